@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { duration, signingAlgorithm, tokenStrategy } from './settings.ts';
+import { scopeName } from './scope.ts';
+
+export const APPLICATION_TYPES = ['server_web', 'single_page', 'mobile_desktop', 'service'] as const;
+export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
+export type GrantType = (typeof GRANT_TYPES)[number];
+
+/** `unspecified` is ACP's leniency: client_secret_basic or client_secret_post. It is never advertised. */
+export const AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'none',
+  'unspecified',
+] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+const FORBIDDEN_SCHEMES = /^(?:javascript|data|vbscript|file|blob|about):/i;
+/** Scheme and authority (RFC 3986 §3). */
+const ABSOLUTE_URI = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?]*))?/i;
+const URI_CHARACTERS = /^[\x21-\x7e]+$/;
+
+/** Why a text cannot be a redirect URI, or undefined when it can (RFC 6749 §3.1.2, RFC 8252 §7). */
+export function redirectUriFault(uri: string): string | undefined {
+  if (!URI_CHARACTERS.test(uri)) return 'must hold only printable ASCII without spaces; percent-encode the rest';
+  if (/["<>\\^`{}|]/.test(uri)) return 'must percent-encode quotes, angle brackets and backslashes';
+  if (FORBIDDEN_SCHEMES.test(uri)) return 'must not use a scheme that a browser would run or open as a document';
+  if (uri.includes('#')) return 'must not have a fragment (RFC 6749 §3.1.2)';
+  const parts = ABSOLUTE_URI.exec(uri);
+  if (!parts) return 'must be an absolute URI such as http://localhost:3000/callback';
+  const [, scheme = '', authority] = parts;
+  if (/^https?$/i.test(scheme) && !authority) return 'must name a host, such as http://localhost:3000/callback';
+  if (authority?.includes('@')) return 'must not carry a user name or password';
+  return undefined;
+}
+
+export const redirectUri = z
+  .string()
+  .min(1)
+  .max(2048)
+  .superRefine((uri, context) => {
+    const fault = redirectUriFault(uri);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
+
+const jwks = z
+  .looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) })
+  .meta({ title: 'JSON Web Key Set', description: 'The client’s public keys, for private_key_jwt (RFC 7517 §5).' });
+
+const tokenTtls = z.looseObject({
+  access: duration.optional().meta({ title: 'Access token' }),
+  refresh: duration.optional().meta({ title: 'Refresh token' }),
+  id: duration.optional().meta({ title: 'ID token' }),
+  code: duration.optional().meta({ title: 'Authorization code' }),
+});
+
+/** A client: the fields of RFC 7591 §2 and those that ACP adds, spelled as they spell them (acp.md §2). */
+export const clientSchema = z
+  .looseObject({
+    client_id: z
+      .string()
+      .min(1)
+      .max(256)
+      .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII (RFC 6749 appendix A.1)')
+      .meta({ title: 'Client id' }),
+    client_name: z
+      .string()
+      .max(256)
+      .optional()
+      .meta({ title: 'Name', description: 'Shown on the login and consent pages.' }),
+    description: z.string().max(2000).optional().meta({ title: 'Description' }),
+    application_types: z.array(z.enum(APPLICATION_TYPES)).min(1).max(1).default(['server_web']).meta({
+      title: 'Application type',
+    }),
+    client_status: z.enum(['active', 'inactive']).default('active').meta({
+      title: 'Status',
+      description: 'An inactive client is refused everywhere.',
+    }),
+    token_endpoint_auth_method: z.enum(AUTH_METHODS).default('client_secret_basic').meta({
+      title: 'Client authentication',
+      description: 'How the client proves who it is at the token endpoint. none makes it a public client.',
+    }),
+    client_secret: z
+      .string()
+      .min(1)
+      .max(1024)
+      .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII (RFC 6749 appendix A.2)')
+      .optional()
+      .meta({ title: 'Secret', secret: true }),
+    rotated_secrets: z.array(z.string().min(1).max(1024)).max(2).default([]).meta({
+      title: 'Rotated secrets',
+      description: 'Earlier secrets that still work.',
+      secret: true,
+    }),
+    redirect_uris: z.array(redirectUri).max(200).default([]).meta({
+      title: 'Redirect URIs',
+      description: 'Compared exactly; for native apps a loopback address may have any port (RFC 8252 §7.3).',
+    }),
+    allow_unregistered_redirect_uri: z.boolean().default(false).meta({
+      title: 'Use the request’s redirect URI when none is registered',
+      description: 'Not recommended. Loopback hosts only, unless listed in the settings.',
+      relaxation: true,
+    }),
+    post_logout_redirect_uris: z.array(redirectUri).max(200).default([]).meta({ title: 'Post-logout redirect URIs' }),
+    grant_types: z.array(z.enum(GRANT_TYPES)).default(['authorization_code']).meta({ title: 'Grant types' }),
+    response_types: z
+      .array(z.enum(['code']))
+      .default(['code'])
+      .meta({ title: 'Response types' }),
+    scopes: z
+      .array(scopeName)
+      .max(1000)
+      .default([])
+      .meta({ title: 'Scopes', description: 'What the client may ask for.' }),
+    audience: z.array(z.string().min(1).max(2000)).default([]).meta({
+      title: 'Audience',
+      description: 'Added to aud of access tokens, after the client id.',
+    }),
+    trusted: z.boolean().default(false).meta({ title: 'Trusted', description: 'Consent is never asked.' }),
+    allow_plain_pkce: z.boolean().default(false).meta({
+      title: 'Allow PKCE’s plain method',
+      description: 'A relaxation: plain protects nothing once the request is seen (RFC 9700 §2.1.1).',
+      relaxation: true,
+    }),
+    token_endpoint_auth_signing_alg: z
+      .enum(['HS256', 'RS256', 'PS256', 'ES256', 'EdDSA'])
+      .optional()
+      .meta({ title: 'Client assertion algorithm', description: 'Any suitable one when empty.' }),
+    jwks: jwks.optional(),
+    jwks_uri: webUrl.optional().meta({ title: 'JWKS URL', description: 'Where the client publishes its public keys.' }),
+    id_token_signed_response_alg: signingAlgorithm.optional().meta({ title: 'ID token algorithm' }),
+    access_token_signed_response_alg: signingAlgorithm.optional().meta({ title: 'Access token algorithm' }),
+    userinfo_signed_response_alg: z
+      .enum(['none', ...signingAlgorithm.options])
+      .default('none')
+      .meta({
+        title: 'Userinfo algorithm',
+        description: 'none: plain JSON. Otherwise userinfo answers with a signed JWT.',
+      }),
+    access_token_strategy: tokenStrategy.optional().meta({ title: 'Access token format' }),
+    default_acr_values: z.array(z.string().min(1).max(256)).default([]).meta({ title: 'Default acr_values' }),
+    default_max_age: z.number().int().nonnegative().optional().meta({
+      title: 'Default max_age',
+      description: 'Seconds. An older login is asked again.',
+    }),
+    use_custom_token_ttls: z.boolean().default(false).meta({ title: 'Own token lifetimes' }),
+    token_ttls: tokenTtls.prefault({}),
+    logo_uri: webUrl.optional().meta({ title: 'Logo' }),
+    client_uri: webUrl.optional().meta({ title: 'Home page' }),
+    policy_uri: webUrl.optional().meta({ title: 'Privacy policy' }),
+    tos_uri: webUrl.optional().meta({ title: 'Terms of service' }),
+    metadata: z.record(z.string(), z.unknown()).optional().meta({ title: 'Metadata' }),
+  })
+  .meta({ title: 'Client', id: 'Client' });
+
+export type Client = z.output<typeof clientSchema>;
+export type ClientInput = z.input<typeof clientSchema>;
+
+/** A client without credentials of its own (RFC 6749 §2.1). */
+export const isPublicClient = (client: Pick<Client, 'token_endpoint_auth_method'>): boolean =>
+  client.token_endpoint_auth_method === 'none';

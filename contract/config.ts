@@ -1,0 +1,81 @@
+/**
+ * The contract: what the developer chose, what happened, and how both are asked for.
+ *
+ * Shared by the server, the desk and everybody else's scripts, so it knows nothing of Node, the DOM or any
+ * library but zod. Each field of the config is declared once, in the file of its noun; types, parser, defaults,
+ * JSON Schema and forms are derived from there.
+ */
+import { z } from 'zod';
+import { clientSchema } from './client.ts';
+import { claimId, claimSchema, scopeSchema, serviceSchema } from './scope.ts';
+import { settingsSchema } from './settings.ts';
+import { userSchema } from './user.ts';
+
+export const CONFIG_VERSION = 1;
+
+const segment = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'must be letters, digits, dots, dashes or underscores');
+
+/** Reports every entry whose key stands in the list before it. */
+function unique<T>(key: (entry: T) => string, noun: string) {
+  return (entries: readonly T[], context: z.core.$RefinementCtx): void => {
+    const seen = new Set<string>();
+    entries.forEach((entry, index) => {
+      const id = key(entry);
+      if (seen.has(id))
+        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" stands here twice` });
+      seen.add(id);
+    });
+  };
+}
+
+/** One issuer: ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
+export const workspaceSchema = z
+  .looseObject({
+    tid: segment.meta({ title: 'Tenant id' }),
+    aid: segment.meta({ title: 'Authorization server id' }),
+    name: z.string().max(256).optional().meta({ title: 'Name' }),
+    settings: settingsSchema.prefault({}),
+    users: z
+      .array(userSchema)
+      .superRefine(unique((user) => user.username, 'user'))
+      .default([]),
+    clients: z
+      .array(clientSchema)
+      .superRefine(unique((client) => client.client_id, 'client'))
+      .default([]),
+    services: z
+      .array(serviceSchema)
+      .superRefine(unique((service) => service.id, 'service'))
+      .default([]),
+    scopes: z
+      .array(scopeSchema)
+      .superRefine(unique((scope) => scope.name, 'scope'))
+      .default([]),
+    claims: z.array(claimSchema).superRefine(unique(claimId, 'claim')).default([]),
+  })
+  .meta({ title: 'Workspace', id: 'Workspace' });
+
+export const configSchema = z
+  .looseObject({
+    $schema: z.string().optional(),
+    version: z.literal(CONFIG_VERSION),
+    workspaces: z
+      .array(workspaceSchema)
+      .min(1, 'must hold at least one workspace')
+      .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
+  })
+  .meta({ title: 'Understudy config', id: 'Config' });
+
+/** The config with every default filled in: what the server runs on. */
+export type Config = z.output<typeof configSchema>;
+/** The config as somebody wrote it: what the file holds. */
+export type ConfigInput = z.input<typeof configSchema>;
+export type Workspace = z.output<typeof workspaceSchema>;
+export type WorkspaceInput = z.input<typeof workspaceSchema>;
+
+/** How a workspace is named in events and in the admin API: `{tid}/{aid}`. */
+export const workspaceId = (workspace: Pick<Workspace, 'tid' | 'aid'>): string => `${workspace.tid}/${workspace.aid}`;

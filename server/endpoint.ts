@@ -1,0 +1,58 @@
+import type { Core, Issuer } from './ports.ts';
+
+/** A request as plain data. Header names are lower case; `query` and `body` are undecoded. */
+export interface HttpRequest {
+  method: string;
+  path: string;
+  query: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: string;
+  /** What is wrong with how the body came: too large, not UTF-8, cut short. */
+  bodyFault?: string;
+  /** The id of this exchange: X-Trace-ID on the wire, and its name in the live view. */
+  exchangeId: string;
+  issuer: Issuer;
+}
+
+export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** An answer as plain data. Handlers return it; only http/ writes to a socket. */
+export type HttpReply = (
+  | { kind: 'json'; status: number; body: unknown }
+  | { kind: 'bytes'; status: number; contentType: string; body: Buffer | string }
+  | { kind: 'redirect'; status: 302 | 303; location: string }
+  | {
+      kind: 'page';
+      status: number;
+      html: string;
+      /** Further sources for form-action. */ formAction?: readonly string[];
+      scriptNonce?: string;
+    }
+  | { kind: 'empty'; status: number }
+) & {
+  headers?: ReplyHeaders;
+  /** Whole Set-Cookie values. */
+  cookies?: readonly string[];
+  /** The flow that this exchange turned out to belong to. */
+  flowId?: string;
+  /** The OAuth error that it carries. */
+  error?: string;
+};
+
+/** The members of a discovery document (RFC 8414 §2, OpenID Connect Discovery §3). */
+export type ServerMetadata = Record<string, unknown>;
+
+/** One endpoint: where it is, and a function from request to reply. */
+export interface Endpoint {
+  name: string;
+  methods: readonly ('GET' | 'POST')[];
+  /** Relative to the issuer. */
+  path: string;
+  /** open: everybody. client: origins of registered redirect URIs and loopback. none: no other origin. */
+  cors: 'open' | 'client' | 'none';
+  /** How an OAuthError leaves here: as JSON, as a page, or as a bearer challenge (RFC 6750 §3). */
+  errors: 'json' | 'page' | 'bearer';
+  /** Its part of the discovery document. */
+  metadata?: (issuer: Issuer) => ServerMetadata;
+  answer(core: Core): (request: HttpRequest) => Promise<HttpReply> | HttpReply;
+}
