@@ -1,0 +1,91 @@
+/** What a browser page shows, as plain data; http/pages renders it. */
+export type Page = LoginPage | ConsentPage | ErrorPage | LogoutPage | LoggedOutPage | FormPostPage;
+
+interface Framed {
+  /** `{tid}/{aid}`, shown in the banner that says which environment this is. */
+  workspace: string;
+  issuer: string;
+}
+
+interface ClientFacts {
+  client_id: string;
+  client_name: string;
+  logo_uri?: string;
+  client_uri?: string;
+  policy_uri?: string;
+  tos_uri?: string;
+}
+
+interface Form {
+  /** Where the form posts to: path and query. */
+  action: string;
+  csrf: string;
+  /** Answers `{ "state": "waiting" | "decided" }`, so that the page can go on when the desk decides. */
+  statusUrl: string;
+  /** Where the page goes then. */
+  resumeUrl: string;
+}
+
+export interface LoginPage extends Framed, Form {
+  page: 'login';
+  client: ClientFacts;
+  /** One-click users; empty when the workspace wants the form only. */
+  users: readonly { username: string; name?: string; email?: string; groups?: readonly string[] }[];
+  username: string;
+  /** Why the last attempt failed, in a sentence. */
+  fault?: string;
+  staySignedIn: boolean;
+  /** Single sign-on is on, so "Stay signed in" means something. */
+  offerStaySignedIn: boolean;
+}
+
+export interface ConsentPage extends Framed, Form {
+  page: 'consent';
+  client: ClientFacts;
+  user: { username: string; name?: string };
+  /** Scopes to be granted, grouped by service, all ticked at first. */
+  groups: readonly {
+    service: string;
+    scopes: readonly { name: string; display_name: string; description?: string; transient: boolean }[];
+  }[];
+  /** Claims asked for by the claims parameter. */
+  claims: readonly string[];
+  /** What this client has been granted before. */
+  grantedBefore: readonly string[];
+  fault?: string;
+}
+
+export interface ErrorPage extends Framed {
+  page: 'error';
+  status: number;
+  title: string;
+  error: string;
+  error_description: string;
+  error_hint?: string;
+  cause?: string;
+  traceId: string;
+  version: string;
+}
+
+export interface LogoutPage extends Framed {
+  page: 'logout';
+  action: string;
+  csrf: string;
+  username?: string;
+  client_name?: string;
+  /** Fields to be sent along, as they came. */
+  params: Readonly<Record<string, string>>;
+}
+
+export interface LoggedOutPage extends Framed {
+  page: 'logged-out';
+  /** False when there was no session to end, or the user chose to stay. */
+  ended: boolean;
+}
+
+/** OAuth 2.0 Form Post Response Mode §2. */
+export interface FormPostPage {
+  page: 'form_post';
+  action: string;
+  params: Readonly<Record<string, string>>;
+}
