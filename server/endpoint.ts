@@ -1,3 +1,4 @@
+import type { Page } from './page.ts';
 import type { Core, Issuer } from './ports.ts';
 
 /** A request as plain data. Header names are lower case; `query` and `body` are undecoded. */
@@ -24,9 +25,9 @@ export type HttpReply = (
   | {
       kind: 'page';
       status: number;
-      html: string;
-      /** Further sources for form-action. */ formAction?: readonly string[];
-      scriptNonce?: string;
+      page: Page;
+      /** Further sources for the form-action of its CSP. */
+      formAction?: readonly string[];
     }
   | { kind: 'empty'; status: number }
 ) & {
