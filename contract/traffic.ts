@@ -1,5 +1,5 @@
 import type { DomainEvent, InteractionQuestion, RecordedReply, RecordedRequest } from './events.ts';
-import type { Check, Flow } from './flow.ts';
+import type { Check, Flow, IssuedToken, StepId } from './flow.ts';
 
 /** One request on the ACP listener and its answer. `exchangeId` is the X-Trace-ID that the client got. */
 export interface Exchange {
@@ -87,148 +87,194 @@ type Event<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
 
 /** The one fold: traffic after `event`. An event that is not newer than the traffic changes nothing. */
 export function applyEvent(traffic: Traffic, event: DomainEvent): Traffic {
-  if (event.seq <= traffic.seq) return traffic;
-  traffic.seq = event.seq;
+  return applyEvents(traffic, [event]);
+}
+
+/** The fold over several events: the same as one after the other, but each flow is copied once. */
+export function applyEvents(traffic: Traffic, events: Iterable<DomainEvent>): Traffic {
+  const batch: Batch = { traffic, own: new Set() };
+  for (const event of events) {
+    if (event.seq <= traffic.seq) continue;
+    traffic.seq = event.seq;
+    applyOne(batch, event);
+  }
+  return traffic;
+}
+
+/** `own` holds what this batch has made: nobody has seen it yet, so it may still be altered. */
+interface Batch {
+  traffic: Traffic;
+  own: Set<Exchange | Flow>;
+}
+
+interface FlowDraft extends Omit<Flow, 'steps' | 'exchangeIds' | 'tokens'> {
+  steps: Partial<Record<StepId, Check[]>>;
+  exchangeIds: string[];
+  tokens: IssuedToken[];
+}
+
+function applyOne(batch: Batch, event: DomainEvent): void {
+  const { traffic } = batch;
   switch (event.type) {
     case 'exchange.received':
-      receiveExchange(traffic, event);
-      break;
+      return receiveExchange(batch, event);
     case 'exchange.answered':
-      answerExchange(traffic, event);
-      break;
+      return answerExchange(batch, event);
     case 'flow.started':
-      startFlow(traffic, event);
-      break;
+      return startFlow(batch, event);
     case 'flow.identified':
-      changeFlow(traffic, event.flowId, event.at, (flow) => ({
-        ...flow,
-        ...(event.client_id !== undefined && { client_id: event.client_id }),
-        ...(event.username !== undefined && { username: event.username }),
-        ...(event.scope !== undefined && { scope: event.scope }),
-      }));
-      break;
     case 'flow.step':
-      changeFlow(traffic, event.flowId, event.at, (flow) => addCheck(flow, event));
-      break;
     case 'token.issued':
-      changeFlow(traffic, event.flowId, event.at, (flow) => addToken(flow, event));
-      break;
-    case 'token.revoked':
-      changeFlow(traffic, event.flowId, event.at, (flow) => ({
-        ...flow,
-        tokens: flow.tokens.map((token) =>
-          token.tokenId === event.tokenId ? { ...token, revokedAt: event.at, revokedBecause: event.reason } : token,
-        ),
-      }));
-      break;
+    case 'token.revoked': {
+      const flow = ownFlow(batch, event.flowId, event.at);
+      if (flow) changeFlow(flow, event);
+      return;
+    }
     case 'interaction.waiting': {
       const { type: _type, seq: _seq, at: _at, ...question } = event;
       traffic.waiting.set(event.interactionId, question);
-      break;
+      return;
     }
     case 'interaction.resolved':
       traffic.waiting.delete(event.interactionId);
-      break;
+      return;
     case 'config.changed':
       traffic.config = { revision: event.revision };
-      break;
+      return;
     case 'config.rejected':
       traffic.config = {
         revision: traffic.config.revision,
         rejected: { reason: event.reason, details: event.details },
       };
-      break;
+      return;
     case 'traffic.cleared':
-      clear(traffic);
-      break;
+      return clear(traffic);
     case 'server.started':
       traffic.server = { issuer: event.issuer, admin: event.admin, version: event.version, startedAt: event.at };
-      break;
+      return;
     case 'server.stopped':
       if (traffic.server) traffic.server = { ...traffic.server, stopped: event.reason };
-      break;
+      return;
     default:
       event satisfies never;
   }
-  return traffic;
 }
 
-function receiveExchange(traffic: Traffic, event: Event<'exchange.received'>): void {
+function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.received'>): void {
   const { exchangeId, endpoint, request, workspace } = event;
   const weight = weightOf(request);
-  traffic.exchanges.set(exchangeId, {
-    exchangeId,
-    endpoint,
-    ...(workspace !== undefined && { workspace }),
-    receivedAt: event.at,
-    request,
-    weight,
-  });
+  const exchange: Exchange = { exchangeId, endpoint, receivedAt: event.at, request, weight };
+  if (workspace !== undefined) exchange.workspace = workspace;
+  traffic.exchanges.set(exchangeId, exchange);
+  own.add(exchange);
   traffic.bytes += weight;
   evict(traffic);
 }
 
-function answerExchange(traffic: Traffic, event: Event<'exchange.answered'>): void {
-  const exchange = traffic.exchanges.get(event.exchangeId);
-  if (!exchange) return;
-  const added = event.reply ? weightOf(event.reply) : 0;
-  const answered: Exchange = { ...exchange, durationMs: event.durationMs, weight: exchange.weight + added };
-  if (event.flowId !== undefined) answered.flowId = event.flowId;
-  if (event.reply) answered.reply = event.reply;
-  if (event.error !== undefined) answered.error = event.error;
-  if (event.hungUp) answered.hungUp = true;
-  traffic.exchanges.set(event.exchangeId, answered);
-  traffic.bytes += added;
-  if (event.flowId !== undefined) {
-    changeFlow(traffic, event.flowId, event.at, (flow) =>
-      flow.exchangeIds.includes(event.exchangeId)
-        ? flow
-        : { ...flow, exchangeIds: appended(flow.exchangeIds, event.exchangeId) },
-    );
+function answerExchange(batch: Batch, event: Event<'exchange.answered'>): void {
+  const { traffic, own } = batch;
+  const known = traffic.exchanges.get(event.exchangeId);
+  if (!known) return;
+  const exchange = own.has(known) ? known : { ...known };
+  if (exchange !== known) {
+    own.add(exchange);
+    traffic.exchanges.set(event.exchangeId, exchange);
   }
+  const added = event.reply ? weightOf(event.reply) : 0;
+  exchange.durationMs = event.durationMs;
+  exchange.weight += added;
+  if (event.flowId !== undefined) exchange.flowId = event.flowId;
+  if (event.reply) exchange.reply = event.reply;
+  if (event.error !== undefined) exchange.error = event.error;
+  if (event.hungUp) exchange.hungUp = true;
+  traffic.bytes += added;
+  const flow = event.flowId === undefined ? undefined : ownFlow(batch, event.flowId, event.at);
+  if (flow && !flow.exchangeIds.includes(event.exchangeId)) append(flow.exchangeIds, event.exchangeId);
   evict(traffic);
 }
 
-function startFlow(traffic: Traffic, event: Event<'flow.started'>): void {
-  traffic.flows.set(event.flowId, {
+function startFlow({ traffic, own }: Batch, event: Event<'flow.started'>): void {
+  const flow: Flow = {
     flowId: event.flowId,
     kind: event.kind,
     workspace: event.workspace,
     startedAt: event.at,
     updatedAt: event.at,
-    ...(event.parentFlowId !== undefined && { parentFlowId: event.parentFlowId }),
-    ...(event.client_id !== undefined && { client_id: event.client_id }),
     steps: {},
     exchangeIds: [event.exchangeId],
     tokens: [],
-  });
+  };
+  if (event.parentFlowId !== undefined) flow.parentFlowId = event.parentFlowId;
+  if (event.client_id !== undefined) flow.client_id = event.client_id;
+  traffic.flows.set(event.flowId, flow);
+  own.add(flow);
   if (traffic.flows.size > traffic.limits.flows) {
     dropOldest(traffic.flows);
     traffic.dropped.flows += 1;
   }
 }
 
-function changeFlow(traffic: Traffic, flowId: string, at: number, change: (flow: Flow) => Flow): void {
-  const flow = traffic.flows.get(flowId);
-  if (flow) traffic.flows.set(flowId, { ...change(flow), updatedAt: at });
+/** The flow, made ready to be altered: as it is when this batch made it, else a copy in its place. */
+function ownFlow({ traffic, own }: Batch, flowId: string, at: number): FlowDraft | undefined {
+  const known = traffic.flows.get(flowId);
+  if (!known) return undefined;
+  if (own.has(known)) {
+    known.updatedAt = at;
+    return known as FlowDraft;
+  }
+  const steps: FlowDraft['steps'] = {};
+  for (const step in known.steps) steps[step as StepId] = [...(known.steps[step as StepId] ?? [])];
+  const flow = { ...known, updatedAt: at, steps, exchangeIds: [...known.exchangeIds], tokens: [...known.tokens] };
+  traffic.flows.set(flowId, flow);
+  own.add(flow);
+  return flow;
 }
 
-function addCheck(flow: Flow, event: Event<'flow.step'>): Flow {
-  const { type: _type, seq: _seq, flowId: _flowId, step, ...check } = event;
-  return { ...flow, steps: { ...flow.steps, [step]: appended<Check>(flow.steps[step] ?? [], check) } };
+function changeFlow(
+  flow: FlowDraft,
+  event: Event<'flow.identified' | 'flow.step' | 'token.issued' | 'token.revoked'>,
+): void {
+  switch (event.type) {
+    case 'flow.identified':
+      if (event.client_id !== undefined) flow.client_id = event.client_id;
+      if (event.username !== undefined) flow.username = event.username;
+      if (event.scope !== undefined) flow.scope = event.scope;
+      return;
+    case 'flow.step':
+      append((flow.steps[event.step] ??= []), checkOf(event));
+      return;
+    case 'token.issued': {
+      const { tokenId, kind, issuedAt, expiresAt } = event;
+      append(flow.tokens, { tokenId, kind, issuedAt, expiresAt });
+      return;
+    }
+    case 'token.revoked':
+      flow.tokens = flow.tokens.map((token) =>
+        token.tokenId === event.tokenId ? { ...token, revokedAt: event.at, revokedBecause: event.reason } : token,
+      );
+      return;
+    default:
+      event satisfies never;
+  }
 }
 
-function addToken(flow: Flow, event: Event<'token.issued'>): Flow {
-  const { tokenId, kind, issuedAt, expiresAt } = event;
-  return { ...flow, tokens: appended(flow.tokens, { tokenId, kind, issuedAt, expiresAt }) };
+const CHECK_FACTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
+
+function checkOf(event: Event<'flow.step'>): Check {
+  const check: Check = { check: event.check, outcome: event.outcome, at: event.at };
+  for (const fact of CHECK_FACTS) {
+    const text = event[fact];
+    if (text !== undefined) check[fact] = text;
+  }
+  return check;
 }
 
 /** A flow keeps the beginning and the end of its lists: one token may be introspected a million times. */
 const KEPT_AT_EACH_END = 50;
 
-function appended<T>(list: readonly T[], item: T): readonly T[] {
-  if (list.length < 2 * KEPT_AT_EACH_END) return [...list, item];
-  return [...list.slice(0, KEPT_AT_EACH_END), ...list.slice(KEPT_AT_EACH_END + 1), item];
+function append<T>(list: T[], item: T): void {
+  if (list.length >= 2 * KEPT_AT_EACH_END) list.splice(KEPT_AT_EACH_END, 1);
+  list.push(item);
 }
 
 function clear(traffic: Traffic): void {
@@ -257,7 +303,7 @@ function dropOldest<T>(entries: Map<string, T>): T | undefined {
 }
 
 /** Bytes that a message weighs: its texts, with a fixed share for what surrounds them. */
-function weightOf(message: RecordedRequest | RecordedReply): number {
+export function weightOf(message: RecordedRequest | RecordedReply): number {
   let weight = 200 + (message.body?.text.length ?? 0) + ('url' in message ? message.url.length : 0);
   for (const name in message.headers) weight += name.length + String(message.headers[name]).length;
   return weight;

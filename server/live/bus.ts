@@ -1,0 +1,104 @@
+/**
+ * What happens, as one stream of numbered events: kept for a while, folded into what the live view shows, and told
+ * to whoever listens.
+ *
+ * This room knows the contract and the ports. It does not know who emits, who listens, HTTP or the disk.
+ */
+import type { DomainEvent } from '../../contract/events.ts';
+import { applyEvents, DEFAULT_LIMITS, emptyTraffic, type Traffic, type TrafficLimits } from '../../contract/traffic.ts';
+import type { Clock, Emit, Listener } from '../ports.ts';
+import { createRing, type RingLimits } from './ring.ts';
+
+export interface Bus {
+  emit: Emit;
+  /**
+   * The events after `seq`, oldest first; undefined when some of them are gone, or when `seq` is not of this stream.
+   * 0 stands for the beginning.
+   */
+  since(seq: number): readonly DomainEvent[] | undefined;
+  /** Calls `listener` with each event from now on, in order. Returns how to stop. */
+  subscribe(listener: Listener): () => void;
+  /** The fold of everything emitted so far. */
+  traffic(): Traffic;
+}
+
+export interface BusOptions {
+  clock: Clock;
+  limits?: TrafficLimits;
+  ring?: RingLimits;
+  /** Told what a listener threw. */
+  onFault?: (error: unknown) => void;
+}
+
+/** Events wait for the fold in batches: a batch copies each flow once, however often it changes. */
+const BATCH = 512;
+
+const RING_EVENTS = 60_000;
+
+/** Sequence numbers of two runs never overlap: a run begins at its start in microseconds. */
+const SEQS_PER_MILLISECOND = 1000;
+
+export function createBus({ clock, limits = DEFAULT_LIMITS, ring: ringLimits, onFault }: BusOptions): Bus {
+  const base = Math.floor(clock()) * SEQS_PER_MILLISECOND;
+  const ring = createRing(base, ringLimits ?? { events: RING_EVENTS, bytes: limits.bytes });
+  const traffic: Traffic = { ...emptyTraffic(limits), seq: base };
+  const tell = createTeller(onFault);
+  let pending: DomainEvent[] = [];
+  let seq = base;
+
+  const fold = (): void => {
+    const batch = pending;
+    pending = [];
+    applyEvents(traffic, batch);
+  };
+
+  return {
+    emit(type, payload) {
+      seq += 1;
+      const event = { type, seq, at: clock(), ...payload } as unknown as DomainEvent;
+      ring.push(event);
+      pending.push(event);
+      if (pending.length >= BATCH) fold();
+      tell.tell(event);
+    },
+    since: ring.since,
+    subscribe: tell.subscribe,
+    traffic() {
+      fold();
+      return traffic;
+    },
+  };
+}
+
+/** Tells listeners one event after the other, also when a listener emits; what one throws harms nobody else. */
+function createTeller(onFault: ((error: unknown) => void) | undefined) {
+  const listeners = new Set<{ listener: Listener }>();
+  const queue: DomainEvent[] = [];
+  let telling = false;
+
+  const tellOne = (event: DomainEvent): void => {
+    for (const { listener } of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        onFault?.(error);
+      }
+    }
+  };
+
+  return {
+    tell(event: DomainEvent): void {
+      if (listeners.size === 0) return;
+      queue.push(event);
+      if (telling) return;
+      telling = true;
+      for (let next = queue.shift(); next; next = queue.shift()) tellOne(next);
+      telling = false;
+    },
+    subscribe(listener: Listener): () => void {
+      const entry = { listener };
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+  };
+}
