@@ -53,6 +53,8 @@ export interface Endpoint {
   cors: 'open' | 'client' | 'none';
   /** How an OAuthError leaves here: as JSON, as a page, or as a bearer challenge (RFC 6750 §3). */
   errors: 'json' | 'page' | 'bearer';
+  /** Not on record: a page asks it every second. */
+  quiet?: true;
   /** Its part of the discovery document. */
   metadata?: (issuer: Issuer) => ServerMetadata;
   answer(core: Core): (request: HttpRequest) => Promise<HttpReply> | HttpReply;

@@ -1,3 +1,14 @@
+import type { Client } from '../../contract/client.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Issuer } from '../ports.ts';
+import { OAuthError } from './errors.ts';
+import { parseParameters, refuseRepeated, type Parameters } from './parameters.ts';
+import { validateChallenge } from './pkce.ts';
+import { parseClaims, parseMaxAge, parsePrompt } from './prompt.ts';
+import { matchRedirectUri } from './redirect-uri.ts';
+import { parseResponseMode } from './response-mode.ts';
+import { validateScope } from './scope.ts';
+
 /** One claim that the claims parameter asks for (OpenID Connect Core §5.5.1). */
 export interface ClaimRequest {
   essential?: boolean;
@@ -33,4 +44,188 @@ export interface AuthorizeRequest {
   };
   /** Seconds since 1970: the rat claim. */
   requested_at: number;
+}
+
+const KNOWN = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'prompt',
+  'max_age',
+  'login_hint',
+  'id_token_hint',
+  'acr_values',
+  'claims',
+  'ui_locales',
+  'request',
+  'request_uri',
+  'registration',
+  'display',
+];
+
+declare const verified: unique symbol;
+
+/** Where an answer may be redirected: only `identifyClient` makes one, so an unproven URI cannot be redirected to. */
+export interface VerifiedTarget {
+  readonly [verified]: true;
+  readonly client: Client;
+  readonly redirect_uri: string;
+  readonly redirect_uri_sent: boolean;
+  readonly unregistered: boolean;
+  readonly response_mode: ResponseMode;
+  readonly state?: string;
+}
+
+/** The parameters of an authorization request; a broken encoding is invalid_request. */
+export const parseAuthorizeParameters = (text: string): Parameters => parseParameters(text);
+
+/**
+ * The client, active and known. Failures are shown on a page (RFC 6749 §4.1.2.1).
+ */
+export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
+  refuseRepeated(parameters, ['client_id']);
+  const client_id = parameters.get('client_id');
+  if (client_id === undefined) {
+    throw new OAuthError('invalid_request', 'The parameter client_id is missing.', {
+      expected: 'client_id',
+      received: 'none',
+      spec: 'RFC 6749 §4.1.1',
+    });
+  }
+  const client = issuer.clients.get(client_id);
+  if (!client) {
+    throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', {
+      hint: `You sent client_id ${client_id.slice(0, 256)} to workspace ${issuer.id}. Check both, or add the client.`,
+      received: client_id.slice(0, 256),
+      spec: 'RFC 6749 §4.1.2.1',
+    });
+  }
+  if (client.client_status !== 'active') {
+    throw new OAuthError('unauthorized_client', 'This client is inactive.', {
+      expected: 'client_status active',
+      received: 'inactive',
+      hint: `Set client ${client.client_id} to active.`,
+    });
+  }
+  return client;
+}
+
+/** The target of the answer: the client's redirect URI, proven. Failures are shown on a page (RFC 6749 §4.1.2.1). */
+export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
+  refuseRepeated(parameters, ['redirect_uri']);
+  const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
+  const state = parameters.repeated.has('state') ? undefined : parameters.get('state');
+  return {
+    client,
+    redirect_uri: match.redirect_uri,
+    redirect_uri_sent: match.sent,
+    unregistered: match.unregistered,
+    response_mode: answerableMode(parameters),
+    ...(state !== undefined && { state }),
+  } as VerifiedTarget;
+}
+
+function answerableMode(parameters: Parameters): ResponseMode {
+  try {
+    return parseResponseMode(parameters.get('response_mode'));
+  } catch {
+    return 'query';
+  }
+}
+
+/** response_type=code, and nothing that is not built (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.6). */
+export function validateResponseType(parameters: Parameters, client: Client): 'code' {
+  refuseRepeated(parameters, KNOWN);
+  for (const name of ['request', 'request_uri', 'registration'] as const) {
+    if (parameters.get(name) === undefined) continue;
+    throw new OAuthError(`${name}_not_supported`, `The parameter ${name} is not supported.`, {
+      hint: 'Send the parameters of the request themselves.',
+      received: name,
+      spec: 'OpenID Connect Core §3.1.2.6',
+    });
+  }
+  const type = parameters.get('response_type');
+  if (type === undefined) {
+    throw new OAuthError('invalid_request', 'The parameter response_type is missing.', {
+      expected: 'code',
+      received: 'none',
+      spec: 'RFC 6749 §4.1.1',
+    });
+  }
+  if (type !== 'code') {
+    throw new OAuthError('unsupported_response_type', 'Only response_type=code is supported.', {
+      expected: 'code',
+      received: type,
+      hint: 'OAuth 2.1 has no implicit or hybrid flow: use the authorization code flow with PKCE.',
+      spec: 'RFC 6749 §4.1.2.1',
+    });
+  }
+  if (!client.grant_types.includes('authorization_code')) {
+    throw new OAuthError('unauthorized_client', 'This client may not use the authorization code grant.', {
+      expected: 'grant type authorization_code',
+      received: client.grant_types.join(', ') || 'no grant type',
+      hint: `Add authorization_code to the grant types of client ${client.client_id}.`,
+    });
+  }
+  return type;
+}
+
+/** The rest of the request, each parameter by its own rule. `hinted_sub` comes from the id_token_hint. */
+export function validateRequest(
+  parameters: Parameters,
+  target: VerifiedTarget,
+  issuer: Issuer,
+  facts: { now: number; hinted_sub?: string },
+): AuthorizeRequest {
+  const { client } = target;
+  const { settings } = issuer.workspace;
+  const prompt = parsePrompt(parameters.get('prompt'));
+  const max_age = parseMaxAge(parameters.get('max_age')) ?? client.default_max_age;
+  const claims = parseClaims(parameters.get('claims'));
+  const hinted_sub = facts.hinted_sub ?? subjectOf(claims);
+  const acr_values = (parameters.get('acr_values') ?? client.default_acr_values.join(' ')).split(' ').filter(Boolean);
+  if (target.unregistered && (prompt.includes('none') || settings.login === 'auto')) throw needsPage();
+  return {
+    client_id: client.client_id,
+    redirect_uri: target.redirect_uri,
+    redirect_uri_sent: target.redirect_uri_sent,
+    response_mode: parseResponseMode(parameters.get('response_mode')),
+    scope: validateScope(parameters.get('scope'), client, issuer.scopes),
+    ...validateChallenge(parameters, client, settings),
+    prompt,
+    acr_values,
+    requested_at: facts.now,
+    ...optional('state', target.state),
+    ...optional('nonce', parameters.get('nonce')),
+    ...optional('login_hint', parameters.get('login_hint')),
+    ...(max_age !== undefined && { max_age }),
+    ...(hinted_sub !== undefined && { hinted_sub }),
+    ...(claims && { claims }),
+  };
+}
+
+const optional = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
+  value === undefined ? {} : ({ [name]: value } as Record<K, string>);
+
+/** A sub demanded by the claims parameter works as an id_token_hint does (OpenID Connect Core §5.5.1). */
+function subjectOf(claims: AuthorizeRequest['claims']): string | undefined {
+  const value = claims?.id_token['sub']?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function needsPage(): OAuthError {
+  return new OAuthError(
+    'interaction_required',
+    'A redirect URI that is not registered is never answered without a page.',
+    {
+      hint: 'Register the redirect URI to use prompt=none or automatic login.',
+      spec: 'RFC 9700 §4.11',
+    },
+  );
 }

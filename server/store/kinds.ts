@@ -68,6 +68,8 @@ export interface Grant {
   client_id: string;
   /** Of what was granted, in the order of the request. */
   scope: readonly string[];
+  /** What the request asked for and the user refused. */
+  refused?: readonly string[];
   /** Absent for client_credentials. */
   authentication?: Authentication;
   nonce?: string;

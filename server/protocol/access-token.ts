@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '../../contract/client.ts';
+import { secondsOf } from '../../contract/duration.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { User } from '../../contract/user.ts';
+import type { Issuer } from '../ports.ts';
+import type { AuthorizeRequest } from './authorize-request.ts';
+import { claimValues } from './claims.ts';
+
+/** What tokens are made from: who authorized which client to do what. */
+export interface TokenGrant {
+  client_id: string;
+  scope: readonly string[];
+  /** Scopes that the request asked for and the user refused. */
+  refused?: readonly string[] | undefined;
+  /** Absent where no user is involved. */
+  authentication?:
+    | { username: string; sub: string; auth_time: number; amr: readonly string[]; acr: string; sessionId: string }
+    | undefined;
+  nonce?: string | undefined;
+  claims?: AuthorizeRequest['claims'] | undefined;
+  /** Seconds since 1970. */
+  requested_at: number;
+}
+
+export interface AccessTokenFacts {
+  grant: TokenGrant;
+  client: Client;
+  user?: User | undefined;
+  jti: string;
+  /** Seconds since 1970. */
+  iat: number;
+  exp: number;
+}
+
+/** aud of an access token: the client, its own audience, and each service of the granted scopes (acp.md §3.4). */
+export function audienceOf(issuer: Issuer, client: Client, scope: readonly string[]): string[] {
+  const audience = new Set([client.client_id, ...client.audience]);
+  for (const name of scope) {
+    const service = issuer.services.get(issuer.scopes.get(name)?.service_id ?? '');
+    if (service)
+      audience.add(service.custom_audience ?? `spiffe://${new URL(issuer.url).host}${issuer.path}/${service.id}`);
+  }
+  return [...audience];
+}
+
+/** The claims of a JWT access token as ACP shapes them (acp.md §3.4). */
+export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Record<string, unknown> {
+  const { grant, client, user } = facts;
+  const { authentication } = grant;
+  const { workspace } = issuer;
+  const formats = workspace.settings.scope_claim_formats;
+  return {
+    ...claimValues(issuer.claims.access_token, grant.scope, { user, client }, 'token'),
+    iss: issuer.url,
+    sub: authentication?.sub ?? client.client_id,
+    aud: audienceOf(issuer, client, grant.scope),
+    exp: facts.exp,
+    iat: facts.iat,
+    nbf: facts.iat,
+    jti: facts.jti,
+    tid: workspace.tid,
+    aid: workspace.aid,
+    idp: authentication ? workspace.settings.idp_id : '',
+    st: 'public',
+    amr: authentication?.amr ?? [],
+    ...(authentication && { acr: authentication.acr }),
+    ...(formats.includes('scp_array') && { scp: grant.scope }),
+    ...(formats.includes('scope_space_separated') && { scope: grant.scope.join(' ') }),
+  };
+}
+
+/** sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). */
+export const subjectOf = (settings: Settings, username: string): string =>
+  settings.subject_format === 'legacy'
+    ? username
+    : createHash('sha256')
+        .update(JSON.stringify([settings.idp_id, username]))
+        .digest('hex');
+
+const LIFETIMES = {
+  access: 'access_token_ttl',
+  refresh: 'refresh_token_ttl',
+  id: 'id_token_ttl',
+  code: 'authorization_code_ttl',
+} as const;
+/** RFC 6749 §4.1.2 recommends ten minutes at most. */
+const LONGEST_CODE_SECONDS = 600;
+
+/** How long a token lives, in seconds: the client's own lifetime, or the workspace's. */
+export function lifetimeOf(kind: keyof typeof LIFETIMES, client: Client, settings: Settings): number {
+  const own = client.use_custom_token_ttls ? client.token_ttls[kind] : undefined;
+  const seconds = secondsOf(own ?? settings[LIFETIMES[kind]]);
+  return kind === 'code' ? Math.min(seconds, LONGEST_CODE_SECONDS) : seconds;
+}

@@ -1,0 +1,126 @@
+import { isPublicClient, type AuthMethod, type Client } from '../../contract/client.ts';
+import { OAuthError, type OAuthErrorDetail } from './errors.ts';
+import type { Parameters } from './parameters.ts';
+import { equal } from './pkce.ts';
+
+/** What a request presents to prove who its client is. */
+export type Credentials =
+  | { method: 'none'; client_id: string }
+  | { method: 'client_secret_basic' | 'client_secret_post'; client_id: string; client_secret: string }
+  | { method: 'assertion'; client_id: string | undefined; assertion: string };
+
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+const SPEC = 'RFC 6749 §2.3';
+
+export function refuseClient(description: string, detail: OAuthErrorDetail = {}): OAuthError {
+  return new OAuthError('invalid_client', description, { spec: SPEC, ...detail });
+}
+
+/** The credentials of a request: of one method, no more (RFC 6749 §2.3). A client_id beside Basic is no second one. */
+export function parseCredentials(authorization: string | undefined, form: Parameters): Credentials {
+  const client_id = form.get('client_id');
+  const client_secret = form.get('client_secret');
+  const assertion = form.get('client_assertion');
+  const basic =
+    authorization !== undefined && /^basic(?: |$)/i.test(authorization) ? parseBasic(authorization) : undefined;
+  const methods = [basic && 'Basic', client_secret && 'client_secret', assertion && 'client_assertion'].filter(Boolean);
+  if (methods.length > 1) {
+    throw new OAuthError('invalid_request', 'The request authenticates its client in more than one way.', {
+      expected: 'one method',
+      received: methods.join(' and '),
+      spec: SPEC,
+    });
+  }
+  if (basic) {
+    if (client_id !== undefined && client_id !== basic.client_id) {
+      throw new OAuthError('invalid_request', 'The client_id in the body is not the one in the Authorization header.', {
+        spec: SPEC,
+      });
+    }
+    return { method: 'client_secret_basic', ...basic };
+  }
+  if (assertion !== undefined) return parseAssertion(form, client_id, assertion);
+  if (client_id === undefined) {
+    throw refuseClient('The request does not say which client it comes from.', {
+      expected: 'an Authorization header, or client_id in the body',
+      received: 'neither',
+    });
+  }
+  return client_secret === undefined
+    ? { method: 'none', client_id }
+    : { method: 'client_secret_post', client_id, client_secret };
+}
+
+function parseAssertion(form: Parameters, client_id: string | undefined, assertion: string): Credentials {
+  if (form.get('client_assertion_type') !== ASSERTION_TYPE) {
+    throw new OAuthError('invalid_request', 'The client_assertion_type is missing or not known.', {
+      expected: ASSERTION_TYPE,
+      received: form.get('client_assertion_type') ?? 'none',
+      spec: 'RFC 7523 §2.2',
+    });
+  }
+  return { method: 'assertion', client_id, assertion };
+}
+
+/** Id and secret of an HTTP Basic header, each form-encoded before they were joined (RFC 6749 §2.3.1). */
+function parseBasic(authorization: string): { client_id: string; client_secret: string } {
+  const encoded = authorization.slice(6).trim();
+  const decoded = /^[A-Za-z0-9+/]*={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64').toString('utf8') : '';
+  const colon = decoded.indexOf(':');
+  if (colon < 1) {
+    throw refuseClient('The Basic credentials are not base64 of client_id:client_secret.', {
+      hint: 'See RFC 7617 §2.',
+    });
+  }
+  try {
+    return { client_id: formDecode(decoded.slice(0, colon)), client_secret: formDecode(decoded.slice(colon + 1)) };
+  } catch {
+    throw refuseClient('The Basic credentials are not form-encoded.', {
+      hint: 'Encode id and secret as application/x-www-form-urlencoded before joining them: a % becomes %25.',
+      spec: 'RFC 6749 §2.3.1',
+    });
+  }
+}
+
+const formDecode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
+
+/** The client that the credentials name, active and registered for their method. Throws invalid_client. */
+export function identifyCredentialsClient(
+  client_id: string | undefined,
+  method: Exclude<AuthMethod, 'unspecified'>,
+  clients: ReadonlyMap<string, Client>,
+): Client {
+  const client = client_id === undefined ? undefined : clients.get(client_id);
+  if (!client) {
+    throw refuseClient('Client authentication failed: no such client.', {
+      received: (client_id ?? 'no client_id').slice(0, 256),
+    });
+  }
+  if (client.client_status !== 'active') {
+    throw refuseClient('Client authentication failed: the client is inactive.', { hint: 'Set its status to active.' });
+  }
+  const registered = client.token_endpoint_auth_method;
+  const lenient = registered === 'unspecified' && (method === 'client_secret_basic' || method === 'client_secret_post');
+  if (registered !== method && !lenient) {
+    throw refuseClient('Client authentication failed: the client is registered for another method.', {
+      expected: registered === 'unspecified' ? 'client_secret_basic or client_secret_post' : registered,
+      received: method,
+      hint: isPublicClient(client)
+        ? 'This client is public: send client_id alone, without a secret.'
+        : `Authenticate by ${registered}, or change the method of client ${client.client_id}.`,
+    });
+  }
+  return client;
+}
+
+/** Checks the secret against the client's own and its rotated ones. Throws invalid_client. */
+export function verifySecret(client: Client, secret: string): 'current' | 'rotated' {
+  if (client.client_secret !== undefined && equal(secret, client.client_secret)) return 'current';
+  if (client.rotated_secrets.some((rotated) => equal(secret, rotated))) return 'rotated';
+  throw refuseClient('Client authentication failed: the secret is wrong.', {
+    expected: 'the client’s secret, or one rotated lately',
+    received: `another text of ${secret.length} characters`,
+    hint: 'In Basic credentials, id and secret are form-encoded first; special characters are the usual trap.',
+  });
+}

@@ -1,0 +1,90 @@
+import type { OAuthErrorCode } from '../../contract/oauth-errors.ts';
+import type { AuthorizeRequest } from './authorize-request.ts';
+
+/** How far an interaction has come. Times are seconds since 1970. */
+export interface Progress {
+  request: AuthorizeRequest;
+  now: number;
+  /** Who is logged in, if anybody. */
+  authentication?: { username: string; sub: string; auth_time: number; acr: string } | undefined;
+  /** The login was made for this very request. */
+  freshLogin: boolean;
+  /** Scopes that only the user can grant. */
+  toGrant: readonly string[];
+  /** What the user granted of them; absent until asked. */
+  granted?: readonly string[] | undefined;
+  denied?: { error_description: string } | undefined;
+  acrSupported: readonly string[];
+}
+
+export type NextStep =
+  | { kind: 'login'; reason: string }
+  | { kind: 'consent'; scopes: readonly string[] }
+  | { kind: 'issue'; scope: readonly string[]; refused: readonly string[] }
+  | { kind: 'refuse'; error: OAuthErrorCode; description: string };
+
+/** What an interaction needs next (OpenID Connect Core §3.1.2.3, §3.1.2.4, §3.1.2.6). */
+export function nextStep(progress: Progress): NextStep {
+  const { request, denied, toGrant, granted } = progress;
+  if (denied) return { kind: 'refuse', error: 'access_denied', description: denied.error_description };
+  const unmet = unmetAcr(progress);
+  if (unmet) return unmet;
+  const silent = request.prompt.includes('none');
+  const reason = loginReason(progress);
+  if (reason !== undefined) {
+    if (progress.freshLogin) return { kind: 'refuse', error: 'login_required', description: reason };
+    return silent ? { kind: 'refuse', error: 'login_required', description: reason } : { kind: 'login', reason };
+  }
+  if (toGrant.length > 0 && granted === undefined) {
+    if (!silent) return { kind: 'consent', scopes: toGrant };
+    return {
+      kind: 'refuse',
+      error: 'consent_required',
+      description: `The user has not yet granted ${toGrant.join(' ')}.`,
+    };
+  }
+  const refused = toGrant.filter((name) => !granted?.includes(name));
+  const scope = request.scope.filter((name) => !refused.includes(name));
+  if (refused.length > 0 && scope.length === 0) {
+    return { kind: 'refuse', error: 'access_denied', description: 'The user granted none of the scopes.' };
+  }
+  return { kind: 'issue', scope, refused };
+}
+
+/** Why somebody must log in (again), or undefined when the login at hand serves. */
+function loginReason({ request, authentication, freshLogin, now }: Progress): string | undefined {
+  if (!authentication) return 'Nobody is logged in.';
+  if (request.hinted_sub !== undefined && authentication.sub !== request.hinted_sub) {
+    return 'Another user is logged in than the request demands.';
+  }
+  if (freshLogin) return undefined;
+  if (request.prompt.includes('login')) return 'The request asks for a new login.';
+  if (request.prompt.includes('select_account')) return 'The request asks the user to choose an account.';
+  if (request.max_age !== undefined && now - authentication.auth_time > request.max_age) {
+    return `The login is older than ${request.max_age} seconds.`;
+  }
+  return undefined;
+}
+
+/** An essential acr that no login here can satisfy fails the request (OpenID Connect Core §5.5.1.1). */
+function unmetAcr({ request, acrSupported }: Progress): NextStep | undefined {
+  const asked = request.claims?.id_token['acr'];
+  if (!asked?.essential) return undefined;
+  const values = (asked.values ?? [asked.value]).filter((value) => value !== undefined).map(String);
+  if (values.length === 0 || values.some((value) => acrSupported.includes(value))) return undefined;
+  return {
+    kind: 'refuse',
+    error: 'unmet_authentication_requirements',
+    description: `No login here gives acr ${values.join(' or ')}.`,
+  };
+}
+
+/** The acr of a login for this request: the first asked for that is supported, else the default. */
+export function acrOf(request: AuthorizeRequest, supported: readonly string[]): string {
+  const essential = request.claims?.id_token['acr'];
+  const asked = [
+    ...(essential?.values ?? [essential?.value]).filter((value) => value !== undefined).map(String),
+    ...request.acr_values,
+  ];
+  return asked.find((value) => supported.includes(value)) ?? supported[0] ?? '1';
+}

@@ -1,0 +1,107 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isPublicClient, type Client } from '../../contract/client.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { OAuthError } from './errors.ts';
+import type { Parameters } from './parameters.ts';
+
+export interface Challenge {
+  code_challenge: string;
+  code_challenge_method: 'S256' | 'plain';
+}
+
+/** code_verifier and code_challenge: 43 to 128 unreserved characters (RFC 7636 §4.1, §4.2). */
+const UNRESERVED = /^[A-Za-z0-9._~-]{43,128}$/;
+
+const refuse = (description: string, hint: string, received?: string): OAuthError =>
+  new OAuthError('invalid_request', description, {
+    cause: 'invalid_pkce',
+    hint,
+    ...(received !== undefined && { received }),
+    spec: 'RFC 7636 §4.3, §4.4.1',
+  });
+
+/** The challenge of an authorization request, or undefined where none is sent and none demanded (RFC 7636 §4.3). */
+export function validateChallenge(parameters: Parameters, client: Client, settings: Settings): Challenge | undefined {
+  const challenge = parameters.get('code_challenge');
+  const method = parameters.get('code_challenge_method');
+  if (challenge === undefined) {
+    if (method !== undefined) throw refuse('There is a code_challenge_method but no code_challenge.', 'Send both.');
+    if (settings.enforce_pkce || (settings.enforce_pkce_for_public_clients && isPublicClient(client))) {
+      throw refuse(
+        'The request must use PKCE: code_challenge is missing.',
+        'Send code_challenge and code_challenge_method=S256.',
+      );
+    }
+    return undefined;
+  }
+  if (method === 'S256') {
+    if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) {
+      throw refuse('The code_challenge is not a SHA-256 digest in base64url.', 'It has 43 characters.', challenge);
+    }
+    return { code_challenge: challenge, code_challenge_method: 'S256' };
+  }
+  if (method !== undefined && method !== 'plain') {
+    throw refuse('The code_challenge_method is not known.', 'Use S256.', method);
+  }
+  if (!client.allow_plain_pkce) {
+    throw refuse(
+      'The plain method of PKCE is not allowed.',
+      'Send code_challenge_method=S256.',
+      method ?? 'plain, by default',
+    );
+  }
+  if (!UNRESERVED.test(challenge)) {
+    throw refuse('The code_challenge must be 43 to 128 unreserved characters.', 'See RFC 7636 §4.2.', challenge);
+  }
+  return { code_challenge: challenge, code_challenge_method: 'plain' };
+}
+
+/** Checks the verifier against the challenge of the code (RFC 7636 §4.6); one without the other is refused (RFC 9700 §2.1.1). */
+export function verifyChallenge(
+  challenge: Partial<Challenge>,
+  verifier: string | undefined,
+): 'S256' | 'plain' | 'none' {
+  const { code_challenge, code_challenge_method = 'S256' } = challenge;
+  if (code_challenge === undefined) {
+    if (verifier === undefined) return 'none';
+    throw mismatch(
+      'There is a code_verifier, but the authorization request had no code_challenge.',
+      'no code_verifier',
+      'a code_verifier',
+    );
+  }
+  if (verifier === undefined) throw mismatch('The code_verifier is missing.', 'a code_verifier', 'none');
+  if (!UNRESERVED.test(verifier)) {
+    throw mismatch(
+      'The code_verifier must be 43 to 128 unreserved characters.',
+      '43 to 128 of A-Z a-z 0-9 - . _ ~',
+      `${verifier.length} characters`,
+    );
+  }
+  const computed =
+    code_challenge_method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier;
+  if (!equal(computed, code_challenge)) {
+    throw mismatch(
+      'The code_verifier does not match the code_challenge.',
+      code_challenge_method === 'S256' ? `S256 challenge ${code_challenge}` : 'the plain code_challenge of this login',
+      code_challenge_method === 'S256' ? `a verifier whose challenge is ${computed}` : 'another text',
+    );
+  }
+  return code_challenge_method;
+}
+
+function mismatch(description: string, expected: string, received: string): OAuthError {
+  return new OAuthError('invalid_grant', description, {
+    cause: 'invalid_pkce',
+    expected,
+    received,
+    hint: 'Send the very code_verifier from which the code_challenge of this login was made.',
+    spec: 'RFC 7636 §4.6, RFC 9700 §2.1.1',
+  });
+}
+
+/** Compares without telling by its duration where two texts differ. */
+export function equal(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -1,0 +1,78 @@
+import { isPublicClient, redirectUriFault, type Client } from '../../contract/client.ts';
+import { OAuthError } from './errors.ts';
+
+export interface MatchedRedirectUri {
+  redirect_uri: string;
+  sent: boolean;
+  /** The request's own, for a client that has none registered. Marked, and never answered without a page. */
+  unregistered: boolean;
+}
+
+/** Whether a host name always means this machine (RFC 6761 §6.3, RFC 8252 §7.3). */
+export const isLoopbackHost = (host: string): boolean =>
+  /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
+
+const LOOPBACK_IP = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?=[/?]|$)/;
+const withoutPort = (uri: string): string => uri.replace(LOOPBACK_IP, '$1');
+
+/** Whether the URI sent is the registered one: exactly, but for the port of a native app's loopback address. */
+export function matchesRegistered(client: Client, registered: string, sent: string): boolean {
+  if (registered === sent) return true;
+  if (!client.application_types.includes('mobile_desktop') || !LOOPBACK_IP.test(registered)) return false;
+  return redirectUriFault(sent) === undefined && withoutPort(registered) === withoutPort(sent);
+}
+
+/**
+ * The redirect URI to answer to (RFC 6749 §3.1.2.3, RFC 8252 §7.3, RFC 9700 §2.1).
+ *
+ * Throws invalid_request, to be shown on a page: an unproven URI is never redirected to.
+ */
+export function matchRedirectUri(
+  client: Client,
+  sent: string | undefined,
+  unregisteredHosts: readonly string[],
+): MatchedRedirectUri {
+  const { redirect_uris: registered } = client;
+  if (registered.length === 0) return matchUnregistered(client, sent, unregisteredHosts);
+  if (sent === undefined) {
+    const [only, another] = registered;
+    if (only !== undefined && another === undefined) return { redirect_uri: only, sent: false, unregistered: false };
+    throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and several are registered.');
+  }
+  if (registered.some((uri) => matchesRegistered(client, uri, sent))) {
+    return { redirect_uri: sent, sent: true, unregistered: false };
+  }
+  throw mismatch(client, sent, 'The redirect_uri is not registered for this client.');
+}
+
+function matchUnregistered(client: Client, sent: string | undefined, hosts: readonly string[]): MatchedRedirectUri {
+  if (!client.allow_unregistered_redirect_uri || isPublicClient(client)) {
+    throw mismatch(client, sent ?? 'no redirect_uri', 'No redirect URI is registered for this client.');
+  }
+  if (sent === undefined) {
+    throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and none is registered.');
+  }
+  const fault = redirectUriFault(sent) ?? hostFault(sent, hosts);
+  if (fault !== undefined) throw mismatch(client, sent, `The redirect_uri ${fault}.`);
+  return { redirect_uri: sent, sent: true, unregistered: true };
+}
+
+function hostFault(sent: string, hosts: readonly string[]): string | undefined {
+  if (!/^https?:/i.test(sent) || !URL.canParse(sent)) return 'must be an http or https URL, as none is registered';
+  const { hostname } = new URL(sent);
+  if (isLoopbackHost(hostname) || hosts.includes(hostname)) return undefined;
+  return 'must be on a loopback host or one listed in the settings, as none is registered';
+}
+
+function mismatch(client: Client, received: string, description: string): OAuthError {
+  const registered = client.redirect_uris.join(' or ');
+  return new OAuthError('invalid_request', description, {
+    cause: 'invalid_redirect_uri',
+    expected: registered || 'a registered redirect URI',
+    received,
+    hint: registered
+      ? `Registered: ${registered}. You sent: ${received}. They are compared character by character.`
+      : `Add the redirect URI to client ${client.client_id}. You sent: ${received}.`,
+    spec: 'RFC 6749 §3.1.2.3, RFC 9700 §2.1',
+  });
+}

@@ -1,0 +1,27 @@
+import type { ResponseMode } from './authorize-request.ts';
+import { OAuthError } from './errors.ts';
+
+export const RESPONSE_MODES = ['query', 'fragment', 'form_post'] as const satisfies readonly ResponseMode[];
+
+/** The response_mode parameter; query is the default of response_type=code (OAuth 2.0 Multiple Response Types §2.1). */
+export function parseResponseMode(text: string | undefined): ResponseMode {
+  const mode = RESPONSE_MODES.find((candidate) => candidate === (text ?? 'query'));
+  if (mode !== undefined) return mode;
+  throw new OAuthError('invalid_request', 'The response_mode is not supported.', {
+    expected: RESPONSE_MODES.join(', '),
+    received: text ?? '',
+    spec: 'OAuth 2.0 Multiple Response Types §2.1, Form Post Response Mode §2',
+  });
+}
+
+/** The redirect URI with an answer in its query or fragment; a query that it has is kept (RFC 6749 §4.1.2, §3.1.2). */
+export function responseLocation(
+  redirectUri: string,
+  mode: 'query' | 'fragment',
+  params: Record<string, string>,
+): string {
+  const answer = new URLSearchParams(params).toString();
+  if (mode === 'fragment') return `${redirectUri}#${answer}`;
+  if (!redirectUri.includes('?')) return `${redirectUri}?${answer}`;
+  return `${redirectUri}${/[?&]$/.test(redirectUri) ? '' : '&'}${answer}`;
+}
