@@ -294,12 +294,20 @@ function evict(traffic: Traffic): void {
   }
 }
 
+/** How far each map has been emptied: a search from its beginning would pass over all that was dropped before. */
+const cursors = new WeakMap<object, Iterator<string>>();
+
 function dropOldest<T>(entries: Map<string, T>): T | undefined {
-  for (const [key, value] of entries) {
-    entries.delete(key);
-    return value;
+  let next = cursors.get(entries)?.next();
+  if (!next || next.done) {
+    const cursor = entries.keys();
+    cursors.set(entries, cursor);
+    next = cursor.next();
   }
-  return undefined;
+  if (next.done) return undefined;
+  const dropped = entries.get(next.value);
+  entries.delete(next.value);
+  return dropped;
 }
 
 /** Bytes that a message weighs: its texts, with a fixed share for what surrounds them. */

@@ -33,7 +33,7 @@ export interface BusOptions {
 /** Events wait for the fold in batches: a batch copies each flow once, however often it changes. */
 const BATCH = 512;
 
-const RING_EVENTS = 60_000;
+const RING_EVENTS = 20_000;
 
 /** Sequence numbers of two runs never overlap: a run begins at its start in microseconds. */
 const SEQS_PER_MILLISECOND = 1000;
