@@ -1,0 +1,71 @@
+/**
+ * What is built, from what, and how.
+ *
+ * The scripts are plain JavaScript, checked by the compiler: they run before there is a build, and Node 20 runs no
+ * TypeScript. Nothing that ships imports them.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const DIST = join(ROOT, 'dist');
+
+/**
+ * @typedef {'server' | 'renderer' | 'electron'} TargetName
+ * @typedef {{ sources: readonly string[], entries: readonly string[] }} Target
+ */
+
+/**
+ * `sources` are the folders and files whose change makes the target stale.
+ * @type {Readonly<Record<TargetName, Target>>}
+ */
+export const TARGETS = {
+  server: { sources: ['contract', 'server'], entries: ['server/cli.ts'] },
+  renderer: { sources: ['contract', 'renderer', 'vite.renderer.config.ts'], entries: ['renderer/index.html'] },
+  electron: { sources: ['contract', 'server', 'electron'], entries: ['electron/main.ts', 'electron/preload.ts'] },
+};
+
+/** @returns {TargetName[]} */
+export function targetNames() {
+  return /** @type {TargetName[]} */ (Object.keys(TARGETS)).filter((name) =>
+    TARGETS[name].entries.every((entry) => existsSync(join(ROOT, entry))),
+  );
+}
+
+/**
+ * A server-side bundle: everything inside but what `external` names, so that a start reads one file. What is
+ * imported lazily becomes a chunk of its own beside it.
+ * @param {{ input: Record<string, string>, outDir: string, format: 'es' | 'cjs', external?: string[] }} options
+ * @returns {import('vite').InlineConfig}
+ */
+export function nodeBundle({ input, outDir, format, external = [] }) {
+  const extension = format === 'cjs' ? 'cjs' : 'js';
+  return {
+    configFile: false,
+    root: ROOT,
+    publicDir: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir,
+      emptyOutDir: false,
+      sourcemap: false,
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input,
+        external,
+        output: {
+          format,
+          entryFileNames: `[name].${extension}`,
+          chunkFileNames: `[name]-[hash].${extension}`,
+          comments: { legal: true, annotation: false, jsdoc: false },
+          banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** `npm test -- [vitest options]`: a browser, a fresh build, then every test. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { obtainBrowser } from './browser.mjs';
+import { buildStale } from './build.mjs';
+import { ROOT } from './targets.mjs';
+
+if (process.env['UNDERSTUDY_SKIP_BROWSER'] === '1') {
+  console.error('UNDERSTUDY_SKIP_BROWSER=1: THE BROWSER TESTS ARE SKIPPED. This run proves less than a full one.');
+} else {
+  const browser = obtainBrowser();
+  if (!browser) {
+    console.error(
+      'No browser for the browser tests, and none could be installed: install Chromium, Chrome or Edge, ' +
+        'or set UNDERSTUDY_CHROMIUM to its path. UNDERSTUDY_SKIP_BROWSER=1 leaves these tests out.',
+    );
+    process.exit(1);
+  }
+  process.env['UNDERSTUDY_CHROMIUM'] = browser;
+}
+
+await buildStale(['server', 'renderer', 'electron']);
+const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+const result = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], { stdio: 'inherit', cwd: ROOT });
+process.exit(result.status ?? 1);
