@@ -1,0 +1,111 @@
+import type { AdminErrorBody, OperationInput, OperationOutput, OperationQuery } from '../../contract/admin.ts';
+import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never;
+type PathOf<N extends OperationName> = (typeof OPERATIONS)[N]['path'];
+
+/** The names in an operation's path, such as `tid`, `aid` and `client_id`. */
+export type OperationParams<N extends OperationName> = Record<ParamNames<PathOf<N>>, string>;
+
+type Part<Name extends string, T> = [T] extends [undefined] ? unknown : Record<Name, T>;
+
+/** What a call of the operation needs: its path's params, its body, its query. */
+export type OperationRequest<N extends OperationName> = ([ParamNames<PathOf<N>>] extends [never]
+  ? unknown
+  : { params: OperationParams<N> }) &
+  Part<'body', OperationInput<N>> &
+  ([OperationQuery<N>] extends [undefined] ? unknown : { query?: Partial<OperationQuery<N>> }) & {
+    signal?: AbortSignal;
+  };
+
+/** Absent when the operation needs nothing. */
+export type OperationArguments<N extends OperationName> =
+  Record<never, never> extends OperationRequest<N> ? [request?: OperationRequest<N>] : [request: OperationRequest<N>];
+
+export type FieldError = AdminErrorBody['details'][number];
+
+/** A refusal of the admin API, or `status` 0 when nobody answered. `details` names the fields that made it. */
+export class AdminError extends Error {
+  override readonly name = 'AdminError';
+  readonly status: number;
+  readonly error: string;
+  readonly details: readonly FieldError[];
+
+  constructor(status: number, body: Partial<AdminErrorBody>) {
+    super(body.error_description ?? `The server answered with status ${status}.`);
+    this.status = status;
+    this.error = body.error ?? 'unknown';
+    this.details = body.details ?? [];
+  }
+
+  get description(): string {
+    return this.message;
+  }
+}
+
+export interface AdminClient {
+  call<N extends OperationName>(name: N, ...args: OperationArguments<N>): Promise<OperationOutput<N>>;
+  /** A GET whose answer is read as it comes: the event stream. */
+  open(path: string, signal: AbortSignal): Promise<Response>;
+}
+
+interface AnyRequest {
+  params?: Record<string, string>;
+  body?: unknown;
+  query?: Record<string, unknown>;
+  signal?: AbortSignal;
+}
+
+/** The address of an operation, its params and query filled in. */
+export function addressOf(name: OperationName, request: AnyRequest = {}): string {
+  const path = OPERATIONS[name].path.replaceAll(/\{(\w+)\}/g, (_, param: string) =>
+    encodeURIComponent(request.params?.[param] ?? ''),
+  );
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) query.set(key, String(value));
+  }
+  return query.size > 0 ? `${path}?${query.toString()}` : path;
+}
+
+/** A client of every operation in the contract's table. */
+export function createAdminClient(base: string, token: string): AdminClient {
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${token}`);
+    const response = await fetch(base + path, { ...init, headers, cache: 'no-store' }).catch((cause: unknown) => {
+      if (init.signal?.aborted) throw cause;
+      throw new AdminError(0, { error: 'unreachable', error_description: 'The server does not answer.' });
+    });
+    if (!response.ok) throw new AdminError(response.status, await parseErrorBody(response));
+    return response;
+  };
+
+  return {
+    open: (path, signal) => send(path, { signal, headers: { accept: 'text/event-stream' } }),
+    async call<N extends OperationName>(name: N, ...args: OperationArguments<N>): Promise<OperationOutput<N>> {
+      const request = (args[0] ?? {}) as AnyRequest;
+      const response = await send(addressOf(name, request), {
+        method: OPERATIONS[name].method,
+        ...(request.signal && { signal: request.signal }),
+        ...(request.body !== undefined && {
+          body: JSON.stringify(request.body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      });
+      const text = await response.text();
+      return (text === '' ? undefined : JSON.parse(text)) as OperationOutput<N>;
+    },
+  };
+}
+
+async function parseErrorBody(response: Response): Promise<Partial<AdminErrorBody>> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as Partial<AdminErrorBody>;
+  } catch {
+    return { error_description: text.slice(0, 500) || `The server answered with status ${response.status}.` };
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The renderer: what people look at. It knows the contract and what the admin API and its event stream say, and
+ * nothing else: no server, no Electron. What only the operating system can do it asks of `window.understudy`.
+ *
+ * How a screen is made:
+ * - `views/<area>/<Name>View.tsx` exports its component as default and stands in the table of frame/screens.tsx;
+ *   it is loaded when opened, and owns every path below `#/<area>`. `usePathParts()` reads the path
+ *   (`['clients', 'my-app']`), `pathTo('clients', id)` makes one, wouter's `Link` and `useLocation` go there.
+ * - It begins with `<Page header={<PageHeader title … actions … />}>` (`narrow` for forms) and `<Section>`s.
+ *   Lists are `<DataTable>`; nothing to show is `<EmptyState>`; a wait is `<Loading>` with a sentence; a refusal is
+ *   `<ErrorNotice>`; what cannot be undone is `<ConfirmButton>`; a done deed is `notifications.show({ message })`.
+ * - `useWorkspace()` gives `{ tid, aid, id, issuer }`. `useOperation('users.list', { params: { tid, aid } })` loads
+ *   and follows config.changed (third argument 'traffic': what happens, too). `useMutation('users.create')` gives
+ *   `run`, `busy`, `error` and `fieldError(path)`; after it nothing is changed by hand, the config.changed that
+ *   follows does it. `useTraffic(select)` reads the live traffic.
+ * - Colours are the tokens of theme/theme.css (`--u-passed`, `--u-border` …) and Mantine's; sizes are Mantine's
+ *   defaults as theme/theme.ts sets them. Text from the wire goes in as a React child, never as HTML.
+ * - What computes is a function in a `.ts` file with a test; a component holds layout and intent.
+ */
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useEffect, useMemo, useState } from 'react';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { createAdminClient } from './api/admin-client.ts';
+import { DeskProvider, WorkspaceProvider } from './api/desk.tsx';
+import { useOperation, useTraffic } from './api/hooks.ts';
+import { keepToken, takeToken } from './api/token.ts';
+import { scheduleFrame, TrafficStore } from './api/traffic-store.ts';
+import { ErrorBoundary } from './frame/ErrorBoundary.tsx';
+import { Frame } from './frame/Frame.tsx';
+import { TokenScreen } from './frame/TokenScreen.tsx';
+import { theme } from './theme/theme.ts';
+import { ErrorNotice, Loading } from './ui/Loading.tsx';
+
+/** wouter takes its location hook as a value. */
+const ROUTING = { hook: useHashLocation };
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export function App() {
+  const [token, setToken] = useState(() => takeToken(window));
+  const open = (given: string) => {
+    keepToken(window, given);
+    setToken(given);
+  };
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} autoClose={5000} />
+      <Router {...ROUTING}>
+        <ErrorBoundary name="The desk">
+          {token === undefined ? <TokenScreen onToken={open} /> : <Desk key={token} token={token} onToken={open} />}
+        </ErrorBoundary>
+      </Router>
+    </MantineProvider>
+  );
+}
+
+function Desk({ token, onToken }: { token: string; onToken: (token: string) => void }) {
+  const desk = useMemo(() => {
+    const client = createAdminClient('', token);
+    return { client, store: new TrafficStore({ client, schedule: scheduleFrame, wait }) };
+  }, [token]);
+  useEffect(() => {
+    void desk.store.start();
+    return () => desk.store.stop();
+  }, [desk]);
+  return (
+    <DeskProvider desk={desk}>
+      <Gate onToken={onToken} />
+    </DeskProvider>
+  );
+}
+
+/** Lets in who has a token that the server takes, once the workspaces are known. */
+function Gate({ onToken }: { onToken: (token: string) => void }) {
+  const connection = useTraffic((view) => view.connection);
+  const { data, error, reload } = useOperation('workspaces.list', undefined);
+  const [first, ...rest] = data ?? [];
+  if (connection.state === 'refused') return <TokenScreen reason={connection.reason} onToken={onToken} />;
+  if (first) {
+    return (
+      <WorkspaceProvider workspaces={[first, ...rest]}>
+        <Frame />
+      </WorkspaceProvider>
+    );
+  }
+  if (error) return <ErrorNotice title="The workspaces could not be loaded" error={error} retry={reload} />;
+  return <Loading>Asking the server for its workspaces …</Loading>;
+}

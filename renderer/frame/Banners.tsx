@@ -1,0 +1,54 @@
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTraffic } from '../api/hooks.ts';
+import classes from './frame.module.css';
+
+/** What concerns every screen: a broken connection, a config file that was refused, a restart. */
+export function Banners() {
+  const connection = useTraffic((view) => view.connection);
+  const rejected = useTraffic((view) => view.traffic.config.rejected);
+  useRestartToast();
+  return (
+    <>
+      {connection.state === 'reconnecting' && (
+        <Banner tone="waiting" icon={<IconPlugConnectedX size={16} />}>
+          <strong>Reconnecting.</strong> {connection.reason} What you see may be out of date; attempt{' '}
+          {connection.attempt}.
+        </Banner>
+      )}
+      {rejected && (
+        <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
+          <strong>The edited config file was refused;</strong> the last good one stays in force. {rejected.reason}
+          {rejected.details.slice(0, 3).map((detail) => (
+            <div key={detail.path}>
+              <span className="u-mono">{detail.path}</span> {detail.message}
+            </div>
+          ))}
+        </Banner>
+      )}
+    </>
+  );
+}
+
+export function Banner(props: { tone: 'waiting' | 'failed'; icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className={classes.banner} data-tone={props.tone} role="status">
+      {props.icon}
+      <div>{props.children}</div>
+    </div>
+  );
+}
+
+function useRestartToast(): void {
+  const restarts = useTraffic((view) => view.restarts);
+  const told = useRef(restarts);
+  useEffect(() => {
+    if (restarts === told.current) return;
+    told.current = restarts;
+    notifications.show({
+      title: 'The server was restarted',
+      message: 'The desk is connected again. Traffic from before the restart is gone; the config is as it was.',
+    });
+  }, [restarts]);
+}

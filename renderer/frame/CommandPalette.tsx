@@ -1,0 +1,120 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import {
+  IconCopy,
+  IconExternalLink,
+  IconKeyboard,
+  IconMoon,
+  IconPlayerPlay,
+  IconPlus,
+  IconSearch,
+  IconSun,
+} from '@tabler/icons-react';
+import { useLocation } from 'wouter';
+import { useWorkspace, useWorkspaces } from '../api/desk.tsx';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { openOutside } from './open-outside.ts';
+import { pathTo } from './paths.ts';
+import { SCREENS } from './screens.tsx';
+
+/** Ctrl/Cmd+K: every screen and the actions that need no screen. */
+export function CommandPalette({ onHelp }: { onHelp: () => void }) {
+  const actions = [
+    { group: 'Go to', actions: useNavigationActions() },
+    { group: 'Do', actions: useDeskActions(onHelp) },
+  ];
+  return (
+    <Spotlight
+      actions={actions}
+      shortcut="mod + K"
+      nothingFound="Nothing by that name. Try a screen, such as Clients, or an action, such as copy."
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={16} />,
+        placeholder: 'Go to a screen or do something …',
+        size: 'md',
+      }}
+    />
+  );
+}
+
+function useNavigationActions(): SpotlightActionData[] {
+  const [, navigate] = useLocation();
+  return SCREENS.map((screen) => ({
+    id: `go ${screen.title}`,
+    label: screen.title,
+    leftSection: <screen.icon size={16} stroke={1.7} />,
+    rightSection: <KeyHint keys={`G+${screen.key.toUpperCase()}`} />,
+    onClick: () => navigate(screen.area === '' ? '/' : pathTo(screen.area)),
+  }));
+}
+
+function useDeskActions(onHelp: () => void): SpotlightActionData[] {
+  const { issuer, id } = useWorkspace();
+  const { workspaces, choose } = useWorkspaces();
+  const { setColorScheme } = useMantineColorScheme();
+  const [, navigate] = useLocation();
+  const copy = (what: string, text: string) => () => {
+    void navigator.clipboard.writeText(text).then(() => notifications.show({ message: `${what} copied: ${text}` }));
+  };
+  const discovery = `${issuer}/.well-known/openid-configuration`;
+  return [
+    {
+      id: 'demo',
+      label: 'Run the demo login',
+      leftSection: <IconPlayerPlay size={16} />,
+      onClick: () => openOutside(`${issuer}/demo`),
+    },
+    { id: 'issuer', label: 'Copy the issuer', leftSection: <IconCopy size={16} />, onClick: copy('Issuer', issuer) },
+    {
+      id: 'discovery',
+      label: 'Copy the discovery address',
+      leftSection: <IconCopy size={16} />,
+      onClick: copy('Address', discovery),
+    },
+    {
+      id: 'open discovery',
+      label: 'Open the discovery document',
+      leftSection: <IconExternalLink size={16} />,
+      onClick: () => openOutside(discovery),
+    },
+    {
+      id: 'new client',
+      label: 'New client',
+      leftSection: <IconPlus size={16} />,
+      onClick: () => navigate('/clients/new'),
+    },
+    { id: 'new user', label: 'New user', leftSection: <IconPlus size={16} />, onClick: () => navigate('/users/new') },
+    ...workspaces
+      .filter((entry) => `${entry.tid}/${entry.aid}` !== id)
+      .map((entry) => ({
+        id: `workspace ${entry.issuer}`,
+        label: `Switch to workspace ${entry.name ?? `${entry.tid}/${entry.aid}`}`,
+        description: entry.issuer,
+        onClick: () => choose(`${entry.tid}/${entry.aid}`),
+      })),
+    {
+      id: 'light',
+      label: 'Appearance: light',
+      leftSection: <IconSun size={16} />,
+      onClick: () => setColorScheme('light'),
+    },
+    {
+      id: 'dark',
+      label: 'Appearance: dark',
+      leftSection: <IconMoon size={16} />,
+      onClick: () => setColorScheme('dark'),
+    },
+    { id: 'system', label: 'Appearance: like the system', onClick: () => setColorScheme('auto') },
+    {
+      id: 'help',
+      label: 'Keyboard shortcuts',
+      leftSection: <IconKeyboard size={16} />,
+      rightSection: <KeyHint keys="?" />,
+      onClick: onHelp,
+    },
+  ];
+}

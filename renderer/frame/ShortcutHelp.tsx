@@ -1,0 +1,64 @@
+import { Modal, SimpleGrid, Text } from '@mantine/core';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { SCREENS } from './screens.tsx';
+import type { Shortcut } from './shortcuts.ts';
+import classes from './frame.module.css';
+
+const EVERYWHERE: readonly Shortcut[] = [
+  { keys: 'mod+K', does: 'Command palette' },
+  { keys: '?', does: 'This list' },
+  { keys: 'Escape', does: 'Close, go back' },
+  ...SCREENS.map((screen) => ({ keys: `G+${screen.key.toUpperCase()}`, does: `Go to ${screen.title}` })),
+];
+
+const LISTS: readonly Shortcut[] = [
+  { keys: 'J', does: 'Next row' },
+  { keys: 'K', does: 'Previous row' },
+  { keys: 'Enter', does: 'Open the row' },
+  { keys: 'Space', does: 'Select the row' },
+  { keys: 'mod+A', does: 'Select all rows' },
+];
+
+/** The keys of the live view; LiveView acts on them. */
+export const LIVE_KEYS: readonly Shortcut[] = [
+  { keys: 'J', does: 'Next flow or exchange' },
+  { keys: 'K', does: 'Previous flow or exchange' },
+  { keys: 'O', does: 'Open or close the exchanges of a flow' },
+  { keys: '/', does: 'Filter' },
+  { keys: 'P', does: 'Pin or unpin' },
+  { keys: 'Space', does: 'Pause or go on' },
+  { keys: 'End', does: 'Jump to the newest and follow it' },
+  { keys: 'C', does: 'Copy the exchange as curl' },
+];
+
+export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size={760}>
+      <SimpleGrid cols={3} spacing="xl">
+        <ShortcutList title="Everywhere" shortcuts={EVERYWHERE} />
+        <ShortcutList title="Live" shortcuts={LIVE_KEYS} />
+        <ShortcutList title="Lists" shortcuts={LISTS} />
+      </SimpleGrid>
+    </Modal>
+  );
+}
+
+function ShortcutList({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
+  return (
+    <div>
+      <Text fw={600} mb={6}>
+        {title}
+      </Text>
+      <dl className={classes.shortcuts}>
+        {shortcuts.map((shortcut) => (
+          <div key={shortcut.does}>
+            <dt>{shortcut.does}</dt>
+            <dd>
+              <KeyHint keys={shortcut.keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

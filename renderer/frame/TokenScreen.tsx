@@ -1,0 +1,50 @@
+import { Alert, Anchor, Button, Code, PasswordInput, Text, Title } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Mark } from './Mark.tsx';
+import classes from './frame.module.css';
+
+/** What is shown instead of the desk without a token that the server takes: how to get one, and a field for it. */
+export function TokenScreen(props: { reason?: string; onToken: (token: string) => void }) {
+  const [token, setToken] = useState('');
+  return (
+    <main className={classes.gate}>
+      <form
+        className={classes.gateCard}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (token.trim() !== '') props.onToken(token.trim());
+        }}
+      >
+        <Mark size={36} />
+        <Title order={1}>The desk needs the admin token</Title>
+        {props.reason !== undefined && (
+          <Alert color="red" icon={<IconAlertCircle size={16} />} role="alert">
+            The server refused the token of this tab: {props.reason}
+          </Alert>
+        )}
+        <Text c="dimmed">
+          Open the address that <Code>npm start</Code> or <Code>npm run serve</Code> printed; it ends in{' '}
+          <Code>/#token=…</Code> and signs this tab in. The token also stands in the file <Code>admin-token</Code>{' '}
+          beside the config file, and in <Code>UNDERSTUDY_ADMIN_TOKEN</Code> when you set it.
+        </Text>
+        <PasswordInput
+          label="Admin token"
+          value={token}
+          onChange={(event) => setToken(event.currentTarget.value)}
+          autoFocus
+          size="sm"
+        />
+        <Button type="submit" size="sm" disabled={token.trim() === ''}>
+          Open the desk
+        </Button>
+        <Text c="dimmed" size="xs">
+          It is kept for this tab only. Is the server running? Its health:{' '}
+          <Anchor href="/api/v1/health" target="_blank" rel="noreferrer">
+            /api/v1/health
+          </Anchor>
+        </Text>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+import { useHashLocation } from 'wouter/use-hash-location';
+
+/** A path in the desk: `pathTo('clients', 'my app')` is `/clients/my%20app`. */
+export const pathTo = (...parts: string[]): string => `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+
+/** The parts of a path, decoded; a part that cannot be decoded stands as it is. */
+export function partsOf(path: string): string[] {
+  return path.split('/').filter(Boolean).map(decodePart);
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The parts of the current path, such as `['clients', 'a/b']`: read here, for a router would take `%2F` for a slash. */
+export function usePathParts(): string[] {
+  const [path] = useHashLocation();
+  return partsOf(path);
+}

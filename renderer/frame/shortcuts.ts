@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react';
+
+export interface Shortcut {
+  /** `?`, `mod+K`, or two keys one after the other: `g l`. */
+  keys: string;
+  does: string;
+}
+
+/** The last key of a sequence counts for so long. */
+const SEQUENCE_MS = 1200;
+
+/** Is somebody writing there? Then keys are text, not shortcuts. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+export interface PressedKey {
+  key: string;
+  at: number;
+}
+
+/** The action that a key completes: `{first} {key}` shortly after its first key, else the key alone. */
+export function matchKeys<T>(actions: Readonly<Record<string, T>>, last: PressedKey | undefined, now: PressedKey) {
+  const sequence = last && now.at - last.at < SEQUENCE_MS ? actions[`${last.key} ${now.key}`] : undefined;
+  return sequence ?? actions[now.key];
+}
+
+/** Runs an action per plain key (`?`, `j`) or sequence (`g l`), unless somebody is typing or a dialog is open. */
+export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(actions);
+  latest.current = actions;
+  const last = useRef<PressedKey>(undefined);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (isTyping(event.target) || document.querySelector('[role="dialog"],[role="menu"]')) return;
+      const now = { key: event.key, at: event.timeStamp };
+      const action = matchKeys(latest.current, last.current, now);
+      last.current = now;
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}

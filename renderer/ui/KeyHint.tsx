@@ -1,0 +1,45 @@
+import { Kbd, Tooltip } from '@mantine/core';
+import type { ReactElement, ReactNode } from 'react';
+import classes from './ui.module.css';
+
+const IS_MAC = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
+const NAMES: Record<string, string> = {
+  mod: IS_MAC ? '⌘' : 'Ctrl',
+  enter: '↵',
+  escape: 'Esc',
+  up: '↑',
+  down: '↓',
+  space: 'Space',
+};
+
+/** The names on the keys of a shortcut such as `mod+K`. */
+export const keyNames = (keys: string): string[] => keys.split('+').map((key) => NAMES[key.toLowerCase()] ?? key);
+
+/** A shortcut as keycaps: `<KeyHint keys="mod+K" />`. */
+export function KeyHint({ keys }: { keys: string }) {
+  return (
+    <span className={classes.keys}>
+      {keyNames(keys).map((name) => (
+        <Kbd key={name} className={classes.key}>
+          {name}
+        </Kbd>
+      ))}
+    </span>
+  );
+}
+
+/** A tooltip that says what a control does and, when it has one, its shortcut. */
+export function Hint(props: { label: ReactNode; keys?: string; children: ReactElement }) {
+  return (
+    <Tooltip
+      label={
+        <span className={classes.hint}>
+          {props.label}
+          {props.keys !== undefined && <KeyHint keys={props.keys} />}
+        </span>
+      }
+    >
+      {props.children}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,38 @@
+import { Alert, Button, Group, Loader, Text } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { AdminError } from '../api/admin-client.ts';
+import classes from './ui.module.css';
+
+/** A wait that says what for: `<Loading>Loading the users …</Loading>`. It shows itself after a moment only. */
+export function Loading({ children }: { children: ReactNode }) {
+  return (
+    <div className={classes.loading} role="status">
+      <Loader />
+      <Text c="dimmed">{children}</Text>
+    </div>
+  );
+}
+
+/** A refusal or failure in words, with a way to try again. */
+export function ErrorNotice(props: { title: string; error: AdminError; retry?: () => void }) {
+  return (
+    <Alert color="red" icon={<IconAlertCircle size={16} />} title={props.title} role="alert">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Text>{props.error.description}</Text>
+          {props.error.details.map((detail) => (
+            <Text key={`${detail.path} ${detail.message}`} c="dimmed">
+              <span className="u-mono">{detail.path}</span> {detail.message}
+            </Text>
+          ))}
+        </div>
+        {props.retry && (
+          <Button variant="default" onClick={props.retry}>
+            Try again
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}

@@ -1,0 +1,32 @@
+import { Tooltip } from '@mantine/core';
+import { useNow } from './now.ts';
+import { absoluteWords, countdownWords, relativeWords } from './time-words.ts';
+
+/** `12 s ago`, with the absolute time on hover. `at` is milliseconds since 1970. */
+export function RelativeTime({ at }: { at: number }) {
+  const now = useNow();
+  return (
+    <Tooltip label={absoluteWords(at)}>
+      <time dateTime={new Date(at).toISOString()} className="u-tabular">
+        {relativeWords(at, now)}
+      </time>
+    </Tooltip>
+  );
+}
+
+/** `59:12` until a time, then `expired`. `until` is milliseconds since 1970. */
+export function Countdown({ until }: { until: number }) {
+  const now = useNow();
+  const over = until <= now;
+  return (
+    <Tooltip label={`${over ? 'Expired' : 'Expires'} ${absoluteWords(until)}`}>
+      <time
+        dateTime={new Date(until).toISOString()}
+        className="u-tabular"
+        style={{ color: over ? 'var(--u-failed)' : undefined }}
+      >
+        {countdownWords(until, now)}
+      </time>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,55 @@
+const UNITS = [
+  { word: 'd', ms: 86_400_000 },
+  { word: 'h', ms: 3_600_000 },
+  { word: 'min', ms: 60_000 },
+  { word: 's', ms: 1000 },
+] as const;
+
+/** A span in one unit: `12 s`, `3 min`, `2 h`, `5 d`. */
+export function spanWords(ms: number): string {
+  const span = Math.abs(ms);
+  const unit = UNITS.find((entry) => span >= entry.ms) ?? UNITS[3];
+  return `${Math.floor(span / unit.ms)} ${unit.word}`;
+}
+
+/** How long ago or how far ahead: `just now`, `12 s ago`, `in 3 min`. */
+export function relativeWords(at: number, now: number): string {
+  const ago = now - at;
+  if (Math.abs(ago) < 2000) return 'just now';
+  return ago > 0 ? `${spanWords(ago)} ago` : `in ${spanWords(ago)}`;
+}
+
+/** What is left of a time: `59:12`, `1:02:03`, `12 d`; `expired` when nothing is. */
+export function countdownWords(until: number, now: number): string {
+  const seconds = Math.ceil((until - now) / 1000);
+  if (seconds <= 0) return 'expired';
+  if (seconds >= 2 * 86_400) return `${Math.floor(seconds / 86_400)} d`;
+  const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const [hours = 0, minutes = 0, rest = 0] = parts;
+  const tail = String(rest).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
+export function durationWords(ms: number): string {
+  if (ms < 1) return `${ms.toFixed(1)} ms`;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return spanWords(ms);
+}
+
+/** The local date and time to the millisecond. */
+export function absoluteWords(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** Bytes in one unit: `812 B`, `4.1 KB`. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
