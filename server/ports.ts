@@ -109,12 +109,14 @@ export interface Keyring {
   sign(issuer: Issuer, alg: SigningAlgorithm, typ: string, claims: object): Promise<string> | string;
   /** The claims of a JWT that one of this workspace's keys signed, whatever its age; undefined for any other text. */
   verify(issuer: Issuer, jwt: string): Promise<Record<string, unknown> | undefined>;
-  /** The JWKS document, ready to be sent (RFC 7517 §5). */
-  jwks(issuer: Issuer): Buffer;
+  /** The JWKS document, ready to be sent (RFC 7517 §5). Never without the keys that discovery advertises. */
+  jwks(issuer: Issuer): Promise<Buffer> | Buffer;
   list(issuer: Issuer): readonly SigningKey[];
   rotate(issuer: Issuer, alg: SigningAlgorithm): Promise<SigningKey>;
   /** Forgets a retired key; false when there is no such retired key. */
   revoke(issuer: Issuer, kid: string): Promise<boolean>;
+  /** Waits for keys that are being made, and writes what is still unwritten. */
+  flush(): Promise<void>;
 }
 
 export type Payload<T extends EventType> = EventMap[T];
@@ -162,7 +164,7 @@ export interface FlowRecorder {
     facts?: { client_id?: string; parentFlowId?: string },
   ): FlowLog;
   /** Goes on with a flow in another exchange. */
-  resume(flowId: string, exchangeId: string): FlowLog;
+  resume(flowId: string, exchangeId: string | undefined): FlowLog;
   revoked(flowId: string, tokenId: string, reason: string): void;
 }
 

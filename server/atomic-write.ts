@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a file's content, so that a reader, or a crash at any moment, meets the old content or the new, whole.
+ *
+ * Without `mode` the file keeps the one that it has. A link stays a link: the file that it leads to is replaced.
+ */
+export async function writeAtomically(path: string, content: string, mode?: number): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const temporary = `${target}.${randomUUID()}.tmp`;
+  try {
+    await writeSynced(temporary, content, mode ?? (await modeOf(target)));
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(target));
+}
+
+async function writeSynced(path: string, content: string, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(content);
+    // What was given to open has been cut by the umask.
+    if (mode !== undefined) await file.chmod(mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  const former = await stat(path).catch(() => undefined);
+  return former && former.mode & 0o777;
+}
+
+/** Makes the rename itself durable. Windows and some network drives cannot sync a folder; there the rename stands. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
