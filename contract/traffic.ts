@@ -163,11 +163,11 @@ function applyOne(batch: Batch, event: DomainEvent): void {
 function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.received'>): void {
   const { exchangeId, endpoint, request, workspace } = event;
   const weight = weightOf(request);
+  traffic.bytes += weight - (traffic.exchanges.get(exchangeId)?.weight ?? 0);
   const exchange: Exchange = { exchangeId, endpoint, receivedAt: event.at, request, weight };
   if (workspace !== undefined) exchange.workspace = workspace;
   traffic.exchanges.set(exchangeId, exchange);
   own.add(exchange);
-  traffic.bytes += weight;
   evict(traffic);
 }
 

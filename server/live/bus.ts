@@ -92,8 +92,11 @@ function createTeller(onFault: ((error: unknown) => void) | undefined) {
       queue.push(event);
       if (telling) return;
       telling = true;
-      for (let next = queue.shift(); next; next = queue.shift()) tellOne(next);
-      telling = false;
+      try {
+        for (let next = queue.shift(); next; next = queue.shift()) tellOne(next);
+      } finally {
+        telling = false;
+      }
     },
     subscribe(listener: Listener): () => void {
       const entry = { listener };

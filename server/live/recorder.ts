@@ -14,11 +14,12 @@ export function createRecorder({ emit, ids }: Pick<Core, 'emit' | 'ids'>): FlowR
   };
 }
 
-function createLog(emit: Emit, flowId: string, exchangeId: string): FlowLog {
+function createLog(emit: Emit, flowId: string, exchangeId: string | undefined): FlowLog {
+  const seenIn = exchangeId === undefined ? {} : { exchangeId };
   const record =
     (outcome: CheckOutcome) =>
     (step: StepId, check: string, note?: CheckNote): void =>
-      emit('flow.step', { flowId, step, check, outcome, exchangeId, ...note });
+      emit('flow.step', { flowId, step, check, outcome, ...seenIn, ...note });
   const passed = record('passed');
   const failed = record('failed');
 

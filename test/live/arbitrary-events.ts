@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import type { DomainEvent, EventMap, EventType, RecordedReply, RecordedRequest } from '../../contract/events.ts';
+import { FLOWS, STEPS, type FlowKind, type StepId } from '../../contract/flow.ts';
+
+/** Few ids, so that events meet. */
+const idOf = (noun: string) => fc.integer({ min: 0, max: 4 }).map((number) => `${noun}-${number}`);
+const time = fc.integer({ min: 0, max: 2_000_000_000_000 });
+const details = fc.array(fc.record({ path: fc.string(), message: fc.string() }), { maxLength: 2 });
+const step = fc.constantFrom(...(Object.keys(STEPS) as StepId[]));
+const flowKind = fc.constantFrom(...(Object.keys(FLOWS) as FlowKind[]));
+
+const headers = fc.dictionary(
+  fc.constantFrom('host', 'accept', 'set-cookie', 'x-test'),
+  fc.oneof(fc.string(), fc.array(fc.string(), { maxLength: 2 })),
+);
+const body = fc.string().map((text) => ({ text, bytes: text.length, cut: false }));
+
+const request: fc.Arbitrary<RecordedRequest> = fc.record(
+  { method: fc.constantFrom('GET', 'POST'), url: fc.webPath(), headers, body },
+  { requiredKeys: ['method', 'url', 'headers'] },
+);
+const reply: fc.Arbitrary<RecordedReply> = fc.record(
+  { status: fc.integer({ min: 100, max: 599 }), headers, body },
+  { requiredKeys: ['status', 'headers'] },
+);
+
+/** How to make the payload of each event: a new event does not compile until it stands here. */
+export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
+  'exchange.received': fc.record(
+    { exchangeId: idOf('exchange'), workspace: fc.string(), endpoint: fc.string(), request },
+    { requiredKeys: ['exchangeId', 'endpoint', 'request'] },
+  ),
+  'exchange.answered': fc.record(
+    {
+      exchangeId: idOf('exchange'),
+      flowId: idOf('flow'),
+      reply,
+      durationMs: fc.nat(),
+      error: fc.string(),
+      hungUp: fc.boolean(),
+    },
+    { requiredKeys: ['exchangeId', 'durationMs'] },
+  ),
+  'flow.started': fc.record(
+    {
+      flowId: idOf('flow'),
+      kind: flowKind,
+      workspace: fc.string(),
+      exchangeId: idOf('exchange'),
+      parentFlowId: idOf('flow'),
+      client_id: fc.string(),
+    },
+    { requiredKeys: ['flowId', 'kind', 'workspace', 'exchangeId'] },
+  ),
+  'flow.identified': fc.record(
+    { flowId: idOf('flow'), client_id: fc.string(), username: fc.string(), scope: fc.string() },
+    { requiredKeys: ['flowId'] },
+  ),
+  'flow.step': fc.record(
+    {
+      flowId: idOf('flow'),
+      step,
+      check: idOf('check'),
+      outcome: fc.constantFrom('passed', 'failed', 'waiting', 'skipped', 'noted'),
+      exchangeId: idOf('exchange'),
+      expected: fc.string(),
+      received: fc.string(),
+      description: fc.string(),
+      spec: fc.string(),
+      hint: fc.string(),
+      error: fc.string(),
+    },
+    { requiredKeys: ['flowId', 'step', 'check', 'outcome'] },
+  ),
+  'token.issued': fc.record(
+    {
+      flowId: idOf('flow'),
+      tokenId: idOf('token'),
+      kind: fc.constantFrom('access_token', 'refresh_token', 'id_token'),
+      issuedAt: time,
+      expiresAt: time,
+      client_id: fc.string(),
+      username: fc.string(),
+    },
+    { requiredKeys: ['flowId', 'tokenId', 'kind', 'issuedAt', 'expiresAt', 'client_id'] },
+  ),
+  'token.revoked': fc.record({ flowId: idOf('flow'), tokenId: idOf('token'), reason: fc.string() }),
+  'interaction.waiting': fc.record(
+    {
+      interactionId: idOf('interaction'),
+      flowId: idOf('flow'),
+      workspace: fc.string(),
+      kind: fc.constantFrom('login', 'consent'),
+      client_id: fc.string(),
+      client_name: fc.string(),
+      username: fc.string(),
+      login_hint: fc.string(),
+      scopes: fc.array(fc.string(), { maxLength: 3 }),
+      expiresAt: time,
+    },
+    {
+      requiredKeys: ['interactionId', 'flowId', 'workspace', 'kind', 'client_id', 'client_name', 'scopes', 'expiresAt'],
+    },
+  ),
+  'interaction.resolved': fc.record({
+    interactionId: idOf('interaction'),
+    flowId: idOf('flow'),
+    by: fc.constantFrom('page', 'desk', 'autopilot', 'timeout'),
+    outcome: fc.constantFrom('approved', 'denied', 'expired'),
+  }),
+  'config.changed': fc.record({ revision: fc.nat(), by: fc.string(), summary: fc.array(fc.string()) }),
+  'config.rejected': fc.record({ reason: fc.string(), details }),
+  'traffic.cleared': fc.record({ by: fc.string() }),
+  'server.started': fc.record({ issuer: fc.webUrl(), admin: fc.webUrl(), version: fc.string() }),
+  'server.stopped': fc.record({ reason: fc.string() }),
+};
+
+export const EVENT_TYPES = Object.keys(PAYLOADS) as EventType[];
+
+export type Emission = { [T in EventType]: { type: T; payload: EventMap[T] } }[EventType];
+
+const emission: fc.Arbitrary<Emission> = fc
+  .constantFrom(...EVENT_TYPES)
+  .chain((type) => PAYLOADS[type].map((payload) => ({ type, payload }) as Emission));
+
+export const emissions = fc.array(emission, { maxLength: 120 });
+
+/** Numbered from 1, at made-up times. */
+export const events: fc.Arbitrary<DomainEvent[]> = emissions.map((list) =>
+  list.map(({ type, payload }, index) => ({ type, seq: index + 1, at: 1_000 + index, ...payload }) as DomainEvent),
+);

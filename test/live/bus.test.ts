@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DomainEvent } from '../../contract/events.ts';
+import { applyEvent, emptyTraffic } from '../../contract/traffic.ts';
+import { createBus, type BusOptions } from '../../server/live/bus.ts';
+import { emissions, type Emission } from './arbitrary-events.ts';
+
+const LIMITS = { exchanges: 5, bytes: 10_000, flows: 5 };
+
+function createTestBus(options: Partial<BusOptions> = {}) {
+  let now = 1_700_000_000_000;
+  return createBus({ clock: () => (now += 1), limits: LIMITS, ...options });
+}
+
+const emit = (bus: ReturnType<typeof createBus>, { type, payload }: Emission): void => bus.emit(type, payload);
+const clear = (bus: ReturnType<typeof createBus>, by = 'test'): void => bus.emit('traffic.cleared', { by });
+
+describe('the bus', () => {
+  it('has as its traffic the fold of its stream, whenever it is read', () => {
+    fc.assert(
+      fc.property(emissions, fc.nat({ max: 120 }), (list, readAt) => {
+        const bus = createTestBus();
+        const stream: DomainEvent[] = [];
+        bus.subscribe((event) => stream.push(event));
+        const base = bus.traffic().seq;
+        list.forEach((entry, index) => {
+          emit(bus, entry);
+          if (index === readAt) bus.traffic();
+        });
+        expect(bus.traffic()).toEqual(stream.reduce(applyEvent, { ...emptyTraffic(LIMITS), seq: base }));
+      }),
+    );
+  });
+
+  it('numbers events without a gap', () => {
+    const bus = createTestBus();
+    const base = bus.traffic().seq;
+    for (let count = 0; count < 3; count += 1) clear(bus);
+    expect(bus.since(base)?.map(({ seq }) => seq - base)).toEqual([1, 2, 3]);
+  });
+
+  it('never gives a number twice, across restarts of the server', () => {
+    const before = createBus({ clock: () => 1_000 });
+    for (let count = 0; count < 500; count += 1) clear(before);
+    const after = createBus({ clock: () => 1_001 });
+    expect(after.traffic().seq).toBeGreaterThanOrEqual(before.traffic().seq);
+    expect(after.since(before.traffic().seq - 1)).toBeUndefined();
+  });
+});
+
+describe('since', () => {
+  it('gives what came after a number, and nothing after the last', () => {
+    const bus = createTestBus();
+    const base = bus.traffic().seq;
+    ['a', 'b', 'c'].forEach((by) => clear(bus, by));
+    expect(bus.since(base + 1)).toMatchObject([{ by: 'b' }, { by: 'c' }]);
+    expect(bus.since(base + 3)).toEqual([]);
+    expect(bus.since(0)).toHaveLength(3);
+  });
+
+  it('knows nothing of numbers that this stream has not given', () => {
+    const bus = createTestBus();
+    const base = bus.traffic().seq;
+    clear(bus);
+    expect(bus.since(base + 2)).toBeUndefined();
+    expect(bus.since(base - 1)).toBeUndefined();
+    expect(bus.since(Number.MAX_SAFE_INTEGER)).toBeUndefined();
+  });
+
+  it('is undefined once an event after that number has left the ring, by count', () => {
+    const bus = createTestBus({ ring: { events: 4, bytes: 1_000_000 } });
+    const base = bus.traffic().seq;
+    for (let count = 0; count < 6; count += 1) clear(bus, `${count}`);
+    expect(bus.since(0)).toBeUndefined();
+    expect(bus.since(base + 1)).toBeUndefined();
+    expect(bus.since(base + 2)?.map((event) => 'by' in event && event.by)).toEqual(['2', '3', '4', '5']);
+  });
+
+  it('is undefined once an event after that number has left the ring, by bytes', () => {
+    const bus = createTestBus({ ring: { events: 100, bytes: 5_000 } });
+    const base = bus.traffic().seq;
+    for (let count = 0; count < 5; count += 1) {
+      const body = { text: 'x'.repeat(2_000), bytes: 2_000, cut: false };
+      bus.emit('exchange.received', {
+        exchangeId: `x${count}`,
+        endpoint: 'token',
+        request: { method: 'POST', url: '/', headers: {}, body },
+      });
+    }
+    expect(bus.since(base + 2)).toBeUndefined();
+    expect(bus.since(base + 3)).toMatchObject([{ exchangeId: 'x3' }, { exchangeId: 'x4' }]);
+  });
+
+  it('agrees with a plain list of everything, for every number and any size of ring', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 }), fc.nat({ max: 40 }), (events, count) => {
+        const bus = createTestBus({ ring: { events, bytes: 1_000_000 } });
+        const base = bus.traffic().seq;
+        for (let number = 1; number <= count; number += 1) clear(bus);
+        for (let number = 1; number <= count; number += 1) {
+          const expected = count - number > events ? undefined : count - number;
+          expect(bus.since(base + number)?.length).toBe(expected);
+        }
+      }),
+    );
+  });
+});
+
+describe('listeners', () => {
+  it('hear each event once, in order, until they stop', () => {
+    const bus = createTestBus();
+    const heard: string[] = [];
+    const stop = bus.subscribe((event) => 'by' in event && heard.push(event.by));
+    ['a', 'b'].forEach((by) => clear(bus, by));
+    stop();
+    stop();
+    clear(bus, 'c');
+    expect(heard).toEqual(['a', 'b']);
+  });
+
+  it('that throw harm neither the emitter nor each other, and their errors are reported', () => {
+    const faults: unknown[] = [];
+    const bus = createTestBus({ onFault: (error) => faults.push(error) });
+    const heard: number[] = [];
+    bus.subscribe(() => {
+      throw new Error('broken listener');
+    });
+    bus.subscribe((event) => heard.push(event.seq));
+    clear(bus);
+    clear(bus);
+    expect(heard).toHaveLength(2);
+    expect(faults).toHaveLength(2);
+  });
+
+  it('all hear the same order when one of them emits', () => {
+    const bus = createTestBus();
+    const heard: string[] = [];
+    bus.subscribe((event) => {
+      if ('by' in event && event.by === 'outer') clear(bus, 'inner');
+    });
+    bus.subscribe((event) => 'by' in event && heard.push(event.by));
+    clear(bus, 'outer');
+    expect(heard).toEqual(['outer', 'inner']);
+  });
+
+  it('may stop while they are being told', () => {
+    const bus = createTestBus();
+    const heard: number[] = [];
+    const stop = bus.subscribe((event) => {
+      heard.push(event.seq);
+      stop();
+    });
+    clear(bus);
+    clear(bus);
+    expect(heard).toHaveLength(1);
+  });
+});

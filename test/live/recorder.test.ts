@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { stateOf } from '../../contract/flow.ts';
+import { createBus } from '../../server/live/bus.ts';
+import { createRecorder } from '../../server/live/recorder.ts';
+import type { Issuer } from '../../server/ports.ts';
+import { OAuthError } from '../../server/protocol/errors.ts';
+
+const issuer = { id: 'default/default' } as Issuer;
+
+function createTestRecorder() {
+  const bus = createBus({ clock: () => 1_700_000_000_000 });
+  let count = 0;
+  const next = (): string => `id-${(count += 1)}`;
+  const recorder = createRecorder({ emit: bus.emit, ids: { id: next, secret: next, uuid: next } });
+  const flow = recorder.start('authorization_code', issuer, 'x1', { client_id: 'web-app' });
+  const recorded = () => bus.traffic().flows.get(flow.flowId);
+  return { recorder, flow, recorded };
+}
+
+const refusal = new OAuthError('invalid_grant', 'The code_verifier does not match.', {
+  hint: 'Send the verifier that the code_challenge was made from.',
+  expected: 'SHA-256 of the verifier: abc',
+  received: 'SHA-256 of the verifier: def',
+  spec: 'RFC 7636 §4.6',
+});
+
+const refusalOnRecord = {
+  check: 'pkce-verified',
+  outcome: 'failed',
+  exchangeId: 'x1',
+  error: 'invalid_grant',
+  description: 'The code_verifier does not match.',
+  hint: 'Send the verifier that the code_challenge was made from.',
+  expected: 'SHA-256 of the verifier: abc',
+  received: 'SHA-256 of the verifier: def',
+  spec: 'RFC 7636 §4.6',
+};
+
+describe('flow.check', () => {
+  it('records what passed, with what is said of the result, and returns the result', () => {
+    const { flow, recorded } = createTestRecorder();
+    const result = flow.check(
+      'request-validated',
+      'code-known',
+      () => 42,
+      (code) => ({ received: `${code}` }),
+    );
+    expect(result).toBe(42);
+    expect(recorded()?.steps['request-validated']).toMatchObject([
+      { check: 'code-known', outcome: 'passed', received: '42', exchangeId: 'x1' },
+    ]);
+  });
+
+  it('records what failed, with all that the error says, and throws it on', () => {
+    const { flow, recorded } = createTestRecorder();
+    const run = () =>
+      flow.check('request-validated', 'pkce-verified', () => {
+        throw refusal;
+      });
+    expect(run).toThrow(refusal);
+    expect(recorded()?.steps['request-validated']).toMatchObject([refusalOnRecord]);
+  });
+
+  it('does both for a promise, when it settles', async () => {
+    const { flow, recorded } = createTestRecorder();
+    const later = flow.check('tokens-returned', 'tokens-issued', () => Promise.resolve('token'));
+    expect(recorded()?.steps['tokens-returned']).toBeUndefined();
+    await expect(later).resolves.toBe('token');
+    expect(recorded()?.steps['tokens-returned']).toMatchObject([{ outcome: 'passed' }]);
+    await expect(flow.check('request-validated', 'pkce-verified', () => Promise.reject(refusal))).rejects.toBe(refusal);
+    expect(recorded()?.steps['request-validated']).toMatchObject([refusalOnRecord]);
+  });
+
+  it('says of an error that is our own fault only that there was one', () => {
+    const { flow, recorded } = createTestRecorder();
+    const run = () =>
+      flow.check('tokens-returned', 'tokens-issued', () => {
+        throw new TypeError('secret internals');
+      });
+    expect(run).toThrow(TypeError);
+    const [check] = recorded()?.steps['tokens-returned'] ?? [];
+    expect(check).toMatchObject({ outcome: 'failed', error: 'server_error' });
+    expect(JSON.stringify(check)).not.toContain('secret internals');
+  });
+
+  it('keeps every attempt, so that a replay does not paint over the success before it', () => {
+    const { flow, recorder, recorded } = createTestRecorder();
+    flow.check('request-validated', 'code-unspent', () => true);
+    const replay = recorder.resume(flow.flowId, 'x2');
+    expect(() =>
+      replay.check('request-validated', 'code-unspent', () => {
+        throw refusal;
+      }),
+    ).toThrow(refusal);
+    const checks = recorded()?.steps['request-validated'];
+    expect(checks?.map(({ outcome, exchangeId }) => [outcome, exchangeId])).toEqual([
+      ['passed', 'x1'],
+      ['failed', 'x2'],
+    ]);
+    expect(stateOf(checks)).toBe('passed');
+  });
+});
+
+describe('the recorder', () => {
+  it('records each outcome by its name, and outside of any exchange too', () => {
+    const { recorder, flow, recorded } = createTestRecorder();
+    const desk = recorder.resume(flow.flowId, undefined);
+    for (const outcome of ['passed', 'failed', 'waiting', 'skipped', 'noted'] as const) {
+      desk[outcome]('consent-given', outcome, { description: 'from the desk' });
+    }
+    const checks = recorded()?.steps['consent-given'] ?? [];
+    expect(checks.map(({ check, outcome }) => check === outcome)).toEqual([true, true, true, true, true]);
+    expect(checks[0]).not.toHaveProperty('exchangeId');
+  });
+
+  it('learns who a flow is about, and which tokens it gave and lost', () => {
+    const { recorder, flow, recorded } = createTestRecorder();
+    flow.identified({ username: 'alice', scope: 'openid' });
+    const token = { tokenId: 't1', kind: 'access_token', issuedAt: 1, expiresAt: 2, client_id: 'web-app' } as const;
+    flow.issued(token);
+    recorder.revoked(flow.flowId, 't1', 'replayed');
+    expect(recorded()).toMatchObject({
+      client_id: 'web-app',
+      username: 'alice',
+      scope: 'openid',
+      tokens: [{ tokenId: 't1', revokedBecause: 'replayed' }],
+    });
+  });
+});

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DomainEvent, EventMap, EventType } from '../../contract/events.ts';
+import {
+  applyEvent,
+  applyEvents,
+  emptyTraffic,
+  snapshotOf,
+  trafficFrom,
+  type Traffic,
+} from '../../contract/traffic.ts';
+import { EVENT_TYPES, events, PAYLOADS } from './arbitrary-events.ts';
+
+const LIMITS = { exchanges: 3, bytes: 5_000, flows: 3 };
+
+const fold = (list: readonly DomainEvent[], limits = LIMITS): Traffic => list.reduce(applyEvent, emptyTraffic(limits));
+
+/** Events numbered from 1. */
+function numbered(...list: readonly { [T in EventType]: { type: T } & EventMap[T] }[EventType][]): DomainEvent[] {
+  return list.map((event, index) => ({ ...event, seq: index + 1, at: 1_000 + index }) as DomainEvent);
+}
+
+const received = (number: number, text = '') =>
+  ({
+    type: 'exchange.received',
+    exchangeId: `x${number}`,
+    endpoint: 'token',
+    request: { method: 'POST', url: '/t', headers: {}, body: { text, bytes: text.length, cut: false } },
+  }) as const;
+
+const started = (flowId: string) =>
+  ({ type: 'flow.started', flowId, kind: 'authorization_code', workspace: 'a/b', exchangeId: 'x1' }) as const;
+
+const stepped = (flowId: string, number: number) =>
+  ({ type: 'flow.step', flowId, step: 'request-validated', check: `check-${number}`, outcome: 'passed' }) as const;
+
+describe('the fold', () => {
+  it('changes nothing when events come twice', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const traffic = fold(list);
+        const before = structuredClone(traffic);
+        list.forEach((event) => applyEvent(traffic, event));
+        expect(traffic).toEqual(before);
+      }),
+    );
+  });
+
+  it('comes to the same whether events come one by one or in any batches', () => {
+    fc.assert(
+      fc.property(events, fc.integer({ min: 1, max: 20 }), (list, size) => {
+        const traffic = emptyTraffic(LIMITS);
+        for (let from = 0; from < list.length; from += size) applyEvents(traffic, list.slice(from, from + size));
+        expect(traffic).toEqual(fold(list));
+      }),
+    );
+  });
+
+  it('stays within its limits and is JSON after every event', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const traffic = emptyTraffic(LIMITS);
+        for (const event of list) {
+          const snapshot = snapshotOf(applyEvent(traffic, event));
+          expect(snapshot.exchanges.length).toBeLessThanOrEqual(LIMITS.exchanges);
+          expect(snapshot.flows.length).toBeLessThanOrEqual(LIMITS.flows);
+          expect(snapshot.bytes).toBe(snapshot.exchanges.reduce((sum, { weight }) => sum + weight, 0));
+          expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('goes on from a snapshot that travelled as JSON as if it had seen everything itself', () => {
+    fc.assert(
+      fc.property(events, fc.nat({ max: 120 }), (list, cut) => {
+        const travelled = trafficFrom(JSON.parse(JSON.stringify(snapshotOf(fold(list.slice(0, cut))))));
+        expect(applyEvents(travelled, list)).toEqual(fold(list));
+      }),
+    );
+  });
+
+  it('never alters an exchange, a flow or a list that a reader may hold', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const traffic = emptyTraffic(LIMITS);
+        for (const event of list) {
+          const held = [...traffic.exchanges.values(), ...traffic.flows.values(), ...traffic.waiting.values()];
+          const before = structuredClone(held);
+          applyEvent(traffic, event);
+          expect(held).toEqual(before);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('what the limits push out', () => {
+  it('is the oldest exchange, by count, and is counted', () => {
+    const traffic = fold(numbered(received(1), received(2), received(3), received(4), received(5)));
+    expect([...traffic.exchanges.keys()]).toEqual(['x3', 'x4', 'x5']);
+    expect(traffic.dropped.exchanges).toBe(2);
+  });
+
+  it('is the oldest exchange, by weight, but never the only one', () => {
+    const traffic = fold(numbered(received(1, 'a'.repeat(3_000)), received(2, 'b'.repeat(3_000))));
+    expect([...traffic.exchanges.keys()]).toEqual(['x2']);
+    expect([...fold(numbered(received(1, 'a'.repeat(9_000)))).exchanges.keys()]).toEqual(['x1']);
+  });
+
+  it('is the oldest flow, and what still comes for it is left aside', () => {
+    const traffic = fold(numbered(started('a'), started('b'), started('c'), started('d'), stepped('a', 1)));
+    expect([...traffic.flows.keys()]).toEqual(['b', 'c', 'd']);
+    expect(traffic.dropped.flows).toBe(1);
+  });
+
+  it('is forgotten with everything else by a clear, after which the count begins again', () => {
+    const list = numbered(
+      received(1),
+      received(2),
+      received(3),
+      received(4),
+      { type: 'traffic.cleared', by: 'test' },
+      received(5),
+      received(6),
+      received(7),
+      received(8),
+    );
+    const traffic = fold(list);
+    expect([...traffic.exchanges.keys()]).toEqual(['x6', 'x7', 'x8']);
+    expect(traffic.dropped.exchanges).toBe(1);
+  });
+
+  it('is the middle of a flow’s longest list: its beginning and its end stay', () => {
+    const list = numbered(started('a'), ...Array.from({ length: 300 }, (_, number) => stepped('a', number)));
+    const checks = fold(list).flows.get('a')?.steps['request-validated'] ?? [];
+    expect(checks).toHaveLength(100);
+    expect(checks[0]?.check).toBe('check-0');
+    expect(checks[49]?.check).toBe('check-49');
+    expect(checks.at(-1)?.check).toBe('check-299');
+  });
+});
+
+describe('every event', () => {
+  it.each(EVENT_TYPES)('%s is the same after a journey as JSON', (type) => {
+    fc.assert(
+      fc.property(PAYLOADS[type] as fc.Arbitrary<object>, (payload) => {
+        const event = { type, seq: 1, at: 1, ...payload };
+        expect(JSON.parse(JSON.stringify(event))).toEqual(event);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each(EVENT_TYPES)('%s has a name as noun.verb', (type) => {
+    expect(type).toMatch(/^[a-z]+\.[a-z]+$/);
+  });
+
+  it('keeps every fact of a check in its flow', () => {
+    const facts = {
+      check: 'redirect-uri-matched',
+      outcome: 'failed',
+      exchangeId: 'x1',
+      expected: 'e',
+      received: 'r',
+      description: 'd',
+      spec: 's',
+      hint: 'h',
+      error: 'invalid_request',
+    } as const;
+    const list = numbered(started('a'), { type: 'flow.step', flowId: 'a', step: 'authorize-requested', ...facts });
+    expect(fold(list).flows.get('a')?.steps['authorize-requested']).toEqual([{ ...facts, at: 1_001 }]);
+  });
+});
