@@ -1,4 +1,4 @@
-import { applyEvent, emptyTraffic, trafficFrom, type Traffic } from '../../contract/traffic.ts';
+import { applyEvents, emptyTraffic, trafficFrom, type Traffic } from '../../contract/traffic.ts';
 import type { DomainEvent } from '../../contract/events.ts';
 import { AdminError, type AdminClient } from './admin-client.ts';
 import { readEvents } from './event-stream.ts';
@@ -123,7 +123,7 @@ export class TrafficStore {
   }
 
   #apply(events: readonly DomainEvent[]): void {
-    for (const event of events) applyEvent(this.#traffic, event);
+    applyEvents(this.#traffic, events);
     this.#behind += events.length;
     this.#publishSoon();
   }

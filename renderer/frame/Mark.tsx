@@ -1,16 +1,15 @@
-/** The mark: one letter in another's place. */
+/** The mark: one figure standing behind another. */
 export function Mark({ size = 22 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="8" fill="#4f46c8" />
-      <path d="M9 8v9a7 7 0 0 0 14 0V8" fill="none" stroke="#fff" strokeWidth="3.4" strokeLinecap="round" />
-      <path
-        d="M15.5 8v8.6a3.4 3.4 0 0 0 1.6 2.9"
-        fill="none"
-        stroke="#b9b4ff"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-      />
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      aria-hidden="true"
+      style={{ color: 'var(--u-accent)', flex: 'none' }}
+    >
+      <circle cx="7.5" cy="10" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.75" strokeDasharray="2.6 1.9" />
+      <circle cx="12.5" cy="10" r="5.5" fill="currentColor" />
     </svg>
   );
 }

@@ -2,16 +2,16 @@ import { createTheme, rem, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent: for what can be done and what is chosen, never for a verdict. */
 const iris: MantineColorsTuple = [
-  '#f2f2fd',
-  '#e4e3fb',
-  '#c8c6f5',
-  '#aba7ef',
-  '#918be9',
-  '#7a73e3',
-  '#655cdb',
-  '#5148c9',
-  '#433ba9',
-  '#373187',
+  '#f4f2fd',
+  '#e8e4fb',
+  '#cfc8f6',
+  '#b4a9f0',
+  '#9c8dea',
+  '#8676e6',
+  '#6d5ae0',
+  '#5a47c8',
+  '#4a3aa6',
+  '#3c3084',
 ];
 
 const gray: MantineColorsTuple = [

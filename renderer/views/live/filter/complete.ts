@@ -1,0 +1,105 @@
+import type { Traffic } from '../../../../contract/traffic.ts';
+import { tokensIn } from '../token/find-tokens.ts';
+import { FIELDS, FLAGS, splitWords, writeValue, type Field } from './parse.ts';
+import { VALUES } from './match.ts';
+
+export interface Completion {
+  /** The whole word that takes the place of the one at the cursor. */
+  insert: string;
+  detail: string;
+  /** More is to be written after it. */
+  open: boolean;
+}
+
+export interface Completions {
+  from: number;
+  to: number;
+  options: readonly Completion[];
+}
+
+/** Values seen in the traffic, per field, the newest first; claims by name. */
+export type SeenValues = Record<Field | 'claim', readonly string[]>;
+
+const SEEN_LIMIT = 50;
+/** Claims are looked for in the newest exchanges only: decoding all tokens on a key press would be felt. */
+const CLAIM_EXCHANGES = 200;
+
+const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> = {
+  client: 'the client’s id',
+  user: 'who logged in',
+  grant: 'kind of flow',
+  error: 'OAuth error code',
+  endpoint: 'where a request went',
+  status: 'HTTP status of an answer',
+  flow: 'a flow’s id',
+  scope: 'a scope that was asked for',
+  method: 'HTTP method',
+  claim: 'a claim in any token',
+  errored: 'something failed',
+  pending: 'somebody or something is waited for',
+  pinned: 'what you pinned',
+  not: 'turns a term around',
+};
+
+/** Collects what the traffic holds to complete from. */
+export function collectValues(traffic: Pick<Traffic, 'flows' | 'exchanges'>): SeenValues {
+  const flows = [...traffic.flows.values()].toReversed();
+  const exchanges = [...traffic.exchanges.values()].toReversed();
+  const subjects = [
+    ...flows.map((flow) => ({ flow, exchanges: [], pinned: false })),
+    ...exchanges.map((exchange) => ({ exchanges: [exchange], pinned: false })),
+  ];
+  const seen = Object.fromEntries(
+    FIELDS.map((field) => [field, distinct(subjects.flatMap((subject) => VALUES[field](subject)))]),
+  ) as unknown as Record<Field, readonly string[]>;
+  const claims = exchanges
+    .slice(0, CLAIM_EXCHANGES)
+    .flatMap((exchange) => tokensIn(exchange).flatMap(({ jwt }) => Object.keys(jwt.payload)));
+  return { ...seen, claim: distinct(claims) };
+}
+
+const distinct = (values: readonly (string | undefined)[]): string[] =>
+  [...new Set(values.filter((value) => value !== undefined && value !== ''))].slice(0, SEEN_LIMIT) as string[];
+
+const BEGUN = /^(?:claim\[([^\]]*)\]|([a-z]+))(!=|\*=|\^=|=)(.*)$/is;
+
+/** What could stand at the cursor. */
+export function completeFilter(text: string, cursor: number, seen: SeenValues): Completions {
+  const word = splitWords(text).find(({ from, to }) => from <= cursor && cursor <= to) ?? {
+    text: '',
+    from: cursor,
+    to: cursor,
+  };
+  const negated = /^not\(/i.exec(word.text)?.[0] ?? '';
+  const inner = word.text.slice(negated.length).replace(/\)$/, '');
+  const wrap = (option: Completion): Completion => ({
+    ...option,
+    insert: negated + option.insert + (negated !== '' && !option.open ? ')' : ''),
+  });
+  const options = [...completeValue(inner, seen), ...completeName(inner, seen, negated === '')];
+  return { from: word.from, to: word.to, options: options.filter(({ insert }) => insert !== inner).map(wrap) };
+}
+
+function completeValue(word: string, seen: SeenValues): Completion[] {
+  const [, claim, name = '', operator = '', value = ''] = BEGUN.exec(word) ?? [];
+  if (claim !== undefined || !isSeen(name, seen)) return [];
+  const begun = value.replaceAll('"', '').toLowerCase();
+  return seen[name]
+    .filter((found) => found.toLowerCase().includes(begun))
+    .map((found) => ({ insert: `${name}${operator}${writeValue(found)}`, detail: DETAILS[name], open: false }));
+}
+
+const isSeen = (name: string, seen: SeenValues): name is Field => name !== 'claim' && Object.hasOwn(seen, name);
+
+function completeName(word: string, seen: SeenValues, withNot: boolean): Completion[] {
+  const begun = word.toLowerCase();
+  const names: Completion[] = [
+    ...FIELDS.map((field) => ({ insert: `${field}=`, detail: DETAILS[field], open: true })),
+    ...FLAGS.map((flag) => ({ insert: flag, detail: DETAILS[flag], open: false })),
+    ...(withNot ? [{ insert: 'not(', detail: DETAILS.not, open: true }] : []),
+    ...(begun.startsWith('claim')
+      ? seen.claim.map((claim) => ({ insert: `claim[${claim}]=`, detail: DETAILS.claim, open: true }))
+      : [{ insert: 'claim[', detail: DETAILS.claim, open: true }]),
+  ];
+  return names.filter(({ insert }) => insert.startsWith(begun));
+}

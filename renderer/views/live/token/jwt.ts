@@ -1,0 +1,38 @@
+export interface Jwt {
+  raw: string;
+  header: Record<string, unknown>;
+  payload: Record<string, unknown>;
+  /** Base64url of header and payload, which is what is signed. */
+  signed: string;
+  signature: string;
+}
+
+/** Three base64url parts of which the first begins with `{"`: the look of a JWT in compact form (RFC 7515 §3.1). */
+export const JWT_PATTERN = /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*/g;
+
+/** The bytes in base64url. Throws for anything else. */
+export function base64urlBytes(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+function decodeObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64urlBytes(part)));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JWT taken apart without verifying it; undefined when it is none (RFC 7519 §7.2). */
+export function decodeJwt(raw: string): Jwt | undefined {
+  const parts = raw.split('.');
+  const [head = '', body = '', signature = ''] = parts;
+  if (parts.length !== 3) return undefined;
+  const header = decodeObject(head);
+  const payload = decodeObject(body);
+  return header && payload && { raw, header, payload, signed: `${head}.${body}`, signature };
+}
