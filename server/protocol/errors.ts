@@ -23,6 +23,8 @@ export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly code: OAuthErrorCode;
   readonly detail: OAuthErrorDetail;
+  /** The flow that it belongs to, once known. */
+  flowId?: string;
 
   constructor(code: OAuthErrorCode, description: string, detail: OAuthErrorDetail = {}) {
     super(description);

@@ -3,6 +3,8 @@ import { OAuthError } from './errors.ts';
 /** Decoded parameters. Those without a value count as not sent (RFC 6749 §3.1). */
 export interface Parameters {
   get(name: string): string | undefined;
+  /** Every value of a parameter that a form may repeat. */
+  all(name: string): readonly string[];
   names(): readonly string[];
   /** Names that stood more than once. */
   repeated: ReadonlySet<string>;
@@ -15,15 +17,25 @@ export interface Parameters {
  */
 export function parseParameters(text: string): Parameters {
   const values = new Map<string, string>();
+  const others: [string, string][] = [];
   const repeated = new Set<string>();
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    if (values.has(name)) repeated.add(name);
-    values.set(name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    if (values.has(name)) {
+      repeated.add(name);
+      others.push([name, value]);
+    } else values.set(name, value);
   }
-  return { get: (name) => values.get(name) || undefined, names: () => [...values.keys()], repeated };
+  return {
+    get: (name) => values.get(name) || undefined,
+    all: (name) =>
+      [...values, ...others].filter(([key, value]) => key === name && value !== '').map(([, value]) => value),
+    names: () => [...values.keys()],
+    repeated,
+  };
 }
 
 function decode(text: string): string {

@@ -32,7 +32,7 @@ export interface FormRequest {
  * Throws invalid_request for another content type, a broken or oversized body, a repeated parameter, and for
  * parameters in the query, where they would end up in logs.
  */
-export function parseForm(request: FormRequest): Parameters {
+export function parseForm(request: FormRequest, known: readonly string[] = KNOWN): Parameters {
   if (request.bodyFault !== undefined) {
     throw new OAuthError('invalid_request', request.bodyFault, {
       ...(request.bodyFault.includes('large') && { status: 413 }),
@@ -48,7 +48,7 @@ export function parseForm(request: FormRequest): Parameters {
   }
   refuseQuery(request.query);
   const form = parseParameters(request.body);
-  refuseRepeated(form, KNOWN);
+  refuseRepeated(form, known);
   return form;
 }
 

@@ -31,8 +31,6 @@ export interface Interaction {
   denied?: { error: 'access_denied'; error_description: string };
   /** "Stay signed in" was chosen. */
   persistent: boolean;
-  /** The cookie of the session to be set when the browser comes next. */
-  newSessionId?: string;
 }
 
 /** A login that a browser remembers. Its id is the cookie's value. */

@@ -1,0 +1,191 @@
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Core, FlowLog, Issuer } from '../ports.ts';
+import { answerClient } from '../interaction/answer.ts';
+import { interactionCookie, renderCookie } from '../interaction/cookies.ts';
+import { dispatch } from '../interaction/dispatch.ts';
+import { beginInteraction, INTERACTION_TTL_SECONDS, saveInteraction } from '../interaction/door.ts';
+import { resumeInteraction } from '../interaction/resume.ts';
+import {
+  identifyClient,
+  validateRequest,
+  validateResponseType,
+  verifyTarget,
+  type AuthorizeRequest,
+  type VerifiedTarget,
+} from '../protocol/authorize-request.ts';
+import { errorParams, OAuthError } from '../protocol/errors.ts';
+import { isIdToken } from '../protocol/id-token.ts';
+import { parseParameters, type Parameters } from '../protocol/parameters.ts';
+import { RESPONSE_MODES } from '../protocol/response-mode.ts';
+import { parseForm } from '../protocol/token-request.ts';
+
+/**
+ * Authorization endpoint: where a client sends the browser, and where every interaction comes back to.
+ *
+ * Until client and redirect URI are proven, a refusal is shown on a page; from then on it is redirected.
+ *
+ * @spec   RFC 6749 §3.1, §4.1.1 · RFC 7636 §4.3 · RFC 9207 §2 · OIDC Core §3.1.2
+ * @input  query or form: response_type, client_id, redirect_uri, scope, state, nonce, PKCE, prompt, max_age, …
+ * @auth   none; the browser's session cookie
+ * @reply  303 to the client, the login page or the consent page; 200 for response_mode=form_post
+ * @errors invalid_request 400, invalid_client 401, unauthorized_client 400, unsupported_response_type 400, invalid_scope 400, access_denied 403, login_required 400, consent_required 400, interaction_required 400, request_not_supported 400, request_uri_not_supported 400, registration_not_supported 400, unmet_authentication_requirements 400
+ * @flow   authorize-requested, user-authenticated, consent-given, code-issued
+ */
+export const authorize: Endpoint = {
+  name: 'authorize',
+  methods: ['GET', 'POST'],
+  path: '/oauth2/authorize',
+  cors: 'none',
+  errors: 'page',
+  metadata: (issuer) => ({
+    authorization_endpoint: `${issuer.url}/oauth2/authorize`,
+    response_types_supported: ['code'],
+    response_modes_supported: RESPONSE_MODES,
+    code_challenge_methods_supported: codeChallengeMethods(issuer),
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    acr_values_supported: issuer.workspace.settings.acr_values_supported,
+    authorization_response_iss_parameter_supported: true,
+    claims_parameter_supported: true,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    require_request_uri_registration: false,
+    ui_locales_supported: ['en'],
+  }),
+  answer: (core) => async (request) => {
+    if (request.method === 'GET') {
+      const login_id = /(?:^|&)login_id=([^&]*)/.exec(request.query)?.[1];
+      if (login_id !== undefined) return resume(core, request, login_id);
+    }
+    const flow = core.live.start('authorization_code', request.issuer, request.exchangeId);
+    return { ...(await begin(core, request, flow)), flowId: flow.flowId };
+  },
+};
+
+const codeChallengeMethods = (issuer: Issuer): string[] =>
+  issuer.workspace.clients.some((client) => client.allow_plain_pkce) ? ['S256', 'plain'] : ['S256'];
+
+async function resume(core: Core, request: HttpRequest, login_id: string): Promise<HttpReply> {
+  const { interaction, client, flow } = await resumeInteraction(core, request, login_id);
+  const reply = await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction, false);
+  return { ...reply, flowId: flow.flowId };
+}
+
+async function begin(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {
+  const { issuer } = request;
+  const step = 'authorize-requested';
+  const parameters = flow.check(step, 'parameters-read', () =>
+    request.method === 'POST' ? parseForm({ ...request, query: '' }, []) : parseParameters(request.query),
+  );
+  const client = flow.check(
+    step,
+    'client-identified',
+    () => identifyClient(parameters, issuer),
+    (found) => ({ received: found.client_id, spec: 'RFC 6749 §4.1.1' }),
+  );
+  flow.identified({ client_id: client.client_id });
+  const target = flow.check(
+    step,
+    'redirect-uri-matched',
+    () => verifyTarget(parameters, client, issuer.workspace.settings),
+    (proven) => ({
+      expected: client.redirect_uris.join(' or ') || 'the request’s own: none is registered (not recommended)',
+      received: proven.redirect_uri,
+      spec: 'RFC 6749 §3.1.2.3, RFC 9700 §2.1',
+    }),
+  );
+  try {
+    const authorizeRequest = await validate(core, request, { parameters, target, flow });
+    return await proceed(core, request, { flow, target, authorizeRequest });
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    return { ...answerClient(issuer, target, errorParams(error, request.exchangeId)), error: error.code };
+  }
+}
+
+async function validate(
+  core: Core,
+  { issuer }: HttpRequest,
+  { parameters, target, flow }: { parameters: Parameters; target: VerifiedTarget; flow: FlowLog },
+): Promise<AuthorizeRequest> {
+  const step = 'authorize-requested';
+  flow.check(
+    step,
+    'response-type',
+    () => validateResponseType(parameters, target.client),
+    (received) => ({ expected: 'code', received, spec: 'RFC 6749 §3.1.1' }),
+  );
+  const hint = parameters.get('id_token_hint');
+  const hinted_sub =
+    hint === undefined
+      ? undefined
+      : await flow.check(
+          step,
+          'id-token-hint',
+          () => readHint(core, issuer, hint),
+          (sub) => ({ received: sub }),
+        );
+  const now = Math.floor(core.clock() / 1000);
+  const validated = flow.check(
+    step,
+    'request-validated',
+    () => validateRequest(parameters, target, issuer, { now, ...(hinted_sub !== undefined && { hinted_sub }) }),
+    (result) => ({
+      received: `scope ${result.scope.join(' ') || '(none)'}`,
+      spec: 'RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1',
+    }),
+  );
+  recordPkce(flow, validated);
+  flow.identified({ scope: validated.scope.join(' ') });
+  return validated;
+}
+
+function recordPkce(flow: FlowLog, request: AuthorizeRequest): void {
+  const { code_challenge, code_challenge_method } = request;
+  const spec = 'RFC 7636 §4.3, RFC 9700 §2.1.1';
+  if (code_challenge === undefined) {
+    flow.noted('authorize-requested', 'pkce', {
+      description: 'No PKCE: a stolen code could be redeemed by somebody else.',
+      hint: 'Send code_challenge and code_challenge_method=S256.',
+      spec,
+    });
+    return;
+  }
+  flow.passed('authorize-requested', 'pkce', {
+    expected: 'S256',
+    received: `${code_challenge_method} ${code_challenge}`,
+    spec,
+  });
+}
+
+/** The subject of an id_token_hint: an ID token of ours, expired or not (OpenID Connect Core §3.1.2.1). */
+async function readHint(core: Core, issuer: Issuer, hint: string): Promise<string> {
+  const claims = await core.keys.verify(issuer, hint);
+  if (claims && isIdToken(claims) && claims['iss'] === issuer.url && typeof claims['sub'] === 'string')
+    return claims['sub'];
+  throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
+    expected: `an ID token of ${issuer.url}`,
+    received: claims ? 'another kind of token' : 'a text that no key of this workspace signed',
+    spec: 'OpenID Connect Core §3.1.2.1',
+  });
+}
+
+async function proceed(
+  core: Core,
+  request: HttpRequest,
+  facts: { flow: FlowLog; target: VerifiedTarget; authorizeRequest: AuthorizeRequest },
+): Promise<HttpReply> {
+  const { issuer } = request;
+  const { flow, target } = facts;
+  const interaction = beginInteraction(core, issuer, facts.authorizeRequest, flow.flowId);
+  if (request.method === 'GET')
+    return dispatch({ core, issuer, client: target.client, flow, request }, interaction, true);
+  // A POST from another site brings no SameSite=Lax cookie; the GET that follows it does.
+  await saveInteraction(core, interaction);
+  const name = interactionCookie(core, interaction.interactionId);
+  return {
+    kind: 'redirect',
+    status: 303,
+    location: `${issuer.url}/oauth2/authorize?login_id=${interaction.interactionId}`,
+    cookies: [renderCookie(issuer, name, interaction.browserSecret, { maxAgeSeconds: INTERACTION_TTL_SECONDS })],
+  };
+}

@@ -1,0 +1,59 @@
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contract/settings.ts';
+import type { Endpoint, HttpReply, ServerMetadata } from '../endpoint.ts';
+import type { Issuer } from '../ports.ts';
+import { ENDPOINTS } from './index.ts';
+
+const documents = new WeakMap<Issuer, Buffer>();
+
+/**
+ * Discovery: what this issuer is and where its endpoints are; only what is mounted is named.
+ *
+ * @spec   OIDC Discovery §3, §4 · RFC 8414 §2, §3
+ * @input  none
+ * @auth   none
+ * @reply  200 metadata
+ * @errors none
+ * @flow   none
+ */
+export const discovery: Endpoint = {
+  name: 'discovery',
+  methods: ['GET'],
+  path: '/.well-known/openid-configuration',
+  cors: 'open',
+  errors: 'json',
+  metadata: (issuer) => ({
+    issuer: issuer.url,
+    scopes_supported: [...issuer.scopes.keys()],
+    claims_supported: claimsSupported(issuer),
+    claim_types_supported: ['normal'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: signingAlgorithms(issuer),
+  }),
+  answer: () => (request) => documentReply(request.issuer),
+};
+
+/** The metadata of every endpoint, merged: made once for each revision of the config. */
+function documentReply(issuer: Issuer): HttpReply {
+  let body = documents.get(issuer);
+  if (!body) {
+    const metadata: ServerMetadata = {};
+    for (const endpoint of ENDPOINTS) Object.assign(metadata, endpoint.metadata?.(issuer));
+    body = Buffer.from(JSON.stringify(metadata));
+    documents.set(issuer, body);
+  }
+  return { kind: 'bytes', status: 200, contentType: 'application/json', body };
+}
+
+function claimsSupported({ claims }: Issuer): string[] {
+  const protocol = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'idp', 'tid', 'aid'];
+  return [...new Set([...protocol, ...claims.id_token.map((claim) => claim.name)])];
+}
+
+/** ES256 and RS256 always, others where the workspace or a client signs with them. */
+export function signingAlgorithms({ workspace }: Issuer): SigningAlgorithm[] {
+  const used = new Set<string | undefined>(['ES256', 'RS256', workspace.settings.signing_alg]);
+  for (const client of workspace.clients) {
+    used.add(client.id_token_signed_response_alg).add(client.access_token_signed_response_alg).add(client.userinfo_signed_response_alg);
+  }
+  return SIGNING_ALGORITHMS.filter((alg) => used.has(alg));
+}

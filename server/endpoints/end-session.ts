@@ -1,0 +1,153 @@
+import type { Client } from '../../contract/client.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import { formActionOf } from '../interaction/answer.ts';
+import { csrfToken, logoutCookie, parseCookies, renderCookie, sessionCookie } from '../interaction/cookies.ts';
+import { findSession, type FoundSession } from '../interaction/session.ts';
+import type { Core, FlowLog } from '../ports.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { isIdToken } from '../protocol/id-token.ts';
+import { parseParameters, refuseRepeated, type Parameters } from '../protocol/parameters.ts';
+import { equal } from '../protocol/pkce.ts';
+import { responseLocation } from '../protocol/response-mode.ts';
+import { parseForm } from '../protocol/token-request.ts';
+import { withFlow } from './token.ts';
+
+const PARAMETERS = ['id_token_hint', 'logout_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'ui_locales'];
+
+/**
+ * Logout: ends the browser's session and returns to the client. Without a valid id_token_hint the user is asked.
+ *
+ * @spec   OIDC RP-Initiated Logout §2, §3
+ * @input  query or form: id_token_hint, client_id, post_logout_redirect_uri, state
+ * @auth   the browser's session cookie
+ * @reply  303 to the post_logout_redirect_uri; 200 page
+ * @errors invalid_request 400, invalid_client 401
+ * @flow   logout-requested, session-ended
+ */
+export const endSession: Endpoint = {
+  name: 'end-session',
+  methods: ['GET', 'POST'],
+  path: '/oidc/logout',
+  cors: 'none',
+  errors: 'page',
+  metadata: ({ url }) => ({ end_session_endpoint: `${url}/oidc/logout` }),
+  answer: (core) => async (request) => {
+    const flow = core.live.start('logout', request.issuer, request.exchangeId);
+    try {
+      return { ...(await logout(core, request, flow)), flowId: flow.flowId };
+    } catch (error) {
+      throw withFlow(error, flow);
+    }
+  },
+};
+
+interface LogoutRequest {
+  parameters: Parameters;
+  client: Client | undefined;
+  /** Claims of the id_token_hint. */
+  hint: Record<string, unknown> | undefined;
+  /** Where to go afterwards, state included. */
+  returnTo: string | undefined;
+}
+
+async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {
+  const parameters = request.method === 'POST' ? parseForm({ ...request, query: '' }, []) : parseParameters(request.query);
+  const proven = await flow.check('logout-requested', 'request-validated', () => validate(core, request, parameters), (valid) => ({
+    received: valid.returnTo ?? 'no post_logout_redirect_uri',
+    spec: 'OpenID Connect RP-Initiated Logout §2',
+  }));
+  if (proven.client) flow.identified({ client_id: proven.client.client_id });
+  const found = await findSession(core, request.issuer, request);
+  const choice = request.method === 'POST' ? confirmed(core, request, parameters) : undefined;
+  const hinted = found && proven.hint?.['sid'] === found.session.sid;
+  if (choice === 'stay') {
+    flow.failed('session-ended', 'session-ended', { error: 'access_denied', description: 'The user chose to stay signed in.' });
+    return loggedOutPage(request, false);
+  }
+  if (found && !hinted && choice === undefined) return confirmationPage(core, request, { proven, found, flow });
+  if (found) await core.runtime.drop('session', found.key);
+  flow.passed('session-ended', 'session-ended', {
+    description: found ? `The session of ${found.session.username} is ended.` : 'There was no session to end.',
+    spec: 'OpenID Connect RP-Initiated Logout §2',
+  });
+  const cookies = [sessionCookie(core), logoutCookie(core)].map((name) => renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }));
+  if (proven.returnTo !== undefined) return { kind: 'redirect', status: 303, location: proven.returnTo, cookies };
+  return { ...loggedOutPage(request, found !== undefined), cookies };
+}
+
+async function validate(core: Core, { issuer }: HttpRequest, parameters: Parameters): Promise<LogoutRequest> {
+  refuseRepeated(parameters, PARAMETERS);
+  const token = parameters.get('id_token_hint');
+  const hint = token === undefined ? undefined : await core.keys.verify(issuer, token);
+  if (token !== undefined && (!hint || !isIdToken(hint))) {
+    throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', { spec: 'OpenID Connect RP-Initiated Logout §2' });
+  }
+  const hinted = hint && String(hint['aud']);
+  const client_id = parameters.get('client_id') ?? hinted;
+  const client = client_id === undefined ? undefined : issuer.clients.get(client_id);
+  if (client_id !== undefined && !client) throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', { received: client_id.slice(0, 256) });
+  if (hinted !== undefined && client_id !== hinted) {
+    throw new OAuthError('invalid_request', 'The client_id is not the client of the id_token_hint.', { expected: hinted, received: client_id ?? '' });
+  }
+  return { parameters, client, hint, returnTo: returnTo(client, parameters) };
+}
+
+/** Where to return to: a registered URI, exactly (OpenID Connect RP-Initiated Logout §3). */
+function returnTo(client: Client | undefined, parameters: Parameters): string | undefined {
+  const uri = parameters.get('post_logout_redirect_uri');
+  if (uri === undefined) return undefined;
+  if (!client?.post_logout_redirect_uris.includes(uri)) {
+    throw new OAuthError('invalid_request', 'The post_logout_redirect_uri is not registered for this client.', {
+      expected: client?.post_logout_redirect_uris.join(' or ') || 'id_token_hint or client_id, and a registered URI',
+      received: uri,
+      hint: client ? `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}` : 'Send id_token_hint, or client_id, too.',
+      spec: 'OpenID Connect RP-Initiated Logout §3',
+    });
+  }
+  const state = parameters.get('state');
+  return state === undefined ? uri : responseLocation(uri, 'query', { state });
+}
+
+/** What the user chose on the confirmation page, if the form came from there. */
+function confirmed(core: Core, request: HttpRequest, parameters: Parameters): 'logout' | 'stay' | undefined {
+  const secret = parseCookies(request).get(logoutCookie(core));
+  const csrf = parameters.get('csrf');
+  if (secret === undefined || csrf === undefined || !equal(csrf, csrfToken(secret))) return undefined;
+  return parameters.get('action') === 'stay' ? 'stay' : 'logout';
+}
+
+function confirmationPage(
+  core: Core,
+  { issuer }: HttpRequest,
+  { proven, found, flow }: { proven: LogoutRequest; found: FoundSession; flow: FlowLog },
+): HttpReply {
+  flow.waiting('session-ended', 'session-ended', { description: 'The user is asked: nothing proves that their client sent them.', spec: 'OpenID Connect RP-Initiated Logout §2' });
+  const secret = core.ids.secret();
+  const params: Record<string, string> = {};
+  for (const name of PARAMETERS) {
+    const value = proven.parameters.get(name);
+    if (value !== undefined) params[name] = value;
+  }
+  return {
+    kind: 'page',
+    status: 200,
+    cookies: [renderCookie(issuer, logoutCookie(core), secret, { maxAgeSeconds: 600 })],
+    ...(proven.returnTo !== undefined && { formAction: formActionOf(proven.returnTo) }),
+    page: {
+      page: 'logout',
+      workspace: issuer.id,
+      issuer: issuer.url,
+      action: `${issuer.path}/oidc/logout`,
+      csrf: csrfToken(secret),
+      username: found.session.username,
+      ...(proven.client && { client_name: proven.client.client_name ?? proven.client.client_id }),
+      params,
+    },
+  };
+}
+
+const loggedOutPage = ({ issuer }: HttpRequest, ended: boolean): HttpReply => ({
+  kind: 'page',
+  status: 200,
+  page: { page: 'logged-out', workspace: issuer.id, issuer: issuer.url, ended },
+});

@@ -1,0 +1,121 @@
+import { hashOf } from '../../interaction/cookies.ts';
+import { lifetimeOf } from '../../protocol/access-token.ts';
+import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
+import { required } from '../../protocol/parameters.ts';
+import { verifyChallenge } from '../../protocol/pkce.ts';
+import type { Code } from '../../store/kinds.ts';
+import { issueTokens } from '../../tokens/issue-tokens.ts';
+import { revokeGrant } from '../../tokens/revoke-tokens.ts';
+import type { GrantHandler, Redemption } from './grant.ts';
+
+/**
+ * Authorization code grant: redeems a code, once.
+ *
+ * @spec   RFC 6749 §4.1.3, §10.5 · RFC 7636 §4.6 · RFC 9700 §2.1.1
+ * @input  form: code, redirect_uri, code_verifier
+ * @auth   as the token endpoint
+ * @reply  200 access token, ID token with openid, refresh token with offline_access
+ * @errors invalid_request 400, invalid_grant 400
+ * @flow   token-requested, request-validated, tokens-returned
+ */
+export const authorizationCode: GrantHandler = {
+  async correlate({ core, issuer, form, exchangeId }) {
+    const id = hashOf(form.get('code') ?? '');
+    const known = (await core.runtime.get('code', id)) ?? (await core.runtime.get('spentCode', id));
+    return known ? core.live.resume(known.flowId, exchangeId) : core.live.start('authorization_code', issuer, exchangeId);
+  },
+  async redeem(redemption) {
+    const { core, issuer, client, flow } = redemption;
+    const code = await findCode(redemption);
+    const user = issuer.users.get(code.authentication?.username ?? '');
+    if (!user || user.disabled) throw refuse('The user who logged in no longer exists or is disabled.');
+    await spend(redemption, code);
+    return issueTokens({ core, issuer, client, flow, grant: grantOf(code), user });
+  },
+};
+
+const STEP = 'request-validated';
+
+const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError =>
+  new OAuthError('invalid_grant', description, { spec: 'RFC 6749 §4.1.3', ...detail });
+
+/** The code, proven to be this client's and to fit this request; not yet spent. */
+async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
+  const { core, client, form, flow } = redemption;
+  const value = flow.check(STEP, 'code-sent', () => required(form, 'code'));
+  const code = await flow.check(STEP, 'code-known', () => knownCode(redemption, value), () => ({ description: 'The code is known and unspent.' }));
+  flow.check(STEP, 'code-of-this-client', () => {
+    if (code.client_id === client.client_id) return;
+    throw refuse('The code was issued to another client.', { expected: 'the client that began this login', received: client.client_id });
+  });
+  flow.check(STEP, 'code-unexpired', () => {
+    const lifetime = lifetimeOf('code', client, redemption.issuer.workspace.settings);
+    if (code.expiresAt > core.clock()) return;
+    const late = Math.ceil((core.clock() - code.expiresAt) / 1000);
+    throw refuse('The code has expired.', { expected: `within ${lifetime} seconds`, received: `${late} seconds too late`, hint: 'Redeem a code as soon as it arrives.' });
+  });
+  flow.check(STEP, 'redirect-uri-repeated', () => repeatRedirectUri(code, form.get('redirect_uri')), () => ({ received: form.get('redirect_uri') ?? 'none, as none was sent' }));
+  flow.check(
+    STEP,
+    'pkce-verified',
+    () => verifyChallenge(code, form.get('code_verifier')),
+    (method) => ({
+      received: method === 'none' ? 'no PKCE in this login' : `a verifier that fits the ${method} challenge`,
+      spec: 'RFC 7636 §4.6',
+    }),
+  );
+  return code;
+}
+
+async function knownCode(redemption: Redemption, value: string): Promise<Readonly<Code>> {
+  const { core, issuer } = redemption;
+  const code = await core.runtime.get('code', hashOf(value));
+  if (code?.workspace === issuer.id) return code;
+  const spent = await core.runtime.get('spentCode', hashOf(value));
+  if (spent) throw await replayed(redemption, spent.grantId, spent.spentAt);
+  throw refuse('The code is not known.', {
+    expected: 'a code from this workspace, unspent',
+    received: `a text of ${value.length} characters`,
+    hint: 'It was never issued here, it expired long ago, or the server was restarted.',
+  });
+}
+
+/** A code that comes twice was stolen or sent twice: what it gave is revoked (RFC 6749 §4.1.2, §10.5). */
+async function replayed({ core }: Redemption, grantId: string, spentAt?: number): Promise<OAuthError> {
+  const reason = 'The code was redeemed a second time.';
+  await revokeGrant(core, grantId, reason);
+  const ago = spentAt === undefined ? 'by a request at the same moment' : `${((core.clock() - spentAt) / 1000).toFixed(1)} seconds ago`;
+  return refuse('The code has been redeemed already; the tokens that it gave are revoked.', {
+    expected: 'an unspent code',
+    received: `a code that was redeemed ${ago}`,
+    hint: 'A code works once. Look for a double submit, a retry, or a page that was loaded twice.',
+    spec: 'RFC 6749 §4.1.2, §10.5',
+  });
+}
+
+function repeatRedirectUri(code: Readonly<Code>, sent: string | undefined): void {
+  if (sent === undefined && !code.redirect_uri_sent) return;
+  if (sent === code.redirect_uri) return;
+  throw refuse('The redirect_uri is not the one of the authorization request.', {
+    expected: code.redirect_uri,
+    received: sent ?? 'none',
+    hint: 'Send exactly the redirect_uri that began this login.',
+  });
+}
+
+/** Spends the code by one atomic act: of any number of requests, one goes on. */
+async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void> {
+  const { core, client, form, flow, issuer } = redemption;
+  const id = hashOf(form.get('code') ?? '');
+  const spent = { flowId: code.flowId, grantId: code.grantId, client_id: client.client_id, spentAt: core.clock() };
+  const ttlSeconds = Math.max(lifetimeOf('refresh', client, issuer.workspace.settings), lifetimeOf('access', client, issuer.workspace.settings), 600);
+  await flow.check(STEP, 'code-redeemed', async () => {
+    if (!(await core.runtime.add('spentCode', id, spent, { ttlSeconds }))) throw await replayed(redemption, code.grantId);
+    await core.runtime.drop('code', id);
+  });
+}
+
+function grantOf(code: Readonly<Code>) {
+  const { redirect_uri: _uri, redirect_uri_sent: _sent, code_challenge: _challenge, code_challenge_method: _method, expiresAt: _expires, ...grant } = code;
+  return grant;
+}

@@ -1,0 +1,108 @@
+import { hashOf } from '../../interaction/cookies.ts';
+import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
+import { required } from '../../protocol/parameters.ts';
+import { narrowScope } from '../../protocol/scope.ts';
+import type { RefreshToken } from '../../store/kinds.ts';
+import { issueTokens } from '../../tokens/issue-tokens.ts';
+import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
+import type { GrantHandler, Redemption } from './grant.ts';
+
+/**
+ * Refresh token grant: new tokens for a refresh token, which is used up by it.
+ *
+ * A token that comes a second time revokes its whole family.
+ *
+ * @spec   RFC 6749 §6 · RFC 9700 §4.14.2 · OIDC Core §12
+ * @input  form: refresh_token, scope (the same or less)
+ * @auth   as the token endpoint
+ * @reply  200 access token, ID token with openid, a new refresh token
+ * @errors invalid_request 400, invalid_grant 400, invalid_scope 400
+ * @flow   token-requested, request-validated, tokens-returned
+ */
+export const refreshToken: GrantHandler = {
+  async correlate({ core, issuer, form, exchangeId }) {
+    const id = hashOf(form.get('refresh_token') ?? '');
+    const known = (await core.runtime.get('refreshToken', id)) ?? (await core.runtime.get('deadToken', id));
+    return core.live.start('refresh_token', issuer, exchangeId, known && { parentFlowId: known.flowId });
+  },
+  async redeem(redemption) {
+    const { core, issuer, client, form, flow } = redemption;
+    const old = await findRefreshToken(redemption);
+    const scope = flow.check(STEP, 'scope-narrowed', () => narrowScope(form.get('scope'), old.grantedScope), (kept) => ({ received: kept.join(' '), spec: 'RFC 6749 §6' }));
+    const user = flow.check(STEP, 'user-still-there', () => {
+      const found = issuer.users.get(old.authentication?.username ?? '');
+      if (found && !found.disabled) return found;
+      throw refuse('The user who logged in no longer exists or is disabled.');
+    });
+    const keep = issuer.workspace.settings.disable_refresh_token_cycling;
+    if (!keep) await rotate(redemption, old);
+    flow.identified({ username: user.username, scope: scope.join(' ') });
+    const { tokenId: _tokenId, value, grantedScope, iat: _iat, exp: _exp, nonce: _nonce, ...grant } = old;
+    return issueTokens({
+      core,
+      issuer,
+      client,
+      flow,
+      grant: { ...grant, flowId: flow.flowId, scope },
+      user,
+      grantedScope,
+      keepRefreshToken: keep ? value : undefined,
+    });
+  },
+};
+
+const STEP = 'request-validated';
+
+const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError =>
+  new OAuthError('invalid_grant', description, { spec: 'RFC 6749 §6', ...detail });
+
+async function findRefreshToken(redemption: Redemption): Promise<Readonly<RefreshToken>> {
+  const { client, form, flow } = redemption;
+  const value = flow.check(STEP, 'refresh-token-sent', () => required(form, 'refresh_token'));
+  const token = await flow.check(STEP, 'refresh-token-known', () => knownToken(redemption, value));
+  flow.check(STEP, 'refresh-token-of-this-client', () => {
+    if (token.client_id === client.client_id) return;
+    throw refuse('The refresh token was issued to another client.', { expected: 'the client that it was issued to', received: client.client_id });
+  });
+  return token;
+}
+
+async function knownToken(redemption: Redemption, value: string): Promise<Readonly<RefreshToken>> {
+  const { core, issuer, client } = redemption;
+  const token = await core.runtime.get('refreshToken', hashOf(value));
+  const dead = await core.runtime.get('deadToken', hashOf(value));
+  if (dead?.reason === ROTATED && dead.client_id === client.client_id) throw await replayed(redemption, dead.grantId);
+  if (dead) throw refuse(`The refresh token is revoked: ${dead.reason}`);
+  if (token?.workspace === issuer.id) return token;
+  throw refuse('The refresh token is not known.', {
+    expected: 'a refresh token from this workspace',
+    received: `a text of ${value.length} characters`,
+    hint: 'It expired, it was never issued here, or the server was restarted.',
+  });
+}
+
+const ROTATED = 'A refresh used it up.';
+
+/** A used refresh token that comes again: one of two holders is a thief, so the family ends (RFC 9700 §4.14.2). */
+async function replayed({ core }: Redemption, grantId: string): Promise<OAuthError> {
+  await revokeGrant(core, grantId, 'A used refresh token was sent again.');
+  return refuse('The refresh token has been used already; all tokens of this login are revoked.', {
+    expected: 'the refresh token of the latest refresh',
+    received: 'an earlier one',
+    hint: 'Keep the refresh token of each response, and let only one request refresh at a time.',
+    spec: 'RFC 9700 §4.14.2',
+  });
+}
+
+/** Uses the token up by one atomic act: of any number of requests, one goes on. */
+async function rotate(redemption: Redemption, token: Readonly<RefreshToken>): Promise<void> {
+  const { core, flow } = redemption;
+  const id = hashOf(token.value);
+  const dead = deadToken('refreshToken', token, { reason: ROTATED, diedAt: core.clock() });
+  const ttlSeconds = Math.max(1, token.exp - Math.floor(core.clock() / 1000));
+  await flow.check(STEP, 'refresh-token-rotated', async () => {
+    if (!(await core.runtime.add('deadToken', id, dead, { ttlSeconds }))) throw await replayed(redemption, token.grantId);
+    await core.runtime.drop('refreshToken', id);
+    core.live.revoked(token.flowId, token.tokenId, ROTATED);
+  });
+}

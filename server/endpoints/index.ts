@@ -1,0 +1,31 @@
+/**
+ * One endpoint, one file: functions from a plain request to a plain reply, in the order of the flow.
+ *
+ * They take what they need of Core, and know neither Express nor sockets. Discovery names exactly these.
+ */
+import type { Endpoint } from '../endpoint.ts';
+import { authorize } from './authorize.ts';
+import { consent } from './consent.ts';
+import { discovery } from './discovery.ts';
+import { endSession } from './end-session.ts';
+import { introspect } from './introspect.ts';
+import { jwks } from './jwks.ts';
+import { login } from './login.ts';
+import { loginStatus } from './login-status.ts';
+import { revoke } from './revoke.ts';
+import { token } from './token.ts';
+import { userinfo } from './userinfo.ts';
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  discovery,
+  jwks,
+  authorize,
+  login,
+  loginStatus,
+  consent,
+  token,
+  userinfo,
+  introspect,
+  revoke,
+  endSession,
+];

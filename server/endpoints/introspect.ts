@@ -1,0 +1,97 @@
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Core, FlowLog, Issuer } from '../ports.ts';
+import { claimValues } from '../protocol/claims.ts';
+import { required } from '../protocol/parameters.ts';
+import { parseForm } from '../protocol/token-request.ts';
+import { identifyCaller, type Caller } from '../tokens/caller.ts';
+import { findToken, type FoundToken } from '../tokens/find-token.ts';
+import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, withFlow } from './token.ts';
+
+/**
+ * Introspection endpoint: tells a resource server whether a token is alive, and what it stands for.
+ *
+ * A caller without the scope introspect_tokens sees only its own tokens; all others are inactive to it.
+ *
+ * @spec   RFC 7662 §2 · acp.md §3.7
+ * @input  form: token, token_type_hint
+ * @auth   client credentials, or an access token of the caller
+ * @reply  200 { active: false }, or what the token stands for
+ * @errors invalid_request 400, invalid_client 401, invalid_token 401
+ * @flow   resource-requested, resource-returned
+ */
+export const introspect: Endpoint = {
+  name: 'introspect',
+  methods: ['POST'],
+  path: '/oauth2/introspect',
+  cors: 'client',
+  errors: 'json',
+  metadata: ({ url }) => ({
+    introspection_endpoint: `${url}/oauth2/introspect`,
+    introspection_endpoint_auth_methods_supported: ADVERTISED_AUTH_METHODS.filter((method) => method !== 'none'),
+    introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_SIGNING_ALGORITHMS,
+  }),
+  answer: (core) => async (request) => {
+    const form = parseForm(request);
+    const value = form.get('token');
+    const found = value === undefined ? undefined : await findToken(core, request.issuer, value);
+    const flow = flowOf(core, request, found);
+    try {
+      const caller = await flow.check('resource-returned', 'introspection-caller', () => identifyCaller(core, request, form, { scope: 'introspect_tokens', allowPublic: false }), (known) => known.note);
+      required(form, 'token');
+      const body = describe(request.issuer, found, caller);
+      record(flow, found, { caller, active: body['active'] === true });
+      return { kind: 'json', status: 200, body, headers: { 'Cache-Control': 'no-store' }, flowId: flow.flowId } satisfies HttpReply;
+    } catch (error) {
+      throw withFlow(error, flow);
+    }
+  },
+};
+
+function flowOf(core: Core, request: HttpRequest, found: FoundToken | undefined): FlowLog {
+  const flowId = found?.kind === 'none' ? found.flowId : found?.token.flowId;
+  if (flowId !== undefined) return core.live.resume(flowId, request.exchangeId);
+  return core.live.start('resource', request.issuer, request.exchangeId);
+}
+
+function record(flow: FlowLog, found: FoundToken | undefined, { caller, active }: { caller: Caller; active: boolean }): void {
+  const spec = 'RFC 7662 §2.2';
+  const expected = 'a live token that the caller may see';
+  if (active) {
+    flow.noted('resource-requested', 'token-presented', { description: `Somebody presented the token to ${caller.client.client_id}, which asks about it.`, spec });
+    flow.passed('resource-returned', 'token-validated', { expected, received: 'active', description: 'By introspection.', spec });
+    return;
+  }
+  const why = found?.kind === 'none' ? found.why : `The token belongs to another client, and ${caller.client.client_id} is not subscribed to introspect_tokens.`;
+  flow.failed('resource-returned', 'token-validated', { expected, received: 'inactive', description: why, spec });
+}
+
+/** What introspection tells of a token (RFC 7662 §2.2); inactive is all that it tells of others. */
+function describe(issuer: Issuer, found: FoundToken | undefined, { client: caller, mayTouchAll }: Caller): Record<string, unknown> {
+  if (!found || found.kind === 'none') return { active: false };
+  const { token, kind } = found;
+  const client = issuer.clients.get(token.client_id);
+  const user = issuer.users.get(token.authentication?.username ?? '');
+  const gone = !client || (token.authentication && (!user || user.disabled));
+  if (gone || (!mayTouchAll && token.client_id !== caller.client_id)) return { active: false };
+  const { workspace } = issuer;
+  const { authentication } = token;
+  return {
+    active: true,
+    client_id: token.client_id,
+    sub: authentication?.sub ?? token.client_id,
+    scope: token.scope.join(' '),
+    aud: 'audience' in token ? token.audience : [token.client_id],
+    iss: issuer.url,
+    iat: token.iat,
+    nbf: token.iat,
+    exp: token.exp,
+    jti: token.tokenId,
+    token_type: kind,
+    tenant_id: workspace.tid,
+    server_id: workspace.aid,
+    idp: authentication ? workspace.settings.idp_id : '',
+    amr: authentication?.amr ?? [],
+    ...(authentication && { idp_sub: authentication.username, username: authentication.username, acr: authentication.acr }),
+    ext: claimValues(issuer.claims.access_token, token.scope, { user, client }, 'endpoint'),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Endpoint } from '../endpoint.ts';
+import { findInteraction, loginIdOf } from '../interaction/resume.ts';
+import { parseParameters } from '../protocol/parameters.ts';
+
+/**
+ * Login status: lets a page that waits learn that somebody decided elsewhere, so that it can go on.
+ *
+ * @spec   none: it belongs to our own pages
+ * @input  query: login_id, asking (the question that the page shows)
+ * @auth   the cookie of the interaction
+ * @reply  200 { state: waiting | decided }
+ * @errors none
+ * @flow   none
+ */
+export const loginStatus: Endpoint = {
+  name: 'login-status',
+  methods: ['GET'],
+  path: '/login/status',
+  cors: 'none',
+  errors: 'json',
+  quiet: true,
+  answer: (core) => async (request) => {
+    const interaction = await findInteraction(core, request, loginIdOf(request));
+    const waiting =
+      interaction?.asking !== undefined && interaction.asking === parseParameters(request.query).get('asking');
+    return {
+      kind: 'json',
+      status: 200,
+      body: { state: waiting ? 'waiting' : 'decided' },
+      headers: { 'Cache-Control': 'no-store' },
+    };
+  },
+};

@@ -1,0 +1,89 @@
+import type { GrantType } from '../../contract/client.ts';
+import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Core, FlowLog } from '../ports.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { parseForm, parseGrantType, permitGrantType } from '../protocol/token-request.ts';
+import { authenticateClient, clientNote } from '../tokens/authenticate-client.ts';
+import type { TokenResponse } from '../tokens/issue-tokens.ts';
+import { authorizationCode } from './grants/authorization-code.ts';
+import { clientCredentials } from './grants/client-credentials.ts';
+import type { GrantHandler } from './grants/grant.ts';
+import { refreshToken } from './grants/refresh-token.ts';
+
+const GRANTS: Record<GrantType, GrantHandler> = {
+  authorization_code: authorizationCode,
+  refresh_token: refreshToken,
+  client_credentials: clientCredentials,
+};
+
+/** Methods of client authentication as discovery may name them: ACP's leniency is not one. */
+export const ADVERTISED_AUTH_METHODS = AUTH_METHODS.filter((method) => method !== 'unspecified');
+export const ASSERTION_SIGNING_ALGORITHMS = ['HS256', 'ES256', 'RS256', 'PS256', 'EdDSA'] as const;
+
+/**
+ * Token endpoint: trades a grant for tokens.
+ *
+ * The form is parsed once; client authentication and the reply are shared by all grants.
+ *
+ * @spec   RFC 6749 §3.2, §5 · RFC 7636 §4.5 · RFC 7523 §2.2 · OIDC Core §3.1.3
+ * @input  form: grant_type, then the fields of that grant (see grants/)
+ * @auth   none, client_secret_basic, client_secret_post, client_secret_jwt, private_key_jwt
+ * @reply  200 TokenResponse, Cache-Control: no-store
+ * @errors invalid_request 400, invalid_client 401, invalid_grant 400, unauthorized_client 400, unsupported_grant_type 400, invalid_scope 400
+ * @flow   token-requested, request-validated, tokens-returned
+ */
+export const token: Endpoint = {
+  name: 'token',
+  methods: ['POST'],
+  path: '/oauth2/token',
+  cors: 'client',
+  errors: 'json',
+  metadata: ({ url }) => ({
+    token_endpoint: `${url}/oauth2/token`,
+    grant_types_supported: GRANT_TYPES,
+    token_endpoint_auth_methods_supported: ADVERTISED_AUTH_METHODS,
+    token_endpoint_auth_signing_alg_values_supported: ASSERTION_SIGNING_ALGORITHMS,
+  }),
+  answer: (core) => async (request) => {
+    const { flow, grant, form } = await correlate(core, request);
+    try {
+      const authenticated = await flow.check('token-requested', 'client-authenticated', () => authenticateClient(core, request, form), clientNote);
+      const { client } = authenticated;
+      flow.identified({ client_id: client.client_id });
+      const grantType = flow.check('token-requested', 'grant-type', () => parseGrantType(form), (received) => ({ received, spec: 'RFC 6749 §4' }));
+      flow.check('request-validated', 'grant-permitted', () => permitGrantType(client, grantType), () => ({ received: grantType }));
+      const response = await (grant ?? GRANTS[grantType]).redeem({ core, issuer: request.issuer, client, form, flow });
+      return tokenReply(response, flow);
+    } catch (error) {
+      throw withFlow(error, flow);
+    }
+  },
+};
+
+/** Finds the flow that the request goes on with: its code or refresh token tells. */
+async function correlate(core: Core, request: HttpRequest) {
+  const form = parseForm(request);
+  const sent = form.get('grant_type');
+  const grant = GRANT_TYPES.find((candidate) => candidate === sent);
+  const handler = grant && GRANTS[grant];
+  const flow = handler
+    ? await handler.correlate({ core, issuer: request.issuer, form, exchangeId: request.exchangeId })
+    : core.live.start('token', request.issuer, request.exchangeId);
+  return { flow, grant: handler, form };
+}
+
+const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({
+  kind: 'json',
+  status: 200,
+  body,
+  headers: { 'Cache-Control': 'no-store', Pragma: 'no-cache' },
+  flowId: flow.flowId,
+});
+
+/** The error, with the flow that it belongs to. */
+export function withFlow(error: unknown, flow: FlowLog): unknown {
+  if (error instanceof OAuthError) error.flowId = flow.flowId;
+  return error;
+}
+

@@ -1,0 +1,95 @@
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Core, FlowLog } from '../ports.ts';
+import { presentedToken } from '../protocol/bearer.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { userinfoClaims } from '../protocol/id-token.ts';
+import { parseForm } from '../protocol/token-request.ts';
+import { findToken } from '../tokens/find-token.ts';
+import type { AccessToken } from '../store/kinds.ts';
+import { signingAlgorithms } from './discovery.ts';
+import { withFlow } from './token.ts';
+
+/**
+ * Userinfo endpoint: the claims of the user whose access token is presented.
+ *
+ * @spec   OIDC Core §5.3 · RFC 6750 §2, §3
+ * @input  Authorization: Bearer, or form: access_token
+ * @auth   an access token with scope openid, on record here
+ * @reply  200 claims as JSON, or as a signed JWT where the client asks for it
+ * @errors invalid_request 400, invalid_token 401, insufficient_scope 403
+ * @flow   resource-requested, resource-returned
+ */
+export const userinfo: Endpoint = {
+  name: 'userinfo',
+  methods: ['GET', 'POST'],
+  path: '/userinfo',
+  cors: 'client',
+  errors: 'bearer',
+  metadata: (issuer) => ({
+    userinfo_endpoint: `${issuer.url}/userinfo`,
+    userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms(issuer)],
+  }),
+  answer: (core) => async (request) => {
+    const form = request.method === 'POST' && request.body !== '' ? parseForm({ ...request, query: '' }) : undefined;
+    const presented = tryPresented(request, form);
+    const found = presented.value === undefined ? undefined : await findToken(core, request.issuer, presented.value);
+    const flowId = found && found.kind !== 'none' ? found.token.flowId : found?.kind === 'none' ? found.flowId : undefined;
+    const flow = flowId === undefined ? core.live.start('resource', request.issuer, request.exchangeId) : core.live.resume(flowId, request.exchangeId);
+    try {
+      flow.check('resource-requested', 'token-presented', () => presented.orThrow(), ({ how }) => ({ received: how === 'header' ? 'Authorization: Bearer' : 'a form', spec: 'RFC 6750 §2' }));
+      const token = flow.check('resource-returned', 'token-validated', () => validate(found), () => ({ received: 'an access token on record, alive', spec: 'OpenID Connect Core §5.3.1' }));
+      return { ...(await answer(core, request, { token, flow })), flowId: flow.flowId };
+    } catch (error) {
+      throw withFlow(error, flow);
+    }
+  },
+};
+
+/** The presented token, or the error of its absence, to be thrown inside the flow that it belongs to. */
+function tryPresented(request: HttpRequest, form: ReturnType<typeof parseForm> | undefined) {
+  try {
+    const presented = presentedToken(request, form);
+    return { value: presented.value, orThrow: () => presented };
+  } catch (error) {
+    return {
+      value: undefined,
+      orThrow: (): ReturnType<typeof presentedToken> => {
+        throw error;
+      },
+    };
+  }
+}
+
+function validate(found: Awaited<ReturnType<typeof findToken>> | undefined): Readonly<AccessToken> {
+  if (found?.kind === 'access_token') return found.token;
+  throw new OAuthError('invalid_token', 'The access token is not valid.', {
+    expected: 'a live access token of this workspace',
+    received: found?.kind === 'none' ? found.why : 'a refresh token',
+    ...(found?.kind === 'none' && { hint: found.why }),
+    spec: 'RFC 6750 §3.1',
+  });
+}
+
+async function answer(core: Core, { issuer }: HttpRequest, { token, flow }: { token: Readonly<AccessToken>; flow: FlowLog }): Promise<HttpReply> {
+  const step = 'resource-returned';
+  flow.check(step, 'scope-sufficient', () => {
+    if (token.scope.includes('openid')) return;
+    throw new OAuthError('insufficient_scope', 'Userinfo needs an access token with scope openid.', {
+      expected: 'openid',
+      received: token.scope.join(' ') || 'no scope',
+      spec: 'OpenID Connect Core §5.3',
+    });
+  });
+  const client = issuer.clients.get(token.client_id);
+  const user = issuer.users.get(token.authentication?.username ?? '');
+  if (!client || !user || user.disabled) {
+    throw new OAuthError('invalid_token', 'The user or the client of this access token no longer exists.', { spec: 'RFC 6750 §3.1' });
+  }
+  const claims = userinfoClaims(issuer, { grant: token, client, user });
+  flow.passed(step, 'claims-returned', { received: Object.keys(claims).join(', '), spec: 'OpenID Connect Core §5.3.2' });
+  const headers = { 'Cache-Control': 'no-store' };
+  const alg = client.userinfo_signed_response_alg;
+  if (alg === 'none') return { kind: 'json', status: 200, body: claims, headers };
+  const body = await core.keys.sign(issuer, alg, 'JWT', { ...claims, iss: issuer.url, aud: client.client_id });
+  return { kind: 'bytes', status: 200, contentType: 'application/jwt', body, headers };
+}

@@ -1,0 +1,26 @@
+import type { Interaction } from '../store/kinds.ts';
+import { ask, decide } from './door.ts';
+import type { Hop } from './dispatch.ts';
+
+/**
+ * Logs somebody in without a page where the workspace's login is `auto`: the login_hint's user, else the
+ * configured one. Undefined when there is nobody to log in, so that the page is shown.
+ */
+export async function loginByAutopilot(
+  { core, issuer, flow }: Hop,
+  interaction: Interaction,
+): Promise<Interaction | undefined> {
+  const { settings } = issuer.workspace;
+  if (settings.login !== 'auto') return undefined;
+  const candidates = [interaction.request.login_hint, settings.auto_login_username];
+  const username = candidates.find((name) => name !== undefined && issuer.users.get(name)?.disabled === false);
+  if (username === undefined) return undefined;
+  const asked = await ask(core, issuer, interaction, { kind: 'login', scopes: [] });
+  return decide(
+    core,
+    issuer,
+    asked,
+    { kind: 'login', username, amr: ['pwd'], persistent: false },
+    { by: 'autopilot', flow },
+  );
+}

@@ -1,0 +1,62 @@
+/**
+ * The door between a request for authorization and its answer: the stored interaction, who is logged in, what was
+ * granted, and the one question "what is needed next?".
+ *
+ * The page, the desk and the autopilot all decide through here, and none of them knows another. Nothing here knows
+ * Express or HTML.
+ */
+import { createHash } from 'node:crypto';
+import type { HttpRequest } from '../endpoint.ts';
+import type { Core, Issuer } from '../ports.ts';
+
+/** The cookies of a request by name; the first of a repeated name counts (RFC 6265 §5.4). */
+export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>();
+  const header = request.headers['cookie'];
+  for (const pair of (Array.isArray(header) ? header.join('; ') : (header ?? '')).split(';')) {
+    const equals = pair.indexOf('=');
+    const name = pair.slice(0, equals).trim();
+    if (equals > 0 && !cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim());
+  }
+  return cookies;
+}
+
+interface CookieOptions {
+  /** Absent: until the browser is closed. 0: at once. */
+  maxAgeSeconds?: number;
+}
+
+/** A Set-Cookie value, seen by this workspace's pages only. */
+export function renderCookie(issuer: Issuer, name: string, value: string, options: CookieOptions = {}): string {
+  const parts = [`${name}=${value}`, `Path=${issuer.path}`, 'HttpOnly', 'SameSite=Lax'];
+  if (options.maxAgeSeconds !== undefined) parts.push(`Max-Age=${options.maxAgeSeconds}`);
+  if (issuer.url.startsWith('https:')) parts.push('Secure');
+  return parts.join('; ');
+}
+
+export const sessionCookie = (core: Pick<Core, 'cookiePrefix'>): string => `${core.cookiePrefix}-sso`;
+export const interactionCookie = (core: Pick<Core, 'cookiePrefix'>, interactionId: string): string =>
+  `${core.cookiePrefix}-i-${interactionId}`;
+export const logoutCookie = (core: Pick<Core, 'cookiePrefix'>): string => `${core.cookiePrefix}-logout`;
+
+/** A browser keeps this many unfinished interactions; of more, the surplus is dropped. */
+const INTERACTIONS_KEPT = 12;
+
+/** Set-Cookie values that end surplus interaction cookies, so that the jar never outgrows a request header. */
+export function surplusInteractionCookies(
+  core: Pick<Core, 'cookiePrefix'>,
+  issuer: Issuer,
+  request: HttpRequest,
+): string[] {
+  const prefix = interactionCookie(core, '');
+  const names = [...parseCookies(request).keys()].filter((name) => name.startsWith(prefix));
+  return names
+    .slice(0, Math.max(0, names.length - INTERACTIONS_KEPT))
+    .map((name) => renderCookie(issuer, name, '', { maxAgeSeconds: 0 }));
+}
+
+/** The name under which a bearer value is stored: its SHA-256. */
+export const hashOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
+
+/** What a form must send back: it proves that the form came from a page shown to this browser. */
+export const csrfToken = (browserSecret: string): string => hashOf(`csrf ${browserSecret}`);

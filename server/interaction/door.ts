@@ -1,0 +1,194 @@
+import type { z } from 'zod';
+import type { interactionDecision } from '../../contract/admin.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { subjectOf } from '../protocol/access-token.ts';
+import { acrOf } from '../protocol/next-step.ts';
+import type { AuthorizeRequest } from '../protocol/authorize-request.ts';
+import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { Interaction } from '../store/kinds.ts';
+
+/** Somebody has this long to log in and to consent. */
+export const INTERACTION_TTL_SECONDS = 1800;
+
+export type Hand = 'page' | 'desk' | 'autopilot';
+
+/** A new interaction: an authorization request on its way. It is stored once it has to wait. */
+export function beginInteraction(core: Core, issuer: Issuer, request: AuthorizeRequest, flowId: string): Interaction {
+  return {
+    interactionId: core.ids.id(),
+    flowId,
+    workspace: issuer.id,
+    request,
+    browserSecret: core.ids.secret(),
+    expiresAt: core.clock() + INTERACTION_TTL_SECONDS * 1000,
+    freshLogin: false,
+    persistent: false,
+  };
+}
+
+export async function saveInteraction(core: Core, interaction: Interaction): Promise<void> {
+  const ttlSeconds = Math.max(1, Math.ceil((interaction.expiresAt - core.clock()) / 1000));
+  await core.runtime.put('interaction', interaction.interactionId, interaction, { ttlSeconds });
+}
+
+/** Asks somebody: the page that shows it, and whoever watches the desk. */
+export async function ask(
+  core: Core,
+  issuer: Issuer,
+  interaction: Interaction,
+  question: { kind: 'login' | 'consent'; scopes: readonly string[] },
+): Promise<Interaction> {
+  if (interaction.asking === question.kind) return interaction;
+  const asking: Interaction = { ...interaction, asking: question.kind };
+  await saveInteraction(core, asking);
+  const { request, authentication } = interaction;
+  core.emit('interaction.waiting', {
+    interactionId: interaction.interactionId,
+    flowId: interaction.flowId,
+    workspace: interaction.workspace,
+    kind: question.kind,
+    client_id: request.client_id,
+    client_name: issuer.clients.get(request.client_id)?.client_name ?? request.client_id,
+    ...(authentication && { username: authentication.username }),
+    ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+    scopes: question.scopes,
+    expiresAt: interaction.expiresAt,
+  });
+  return asking;
+}
+
+export type Decision =
+  | { kind: 'login'; username: string; amr: readonly string[]; persistent: boolean }
+  | { kind: 'consent'; granted: readonly string[] }
+  | { kind: 'deny'; error_description: string };
+
+/**
+ * The door that every hand uses: takes a decision that answers the question being asked, and records it.
+ *
+ * Throws invalid_request when nothing or something else is being asked.
+ */
+export async function decide(
+  core: Core,
+  issuer: Issuer,
+  interaction: Interaction,
+  decision: Decision,
+  how: { by: Hand; flow: FlowLog },
+): Promise<Interaction> {
+  if (interaction.asking === undefined || (decision.kind !== 'deny' && decision.kind !== interaction.asking)) {
+    throw new OAuthError('invalid_request', 'This question has been answered already.', {
+      expected: interaction.asking ?? 'no answer',
+      received: decision.kind,
+    });
+  }
+  const { asking, ...rest } = interaction;
+  const decided = applyDecision(core, issuer, rest, decision);
+  await saveInteraction(core, decided);
+  recordDecision(how.flow, asking, decision, how.by);
+  if (decided.authentication) how.flow.identified({ username: decided.authentication.username });
+  core.emit('interaction.resolved', {
+    interactionId: interaction.interactionId,
+    flowId: interaction.flowId,
+    by: how.by,
+    outcome: decision.kind === 'deny' ? 'denied' : 'approved',
+  });
+  return decided;
+}
+
+function applyDecision(core: Core, issuer: Issuer, interaction: Interaction, decision: Decision): Interaction {
+  switch (decision.kind) {
+    case 'deny':
+      return { ...interaction, denied: { error: 'access_denied', error_description: decision.error_description } };
+    case 'consent':
+      return { ...interaction, granted: decision.granted };
+    case 'login': {
+      const { settings } = issuer.workspace;
+      return {
+        ...interaction,
+        freshLogin: true,
+        persistent: decision.persistent,
+        authentication: {
+          username: decision.username,
+          sub: subjectOf(settings, decision.username),
+          auth_time: Math.floor(core.clock() / 1000),
+          amr: decision.amr,
+          acr: acrOf(interaction.request, settings.acr_values_supported),
+          sessionId: core.ids.id(),
+        },
+      };
+    }
+  }
+}
+
+function recordDecision(flow: FlowLog, asking: 'login' | 'consent', decision: Decision, by: Hand): void {
+  const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the desk' : 'by automatic login';
+  if (decision.kind === 'login') {
+    flow.passed('user-authenticated', 'login-accepted', {
+      received: decision.username,
+      description: `${decision.username} logged in ${from}.`,
+      spec: 'OpenID Connect Core §3.1.2.3',
+    });
+  } else if (decision.kind === 'consent') {
+    flow.passed('consent-given', 'scopes-granted', {
+      received: decision.granted.join(' ') || 'none',
+      description: `Decided ${from}.`,
+      spec: 'OpenID Connect Core §3.1.2.4',
+    });
+  } else {
+    const [step, check] =
+      asking === 'login'
+        ? (['user-authenticated', 'login-accepted'] as const)
+        : (['consent-given', 'scopes-granted'] as const);
+    flow.failed(step, check, {
+      error: 'access_denied',
+      description: `${decision.error_description} Decided ${from}.`,
+      spec: 'RFC 6749 §4.1.2.1',
+    });
+  }
+}
+
+/** A user who exists and may log in, or why not. */
+export function permittedUser(issuer: Issuer, username: string): string {
+  const user = issuer.users.get(username);
+  if (user && !user.disabled) return username;
+  throw new OAuthError('invalid_request', `No user ${username} can log in to this workspace.`, {
+    expected: 'the name of a user who is not disabled',
+    received: username,
+  });
+}
+
+/**
+ * Decides a waiting interaction from outside the browser; its page follows by itself.
+ *
+ * Throws invalid_request when it is not waiting, or the decision does not fit.
+ */
+export async function decideFromDesk(
+  core: Core,
+  interactionId: string,
+  decision: z.output<typeof interactionDecision>,
+): Promise<void> {
+  const interaction = await core.runtime.get('interaction', interactionId);
+  const issuer = core.config.issuers().find((candidate) => candidate.id === interaction?.workspace);
+  if (!interaction || !issuer || interaction.asking === undefined) {
+    throw new OAuthError('invalid_request', 'No such login or consent is waiting: it was answered, or it expired.', {
+      status: 404,
+    });
+  }
+  const flow = core.live.resume(interaction.flowId, undefined);
+  await decide(core, issuer, interaction, deskDecision(issuer, interaction, decision), { by: 'desk', flow });
+}
+
+function deskDecision(
+  issuer: Issuer,
+  interaction: Readonly<Interaction>,
+  decision: z.output<typeof interactionDecision>,
+): Decision {
+  if (decision.decision === 'deny') {
+    return { kind: 'deny', error_description: decision.error_description ?? 'The request was denied.' };
+  }
+  if (interaction.asking === 'consent') {
+    return { kind: 'consent', granted: decision.granted_scopes ?? interaction.request.scope };
+  }
+  const username = decision.username ?? interaction.request.login_hint;
+  if (username === undefined) throw new OAuthError('invalid_request', 'Say which user logs in: username is missing.');
+  return { kind: 'login', username: permittedUser(issuer, username), amr: ['pwd'], persistent: false };
+}

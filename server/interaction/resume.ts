@@ -1,0 +1,56 @@
+import type { Client } from '../../contract/client.ts';
+import type { HttpRequest } from '../endpoint.ts';
+import type { Core, FlowLog } from '../ports.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { parseParameters, type Parameters } from '../protocol/parameters.ts';
+import { equal } from '../protocol/pkce.ts';
+import { parseForm } from '../protocol/token-request.ts';
+import type { Interaction } from '../store/kinds.ts';
+import { csrfToken, interactionCookie, parseCookies } from './cookies.ts';
+
+export interface Resumed {
+  interaction: Interaction;
+  client: Client;
+  flow: FlowLog;
+}
+
+/** The login_id in the query of a page. */
+export const loginIdOf = (request: Pick<HttpRequest, 'query'>): string =>
+  parseParameters(request.query).get('login_id') ?? '';
+
+/** The stored interaction, if this is the browser that began it; otherwise undefined. */
+export async function findInteraction(
+  core: Core,
+  request: HttpRequest,
+  login_id: string,
+): Promise<Readonly<Interaction> | undefined> {
+  const interaction = await core.runtime.get('interaction', login_id);
+  const secret = parseCookies(request).get(interactionCookie(core, login_id));
+  if (!interaction || interaction.workspace !== request.issuer.id || secret === undefined) return undefined;
+  return equal(secret, interaction.browserSecret) ? interaction : undefined;
+}
+
+/** Goes on with an interaction. Throws invalid_request, for a page, when it is over or began in another browser. */
+export async function resumeInteraction(core: Core, request: HttpRequest, login_id: string): Promise<Resumed> {
+  const interaction = await findInteraction(core, request, login_id);
+  const client = interaction && request.issuer.clients.get(interaction.request.client_id);
+  if (interaction && client?.client_status === 'active') {
+    return { interaction, client, flow: core.live.resume(interaction.flowId, request.exchangeId) };
+  }
+  throw new OAuthError('invalid_request', 'This login is not under way in this browser.', {
+    hint: 'It was completed, it expired after half an hour, the server was restarted, or cookies are blocked. Go back to the application and start again.',
+  });
+}
+
+/** Fields that a page sends once; a consent page sends scope once for each that is granted. */
+const PAGE_FIELDS = ['csrf', 'username', 'password', 'pick', 'action', 'remember_my_sign_in_method'];
+
+/** The form of a page, sent from the page itself. Throws invalid_request when its csrf value is not the page's. */
+export function parsePageForm(request: HttpRequest, interaction: Interaction): Parameters {
+  const form = parseForm({ ...request, query: '' }, PAGE_FIELDS);
+  if (equal(form.get('csrf') ?? '', csrfToken(interaction.browserSecret))) return form;
+  throw new OAuthError('invalid_request', 'The form did not come from the page shown to this browser.', {
+    hint: 'Open the page again and send its own form.',
+    expected: 'the csrf value of the page',
+  });
+}

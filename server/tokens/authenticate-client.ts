@@ -1,0 +1,110 @@
+/**
+ * What the token, userinfo, introspection and revocation endpoints share: who calls, which tokens are made and
+ * kept, and how they end. It uses the stores through their ports and knows nothing of HTTP or pages.
+ */
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import type { Client } from '../../contract/client.ts';
+import type { HttpRequest } from '../endpoint.ts';
+import type { CheckNote, Core } from '../ports.ts';
+import {
+  ASSERTION_ALGORITHMS,
+  assertionMethod,
+  readAssertion,
+  validateAssertionClaims,
+} from '../protocol/client-assertion.ts';
+import { identifyCredentialsClient, parseCredentials, refuseClient, verifySecret } from '../protocol/client-auth.ts';
+import type { Parameters } from '../protocol/parameters.ts';
+
+export interface AuthenticatedClient {
+  client: Client;
+  method: 'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
+  /** The secret was one that has been rotated away. */
+  rotated?: true;
+}
+
+/** What the record says of an authenticated client. */
+export const clientNote = ({ client, method, rotated }: AuthenticatedClient): CheckNote => ({
+  expected: client.token_endpoint_auth_method,
+  received: method,
+  description:
+    method === 'none'
+      ? `${client.client_id} is a public client: it has nothing to prove itself with.`
+      : `${client.client_id} proved itself by ${method}${rotated ? ', with a secret that has been rotated' : ''}.`,
+  spec: 'RFC 6749 §2.3, §3.2.1',
+});
+
+/** The client that a request comes from, proven by its registered method (RFC 6749 §2.3, RFC 7523 §2.2). */
+export async function authenticateClient(core: Core, request: HttpRequest, form: Parameters): Promise<AuthenticatedClient> {
+  const { issuer } = request;
+  const header = request.headers['authorization'];
+  const credentials = parseCredentials(typeof header === 'string' ? header : undefined, form);
+  if (credentials.method === 'assertion') return authenticateByAssertion(core, request, credentials);
+  const client = identifyCredentialsClient(credentials.client_id, credentials.method, issuer.clients);
+  if (credentials.method === 'none') return { client, method: 'none' };
+  const which = verifySecret(client, credentials.client_secret);
+  return { client, method: credentials.method, ...(which === 'rotated' && { rotated: true }) };
+}
+
+async function authenticateByAssertion(
+  core: Core,
+  request: HttpRequest,
+  credentials: { client_id: string | undefined; assertion: string },
+): Promise<AuthenticatedClient> {
+  const { issuer } = request;
+  const { assertion } = credentials;
+  const { alg, client_id, claims } = readAssertion(assertion);
+  if (credentials.client_id !== undefined && credentials.client_id !== client_id) {
+    throw refuseClient('The client_id is not the sub of the client_assertion.', { expected: client_id ?? 'a sub', received: credentials.client_id });
+  }
+  const method = assertionMethod(alg);
+  const client = identifyCredentialsClient(client_id, method, issuer.clients);
+  const wanted = client.token_endpoint_auth_signing_alg;
+  if (wanted !== undefined && wanted !== alg) {
+    throw refuseClient('The client_assertion is signed by another algorithm than the client registered.', { expected: wanted, received: alg });
+  }
+  await verifySignature(core, client, { assertion, method });
+  const now = Math.floor(core.clock() / 1000);
+  const audiences = [issuer.url, `${issuer.url}/oauth2/token`, `${issuer.url}${request.path.slice(issuer.path.length)}`];
+  const { jti, exp } = validateAssertionClaims(claims, client, { audiences: [...new Set(audiences)], now });
+  const id = JSON.stringify([issuer.id, client.client_id, jti]);
+  if (!(await core.runtime.add('assertion', id, { client_id: client.client_id }, { ttlSeconds: exp - now + 60 }))) {
+    throw refuseClient('The client_assertion has been used before.', { expected: 'a new jti', received: jti, spec: 'RFC 7523 §3' });
+  }
+  return { client, method };
+}
+
+async function verifySignature(
+  core: Core,
+  client: Client,
+  { assertion, method }: { assertion: string; method: 'client_secret_jwt' | 'private_key_jwt' },
+): Promise<void> {
+  const algorithms = [...ASSERTION_ALGORITHMS[method]];
+  if (method === 'client_secret_jwt') {
+    for (const secret of [client.client_secret, ...client.rotated_secrets]) {
+      if (secret !== undefined && (await verifies(assertion, new TextEncoder().encode(secret), algorithms))) return;
+    }
+    throw badSignature('the client’s secret');
+  }
+  for (const fresh of [false, true]) {
+    const jwks = client.jwks ?? (client.jwks_uri === undefined ? undefined : await core.fetchJwks(client.jwks_uri, fresh));
+    if (!jwks) throw refuseClient('The client has neither jwks nor jwks_uri.', { hint: `Give client ${client.client_id} its public keys.` });
+    if (await verifies(assertion, createLocalJWKSet(jwks as JSONWebKeySet), algorithms)) return;
+    if (client.jwks) break;
+  }
+  throw badSignature('a key of the client’s JWKS');
+}
+
+const badSignature = (expected: string): Error =>
+  refuseClient('The signature of the client_assertion is wrong.', { expected: `a signature by ${expected}`, spec: 'RFC 7523 §3' });
+
+/** Whether one of the keys made the signature; the claims are judged afterwards, one by one. */
+async function verifies(assertion: string, key: Uint8Array | ReturnType<typeof createLocalJWKSet>, algorithms: string[]): Promise<boolean> {
+  const options = { algorithms, currentDate: new Date(0), clockTolerance: Infinity };
+  try {
+    await (key instanceof Uint8Array ? jwtVerify(assertion, key, options) : jwtVerify(assertion, key, options));
+    return true;
+  } catch (error) {
+    if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) return true;
+    return false;
+  }
+}

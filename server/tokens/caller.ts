@@ -1,0 +1,59 @@
+import type { Client } from '../../contract/client.ts';
+import type { HttpRequest } from '../endpoint.ts';
+import type { CheckNote, Core } from '../ports.ts';
+import { isPublicClient } from '../../contract/client.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { refuseClient } from '../protocol/client-auth.ts';
+import type { Parameters } from '../protocol/parameters.ts';
+import { parseBearer } from '../protocol/bearer.ts';
+import { authenticateClient, clientNote } from './authenticate-client.ts';
+import { findToken } from './find-token.ts';
+
+/** Who introspects or revokes, and whether others' tokens are open to it (acp.md §3.7). */
+export interface Caller {
+  client: Client;
+  mayTouchAll: boolean;
+  note: CheckNote;
+}
+
+/**
+ * The caller, by client authentication or by an access token of its own. With `scope` it may touch any client's
+ * tokens; without it, only its own.
+ *
+ * Throws invalid_client or invalid_token.
+ */
+export async function identifyCaller(
+  core: Core,
+  request: HttpRequest,
+  form: Parameters,
+  options: { scope: string; allowPublic: boolean },
+): Promise<Caller> {
+  const bearer = parseBearer(request.headers['authorization']);
+  if (bearer !== undefined) return callerByToken(core, request, bearer, options.scope);
+  const authenticated = await authenticateClient(core, request, form);
+  const { client } = authenticated;
+  if (isPublicClient(client) && !options.allowPublic) {
+    throw refuseClient('A public client must present an access token here, as anybody can send its client_id.', {
+      expected: 'client credentials, or Authorization: Bearer with an access token',
+      received: 'client_id alone',
+      spec: 'RFC 7662 §2.1',
+    });
+  }
+  return { client, mayTouchAll: client.scopes.includes(options.scope), note: clientNote(authenticated) };
+}
+
+async function callerByToken(core: Core, { issuer }: HttpRequest, value: string, scope: string): Promise<Caller> {
+  const found = await findToken(core, issuer, value);
+  const client = found.kind === 'access_token' ? issuer.clients.get(found.token.client_id) : undefined;
+  if (found.kind !== 'access_token' || client?.client_status !== 'active') {
+    throw new OAuthError('invalid_token', 'The access token in the Authorization header is not valid.', {
+      ...(found.kind === 'none' && { received: found.why }),
+      spec: 'RFC 6750 §3.1',
+    });
+  }
+  return {
+    client,
+    mayTouchAll: found.token.scope.includes(scope),
+    note: { received: 'Bearer', description: `${client.client_id} presented an access token of its own.`, spec: 'RFC 7662 §2.1' },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Core, Issuer } from '../ports.ts';
+import { hashOf } from '../interaction/cookies.ts';
+import { isIdToken } from '../protocol/id-token.ts';
+import type { AccessToken, RefreshToken } from '../store/kinds.ts';
+
+export type FoundToken =
+  | { kind: 'access_token'; token: Readonly<AccessToken> }
+  | { kind: 'refresh_token'; token: Readonly<RefreshToken> }
+  /** No token that is alive; `why` is for the record. */
+  | { kind: 'none'; why: string; flowId?: string };
+
+/**
+ * The live token with this value. Tokens count only when this server has them on record: a good signature is not
+ * enough, because ID tokens, tokens from before a restart and revoked ones have it too.
+ */
+export async function findToken(core: Core, issuer: Issuer, value: string): Promise<FoundToken> {
+  const id = hashOf(value);
+  const now = core.clock() / 1000;
+  const access = await core.runtime.get('accessToken', id);
+  if (access?.workspace === issuer.id && access.exp > now) return { kind: 'access_token', token: access };
+  const refresh = await core.runtime.get('refreshToken', id);
+  if (refresh?.workspace === issuer.id && refresh.exp > now) return { kind: 'refresh_token', token: refresh };
+  return { kind: 'none', ...(await whyNone(core, issuer, value)) };
+}
+
+async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why: string; flowId?: string }> {
+  const dead = await core.runtime.get('deadToken', hashOf(value));
+  if (dead?.workspace === issuer.id) return { why: `The token is revoked: ${dead.reason}`, flowId: dead.flowId };
+  const claims = await core.keys.verify(issuer, value);
+  if (!claims) return { why: 'This server did not issue it: it is on no record, and no key of this workspace signed it.' };
+  if (isIdToken(claims)) return { why: 'That is an ID token: it tells the client who logged in, and opens nothing.' };
+  const { exp, iat } = claims;
+  if (typeof exp === 'number' && exp <= core.clock() / 1000) return { why: `The token expired at ${new Date(exp * 1000).toISOString()}.` };
+  if (typeof iat === 'number' && iat * 1000 < core.startedAt) {
+    return { why: 'The token is from before the server started; tokens are kept in memory only.' };
+  }
+  return { why: 'The token is signed by this workspace but not on record.' };
+}

@@ -1,0 +1,117 @@
+import type { Client } from '../../contract/client.ts';
+import type { User } from '../../contract/user.ts';
+import type { Core, FlowLog, Issuer } from '../ports.ts';
+import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
+import { accessTokenHash, idTokenClaims } from '../protocol/id-token.ts';
+import type { AccessToken, Grant, RefreshToken } from '../store/kinds.ts';
+import { hashOf } from '../interaction/cookies.ts';
+
+export interface IssueRequest {
+  core: Core;
+  issuer: Issuer;
+  client: Client;
+  flow: FlowLog;
+  grant: Grant;
+  user?: User | undefined;
+  /** All that was granted, when this is a refresh for less. */
+  grantedScope?: readonly string[];
+  /** A refresh token that is kept instead of a new one. */
+  keepRefreshToken?: string | undefined;
+}
+
+/** A successful token response (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). */
+export interface TokenResponse {
+  access_token: string;
+  token_type: 'Bearer';
+  expires_in: number;
+  scope: string;
+  id_token?: string;
+  refresh_token?: string;
+}
+
+/** Mints the tokens of a grant and puts them on record. A grant revoked meanwhile gives tokens that are dead. */
+export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
+  const { client, grant, flow } = issue;
+  const access = await issueAccessToken(issue);
+  const response: TokenResponse = {
+    access_token: access.value,
+    token_type: 'Bearer',
+    expires_in: access.exp - access.iat,
+    scope: grant.scope.join(' '),
+  };
+  if (issue.user && grant.scope.includes('openid')) response.id_token = await issueIdToken(issue, issue.user, access);
+  const refresh = await issueRefreshToken(issue);
+  if (refresh !== undefined) response.refresh_token = refresh;
+  const kinds = ['access_token', response.id_token && 'id_token', response.refresh_token && 'refresh_token'].filter(Boolean);
+  flow.passed('tokens-returned', 'tokens-issued', {
+    received: kinds.join(', '),
+    description: `For ${grant.authentication?.username ?? client.client_id}, for ${response.expires_in} seconds, scope: ${response.scope || 'none'}.`,
+    spec: 'RFC 6749 §5.1, OpenID Connect Core §3.1.3.3',
+  });
+  return response;
+}
+
+async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
+  const { core, issuer, client, grant, user } = issue;
+  const { settings } = issuer.workspace;
+  const iat = Math.floor(core.clock() / 1000);
+  const exp = iat + lifetimeOf('access', client, settings);
+  const jti = core.ids.uuid();
+  const strategy = client.access_token_strategy ?? settings.access_token_strategy;
+  const alg = client.access_token_signed_response_alg ?? settings.signing_alg;
+  const value =
+    strategy === 'opaque'
+      ? core.ids.secret()
+      : await core.keys.sign(issuer, alg, 'JWT', accessTokenClaims(issuer, { grant, client, user, jti, iat, exp }));
+  const token: AccessToken = { ...grant, tokenId: jti, jti, value, iat, exp, audience: audienceOf(issuer, client, grant.scope) };
+  await keep(issue, 'accessToken', token);
+  return token;
+}
+
+async function issueIdToken(issue: IssueRequest, user: User, access: AccessToken): Promise<string> {
+  const { core, issuer, client, grant, flow } = issue;
+  const { settings } = issuer.workspace;
+  const alg = client.id_token_signed_response_alg ?? settings.signing_alg;
+  const jti = core.ids.uuid();
+  const exp = access.iat + lifetimeOf('id', client, settings);
+  const at_hash = accessTokenHash(access.value, alg);
+  const claims = idTokenClaims(issuer, { grant, client, user, jti, iat: access.iat, exp, at_hash });
+  flow.issued({
+    client_id: client.client_id,
+    username: user.username,
+    tokenId: jti,
+    kind: 'id_token',
+    issuedAt: access.iat * 1000,
+    expiresAt: exp * 1000,
+  });
+  return core.keys.sign(issuer, alg, 'JWT', claims);
+}
+
+/** A refresh token where offline_access was granted and the client may refresh (OpenID Connect Core §11). */
+async function issueRefreshToken(issue: IssueRequest): Promise<string | undefined> {
+  const { core, issuer, client, grant, keepRefreshToken } = issue;
+  if (keepRefreshToken !== undefined) return keepRefreshToken;
+  const grantedScope = issue.grantedScope ?? grant.scope;
+  if (!grantedScope.includes('offline_access') || !client.grant_types.includes('refresh_token')) return undefined;
+  const iat = Math.floor(core.clock() / 1000);
+  const exp = iat + lifetimeOf('refresh', client, issuer.workspace.settings);
+  const value = core.ids.secret();
+  const token: RefreshToken = { ...grant, tokenId: core.ids.uuid(), value, grantedScope, iat, exp };
+  await keep(issue, 'refreshToken', token);
+  return value;
+}
+
+async function keep(issue: IssueRequest, kind: 'accessToken' | 'refreshToken', token: AccessToken | RefreshToken): Promise<void> {
+  const { core, client, grant, flow } = issue;
+  flow.issued({
+    client_id: client.client_id,
+    ...(grant.authentication && { username: grant.authentication.username }),
+    tokenId: token.tokenId,
+    kind: kind === 'accessToken' ? 'access_token' : 'refresh_token',
+    issuedAt: token.iat * 1000,
+    expiresAt: token.exp * 1000,
+  });
+  const options = { ttlSeconds: Math.max(1, token.exp - token.iat), grantId: grant.grantId };
+  if (await core.runtime.put(kind, hashOf(token.value), token as AccessToken & RefreshToken, options)) return;
+  core.live.revoked(flow.flowId, token.tokenId, 'Its grant was revoked while it was being made.');
+}
