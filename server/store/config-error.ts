@@ -1,0 +1,21 @@
+/** One thing that is wrong with a config, and where. */
+export interface ConfigFault {
+  /** Such as `workspaces[0].clients[2].redirect_uris[0]`; empty for the whole. */
+  path: string;
+  message: string;
+}
+
+export type ConfigErrorCode = 'invalid' | 'write' | 'readOnly';
+
+/** A config that cannot be read, used or saved. The message is one sentence; nothing has been changed. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly code: ConfigErrorCode;
+  readonly details: readonly ConfigFault[];
+
+  constructor(code: ConfigErrorCode, message: string, details: readonly ConfigFault[] = [], cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+    this.details = details;
+  }
+}

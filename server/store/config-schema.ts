@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { configSchema } from '../../contract/config.ts';
+
+/** The JSON Schema (2020-12) of the config file, for editors: what may be written, with titles and descriptions. */
+export function configJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+}
+
+/** The same as the text of a file. */
+export const configJsonSchemaText = (): string => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`;
