@@ -1,7 +1,13 @@
+/** Where the window finds the bridge: `window.understudy`, in the desktop app only. */
+export const BRIDGE_NAME = 'understudy';
+
 /** What the desktop shell gives to the window: what only the operating system can do. */
 export interface Bridge {
   readonly adminToken: string;
-  readonly platform: 'darwin' | 'linux' | 'win32';
+  /** As Node names it: `darwin`, `win32`, `linux` or another. */
+  readonly platform: string;
+  /** Shows the config file in the system's file manager. */
   revealConfigFile(): Promise<void>;
+  /** Opens an http or https address in the system's browser. Rejects for any address that is not allowed. */
   openExternal(url: string): Promise<void>;
 }

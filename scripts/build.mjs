@@ -1,7 +1,7 @@
 /**
  * `npm run build`: everything into dist/. Imported by start, serve and test, which build only what is stale.
  */
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fingerprint, isFresh, markFresh } from './stale.mjs';
@@ -46,6 +46,7 @@ async function buildTarget(name) {
   try {
     for (const config of configsOf(name, next)) await build(config);
     if (name === 'server') chmodSync(join(next, 'cli.js'), 0o755);
+    if (name === 'electron') cpSync(entry('electron/icons/desktop'), next, { recursive: true });
     rmSync(join(DIST, name), { recursive: true, force: true });
     renameSync(next, join(DIST, name));
   } finally {

@@ -1,0 +1,117 @@
+/**
+ * The desktop: one window, one tray, one menu around the server and the desk that it serves.
+ *
+ * This room knows Electron and how to start the server, and nothing of what either shows: the window loads the same
+ * pages that a browser would. Each file here owns one concern and is given what it needs; this one puts them together.
+ */
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  screen,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import { start } from '../server/start.ts';
+import type { ShellActions } from './actions.ts';
+import { registerIpc } from './ipc.ts';
+import { isOnlyInstance, stopBeforeQuit } from './lifecycle.ts';
+import { menuTemplate } from './menu.ts';
+import { createNotices } from './notices.ts';
+import { parseOptions } from './options.ts';
+import { desktopPaths } from './paths.ts';
+import { createQuestions } from './questions.ts';
+import { guardContents, guardDownloads, guardPermissions, originOf, parseExternalUrl } from './security.ts';
+import { createServerHost } from './server-host.ts';
+import { createTray } from './tray.ts';
+import { watchWaiting, type WaitingWatch } from './waiting.ts';
+import { createDesk } from './window.ts';
+
+// Electron checklist 4: every renderer is sandboxed, whatever its window asks for. Must come before ready.
+app.enableSandbox();
+
+const platform = process.platform;
+const packaged = app.isPackaged;
+const paths = desktopPaths(app, import.meta.dirname, platform);
+const host = createServerHost({
+  start,
+  options: () => parseOptions(process.argv.slice(1)),
+  version: app.getVersion(),
+  ask: createQuestions(dialog),
+});
+const leaving = stopBeforeQuit(app, () => host.stop());
+const deskOrigin = (): string | undefined => originOf(host.running()?.admin);
+const issuerOrigin = (): string | undefined => originOf(host.running()?.issuer);
+const desk = createDesk({
+  BrowserWindow,
+  nativeTheme,
+  screen,
+  paths,
+  packaged,
+  address: deskOrigin,
+  leaving: leaving.isLeaving,
+  onHidden: () => notices.hidden(),
+});
+const notices = createNotices({ Notification, isWatched: desk.isWatched, go: desk.go });
+let watch: WaitingWatch | undefined;
+
+const actions: ShellActions = {
+  show: desk.show,
+  go: desk.go,
+  copyIssuer: () => clipboard.writeText(host.running()?.issuer ?? ''),
+  revealConfigFile() {
+    const running = host.running();
+    if (running) shell.showItemInFolder(running.config);
+  },
+  openExternal(url) {
+    const allowed = parseExternalUrl(url, issuerOrigin);
+    if (allowed !== undefined) void shell.openExternal(allowed);
+    return allowed !== undefined;
+  },
+  restart: () => void host.restart().then((runs) => runs || app.quit()),
+  quit: () => app.quit(),
+};
+
+function followWaiting(redrawTray: () => void): void {
+  watch?.stop();
+  const running = host.running();
+  watch = running && watchWaiting({ ...running, onWaiting: notices.waiting, onChange: redrawTray });
+  redrawTray();
+}
+
+async function open(): Promise<void> {
+  guardPermissions(session.defaultSession, deskOrigin);
+  guardDownloads(session.defaultSession, deskOrigin);
+  registerIpc(
+    ipcMain,
+    { contents: () => desk.window()?.webContents, origin: deskOrigin },
+    {
+      ...actions,
+      facts() {
+        const running = host.running();
+        return running && { adminToken: running.adminToken, platform };
+      },
+    },
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform, packaged }, actions)));
+  const facts = () => ({ issuer: host.running()?.issuer, waiting: watch?.count() ?? 0 });
+  const redrawTray = createTray({ Tray, Menu, nativeImage, paths, facts, actions });
+  host.onChange(() => followWaiting(redrawTray));
+  host.onChange(desk.reload);
+  if (await host.launch()) desk.show();
+  else app.quit();
+}
+
+if (isOnlyInstance(app, desk.show)) {
+  app.setAppUserModelId('dev.understudy.desk');
+  guardContents(app, deskOrigin, actions.openExternal);
+  // Awaiting ready here would wait for ever: Electron is ready once this module has run.
+  void app.whenReady().then(open);
+} else app.quit();

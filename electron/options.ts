@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+
+/** What `understudy serve` takes, the desktop takes too, so that `npm start -- --port 9500` means one thing. */
+export interface HostOptions {
+  configPath?: string;
+  port?: number;
+  adminPort?: number;
+  host?: string;
+  adminHost?: string;
+  publicUrl?: string;
+  adminToken?: string;
+}
+
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  config: text,
+  port: text,
+  'admin-port': text,
+  host: text,
+  'admin-host': text,
+  'public-url': text,
+  'admin-token': text,
+} as const;
+
+/**
+ * The options in a command line; Electron's and Chromium's own switches may stand among them. Throws an Error that
+ * says what would be right.
+ */
+export function parseOptions(argv: readonly string[]): HostOptions {
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true });
+  const textOf = (name: keyof typeof OPTIONS): string | undefined => {
+    const value = values[name];
+    if (typeof value === 'boolean') throw new Error(`--${name} needs a value, such as --${name}=…`);
+    return value;
+  };
+  return present({
+    configPath: textOf('config'),
+    port: portOf('port', textOf('port')),
+    adminPort: portOf('admin-port', textOf('admin-port')),
+    host: textOf('host'),
+    adminHost: textOf('admin-host'),
+    publicUrl: textOf('public-url'),
+    adminToken: textOf('admin-token'),
+  });
+}
+
+function portOf(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const port = Number(value);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535) {
+    throw new Error(`--${name} ${value} is not a port: give a number from 0 to 65535.`);
+  }
+  return port;
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}

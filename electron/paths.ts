@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import type { App } from 'electron';
+
+export interface DesktopPaths {
+  preload: string;
+  windowIcon: string;
+  /** The tray's picture at rest; macOS colours a template image itself. */
+  tray: string;
+  /** The tray's picture while somebody waits. */
+  trayWaiting: string;
+  windowState: string;
+}
+
+/** Where the built desktop finds its own files. `built` is the folder of main.js. */
+export function desktopPaths(app: Pick<App, 'getPath'>, built: string, platform: NodeJS.Platform): DesktopPaths {
+  const template = platform === 'darwin' ? 'Template' : '';
+  return {
+    preload: join(built, 'preload.cjs'),
+    windowIcon: join(built, 'window.png'),
+    tray: join(built, `tray${template}.png`),
+    trayWaiting: join(built, `tray-waiting${template}.png`),
+    windowState: join(app.getPath('userData'), 'window.json'),
+  };
+}

@@ -1,0 +1,16 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { BRIDGE_NAME, type Bridge } from '../contract/bridge.ts';
+import { CHANNELS, type DeskFacts } from './channels.ts';
+
+/** Null for every page that is not the desk: it gets no bridge. */
+const facts: DeskFacts | null = ipcRenderer.sendSync(CHANNELS.facts);
+
+if (facts) {
+  const bridge: Bridge = {
+    adminToken: facts.adminToken,
+    platform: facts.platform,
+    revealConfigFile: () => ipcRenderer.invoke(CHANNELS.revealConfigFile),
+    openExternal: (url) => ipcRenderer.invoke(CHANNELS.openExternal, url),
+  };
+  contextBridge.exposeInMainWorld(BRIDGE_NAME, Object.freeze(bridge));
+}

@@ -1,0 +1,123 @@
+import { createServer } from 'node:net';
+import type { HostOptions } from './options.ts';
+
+export interface RunningServer {
+  issuer: string;
+  admin: string;
+  adminToken: string;
+  config: string;
+  stop(): Promise<void>;
+}
+
+export type Start<S extends RunningServer> = (options: HostOptions & { version: string }) => Promise<S>;
+
+export type PortAnswer = 'take' | 'retry' | 'quit';
+
+/** What the host asks the person in front of it. */
+export interface HostQuestions {
+  portTaken(port: number, free: number): Promise<PortAnswer>;
+  failed(error: Error): Promise<'retry' | 'quit'>;
+}
+
+export interface ServerHost {
+  running(): RunningServer | undefined;
+  /** Starts the server, asking what to do when it cannot. False: the person wants to quit. */
+  launch(): Promise<boolean>;
+  restart(): Promise<boolean>;
+  /** Lets what is in flight finish, writes the config and stops. Safe to call twice. */
+  stop(): Promise<void>;
+  onChange(listener: () => void): void;
+}
+
+interface HostParts<S extends RunningServer> {
+  start: Start<S>;
+  /** Read at the first launch; throws when they make no sense. */
+  options(): HostOptions;
+  version: string;
+  ask: HostQuestions;
+}
+
+/** The server's life inside the desktop: it is started, moved to a free port, restarted and stopped here only. */
+export function createServerHost<S extends RunningServer>({ start, options, version, ask }: HostParts<S>): ServerHost {
+  let running: S | undefined;
+  let chosen: HostOptions | undefined;
+  const listeners: (() => void)[] = [];
+  const become = (next: S | undefined): void => {
+    running = next;
+    for (const listener of listeners) listener();
+  };
+
+  const launch = async (): Promise<boolean> => {
+    while (running === undefined) {
+      try {
+        chosen ??= options();
+        become(await start({ ...chosen, version }));
+      } catch (error) {
+        const next = await resolveFailure(asError(error), chosen ?? {}, ask);
+        if (next === undefined) return false;
+        chosen &&= next;
+      }
+    }
+    return true;
+  };
+
+  const stop = async (): Promise<void> => {
+    const stopping = running;
+    become(undefined);
+    await stopping?.stop();
+  };
+
+  return {
+    running: () => running,
+    launch,
+    stop,
+    async restart() {
+      await stop();
+      return launch();
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
+}
+
+/** The options to try next; undefined: none. */
+async function resolveFailure(error: Error, chosen: HostOptions, ask: HostQuestions): Promise<HostOptions | undefined> {
+  const taken = takenPort(error);
+  if (taken === undefined) return (await ask.failed(error)) === 'retry' ? chosen : undefined;
+  const { port = DEFAULT_PORT, adminPort = DEFAULT_ADMIN_PORT } = chosen;
+  const free = await nextFreePort(taken, [port, adminPort]);
+  const answer = await ask.portTaken(taken, free);
+  if (answer === 'quit') return undefined;
+  if (answer === 'retry') return chosen;
+  return taken === adminPort ? { ...chosen, adminPort: free } : { ...chosen, port: free };
+}
+
+const DEFAULT_PORT = 9400;
+const DEFAULT_ADMIN_PORT = 9401;
+
+/** The port in an EADDRINUSE, wherever it stands in the chain of causes. */
+export function takenPort(error: unknown): number | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, port } = cause as NodeJS.ErrnoException & { port?: unknown };
+    if (code === 'EADDRINUSE' && typeof port === 'number') return port;
+  }
+  return undefined;
+}
+
+/** The first port after `from` that nobody listens on, on either loopback address. */
+export async function nextFreePort(from: number, except: readonly number[]): Promise<number> {
+  for (let port = from + 1; port <= 65_535; port += 1) {
+    if (!except.includes(port) && (await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port;
+  }
+  return 0;
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    // A machine without IPv6 cannot be in the way there.
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRNOTAVAIL'));
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -1,0 +1,53 @@
+import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
+import type { ShellActions } from './actions.ts';
+import type { DesktopPaths } from './paths.ts';
+
+export interface TrayFacts {
+  /** Undefined while the server is stopped. */
+  issuer: string | undefined;
+  waiting: number;
+}
+
+interface TrayParts {
+  Tray: typeof Tray;
+  Menu: typeof Menu;
+  nativeImage: { createFromPath(path: string): NativeImage };
+  paths: DesktopPaths;
+  facts(): TrayFacts;
+  actions: ShellActions;
+}
+
+/** How many logins wait, in words. */
+export function waitingText(waiting: number): string {
+  return waiting === 1 ? '1 login or consent waits' : `${waiting} logins and consents wait`;
+}
+
+export function trayTemplate({ issuer, waiting }: TrayFacts, actions: ShellActions): MenuItemConstructorOptions[] {
+  const running = issuer !== undefined;
+  return [
+    { label: running ? `Running at ${issuer}` : 'Stopped', enabled: false },
+    { label: 'Copy issuer', enabled: running, click: () => actions.copyIssuer() },
+    ...(waiting > 0 ? [{ label: `${waitingText(waiting)} …`, click: () => actions.go('/waiting') }] : []),
+    { type: 'separator' },
+    { label: 'Open the desk', enabled: running, click: () => actions.show() },
+    { label: 'Restart the server', click: () => actions.restart() },
+    { type: 'separator' },
+    { label: 'Quit Understudy', click: () => actions.quit() },
+  ];
+}
+
+/** The tray says whether the server runs and who waits. Returns how to draw it anew when that has changed. */
+export function createTray({ Tray, Menu, nativeImage, paths, facts, actions }: TrayParts): () => void {
+  const resting = nativeImage.createFromPath(paths.tray);
+  const waiting = nativeImage.createFromPath(paths.trayWaiting);
+  const tray = new Tray(resting);
+  tray.on('click', () => actions.show());
+  const draw = (): void => {
+    const now = facts();
+    tray.setImage(now.waiting > 0 ? waiting : resting);
+    tray.setToolTip(now.issuer === undefined ? 'Understudy, stopped' : `Understudy at ${now.issuer}`);
+    tray.setContextMenu(Menu.buildFromTemplate(trayTemplate(now, actions)));
+  };
+  draw();
+  return draw;
+}

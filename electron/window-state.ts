@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { BrowserWindow, Rectangle } from 'electron';
+import { z } from 'zod';
+
+const whole = z.number().int().min(-100_000).max(100_000);
+const windowState = z.object({
+  x: whole.optional(),
+  y: whole.optional(),
+  width: whole.min(400),
+  height: whole.min(300),
+  maximized: z.boolean(),
+});
+
+export type WindowState = z.output<typeof windowState>;
+
+export const DEFAULT_WINDOW_STATE: WindowState = { width: 1280, height: 800, maximized: false };
+/** How much of a title bar must be on a display, in points, for a window to be found again. */
+const VISIBLE = 100;
+/** Moving and resizing come in bursts; the last one is written. */
+const QUIET_MS = 500;
+
+/** The state kept in `file`; the default when there is none or it makes no sense. */
+export function readWindowState(file: string): WindowState {
+  try {
+    return windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return DEFAULT_WINDOW_STATE;
+  }
+}
+
+/** Forgets a position that no display shows any more. */
+export function placeOnDisplays(state: WindowState, displays: readonly Rectangle[]): WindowState {
+  const { x, y, ...size } = state;
+  if (x === undefined || y === undefined) return size;
+  const found = displays.some(
+    (area) =>
+      x + size.width >= area.x + VISIBLE &&
+      x <= area.x + area.width - VISIBLE &&
+      y >= area.y &&
+      y <= area.y + area.height - VISIBLE,
+  );
+  return found ? state : size;
+}
+
+/** Writes where the window stands, soon after it was moved and when it goes. A full disk loses the place only. */
+export function keepWindowState(window: BrowserWindow, file: string): void {
+  let timer: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized()) return;
+    const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${JSON.stringify(state)}\n`);
+    } catch {
+      return;
+    }
+  };
+  const writeSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(write, QUIET_MS);
+  };
+  window.on('resize', writeSoon);
+  window.on('move', writeSoon);
+  window.on('hide', write);
+  window.on('close', write);
+}

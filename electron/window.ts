@@ -1,0 +1,113 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen } from 'electron';
+import type { DesktopPaths } from './paths.ts';
+import { isDeskUrl, type DeskOrigin } from './security.ts';
+import { keepWindowState, placeOnDisplays, readWindowState, type WindowState } from './window-state.ts';
+
+/** The page's own colours, so that the window does not flash before its first paint. */
+const BACKGROUND = { light: '#ffffff', dark: '#151619' };
+
+export interface DeskParts {
+  BrowserWindow: typeof BrowserWindow;
+  nativeTheme: NativeTheme;
+  screen: Screen;
+  paths: DesktopPaths;
+  packaged: boolean;
+  /** The origin that serves the desk; undefined while no server runs. */
+  address: DeskOrigin;
+  /** True once the app is on its way out: closing then closes, and hides no more. */
+  leaving(): boolean;
+  onHidden(): void;
+}
+
+export interface Desk {
+  /** Opens the window, or brings it to the front. */
+  show(): void;
+  /** Shows the window on a screen, such as `/live`. */
+  go(path: string): void;
+  /** Loads the desk again when it moved to another address. */
+  reload(): void;
+  isWatched(): boolean;
+  window(): BrowserWindow | undefined;
+}
+
+/** Electron checklist 2 to 9, 20: nothing of Node in the page, every wall up. */
+export function windowOptions(parts: DeskParts, state: WindowState): BrowserWindowConstructorOptions {
+  const { x, y, width, height } = state;
+  return {
+    ...(x !== undefined && y !== undefined && { x, y }),
+    width,
+    height,
+    minWidth: 760,
+    minHeight: 520,
+    show: false,
+    title: 'Understudy',
+    icon: parts.paths.windowIcon,
+    backgroundColor: parts.nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload: parts.paths.preload,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      contextIsolation: true,
+      sandbox: true,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !parts.packaged,
+    },
+  };
+}
+
+/** The one window. Closing it hides it: the server goes on for the apps that log in with it. */
+export function createDesk(parts: DeskParts): Desk {
+  let window: BrowserWindow | undefined;
+
+  const open = (): BrowserWindow => {
+    const displays = parts.screen.getAllDisplays().map((display) => display.workArea);
+    const state = placeOnDisplays(readWindowState(parts.paths.windowState), displays);
+    const opened = new parts.BrowserWindow(windowOptions(parts, state));
+    if (state.maximized) opened.maximize();
+    keepWindowState(opened, parts.paths.windowState);
+    opened.once('ready-to-show', () => opened.show());
+    opened.on('close', (event) => {
+      if (parts.leaving()) return;
+      event.preventDefault();
+      opened.hide();
+      parts.onHidden();
+    });
+    opened.on('closed', () => (window = undefined));
+    return opened;
+  };
+
+  const load = (shown: BrowserWindow, path = '/'): void => {
+    const address = parts.address();
+    if (address !== undefined) void shown.loadURL(`${address}/#${path}`).catch(() => undefined);
+  };
+
+  const show = (): void => {
+    if (window) {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    } else if (parts.address() !== undefined) {
+      window = open();
+      load(window);
+    }
+  };
+
+  return {
+    show,
+    go(path) {
+      show();
+      if (window) load(window, path);
+    },
+    reload() {
+      if (window && !isDeskUrl(window.webContents.getURL(), parts.address)) load(window);
+    },
+    isWatched: () => window !== undefined && window.isVisible() && !window.isMinimized(),
+    window: () => window,
+  };
+}

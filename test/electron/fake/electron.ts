@@ -1,0 +1,275 @@
+/**
+ * A stand-in for Electron's main-process and preload modules: it keeps what it was told and does nothing else.
+ * Every test's `import 'electron'` resolves here. It cannot prove how Electron itself behaves.
+ */
+import { EventEmitter } from 'node:events';
+import type {
+  BrowserWindowConstructorOptions,
+  MenuItemConstructorOptions,
+  MessageBoxOptions,
+  Rectangle,
+  WindowOpenHandlerResponse,
+} from 'electron';
+
+/** An event whose default may be prevented, as Electron's are. */
+export class FakeEvent {
+  defaultPrevented = false;
+  readonly url: string;
+  constructor(url = '') {
+    this.url = url;
+  }
+  preventDefault(): void {
+    this.defaultPrevented = true;
+  }
+}
+
+export interface FakeFrame {
+  url: string;
+  parent: FakeFrame | null;
+}
+
+export class FakeContents extends EventEmitter {
+  readonly mainFrame: FakeFrame = { url: '', parent: null };
+  openHandler: ((details: { url: string }) => WindowOpenHandlerResponse) | undefined;
+  getURL(): string {
+    return this.mainFrame.url;
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => WindowOpenHandlerResponse): void {
+    this.openHandler = handler;
+  }
+}
+
+class FakeApp extends EventEmitter {
+  isPackaged = false;
+  sandboxed = false;
+  lock = true;
+  userData = '';
+  appUserModelId = '';
+  ended = false;
+  enableSandbox(): void {
+    this.sandboxed = true;
+  }
+  requestSingleInstanceLock(): boolean {
+    return this.lock;
+  }
+  setAppUserModelId(id: string): void {
+    this.appUserModelId = id;
+  }
+  getPath(): string {
+    return this.userData;
+  }
+  getVersion(): string {
+    return '0.0.0-test';
+  }
+  whenReady(): Promise<void> {
+    return Promise.resolve();
+  }
+  quit(): void {
+    const event = new FakeEvent();
+    this.emit('before-quit', event);
+    if (event.defaultPrevented) return;
+    this.ended = true;
+    this.emit('quit');
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  static readonly opened: BrowserWindow[] = [];
+  readonly webContents = new FakeContents();
+  readonly options: BrowserWindowConstructorOptions;
+  visible = false;
+  minimized = false;
+  maximized = false;
+  focused = 0;
+  bounds: Rectangle = { x: 10, y: 20, width: 900, height: 700 };
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super();
+    this.options = options;
+    BrowserWindow.opened.push(this);
+    app.emit('web-contents-created', new FakeEvent(), this.webContents);
+  }
+  loadURL(url: string): Promise<void> {
+    this.webContents.mainFrame.url = url;
+    this.emit('ready-to-show');
+    app.emit('test-loaded', url);
+    return Promise.resolve();
+  }
+  /** What a click on the window's close button does. */
+  close(): void {
+    const event = new FakeEvent();
+    this.emit('close', event);
+    if (!event.defaultPrevented) this.emit('closed');
+  }
+  show(): void {
+    this.visible = true;
+  }
+  hide(): void {
+    this.visible = false;
+    this.emit('hide');
+  }
+  focus(): void {
+    this.focused += 1;
+  }
+  restore(): void {
+    this.minimized = false;
+  }
+  maximize(): void {
+    this.maximized = true;
+  }
+  isVisible(): boolean {
+    return this.visible;
+  }
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  isDestroyed(): boolean {
+    return false;
+  }
+  getNormalBounds(): Rectangle {
+    return this.bounds;
+  }
+}
+
+type Template = MenuItemConstructorOptions[];
+
+export class Menu {
+  static application: Menu | undefined;
+  readonly template: Template;
+  constructor(template: Template) {
+    this.template = template;
+  }
+  static buildFromTemplate(template: Template): Menu {
+    return new Menu(template);
+  }
+  static setApplicationMenu(menu: Menu): void {
+    Menu.application = menu;
+  }
+}
+
+export class Tray extends EventEmitter {
+  static readonly shown: Tray[] = [];
+  image: string;
+  tip = '';
+  menu: Menu | undefined;
+  constructor(image: string) {
+    super();
+    this.image = image;
+    Tray.shown.push(this);
+  }
+  setImage(image: string): void {
+    this.image = image;
+  }
+  setToolTip(tip: string): void {
+    this.tip = tip;
+  }
+  setContextMenu(menu: Menu): void {
+    this.menu = menu;
+    app.emit('test-tray', menu);
+  }
+}
+
+export class Notification extends EventEmitter {
+  static readonly shown: Notification[] = [];
+  readonly title: string;
+  readonly body: string;
+  constructor({ title, body }: { title: string; body: string }) {
+    super();
+    this.title = title;
+    this.body = body;
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    Notification.shown.push(this);
+    app.emit('test-notification', this);
+  }
+}
+
+type PermissionCheck = (contents: unknown, permission: string, origin: string, details: object) => boolean;
+type PermissionRequest = (
+  contents: unknown,
+  permission: string,
+  answer: (ok: boolean) => void,
+  details: object,
+) => void;
+
+export class FakeSession extends EventEmitter {
+  request: PermissionRequest | undefined;
+  check: PermissionCheck | undefined;
+  device: (() => boolean) | undefined;
+  setPermissionRequestHandler(handler: PermissionRequest): void {
+    this.request = handler;
+  }
+  setPermissionCheckHandler(handler: PermissionCheck): void {
+    this.check = handler;
+  }
+  setDevicePermissionHandler(handler: () => boolean): void {
+    this.device = handler;
+  }
+}
+
+export class FakeIpcMain extends EventEmitter {
+  readonly handlers = new Map<string, (event: object, ...payload: unknown[]) => unknown>();
+  handle(channel: string, handler: (event: object, ...payload: unknown[]) => unknown): void {
+    this.handlers.set(channel, handler);
+  }
+  /** What a window's `ipcRenderer.invoke` arrives as. */
+  invoke(channel: string, event: object, ...payload: unknown[]): unknown {
+    return this.handlers.get(channel)?.(event, ...payload);
+  }
+}
+
+export const app = new FakeApp();
+export const ipcMain = new FakeIpcMain();
+export const session = { defaultSession: new FakeSession() };
+export const nativeImage = { createFromPath: (path: string): string => path };
+export const nativeTheme = { shouldUseDarkColors: false };
+export const screen = {
+  displays: [{ x: 0, y: 0, width: 1920, height: 1080 }] as Rectangle[],
+  getAllDisplays: (): { workArea: Rectangle }[] => screen.displays.map((workArea) => ({ workArea })),
+};
+export const clipboard = {
+  text: '',
+  writeText(text: string): void {
+    clipboard.text = text;
+  },
+};
+export const shell = {
+  opened: [] as string[],
+  revealed: [] as string[],
+  openExternal(url: string): Promise<void> {
+    shell.opened.push(url);
+    return Promise.resolve();
+  },
+  showItemInFolder(path: string): void {
+    shell.revealed.push(path);
+  },
+};
+export const dialog = {
+  asked: [] as MessageBoxOptions[],
+  /** The buttons that the person presses, in turn. */
+  answers: [] as number[],
+  showMessageBox(options: MessageBoxOptions): Promise<{ response: number }> {
+    dialog.asked.push(options);
+    return Promise.resolve({ response: dialog.answers.shift() ?? options.cancelId ?? 0 });
+  },
+};
+export const contextBridge = {
+  exposed: new Map<string, object>(),
+  exposeInMainWorld(name: string, api: object): void {
+    contextBridge.exposed.set(name, api);
+  },
+};
+export const ipcRenderer = {
+  facts: null as object | null,
+  invoked: [] as unknown[][],
+  sendSync: (_channel: string): object | null => ipcRenderer.facts,
+  invoke(...message: unknown[]): Promise<void> {
+    ipcRenderer.invoked.push(message);
+    return Promise.resolve();
+  },
+};

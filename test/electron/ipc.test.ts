@@ -1,0 +1,116 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ZodError } from 'zod';
+import type { IpcMain, WebContents } from 'electron';
+import type { Bridge } from '../../contract/bridge.ts';
+import { CHANNELS } from '../../electron/channels.ts';
+import { registerIpc } from '../../electron/ipc.ts';
+import { FakeContents, FakeIpcMain, type FakeFrame } from './fake/electron.ts';
+
+const DESK = 'http://localhost:9401';
+
+function deskWithIpc() {
+  const ipc = new FakeIpcMain();
+  const contents = new FakeContents();
+  contents.mainFrame.url = `${DESK}/#/live`;
+  const actions = {
+    facts: () => ({ adminToken: 'secret', platform: 'linux' }),
+    revealConfigFile: vi.fn<() => void>(),
+    openExternal: vi.fn<(url: string) => boolean>((url) => url.startsWith('https://openid.net/')),
+  };
+  registerIpc(
+    ipc as unknown as IpcMain,
+    { contents: () => contents as unknown as WebContents, origin: () => DESK },
+    actions,
+  );
+  const facts = (event: object): unknown => {
+    const answering = { ...event, returnValue: undefined };
+    ipc.emit(CHANNELS.facts, answering);
+    return answering.returnValue;
+  };
+  return { ipc, contents, actions, facts };
+}
+
+describe('Electron checklist 17: who is listened to', () => {
+  const { ipc, contents, actions, facts } = deskWithIpc();
+  const elsewhere: FakeFrame = { url: 'http://localhost:9401.example/', parent: null };
+  const strangers: [string, object][] = [
+    ['a frame that is gone', { sender: contents, senderFrame: null }],
+    ['an inner frame', { sender: contents, senderFrame: { url: `${DESK}/`, parent: contents.mainFrame } }],
+    ['another origin', { sender: contents, senderFrame: elsewhere }],
+    ['another window', { sender: new FakeContents(), senderFrame: contents.mainFrame }],
+  ];
+
+  test.each(strangers)('%s gets no token and no action', (_who, event) => {
+    expect(facts(event)).toBeNull();
+    for (const channel of [CHANNELS.revealConfigFile, CHANNELS.openExternal]) {
+      expect(() => ipc.invoke(channel, event)).toThrow("Only the desk's own window may send");
+    }
+    expect(actions.revealConfigFile).not.toHaveBeenCalled();
+  });
+
+  test('the desk is told its token', () => {
+    expect(facts({ sender: contents, senderFrame: contents.mainFrame })).toEqual({
+      adminToken: 'secret',
+      platform: 'linux',
+    });
+  });
+
+  test('there are no other channels', () => {
+    expect([...ipc.handlers.keys(), ...ipc.eventNames()].sort()).toEqual(Object.values(CHANNELS).sort());
+  });
+});
+
+describe('what is listened to', () => {
+  const { ipc, contents, actions } = deskWithIpc();
+  const desk = { sender: contents, senderFrame: contents.mainFrame };
+
+  test('the config file is shown', () => {
+    ipc.invoke(CHANNELS.revealConfigFile, desk);
+    expect(actions.revealConfigFile).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    [[]],
+    [[42]],
+    [[{ url: 'https://openid.net/' }]],
+    [['https://openid.net/', 'more']],
+    [[`http://localhost/${'x'.repeat(9000)}`]],
+  ])('payload %#: refused before anything is opened', (payload) => {
+    actions.openExternal.mockClear();
+    expect(() => ipc.invoke(CHANNELS.openExternal, desk, ...payload)).toThrow(ZodError);
+    expect(actions.openExternal).not.toHaveBeenCalled();
+  });
+
+  test('an address that may not be opened is an error to the page', () => {
+    expect(() => ipc.invoke(CHANNELS.openExternal, desk, 'file:///etc/passwd')).toThrow(
+      'Only http and https addresses of this machine can be opened.',
+    );
+    expect(() => ipc.invoke(CHANNELS.openExternal, desk, 'https://openid.net/')).not.toThrow();
+  });
+});
+
+/** Runs the preload as a new page would, over a fake of its own. */
+async function runPreload(facts: object | null) {
+  vi.resetModules();
+  const { contextBridge, ipcRenderer } = await import('./fake/electron.ts');
+  ipcRenderer.facts = facts;
+  await import('../../electron/preload.ts');
+  return { exposed: contextBridge.exposed, invoked: ipcRenderer.invoked };
+}
+
+describe('the preload', () => {
+  test('gives one frozen object of narrow functions', async () => {
+    const { exposed, invoked } = await runPreload({ adminToken: 'secret', platform: 'linux' });
+    expect([...exposed.keys()]).toEqual(['understudy']);
+    const bridge = exposed.get('understudy') as Bridge;
+    expect(Object.isFrozen(bridge)).toBe(true);
+    expect(Object.keys(bridge).sort()).toEqual(['adminToken', 'openExternal', 'platform', 'revealConfigFile']);
+    await bridge.openExternal('https://openid.net/');
+    await bridge.revealConfigFile();
+    expect(invoked).toEqual([['desk.openExternal', 'https://openid.net/'], ['desk.revealConfigFile']]);
+  });
+
+  test('gives nothing to a page that is not the desk', async () => {
+    expect((await runPreload(null)).exposed.size).toBe(0);
+  });
+});

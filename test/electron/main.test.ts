@@ -1,0 +1,112 @@
+/** The whole desktop over the fake: the real main module and the real server on free ports. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type * as Electron from './fake/electron.ts';
+import type { Bridge } from '../../contract/bridge.ts';
+
+type Fake = typeof Electron;
+
+const argv = process.argv;
+let folder: string;
+let fake: Fake;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'understudy-main-'));
+  vi.resetModules();
+  fake = await import('./fake/electron.ts');
+  fake.app.userData = folder;
+});
+
+afterEach(async () => {
+  await quit();
+  process.argv = argv;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function quit(): Promise<void> {
+  if (fake.app.ended) return;
+  const ended = once(fake.app, 'quit');
+  fake.app.quit();
+  await ended;
+}
+
+/** Runs main.ts as `electron . --port …` would. */
+async function run(port = 0): Promise<void> {
+  process.argv = [
+    'electron',
+    '/app',
+    `--config=${join(folder, 'understudy.json')}`,
+    `--port=${port}`,
+    '--admin-port=0',
+  ];
+  await import('../../electron/main.ts');
+}
+
+async function open(port = 0) {
+  const loaded = once(fake.app, 'test-loaded');
+  await run(port);
+  await loaded;
+  const window = fake.BrowserWindow.opened[0]!;
+  const tray = fake.Tray.shown[0]!;
+  const item = (label: RegExp) => tray.menu?.template.find((entry) => label.test(entry.label ?? ''));
+  return { window, item, address: new URL(window.webContents.getURL()).origin };
+}
+
+test('opens the desk of a server that answers, sandboxed, and offers its issuer for copying', async () => {
+  const { window, item, address } = await open();
+  expect(fake.app.sandboxed).toBe(true);
+  expect(window.visible).toBe(true);
+  expect((await fetch(address)).headers.get('content-security-policy')).toContain("default-src 'none'");
+  const copyIssuer = item(/Copy issuer/)?.click as unknown as () => void;
+  copyIssuer();
+  const issuer = fake.clipboard.text;
+  const metadata = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as { issuer: string };
+  expect(metadata.issuer).toBe(issuer);
+});
+
+test('gives the window a token that the admin API takes', async () => {
+  const { window, address } = await open();
+  const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame, returnValue: null };
+  fake.ipcMain.emit('desk.facts', event);
+  const { adminToken } = event.returnValue as unknown as Bridge;
+  const reply = await fetch(`${address}/api/v1/server`, { headers: { authorization: `Bearer ${adminToken}` } });
+  expect(reply.status).toBe(200);
+});
+
+test('quitting stops the server first, and leaves the config on disk', async () => {
+  const { address } = await open();
+  await quit();
+  await expect(fetch(address)).rejects.toThrow('fetch failed');
+  expect(existsSync(join(folder, 'understudy.json'))).toBe(true);
+});
+
+test('closing the window hides it; the server goes on', async () => {
+  const { window, address } = await open();
+  window.close();
+  expect(window.visible).toBe(false);
+  expect((await fetch(address)).ok).toBe(true);
+  fake.app.emit('second-instance');
+  expect(window).toMatchObject({ visible: true, focused: 1 });
+});
+
+test('a second Understudy ends at once', async () => {
+  fake.app.lock = false;
+  await run();
+  expect(fake.app.ended).toBe(true);
+  expect(fake.BrowserWindow.opened).toEqual([]);
+});
+
+test('a taken port is asked about, and the next free one is used', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  fake.dialog.answers.push(0);
+  const { item } = await open(port);
+  expect(fake.dialog.asked[0]?.message).toBe(`Port ${port} is taken by another program.`);
+  expect(item(/^Running at/)?.label).not.toContain(`:${port}/`);
+  other.close();
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import type { App, Session } from 'electron';
+import {
+  guardContents,
+  guardDownloads,
+  guardPermissions,
+  isDeskUrl,
+  parseExternalUrl,
+} from '../../electron/security.ts';
+import { app, FakeContents, FakeEvent, FakeSession } from './fake/electron.ts';
+
+const DESK = 'http://localhost:9401';
+const origin = (): string => DESK;
+
+describe('Electron checklist 13: navigation stays on the desk', () => {
+  const opened: string[] = [];
+  guardContents(app as unknown as App, origin, (url) => opened.push(url));
+  const contents = new FakeContents();
+  app.emit('web-contents-created', new FakeEvent(), contents);
+
+  const outside = [
+    'http://localhost:9401.example/',
+    'http://localhost:94010/',
+    'https://localhost:9401/',
+    'http://127.0.0.1:9401/',
+    'http://user@localhost:9402/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,hello',
+    'about:blank',
+    '',
+  ];
+  for (const kind of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+    test.each(outside)(`${kind} to "%s" is prevented`, (url) => {
+      const event = new FakeEvent(url);
+      contents.emit(kind, event);
+      expect(event.defaultPrevented).toBe(true);
+    });
+
+    test(`${kind} within the desk is left alone`, () => {
+      const event = new FakeEvent(`${DESK}/#/live`);
+      contents.emit(kind, event);
+      expect(event.defaultPrevented).toBe(false);
+    });
+  }
+
+  test('no webview is attached', () => {
+    const event = new FakeEvent();
+    contents.emit('will-attach-webview', event);
+    expect(event.defaultPrevented).toBe(true);
+  });
+
+  test('no window is opened; its address is offered to the browser', () => {
+    expect(contents.openHandler?.({ url: 'https://openid.net/' })).toEqual({ action: 'deny' });
+    expect(opened).toEqual(['https://openid.net/']);
+  });
+
+  test('nothing is the desk while no server runs', () => {
+    expect(isDeskUrl(`${DESK}/`, () => undefined)).toBe(false);
+  });
+});
+
+describe('Electron checklist 15: what the browser is given', () => {
+  const issuer = (): string => 'https://acp.example.test';
+
+  test.each([
+    'http://localhost:3000/callback',
+    'http://127.0.0.1:8080/',
+    'http://[::1]:9400/default/default',
+    'https://www.rfc-editor.org/rfc/rfc6749',
+    'https://acp.example.test/default/default/demo',
+  ])('%s is opened', (url) => {
+    expect(parseExternalUrl(url, issuer)).toBe(new URL(url).href);
+  });
+
+  test.each([
+    'file:///etc/passwd',
+    'smb://server/share',
+    'vscode://file/etc',
+    'javascript:alert(1)',
+    'https://example.com/',
+    'https://openid.net.example.com/',
+    'http://openid.net/',
+    'https://openid.net:8443/',
+    'https://user:secret@openid.net/',
+    'http://localhost@example.com/',
+    'not an address',
+  ])('%s is not', (url) => {
+    expect(parseExternalUrl(url, issuer)).toBeUndefined();
+  });
+});
+
+describe('Electron checklist 5: permissions', () => {
+  const session = new FakeSession();
+  guardPermissions(session as unknown as Session, origin);
+  const requested = (permission: string, url: string, isMainFrame = true): boolean | undefined => {
+    let answer: boolean | undefined;
+    session.request?.(null, permission, (ok) => (answer = ok), { requestingUrl: url, isMainFrame });
+    return answer;
+  };
+
+  test.each(['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'fullscreen', 'unknown'])(
+    '%s is denied to the desk itself',
+    (permission) => {
+      expect(requested(permission, `${DESK}/`)).toBe(false);
+      expect(session.check?.(null, permission, DESK, { isMainFrame: true })).toBe(false);
+    },
+  );
+
+  test('the desk alone may write to the clipboard', () => {
+    expect(requested('clipboard-sanitized-write', `${DESK}/#/live`)).toBe(true);
+    expect(session.check?.(null, 'clipboard-sanitized-write', DESK, { isMainFrame: true })).toBe(true);
+    expect(requested('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
+    expect(requested('clipboard-sanitized-write', `${DESK}/`, false)).toBe(false);
+  });
+
+  test('no device is given', () => {
+    expect(session.device?.()).toBe(false);
+  });
+});
+
+test('only what the desk made is downloaded', () => {
+  const session = new FakeSession();
+  guardDownloads(session as unknown as Session, origin);
+  const download = (url: string): boolean => {
+    const event = new FakeEvent();
+    session.emit('will-download', event, { getURL: () => url });
+    return !event.defaultPrevented;
+  };
+  expect(download(`blob:${DESK}/4f1c`)).toBe(true);
+  expect(download('blob:https://example.com/4f1c')).toBe(false);
+  expect(download('https://example.com/setup.exe')).toBe(false);
+});

@@ -1,0 +1,135 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HostOptions } from '../../electron/options.ts';
+import {
+  createServerHost,
+  nextFreePort,
+  takenPort,
+  type HostQuestions,
+  type PortAnswer,
+  type RunningServer,
+} from '../../electron/server-host.ts';
+
+const open: Server[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+async function listen(port = 0): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1' }, resolve);
+  });
+  open.push(server);
+  return (server.address() as AddressInfo).port;
+}
+
+/** A server as small as can be: it takes a real port, so that a taken one is really taken. */
+async function start(options: HostOptions): Promise<RunningServer> {
+  const port = await listen(options.port);
+  return {
+    issuer: `http://localhost:${port}/default/default`,
+    admin: `http://localhost:${options.adminPort}`,
+    adminToken: 'secret',
+    config: '/config/understudy.json',
+    stop: () => Promise.resolve(),
+  };
+}
+
+function answering(...answers: (PortAnswer | 'retry')[]) {
+  const asked: { port: number; free: number }[] = [];
+  const ask: HostQuestions = {
+    portTaken(port, free) {
+      asked.push({ port, free });
+      return Promise.resolve(answers.shift() ?? 'quit');
+    },
+    failed: () => Promise.resolve(answers.shift() === 'retry' ? 'retry' : 'quit'),
+  };
+  return { ask, asked };
+}
+
+const hostOf = (options: HostOptions, ask: HostQuestions, starts: typeof start = start) =>
+  createServerHost({ start: starts, options: () => options, version: '0.0.0', ask });
+
+describe('a port that is taken', () => {
+  test('the next free one is offered, and taken', async () => {
+    const taken = await listen();
+    const { ask, asked } = answering('take');
+    const host = hostOf({ port: taken, adminPort: taken + 1 }, ask);
+    expect(await host.launch()).toBe(true);
+    expect(asked).toHaveLength(1);
+    const { port, free } = asked[0]!;
+    expect(port).toBe(taken);
+    // The admin port is not offered to the ACP listener.
+    expect(free).toBeGreaterThan(taken + 1);
+    expect(host.running()?.issuer).toBe(`http://localhost:${free}/default/default`);
+  });
+
+  test('the same one may be tried again', async () => {
+    const taken = await listen();
+    const ask: HostQuestions = {
+      async portTaken() {
+        await new Promise((resolve) => open.splice(0)[0]!.close(resolve));
+        return 'retry';
+      },
+      failed: () => Promise.resolve('quit'),
+    };
+    const host = hostOf({ port: taken, adminPort: 1 }, ask);
+    expect(await host.launch()).toBe(true);
+    expect(host.running()?.issuer).toContain(`:${taken}/`);
+  });
+
+  test('or the person quits, and nothing runs', async () => {
+    const host = hostOf({ port: await listen(), adminPort: 1 }, answering('quit').ask);
+    expect(await host.launch()).toBe(false);
+    expect(host.running()).toBeUndefined();
+  });
+
+  test('is found in the chain of causes', () => {
+    const cause = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port: 9400 });
+    expect(takenPort(new Error('The server did not start.', { cause }))).toBe(9400);
+    expect(takenPort(new Error('else'))).toBeUndefined();
+  });
+
+  test('is never offered', async () => {
+    const taken = await listen();
+    expect(await nextFreePort(taken - 1, [])).toBeGreaterThan(taken);
+  });
+});
+
+describe('the life of the server', () => {
+  test('any other failure is told, and tried again when asked to', async () => {
+    const failing = vi.fn<typeof start>(start).mockRejectedValueOnce(new Error('The config is not JSON.'));
+    const host = hostOf({}, answering('retry').ask, failing);
+    expect(await host.launch()).toBe(true);
+    expect(failing).toHaveBeenCalledTimes(2);
+  });
+
+  test('options that make no sense are told like any other failure', async () => {
+    const failed = vi.fn<HostQuestions['failed']>(() => Promise.resolve('quit'));
+    const host = createServerHost({
+      start,
+      options: () => {
+        throw new Error('--port x is not a port.');
+      },
+      version: '0.0.0',
+      ask: { portTaken: () => Promise.resolve('quit'), failed },
+    });
+    expect(await host.launch()).toBe(false);
+    expect(failed).toHaveBeenCalledWith(new Error('--port x is not a port.'));
+  });
+
+  test('is stopped once, and everybody hears of every change', async () => {
+    const stop = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    const host = hostOf({}, answering().ask, async (options) => ({ ...(await start(options)), stop }));
+    const heard: boolean[] = [];
+    host.onChange(() => heard.push(host.running() !== undefined));
+    await host.launch();
+    expect(await host.restart()).toBe(true);
+    await host.stop();
+    await host.stop();
+    expect(stop).toHaveBeenCalledTimes(2);
+    expect(heard).toEqual([true, false, true, false, false]);
+  });
+});

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as Electron from 'electron';
+import type { InteractionQuestion } from '../../contract/events.ts';
+import type { ShellActions } from '../../electron/actions.ts';
+import { menuTemplate } from '../../electron/menu.ts';
+import { createNotices, noticeOf } from '../../electron/notices.ts';
+import { parseOptions } from '../../electron/options.ts';
+import { createQuestions } from '../../electron/questions.ts';
+import { createTray, trayTemplate } from '../../electron/tray.ts';
+import { dialog, Menu, nativeImage, Notification, Tray } from './fake/electron.ts';
+
+type Item = Electron.MenuItemConstructorOptions;
+
+const real = (fake: unknown): typeof Electron => fake as typeof Electron;
+
+function recordedActions() {
+  const done: string[] = [];
+  const actions: ShellActions = {
+    show: () => void done.push('show'),
+    go: (path) => void done.push(`go ${path}`),
+    copyIssuer: () => void done.push('copyIssuer'),
+    revealConfigFile: () => void done.push('revealConfigFile'),
+    openExternal: (url) => done.push(`openExternal ${url}`) > 0,
+    restart: () => void done.push('restart'),
+    quit: () => void done.push('quit'),
+  };
+  return { actions, done };
+}
+
+const itemsOf = (template: readonly Item[]): Item[] =>
+  template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? itemsOf(item.submenu) : [])]);
+
+const click = (item: Item | undefined): void => {
+  const press = item?.click as unknown as () => void;
+  press();
+};
+
+describe('the menu', () => {
+  test.each(['darwin', 'linux', 'win32'] as const)('on %s reaches every screen and can quit', (platform) => {
+    const { actions, done } = recordedActions();
+    const items = itemsOf(menuTemplate({ platform, packaged: true }, actions));
+    for (const item of items) if (item.click) click(item);
+    expect(done).toEqual(expect.arrayContaining(['go /', 'go /live', 'go /waiting', 'go /users', 'go /settings']));
+    expect(done).toContain('copyIssuer');
+    const quits = items.some((item) => item.role === 'quit') || done.includes('quit');
+    expect(quits).toBe(true);
+  });
+
+  test('gives no shortcut to two items', () => {
+    for (const platform of ['darwin', 'linux'] as const) {
+      const keys = itemsOf(menuTemplate({ platform, packaged: false }, recordedActions().actions))
+        .map((item) => item.accelerator)
+        .filter((key) => key !== undefined);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+
+  test('has developer tools until it is packaged', () => {
+    const hasTools = (packaged: boolean): boolean =>
+      itemsOf(menuTemplate({ platform: 'linux', packaged }, recordedActions().actions)).some(
+        (item) => item.role === 'toggleDevTools',
+      );
+    expect([hasTools(false), hasTools(true)]).toEqual([true, false]);
+  });
+});
+
+describe('the tray', () => {
+  const labels = (template: readonly Item[]): (string | undefined)[] => template.map((item) => item.label);
+
+  test('says where the server runs and who waits', () => {
+    const { actions, done } = recordedActions();
+    const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 2 }, actions);
+    expect(labels(template)).toContain('Running at http://localhost:9400/default/default');
+    click(template.find((item) => item.label === '2 logins and consents wait …'));
+    click(template.find((item) => item.label === 'Copy issuer'));
+    expect(done).toEqual(['go /waiting', 'copyIssuer']);
+  });
+
+  test('has nothing to copy while the server is stopped', () => {
+    const template = trayTemplate({ issuer: undefined, waiting: 0 }, recordedActions().actions);
+    expect(labels(template)[0]).toBe('Stopped');
+    expect(template.find((item) => item.label === 'Copy issuer')?.enabled).toBe(false);
+  });
+
+  test('changes its picture while somebody waits', () => {
+    const electron = real({ Tray, Menu, nativeImage });
+    let waiting = 0;
+    const redraw = createTray({
+      ...electron,
+      paths: { preload: '', windowIcon: '', windowState: '', tray: 'rest', trayWaiting: 'wait' },
+      facts: () => ({ issuer: 'http://localhost:9400/default/default', waiting }),
+      actions: recordedActions().actions,
+    });
+    const tray = Tray.shown.at(-1)!;
+    expect(tray).toMatchObject({ image: 'rest', tip: 'Understudy at http://localhost:9400/default/default' });
+    waiting = 1;
+    redraw();
+    expect(tray.image).toBe('wait');
+  });
+});
+
+describe('notifications', () => {
+  beforeEach(() => void Notification.shown.splice(0));
+
+  const login: InteractionQuestion = {
+    interactionId: 'i1',
+    flowId: 'f1',
+    workspace: 'default/default',
+    kind: 'login',
+    client_id: 'spa',
+    client_name: 'Shop',
+    scopes: [],
+    expiresAt: 0,
+  };
+  const noticesWhen = (isWatched: boolean) => {
+    const go = vi.fn<(path: string) => void>();
+    const { Notification: Shown } = real({ Notification });
+    return { go, notices: createNotices({ Notification: Shown, isWatched: () => isWatched, go }) };
+  };
+
+  test('a login that waits is told while nobody sees the desk, and leads there', () => {
+    const { notices, go } = noticesWhen(false);
+    notices.waiting(login);
+    expect(Notification.shown).toMatchObject([{ title: 'A login waits', body: 'Shop asks somebody to log in.' }]);
+    Notification.shown[0]!.emit('click');
+    expect(go).toHaveBeenCalledWith('/waiting');
+  });
+
+  test('nothing is told while the desk is in view', () => {
+    noticesWhen(true).notices.waiting(login);
+    expect(Notification.shown).toEqual([]);
+  });
+
+  test('a consent names the user and the scopes', () => {
+    const consent: InteractionQuestion = { ...login, kind: 'consent', username: 'alice', scopes: ['email', 'profile'] };
+    expect(noticeOf(consent).body).toBe('Shop asks alice for email, profile.');
+  });
+
+  test('that the server goes on is said once', () => {
+    const { notices } = noticesWhen(false);
+    notices.hidden();
+    notices.hidden();
+    expect(Notification.shown).toHaveLength(1);
+  });
+});
+
+describe('questions', () => {
+  const questions = createQuestions(real({ dialog }).dialog);
+
+  test.each([
+    [0, 'take'],
+    [1, 'retry'],
+    [2, 'quit'],
+  ])('button %i answers "%s"', async (button, answer) => {
+    dialog.answers.push(button);
+    expect(await questions.portTaken(9400, 9402)).toBe(answer);
+    expect(dialog.asked.at(-1)?.buttons).toEqual(['Use port 9402', 'Try again', 'Quit']);
+  });
+
+  test('a dialog that is closed quits', async () => {
+    expect(await questions.portTaken(9400, 9402)).toBe('quit');
+    expect(await questions.failed(new Error('The config is not JSON.'))).toBe('quit');
+    expect(dialog.asked.at(-1)?.detail).toBe('The config is not JSON.');
+  });
+});
+
+describe('options', () => {
+  test('are those of serve, among switches of Electron and Chromium', () => {
+    const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
+    expect(parseOptions(argv)).toEqual({ port: 9500, configPath: 'team.json', host: '0.0.0.0' });
+    expect(parseOptions([])).toEqual({});
+  });
+
+  test.each(['x', '-1', '65536', '1e3', ''])('a port of "%s" is refused in one sentence', (port) => {
+    expect(() => parseOptions([`--admin-port=${port}`])).toThrow(/^--admin-port .* give a number from 0 to 65535\.$/);
+  });
+
+  test('an option without its value is refused', () => {
+    expect(() => parseOptions(['--config'])).toThrow('--config needs a value');
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as Electron from 'electron';
+import { desktopPaths } from '../../electron/paths.ts';
+import { placeOnDisplays, readWindowState } from '../../electron/window-state.ts';
+import { createDesk, type DeskParts } from '../../electron/window.ts';
+import { app, BrowserWindow, nativeTheme, screen } from './fake/electron.ts';
+
+const real = (fake: unknown): typeof Electron => fake as typeof Electron;
+
+function deskParts(changes: Partial<DeskParts> = {}): DeskParts {
+  app.userData = mkdtempSync(join(tmpdir(), 'understudy-window-'));
+  const electron = real({ BrowserWindow, nativeTheme, screen, app });
+  return {
+    BrowserWindow: electron.BrowserWindow,
+    nativeTheme: electron.nativeTheme,
+    screen: electron.screen,
+    paths: desktopPaths(electron.app, '/built', 'linux'),
+    packaged: false,
+    address: () => 'http://localhost:9401',
+    leaving: () => false,
+    onHidden: () => undefined,
+    ...changes,
+  };
+}
+
+const lastWindow = (): BrowserWindow => BrowserWindow.opened.at(-1)!;
+
+beforeEach(() => void BrowserWindow.opened.splice(0));
+
+describe('the window', () => {
+  test('Electron checklist 2 to 9: every wall is up', () => {
+    createDesk(deskParts()).show();
+    expect(lastWindow().options.webPreferences).toEqual({
+      preload: join('/built', 'preload.cjs'),
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      contextIsolation: true,
+      sandbox: true,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: true,
+    });
+  });
+
+  test('has no developer tools once packaged', () => {
+    createDesk(deskParts({ packaged: true })).show();
+    expect(lastWindow().options.webPreferences?.devTools).toBe(false);
+  });
+
+  test('is opened once, and brought to the front after that', () => {
+    const desk = createDesk(deskParts());
+    desk.show();
+    lastWindow().minimized = true;
+    desk.show();
+    expect(BrowserWindow.opened).toHaveLength(1);
+    expect(lastWindow()).toMatchObject({ minimized: false, visible: true, focused: 1 });
+  });
+
+  test('waits for a server', () => {
+    createDesk(deskParts({ address: () => undefined })).show();
+    expect(BrowserWindow.opened).toHaveLength(0);
+  });
+
+  test('is hidden when closed, and says so', () => {
+    const onHidden = vi.fn<() => void>();
+    const desk = createDesk(deskParts({ onHidden }));
+    desk.show();
+    expect(desk.isWatched()).toBe(true);
+    lastWindow().close();
+    expect(desk.isWatched()).toBe(false);
+    expect(desk.window()).toBeDefined();
+    expect(onHidden).toHaveBeenCalledOnce();
+  });
+
+  test('is closed when the app is on its way out', () => {
+    const desk = createDesk(deskParts({ leaving: () => true }));
+    desk.show();
+    lastWindow().close();
+    expect(desk.window()).toBeUndefined();
+  });
+
+  test('goes to a screen by its address', () => {
+    createDesk(deskParts()).go('/waiting');
+    expect(lastWindow().webContents.getURL()).toBe('http://localhost:9401/#/waiting');
+  });
+
+  test('follows the server to another port, and stays when the port is the same', () => {
+    let address = 'http://localhost:9401';
+    const desk = createDesk(deskParts({ address: () => address }));
+    desk.go('/live');
+    desk.reload();
+    expect(lastWindow().webContents.getURL()).toBe('http://localhost:9401/#/live');
+    address = 'http://localhost:9501';
+    desk.reload();
+    expect(lastWindow().webContents.getURL()).toBe('http://localhost:9501/#/');
+  });
+});
+
+describe('where the window stands', () => {
+  test('is kept when it is hidden and used when it is opened again', () => {
+    const parts = deskParts();
+    createDesk(parts).show();
+    Object.assign(lastWindow(), { bounds: { x: 100, y: 50, width: 1000, height: 800 }, maximized: true });
+    lastWindow().hide();
+    expect(JSON.parse(readFileSync(parts.paths.windowState, 'utf8'))).toEqual({
+      x: 100,
+      y: 50,
+      width: 1000,
+      height: 800,
+      maximized: true,
+    });
+    createDesk(parts).show();
+    expect(lastWindow().options).toMatchObject({ x: 100, y: 50, width: 1000, height: 800 });
+    expect(lastWindow().maximized).toBe(true);
+  });
+
+  test.each(['', '{', '[]', '{"width":10,"height":10,"maximized":false}', '{"width":"9"}'])(
+    'a file that says %j is the default',
+    (text) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'understudy-window-')), 'window.json');
+      writeFileSync(file, text);
+      expect(readWindowState(file)).toEqual({ width: 1280, height: 800, maximized: false });
+    },
+  );
+
+  test('a place that no display shows any more is forgotten', () => {
+    const displays = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+    const state = { x: 100, y: 100, width: 800, height: 600, maximized: false };
+    expect(placeOnDisplays(state, displays)).toEqual(state);
+    for (const gone of [{ x: 2500 }, { y: -900 }, { x: -790 }, { y: 1070 }]) {
+      expect(placeOnDisplays({ ...state, ...gone }, displays)).toEqual({ width: 800, height: 600, maximized: false });
+    }
+  });
+});
