@@ -1,0 +1,113 @@
+import type { ConsentPage } from '../../page.ts';
+import { html, webLink, type Markup } from '../../markup/html.ts';
+import { renderDocument } from '../../markup/layout.ts';
+import { clientSign, personSign } from '../../markup/look.ts';
+import { followScript } from './script.ts';
+
+type Group = ConsentPage['groups'][number];
+type ScopeChoice = Group['scopes'][number];
+
+function scopeRow(scope: ScopeChoice): Markup {
+  return html`<label class="scope">
+    <input type="checkbox" name="scope" value="${scope.name}" checked />
+    <span class="what">
+      <span class="name"><bdi>${scope.display_name}</bdi></span>
+      ${
+        scope.description !== undefined &&
+        scope.description !== '' &&
+        html`<span class="second" dir="auto">${scope.description}</span>`
+      }
+      <span class="marks"
+        ><code>${scope.name}</code>${scope.transient && html`<span class="badge">asked every time</span>`}</span
+      >
+    </span>
+  </label>`;
+}
+
+const scopeGroup = (group: Group): Markup =>
+  html`<fieldset>
+    <legend><span dir="auto">${group.service}</span></legend>
+    ${group.scopes.map(scopeRow)}
+  </fieldset>`;
+
+const chips = (names: readonly string[]): Markup =>
+  html`<ul class="chips">
+    ${names.map((name) => html`<li><code>${name}</code></li>`)}
+  </ul>`;
+
+function claimList(claims: readonly string[]): Markup | false {
+  if (claims.length === 0) return false;
+  return html`<section class="extra" aria-labelledby="claims-title">
+    <h2 id="claims-title">Also asked for about you</h2>
+    ${chips(claims)}
+  </section>`;
+}
+
+function grantedBefore(names: readonly string[]): Markup | false {
+  if (names.length === 0) return false;
+  return html`<details class="extra">
+    <summary>You granted ${names.length} ${names.length === 1 ? 'scope' : 'scopes'} before</summary>
+    ${chips(names)}
+  </details>`;
+}
+
+function legalLinks(client: ConsentPage['client']): Markup | false {
+  const links = [
+    { title: 'Website', uri: webLink(client.client_uri) },
+    { title: 'Privacy policy', uri: webLink(client.policy_uri) },
+    { title: 'Terms of service', uri: webLink(client.tos_uri) },
+  ].filter((link) => link.uri !== undefined);
+  if (links.length === 0) return false;
+  return html`<nav class="links" aria-label="About this application">
+    ${links.map(
+      ({ title, uri }) => html`<a href="${uri ?? ''}" target="_blank" rel="noopener noreferrer">${title}</a>`,
+    )}
+  </nav>`;
+}
+
+function signedInAs(user: ConsentPage['user']): Markup {
+  return html`<p class="me">
+    ${personSign(user.name ?? user.username)}
+    <span class="who">
+      <span class="second">Signed in as</span>
+      <span class="name"><bdi>${user.name ?? user.username}</bdi></span>
+    </span>
+    ${user.name !== undefined && html`<span class="second user-name"><bdi>${user.username}</bdi></span>`}
+  </p>`;
+}
+
+/** "Allow access" stands first in the document: Enter in a checkbox presses the first button. */
+function choices(page: ConsentPage): Markup {
+  return html`<form id="consent" method="post" action="${page.action}">
+    <input type="hidden" name="csrf" value="${page.csrf}" />
+    ${page.groups.map(scopeGroup)} ${claimList(page.claims)} ${grantedBefore(page.grantedBefore)}
+    <div class="actions">
+      <button class="primary" type="submit" name="action" value="allow">Allow access</button>
+      <button class="plain" type="submit" name="action" value="deny">Cancel</button>
+    </div>
+  </form>`;
+}
+
+export function renderConsent(page: ConsentPage, nonce: string): string {
+  const { client } = page;
+  const content = html`<section aria-labelledby="title">
+    <div class="head">
+      ${clientSign(client)}
+      <h1 id="title"><bdi class="client-name">${client.client_name}</bdi> asks for access</h1>
+      <p class="quiet">Untick what it should not get.</p>
+    </div>
+    ${signedInAs(page.user)} ${page.fault !== undefined && html`<p class="fault" role="alert">${page.fault}</p>`}
+    ${choices(page)} ${followScript(page, nonce)}
+  </section>`;
+  return renderDocument(
+    {
+      title: `Allow access for ${client.client_name}`,
+      nonce,
+      workspace: page.workspace,
+      issuer: page.issuer,
+      card: 'consent',
+      after: legalLinks(client),
+    },
+    content,
+  );
+}

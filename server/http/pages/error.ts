@@ -1,0 +1,49 @@
+import type { ErrorPage } from '../../page.ts';
+import { html, type Markup } from '../../markup/html.ts';
+import { renderDocument } from '../../markup/layout.ts';
+import { cross } from '../../markup/look.ts';
+
+function hintBox(hint: string | undefined): Markup {
+  if (hint === undefined || hint === '') return html`<p id="error-hint" hidden></p>`;
+  return html`<section class="hint" aria-labelledby="hint-title">
+    <h2 id="hint-title">What to do</h2>
+    <p id="error-hint" dir="auto">${hint}</p>
+  </section>`;
+}
+
+function facts(page: ErrorPage): Markup {
+  const rows = [
+    ['Error', page.error],
+    ['Cause', page.cause],
+    ['Status', String(page.status)],
+    ['Trace ID', page.traceId],
+    ['Version', page.version],
+  ] as const;
+  return html`<dl class="facts">
+    ${rows.map(
+      ([term, value]) =>
+        value !== undefined &&
+        value !== '' &&
+        html`<div>
+          <dt>${term}</dt>
+          <dd><code>${value}</code></dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+/** ACP's ids, so that tests written for its error page find theirs here (acp.md §5). */
+export function renderError(page: ErrorPage, nonce: string): string {
+  const content = html`<section aria-labelledby="error-title">
+    <div class="head">
+      <span class="sign bad" aria-hidden="true">${cross}</span>
+      <h1 id="error-title">${page.title}</h1>
+      <p id="error-description" class="quiet" dir="auto">${page.error_description}</p>
+    </div>
+    <span id="error" hidden>${page.error}</span>
+    <span id="cause" hidden>${page.cause ?? ''}</span>
+    ${hintBox(page.error_hint)} ${facts(page)}
+    <p class="mock">The desk shows this request under its trace ID, with every check that it passed and failed.</p>
+  </section>`;
+  return renderDocument({ title: page.title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
+}

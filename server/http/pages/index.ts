@@ -1,0 +1,32 @@
+/**
+ * The pages that a browser sees on the ACP listener, from plain data to HTML.
+ *
+ * This room knows what a page looks like and which headers keep it safe. It knows nothing of requests, stores or
+ * endpoints; every page works without a script, and every value is escaped by the `html` tag.
+ */
+import type { Page } from '../../page.ts';
+import { renderConsent } from './consent.ts';
+import { renderError } from './error.ts';
+import { renderFormPost } from './form-post.ts';
+import { renderLogin } from './login.ts';
+import { renderLoggedOut, renderLogout } from './logout.ts';
+
+export { pagePolicy } from './policy.ts';
+
+/** The whole document of a page. Its one style and its one script carry the nonce of `pagePolicy`. */
+export function renderPage(page: Page, { nonce }: { nonce: string }): string {
+  switch (page.page) {
+    case 'login':
+      return renderLogin(page, nonce);
+    case 'consent':
+      return renderConsent(page, nonce);
+    case 'error':
+      return renderError(page, nonce);
+    case 'logout':
+      return renderLogout(page, nonce);
+    case 'logged-out':
+      return renderLoggedOut(page, nonce);
+    case 'form_post':
+      return renderFormPost(page, nonce);
+  }
+}

@@ -1,0 +1,58 @@
+import type { LoggedOutPage, LogoutPage } from '../../page.ts';
+import { html, type Markup } from '../../markup/html.ts';
+import { renderDocument } from '../../markup/layout.ts';
+import { leave, personSign, tick } from '../../markup/look.ts';
+
+export const hiddenFields = (params: Readonly<Record<string, string>>): Markup[] =>
+  Object.entries(params).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
+
+function question(page: LogoutPage): Markup {
+  if (page.client_name === undefined) return html`This ends your session in <bdi>${page.workspace}</bdi>.`;
+  return html`<bdi class="client-name">${page.client_name}</bdi> asks to end your session in
+    <bdi>${page.workspace}</bdi>.`;
+}
+
+/** RP-Initiated Logout §2: without a valid hint the user is asked. */
+export function renderLogout(page: LogoutPage, nonce: string): string {
+  const content = html`<section aria-labelledby="title">
+    <div class="head">
+      <span class="sign neutral" aria-hidden="true">${leave}</span>
+      <h1 id="title">Sign out?</h1>
+      <p class="quiet">${question(page)}</p>
+    </div>
+    ${
+      page.username !== undefined &&
+      html`<p class="me">
+        ${personSign(page.username)}
+        <span class="who">
+          <span class="second">Signed in as</span>
+          <span class="name"><bdi>${page.username}</bdi></span>
+        </span>
+      </p>`
+    }
+    <form method="post" action="${page.action}">
+      <input type="hidden" name="csrf" value="${page.csrf}" />
+      ${hiddenFields(page.params)}
+      <div class="actions">
+        <button class="primary" type="submit" name="action" value="logout">Sign out</button>
+        <button class="plain" type="submit" name="action" value="stay">Stay signed in</button>
+      </div>
+    </form>
+  </section>`;
+  return renderDocument({ title: 'Sign out', nonce, workspace: page.workspace, issuer: page.issuer }, content);
+}
+
+export function renderLoggedOut(page: LoggedOutPage, nonce: string): string {
+  const title = page.ended ? 'You are signed out' : 'Nothing was ended';
+  const sentence = page.ended
+    ? 'Your session here is over. Applications that you used may keep sessions of their own.'
+    : 'There was no session to end, or you chose to stay signed in.';
+  const content = html`<section aria-labelledby="title">
+    <div class="head">
+      <span class="sign ${page.ended ? 'good' : 'neutral'}" aria-hidden="true">${page.ended ? tick : leave}</span>
+      <h1 id="title">${title}</h1>
+      <p class="quiet">${sentence} You can close this tab.</p>
+    </div>
+  </section>`;
+  return renderDocument({ title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
+}

@@ -1,0 +1,68 @@
+import { html, raw, type Markup } from './html.ts';
+
+/** Turns of the colour wheel that stay apart to the eye, without the red that means an error. */
+const HUES = [190, 215, 60, 335, 275, 145, 300, 235, 165, 90, 255, 120];
+
+/** FNV-1a, so that a name keeps its colour from run to run and from machine to machine. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+/** One of twelve hues as a class: the CSP allows no style attributes. */
+export const hueClass = (name: string): string => `hue-${hash(name) % HUES.length}`;
+
+/** The rules behind `hueClass`. */
+export const hueRules = HUES.map((hue, index) => `.hue-${index}{--hue:${hue}}`).join('');
+
+/** The first letter or digit of a name; whole characters, so that no surrogate is cut in half. */
+export function initialOf(name: string): string {
+  const first = /[\p{L}\p{N}]/u.exec(name)?.[0] ?? [...name.trim()][0] ?? '?';
+  return first.toLocaleUpperCase('en');
+}
+
+/** A round sign with a person's initial. */
+export const personSign = (name: string): Markup =>
+  html`<span class="sign person ${hueClass(name)}" aria-hidden="true">${initialOf(name)}</span>`;
+
+/** A client's logo over its initial; the style paints the initial again over a logo that cannot be had. */
+export function clientSign(client: { client_id: string; client_name: string; logo_uri?: string }): Markup {
+  const initial = initialOf(client.client_name);
+  const logo =
+    client.logo_uri !== undefined &&
+    html`<img src="${client.logo_uri}" alt="" data-initial="${initial}" referrerpolicy="no-referrer" />`;
+  return html`<span class="sign client ${hueClass(client.client_id)}" aria-hidden="true">${initial}${logo}</span>`;
+}
+
+/** Understudy's mark: one figure standing behind another. */
+export const mark = raw(
+  '<svg class="mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">' +
+    '<circle cx="7.5" cy="10" r="5.5" fill="none" stroke="currentColor" stroke-width="1.75" stroke-dasharray="2.6 1.9"/>' +
+    '<circle cx="12.5" cy="10" r="5.5" fill="currentColor"/></svg>',
+);
+
+export const tick = raw(
+  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="m5 12.5 4.5 4.5L19 7.5" ' +
+    'fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+);
+
+export const cross = raw(
+  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="M12 4.5v9.5m0 5v.25" ' +
+    'fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"/></svg>',
+);
+
+export const leave = raw(
+  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="M14 5H7.5A1.5 1.5 0 0 0 6 ' +
+    '6.5v11A1.5 1.5 0 0 0 7.5 19H14m-3-7h9m-3.5-3.5L20 12l-3.5 3.5" fill="none" stroke="currentColor" stroke-width="2" ' +
+    'stroke-linecap="round" stroke-linejoin="round"/></svg>',
+);
+
+const ICON =
+  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20'><circle cx='7' cy='10' r='5.6' fill='none' stroke='#6d5ae0' " +
+  "stroke-width='2' stroke-dasharray='2.6 1.9'/><circle cx='13' cy='10' r='6' fill='#6d5ae0'/></svg>";
+
+/** The tab's icon, inline: browsers would else ask the listener for /favicon.ico. */
+export const iconUri = `data:image/svg+xml,${encodeURIComponent(ICON)}`;

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '../../server/page.ts';
+import { pagePolicy, renderPage } from '../../server/http/pages/index.ts';
+
+export interface Site {
+  origin: string;
+  /** Puts a page at an address of its own. */
+  show(page: Page, formAction?: readonly string[]): string;
+  /** Answers every request that is not for a page. */
+  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+  /** The form that the next POST brings. */
+  posted(): Promise<URLSearchParams>;
+  close(): Promise<void>;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** Serves rendered pages with the headers of their policy, and takes what their forms post. */
+export async function openSite(): Promise<Site> {
+  const pages = new Map<string, { page: Page; formAction: readonly string[] }>();
+  let taken: ((form: URLSearchParams) => void) | undefined;
+  const site: Omit<Site, 'origin' | 'close'> = {
+    show(page, formAction = []) {
+      const path = `/page/${pages.size}`;
+      pages.set(path, { page, formAction });
+      return path;
+    },
+    answer: (_request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('taken'),
+    posted: () => new Promise((resolve) => (taken = resolve)),
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request);
+    const shown = pages.get(request.url ?? '');
+    if (!shown) {
+      if (request.method === 'POST') taken?.(new URLSearchParams(body));
+      site.answer(request, response, body);
+      return;
+    }
+    const nonce = `nonce-${pages.size}`;
+    const headers = pagePolicy(shown.page, { nonce, formAction: shown.formAction });
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
+    response.end(renderPage(shown.page, { nonce }));
+  };
+  const server = createServer((request, response) => void serve(request, response));
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  return Object.assign(site, {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  });
+}
