@@ -166,6 +166,8 @@ export interface FlowRecorder {
   /** Goes on with a flow in another exchange. */
   resume(flowId: string, exchangeId: string | undefined): FlowLog;
   revoked(flowId: string, tokenId: string, reason: string): void;
+  /** Somebody fetched the keys: noted in the flows whose tokens have just gone out. */
+  keysFetched(issuer: Issuer, exchangeId: string): void;
 }
 
 /** Everything the endpoints work with. Each takes what it needs of it. */

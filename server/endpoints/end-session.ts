@@ -51,17 +51,26 @@ interface LogoutRequest {
 }
 
 async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {
-  const parameters = request.method === 'POST' ? parseForm({ ...request, query: '' }, []) : parseParameters(request.query);
-  const proven = await flow.check('logout-requested', 'request-validated', () => validate(core, request, parameters), (valid) => ({
-    received: valid.returnTo ?? 'no post_logout_redirect_uri',
-    spec: 'OpenID Connect RP-Initiated Logout §2',
-  }));
+  const parameters =
+    request.method === 'POST' ? parseForm({ ...request, query: '' }, []) : parseParameters(request.query);
+  const proven = await flow.check(
+    'logout-requested',
+    'request-validated',
+    () => validate(core, request, parameters),
+    (valid) => ({
+      received: valid.returnTo ?? 'no post_logout_redirect_uri',
+      spec: 'OpenID Connect RP-Initiated Logout §2',
+    }),
+  );
   if (proven.client) flow.identified({ client_id: proven.client.client_id });
   const found = await findSession(core, request.issuer, request);
   const choice = request.method === 'POST' ? confirmed(core, request, parameters) : undefined;
   const hinted = found && proven.hint?.['sid'] === found.session.sid;
   if (choice === 'stay') {
-    flow.failed('session-ended', 'session-ended', { error: 'access_denied', description: 'The user chose to stay signed in.' });
+    flow.failed('session-ended', 'session-ended', {
+      error: 'access_denied',
+      description: 'The user chose to stay signed in.',
+    });
     return loggedOutPage(request, false);
   }
   if (found && !hinted && choice === undefined) return confirmationPage(core, request, { proven, found, flow });
@@ -70,7 +79,9 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     description: found ? `The session of ${found.session.username} is ended.` : 'There was no session to end.',
     spec: 'OpenID Connect RP-Initiated Logout §2',
   });
-  const cookies = [sessionCookie(core), logoutCookie(core)].map((name) => renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }));
+  const cookies = [sessionCookie(core), logoutCookie(core)].map((name) =>
+    renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }),
+  );
   if (proven.returnTo !== undefined) return { kind: 'redirect', status: 303, location: proven.returnTo, cookies };
   return { ...loggedOutPage(request, found !== undefined), cookies };
 }
@@ -80,14 +91,22 @@ async function validate(core: Core, { issuer }: HttpRequest, parameters: Paramet
   const token = parameters.get('id_token_hint');
   const hint = token === undefined ? undefined : await core.keys.verify(issuer, token);
   if (token !== undefined && (!hint || !isIdToken(hint))) {
-    throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', { spec: 'OpenID Connect RP-Initiated Logout §2' });
+    throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
+      spec: 'OpenID Connect RP-Initiated Logout §2',
+    });
   }
   const hinted = hint && String(hint['aud']);
   const client_id = parameters.get('client_id') ?? hinted;
   const client = client_id === undefined ? undefined : issuer.clients.get(client_id);
-  if (client_id !== undefined && !client) throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', { received: client_id.slice(0, 256) });
+  if (client_id !== undefined && !client)
+    throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', {
+      received: client_id.slice(0, 256),
+    });
   if (hinted !== undefined && client_id !== hinted) {
-    throw new OAuthError('invalid_request', 'The client_id is not the client of the id_token_hint.', { expected: hinted, received: client_id ?? '' });
+    throw new OAuthError('invalid_request', 'The client_id is not the client of the id_token_hint.', {
+      expected: hinted,
+      received: client_id ?? '',
+    });
   }
   return { parameters, client, hint, returnTo: returnTo(client, parameters) };
 }
@@ -100,7 +119,9 @@ function returnTo(client: Client | undefined, parameters: Parameters): string | 
     throw new OAuthError('invalid_request', 'The post_logout_redirect_uri is not registered for this client.', {
       expected: client?.post_logout_redirect_uris.join(' or ') || 'id_token_hint or client_id, and a registered URI',
       received: uri,
-      hint: client ? `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}` : 'Send id_token_hint, or client_id, too.',
+      hint: client
+        ? `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}`
+        : 'Send id_token_hint, or client_id, too.',
       spec: 'OpenID Connect RP-Initiated Logout §3',
     });
   }
@@ -121,7 +142,10 @@ function confirmationPage(
   { issuer }: HttpRequest,
   { proven, found, flow }: { proven: LogoutRequest; found: FoundSession; flow: FlowLog },
 ): HttpReply {
-  flow.waiting('session-ended', 'session-ended', { description: 'The user is asked: nothing proves that their client sent them.', spec: 'OpenID Connect RP-Initiated Logout §2' });
+  flow.waiting('session-ended', 'session-ended', {
+    description: 'The user is asked: nothing proves that their client sent them.',
+    spec: 'OpenID Connect RP-Initiated Logout §2',
+  });
   const secret = core.ids.secret();
   const params: Record<string, string> = {};
   for (const name of PARAMETERS) {

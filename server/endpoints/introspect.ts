@@ -36,11 +36,22 @@ export const introspect: Endpoint = {
     const found = value === undefined ? undefined : await findToken(core, request.issuer, value);
     const flow = flowOf(core, request, found);
     try {
-      const caller = await flow.check('resource-returned', 'introspection-caller', () => identifyCaller(core, request, form, { scope: 'introspect_tokens', allowPublic: false }), (known) => known.note);
+      const caller = await flow.check(
+        'resource-returned',
+        'introspection-caller',
+        () => identifyCaller(core, request, form, { scope: 'introspect_tokens', allowPublic: false }),
+        (known) => known.note,
+      );
       required(form, 'token');
       const body = describe(request.issuer, found, caller);
       record(flow, found, { caller, active: body['active'] === true });
-      return { kind: 'json', status: 200, body, headers: { 'Cache-Control': 'no-store' }, flowId: flow.flowId } satisfies HttpReply;
+      return {
+        kind: 'json',
+        status: 200,
+        body,
+        headers: { 'Cache-Control': 'no-store' },
+        flowId: flow.flowId,
+      } satisfies HttpReply;
     } catch (error) {
       throw withFlow(error, flow);
     }
@@ -53,20 +64,39 @@ function flowOf(core: Core, request: HttpRequest, found: FoundToken | undefined)
   return core.live.start('resource', request.issuer, request.exchangeId);
 }
 
-function record(flow: FlowLog, found: FoundToken | undefined, { caller, active }: { caller: Caller; active: boolean }): void {
+function record(
+  flow: FlowLog,
+  found: FoundToken | undefined,
+  { caller, active }: { caller: Caller; active: boolean },
+): void {
   const spec = 'RFC 7662 §2.2';
   const expected = 'a live token that the caller may see';
   if (active) {
-    flow.noted('resource-requested', 'token-presented', { description: `Somebody presented the token to ${caller.client.client_id}, which asks about it.`, spec });
-    flow.passed('resource-returned', 'token-validated', { expected, received: 'active', description: 'By introspection.', spec });
+    flow.noted('resource-requested', 'token-presented', {
+      description: `Somebody presented the token to ${caller.client.client_id}, which asks about it.`,
+      spec,
+    });
+    flow.passed('resource-returned', 'token-validated', {
+      expected,
+      received: 'active',
+      description: 'By introspection.',
+      spec,
+    });
     return;
   }
-  const why = found?.kind === 'none' ? found.why : `The token belongs to another client, and ${caller.client.client_id} is not subscribed to introspect_tokens.`;
+  const why =
+    found?.kind === 'none'
+      ? found.why
+      : `The token belongs to another client, and ${caller.client.client_id} is not subscribed to introspect_tokens.`;
   flow.failed('resource-returned', 'token-validated', { expected, received: 'inactive', description: why, spec });
 }
 
 /** What introspection tells of a token (RFC 7662 §2.2); inactive is all that it tells of others. */
-function describe(issuer: Issuer, found: FoundToken | undefined, { client: caller, mayTouchAll }: Caller): Record<string, unknown> {
+function describe(
+  issuer: Issuer,
+  found: FoundToken | undefined,
+  { client: caller, mayTouchAll }: Caller,
+): Record<string, unknown> {
   if (!found || found.kind === 'none') return { active: false };
   const { token, kind } = found;
   const client = issuer.clients.get(token.client_id);
@@ -91,7 +121,11 @@ function describe(issuer: Issuer, found: FoundToken | undefined, { client: calle
     server_id: workspace.aid,
     idp: authentication ? workspace.settings.idp_id : '',
     amr: authentication?.amr ?? [],
-    ...(authentication && { idp_sub: authentication.username, username: authentication.username, acr: authentication.acr }),
+    ...(authentication && {
+      idp_sub: authentication.username,
+      username: authentication.username,
+      acr: authentication.acr,
+    }),
     ext: claimValues(issuer.claims.access_token, token.scope, { user, client }, 'endpoint'),
   };
 }

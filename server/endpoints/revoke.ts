@@ -34,10 +34,20 @@ export const revoke: Endpoint = {
     const found = await findToken(core, request.issuer, form.get('token') ?? '');
     const flow = core.live.start('revocation', request.issuer, request.exchangeId, parentOf(found));
     try {
-      const caller = await flow.check('revocation-requested', 'client-authenticated', () => identifyCaller(core, request, form, { scope: 'revoke_tokens', allowPublic: true }), (known) => known.note);
+      const caller = await flow.check(
+        'revocation-requested',
+        'client-authenticated',
+        () => identifyCaller(core, request, form, { scope: 'revoke_tokens', allowPublic: true }),
+        (known) => known.note,
+      );
       flow.identified({ client_id: caller.client.client_id });
       flow.check('revocation-requested', 'token-sent', () => required(form, 'token'));
-      await flow.check('token-revoked', 'token-revoked', () => end(core, found, caller), (note) => note);
+      await flow.check(
+        'token-revoked',
+        'token-revoked',
+        () => end(core, found, caller),
+        (note) => note,
+      );
       return { kind: 'empty', status: 200, headers: { 'Cache-Control': 'no-store' }, flowId: flow.flowId };
     } catch (error) {
       throw withFlow(error, flow);
@@ -67,5 +77,9 @@ async function end(core: Core, found: FoundToken, caller: Caller): Promise<Check
     return { received: 'an access token', description: 'The access token is revoked.', spec: 'RFC 7009 §2.1' };
   }
   await revokeGrant(core, token.grantId, 'Its client revoked the refresh token.');
-  return { received: 'a refresh token', description: 'The refresh token is revoked, and the access tokens of its login.', spec: 'RFC 7009 §2.1' };
+  return {
+    received: 'a refresh token',
+    description: 'The refresh token is revoked, and the access tokens of its login.',
+    spec: 'RFC 7009 §2.1',
+  };
 }

@@ -48,11 +48,26 @@ export const token: Endpoint = {
   answer: (core) => async (request) => {
     const { flow, grant, form } = await correlate(core, request);
     try {
-      const authenticated = await flow.check('token-requested', 'client-authenticated', () => authenticateClient(core, request, form), clientNote);
+      const authenticated = await flow.check(
+        'token-requested',
+        'client-authenticated',
+        () => authenticateClient(core, request, form),
+        clientNote,
+      );
       const { client } = authenticated;
       flow.identified({ client_id: client.client_id });
-      const grantType = flow.check('token-requested', 'grant-type', () => parseGrantType(form), (received) => ({ received, spec: 'RFC 6749 §4' }));
-      flow.check('request-validated', 'grant-permitted', () => permitGrantType(client, grantType), () => ({ received: grantType }));
+      const grantType = flow.check(
+        'token-requested',
+        'grant-type',
+        () => parseGrantType(form),
+        (received) => ({ received, spec: 'RFC 6749 §4' }),
+      );
+      flow.check(
+        'request-validated',
+        'grant-permitted',
+        () => permitGrantType(client, grantType),
+        () => ({ received: grantType }),
+      );
       const response = await (grant ?? GRANTS[grantType]).redeem({ core, issuer: request.issuer, client, form, flow });
       return tokenReply(response, flow);
     } catch (error) {
@@ -86,4 +101,3 @@ export function withFlow(error: unknown, flow: FlowLog): unknown {
   if (error instanceof OAuthError) error.flowId = flow.flowId;
   return error;
 }
-

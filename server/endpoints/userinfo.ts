@@ -33,11 +33,25 @@ export const userinfo: Endpoint = {
     const form = request.method === 'POST' && request.body !== '' ? parseForm({ ...request, query: '' }) : undefined;
     const presented = tryPresented(request, form);
     const found = presented.value === undefined ? undefined : await findToken(core, request.issuer, presented.value);
-    const flowId = found && found.kind !== 'none' ? found.token.flowId : found?.kind === 'none' ? found.flowId : undefined;
-    const flow = flowId === undefined ? core.live.start('resource', request.issuer, request.exchangeId) : core.live.resume(flowId, request.exchangeId);
+    const flowId =
+      found && found.kind !== 'none' ? found.token.flowId : found?.kind === 'none' ? found.flowId : undefined;
+    const flow =
+      flowId === undefined
+        ? core.live.start('resource', request.issuer, request.exchangeId)
+        : core.live.resume(flowId, request.exchangeId);
     try {
-      flow.check('resource-requested', 'token-presented', () => presented.orThrow(), ({ how }) => ({ received: how === 'header' ? 'Authorization: Bearer' : 'a form', spec: 'RFC 6750 §2' }));
-      const token = flow.check('resource-returned', 'token-validated', () => validate(found), () => ({ received: 'an access token on record, alive', spec: 'OpenID Connect Core §5.3.1' }));
+      flow.check(
+        'resource-requested',
+        'token-presented',
+        () => presented.orThrow(),
+        ({ how }) => ({ received: how === 'header' ? 'Authorization: Bearer' : 'a form', spec: 'RFC 6750 §2' }),
+      );
+      const token = flow.check(
+        'resource-returned',
+        'token-validated',
+        () => validate(found),
+        () => ({ received: 'an access token on record, alive', spec: 'OpenID Connect Core §5.3.1' }),
+      );
       return { ...(await answer(core, request, { token, flow })), flowId: flow.flowId };
     } catch (error) {
       throw withFlow(error, flow);
@@ -70,7 +84,11 @@ function validate(found: Awaited<ReturnType<typeof findToken>> | undefined): Rea
   });
 }
 
-async function answer(core: Core, { issuer }: HttpRequest, { token, flow }: { token: Readonly<AccessToken>; flow: FlowLog }): Promise<HttpReply> {
+async function answer(
+  core: Core,
+  { issuer }: HttpRequest,
+  { token, flow }: { token: Readonly<AccessToken>; flow: FlowLog },
+): Promise<HttpReply> {
   const step = 'resource-returned';
   flow.check(step, 'scope-sufficient', () => {
     if (token.scope.includes('openid')) return;
@@ -83,10 +101,15 @@ async function answer(core: Core, { issuer }: HttpRequest, { token, flow }: { to
   const client = issuer.clients.get(token.client_id);
   const user = issuer.users.get(token.authentication?.username ?? '');
   if (!client || !user || user.disabled) {
-    throw new OAuthError('invalid_token', 'The user or the client of this access token no longer exists.', { spec: 'RFC 6750 §3.1' });
+    throw new OAuthError('invalid_token', 'The user or the client of this access token no longer exists.', {
+      spec: 'RFC 6750 §3.1',
+    });
   }
   const claims = userinfoClaims(issuer, { grant: token, client, user });
-  flow.passed(step, 'claims-returned', { received: Object.keys(claims).join(', '), spec: 'OpenID Connect Core §5.3.2' });
+  flow.passed(step, 'claims-returned', {
+    received: Object.keys(claims).join(', '),
+    spec: 'OpenID Connect Core §5.3.2',
+  });
   const headers = { 'Cache-Control': 'no-store' };
   const alg = client.userinfo_signed_response_alg;
   if (alg === 'none') return { kind: 'json', status: 200, body: claims, headers };

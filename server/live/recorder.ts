@@ -3,18 +3,66 @@ import type { CheckNote, Core, Emit, FlowLog, FlowRecorder } from '../ports.ts';
 
 /** Puts flows on record: every check of every step becomes an event; endpoints never emit by hand. */
 export function createRecorder({ emit, ids }: Pick<Core, 'emit' | 'ids'>): FlowRecorder {
+  const fresh = createFreshFlows();
   return {
     start(kind, issuer, exchangeId, facts) {
       const flowId = ids.id();
+      fresh.started(issuer.id, flowId);
       emit('flow.started', { flowId, kind, workspace: issuer.id, exchangeId, ...facts });
-      return createLog(emit, flowId, exchangeId);
+      return createLog(emit, { flowId, exchangeId, fresh });
     },
-    resume: (flowId, exchangeId) => createLog(emit, flowId, exchangeId),
+    resume: (flowId, exchangeId) => createLog(emit, { flowId, exchangeId, fresh }),
     revoked: (flowId, tokenId, reason) => emit('token.revoked', { flowId, tokenId, reason }),
+    keysFetched(issuer, exchangeId) {
+      for (const flowId of fresh.taken(issuer.id)) {
+        createLog(emit, { flowId, exchangeId, fresh }).noted('resource-returned', 'keys-fetched', {
+          description:
+            'The signing keys were fetched after the tokens went out. Whoever fetched them can validate a token without asking here: a resource server, or the client with its ID token.',
+          spec: 'RFC 7517 §5',
+        });
+      }
+    },
   };
 }
 
-function createLog(emit: Emit, flowId: string, exchangeId: string | undefined): FlowLog {
+interface FreshFlows {
+  started(workspace: string, flowId: string): void;
+  issued(flowId: string): void;
+  /** The flows of a workspace whose tokens went out since the last time. */
+  taken(workspace: string): readonly string[];
+}
+
+/** As many flows as may wait for a fetch of the keys; older ones are forgotten. */
+const FRESH_FLOWS = 50;
+
+function createFreshFlows(): FreshFlows {
+  const waiting = new Map<string, { workspace: string; issued: boolean }>();
+  return {
+    started(workspace, flowId) {
+      waiting.set(flowId, { workspace, issued: false });
+      if (waiting.size > FRESH_FLOWS) waiting.delete(waiting.keys().next().value ?? '');
+    },
+    issued(flowId) {
+      const flow = waiting.get(flowId);
+      if (flow) flow.issued = true;
+    },
+    taken(workspace) {
+      const taken = [...waiting]
+        .filter(([, flow]) => flow.issued && flow.workspace === workspace)
+        .map(([flowId]) => flowId);
+      for (const flowId of taken) waiting.delete(flowId);
+      return taken;
+    },
+  };
+}
+
+interface LogFacts {
+  flowId: string;
+  exchangeId: string | undefined;
+  fresh: FreshFlows;
+}
+
+function createLog(emit: Emit, { flowId, exchangeId, fresh }: LogFacts): FlowLog {
   const seenIn = exchangeId === undefined ? {} : { exchangeId };
   const record =
     (outcome: CheckOutcome) =>
@@ -49,7 +97,10 @@ function createLog(emit: Emit, flowId: string, exchangeId: string | undefined): 
       return settle(result as Awaited<T>) as T;
     },
     identified: (facts) => emit('flow.identified', { flowId, ...facts }),
-    issued: (token) => emit('token.issued', { flowId, ...token }),
+    issued(token) {
+      fresh.issued(flowId);
+      emit('token.issued', { flowId, ...token });
+    },
   };
   return log;
 }

@@ -34,7 +34,11 @@ export const clientNote = ({ client, method, rotated }: AuthenticatedClient): Ch
 });
 
 /** The client that a request comes from, proven by its registered method (RFC 6749 §2.3, RFC 7523 §2.2). */
-export async function authenticateClient(core: Core, request: HttpRequest, form: Parameters): Promise<AuthenticatedClient> {
+export async function authenticateClient(
+  core: Core,
+  request: HttpRequest,
+  form: Parameters,
+): Promise<AuthenticatedClient> {
   const { issuer } = request;
   const header = request.headers['authorization'];
   const credentials = parseCredentials(typeof header === 'string' ? header : undefined, form);
@@ -54,21 +58,35 @@ async function authenticateByAssertion(
   const { assertion } = credentials;
   const { alg, client_id, claims } = readAssertion(assertion);
   if (credentials.client_id !== undefined && credentials.client_id !== client_id) {
-    throw refuseClient('The client_id is not the sub of the client_assertion.', { expected: client_id ?? 'a sub', received: credentials.client_id });
+    throw refuseClient('The client_id is not the sub of the client_assertion.', {
+      expected: client_id ?? 'a sub',
+      received: credentials.client_id,
+    });
   }
   const method = assertionMethod(alg);
   const client = identifyCredentialsClient(client_id, method, issuer.clients);
   const wanted = client.token_endpoint_auth_signing_alg;
   if (wanted !== undefined && wanted !== alg) {
-    throw refuseClient('The client_assertion is signed by another algorithm than the client registered.', { expected: wanted, received: alg });
+    throw refuseClient('The client_assertion is signed by another algorithm than the client registered.', {
+      expected: wanted,
+      received: alg,
+    });
   }
   await verifySignature(core, client, { assertion, method });
   const now = Math.floor(core.clock() / 1000);
-  const audiences = [issuer.url, `${issuer.url}/oauth2/token`, `${issuer.url}${request.path.slice(issuer.path.length)}`];
+  const audiences = [
+    issuer.url,
+    `${issuer.url}/oauth2/token`,
+    `${issuer.url}${request.path.slice(issuer.path.length)}`,
+  ];
   const { jti, exp } = validateAssertionClaims(claims, client, { audiences: [...new Set(audiences)], now });
   const id = JSON.stringify([issuer.id, client.client_id, jti]);
   if (!(await core.runtime.add('assertion', id, { client_id: client.client_id }, { ttlSeconds: exp - now + 60 }))) {
-    throw refuseClient('The client_assertion has been used before.', { expected: 'a new jti', received: jti, spec: 'RFC 7523 §3' });
+    throw refuseClient('The client_assertion has been used before.', {
+      expected: 'a new jti',
+      received: jti,
+      spec: 'RFC 7523 §3',
+    });
   }
   return { client, method };
 }
@@ -86,8 +104,12 @@ async function verifySignature(
     throw badSignature('the client’s secret');
   }
   for (const fresh of [false, true]) {
-    const jwks = client.jwks ?? (client.jwks_uri === undefined ? undefined : await core.fetchJwks(client.jwks_uri, fresh));
-    if (!jwks) throw refuseClient('The client has neither jwks nor jwks_uri.', { hint: `Give client ${client.client_id} its public keys.` });
+    const jwks =
+      client.jwks ?? (client.jwks_uri === undefined ? undefined : await core.fetchJwks(client.jwks_uri, fresh));
+    if (!jwks)
+      throw refuseClient('The client has neither jwks nor jwks_uri.', {
+        hint: `Give client ${client.client_id} its public keys.`,
+      });
     if (await verifies(assertion, createLocalJWKSet(jwks as JSONWebKeySet), algorithms)) return;
     if (client.jwks) break;
   }
@@ -95,10 +117,17 @@ async function verifySignature(
 }
 
 const badSignature = (expected: string): Error =>
-  refuseClient('The signature of the client_assertion is wrong.', { expected: `a signature by ${expected}`, spec: 'RFC 7523 §3' });
+  refuseClient('The signature of the client_assertion is wrong.', {
+    expected: `a signature by ${expected}`,
+    spec: 'RFC 7523 §3',
+  });
 
 /** Whether one of the keys made the signature; the claims are judged afterwards, one by one. */
-async function verifies(assertion: string, key: Uint8Array | ReturnType<typeof createLocalJWKSet>, algorithms: string[]): Promise<boolean> {
+async function verifies(
+  assertion: string,
+  key: Uint8Array | ReturnType<typeof createLocalJWKSet>,
+  algorithms: string[],
+): Promise<boolean> {
   const options = { algorithms, currentDate: new Date(0), clockTolerance: Infinity };
   try {
     await (key instanceof Uint8Array ? jwtVerify(assertion, key, options) : jwtVerify(assertion, key, options));

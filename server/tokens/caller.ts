@@ -54,6 +54,10 @@ async function callerByToken(core: Core, { issuer }: HttpRequest, value: string,
   return {
     client,
     mayTouchAll: found.token.scope.includes(scope),
-    note: { received: 'Bearer', description: `${client.client_id} presented an access token of its own.`, spec: 'RFC 7662 §2.1' },
+    note: {
+      received: 'Bearer',
+      description: `${client.client_id} presented an access token of its own.`,
+      spec: 'RFC 7662 §2.1',
+    },
   };
 }

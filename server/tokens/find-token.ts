@@ -27,10 +27,12 @@ async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why
   const dead = await core.runtime.get('deadToken', hashOf(value));
   if (dead?.workspace === issuer.id) return { why: `The token is revoked: ${dead.reason}`, flowId: dead.flowId };
   const claims = await core.keys.verify(issuer, value);
-  if (!claims) return { why: 'This server did not issue it: it is on no record, and no key of this workspace signed it.' };
+  if (!claims)
+    return { why: 'This server did not issue it: it is on no record, and no key of this workspace signed it.' };
   if (isIdToken(claims)) return { why: 'That is an ID token: it tells the client who logged in, and opens nothing.' };
   const { exp, iat } = claims;
-  if (typeof exp === 'number' && exp <= core.clock() / 1000) return { why: `The token expired at ${new Date(exp * 1000).toISOString()}.` };
+  if (typeof exp === 'number' && exp <= core.clock() / 1000)
+    return { why: `The token expired at ${new Date(exp * 1000).toISOString()}.` };
   if (typeof iat === 'number' && iat * 1000 < core.startedAt) {
     return { why: 'The token is from before the server started; tokens are kept in memory only.' };
   }

@@ -42,7 +42,9 @@ export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
   if (issue.user && grant.scope.includes('openid')) response.id_token = await issueIdToken(issue, issue.user, access);
   const refresh = await issueRefreshToken(issue);
   if (refresh !== undefined) response.refresh_token = refresh;
-  const kinds = ['access_token', response.id_token && 'id_token', response.refresh_token && 'refresh_token'].filter(Boolean);
+  const kinds = ['access_token', response.id_token && 'id_token', response.refresh_token && 'refresh_token'].filter(
+    Boolean,
+  );
   flow.passed('tokens-returned', 'tokens-issued', {
     received: kinds.join(', '),
     description: `For ${grant.authentication?.username ?? client.client_id}, for ${response.expires_in} seconds, scope: ${response.scope || 'none'}.`,
@@ -63,7 +65,15 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
     strategy === 'opaque'
       ? core.ids.secret()
       : await core.keys.sign(issuer, alg, 'JWT', accessTokenClaims(issuer, { grant, client, user, jti, iat, exp }));
-  const token: AccessToken = { ...grant, tokenId: jti, jti, value, iat, exp, audience: audienceOf(issuer, client, grant.scope) };
+  const token: AccessToken = {
+    ...grant,
+    tokenId: jti,
+    jti,
+    value,
+    iat,
+    exp,
+    audience: audienceOf(issuer, client, grant.scope),
+  };
   await keep(issue, 'accessToken', token);
   return token;
 }
@@ -101,7 +111,11 @@ async function issueRefreshToken(issue: IssueRequest): Promise<string | undefine
   return value;
 }
 
-async function keep(issue: IssueRequest, kind: 'accessToken' | 'refreshToken', token: AccessToken | RefreshToken): Promise<void> {
+async function keep(
+  issue: IssueRequest,
+  kind: 'accessToken' | 'refreshToken',
+  token: AccessToken | RefreshToken,
+): Promise<void> {
   const { core, client, grant, flow } = issue;
   flow.issued({
     client_id: client.client_id,

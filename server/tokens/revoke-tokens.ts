@@ -19,7 +19,8 @@ export async function revokeToken(
 export async function revokeGrant(core: Tokens, grantId: string, reason: string): Promise<number> {
   const records = await core.runtime.revokeGrant(grantId);
   for (const { kind, value } of records) {
-    if (kind === 'accessToken' || kind === 'refreshToken') await bury(core, kind, value as AccessToken | RefreshToken, reason);
+    if (kind === 'accessToken' || kind === 'refreshToken')
+      await bury(core, kind, value as AccessToken | RefreshToken, reason);
   }
   return records.length;
 }

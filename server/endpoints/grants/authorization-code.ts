@@ -22,7 +22,9 @@ export const authorizationCode: GrantHandler = {
   async correlate({ core, issuer, form, exchangeId }) {
     const id = hashOf(form.get('code') ?? '');
     const known = (await core.runtime.get('code', id)) ?? (await core.runtime.get('spentCode', id));
-    return known ? core.live.resume(known.flowId, exchangeId) : core.live.start('authorization_code', issuer, exchangeId);
+    return known
+      ? core.live.resume(known.flowId, exchangeId)
+      : core.live.start('authorization_code', issuer, exchangeId);
   },
   async redeem(redemption) {
     const { core, issuer, client, flow } = redemption;
@@ -43,18 +45,35 @@ const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError 
 async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
   const { core, client, form, flow } = redemption;
   const value = flow.check(STEP, 'code-sent', () => required(form, 'code'));
-  const code = await flow.check(STEP, 'code-known', () => knownCode(redemption, value), () => ({ description: 'The code is known and unspent.' }));
+  const code = await flow.check(
+    STEP,
+    'code-known',
+    () => knownCode(redemption, value),
+    () => ({ description: 'The code is known and unspent.' }),
+  );
   flow.check(STEP, 'code-of-this-client', () => {
     if (code.client_id === client.client_id) return;
-    throw refuse('The code was issued to another client.', { expected: 'the client that began this login', received: client.client_id });
+    throw refuse('The code was issued to another client.', {
+      expected: 'the client that began this login',
+      received: client.client_id,
+    });
   });
   flow.check(STEP, 'code-unexpired', () => {
     const lifetime = lifetimeOf('code', client, redemption.issuer.workspace.settings);
     if (code.expiresAt > core.clock()) return;
     const late = Math.ceil((core.clock() - code.expiresAt) / 1000);
-    throw refuse('The code has expired.', { expected: `within ${lifetime} seconds`, received: `${late} seconds too late`, hint: 'Redeem a code as soon as it arrives.' });
+    throw refuse('The code has expired.', {
+      expected: `within ${lifetime} seconds`,
+      received: `${late} seconds too late`,
+      hint: 'Redeem a code as soon as it arrives.',
+    });
   });
-  flow.check(STEP, 'redirect-uri-repeated', () => repeatRedirectUri(code, form.get('redirect_uri')), () => ({ received: form.get('redirect_uri') ?? 'none, as none was sent' }));
+  flow.check(
+    STEP,
+    'redirect-uri-repeated',
+    () => repeatRedirectUri(code, form.get('redirect_uri')),
+    () => ({ received: form.get('redirect_uri') ?? 'none, as none was sent' }),
+  );
   flow.check(
     STEP,
     'pkce-verified',
@@ -84,7 +103,10 @@ async function knownCode(redemption: Redemption, value: string): Promise<Readonl
 async function replayed({ core }: Redemption, grantId: string, spentAt?: number): Promise<OAuthError> {
   const reason = 'The code was redeemed a second time.';
   await revokeGrant(core, grantId, reason);
-  const ago = spentAt === undefined ? 'by a request at the same moment' : `${((core.clock() - spentAt) / 1000).toFixed(1)} seconds ago`;
+  const ago =
+    spentAt === undefined
+      ? 'by a request at the same moment'
+      : `${((core.clock() - spentAt) / 1000).toFixed(1)} seconds ago`;
   return refuse('The code has been redeemed already; the tokens that it gave are revoked.', {
     expected: 'an unspent code',
     received: `a code that was redeemed ${ago}`,
@@ -108,14 +130,26 @@ async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void
   const { core, client, form, flow, issuer } = redemption;
   const id = hashOf(form.get('code') ?? '');
   const spent = { flowId: code.flowId, grantId: code.grantId, client_id: client.client_id, spentAt: core.clock() };
-  const ttlSeconds = Math.max(lifetimeOf('refresh', client, issuer.workspace.settings), lifetimeOf('access', client, issuer.workspace.settings), 600);
+  const ttlSeconds = Math.max(
+    lifetimeOf('refresh', client, issuer.workspace.settings),
+    lifetimeOf('access', client, issuer.workspace.settings),
+    600,
+  );
   await flow.check(STEP, 'code-redeemed', async () => {
-    if (!(await core.runtime.add('spentCode', id, spent, { ttlSeconds }))) throw await replayed(redemption, code.grantId);
+    if (!(await core.runtime.add('spentCode', id, spent, { ttlSeconds })))
+      throw await replayed(redemption, code.grantId);
     await core.runtime.drop('code', id);
   });
 }
 
 function grantOf(code: Readonly<Code>) {
-  const { redirect_uri: _uri, redirect_uri_sent: _sent, code_challenge: _challenge, code_challenge_method: _method, expiresAt: _expires, ...grant } = code;
+  const {
+    redirect_uri: _uri,
+    redirect_uri_sent: _sent,
+    code_challenge: _challenge,
+    code_challenge_method: _method,
+    expiresAt: _expires,
+    ...grant
+  } = code;
   return grant;
 }

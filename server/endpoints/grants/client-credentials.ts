@@ -16,18 +16,27 @@ import type { GrantHandler } from './grant.ts';
  * @flow   token-requested, request-validated, tokens-returned
  */
 export const clientCredentials: GrantHandler = {
-  correlate: ({ core, issuer, exchangeId }) => Promise.resolve(core.live.start('client_credentials', issuer, exchangeId)),
+  correlate: ({ core, issuer, exchangeId }) =>
+    Promise.resolve(core.live.start('client_credentials', issuer, exchangeId)),
   redeem({ core, issuer, client, form, flow }) {
     flow.check('request-validated', 'client-confidential', () => {
       if (!isPublicClient(client)) return;
-      throw new OAuthError('unauthorized_client', 'A public client cannot act on its own behalf.', { spec: 'RFC 6749 §4.4' });
+      throw new OAuthError('unauthorized_client', 'A public client cannot act on its own behalf.', {
+        spec: 'RFC 6749 §4.4',
+      });
     });
     const asked = form.get('scope');
     const scope = flow.check(
       'request-validated',
       'scope-subscribed',
-      () => (parseScope(asked).length > 0 ? validateScope(asked, client, issuer.scopes) : client.scopes.filter((name) => issuer.scopes.has(name))),
-      (granted) => ({ received: granted.join(' '), description: asked === undefined ? 'No scope was sent: all subscribed scopes are granted.' : 'As asked.' }),
+      () =>
+        parseScope(asked).length > 0
+          ? validateScope(asked, client, issuer.scopes)
+          : client.scopes.filter((name) => issuer.scopes.has(name)),
+      (granted) => ({
+        received: granted.join(' '),
+        description: asked === undefined ? 'No scope was sent: all subscribed scopes are granted.' : 'As asked.',
+      }),
     );
     flow.identified({ scope: scope.join(' ') });
     const grant: Grant = {

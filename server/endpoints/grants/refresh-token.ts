@@ -28,7 +28,12 @@ export const refreshToken: GrantHandler = {
   async redeem(redemption) {
     const { core, issuer, client, form, flow } = redemption;
     const old = await findRefreshToken(redemption);
-    const scope = flow.check(STEP, 'scope-narrowed', () => narrowScope(form.get('scope'), old.grantedScope), (kept) => ({ received: kept.join(' '), spec: 'RFC 6749 §6' }));
+    const scope = flow.check(
+      STEP,
+      'scope-narrowed',
+      () => narrowScope(form.get('scope'), old.grantedScope),
+      (kept) => ({ received: kept.join(' '), spec: 'RFC 6749 §6' }),
+    );
     const user = flow.check(STEP, 'user-still-there', () => {
       const found = issuer.users.get(old.authentication?.username ?? '');
       if (found && !found.disabled) return found;
@@ -62,7 +67,10 @@ async function findRefreshToken(redemption: Redemption): Promise<Readonly<Refres
   const token = await flow.check(STEP, 'refresh-token-known', () => knownToken(redemption, value));
   flow.check(STEP, 'refresh-token-of-this-client', () => {
     if (token.client_id === client.client_id) return;
-    throw refuse('The refresh token was issued to another client.', { expected: 'the client that it was issued to', received: client.client_id });
+    throw refuse('The refresh token was issued to another client.', {
+      expected: 'the client that it was issued to',
+      received: client.client_id,
+    });
   });
   return token;
 }
@@ -101,7 +109,8 @@ async function rotate(redemption: Redemption, token: Readonly<RefreshToken>): Pr
   const dead = deadToken('refreshToken', token, { reason: ROTATED, diedAt: core.clock() });
   const ttlSeconds = Math.max(1, token.exp - Math.floor(core.clock() / 1000));
   await flow.check(STEP, 'refresh-token-rotated', async () => {
-    if (!(await core.runtime.add('deadToken', id, dead, { ttlSeconds }))) throw await replayed(redemption, token.grantId);
+    if (!(await core.runtime.add('deadToken', id, dead, { ttlSeconds })))
+      throw await replayed(redemption, token.grantId);
     await core.runtime.drop('refreshToken', id);
     core.live.revoked(token.flowId, token.tokenId, ROTATED);
   });

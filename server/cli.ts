@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LOG_LEVELS, runServe, type ServeOptions } from './serve.ts';
+import { VERSION } from './version.ts';
+
+/** Exit code of everything that the person at the keyboard can put right. */
+const USAGE_EXIT_CODE = 2;
+
+const parsePort = (text: string): number => {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes a free one.');
+};
+
+const parseOrigin = (text: string): string => {
+  if (URL.canParse(text)) {
+    const { protocol, origin, pathname, search, hash, username } = new URL(text);
+    if (/^https?:$/.test(protocol) && pathname === '/' && !search && !hash && !username) return origin;
+  }
+  throw new InvalidArgumentError('It is an http or https URL without a path, such as https://idp.test:8443.');
+};
+
+const program = new Command('understudy')
+  .description('The identity provider that stands in for ACP while you build.')
+  .version(VERSION)
+  .showHelpAfterError('Run understudy --help to see what there is.')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
+
+program
+  .command('serve')
+  .description('run the authorization server without a desktop')
+  .option(
+    '--config <file>',
+    'config file; created with the starter config when missing (default: understudy.json in the per-user config folder)',
+  )
+  .option('--port <port>', 'port of the ACP listener; 0 takes a free one', parsePort, 9400)
+  .option('--admin-port <port>', 'port of the admin listener; 0 takes a free one', parsePort, 9401)
+  .option('--host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', 'localhost')
+  .option('--admin-host <host>', 'host of the admin listener', 'localhost')
+  .option('--public-url <url>', 'origin that clients see, when it is not http://localhost:PORT', parseOrigin)
+  .addOption(
+    new Option('--admin-token <token>', 'token of the admin API (default: made once and kept beside the config)').env(
+      'UNDERSTUDY_ADMIN_TOKEN',
+    ),
+  )
+  .option('--json', 'print one JSON object per line on stdout, and nothing else')
+  .addOption(new Option('--log-level <level>', 'what goes to stderr').choices([...LOG_LEVELS]).default('warn'))
+  .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')
+  .action((options: ServeOptions) => runServe(options));
+
+await program.parseAsync();

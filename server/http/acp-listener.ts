@@ -1,0 +1,172 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import { ENDPOINTS } from '../endpoints/index.ts';
+import type { Core, Issuer } from '../ports.ts';
+import { OAuthError } from '../protocol/errors.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { errorReply, serverError } from './error-reply.ts';
+import { readBody, recordBody, renderReply, writeReply, type ReadBody } from './message.ts';
+
+export interface AcpListenerOptions {
+  core: Core;
+  /** Answers what is no endpoint: the Demo Portal and pages that do not exist. */
+  fallback: RequestListener;
+  log: (message: string, error: unknown) => void;
+}
+
+interface Mounted {
+  endpoint: Endpoint;
+  answer: ReturnType<Endpoint['answer']>;
+}
+
+const INSERTED = '/.well-known/oauth-authorization-server';
+
+/**
+ * The ACP listener: matches `/{tid}/{aid}{endpoint}`, runs the endpoint and puts the exchange on record.
+ *
+ * Endpoints are dispatched here, before Express, which costs more than most of them do; the rest goes to Express.
+ */
+export function createAcpListener({ core, fallback, log }: AcpListenerOptions): RequestListener {
+  const mounted = new Map<string, Mounted>(
+    ENDPOINTS.map((endpoint) => [endpoint.path, { endpoint, answer: endpoint.answer(core) }]),
+  );
+  return (req, res) => {
+    const target = req.url ?? '/';
+    const mark = target.indexOf('?');
+    const path = mark < 0 ? target : target.slice(0, mark);
+    const route = path === '/alive' ? undefined : resolve(core, mounted, path);
+    if (path === '/alive') answerAlive(core, req, res);
+    else if (!route) fallback(req, res);
+    else void serve({ core, log, req, res, path, query: mark < 0 ? '' : target.slice(mark + 1), ...route });
+  };
+}
+
+/** The endpoint at a path, in ACP's form or in the inserted form of RFC 8414 §3.1. */
+function resolve(
+  core: Core,
+  mounted: ReadonlyMap<string, Mounted>,
+  path: string,
+): { issuer: Issuer; mount: Mounted } | undefined {
+  const inserted = path.startsWith(`${INSERTED}/`);
+  const segments = (inserted ? path.slice(INSERTED.length) : path).split('/', 3);
+  const [, tid = '', aid = ''] = segments;
+  const issuer = core.config.issuer(tid, aid);
+  if (!issuer) return undefined;
+  const rest = (inserted ? path.slice(INSERTED.length) : path).slice(issuer.path.length);
+  const mount = mounted.get(inserted && rest === '' ? '/.well-known/openid-configuration' : inserted ? '' : rest);
+  return mount && { issuer, mount };
+}
+
+function answerAlive(core: Core, req: IncomingMessage, res: ServerResponse): void {
+  const reply = renderReply(
+    { kind: 'json', status: 200, body: { status: 'ok' }, headers: { 'Cache-Control': 'no-store' } },
+    core.ids.id(),
+    core.ids.secret,
+  );
+  writeReply(res, reply, req.method !== 'HEAD');
+}
+
+interface Serving {
+  core: Core;
+  log: AcpListenerOptions['log'];
+  req: IncomingMessage;
+  res: ServerResponse;
+  path: string;
+  query: string;
+  issuer: Issuer;
+  mount: Mounted;
+}
+
+async function serve(serving: Serving): Promise<void> {
+  const { core, req, res, issuer, path, query, mount } = serving;
+  const { endpoint } = mount;
+  const startedAt = process.hrtime.bigint();
+  const exchangeId = core.ids.id();
+  const hasBody =
+    req.method === 'POST' ||
+    req.headers['content-length'] !== undefined ||
+    req.headers['transfer-encoding'] !== undefined;
+  const body: ReadBody | undefined = hasBody ? await readBody(req) : { text: '', bytes: 0 };
+  recordRequest(serving, exchangeId, body);
+  if (!body) return recordHangUp(serving, exchangeId, startedAt);
+  const request: HttpRequest = {
+    method: req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET'),
+    path,
+    query,
+    headers: req.headers,
+    body: body.text,
+    ...(body.fault !== undefined && { bodyFault: body.fault }),
+    exchangeId,
+    issuer,
+  };
+  const reply = withCors(await answer(serving, request), endpoint, request);
+  const rendered = renderReply(reply, exchangeId, core.ids.secret);
+  const gone = res.destroyed || (req.destroyed && !res.writable);
+  if (!gone) writeReply(res, rendered, req.method !== 'HEAD');
+  if (endpoint.quiet) return;
+  core.emit('exchange.answered', {
+    exchangeId,
+    ...(reply.flowId !== undefined && { flowId: reply.flowId }),
+    reply: {
+      status: rendered.status,
+      headers: rendered.headers,
+      ...(rendered.body.length > 0 && { body: recordBody(rendered.body.toString()) }),
+    },
+    durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+    ...(reply.error !== undefined && { error: reply.error }),
+    ...(gone && { hungUp: true }),
+  });
+}
+
+async function answer({ mount, log }: Serving, request: HttpRequest): Promise<HttpReply> {
+  const { endpoint } = mount;
+  if (request.method === 'OPTIONS') return { kind: 'empty', status: 204, headers: preflightHeaders(endpoint) };
+  if (!endpoint.methods.includes(request.method as 'GET')) return methodNotAllowed(endpoint, request);
+  try {
+    return await mount.answer(request);
+  } catch (error) {
+    if (error instanceof OAuthError) return errorReply(error, endpoint.errors, request);
+    log(`${request.method} ${request.path} failed (trace ${request.exchangeId})`, error);
+    return errorReply(serverError(), endpoint.errors, request);
+  }
+}
+
+function methodNotAllowed(endpoint: Endpoint, request: HttpRequest): HttpReply {
+  const allowed = endpoint.methods.join(' or ');
+  const error = new OAuthError('invalid_request', `This endpoint answers ${allowed}, not ${request.method}.`, {
+    status: 405,
+    expected: allowed,
+    received: request.method,
+  });
+  const reply = errorReply(error, endpoint.errors === 'page' ? 'page' : 'json', request);
+  return { ...reply, headers: { ...reply.headers, Allow: [...endpoint.methods, 'OPTIONS'].join(', ') } };
+}
+
+function withCors(reply: HttpReply, endpoint: Endpoint, request: HttpRequest): HttpReply {
+  const cors = corsHeaders(endpoint, request.issuer, request.headers['origin'] as string | undefined);
+  return cors ? { ...reply, headers: { ...reply.headers, ...cors } } : reply;
+}
+
+function recordRequest({ core, req, issuer, mount }: Serving, exchangeId: string, body: ReadBody | undefined): void {
+  if (mount.endpoint.quiet) return;
+  core.emit('exchange.received', {
+    exchangeId,
+    workspace: issuer.id,
+    endpoint: mount.endpoint.name,
+    request: {
+      method: req.method ?? 'GET',
+      url: req.url ?? '/',
+      headers: req.headers as Record<string, string | string[]>,
+      ...(body && body.bytes > 0 && { body: recordBody(body.text, body.bytes) }),
+    },
+  });
+}
+
+function recordHangUp({ core, mount }: Serving, exchangeId: string, startedAt: bigint): void {
+  if (mount.endpoint.quiet) return;
+  core.emit('exchange.answered', {
+    exchangeId,
+    durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+    hungUp: true,
+  });
+}

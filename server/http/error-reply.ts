@@ -1,0 +1,60 @@
+import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import { errorBody, OAuthError, wireText } from '../protocol/errors.ts';
+import { VERSION } from '../version.ts';
+
+const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
+
+/** An error as it leaves: JSON, a bearer challenge (RFC 6750 §3) or a page; with its flow, for the record. */
+export function errorReply(error: OAuthError, surface: Endpoint['errors'], request: HttpRequest): HttpReply {
+  const facts = { error: error.code, ...(error.flowId !== undefined && { flowId: error.flowId }) };
+  if (surface === 'page') return { ...errorPage(error, request), ...facts };
+  const challenge = challengeOf(error, surface, request);
+  return {
+    kind: 'json',
+    status: error.status,
+    body: errorBody(error),
+    headers: { ...NO_STORE, ...(challenge !== undefined && { 'WWW-Authenticate': challenge }) },
+    ...facts,
+  };
+}
+
+/** WWW-Authenticate: Bearer where a token was wanted (RFC 6750 §3), Basic where a client was (RFC 6749 §5.2). */
+function challengeOf(error: OAuthError, surface: Endpoint['errors'], request: HttpRequest): string | undefined {
+  const realm = `realm="${request.issuer.id}"`;
+  if (surface === 'bearer' || error.code === 'invalid_token') {
+    const presented = request.headers['authorization'] !== undefined || request.body !== '';
+    if (!presented && error.code === 'invalid_token') return `Bearer ${realm}`;
+    const description = `error_description="${wireText(error.message)}"`;
+    const scope = error.code === 'insufficient_scope' ? ', scope="openid"' : '';
+    return `Bearer ${realm}, error="${error.code}", ${description}${scope}`;
+  }
+  return error.code === 'invalid_client' ? `Basic ${realm}, charset="UTF-8"` : undefined;
+}
+
+function errorPage(error: OAuthError, { issuer, exchangeId }: HttpRequest): HttpReply {
+  const { hint, cause } = error.detail;
+  const status = error.status === 401 ? 400 : error.status;
+  return {
+    kind: 'page',
+    status,
+    page: {
+      page: 'error',
+      workspace: issuer.id,
+      issuer: issuer.url,
+      status,
+      title: 'This request cannot go on',
+      error: error.code,
+      error_description: error.message,
+      traceId: exchangeId,
+      version: VERSION,
+      ...(hint !== undefined && { error_hint: hint }),
+      ...(cause !== undefined && { cause }),
+    },
+  };
+}
+
+/** What anything that is not an OAuthError becomes: its text stays in the log. */
+export const serverError = (): OAuthError =>
+  new OAuthError('server_error', 'The server failed. This is a fault of Understudy; its log says more.', {
+    hint: 'Look for the X-Trace-ID of this answer in the log.',
+  });

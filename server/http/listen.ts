@@ -1,0 +1,81 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A port that could not be taken; the message names the remedy. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+  readonly port: number;
+  readonly code: string;
+
+  constructor(message: string, facts: { port: number; code: string }) {
+    super(message);
+    this.port = facts.port;
+    this.code = facts.code;
+  }
+}
+
+export interface Listening {
+  port: number;
+  /** Stops accepting and waits for what is in flight, `graceMs` at most. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Values of 10,000 characters must reach the endpoint that answers them with a sentence. */
+const LARGEST_HEADER_BYTES = 64 * 1024;
+const FREE_PORT_ATTEMPTS = 20;
+
+/**
+ * Listens on a host; `localhost` means 127.0.0.1 and, where the machine has it, ::1 at the same port.
+ *
+ * Port 0 takes a free one. Throws ListenError.
+ */
+export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+  for (let attempt = 1; ; attempt += 1) {
+    const first = await bind(handler, host === 'localhost' ? '127.0.0.1' : host, port);
+    const taken = (first.address() as AddressInfo).port;
+    if (host !== 'localhost') return listening([first], taken);
+    try {
+      return listening([first, await bind(handler, '::1', taken)], taken);
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error;
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return listening([first], taken);
+      await closeAll([first], 0);
+      if (port !== 0 || attempt === FREE_PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function bind(handler: RequestListener, host: string, port: number): Promise<Server> {
+  const server = createServer({ maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 30_000 }, handler);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.listen({ host, port, ipv6Only: host.includes(':') }, () => resolve(server));
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
+  const code = error.code ?? 'unknown';
+  const where = `port ${port} of ${host}`;
+  const why: Record<string, string> = {
+    EADDRINUSE: `${where} is in use; stop what listens there, or choose another port (0 takes a free one)`,
+    EACCES: `${where} may not be used by this user; choose a port above 1023`,
+    ENOTFOUND: `the host ${host} is not known; use localhost or an address of this machine`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine`,
+  };
+  return new ListenError(`Cannot listen: ${why[code] ?? `${where}: ${code}`}.`, { port, code });
+}
+
+const listening = (servers: readonly Server[], port: number): Listening => ({
+  port,
+  close: (graceMs) => closeAll(servers, graceMs),
+});
+
+async function closeAll(servers: readonly Server[], graceMs: number): Promise<void> {
+  const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  for (const server of servers) server.closeIdleConnections();
+  const hurry = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, graceMs);
+  await closed;
+  clearTimeout(hurry);
+}

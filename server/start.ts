@@ -1,0 +1,200 @@
+import type { RequestListener } from 'node:http';
+import { dirname, join, parse } from 'node:path';
+import type { TrafficLimits } from '../contract/traffic.ts';
+import { keepAdminToken } from './admin-token.ts';
+import { createAcpListener } from './http/acp-listener.ts';
+import { listen, type Listening } from './http/listen.ts';
+import { createIds } from './ids.ts';
+import { createJwksFetcher } from './keys/client-jwks.ts';
+import { openKeyring } from './keys/keyring.ts';
+import { createBus, type Bus } from './live/bus.ts';
+import { createRecorder } from './live/recorder.ts';
+import type { Clock, Core } from './ports.ts';
+import { openConfigStore } from './store/config-file.ts';
+import { createMemoryStore } from './store/memory.ts';
+import { VERSION } from './version.ts';
+
+export interface StartOptions {
+  configPath: string;
+  /** Ports: 9400 and 9401 unless told otherwise; 0 takes a free one. */
+  port?: number;
+  adminPort?: number;
+  /** Hosts: localhost unless told otherwise. */
+  host?: string;
+  adminHost?: string;
+  /** The origin that clients see, when it is not `http://localhost:{port}`. */
+  publicUrl?: string;
+  /** Instead of the one kept beside the config. */
+  adminToken?: string;
+  readOnly?: boolean;
+  /** The built desk. */
+  uiDirectory?: string;
+  limits?: TrafficLimits;
+  clock?: Clock;
+  log?: (message: string, error?: unknown) => void;
+}
+
+export interface Running {
+  /** The issuer of the first workspace. */
+  issuer: string;
+  /** Where the desk and the admin API are. */
+  admin: string;
+  adminToken: string;
+  configPath: string;
+  port: number;
+  adminPort: number;
+  core: Core;
+  bus: Bus;
+  /** Stops accepting, finishes what is in flight (5 s at most) and writes what is unwritten. */
+  stop(reason?: string): Promise<void>;
+}
+
+/** What is in flight at a stop has this long to finish. */
+const GRACE_MS = 5000;
+
+/**
+ * Composes the whole server: the only place that constructs everything.
+ *
+ * Throws ListenError, ConfigError or KeyFileError, each with a sentence that names the remedy; nothing is left
+ * running then, and the config file is as it was.
+ */
+export async function start(options: StartOptions): Promise<Running> {
+  const { host = 'localhost', adminHost = 'localhost', port = 9400, adminPort = 9401 } = options;
+  const acp = lateBound();
+  const admin = lateBound();
+  const listening: Listening[] = [];
+  try {
+    listening.push(await listen(acp.listener, host, port));
+    listening.push(await listen(admin.listener, adminHost, adminPort));
+    const [acpAt, adminAt] = listening as [Listening, Listening];
+    return await compose(options, { acp, admin, acpAt, adminAt });
+  } catch (error) {
+    await Promise.all(listening.map((listener) => listener.close(0)));
+    throw error;
+  }
+}
+
+interface Bound {
+  acp: LateBound;
+  admin: LateBound;
+  acpAt: Listening;
+  adminAt: Listening;
+}
+
+async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bound): Promise<Running> {
+  const { configPath, readOnly = false, clock = Date.now, adminHost = 'localhost', log = () => undefined } = options;
+  const base = options.publicUrl?.replace(/\/$/, '') ?? `http://localhost:${acpAt.port}`;
+  const adminUrl = `http://${adminHost.includes(':') ? `[${adminHost}]` : adminHost}:${adminAt.port}`;
+  const bus = createBus({
+    clock,
+    ...(options.limits && { limits: options.limits }),
+    onFault: (error) => log('A listener of the event stream failed', error),
+  });
+  const config = await openConfigStore({ path: configPath, base, emit: bus.emit, readOnly });
+  const files = filesBeside(configPath);
+  const keys = await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly });
+  const adminToken = options.adminToken ?? (await keepAdminToken(files.token, readOnly));
+  const ids = createIds();
+  const core: Core = {
+    config,
+    runtime: createMemoryStore({ clock }),
+    keys,
+    live: createRecorder({ emit: bus.emit, ids }),
+    emit: bus.emit,
+    clock,
+    ids,
+    startedAt: clock(),
+    cookiePrefix: `understudy-${acpAt.port}`,
+    fetchJwks: createJwksFetcher(clock),
+  };
+  const issuer = config.issuers()[0]?.url ?? base;
+  acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp(core)), log }));
+  const adminApp = whenNeeded(() => loadAdminApp());
+  admin.bind(adminApp);
+  bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
+
+  async function loadAdminApp(): Promise<RequestListener> {
+    const { createAdminApp } = await import('./http/admin-app.ts');
+    return createAdminApp({
+      core,
+      bus,
+      adminToken,
+      adminHosts: [adminHost],
+      server: () => ({
+        version: VERSION,
+        pid: process.pid,
+        startedAt: core.startedAt,
+        acp: { url: base, port: acpAt.port },
+        admin: { url: adminUrl, port: adminAt.port },
+        configPath,
+        keysPath: files.keys,
+        readOnly,
+        revision: config.revision(),
+      }),
+      ...(options.uiDirectory !== undefined && { uiDirectory: options.uiDirectory }),
+    });
+  }
+
+  return {
+    issuer,
+    admin: adminUrl,
+    adminToken,
+    configPath,
+    port: acpAt.port,
+    adminPort: adminAt.port,
+    core,
+    bus,
+    async stop(reason = 'asked to') {
+      bus.emit('server.stopped', { reason });
+      await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
+      await config.flush();
+      await keys.flush();
+    },
+  };
+}
+
+/** Beside `name.json`: `name.keys.json` and `name.admin-token`. */
+function filesBeside(configPath: string): { keys: string; token: string } {
+  const { name } = parse(configPath);
+  const folder = dirname(configPath);
+  return { keys: join(folder, `${name}.keys.json`), token: join(folder, `${name}.admin-token`) };
+}
+
+async function loadAcpApp(core: Core): Promise<RequestListener> {
+  const { createAcpApp } = await import('./http/acp-app.ts');
+  return createAcpApp(core);
+}
+
+/** A listener whose code is loaded by the first request that needs it. */
+function whenNeeded(load: () => Promise<RequestListener>): RequestListener {
+  let loaded: Promise<RequestListener> | undefined;
+  return (req, res) => {
+    loaded ??= load();
+    loaded.then(
+      (listener) => listener(req, res),
+      (error: unknown) => res.destroy(error instanceof Error ? error : undefined),
+    );
+  };
+}
+
+interface LateBound {
+  listener: RequestListener;
+  bind(listener: RequestListener): void;
+}
+
+/** A listener that keeps requests waiting until the real one is known: the port is taken before anything is loaded. */
+function lateBound(): LateBound {
+  let bound: RequestListener | undefined;
+  let early: Parameters<RequestListener>[] = [];
+  return {
+    listener(req, res) {
+      if (bound) bound(req, res);
+      else early.push([req, res]);
+    },
+    bind(listener) {
+      bound = listener;
+      for (const [req, res] of early) listener(req, res);
+      early = [];
+    },
+  };
+}
