@@ -72,10 +72,7 @@ function record(
   const spec = 'RFC 7662 §2.2';
   const expected = 'a live token that the caller may see';
   if (active) {
-    flow.noted('resource-requested', 'token-presented', {
-      description: `Somebody presented the token to ${caller.client.client_id}, which asks about it.`,
-      spec,
-    });
+    recordPresented(flow, found, caller);
     flow.passed('resource-returned', 'token-validated', {
       expected,
       received: 'active',
@@ -89,6 +86,16 @@ function record(
       ? found.why
       : `The token belongs to another client, and ${caller.client.client_id} is not subscribed to introspect_tokens.`;
   flow.failed('resource-returned', 'token-validated', { expected, received: 'inactive', description: why, spec });
+}
+
+/** A token that another client asks about was presented to it: that is step 9, seen from behind. */
+function recordPresented(flow: FlowLog, found: FoundToken | undefined, { client }: Caller): void {
+  const own = found?.kind !== 'none' && found?.token.client_id === client.client_id;
+  const description = own
+    ? `${client.client_id} asks about a token of its own.`
+    : `The token was presented to ${client.client_id}, which asks about it.`;
+  if (own) flow.noted('resource-requested', 'token-presented', { description, spec: 'RFC 7662 §2.1' });
+  else flow.passed('resource-requested', 'token-presented', { description, spec: 'RFC 7662 §2.1' });
 }
 
 /** What introspection tells of a token (RFC 7662 §2.2); inactive is all that it tells of others. */

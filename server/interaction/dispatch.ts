@@ -95,7 +95,7 @@ function recordConsentNeeded({ flow }: Hop, { interaction }: Standing, scopes: r
   flow.noted('user-authenticated', 'consent-needed', {
     received: scopes.join(' '),
     description: 'These scopes are not granted yet, so the user is asked.',
-    spec: 'acp.md §3.2',
+    spec: 'OpenID Connect Core §3.1.2.4',
   });
 }
 
@@ -262,5 +262,8 @@ function recordConsent(
     : interaction.request.scope.length === 0
       ? 'no scope was asked for'
       : 'every scope was granted before, or needs no grant';
-  flow.skipped('consent-given', 'nothing-to-grant', { description: `No consent page: ${why}.`, spec: 'acp.md §3.2' });
+  flow.skipped('consent-given', 'nothing-to-grant', {
+    description: `No consent page: ${why}.`,
+    spec: 'OpenID Connect Core §3.1.2.4',
+  });
 }

@@ -51,28 +51,45 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
     () => knownCode(redemption, value),
     () => ({ description: 'The code is known and unspent.' }),
   );
-  flow.check(STEP, 'code-of-this-client', () => {
-    if (code.client_id === client.client_id) return;
-    throw refuse('The code was issued to another client.', {
-      expected: 'the client that began this login',
-      received: client.client_id,
-    });
-  });
-  flow.check(STEP, 'code-unexpired', () => {
-    const lifetime = lifetimeOf('code', client, redemption.issuer.workspace.settings);
-    if (code.expiresAt > core.clock()) return;
-    const late = Math.ceil((core.clock() - code.expiresAt) / 1000);
-    throw refuse('The code has expired.', {
-      expected: `within ${lifetime} seconds`,
-      received: `${late} seconds too late`,
-      hint: 'Redeem a code as soon as it arrives.',
-    });
-  });
+  flow.check(
+    STEP,
+    'code-of-this-client',
+    () => {
+      if (code.client_id === client.client_id) return;
+      throw refuse('The code was issued to another client.', {
+        expected: 'the client that began this login',
+        received: client.client_id,
+      });
+    },
+    () => ({ received: client.client_id, spec: 'RFC 6749 §4.1.3' }),
+  );
+  flow.check(
+    STEP,
+    'code-unexpired',
+    () => {
+      const lifetime = lifetimeOf('code', client, redemption.issuer.workspace.settings);
+      if (code.expiresAt > core.clock()) return;
+      const late = Math.ceil((core.clock() - code.expiresAt) / 1000);
+      throw refuse('The code has expired.', {
+        expected: `within ${lifetime} seconds`,
+        received: `${late} seconds too late`,
+        hint: 'Redeem a code as soon as it arrives.',
+      });
+    },
+    () => ({
+      received: `${Math.ceil((code.expiresAt - core.clock()) / 1000)} seconds before it expires`,
+      spec: 'RFC 6749 §4.1.2',
+    }),
+  );
   flow.check(
     STEP,
     'redirect-uri-repeated',
     () => repeatRedirectUri(code, form.get('redirect_uri')),
-    () => ({ received: form.get('redirect_uri') ?? 'none, as none was sent' }),
+    () => ({
+      expected: code.redirect_uri,
+      received: form.get('redirect_uri') ?? 'none, as none was sent',
+      spec: 'RFC 6749 §4.1.3',
+    }),
   );
   flow.check(
     STEP,
