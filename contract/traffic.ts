@@ -132,7 +132,9 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     }
     case 'interaction.waiting': {
       const { type: _type, seq: _seq, at: _at, ...question } = event;
+      for (const [id, { expiresAt }] of traffic.waiting) if (expiresAt <= event.at) traffic.waiting.delete(id);
       traffic.waiting.set(event.interactionId, question);
+      if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
       return;
     }
     case 'interaction.resolved':
@@ -268,6 +270,9 @@ function checkOf(event: Event<'flow.step'>): Check {
   }
   return check;
 }
+
+/** Abandoned logins are many where tests run: the latest so many are shown. */
+const MOST_WAITING = 500;
 
 /** A flow keeps the beginning and the end of its lists: one token may be introspected a million times. */
 const KEPT_AT_EACH_END = 50;
