@@ -37,12 +37,19 @@ export function clientSign(client: { client_id: string; client_name: string; log
   return html`<span class="sign client ${hueClass(client.client_id)}" aria-hidden="true">${initial}${logo}</span>`;
 }
 
-/** Understudy's mark: one figure standing behind another. */
-export const mark = raw(
-  '<svg class="mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">' +
-    '<circle cx="7.5" cy="10" r="5.5" fill="none" stroke="currentColor" stroke-width="1.75" stroke-dasharray="2.6 1.9"/>' +
-    '<circle cx="12.5" cy="10" r="5.5" fill="currentColor"/></svg>',
-);
+/** Understudy's mark: a mask with two halves. The id keeps two marks on one page apart. */
+export const markOf = (id: string): Markup =>
+  html`<svg class="mark" viewBox="0 0 32 32" width="20" height="20" aria-hidden="true" focusable="false">
+    <mask id="mark-${id}">
+      <rect width="32" height="32" fill="#fff" />
+      <path d="M8.2 15.4c1.4-1.7 3.6-1.7 5 0" fill="none" stroke="#000" stroke-width="2.6" stroke-linecap="round" />
+    </mask>
+    <g fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">
+      <path d="M5 4.8c3.6 1.3 7.2 2 11 2s7.4-.7 11-2v11.5c0 6.7-4.4 10.9-11 12.2C9.4 27.2 5 23 5 16.3Z" />
+      <path d="M18.8 15.4c1.4-1.7 3.6-1.7 5 0" />
+    </g>
+    <path d="M5 4.8c3.6 1.3 7.2 2 11 2v21.7C9.4 27.2 5 23 5 16.3Z" fill="currentColor" mask="url(#mark-${id})" />
+  </svg>`;
 
 export const tick = raw(
   '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="m5 12.5 4.5 4.5L19 7.5" ' +
@@ -61,8 +68,10 @@ export const leave = raw(
 );
 
 const ICON =
-  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20'><circle cx='7' cy='10' r='5.6' fill='none' stroke='#6d5ae0' " +
-  "stroke-width='2' stroke-dasharray='2.6 1.9'/><circle cx='13' cy='10' r='6' fill='#6d5ae0'/></svg>";
+  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7.5' fill='#5148c9'/>" +
+  "<path d='M7 7.2c3 1.1 5.9 1.6 9 1.6s6-.5 9-1.6v9.4c0 5.7-3.7 9.2-9 10.3c-5.3-1.1-9-4.6-9-10.3Z' fill='none' " +
+  "stroke='#fff' stroke-width='2.2' stroke-linejoin='round'/>" +
+  "<path d='M7 7.2c3 1.1 5.9 1.6 9 1.6v18.1c-5.3-1.1-9-4.6-9-10.3Z' fill='#fff'/></svg>";
 
 /** The tab's icon, inline: browsers would else ask the listener for /favicon.ico. */
 export const iconUri = `data:image/svg+xml,${encodeURIComponent(ICON)}`;

@@ -130,75 +130,18 @@ input[type="checkbox"] { flex: none; width: 1.125rem; height: 1.125rem; margin: 
 }
 .me .user-name { max-width: 40%; text-align: end; -webkit-line-clamp: 2; }`;
 
-const LOGIN = `
-.users { border-block-start: 1px solid var(--edge); margin: 2rem -2rem -2rem; padding: 1.5rem 1.25rem 1.25rem; background: var(--panel); border-radius: 0 0 1rem 1rem; }
-.users h2, .users > .quiet { padding-inline: 0.75rem; }
-.users h2 { font-size: 0.9375rem; }
-.users > .quiet { font-size: 0.8125rem; margin-block-end: 0.75rem; }
-.count { margin-inline-start: 0.25rem; padding: 0 0.4375rem; border-radius: 1rem; background: var(--hover); color: var(--second); font-weight: 500; font-size: 0.75rem; }
-.users ul { max-height: 26rem; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--field-edge) transparent; }
-.user {
-  display: flex; align-items: center; gap: 0.75rem; width: 100%; min-height: 3.5rem; padding: 0.5rem 0.75rem; border: 0;
-  border-radius: 0.625rem; background: none; cursor: pointer; transition: background-color 120ms;
-}
-.user:hover { background: var(--hover); }
-.user:focus-visible { outline-offset: -2px; }
-.user .name, .user .second { -webkit-line-clamp: 2; }
-.second bdi + bdi::before { content: "·"; margin-inline: 0.375rem; }
-.groups bdi + bdi::before { content: ","; margin-inline: 0 0.25rem; }
-@media (min-width: 52rem) {
-  .card.split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); width: min(100%, 54rem); padding: 0; }
-  .card.split > section { padding: 2.5rem; }
-  .card.split > .users {
-    display: flex; flex-direction: column; margin: 0; padding: 2.5rem 1.5rem 1rem; border-block-start: 0;
-    border-inline-start: 1px solid var(--edge); border-start-end-radius: 1rem; border-end-end-radius: 1rem;
-    border-start-start-radius: 0; border-end-start-radius: 0;
-  }
-  .card.split .users ul { flex: 1 1 26rem; height: 0; min-height: 20rem; max-height: none; }
-}`;
-
-const CONSENT = `
-fieldset { margin-block-end: 1.25rem; border: 1px solid var(--edge); border-radius: 0.75rem; overflow: hidden; }
-legend { float: left; width: 100%; padding: 0.5rem 0.875rem; background: var(--panel); border-block-end: 1px solid var(--edge); font-size: 0.8125rem; font-weight: 600; color: var(--second); }
-legend + * { clear: both; }
-.scope { display: flex; gap: 0.875rem; min-height: 2.75rem; padding: 0.75rem 0.875rem; cursor: pointer; transition: background-color 120ms; }
-.scope + .scope { border-block-start: 1px solid var(--edge); }
-.scope:hover { background: var(--hover); }
-.scope input { margin-block-start: 0.125rem; }
-.what { display: grid; gap: 0.125rem; min-width: 0; flex: 1; }
-.marks { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; align-items: center; margin-block-start: 0.125rem; }
-.marks code { color: var(--second); font-size: 0.75rem; }
-.extra { margin-block-end: 1.25rem; }
-.extra h2 { margin-block-end: 0.5rem; color: var(--second); }
-.extra summary { display: list-item; padding-block: 0.625rem; font-size: 0.875rem; color: var(--second); cursor: pointer; border-radius: 0.375rem; }
-.chips { display: flex; flex-wrap: wrap; gap: 0.375rem; }
-.chips code { display: inline-block; padding: 0.0625rem 0.5rem; border-radius: 0.375rem; background: var(--hover); font-size: 0.75rem; }
-.consent .actions {
-  position: sticky; bottom: 0; margin: 0 -2rem -2rem; padding: 1rem 2rem 1.5rem; background: var(--card);
-  border-block-start: 1px solid var(--edge); border-radius: 0 0 1rem 1rem;
-}
-`;
-
-const ERROR = `
-.hint { margin-block-end: 1.25rem; }
-.hint h2 { margin-block-end: 0.25rem; }
-.hint p { color: var(--text); white-space: pre-wrap; }
-.facts { border-block-start: 1px solid var(--edge); }
-.facts div { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; padding-block: 0.5rem; border-block-end: 1px solid var(--edge); font-size: 0.8125rem; }
-.facts dt { color: var(--second); }
-.facts dd { user-select: all; }`;
-
 const ADAPT = `
 @media (max-width: 30rem) {
   main { justify-content: start; padding: 1rem 0.75rem; }
   .stand-in::before { content: none; }
   .card { padding: 1.5rem 1.25rem; }
-  .users { margin: 1.5rem -1.25rem -1.5rem; padding: 1.25rem 0.5rem 0.5rem; }
-  .consent .actions { margin: 0 -1.25rem -1.5rem; padding: 0.875rem 1.25rem 1.25rem; }
   .me .user-name { display: none; }
 }
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { transition: none !important; animation: none !important; } }
 @media (forced-colors: active) { .card, .primary, .plain, .sign { border: 1px solid; } }`;
 
-/** Everything the pages wear, without the line breaks. */
-export const STYLE = [COLOURS, hueRules, FRAME, FORM, LOGIN, CONSENT, ERROR, ADAPT].join('').replace(/\n\s*/g, '');
+/** Style without the line breaks. */
+export const tight = (style: string): string => style.replace(/\n\s*/g, '');
+
+/** What every page wears. */
+export const BASE_STYLE = tight([COLOURS, hueRules, FRAME, FORM, ADAPT].join(''));

@@ -1,6 +1,6 @@
 import type { ConsentPage } from '../../page.ts';
 import { html, webLink, type Markup } from '../../markup/html.ts';
-import { renderDocument } from '../../markup/layout.ts';
+import { renderCard } from './card.ts';
 import { clientSign, personSign } from '../../markup/look.ts';
 import { followScript } from './script.ts';
 
@@ -99,7 +99,7 @@ export function renderConsent(page: ConsentPage, nonce: string): string {
     ${signedInAs(page.user)} ${page.fault !== undefined && html`<p class="fault" role="alert">${page.fault}</p>`}
     ${choices(page)} ${followScript(page, nonce)}
   </section>`;
-  return renderDocument(
+  return renderCard(
     {
       title: `Allow access for ${client.client_name}`,
       nonce,

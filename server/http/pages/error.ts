@@ -1,6 +1,6 @@
 import type { ErrorPage } from '../../page.ts';
 import { html, type Markup } from '../../markup/html.ts';
-import { renderDocument } from '../../markup/layout.ts';
+import { renderCard } from './card.ts';
 import { cross } from '../../markup/look.ts';
 
 function hintBox(hint: string | undefined): Markup {
@@ -45,5 +45,5 @@ export function renderError(page: ErrorPage, nonce: string): string {
     ${hintBox(page.error_hint)} ${facts(page)}
     <p class="mock">The desk shows this request under its trace ID, with every check that it passed and failed.</p>
   </section>`;
-  return renderDocument({ title: page.title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard({ title: page.title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
 }

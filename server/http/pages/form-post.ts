@@ -1,6 +1,6 @@
 import type { FormPostPage } from '../../page.ts';
 import { html } from '../../markup/html.ts';
-import { renderDocument } from '../../markup/layout.ts';
+import { renderCard } from './card.ts';
 import { hiddenFields } from './logout.ts';
 import { leave } from '../../markup/look.ts';
 import { submitScript } from './script.ts';
@@ -25,5 +25,5 @@ export function renderFormPost(page: FormPostPage, nonce: string): string {
     </form>
     ${submitScript(nonce)}
   </section>`;
-  return renderDocument({ title: 'Taking you back', nonce }, content);
+  return renderCard({ title: 'Taking you back', nonce }, content);
 }

@@ -1,6 +1,6 @@
 import type { LoginPage } from '../../page.ts';
 import { html, type Markup } from '../../markup/html.ts';
-import { renderDocument } from '../../markup/layout.ts';
+import { renderCard } from './card.ts';
 import { clientSign, personSign } from '../../markup/look.ts';
 import { followScript } from './script.ts';
 
@@ -95,7 +95,7 @@ export function renderLogin(page: LoginPage, nonce: string): string {
       ${followScript(page, nonce)}
     </section>
     ${picks && userPicker(page.users)}`;
-  return renderDocument(
+  return renderCard(
     {
       title: `Sign in to ${client.client_name}`,
       nonce,

@@ -1,6 +1,6 @@
 import type { LoggedOutPage, LogoutPage } from '../../page.ts';
 import { html, type Markup } from '../../markup/html.ts';
-import { renderDocument } from '../../markup/layout.ts';
+import { renderCard } from './card.ts';
 import { leave, personSign, tick } from '../../markup/look.ts';
 
 export const hiddenFields = (params: Readonly<Record<string, string>>): Markup[] =>
@@ -39,7 +39,7 @@ export function renderLogout(page: LogoutPage, nonce: string): string {
       </div>
     </form>
   </section>`;
-  return renderDocument({ title: 'Sign out', nonce, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard({ title: 'Sign out', nonce, workspace: page.workspace, issuer: page.issuer }, content);
 }
 
 export function renderLoggedOut(page: LoggedOutPage, nonce: string): string {
@@ -54,5 +54,5 @@ export function renderLoggedOut(page: LoggedOutPage, nonce: string): string {
       <p class="quiet">${sentence} You can close this tab.</p>
     </div>
   </section>`;
-  return renderDocument({ title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard({ title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
 }

@@ -1,3 +1,4 @@
+import { documentPolicy, LOOPBACK_SOURCES } from '../../markup/policy.ts';
 import type { Page } from '../../page.ts';
 
 interface PolicyOptions {
@@ -6,7 +7,6 @@ interface PolicyOptions {
   formAction?: readonly string[];
 }
 
-const LOOPBACK = 'http://localhost:* http://127.0.0.1:*';
 /** Nothing that would end the directive or begin another header. */
 const SOURCE = /^[\x21-\x2b\x2d-\x3a\x3c-\x7e]+$/;
 
@@ -19,7 +19,7 @@ function widenSource(source: string): string[] {
   if (!SOURCE.test(source)) return [];
   if (!/^https?:/i.test(source)) return [source];
   const named = source.includes('[') ? 'http:' : source;
-  return [named, 'https:', ...LOOPBACK.split(' ')];
+  return [named, 'https:', ...LOOPBACK_SOURCES];
 }
 
 /** The origin of a URI as a source, or its scheme where it has none, such as com.example.app: */
@@ -32,37 +32,15 @@ function sourceOf(uri: string | undefined): string | undefined {
 function imageSources(page: Page): string[] {
   const logo = 'client' in page ? sourceOf(page.client.logo_uri) : undefined;
   const own = logo !== undefined && /^https?:/.test(logo) && !logo.includes('[') ? [logo] : [];
-  return [...new Set(['data:', 'https:', ...LOOPBACK.split(' '), ...own])];
+  return [...new Set(['https:', ...LOOPBACK_SOURCES, ...own])];
 }
 
 function formSources(page: Page, given: readonly string[]): string[] {
   const action = page.page === 'form_post' ? sourceOf(page.action) : undefined;
   const sources = action === undefined ? given : [...given, action];
-  return [...new Set(["'self'", ...sources.flatMap(widenSource)])];
+  return [...new Set(sources.flatMap(widenSource))];
 }
 
-/**
- * The headers that every page leaves with: nothing framed, cached, sniffed or loaded from elsewhere but the
- * client's logo (RFC 9700 §4.16, CSP 3).
- */
-export function pagePolicy(page: Page, options: PolicyOptions): Record<string, string> {
-  const nonce = `'nonce-${options.nonce}'`;
-  const policy = [
-    "default-src 'none'",
-    `style-src ${nonce}`,
-    `script-src ${nonce}`,
-    `img-src ${imageSources(page).join(' ')}`,
-    "connect-src 'self'",
-    `form-action ${formSources(page, options.formAction ?? []).join(' ')}`,
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-  ];
-  return {
-    'Content-Security-Policy': policy.join('; '),
-    'Referrer-Policy': 'no-referrer',
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-  };
-}
+/** The headers that a page leaves with. */
+export const pagePolicy = (page: Page, { nonce, formAction = [] }: PolicyOptions): Record<string, string> =>
+  documentPolicy({ nonce, images: imageSources(page), forms: formSources(page, formAction) });

@@ -1,30 +1,33 @@
+/**
+ * HTML that no text can break out of, and the look that every page of this server wears.
+ *
+ * This room knows neither pages nor requests; the ACP pages and the Demo Portal both build on it.
+ */
 import { html, raw, type Child, type Markup } from './html.ts';
-import { hueClass, iconUri, mark } from './look.ts';
-import { STYLE } from './style.ts';
+import { hueClass, iconUri, markOf } from './look.ts';
+import { BASE_STYLE } from './style.ts';
 
-interface Frame {
+export interface Frame {
   title: string;
   nonce: string;
   workspace?: string;
   issuer?: string;
-  /** Classes of the card. */
-  card?: string;
-  /** Stands under the card. */
-  after?: Child;
+  /** Rules beyond what every page wears. */
+  style?: string;
 }
 
 /** The bar on top: which environment this is, in the workspace's own colour. */
 function banner(workspace: string | undefined): Markup {
   return html`<header class="banner">
     <p>
-      ${mark}<strong>Understudy</strong>
+      ${markOf('banner')}<strong>Understudy</strong>
       ${workspace !== undefined && html`<bdi class="workspace">${workspace}</bdi>`}
       <span class="stand-in">a local stand-in, not the real ACP</span>
     </p>
   </header>`;
 }
 
-/** A whole document around one card. */
+/** A whole document. Its one style carries the nonce of its policy. */
 export function renderDocument(frame: Frame, content: Child): string {
   return html`<!doctype html>
     <html lang="en" class="${hueClass(frame.workspace ?? 'understudy')}">
@@ -36,15 +39,12 @@ export function renderDocument(frame: Frame, content: Child): string {
         <title>${frame.title} · Understudy</title>
         <link rel="icon" href="${iconUri}" />
         <style nonce="${frame.nonce}">
-          ${raw(STYLE)}
+          ${raw(BASE_STYLE)}${raw(frame.style ?? '')}
         </style>
       </head>
       <body>
         ${banner(frame.workspace)}
-        <main>
-          <div class="card ${frame.card ?? ''}">${content}</div>
-          ${frame.after ?? false}
-        </main>
+        <main>${content}</main>
         <footer class="foot">
           ${frame.issuer !== undefined && html`<p class="issuer">Issuer <code>${frame.issuer}</code></p>`}
         </footer>

@@ -1,0 +1,17 @@
+import { renderDocument, type Frame } from '../../markup/document.ts';
+import { html, type Child } from '../../markup/html.ts';
+import { PAGE_STYLE } from './style.ts';
+
+interface CardFrame extends Omit<Frame, 'style'> {
+  /** Further class of the card. */
+  card?: string;
+  /** Stands under the card. */
+  after?: Child;
+}
+
+/** A document around one card. */
+export function renderCard({ card, after, ...frame }: CardFrame, content: Child): string {
+  const body = html`<div class="card ${card ?? ''}">${content}</div>
+    ${after ?? false}`;
+  return renderDocument({ ...frame, style: PAGE_STYLE }, body);
+}
