@@ -223,6 +223,13 @@ export type OperationQuery<N extends OperationName> = (typeof ADMIN)[N] extends 
   : undefined;
 export type OperationOutput<N extends OperationName> = z.output<(typeof ADMIN)[N]['output']>;
 
+export type WorkspaceView = z.output<typeof workspaceView>;
+export type KeyView = z.output<typeof keyView>;
+export type ConsentView = z.output<typeof consentView>;
+export type SessionView = z.output<typeof sessionView>;
+export type TokenView = z.output<typeof tokenView>;
+export type ServerView = z.output<typeof serverView>;
+
 /** What the admin API answers when it refuses. */
 export interface AdminErrorBody {
   status_code: number;

@@ -110,3 +110,10 @@ export const OPERATIONS = {
 } as const satisfies Record<string, OperationRoute>;
 
 export type OperationName = keyof typeof OPERATIONS;
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never;
+
+/** What stands in an operation's path, by name, decoded. */
+export type OperationParams<N extends OperationName> = Record<ParamNames<(typeof OPERATIONS)[N]['path']>, string>;

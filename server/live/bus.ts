@@ -12,10 +12,10 @@ import { createRing, type RingLimits } from './ring.ts';
 export interface Bus {
   emit: Emit;
   /**
-   * The events after `seq`, oldest first; undefined when some of them are gone, or when `seq` is not of this stream.
-   * 0 stands for the beginning.
+   * The events after `seq`, oldest first, at most `limit` of them; undefined when some of them are gone, or when
+   * `seq` is not of this stream. 0 stands for the beginning.
    */
-  since(seq: number): readonly DomainEvent[] | undefined;
+  since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
   /** Calls `listener` with each event from now on, in order. Returns how to stop. */
   subscribe(listener: Listener): () => void;
   /** The fold of everything emitted so far. */

@@ -8,7 +8,7 @@ export interface RingLimits {
 
 export interface Ring {
   push(event: DomainEvent): void;
-  since(seq: number): readonly DomainEvent[] | undefined;
+  since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
 }
 
 /** The newest events, bounded by count and by bytes, in a circular buffer. The first one's seq is `base + 1`. */
@@ -39,11 +39,11 @@ export function createRing(base: number, limits: RingLimits): Ring {
       bytes += weight;
       while (bytes > limits.bytes && first < last) dropFirst();
     },
-    since(seq) {
+    since(seq, limit = Infinity) {
       const after = seq === 0 ? base : seq;
       if (after > last || after < first - 1) return undefined;
       const events: DomainEvent[] = [];
-      for (let next = after + 1; next <= last; next += 1) {
+      for (let next = after + 1; next <= Math.min(last, after + limit); next += 1) {
         const event = slots[slotOf(next)];
         if (event) events.push(event);
       }

@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import type { WorkspaceInput } from '../../contract/config.ts';
+import type { Issuer } from '../ports.ts';
+import type { Desk, WorkspaceParams } from './desk.ts';
+import { editWorkspace, findIssuer } from './edit.ts';
+import { conflict, notFound, parseInput } from './errors.ts';
+import { mergePatch } from './merge-patch.ts';
+
+/** A list of the workspace whose entries are known by a key: users, clients, services, scopes, claims. */
+export interface Noun<Input extends object, Output, Param extends string> {
+  /** What one entry is called. */
+  noun: string;
+  /** Its list's name in the workspace. */
+  collection: 'users' | 'clients' | 'services' | 'scopes' | 'claims';
+  /** The name of the key in paths. */
+  param: Param;
+  schema: z.ZodType<Output, Input>;
+  keyOf(entry: Input): string;
+  entries(issuer: Issuer): readonly Output[];
+  find(issuer: Issuer, key: string): Output | undefined;
+  /** The list in a draft; made when it is missing. */
+  drafts(workspace: WorkspaceInput): Input[];
+  /** Carries a new key to whatever refers to the entry by it. */
+  rename?(workspace: WorkspaceInput, from: string, to: string): void;
+  /** Throws when something in the workspace still needs the entry. */
+  expectUnused?(workspace: WorkspaceInput, key: string): void;
+  /** Removes from what happened whatever belonged to the entry. */
+  forget?(desk: Desk, issuer: Issuer, key: string): Promise<void>;
+}
+
+export interface Keyed<Param extends string, Body> {
+  params: WorkspaceParams & Record<Param, string>;
+  body: Body;
+  ifMatch?: string;
+}
+
+/** The six operations of a collection, and `put`, which the others that change an entry are made of. */
+export class Collection<Input extends object, Output, Param extends string> {
+  readonly #noun: Noun<Input, Output, Param>;
+
+  constructor(noun: Noun<Input, Output, Param>) {
+    this.#noun = noun;
+  }
+
+  readonly list = (desk: Desk, { params }: { params: WorkspaceParams }): Output[] => [
+    ...this.#noun.entries(findIssuer(desk, params)),
+  ];
+
+  readonly get = (desk: Desk, { params }: { params: WorkspaceParams & Record<Param, string> }): Output =>
+    this.#read(desk, params, params[this.#noun.param]);
+
+  readonly create = async (desk: Desk, call: Keyed<never, Input>): Promise<Output> => {
+    const { collection, drafts, keyOf } = this.#noun;
+    const key = keyOf(call.body);
+    await editWorkspace(desk, call, (workspace, target) => {
+      const entries = drafts(workspace);
+      this.#expectFree(entries, key);
+      target.prefix += `.${collection}[${entries.length}]`;
+      entries.push(call.body);
+    });
+    return this.#read(desk, call.params, key);
+  };
+
+  readonly replace = (desk: Desk, call: Keyed<Param, Input>): Promise<Output> => this.put(desk, call, () => call.body);
+
+  readonly update = (desk: Desk, call: Keyed<Param, Record<string, unknown>>): Promise<Output> =>
+    this.put(desk, call, (entry) => {
+      const merged = mergePatch(entry, call.body);
+      parseInput(this.#noun.schema, merged);
+      return merged as Input;
+    });
+
+  readonly delete = async (desk: Desk, call: Keyed<Param, undefined>): Promise<void> => {
+    const { drafts, param, expectUnused, forget } = this.#noun;
+    const key = call.params[param];
+    await editWorkspace(desk, call, (workspace) => {
+      const entries = drafts(workspace);
+      const index = this.#indexOf(entries, key);
+      expectUnused?.(workspace, key);
+      entries.splice(index, 1);
+    });
+    await forget?.(desk, findIssuer(desk, call.params), key);
+  };
+
+  /** Puts what `change` makes of an entry in its place; a new key is a rename, and must be free. */
+  async put<Body>(desk: Desk, call: Keyed<Param, Body>, change: (entry: Input) => Input): Promise<Output> {
+    const { collection, drafts, forget, keyOf, param, rename } = this.#noun;
+    const from: string = call.params[param];
+    let to = from;
+    await editWorkspace(desk, call, (workspace, target) => {
+      const entries = drafts(workspace);
+      const index = this.#indexOf(entries, from);
+      const entry = change(entries[index]!);
+      to = keyOf(entry);
+      if (to !== from) {
+        this.#expectFree(entries, to);
+        rename?.(workspace, from, to);
+      }
+      target.prefix += `.${collection}[${index}]`;
+      entries[index] = entry;
+    });
+    if (to !== from) await forget?.(desk, findIssuer(desk, call.params), from);
+    return this.#read(desk, call.params, to);
+  }
+
+  #read(desk: Desk, params: WorkspaceParams, key: string): Output {
+    const entry = this.#noun.find(findIssuer(desk, params), key);
+    if (entry) return entry;
+    throw notFound(this.#noun.noun, key);
+  }
+
+  #indexOf(entries: readonly Input[], key: string): number {
+    const index = entries.findIndex((entry) => this.#noun.keyOf(entry) === key);
+    if (index < 0) throw notFound(this.#noun.noun, key);
+    return index;
+  }
+
+  #expectFree(entries: readonly Input[], key: string): void {
+    const { noun, keyOf } = this.#noun;
+    if (entries.some((entry) => keyOf(entry) === key)) throw conflict(`There is a ${noun} "${key}" already.`);
+  }
+}

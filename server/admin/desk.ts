@@ -1,0 +1,41 @@
+/**
+ * The admin operations: what people and scripts do to the config and to what happened.
+ *
+ * One file per noun, one function per row of the contract's table. This room works on the ports; it does not know
+ * HTTP, the disk, or how traffic is kept.
+ */
+import type { OperationInput, OperationOutput, OperationQuery, ServerView } from '../../contract/admin.ts';
+import type { WorkspaceInput } from '../../contract/config.ts';
+import type { OperationName, OperationParams } from '../../contract/operations.ts';
+import type { Traffic } from '../../contract/traffic.ts';
+import type { Core } from '../ports.ts';
+
+/** What the operations work with. */
+export interface Desk {
+  core: Core;
+  traffic(): Traffic;
+  server(): ServerView;
+  /** What a new workspace begins with when its maker says nothing of services, scopes and claims. */
+  starterWorkspace(tid: string, aid: string, name?: string): WorkspaceInput;
+}
+
+/** One call of an operation. The body has been checked by its schema, and is as the caller wrote it. */
+export interface Call<N extends OperationName> {
+  params: OperationParams<N>;
+  body: OperationInput<N>;
+  query: OperationQuery<N>;
+  /** The If-Match header (RFC 9110 §13.1.1): which revisions of the config the caller means to change. */
+  ifMatch?: string;
+}
+
+export type Handler<N extends OperationName> = (
+  desk: Desk,
+  call: Call<N>,
+) => Promise<OperationOutput<N>> | OperationOutput<N>;
+
+export type Handlers<N extends OperationName = OperationName> = { [K in N]: Handler<K> };
+
+export interface WorkspaceParams {
+  tid: string;
+  aid: string;
+}

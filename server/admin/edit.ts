@@ -1,0 +1,96 @@
+import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
+import type { Core, Issuer } from '../ports.ts';
+import type { Desk, WorkspaceParams } from './desk.ts';
+import { AdminError, invalid, notFound, type Detail } from './errors.ts';
+
+/** How the config.changed event names us. */
+const BY = 'desk';
+
+/** The workspace that a path names. Throws not_found. */
+export function findIssuer(desk: Pick<Desk, 'core'>, { tid, aid }: WorkspaceParams): Issuer {
+  const issuer = desk.core.config.issuer(tid, aid);
+  if (issuer) return issuer;
+  throw notFound('workspace', `${tid}/${aid}`);
+}
+
+interface EditTarget {
+  ifMatch?: string;
+  /** Where in the config the edited entry stands, so that errors can be told relative to it. */
+  prefix?: string;
+}
+
+/**
+ * Changes the config as it is written: only what the caller gave goes into it, and defaults stay unwritten.
+ *
+ * Throws when the revision is not the expected one, and when the config as a whole would not be valid.
+ */
+export async function editConfig(desk: Desk, target: EditTarget, change: (draft: ConfigInput) => void): Promise<void> {
+  try {
+    await desk.core.config.update(BY, (draft) => {
+      expectRevision(desk.core, target.ifMatch);
+      change(draft);
+    });
+  } catch (error) {
+    throw refusalOf(error, target.prefix ?? '');
+  }
+}
+
+/** `editConfig` within one workspace. */
+export function editWorkspace(
+  desk: Desk,
+  call: { params: WorkspaceParams; ifMatch?: string },
+  change: (workspace: WorkspaceInput, target: EditTarget) => void,
+): Promise<void> {
+  const { tid, aid } = call.params;
+  const target: EditTarget = { ...(call.ifMatch !== undefined && { ifMatch: call.ifMatch }) };
+  return editConfig(desk, target, (draft) => {
+    const index = draft.workspaces.findIndex((candidate) => candidate.tid === tid && candidate.aid === aid);
+    const workspace = draft.workspaces[index];
+    if (!workspace) throw notFound('workspace', `${tid}/${aid}`);
+    target.prefix = `workspaces[${index}]`;
+    change(workspace, target);
+  });
+}
+
+/** The entity tag of the config as it is now (RFC 9110 §8.8.3): revisions begin anew with each run of the server. */
+export const configTag = ({ config, startedAt }: Pick<Core, 'config' | 'startedAt'>): string =>
+  `"${startedAt.toString(36)}-${config.revision()}"`;
+
+/** RFC 9110 §13.1.1: the config is still as the caller has read it. */
+function expectRevision(core: Core, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  const current = configTag(core);
+  if (ifMatch.split(',').some((tag) => tag.trim() === current)) return;
+  throw new AdminError(
+    412,
+    'precondition_failed',
+    `The config has changed since it was read. Read it again, and send the change with If-Match: ${current}.`,
+  );
+}
+
+/** What the config store throws, by shape: this room does not know which store it is. */
+interface ConfigRefusal {
+  code: 'invalid' | 'write' | 'readOnly';
+  message: string;
+  details: readonly Detail[];
+}
+
+const isConfigRefusal = (error: unknown): error is Error & ConfigRefusal =>
+  error instanceof Error && error.name === 'ConfigError' && 'code' in error && 'details' in error;
+
+function refusalOf(error: unknown, prefix: string): unknown {
+  if (!isConfigRefusal(error)) return error;
+  switch (error.code) {
+    case 'invalid':
+      return invalid(error.details.map(({ path, message }) => ({ path: relativePath(path, prefix), message })));
+    case 'readOnly':
+      return new AdminError(403, 'read_only', error.message);
+    case 'write':
+      return new AdminError(503, 'not_saved', error.message);
+  }
+}
+
+function relativePath(path: string, prefix: string): string {
+  if (prefix === '' || !path.startsWith(prefix)) return path;
+  return path.slice(prefix.length).replace(/^\./, '');
+}

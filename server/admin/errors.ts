@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { AdminErrorBody } from '../../contract/admin.ts';
+
+export type Detail = AdminErrorBody['details'][number];
+
+/** A refusal: status and code for programs, a sentence for people, and the fields that made it. */
+export class AdminError extends Error {
+  override readonly name = 'AdminError';
+  readonly status: number;
+  readonly error: string;
+  readonly details: readonly Detail[];
+
+  constructor(status: number, error: string, description: string, details: readonly Detail[] = []) {
+    super(description);
+    this.status = status;
+    this.error = error;
+    this.details = details;
+  }
+}
+
+export const notFound = (noun: string, id: string): AdminError =>
+  new AdminError(404, 'not_found', `There is no ${noun} "${id}".`);
+
+export const conflict = (description: string): AdminError => new AdminError(409, 'conflict', description);
+
+export const invalid = (details: readonly Detail[]): AdminError =>
+  new AdminError(400, 'invalid_request', sentenceOf(details), details);
+
+function sentenceOf(details: readonly Detail[]): string {
+  const [first] = details;
+  if (!first) return 'The input is not valid.';
+  const where = first.path === '' ? 'The input' : first.path;
+  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
+  return `${where}: ${first.message}${more}`;
+}
+
+/** Checks `value` by its schema and returns the parsed form. Throws with the path of everything that is wrong. */
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(detailsOf(result.error));
+}
+
+const detailsOf = (error: z.ZodError): Detail[] =>
+  error.issues.map(({ path, message }) => ({ path: z.core.toDotPath(path), message }));

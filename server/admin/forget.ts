@@ -1,0 +1,72 @@
+import type { Core, Issuer } from '../ports.ts';
+import type { Kind, Kinds } from '../store/kinds.ts';
+import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
+
+type Records = Pick<Core, 'runtime' | 'live' | 'clock'>;
+type Entry<K extends Kind> = readonly [id: string, value: Readonly<Kinds[K]>];
+type Token = Readonly<Kinds['accessToken'] | Kinds['refreshToken']>;
+
+/** The records of one workspace that are of a kind and meet a condition. */
+export async function recordsOf<K extends 'session' | 'consent' | 'accessToken' | 'refreshToken'>(
+  { runtime }: Pick<Core, 'runtime'>,
+  kind: K,
+  issuer: Pick<Issuer, 'id'>,
+  isMeant: (value: Readonly<Kinds[K]>) => boolean = () => true,
+): Promise<Entry<K>[]> {
+  const entries = await runtime.list(kind);
+  return entries.filter(([, value]) => value.workspace === issuer.id && isMeant(value));
+}
+
+/** Drops records; returns how many were still there. */
+export async function dropAll<K extends Kind>(
+  { runtime }: Pick<Core, 'runtime'>,
+  kind: K,
+  entries: readonly Entry<K>[],
+): Promise<number> {
+  let removed = 0;
+  for (const [id] of entries) if (await runtime.drop(kind, id)) removed += 1;
+  return removed;
+}
+
+/** Revokes access tokens one by one, and with a refresh token everything that its authorization gave. */
+export async function revokeTokens(
+  core: Records,
+  issuer: Pick<Issuer, 'id'>,
+  isMeant: (token: Token) => boolean,
+  reason: string,
+): Promise<number> {
+  const refresh = await recordsOf(core, 'refreshToken', issuer, isMeant);
+  const access = await recordsOf(core, 'accessToken', issuer, isMeant);
+  const grants = new Set(refresh.map(([, token]) => token.grantId));
+  for (const grantId of grants) await revokeGrant(core, grantId, reason);
+  for (const [, token] of access) {
+    if (!grants.has(token.grantId)) await revokeToken(core, 'accessToken', token, reason);
+  }
+  return refresh.length + access.length;
+}
+
+/** Ends everything that lives in a user's or a client's name: consents, sessions and tokens. */
+export async function forgetParty(
+  core: Records,
+  issuer: Pick<Issuer, 'id'>,
+  party: { username: string } | { client_id: string },
+  reason: string,
+): Promise<void> {
+  const isConsent = ({ username, client_id }: Readonly<Kinds['consent']>): boolean =>
+    'username' in party ? username === party.username : client_id === party.client_id;
+  const isToken = ({ authentication, client_id }: Token): boolean =>
+    'username' in party ? authentication?.username === party.username : client_id === party.client_id;
+  await dropAll(core, 'consent', await recordsOf(core, 'consent', issuer, isConsent));
+  if ('username' in party) {
+    const sessions = await recordsOf(core, 'session', issuer, ({ username }) => username === party.username);
+    await dropAll(core, 'session', sessions);
+  }
+  await revokeTokens(core, issuer, isToken, reason);
+}
+
+/** Ends everything that happened in a workspace. */
+export async function forgetWorkspace(core: Records, issuer: Pick<Issuer, 'id'>): Promise<void> {
+  await dropAll(core, 'consent', await recordsOf(core, 'consent', issuer));
+  await dropAll(core, 'session', await recordsOf(core, 'session', issuer));
+  await revokeTokens(core, issuer, () => true, 'The workspace was removed.');
+}

@@ -1,0 +1,29 @@
+import { clientHandlers } from './clients.ts';
+import { consentHandlers } from './consents.ts';
+import type { Handlers } from './desk.ts';
+import { interactionHandlers } from './interactions.ts';
+import { keyHandlers } from './keys.ts';
+import { scopeHandlers } from './scopes.ts';
+import { serverHandlers } from './server.ts';
+import { sessionHandlers } from './sessions.ts';
+import { settingsHandlers } from './settings.ts';
+import { tokenHandlers } from './tokens.ts';
+import { trafficHandlers } from './traffic.ts';
+import { userHandlers } from './users.ts';
+import { workspaceHandlers } from './workspaces.ts';
+
+/** Every operation of the contract and who performs it. */
+export const ADMIN_HANDLERS: Handlers = {
+  ...serverHandlers,
+  ...trafficHandlers,
+  ...interactionHandlers,
+  ...workspaceHandlers,
+  ...userHandlers,
+  ...clientHandlers,
+  ...scopeHandlers,
+  ...settingsHandlers,
+  ...keyHandlers,
+  ...consentHandlers,
+  ...sessionHandlers,
+  ...tokenHandlers,
+};

@@ -1,0 +1,78 @@
+import type { OperationOutput } from '../../contract/admin.ts';
+import type { Client } from '../../contract/client.ts';
+import type { User } from '../../contract/user.ts';
+import type { Issuer } from '../ports.ts';
+import { accessTokenClaims, lifetimeOf, subjectOf, type TokenGrant } from '../protocol/access-token.ts';
+import { idTokenClaims, userinfoClaims } from '../protocol/id-token.ts';
+import type { Call, Desk } from './desk.ts';
+import { findIssuer } from './edit.ts';
+import { invalid } from './errors.ts';
+
+type Preview = OperationOutput<'tokens.preview'>;
+
+/** The claims that a login would give, made by the very functions that make tokens; nothing is issued or recorded. */
+export function previewTokens(desk: Desk, { params, body }: Call<'tokens.preview'>): Preview {
+  const issuer = findIssuer(desk, params);
+  const user = issuer.users.get(body.username);
+  const client = issuer.clients.get(body.client_id);
+  if (!user) throw invalid([{ path: 'username', message: `there is no user "${body.username}"` }]);
+  if (!client) throw invalid([{ path: 'client_id', message: `there is no client "${body.client_id}"` }]);
+  const now = Math.floor(desk.core.clock() / 1000);
+  const refused = refusedScopes(issuer, client, body.scopes);
+  const grant = grantOf(issuer, { user, client, now }, grantedScopes(issuer, client, body.scopes));
+  const facts = { grant, client, user, jti: 'preview', iat: now };
+  const expiry = (kind: 'access' | 'id'): number => now + lifetimeOf(kind, client, issuer.workspace.settings);
+  return {
+    access_token: accessTokenClaims(issuer, { ...facts, exp: expiry('access') }),
+    ...(grant.scope.includes('openid') && {
+      id_token: idTokenClaims(issuer, { ...facts, exp: expiry('id') }),
+      userinfo: userinfoClaims(issuer, facts),
+    }),
+    refused,
+  };
+}
+
+const isAvailable =
+  (issuer: Issuer, client: Client) =>
+  (name: string): boolean =>
+    client.scopes.includes(name) && issuer.scopes.has(name);
+
+/** What is asked for and available, and what the client gets without asking (acp.md §3.1). */
+function grantedScopes(issuer: Issuer, client: Client, asked: readonly string[]): string[] {
+  const implicit = client.scopes.filter((name) => issuer.scopes.get(name)?.implicit);
+  return [...new Set([...asked.filter(isAvailable(issuer, client)), ...implicit])];
+}
+
+function refusedScopes(issuer: Issuer, client: Client, asked: readonly string[]): Preview['refused'] {
+  const refused = new Set(asked.filter((name) => !isAvailable(issuer, client)(name)));
+  return [...refused].map((scope) => ({
+    scope,
+    reason: issuer.scopes.has(scope)
+      ? `The client ${client.client_id} is not subscribed to it.`
+      : 'This workspace has no such scope.',
+  }));
+}
+
+interface Parties {
+  user: User;
+  client: Client;
+  /** Seconds since 1970. */
+  now: number;
+}
+
+function grantOf(issuer: Issuer, { user, client, now }: Parties, scope: readonly string[]): TokenGrant {
+  const { settings } = issuer.workspace;
+  return {
+    client_id: client.client_id,
+    scope,
+    requested_at: now,
+    authentication: {
+      username: user.username,
+      sub: subjectOf(settings, user.username),
+      auth_time: now,
+      amr: ['pwd'],
+      acr: settings.acr_values_supported[0] ?? '1',
+      sessionId: 'preview',
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import type { Handlers } from './desk.ts';
+
+export const serverHandlers = {
+  'health.get': ({ core, server }) => {
+    const { version, startedAt } = server();
+    return { status: 'ok', version, uptimeSeconds: Math.floor((core.clock() - startedAt) / 1000) };
+  },
+  'server.get': ({ server }) => server(),
+} satisfies Partial<Handlers>;

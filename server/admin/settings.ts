@@ -1,0 +1,27 @@
+import { settingsSchema, type Settings } from '../../contract/settings.ts';
+import type { Call, Desk, Handlers } from './desk.ts';
+import { editWorkspace, findIssuer } from './edit.ts';
+import { parseInput } from './errors.ts';
+import { mergePatch } from './merge-patch.ts';
+
+type Edit = Call<'settings.replace'> | Call<'settings.update'>;
+type Written = Call<'settings.replace'>['body'];
+
+async function edit(desk: Desk, call: Edit, change: (settings: Written) => Written): Promise<Settings> {
+  await editWorkspace(desk, call, (workspace, target) => {
+    target.prefix += '.settings';
+    workspace.settings = change(workspace.settings ?? {});
+  });
+  return findIssuer(desk, call.params).workspace.settings;
+}
+
+export const settingsHandlers = {
+  'settings.get': (desk, { params }) => findIssuer(desk, params).workspace.settings,
+  'settings.replace': (desk, call) => edit(desk, call, () => call.body),
+  'settings.update': (desk, call) =>
+    edit(desk, call, (settings) => {
+      const merged = mergePatch(settings, call.body);
+      parseInput(settingsSchema, merged);
+      return merged as Written;
+    }),
+} satisfies Partial<Handlers>;

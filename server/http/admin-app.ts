@@ -1,0 +1,165 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { ADMIN, type ServerView } from '../../contract/admin.ts';
+import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import type { Desk } from '../admin/desk.ts';
+import { configTag } from '../admin/edit.ts';
+import { AdminError, parseInput } from '../admin/errors.ts';
+import { ADMIN_HANDLERS } from '../admin/index.ts';
+import type { Bus } from '../live/bus.ts';
+import type { Core } from '../ports.ts';
+import { starterWorkspace } from '../store/starter.ts';
+import { readJson } from './admin-body.ts';
+import { refusalOf, sendError, sendJson } from './admin-reply.ts';
+import { mountDesk } from './desk-files.ts';
+import { createGuard } from './guard.ts';
+import { openApiDocument } from './openapi.ts';
+import { createEventStreams } from './sse.ts';
+
+export interface AdminAppOptions {
+  core: Core;
+  bus: Bus;
+  adminToken: string;
+  /** Host names that the admin listener answers to, beside loopback's. */
+  adminHosts: readonly string[];
+  server(): ServerView;
+  /** The built desk. */
+  uiDirectory?: string;
+  log?: (message: string, error?: unknown) => void;
+}
+
+/** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
+export function createAdminApp(options: AdminAppOptions): RequestListener {
+  const { core, bus, server, adminToken, adminHosts, log } = options;
+  const desk: Desk = { core, server, starterWorkspace, traffic: () => bus.traffic() };
+  const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.use((req, _res, next) => {
+    guard.checkSource(req);
+    next();
+  });
+  app.use('/api', (req, _res, next) => {
+    guard.checkToken(req);
+    next();
+  });
+  mountOperations(app, desk);
+  mountEvents(app, bus);
+  mountOpenApi(app, server().version);
+  app.use('/api', ({ originalUrl }) => {
+    throw new AdminError(
+      404,
+      'not_found',
+      `There is nothing at ${originalUrl}. GET /api/openapi.json lists all there is.`,
+    );
+  });
+  mountDesk(app, options.uiDirectory);
+  app.use(answerError(log));
+  return app as RequestListener;
+}
+
+function mountOperations(app: Express, desk: Desk): void {
+  const methods = new Map<string, string[]>();
+  for (const name of Object.keys(OPERATIONS) as OperationName[]) {
+    const { method, path } = OPERATIONS[name];
+    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const verb = method.toLowerCase() as Lowercase<typeof method>;
+    app[verb](route, (req: Request, res: Response) => answerOperation(name, desk, { req, res }));
+    methods.set(route, [...(methods.get(route) ?? []), method]);
+  }
+  for (const [route, allowed] of methods) app.all(route, refuseMethod(allowed));
+}
+
+/** RFC 9110 §15.5.6. Express answers HEAD wherever it answers GET. */
+function refuseMethod(methods: readonly string[]) {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
+  return ({ method, path }: Request, res: Response): void =>
+    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not take ${method}, only ${allow}.`), {
+      Allow: allow,
+    });
+}
+
+interface Exchange {
+  req: Request;
+  res: Response;
+}
+
+/** Any operation: which one it is has been lost in the loop over the table, and the schemas make up for it. */
+type AnyHandler = (desk: Desk, call: object) => unknown;
+interface AnySchemas {
+  input?: Parameters<typeof parseInput>[0];
+  query?: Parameters<typeof parseInput>[0];
+}
+
+async function answerOperation(name: OperationName, desk: Desk, { req, res }: Exchange): Promise<void> {
+  const { input, query } = ADMIN[name] as AnySchemas;
+  const body = input ? await readJson(req) : { value: undefined };
+  if (!body) return;
+  if (input) parseInput(input, body.value);
+  const ifMatch = req.headers['if-match'];
+  const output = await (ADMIN_HANDLERS[name] as AnyHandler)(desk, {
+    params: req.params,
+    body: body.value,
+    query: query && parseInput(query, { ...req.query }),
+    ...(ifMatch !== undefined && { ifMatch }),
+  });
+  sendJson(res, name.endsWith('.create') ? 201 : 200, output, revisionHeaders(name, desk.core));
+}
+
+const CONFIG_NOUNS = new Set(['workspaces', 'users', 'clients', 'services', 'scopes', 'claims', 'settings']);
+
+/** What is read from the config says which state of it that was, so that a change can be made conditional on it. */
+function revisionHeaders(name: OperationName, core: Core): Record<string, string> {
+  if (!CONFIG_NOUNS.has(name.split('.')[0] ?? '')) return {};
+  return {
+    'X-Config-Revision': String(core.config.revision()),
+    ...(OPERATIONS[name].method === 'GET' && { ETag: configTag(core) }),
+  };
+}
+
+const EVENTS_PATH = '/api/v1/events';
+
+function mountEvents(app: Express, bus: Bus): void {
+  const streams = createEventStreams(bus);
+  app.get(EVENTS_PATH, (req, res) => {
+    const seq = parseSeq(req) ?? bus.traffic().seq;
+    if (streams.open(res, seq)) return;
+    throw new AdminError(
+      410,
+      'events_gone',
+      `The events after ${seq} are not all kept any more. Take a snapshot with GET /api/v1/traffic, then ask for the events after its seq.`,
+    );
+  });
+  app.all(EVENTS_PATH, refuseMethod(['GET']));
+}
+
+/** Where the reader wants to go on: a reconnecting one says it in Last-Event-ID (HTML Standard §9.2.4). */
+function parseSeq({ headers, query }: Request): number | undefined {
+  const seq = headers['last-event-id'] ?? query['after'];
+  if (seq === undefined || seq === '') return undefined;
+  if (typeof seq === 'string' && /^\d{1,16}$/.test(seq)) return Number(seq);
+  throw new AdminError(400, 'invalid_request', 'after must be the seq of an event: a whole number.', [
+    { path: 'after', message: 'must be a whole number' },
+  ]);
+}
+
+const OPENAPI_PATH = '/api/openapi.json';
+
+function mountOpenApi(app: Express, version: string): void {
+  let document: unknown;
+  app.get(OPENAPI_PATH, (_req, res) => sendJson(res, 200, (document ??= openApiDocument(version))));
+  app.all(OPENAPI_PATH, refuseMethod(['GET']));
+}
+
+/** Express knows an error handler by its four parameters. */
+const answerError =
+  (log: AdminAppOptions['log']) =>
+  (error: unknown, req: IncomingMessage, res: ServerResponse, _next: NextFunction): void => {
+    const refusal = refusalOf(error);
+    if (!refusal) log?.(`The admin API failed at ${req.method} ${req.url}`, error);
+    if (res.headersSent) return void res.destroy();
+    sendError(res, refusal ?? new AdminError(500, 'server_error', 'The server failed; its log says why.'));
+  };

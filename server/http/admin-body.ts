@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { AdminError } from '../admin/errors.ts';
+import { readBody } from './message.ts';
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset=utf-8\s*)?$/i;
+
+/** Reads a JSON body. Throws a refusal for anything else; undefined when the client hung up. */
+export async function readJson(req: IncomingMessage): Promise<{ value: unknown } | undefined> {
+  const body = await readBody(req);
+  if (!body) return undefined;
+  if (body.fault !== undefined) throw faultOf(body);
+  if (body.text.trim() === '') throw malformed('This operation needs a JSON body.');
+  const type = req.headers['content-type'] ?? '';
+  if (!JSON_TYPE.test(type) || req.headers['content-encoding'] !== undefined) {
+    throw new AdminError(
+      415,
+      'unsupported_media_type',
+      'Send the body as Content-Type: application/json, in UTF-8 and not compressed.',
+    );
+  }
+  return { value: parseJson(body.text) };
+}
+
+const malformed = (description: string): AdminError => new AdminError(400, 'invalid_request', description);
+
+const faultOf = ({ fault = '', text, bytes }: { fault?: string; text: string; bytes: number }): AdminError =>
+  text === '' && bytes > 1024 * 1024 ? new AdminError(413, 'content_too_large', fault) : malformed(fault);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, refusePrototypes) as unknown;
+  } catch (error) {
+    if (error instanceof AdminError) throw error;
+    throw malformed(`The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** A field of this name would be a prototype as soon as somebody assigns it. */
+function refusePrototypes(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw malformed('No field may be called __proto__.');
+  return value;
+}

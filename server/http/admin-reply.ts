@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import type { AdminErrorBody } from '../../contract/admin.ts';
+import { AdminError } from '../admin/errors.ts';
+import { OAuthError } from '../protocol/errors.ts';
+
+/** For every answer of the admin API: it holds secrets, so nothing may keep or guess it. */
+const API_HEADERS = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (body === undefined) {
+    const { 'Content-Type': _type, ...rest } = API_HEADERS;
+    res.writeHead(204, { ...rest, ...headers }).end();
+    return;
+  }
+  const text = Buffer.from(JSON.stringify(body));
+  res.writeHead(status, { ...API_HEADERS, 'Content-Length': text.length, ...headers }).end(text);
+}
+
+/** Answers with an error as `{status_code, error, error_description, details}`. */
+export function sendError(res: ServerResponse, error: AdminError, headers: Record<string, string> = {}): void {
+  const body: AdminErrorBody = {
+    status_code: error.status,
+    error: error.error,
+    error_description: error.message,
+    details: error.details,
+  };
+  const challenge = error.status === 401 ? { 'WWW-Authenticate': 'Bearer realm="Understudy admin API"' } : {};
+  sendJson(res, error.status, body, { ...challenge, ...headers });
+}
+
+/** Whatever was thrown, as a refusal; undefined when it is a fault of ours. */
+export function refusalOf(error: unknown): AdminError | undefined {
+  if (error instanceof AdminError) return error;
+  if (error instanceof OAuthError) {
+    return new AdminError(error.status, error.status === 404 ? 'not_found' : error.code, error.description);
+  }
+  // How Express refuses a path with a broken percent-encoding.
+  if (error instanceof URIError) {
+    return new AdminError(400, 'invalid_request', 'The path is not valid percent-encoding.');
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { AdminError } from '../admin/errors.ts';
+
+/** Names of this machine that no other site can take in the DNS. */
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+/** Listening there means: on every address of this machine. */
+const EVERYWHERE = ['0.0.0.0', '::'];
+
+export interface Guard {
+  /** Throws forbidden unless the request was meant for us and does not come from another site's page. */
+  checkSource(request: Pick<IncomingMessage, 'headers'>): void;
+  /** Throws unauthorized unless the request carries the admin token (RFC 6750 §2.1). */
+  checkToken(request: Pick<IncomingMessage, 'headers'>): void;
+}
+
+/**
+ * Guards the admin listener as if it were remote: any page in the user's browser can reach loopback.
+ *
+ * `checkSource` comes first, so that a page on a foreign or rebound name learns nothing of the token.
+ */
+export function createGuard({
+  token,
+  hosts,
+  port,
+}: {
+  token: string;
+  hosts: readonly string[];
+  port: () => number;
+}): Guard {
+  const names = new Set([...LOOPBACK, ...hosts].map((host) => host.toLowerCase()));
+  const isEverywhere = hosts.some((host) => EVERYWHERE.includes(host));
+  const expected = digestOf(token);
+
+  /** An address cannot be rebound; a name can, so it must be one of ours. */
+  const isOurs = (name: string): boolean => names.has(name) || (isEverywhere && isIP(name) !== 0);
+
+  return {
+    checkSource({ headers }) {
+      const host = parseHost(headers.host);
+      if (!host || host.port !== port() || !isOurs(host.name)) {
+        throw new AdminError(
+          403,
+          'forbidden_host',
+          `This server does not answer to the host "${headers.host ?? ''}". Use http://localhost:${port()}, or start it with --admin-host.`,
+        );
+      }
+      if (headers.origin === undefined) return;
+      if (headers.origin.toLowerCase() !== `http://${headers.host?.toLowerCase()}`) {
+        throw new AdminError(
+          403,
+          'forbidden_origin',
+          `A page of "${headers.origin}" may not call the admin API; only the desk itself and programs outside a browser may.`,
+        );
+      }
+    },
+    checkToken({ headers }) {
+      const [, given] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+      if (given !== undefined && timingSafeEqual(digestOf(given), expected)) return;
+      throw new AdminError(
+        401,
+        'unauthorized',
+        given === undefined
+          ? 'Send the admin token as "Authorization: Bearer <token>"; the server prints it at its start.'
+          : 'The admin token is not the one of this server.',
+      );
+    },
+  };
+}
+
+/** Digests have one length, whatever was sent. */
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Name and port of a Host header (RFC 9110 §7.2), the name in lower case and without brackets. */
+function parseHost(header: string | undefined): { name: string; port: number } | undefined {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{1,5}))?$/i.exec(header ?? '');
+  if (!match) return undefined;
+  const [, address, name, port = '80'] = match;
+  return { name: (address ?? name ?? '').toLowerCase(), port: Number(port) };
+}

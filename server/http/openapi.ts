@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { ADMIN } from '../../contract/admin.ts';
+import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+
+type Json = Record<string, unknown>;
+
+const SCHEMAS = '#/components/schemas/';
+
+/** The admin API as an OpenAPI 3.1 document, made from the table of operations and their schemas. */
+export function openApiDocument(version: string): Json {
+  const components = new Components();
+  const paths: Record<string, Json> = {};
+  for (const name of Object.keys(OPERATIONS) as OperationName[]) {
+    const { method, path } = OPERATIONS[name];
+    (paths[path] ??= {})[method.toLowerCase()] = describeOperation(name, components);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Understudy admin API',
+      version,
+      description:
+        'Everything that the desk does, for scripts. Names that an RFC or ACP owns are spelled as they spell them.',
+    },
+    security: [{ adminToken: [] }],
+    tags: [...new Set(Object.keys(OPERATIONS).map(tagOf))].map((name) => ({ name })),
+    paths: { ...paths, ...HAND_WRITTEN_PATHS },
+    components: {
+      securitySchemes: {
+        adminToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The admin token; the server prints it at its start.',
+        },
+      },
+      parameters: { IfMatch: IF_MATCH },
+      responses: { Refusal: { description: 'Refused', content: jsonContent({ $ref: `${SCHEMAS}Error` }) } },
+      schemas: { ...components.schemas, Error: ERROR },
+    },
+  };
+}
+
+const tagOf = (name: string): string => name.slice(0, name.indexOf('.'));
+
+const jsonContent = (schema: Json, type = 'application/json'): Json => ({ [type]: { schema } });
+
+/** A z.void() has no JSON form: the answer is empty. */
+const isNothing = (schema: z.ZodType): boolean => schema instanceof z.ZodVoid;
+
+interface Schemas {
+  input?: z.ZodType;
+  query?: z.ZodType;
+  output: z.ZodType;
+}
+
+function describeOperation(name: OperationName, components: Components): Json {
+  const { method, path, summary } = OPERATIONS[name];
+  const { input, query, output }: Schemas = ADMIN[name];
+  const status = isNothing(output) ? 204 : name.endsWith('.create') ? 201 : 200;
+  const type = name.endsWith('.update') ? 'application/merge-patch+json' : 'application/json';
+  const parameters = [
+    ...pathParameters(path),
+    ...(query ? queryParameters(components.describe(query, 'input')) : []),
+    ...(isConditional(name) ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+  ];
+  return {
+    operationId: name,
+    tags: [tagOf(name)],
+    summary,
+    ...(parameters.length > 0 && { parameters }),
+    ...(input && {
+      requestBody: {
+        required: true,
+        content: {
+          ...jsonContent(components.describe(input, 'input')),
+          ...(type !== 'application/json' && jsonContent(components.describe(input, 'input'), type)),
+        },
+      },
+    }),
+    responses: {
+      [status]: isNothing(output)
+        ? { description: 'Done' }
+        : { description: summaryOf(method), content: jsonContent(components.describe(output, 'output')) },
+      default: { $ref: '#/components/responses/Refusal' },
+    },
+  };
+}
+
+const summaryOf = (method: string): string => (method === 'GET' ? 'What was asked for' : 'What it is now');
+
+const CONFIG_NOUNS = new Set(['workspaces', 'users', 'clients', 'services', 'scopes', 'claims', 'settings']);
+
+const isConditional = (name: OperationName): boolean =>
+  OPERATIONS[name].method !== 'GET' && CONFIG_NOUNS.has(tagOf(name));
+
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+function queryParameters(schema: Json): Json[] {
+  return Object.entries(schema['properties'] as Record<string, Json>).map(([name, { description, ...property }]) => ({
+    name,
+    in: 'query',
+    ...(description !== undefined && { description }),
+    schema: property,
+  }));
+}
+
+/**
+ * The named schemas of the contract, each once. What callers write may leave out what has a default; what they
+ * read never does: so a schema may stand here twice, as `Client` and as `ClientInput`.
+ */
+class Components {
+  readonly schemas: Record<string, unknown> = {};
+
+  describe(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema: _, $defs = {}, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+    const suffix = io === 'input' ? 'Input' : '';
+    for (const [name, definition] of Object.entries($defs as Json)) {
+      this.schemas[name + suffix] ??= renameRefs(definition, suffix);
+    }
+    return renameRefs(described, suffix) as Json;
+  }
+}
+
+function renameRefs(value: unknown, suffix: string): unknown {
+  if (Array.isArray(value)) return value.map((entry) => renameRefs(entry, suffix));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [
+      name,
+      name === '$ref' && typeof entry === 'string'
+        ? entry.replace('#/$defs/', SCHEMAS) + suffix
+        : renameRefs(entry, suffix),
+    ]),
+  );
+}
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'The ETag of what the change is based on; 412 when the config has changed since.',
+  schema: { type: 'string' },
+};
+
+const ERROR = {
+  type: 'object',
+  title: 'Error',
+  properties: {
+    status_code: { type: 'integer' },
+    error: { type: 'string', description: 'For programs, such as not_found.' },
+    error_description: { type: 'string', description: 'For people: what was wrong, and what would be right.' },
+    details: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          path: { type: 'string', description: 'Relative to the body, such as redirect_uris[0].' },
+          message: { type: 'string' },
+        },
+        required: ['path', 'message'],
+      },
+    },
+  },
+  required: ['status_code', 'error', 'error_description', 'details'],
+};
+
+/** What answers with something else than one JSON value is not in the table of operations. */
+const HAND_WRITTEN_PATHS = {
+  '/api/v1/events': {
+    get: {
+      operationId: 'events.stream',
+      tags: ['traffic'],
+      summary: 'Everything that happens, as server-sent events',
+      parameters: [
+        {
+          name: 'after',
+          in: 'query',
+          description: 'The seq of the last event that the reader knows. 0: from the beginning. Absent: from now on.',
+          schema: { type: 'integer', minimum: 0 },
+        },
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          description: 'Instead of after, for a reader that reconnects.',
+          schema: { type: 'integer', minimum: 0 },
+        },
+      ],
+      responses: {
+        200: {
+          description: 'id: seq, event: type, data: the event as JSON',
+          content: { 'text/event-stream': { schema: { type: 'string' } } },
+        },
+        410: {
+          description: 'events_gone: not all events after that seq are kept; take a snapshot with traffic.get.',
+          content: jsonContent({ $ref: `${SCHEMAS}Error` }),
+        },
+        default: { $ref: '#/components/responses/Refusal' },
+      },
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      operationId: 'openapi.get',
+      tags: ['server'],
+      summary: 'This document',
+      responses: {
+        200: { description: 'OpenAPI 3.1', content: jsonContent({ type: 'object' }) },
+        default: { $ref: '#/components/responses/Refusal' },
+      },
+    },
+  },
+};

@@ -1,0 +1,114 @@
+import type { ServerResponse } from 'node:http';
+import type { DomainEvent } from '../../contract/events.ts';
+import type { Bus } from '../live/bus.ts';
+
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+const HEARTBEAT_MS = 15_000;
+/** Events are taken from the ring and written in portions of about this much. */
+const PORTION_EVENTS = 256;
+const PORTION_CHARACTERS = 64 * 1024;
+
+export interface EventStreams {
+  /** Sends the events after `seq` and goes on until the reader leaves. False, and nothing sent, when some are gone. */
+  open(res: ServerResponse, seq: number): boolean;
+}
+
+/**
+ * The event stream to any number of readers (HTML Standard §9.2, server-sent events).
+ *
+ * Each reader is a place in the bus's ring, and is written to only when it has taken what came before: nothing is
+ * queued for a slow one. One that falls out of the ring is let go, and comes back for a snapshot.
+ */
+export function createEventStreams(bus: Bus): EventStreams {
+  const readers = new Set<Reader>();
+  let waking = false;
+  let stopping = false;
+
+  const wake = (): void => {
+    waking = false;
+    for (const reader of readers) reader.pump();
+    if (stopping) for (const reader of readers) reader.end();
+  };
+  bus.subscribe((event) => {
+    stopping ||= event.type === 'server.stopped';
+    if (waking || readers.size === 0) return;
+    waking = true;
+    setImmediate(wake);
+  });
+
+  return {
+    open(res, seq) {
+      if (bus.since(seq, 1) === undefined) return false;
+      const reader = new Reader(bus, res, seq);
+      readers.add(reader);
+      res.on('close', () => {
+        readers.delete(reader);
+        reader.leave();
+      });
+      reader.begin();
+      return true;
+    },
+  };
+}
+
+class Reader {
+  readonly #bus: Bus;
+  readonly #res: ServerResponse;
+  readonly #heartbeat: NodeJS.Timeout;
+  /** The last event that was written. */
+  #seq: number;
+
+  constructor(bus: Bus, res: ServerResponse, seq: number) {
+    this.#bus = bus;
+    this.#res = res;
+    this.#seq = seq;
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+  }
+
+  begin(): void {
+    this.#res.on('drain', () => this.pump());
+    this.#res.writeHead(200, STREAM_HEADERS);
+    this.#res.write(': the events of this server\nretry: 1000\n\n');
+    this.pump();
+  }
+
+  /** Writes what has happened since, until there is no more of it or the reader is behind. */
+  pump(): void {
+    while (!this.#res.writableNeedDrain && !this.#res.writableEnded && !this.#res.destroyed) {
+      const events = this.#bus.since(this.#seq, PORTION_EVENTS);
+      if (!events) this.#res.destroy();
+      if (!events?.length) return;
+      this.#res.write(this.#portionOf(events));
+    }
+  }
+
+  #portionOf(events: readonly DomainEvent[]): string {
+    let portion = '';
+    for (const event of events) {
+      portion += frameOf(event);
+      this.#seq = event.seq;
+      if (portion.length > PORTION_CHARACTERS) break;
+    }
+    return portion;
+  }
+
+  #beat(): void {
+    if (!this.#res.writableNeedDrain) this.#res.write(': beat\n\n');
+  }
+
+  end(): void {
+    this.#res.end();
+  }
+
+  leave(): void {
+    clearInterval(this.#heartbeat);
+  }
+}
+
+/** One event; JSON has no line ends of its own, so one data line carries it. */
+const frameOf = (event: DomainEvent): string =>
+  `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
