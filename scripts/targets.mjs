@@ -63,7 +63,6 @@ export function nodeBundle({ input, outDir, format, external = [] }) {
           entryFileNames: `[name].${extension}`,
           chunkFileNames: `[name]-[hash].${extension}`,
           comments: { legal: true, annotation: false, jsdoc: false },
-          banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
         },
       },
     },

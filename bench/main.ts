@@ -1,0 +1,24 @@
+/**
+ * The benchmarks: `npm run bench -- [names] [--quick]`. A bench is one entry of the table below.
+ *
+ * They measure and print; nothing of them is an assertion, and no test imports them.
+ */
+import { benchServer } from './server.ts';
+
+const BENCHES: Record<string, (options: { quick: boolean }) => Promise<void>> = {
+  server: benchServer,
+};
+
+const words = process.argv.slice(2);
+const quick = words.includes('--quick');
+const chosen = words.filter((word) => !word.startsWith('--'));
+const unknown = chosen.find((name) => !(name in BENCHES));
+
+if (unknown !== undefined) {
+  console.error(`There is no bench "${unknown}": choose of ${Object.keys(BENCHES).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (chosen.length === 0 || chosen.includes(name)) await bench({ quick });
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * `npm run bench -- server`: Understudy as built, recording on, beside what it could cost at least and what others
+ * cost. CPU is the server process's own; the load has a process to itself.
+ */
+import { existsSync } from 'node:fs';
+import { measureColdStarts, type Starter } from './cold-start.ts';
+import { startLoad, type LoadProcess } from './load-process.ts';
+import { measureGrowth, measureIdle } from './memory.ts';
+import { measureScenario } from './operations.ts';
+import { beside, startExpress, startLimit, startOidcProvider, startOurs, type Rival } from './rivals.ts';
+import { SCENARIOS, type ScenarioName } from './scenarios.ts';
+import { PATHS } from './servers/paths.ts';
+import { formatTable } from './table.ts';
+import { ISSUER_PATH, prepareUnderstudy, type Understudy } from './understudy.ts';
+
+async function benchOperations(load: LoadProcess, rivals: readonly Rival[], quick: boolean): Promise<void> {
+  const rows = [];
+  for (const scenario of Object.keys(SCENARIOS) as ScenarioName[]) {
+    const results = await measureScenario(
+      load,
+      rivals,
+      scenario,
+      quick ? { rounds: 3, scale: 0.2 } : { rounds: 5, scale: 1 },
+    );
+    const [limit, , ours, provider] = results;
+    const ratio = (a?: { cpuMicros: number }, b?: { cpuMicros: number }) =>
+      (a?.cpuMicros ?? NaN) / (b?.cpuMicros ?? NaN);
+    const cells = results.flatMap(({ cpuMicros, perSecond }) => [cpuMicros, perSecond]);
+    rows.push([scenario, ...cells, ratio(ours, limit), ratio(provider, ours)]);
+    process.stderr.write(`${scenario} measured\n`);
+  }
+  const heads = rivals.flatMap(({ target }) => [`${target.name} µs`, '/s']);
+  console.log('\nServer CPU per operation, and operations per second on one core\n');
+  console.log(formatTable(['operation', ...heads, 'Understudy ÷ limit', 'oidc-provider ÷ Understudy'], rows));
+}
+
+async function benchStart(ours: Understudy, quick: boolean): Promise<void> {
+  const hello = beside('express-hello');
+  const starters: Starter[] = [
+    { name: 'Express 5 hello, bundled', args: (port) => [hello, String(port)], discovery: PATHS.discovery },
+    { name: 'Understudy', args: (port) => [ours.file, ...ours.args(port)], discovery: ISSUER_PATH + PATHS.discovery },
+  ];
+  const times = await measureColdStarts(starters, quick ? 5 : 15);
+  const first = times[0] ?? NaN;
+  console.log('\nCold start to the first 200 from discovery\n');
+  const rows = starters.map(({ name }, place) => [name, times[place] ?? NaN, (times[place] ?? NaN) / first]);
+  console.log(formatTable(['server', 'ms', '÷ Express'], rows));
+}
+
+async function benchIdle(rivals: readonly Rival[]): Promise<void> {
+  const rows = [];
+  for (const rival of rivals) rows.push([rival.target.name, await measureIdle(rival)]);
+  console.log('\nIdle memory\n');
+  console.log(formatTable(['server', 'RSS MiB'], rows));
+}
+
+async function benchGrowth(load: LoadProcess, ours: Understudy, quick: boolean): Promise<void> {
+  const rival = await startOurs(ours);
+  const marks = quick ? [500, 1000, 2000] : [1000, 10_000, 20_000];
+  const uses = await measureGrowth(load, rival, marks);
+  await rival.server.stop();
+  console.log('\nMemory after code flows, garbage collected\n');
+  const rows = uses.map(({ rssMiB, heapMiB }, place) => [`${marks[place]} flows`, rssMiB, heapMiB]);
+  console.log(formatTable(['Understudy after', 'RSS MiB', 'heap MiB'], rows));
+}
+
+/** All of it; `quick` does less of each. */
+export async function benchServer({ quick }: { quick: boolean }): Promise<void> {
+  const ours = await prepareUnderstudy();
+  if (!existsSync(ours.file)) throw new Error('dist/server/cli.js is missing: run `npm run build` first');
+  const load = startLoad();
+  const rivals: Rival[] = [];
+  try {
+    for (const start of [startLimit, startExpress, () => startOurs(ours), startOidcProvider])
+      rivals.push(await start());
+    await benchIdle(rivals);
+    await benchStart(ours, quick);
+    await benchOperations(load, rivals, quick);
+    await benchGrowth(load, ours, quick);
+  } finally {
+    load.stop();
+    for (const { server } of rivals) await server.stop();
+    await ours.remove();
+  }
+}
