@@ -19,7 +19,7 @@ import {
   shell,
   Tray,
 } from 'electron';
-import { start } from '../server/start.ts';
+import { defaultConfigPath, start } from '../server/start.ts';
 import type { ShellActions } from './actions.ts';
 import { registerIpc } from './ipc.ts';
 import { isOnlyInstance, stopBeforeQuit } from './lifecycle.ts';
@@ -41,9 +41,8 @@ const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
 const host = createServerHost({
-  start,
+  start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui }),
   options: () => parseOptions(process.argv.slice(1)),
-  version: app.getVersion(),
   ask: createQuestions(dialog),
 });
 const leaving = stopBeforeQuit(app, () => host.stop());
@@ -68,7 +67,7 @@ const actions: ShellActions = {
   copyIssuer: () => clipboard.writeText(host.running()?.issuer ?? ''),
   revealConfigFile() {
     const running = host.running();
-    if (running) shell.showItemInFolder(running.config);
+    if (running) shell.showItemInFolder(running.configPath);
   },
   openExternal(url) {
     const allowed = parseExternalUrl(url, issuerOrigin);
@@ -82,7 +81,7 @@ const actions: ShellActions = {
 function followWaiting(redrawTray: () => void): void {
   watch?.stop();
   const running = host.running();
-  watch = running && watchWaiting({ ...running, onWaiting: notices.waiting, onChange: redrawTray });
+  watch = running && watchWaiting(running.bus, { onWaiting: notices.waiting, onChange: redrawTray });
   redrawTray();
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What `understudy serve` takes, the desktop takes too, so that `npm start -- --port 9500` means one thing. */
@@ -33,8 +34,9 @@ export function parseOptions(argv: readonly string[]): HostOptions {
     if (typeof value === 'boolean') throw new Error(`--${name} needs a value, such as --${name}=…`);
     return value;
   };
+  const config = textOf('config');
   return present({
-    configPath: textOf('config'),
+    configPath: config === undefined ? undefined : resolve(config),
     port: portOf('port', textOf('port')),
     adminPort: portOf('admin-port', textOf('admin-port')),
     host: textOf('host'),

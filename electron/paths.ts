@@ -3,6 +3,8 @@ import type { App } from 'electron';
 
 export interface DesktopPaths {
   preload: string;
+  /** The built desk, which the admin listener serves. */
+  ui: string;
   windowIcon: string;
   /** The tray's picture at rest; macOS colours a template image itself. */
   tray: string;
@@ -16,6 +18,7 @@ export function desktopPaths(app: Pick<App, 'getPath'>, built: string, platform:
   const template = platform === 'darwin' ? 'Template' : '';
   return {
     preload: join(built, 'preload.cjs'),
+    ui: join(built, '../renderer'),
     windowIcon: join(built, 'window.png'),
     tray: join(built, `tray${template}.png`),
     trayWaiting: join(built, `tray-waiting${template}.png`),

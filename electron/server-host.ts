@@ -5,11 +5,11 @@ export interface RunningServer {
   issuer: string;
   admin: string;
   adminToken: string;
-  config: string;
+  configPath: string;
   stop(): Promise<void>;
 }
 
-export type Start<S extends RunningServer> = (options: HostOptions & { version: string }) => Promise<S>;
+export type Start<S extends RunningServer> = (options: HostOptions) => Promise<S>;
 
 export type PortAnswer = 'take' | 'retry' | 'quit';
 
@@ -19,8 +19,8 @@ export interface HostQuestions {
   failed(error: Error): Promise<'retry' | 'quit'>;
 }
 
-export interface ServerHost {
-  running(): RunningServer | undefined;
+export interface ServerHost<S extends RunningServer> {
+  running(): S | undefined;
   /** Starts the server, asking what to do when it cannot. False: the person wants to quit. */
   launch(): Promise<boolean>;
   restart(): Promise<boolean>;
@@ -33,12 +33,11 @@ interface HostParts<S extends RunningServer> {
   start: Start<S>;
   /** Read at the first launch; throws when they make no sense. */
   options(): HostOptions;
-  version: string;
   ask: HostQuestions;
 }
 
 /** The server's life inside the desktop: it is started, moved to a free port, restarted and stopped here only. */
-export function createServerHost<S extends RunningServer>({ start, options, version, ask }: HostParts<S>): ServerHost {
+export function createServerHost<S extends RunningServer>({ start, options, ask }: HostParts<S>): ServerHost<S> {
   let running: S | undefined;
   let chosen: HostOptions | undefined;
   const listeners: (() => void)[] = [];
@@ -51,7 +50,7 @@ export function createServerHost<S extends RunningServer>({ start, options, vers
     while (running === undefined) {
       try {
         chosen ??= options();
-        become(await start({ ...chosen, version }));
+        become(await start(chosen));
       } catch (error) {
         const next = await resolveFailure(asError(error), chosen ?? {}, ask);
         if (next === undefined) return false;

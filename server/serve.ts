@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultConfigPath } from './config-path.ts';
 import { KeyFileError } from './keys/keyring.ts';
 import { ListenError } from './http/listen.ts';
 import { start, type Running } from './start.ts';
@@ -19,18 +19,6 @@ export interface ServeOptions {
   adminToken?: string;
   json?: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
-}
-
-/** understudy.json in the operating system's per-user config folder. */
-export function defaultConfigPath(): string {
-  const { env, platform } = process;
-  const folder =
-    platform === 'win32'
-      ? (env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'))
-      : platform === 'darwin'
-        ? join(homedir(), 'Library', 'Application Support')
-        : (env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'));
-  return join(folder, 'understudy', 'understudy.json');
 }
 
 /** Runs until SIGINT or SIGTERM. What the person at the keyboard can put right ends with one sentence and exit code 2. */

@@ -14,6 +14,8 @@ import { openConfigStore } from './store/config-file.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { VERSION } from './version.ts';
 
+export { defaultConfigPath } from './config-path.ts';
+
 export interface StartOptions {
   configPath: string;
   /** Ports: 9400 and 9401 unless told otherwise; 0 takes a free one. */
@@ -120,6 +122,7 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
       bus,
       adminToken,
       adminHosts: [adminHost],
+      log,
       server: () => ({
         version: VERSION,
         pid: process.pid,

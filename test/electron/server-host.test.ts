@@ -32,7 +32,7 @@ async function start(options: HostOptions): Promise<RunningServer> {
     issuer: `http://localhost:${port}/default/default`,
     admin: `http://localhost:${options.adminPort}`,
     adminToken: 'secret',
-    config: '/config/understudy.json',
+    configPath: '/config/understudy.json',
     stop: () => Promise.resolve(),
   };
 }
@@ -50,7 +50,7 @@ function answering(...answers: (PortAnswer | 'retry')[]) {
 }
 
 const hostOf = (options: HostOptions, ask: HostQuestions, starts: typeof start = start) =>
-  createServerHost({ start: starts, options: () => options, version: '0.0.0', ask });
+  createServerHost({ start: starts, options: () => options, ask });
 
 describe('a port that is taken', () => {
   test('the next free one is offered, and taken', async () => {
@@ -113,7 +113,6 @@ describe('the life of the server', () => {
       options: () => {
         throw new Error('--port x is not a port.');
       },
-      version: '0.0.0',
       ask: { portTaken: () => Promise.resolve('quit'), failed },
     });
     expect(await host.launch()).toBe(false);

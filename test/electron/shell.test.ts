@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Electron from 'electron';
 import type { InteractionQuestion } from '../../contract/events.ts';
@@ -87,7 +88,7 @@ describe('the tray', () => {
     let waiting = 0;
     const redraw = createTray({
       ...electron,
-      paths: { preload: '', windowIcon: '', windowState: '', tray: 'rest', trayWaiting: 'wait' },
+      paths: { preload: '', ui: '', windowIcon: '', windowState: '', tray: 'rest', trayWaiting: 'wait' },
       facts: () => ({ issuer: 'http://localhost:9400/default/default', waiting }),
       actions: recordedActions().actions,
     });
@@ -167,7 +168,7 @@ describe('questions', () => {
 describe('options', () => {
   test('are those of serve, among switches of Electron and Chromium', () => {
     const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
-    expect(parseOptions(argv)).toEqual({ port: 9500, configPath: 'team.json', host: '0.0.0.0' });
+    expect(parseOptions(argv)).toEqual({ port: 9500, configPath: resolve('team.json'), host: '0.0.0.0' });
     expect(parseOptions([])).toEqual({});
   });
 
