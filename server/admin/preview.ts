@@ -2,7 +2,14 @@ import type { OperationOutput } from '../../contract/admin.ts';
 import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
 import type { Issuer } from '../ports.ts';
-import { accessTokenClaims, lifetimeOf, subjectOf, type TokenGrant } from '../protocol/access-token.ts';
+import {
+  accessTokenClaims,
+  audienceOf,
+  audienceOf,
+  lifetimeOf,
+  subjectOf,
+  type TokenGrant,
+} from '../protocol/access-token.ts';
 import { idTokenClaims, userinfoClaims } from '../protocol/id-token.ts';
 import type { Call, Desk } from './desk.ts';
 import { findIssuer } from './edit.ts';
@@ -23,7 +30,11 @@ export function previewTokens(desk: Desk, { params, body }: Call<'tokens.preview
   const facts = { grant, client, user, jti: 'preview', iat: now };
   const expiry = (kind: 'access' | 'id'): number => now + lifetimeOf(kind, client, issuer.workspace.settings);
   return {
-    access_token: accessTokenClaims(issuer, { ...facts, exp: expiry('access') }),
+    access_token: accessTokenClaims(issuer, {
+      ...facts,
+      audience: audienceOf(issuer, client, grant.scope),
+      exp: expiry('access'),
+    }),
     ...(grant.scope.includes('openid') && {
       id_token: idTokenClaims(issuer, { ...facts, exp: expiry('id') }),
       userinfo: userinfoClaims(issuer, facts),

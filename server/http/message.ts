@@ -94,6 +94,7 @@ export function renderReply(reply: HttpReply, traceId: string, nonce: () => stri
 
 export function writeReply(res: ServerResponse, reply: RenderedReply, withBody: boolean): void {
   const length = typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.length;
-  res.writeHead(reply.status, { ...reply.headers, 'Content-Length': length });
+  reply.headers['Content-Length'] = String(length);
+  res.writeHead(reply.status, reply.headers);
   res.end(withBody ? reply.body : undefined);
 }

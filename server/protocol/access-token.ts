@@ -26,6 +26,7 @@ export interface TokenGrant {
 export interface AccessTokenFacts {
   grant: TokenGrant;
   client: Client;
+  audience: readonly string[];
   user?: User | undefined;
   jti: string;
   /** Seconds since 1970. */
@@ -38,15 +39,16 @@ export function audienceOf(issuer: Issuer, client: Client, scope: readonly strin
   const audience = new Set([client.client_id, ...client.audience]);
   for (const name of scope) {
     const service = issuer.services.get(issuer.scopes.get(name)?.service_id ?? '');
-    if (service)
-      audience.add(service.custom_audience ?? `spiffe://${new URL(issuer.url).host}${issuer.path}/${service.id}`);
+    if (service) audience.add(service.custom_audience ?? `spiffe:${withoutScheme(issuer.url)}/${service.id}`);
   }
   return [...audience];
 }
 
+const withoutScheme = (url: string): string => url.slice(url.indexOf(':') + 1);
+
 /** The claims of a JWT access token as ACP shapes them (acp.md §3.4). */
 export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Record<string, unknown> {
-  const { grant, client, user } = facts;
+  const { grant, client, user, audience } = facts;
   const { authentication } = grant;
   const { workspace } = issuer;
   const formats = workspace.settings.scope_claim_formats;
@@ -54,7 +56,7 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
     ...claimValues(issuer.claims.access_token, grant.scope, { user, client }, 'token'),
     iss: issuer.url,
     sub: authentication?.sub ?? client.client_id,
-    aud: audienceOf(issuer, client, grant.scope),
+    aud: audience,
     exp: facts.exp,
     iat: facts.iat,
     nbf: facts.iat,

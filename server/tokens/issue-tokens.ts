@@ -59,12 +59,18 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
   const iat = Math.floor(core.clock() / 1000);
   const exp = iat + lifetimeOf('access', client, settings);
   const jti = core.ids.uuid();
+  const audience = audienceOf(issuer, client, grant.scope);
   const strategy = client.access_token_strategy ?? settings.access_token_strategy;
   const alg = client.access_token_signed_response_alg ?? settings.signing_alg;
   const value =
     strategy === 'opaque'
       ? core.ids.secret()
-      : await core.keys.sign(issuer, alg, 'JWT', accessTokenClaims(issuer, { grant, client, user, jti, iat, exp }));
+      : await core.keys.sign(
+          issuer,
+          alg,
+          'JWT',
+          accessTokenClaims(issuer, { grant, client, user, audience, jti, iat, exp }),
+        );
   const token: AccessToken = {
     ...grant,
     tokenId: jti,
@@ -72,7 +78,7 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
     value,
     iat,
     exp,
-    audience: audienceOf(issuer, client, grant.scope),
+    audience,
   };
   await keep(issue, 'accessToken', token);
   return token;
