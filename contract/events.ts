@@ -90,7 +90,10 @@ export interface EventMap {
     outcome: 'approved' | 'denied' | 'expired';
   };
   'config.changed': { revision: number; by: string; summary: readonly string[] };
-  'config.rejected': { reason: string; details: readonly { path: string; message: string }[] };
+  'config.rejected': {
+    reason: string;
+    details: readonly { path: string; message: string; line?: number; column?: number }[];
+  };
   'traffic.cleared': { by: string };
   'server.started': { issuer: string; admin: string; version: string };
   'server.stopped': { reason: string };

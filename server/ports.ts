@@ -53,7 +53,8 @@ export interface ConfigStore {
   readonly path: string;
   /**
    * Changes the config: the whole result is parsed, written and only then current. Queued, one at a time.
-   * Throws ConfigError when the result is invalid or cannot be written; nothing has changed then.
+   * Throws ConfigError when the result is invalid, cannot be written, or touches what somebody else has changed in
+   * the file meanwhile; nothing has changed then.
    */
   update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>>;
   /** The workspace at `/{tid}/{aid}`. */
@@ -61,6 +62,8 @@ export interface ConfigStore {
   issuers(): readonly Issuer[];
   /** Writes what is still unwritten. */
   flush(): Promise<void>;
+  /** Flushes, stops following the file and lets other hosts have it. */
+  close(): Promise<void>;
 }
 
 /** What happened: typed records with a time to live. Every verb is one atomic act. */

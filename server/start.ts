@@ -92,10 +92,12 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
     ...(options.limits && { limits: options.limits }),
     onFault: (error) => log('A listener of the event stream failed', error),
   });
-  const config = await openConfigStore({ path: configPath, base, emit: bus.emit, readOnly });
+  const config = await openConfigStore({ path: configPath, base, emit: bus.emit, readOnly, desk: adminUrl });
   const files = filesBeside(configPath);
-  const keys = await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly });
-  const adminToken = options.adminToken ?? (await keepAdminToken(files.token, readOnly));
+  const { keys, adminToken } = await openSecrets().catch(async (error: unknown) => {
+    await config.close();
+    throw error;
+  });
   const ids = createIds();
   const core: Core = {
     config,
@@ -114,6 +116,13 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
   const adminApp = whenNeeded(() => loadAdminApp());
   admin.bind(adminApp);
   bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
+
+  async function openSecrets() {
+    return {
+      keys: await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly }),
+      adminToken: options.adminToken ?? (await keepAdminToken(files.token, readOnly)),
+    };
+  }
 
   async function loadAdminApp(): Promise<RequestListener> {
     const { createAdminApp } = await import('./http/admin-app.ts');
@@ -150,8 +159,8 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
     async stop(reason = 'asked to') {
       bus.emit('server.stopped', { reason });
       await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
-      await config.flush();
       await keys.flush();
+      await config.close();
     },
   };
 }

@@ -70,7 +70,7 @@ function expectRevision(core: Core, ifMatch: string | undefined): void {
 
 /** What the config store throws, by shape: this room does not know which store it is. */
 interface ConfigRefusal {
-  code: 'invalid' | 'write' | 'readOnly';
+  code: 'invalid' | 'read' | 'write' | 'readOnly' | 'locked' | 'conflict';
   message: string;
   details: readonly Detail[];
 }
@@ -85,7 +85,11 @@ function refusalOf(error: unknown, prefix: string): unknown {
       return invalid(error.details.map(({ path, message }) => ({ path: relativePath(path, prefix), message })));
     case 'readOnly':
       return new AdminError(403, 'read_only', error.message);
+    case 'conflict':
+      return new AdminError(409, 'conflict', error.message);
+    case 'read':
     case 'write':
+    case 'locked':
       return new AdminError(503, 'not_saved', error.message);
   }
 }

@@ -2,116 +2,163 @@ import { isDeepStrictEqual } from 'node:util';
 import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
 import { claimId } from '../../contract/scope.ts';
 
-export const CHANGED_NOUNS = ['workspace', 'settings', 'user', 'client', 'service', 'scope', 'claim'] as const;
-export type ChangedNoun = (typeof CHANGED_NOUNS)[number];
+/** What a config is compared by. `config` and `workspace` are what they hold beside lists and settings. */
+export type ChangedNoun = 'config' | 'workspace' | 'settings' | 'user' | 'client' | 'service' | 'scope' | 'claim';
 
 /** One thing that differs between two configs. */
 export interface Change {
-  /** `{tid}/{aid}`. */
+  /** `{tid}/{aid}`; empty for the config itself. */
   workspace: string;
   noun: ChangedNoun;
-  /** Its id; empty for settings. */
+  /** Its id: of settings the workspace's, of the config itself none. */
   id: string;
   verb: 'added' | 'changed' | 'removed';
   before?: unknown;
   after?: unknown;
 }
 
-/** More changes of one kind than this are counted instead of named. */
-const NAMED_AT_MOST = 5;
+type Entry = Record<string, unknown>;
 
-/** Everything that differs between two configs, workspace by workspace. */
+/** The lists of a workspace, and what their entries are known by. */
+export const COLLECTIONS = {
+  user: { list: 'users', idOf: (entry: Entry) => String(entry['username']) },
+  client: { list: 'clients', idOf: (entry: Entry) => String(entry['client_id']) },
+  service: { list: 'services', idOf: (entry: Entry) => String(entry['id']) },
+  scope: { list: 'scopes', idOf: (entry: Entry) => String(entry['name']) },
+  claim: { list: 'claims', idOf: (entry: Entry) => claimId(entry as Parameters<typeof claimId>[0]) },
+} as const;
+
+export type CollectionNoun = keyof typeof COLLECTIONS;
+const COLLECTION_NOUNS = Object.keys(COLLECTIONS) as CollectionNoun[];
+
+/** Everything that differs between two configs, workspace by workspace; the order of entries is no difference. */
 export function changesBetween(before: ConfigInput, after: ConfigInput): Change[] {
-  const compared = compare(before.workspaces, after.workspaces, workspaceId);
-  return compared.flatMap(({ id, before: former, after: latter }) => {
-    if (former && latter) return changesInside(id, former, latter);
-    return [changeOf(id, 'workspace', { id, before: former, after: latter })];
-  });
-}
-
-function changesInside(workspace: string, before: WorkspaceInput, after: WorkspaceInput): Change[] {
-  const inside = <T>(noun: ChangedNoun, list: (of: WorkspaceInput) => T[] | undefined, idOf: (entry: T) => string) =>
-    compare(list(before) ?? [], list(after) ?? [], idOf).map((pair) => changeOf(workspace, noun, pair));
-  const own = ownFields(before);
-  const changes = isDeepStrictEqual(own, ownFields(after))
-    ? []
-    : [changeOf(workspace, 'workspace', { id: workspace, before: own, after: ownFields(after) })];
-  if (!isDeepStrictEqual(before.settings ?? {}, after.settings ?? {}))
-    changes.push(
-      changeOf(workspace, 'settings', { id: '', before: before.settings ?? {}, after: after.settings ?? {} }),
-    );
+  const whole = { workspace: '', noun: 'config' as const, id: '' };
   return [
-    ...changes,
-    ...inside(
-      'user',
-      (of) => of.users,
-      ({ username }) => username,
+    ...compareOne(whole, without(before, ['workspaces']), without(after, ['workspaces'])),
+    ...compareLists(before.workspaces, after.workspaces, workspaceId).flatMap(([id, former, latter]) =>
+      former && latter
+        ? changesInside(id, former, latter)
+        : compareOne({ workspace: id, noun: 'workspace', id }, former, latter),
     ),
-    ...inside(
-      'client',
-      (of) => of.clients,
-      ({ client_id }) => client_id,
-    ),
-    ...inside(
-      'service',
-      (of) => of.services,
-      ({ id }) => id,
-    ),
-    ...inside(
-      'scope',
-      (of) => of.scopes,
-      ({ name }) => name,
-    ),
-    ...inside('claim', (of) => of.claims, claimId),
   ];
 }
 
-/** The fields of a workspace that are not compared one by one. */
-function ownFields(workspace: WorkspaceInput): object {
-  const {
-    settings: _settings,
-    users: _users,
-    clients: _clients,
-    services: _services,
-    scopes: _scopes,
-    ...rest
-  } = workspace;
-  const { claims: _claims, ...own } = rest;
-  return own;
+const OWN_LISTS = ['settings', ...Object.values(COLLECTIONS).map(({ list }) => list)];
+
+function changesInside(workspace: string, before: WorkspaceInput, after: WorkspaceInput): Change[] {
+  const own = { workspace, noun: 'workspace' as const, id: workspace };
+  return [
+    ...compareOne(own, without(before, OWN_LISTS), without(after, OWN_LISTS)),
+    ...compareOne({ workspace, noun: 'settings', id: workspace }, before.settings ?? {}, after.settings ?? {}),
+    ...COLLECTION_NOUNS.flatMap((noun) =>
+      compareLists(entriesOf(before, noun), entriesOf(after, noun), COLLECTIONS[noun].idOf).flatMap(
+        ([id, former, latter]) => compareOne({ workspace, noun, id }, former, latter),
+      ),
+    ),
+  ];
 }
 
-interface Pair<T> {
-  id: string;
-  before: T | undefined;
-  after: T | undefined;
-}
+const without = (value: object, keys: readonly string[]): Entry =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
-/** What two lists do not have in common, in the order of the former, then of what came. */
-function compare<T>(before: readonly T[], after: readonly T[], idOf: (entry: T) => string): Pair<T>[] {
+const entriesOf = (workspace: WorkspaceInput, noun: CollectionNoun): readonly Entry[] =>
+  (workspace[COLLECTIONS[noun].list] ?? []) as readonly Entry[];
+
+/** The entries of two lists side by side, in the order of the former, then of what came. */
+function compareLists<T>(before: readonly T[], after: readonly T[], idOf: (entry: T) => string) {
   const former = new Map(before.map((entry) => [idOf(entry), entry]));
   const latter = new Map(after.map((entry) => [idOf(entry), entry]));
-  return [...new Set([...former.keys(), ...latter.keys()])]
-    .map((id) => ({ id, before: former.get(id), after: latter.get(id) }))
-    .filter((pair) => !isDeepStrictEqual(pair.before, pair.after));
+  return [...new Set([...former.keys(), ...latter.keys()])].map((id) => [id, former.get(id), latter.get(id)] as const);
 }
 
-function changeOf<T>(workspace: string, noun: ChangedNoun, { id, before, after }: Pair<T>): Change {
+function compareOne(about: Pick<Change, 'workspace' | 'noun' | 'id'>, before: unknown, after: unknown): Change[] {
+  if (isDeepStrictEqual(before, after)) return [];
   const verb = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-  return { workspace, noun, id, verb, ...(before && { before }), ...(after && { after }) };
+  return [{ ...about, verb, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
+
+/** Makes changes in a draft: each entry becomes what the change says, whatever it was. */
+export function applyChanges(draft: ConfigInput, changes: readonly Change[]): void {
+  for (const change of changes) if (change.noun === 'config') replaceOwn(draft, change.after, ['workspaces']);
+  const whole = changes.filter(isWholeWorkspace);
+  draft.workspaces = replaceEntries(draft.workspaces, workspaceId, whole);
+  const inside = groupedBy(changes, ({ workspace }) => workspace);
+  for (const workspace of draft.workspaces) {
+    const own = (inside.get(workspaceId(workspace)) ?? []).filter((change) => !isWholeWorkspace(change));
+    applyInside(workspace, own);
+  }
+}
+
+function applyInside(workspace: WorkspaceInput, changes: readonly Change[]): void {
+  for (const { noun, after } of changes) {
+    if (noun === 'workspace') replaceOwn(workspace, after, OWN_LISTS);
+    if (noun === 'settings') workspace.settings = structuredClone(after) as NonNullable<WorkspaceInput['settings']>;
+  }
+  for (const noun of COLLECTION_NOUNS) {
+    const own = changes.filter((change) => change.noun === noun);
+    const { list, idOf } = COLLECTIONS[noun];
+    if (own.length > 0)
+      Object.assign(workspace, { [list]: replaceEntries([...entriesOf(workspace, noun)], idOf, own) });
+  }
+}
+
+/** Replaces all fields but those named. */
+function replaceOwn(target: object, fields: unknown, kept: readonly string[]): void {
+  for (const key of Object.keys(target)) if (!kept.includes(key)) Reflect.deleteProperty(target, key);
+  Object.assign(target, structuredClone(fields));
+}
+
+function replaceEntries<T>(entries: readonly T[], idOf: (entry: T) => string, changes: readonly Change[]): T[] {
+  const byId = new Map(entries.map((entry) => [idOf(entry), entry]));
+  for (const { id, after } of changes) {
+    if (after === undefined) byId.delete(id);
+    else byId.set(id, structuredClone(after) as T);
+  }
+  return [...byId.values()];
+}
+
+/** Changes that touch the same thing as one of the others: what cannot be merged without asking. */
+export function overlapOf(changes: readonly Change[], others: readonly Change[]): Change[] {
+  const touched = new Set(others.map(({ workspace, noun, id }) => JSON.stringify([workspace, noun, id])));
+  const whole = new Set(others.filter(isWholeWorkspace).map(({ workspace }) => workspace));
+  const touchedWorkspaces = new Set(others.map(({ workspace }) => workspace));
+  return changes.filter(
+    (change) =>
+      touched.has(JSON.stringify([change.workspace, change.noun, change.id])) ||
+      whole.has(change.workspace) ||
+      (isWholeWorkspace(change) && touchedWorkspaces.has(change.workspace)),
+  );
+}
+
+const isWholeWorkspace = ({ noun, verb }: Change): boolean => noun === 'workspace' && verb !== 'changed';
+
+/** More changes of one kind than this are counted instead of named. */
+const NAMED_AT_MOST = 5;
 
 /** Changes in words: `client web-app changed`, or `7 users added` where there are many. */
 export function summaryOf(changes: readonly Change[]): string[] {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    const key = `${change.noun} ${change.verb}`;
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
+  if (changes.length === 0) return ['no entry changed'];
+  const groups = groupedBy(changes, ({ noun, verb }) => `${noun} ${verb}`);
   return [...groups.values()].flatMap((group) => {
     const [{ noun, verb }] = group as [Change];
     if (group.length > NAMED_AT_MOST) return [`${group.length} ${noun === 'settings' ? noun : `${noun}s`} ${verb}`];
-    return group.map(({ id, workspace }) => `${noun} ${id || `of ${workspace}`} ${verb}`);
+    return group.map((change) => `${nameOf(change)} ${change.verb}`);
   });
+}
+
+/** A changed thing in words, such as `client web-app`. */
+export function nameOf({ noun, id }: Pick<Change, 'noun' | 'id'>): string {
+  if (noun === 'config') return 'config';
+  return noun === 'settings' ? `settings of ${id}` : `${noun} ${id}`;
+}
+
+function groupedBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const group = groups.get(keyOf(entry));
+    if (group) group.push(entry);
+    else groups.set(keyOf(entry), [entry]);
+  }
+  return groups;
 }

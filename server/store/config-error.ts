@@ -3,9 +3,16 @@ export interface ConfigFault {
   /** Such as `workspaces[0].clients[2].redirect_uris[0]`; empty for the whole. */
   path: string;
   message: string;
+  /** Where in the text it stands, counted from 1, when there is a text. */
+  line?: number;
+  column?: number;
 }
 
-export type ConfigErrorCode = 'invalid' | 'write' | 'readOnly';
+/**
+ * invalid: it is no valid config. read, write: the disk refuses it. readOnly: it was opened so. locked: another process
+ * has it. conflict: the file has been changed in the same places meanwhile.
+ */
+export type ConfigErrorCode = 'invalid' | 'read' | 'write' | 'readOnly' | 'locked' | 'conflict';
 
 /** A config that cannot be read, used or saved. The message is one sentence; nothing has been changed. */
 export class ConfigError extends Error {

@@ -2,21 +2,23 @@
  * The config store: what the developer chose, in a JSON file made for people and git.
  *
  * The file's own JSON is the source: unknown fields stay, defaults are never written into it. The parsed config is
- * frozen and swapped whole, so a request that took it keeps it to its end. This room keeps records; it knows
- * nothing of who reads them, of endpoints or of HTTP.
+ * frozen and swapped whole, so a request that took it keeps it to its end. What others write into the file is
+ * followed, merged or refused, never overwritten unseen. This room keeps records; it knows nothing of who reads
+ * them, of endpoints or of HTTP.
  */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Low } from 'lowdb';
-import { type Config, type ConfigInput } from '../../contract/config.ts';
+import type { Config, ConfigInput } from '../../contract/config.ts';
 import { writeAtomically } from '../atomic-write.ts';
 import type { ConfigStore, Emit, Issuer } from '../ports.ts';
-import { canonicalText } from './canonical.ts';
-import { changesBetween, summaryOf } from './changes.ts';
+import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';
+import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
-import { about, parseConfig, readConfigText } from './config-text.ts';
-import { createIssuers } from './issuers.ts';
+import { readConfigText } from './config-text.ts';
+import { createSnapshot, type Snapshot } from './snapshot.ts';
+import { canonicalText } from './canonical.ts';
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
+import { watchConfig } from './watch.ts';
 
 export { ConfigError } from './config-error.ts';
 
@@ -25,54 +27,48 @@ export interface ConfigStoreOptions {
   /** The origin that clients see, such as `http://localhost:9400`: the first part of every issuer. */
   base: string;
   emit: Emit;
-  /** Never writes. */
+  /** Never writes, and takes no lock. */
   readOnly?: boolean;
   /** Begins a file that is missing with the starter config; true unless told otherwise. */
   create?: boolean;
+  /** Where this host's desk is, for whoever finds the file taken. */
+  desk?: string;
 }
 
-/** Opens the config. Throws ConfigError for a file that cannot be used, and leaves it as it is. */
+/** How config.changed names a change that was made in the file itself. */
+const BY_FILE = 'file';
+
+/**
+ * Opens the config, and follows the file from then on. Throws ConfigError for a file that cannot be used or that
+ * another host has, and leaves it as it is.
+ */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const { path, readOnly = false, create = !readOnly } = options;
-  const text = await readConfigFile(path);
-  if (text === undefined && !create)
-    throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
-  const store = about(`The config file ${path}`, () => {
-    return new ConfigFile(options, text === undefined ? starterConfig() : readConfigText(text));
-  });
-  if (text === undefined) await store.begin();
-  else if (!readOnly) await removeLeftovers(path);
-  return store;
-}
-
-/** The text of the file, or undefined when there is none. */
-async function readConfigFile(path: string): Promise<string | undefined> {
+  const disk = new ConfigDisk(path, options.desk);
+  if (!readOnly && create) await disk.lock();
   try {
-    return await readFile(path, 'utf8');
+    const text = await disk.read();
+    if (text === undefined && !create)
+      throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
+    if (!readOnly) await disk.lock();
+    const source = text === undefined ? starterConfig() : await readUsable(disk, text);
+    const store = new ConfigFile(options, disk, { text, snapshot: createSnapshot(source, options.base) });
+    if (text === undefined) await store.begin();
+    store.follow();
+    return store;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    const remedy =
-      code === 'EISDIR' ? 'it is a folder; name a file' : `${String(code)}; make it readable for this user`;
-    throw new ConfigError('invalid', `The config file ${path} cannot be read: ${remedy}.`, [], error);
+    await disk.unlock();
+    throw error;
   }
 }
 
-/** Removes what a crash in the middle of a save has left. */
-async function removeLeftovers(path: string): Promise<void> {
-  const folder = dirname(path);
-  const names = await readdir(folder).catch(() => []);
-  const leftovers = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'));
-  await Promise.all(leftovers.map((name) => rm(join(folder, name), { force: true })));
-}
-
-/** One revision: everything that is swapped at once. */
-interface Snapshot {
-  source: Readonly<ConfigInput>;
-  text: string;
-  config: Readonly<Config>;
-  issuers: ReadonlyMap<string, Issuer>;
-  list: readonly Issuer[];
+async function readUsable(disk: ConfigDisk, text: string): Promise<ConfigInput> {
+  try {
+    return readConfigText(text, `The config file ${disk.path}`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
+  }
 }
 
 class ConfigFile implements ConfigStore {
@@ -80,21 +76,28 @@ class ConfigFile implements ConfigStore {
   readonly readOnly: boolean;
   readonly #base: string;
   readonly #emit: Emit;
-  readonly #database: Low<ConfigInput>;
-  #snapshot: Snapshot;
+  readonly #disk: ConfigDisk;
+  readonly #database: Low<Snapshot>;
+  /** The file's text as last read or written, the current config's or a refused one's. */
+  #text: string | undefined;
+  #refused: ConfigError | undefined;
   #revision = 1;
   #queue: Promise<unknown> = Promise.resolve();
+  #unfollow = (): void => undefined;
 
-  constructor({ path, base, emit, readOnly = false }: ConfigStoreOptions, source: ConfigInput) {
+  constructor(
+    { path, base, emit, readOnly = false }: ConfigStoreOptions,
+    disk: ConfigDisk,
+    { text, snapshot }: { text: string | undefined; snapshot: Snapshot },
+  ) {
     this.path = path;
     this.readOnly = readOnly;
     this.#base = base;
     this.#emit = emit;
-    this.#snapshot = this.#snapshotOf(canonicalText(source));
-    this.#database = new Low<ConfigInput>(
-      { read: () => Promise.resolve(null), write: (data) => this.#write(data) },
-      source,
-    );
+    this.#disk = disk;
+    this.#text = text;
+    const adapter = { read: () => Promise.resolve(null), write: ({ text: whole }: Snapshot) => disk.write(whole) };
+    this.#database = new Low<Snapshot>(adapter, snapshot);
   }
 
   current = (): Readonly<Config> => this.#snapshot.config;
@@ -103,23 +106,38 @@ class ConfigFile implements ConfigStore {
   issuer = (tid: string, aid: string): Issuer | undefined => this.#snapshot.issuers.get(`${tid}/${aid}`);
   issuers = (): readonly Issuer[] => this.#snapshot.list;
 
+  get #snapshot(): Snapshot {
+    return this.#database.data;
+  }
+
   /** Writes the first config, and the schema that its `$schema` names. */
   async begin(): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true }).catch((error: unknown) => {
-      throw this.#writeError(error);
-    });
     await this.#save(this.#snapshot);
-    this.#queue = this.#queue.then(() => this.#writeSchema());
+    void this.#queued(() => this.#writeSchema());
+  }
+
+  follow(): void {
+    this.#unfollow = watchConfig(this.path, () => void this.#queued(() => this.#reload()).catch(() => undefined));
   }
 
   update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
-    const updated = this.#queue.then(() => this.#update(by, change));
-    this.#queue = updated.catch(() => undefined);
-    return updated;
+    return this.#queued(() => this.#update(by, change));
   }
 
   async flush(): Promise<void> {
     await this.#queue;
+  }
+
+  async close(): Promise<void> {
+    this.#unfollow();
+    await this.#queue;
+    await this.#disk.unlock();
+  }
+
+  #queued<T>(act: () => Promise<T>): Promise<T> {
+    const acted = this.#queue.then(act);
+    this.#queue = acted.catch(() => undefined);
+    return acted;
   }
 
   async #update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
@@ -128,37 +146,79 @@ class ConfigFile implements ConfigStore {
     const before = this.#snapshot;
     const draft = structuredClone(before.source) as ConfigInput;
     change(draft);
-    const text = canonicalText(draft);
-    if (text === before.text) return before.config;
-    const after = about('The config', () => this.#snapshotOf(text));
-    await this.#save(after);
-    this.#snapshot = after;
-    this.#revision += 1;
-    const summary = summaryOf(changesBetween(before.source, after.source));
-    this.#emit('config.changed', { revision: this.#revision, by, summary });
-    return after.config;
+    if (canonicalText(draft) === before.text) return before.config;
+    const wanted = createSnapshot(draft, this.#base, 'The config');
+    const merged = await this.#merge(before, wanted);
+    const former = this.#snapshot;
+    await this.#save(merged);
+    this.#announce(by, former, merged);
+    return merged.config;
   }
 
-  #snapshotOf(text: string): Snapshot {
-    const source = JSON.parse(text) as ConfigInput;
-    const config = freeze(parseConfig(source));
-    const issuers = createIssuers(config, this.#base);
-    return { source: freeze(source), text, config, issuers, list: [...issuers.values()] };
+  /** What is wanted, on top of what others have written into the file meanwhile. Throws when both touch the same. */
+  async #merge(before: Snapshot, wanted: Snapshot): Promise<Snapshot> {
+    await this.#reload();
+    if (this.#refused) {
+      const { message, details } = this.#refused;
+      throw this.#conflict(`has been changed into something that cannot be used (${message})`, details);
+    }
+    if (this.#snapshot === before) return wanted;
+    const wishes = changesBetween(before.source, wanted.source);
+    const both = overlapOf(wishes, changesBetween(before.source, this.#snapshot.source));
+    if (both.length > 0) throw this.#conflict(`has been changed meanwhile: ${both.map(nameOf).join(', ')}`);
+    if (wishes.length === 0) throw this.#conflict('has been changed meanwhile, and an order cannot be merged');
+    const draft = structuredClone(this.#snapshot.source) as ConfigInput;
+    applyChanges(draft, wishes);
+    return createSnapshot(draft, this.#base, 'The config, together with what has been changed in the file,');
   }
 
-  async #save({ source }: Snapshot): Promise<void> {
-    const former = this.#database.data;
-    this.#database.data = source;
+  #conflict(what: string, details: ConfigError['details'] = []): ConfigError {
+    return new ConfigError('conflict', `The config file ${this.path} ${what}; look at it, then save again.`, details);
+  }
+
+  /** Takes what others have written into the file, or tells why not. */
+  async #reload(): Promise<void> {
+    const text = await this.#disk.read();
+    // A file that is gone is written again with the next change.
+    if (text === undefined) this.#refused = undefined;
+    if (text === undefined || text === this.#text) return;
+    this.#text = text;
     try {
-      await this.#database.write();
+      const source = readConfigText(text, `The config file ${this.path}`);
+      this.#accept(createSnapshot(source, this.#base));
     } catch (error) {
-      this.#database.data = former;
-      throw this.#writeError(error);
+      if (!(error instanceof ConfigError)) throw error;
+      this.#refused = error;
+      this.#emit('config.rejected', { reason: error.message, details: error.details });
     }
   }
 
-  async #write(data: ConfigInput): Promise<void> {
-    await writeAtomically(this.path, canonicalText(data));
+  #accept(snapshot: Snapshot): void {
+    const former = this.#snapshot;
+    // Whoever was told of a refused edit is told of its end, even where all is as it was before.
+    if (former.text === snapshot.text && !this.#refused) return;
+    this.#refused = undefined;
+    this.#database.data = snapshot;
+    this.#announce(BY_FILE, former, snapshot);
+  }
+
+  /** lowdb writes its data; what could not be written is not its data. */
+  async #save(snapshot: Snapshot): Promise<void> {
+    const former = this.#snapshot;
+    this.#database.data = snapshot;
+    try {
+      await this.#database.write();
+      this.#text = snapshot.text;
+    } catch (error) {
+      this.#database.data = former;
+      throw error;
+    }
+  }
+
+  #announce(by: string, before: Snapshot, after: Snapshot): void {
+    this.#revision += 1;
+    const summary = summaryOf(changesBetween(before.source, after.source));
+    this.#emit('config.changed', { revision: this.#revision, by, summary });
   }
 
   /** Only editors read it, so a schema that cannot be written is no reason to fail. */
@@ -166,28 +226,4 @@ class ConfigFile implements ConfigStore {
     const { configJsonSchemaText } = await import('./config-schema.ts');
     await writeAtomically(join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()).catch(() => undefined);
   }
-
-  #writeError(error: unknown): ConfigError {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = WRITE_FAULTS[String(code)] ?? `${String(code)}; make it and its folder writable`;
-    return new ConfigError('write', `The config ${this.path} cannot be written: ${reason}.`, [], error);
-  }
-}
-
-const WRITE_FAULTS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there; make the file and its folder writable, or start with --read-only',
-  EPERM: 'this user may not write there; make the file and its folder writable, or start with --read-only',
-  EROFS: 'the disk is read-only; name a file elsewhere, or start with --read-only',
-  ENOSPC: 'the disk is full; make room and save again',
-  EDQUOT: 'the disk quota is used up; make room and save again',
-  EISDIR: 'a folder has taken its place; move the folder away and save again',
-  ENOTDIR: 'its folder is a file; name a file in a folder',
-  ENOENT: 'its folder is gone; make the folder again and save again',
-};
-
-function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  Object.values(value).forEach(freeze);
-  return value;
 }

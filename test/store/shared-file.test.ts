@@ -1,0 +1,289 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConfigInput } from '../../contract/config.ts';
+import type { EventMap } from '../../contract/events.ts';
+import type { ConfigStore, Emit } from '../../server/ports.ts';
+import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/store/config-file.ts';
+
+let folder: string;
+let path: string;
+let stores: ConfigStore[];
+let events: { type: string; payload: unknown }[];
+let heard: (() => void)[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-shared-'));
+  path = join(folder, 'team.json');
+  [stores, events, heard] = [[], [], []];
+  await write(config());
+});
+afterEach(async () => {
+  await Promise.all(stores.map((store) => store.close()));
+  await rm(folder, { recursive: true, maxRetries: 5 });
+});
+
+const emit: Emit = (type, payload) => {
+  events.push({ type, payload });
+  for (const hear of heard.splice(0)) hear();
+};
+
+async function open(options: Partial<ConfigStoreOptions> = {}): Promise<ConfigStore> {
+  const store = await openConfigStore({ path, base: 'http://localhost:9400', emit, ...options });
+  stores.push(store);
+  return store;
+}
+
+/** The next event, of which nothing else wakes us. */
+async function nextEvent<T extends 'config.changed' | 'config.rejected'>(type: T): Promise<EventMap[T]> {
+  while (events.length === 0) await new Promise<void>((resolve) => heard.push(resolve));
+  const event = events.shift()!;
+  expect(event.type).toBe(type);
+  return event.payload as EventMap[T];
+}
+
+const user = (username: string, password = 'p') => ({ username, password });
+const config = (...users: object[]) => ({
+  version: 1,
+  workspaces: [{ tid: 't', aid: 'a', users: users.length > 0 ? users : [user('alice'), user('bob')] }],
+});
+const write = (value: unknown) =>
+  writeFile(path, typeof value === 'string' ? value : `${JSON.stringify(value, undefined, 2)}\n`);
+const parsed = async () => JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
+const usersOf = (store: ConfigStore) => store.source().workspaces[0]!.users!;
+const add = (store: ConfigStore, username: string) =>
+  store.update('desk', ({ workspaces }) => workspaces[0]!.users!.push(user(username)));
+
+describe('an edit of the file', () => {
+  it('is followed, and told in words', async () => {
+    const store = await open();
+    await write(config(user('alice', 'new'), user('bob'), user('carol')));
+    expect(await nextEvent('config.changed')).toEqual({
+      revision: 2,
+      by: 'file',
+      summary: ['user alice changed', 'user carol added'],
+    });
+    expect(usersOf(store)).toHaveLength(3);
+    expect(store.issuer('t', 'a')?.users.get('alice')?.password).toBe('new');
+  });
+
+  it('is followed when the file is replaced, as editors and git do', async () => {
+    const store = await open();
+    await writeFile(join(folder, 'other'), JSON.stringify(config(user('alice'))));
+    await rename(join(folder, 'other'), path);
+    expect((await nextEvent('config.changed')).summary).toEqual(['user bob removed']);
+    expect(usersOf(store)).toEqual([user('alice')]);
+  });
+
+  it('is followed by a read-only host', async () => {
+    const store = await open({ readOnly: true });
+    await write(config(user('alice')));
+    expect((await nextEvent('config.changed')).by).toBe('file');
+    expect(usersOf(store)).toHaveLength(1);
+  });
+
+  it('that is no JSON is refused with line and column, and the last good config stays', async () => {
+    const store = await open();
+    const before = store.current();
+    await write('{\n  "version": 1,\n  "workspaces": [,]\n}\n');
+    const { reason, details } = await nextEvent('config.rejected');
+    expect(reason).toContain('line 3, column 18');
+    expect(details).toEqual([{ path: '', message: expect.any(String) as string, line: 3, column: 18 }]);
+    expect(store.current()).toBe(before);
+    await write(config());
+    expect((await nextEvent('config.changed')).summary).toEqual(['no entry changed']);
+  });
+
+  it('that is not valid is refused with the line and column of each fault', async () => {
+    await open();
+    await write(config(user('alice'), { username: 7 }, user('alice')));
+    const { details } = await nextEvent('config.rejected');
+    expect(details.map(({ path: place, line, column }) => [place, line, column])).toEqual([
+      ['workspaces[0].users[1].username', 13, 23],
+    ]);
+  });
+
+  it('that only moves spaces is no change', async () => {
+    const store = await open();
+    await write(JSON.stringify(config()));
+    await add(store, 'carol');
+    expect((await nextEvent('config.changed')).by).toBe('desk');
+    expect(store.revision()).toBe(2);
+  });
+
+  it('of our own is not announced twice', async () => {
+    const store = await open();
+    await add(store, 'carol');
+    await write(config(user('dave')));
+    expect((await nextEvent('config.changed')).by).toBe('desk');
+    expect((await nextEvent('config.changed')).by).toBe('file');
+  });
+});
+
+/** The refusal of a save, and nothing saved. */
+async function refusal(save: Promise<unknown>): Promise<ConfigError> {
+  const error = await save.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ConfigError);
+  return error as ConfigError;
+}
+
+describe('a save over an edit that nobody has seen', () => {
+  it('is merged when both touch different things', async () => {
+    const store = await open();
+    await write({ ...config(user('alice', 'theirs'), user('bob')), note: 'theirs' });
+    await add(store, 'carol');
+    const { workspaces, ...rest } = await parsed();
+    expect(workspaces[0]!.users).toEqual([user('alice', 'theirs'), user('bob'), user('carol')]);
+    expect(rest).toMatchObject({ note: 'theirs' });
+    expect((await nextEvent('config.changed')).summary).toEqual(['config changed', 'user alice changed']);
+    expect((await nextEvent('config.changed')).summary).toEqual(['user carol added']);
+  });
+
+  it('is a conflict when both touch the same, and theirs is current then', async () => {
+    const store = await open();
+    const theirs = config(user('alice', 'theirs'), user('bob'));
+    await write(theirs);
+    const rename = (password: string) =>
+      store.update('desk', ({ workspaces }) => (workspaces[0]!.users![0]!.password = password));
+    const refused = await refusal(rename('ours'));
+    expect(refused).toMatchObject({ code: 'conflict' });
+    expect(refused.message).toContain('user alice');
+    expect(await parsed()).toEqual(theirs);
+    expect(usersOf(store)).toEqual(theirs.workspaces[0]!.users);
+    await rename('ours after all');
+    expect((await parsed()).workspaces[0]!.users![0]!.password).toBe('ours after all');
+  });
+
+  it.each<[string, (config: ConfigInput) => unknown, (config: ConfigInput) => unknown]>([
+    [
+      'remove and change',
+      ({ workspaces: [w] }) => w!.users!.shift(),
+      ({ workspaces: [w] }) => (w!.users![0]!.password = 'x'),
+    ],
+    [
+      'a workspace removed and a user in it added',
+      (c) => (c.workspaces = [{ tid: 'new', aid: 'a' }]),
+      ({ workspaces: [w] }) => w!.users!.push(user('x')),
+    ],
+    [
+      'the same setting',
+      ({ workspaces: [w] }) => (w!.settings = { login: 'form' }),
+      ({ workspaces: [w] }) => (w!.settings = { login: 'auto' }),
+    ],
+    [
+      'an order that is lost',
+      ({ workspaces: [w] }) => w!.users!.push(user('x')),
+      ({ workspaces: [w] }) => (w!.users = w!.users!.toReversed()),
+    ],
+  ])('is a conflict: %s', async (_, theirs, ours) => {
+    const store = await open();
+    const edited = config() as ConfigInput;
+    theirs(edited);
+    await write(edited);
+    expect(await refusal(store.update('desk', (draft) => void ours(draft)))).toMatchObject({ code: 'conflict' });
+    expect(await parsed()).toEqual(edited);
+  });
+
+  it('is a conflict while the file holds what cannot be used, until that is put right', async () => {
+    const store = await open();
+    await write('{"version": 1, ');
+    const refused = await refusal(add(store, 'carol'));
+    expect(refused).toMatchObject({ code: 'conflict' });
+    expect(refused.message).toContain('line 1, column 16');
+    expect(await refusal(add(store, 'carol'))).toMatchObject({ code: 'conflict' });
+    expect(await readFile(path, 'utf8')).toBe('{"version": 1, ');
+    await write(config(user('alice')));
+    await add(store, 'carol');
+    expect((await parsed()).workspaces[0]!.users).toEqual([user('alice'), user('carol')]);
+  });
+
+  it('is refused when both together would not be valid', async () => {
+    await write({
+      ...config(),
+      workspaces: [
+        { tid: 't', aid: 'a' },
+        { tid: 't', aid: 'b' },
+      ],
+    });
+    const store = await open();
+    await write({ version: 1, workspaces: [{ tid: 't', aid: 'b' }] });
+    const refused = await refusal(store.update('desk', (draft) => void draft.workspaces.pop()));
+    expect(refused).toMatchObject({ code: 'invalid' });
+    expect((await parsed()).workspaces).toHaveLength(1);
+  });
+
+  it('writes a file anew that was deleted', async () => {
+    const store = await open();
+    await rm(path);
+    await add(store, 'carol');
+    expect((await parsed()).workspaces[0]!.users).toHaveLength(3);
+  });
+});
+
+describe('two hosts on one file', () => {
+  it('the second is told who has it, and may read', async () => {
+    await open({ desk: 'http://localhost:9401' });
+    const refused = await refusal(open());
+    expect(refused).toMatchObject({ code: 'locked' });
+    expect(refused.message).toContain(`process ${process.pid}`);
+    expect(refused.message).toContain('http://localhost:9401');
+    expect(refused.message).toContain('--read-only');
+    await open({ readOnly: true });
+  });
+
+  it('one of many that open it at once has it', async () => {
+    const opened = await Promise.allSettled(Array.from({ length: 10 }, () => open()));
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('the next has it once the first has closed, or has failed to open', async () => {
+    await (await open()).close();
+    await write('{');
+    await refusal(open());
+    await write(config());
+    await open();
+    expect((await readdir(folder)).toSorted()).toEqual(['team.json', 'team.lock']);
+  });
+});
+
+describe('earlier versions', () => {
+  const backups = async () => (await readdir(join(folder, 'team.backups'))).toSorted();
+  const backup = async (name: string) =>
+    JSON.parse(await readFile(join(folder, 'team.backups', name), 'utf8')) as unknown;
+
+  it('are kept as they were, the newest last, ten at most', async () => {
+    const store = await open();
+    const first = await readFile(path, 'utf8');
+    await add(store, 'user-0');
+    const [oldest] = await backups();
+    expect(await readFile(join(folder, 'team.backups', oldest!), 'utf8')).toBe(first);
+    for (let n = 1; n < 15; n++) {
+      const before = await parsed();
+      await add(store, `user-${n}`);
+      expect(await backup((await backups()).at(-1)!)).toEqual(before);
+    }
+    expect(await backups()).toHaveLength(10);
+    expect(await backups()).not.toContain(oldest);
+  });
+
+  it('are named when the file cannot be used any more', async () => {
+    const store = await open();
+    await add(store, 'carol');
+    await store.close();
+    await write('{"version":');
+    const refused = await refusal(open());
+    expect(refused.message).toContain(join(folder, 'team.backups'));
+  });
+
+  it('that cannot be kept keep the file from being replaced', async () => {
+    const store = await open();
+    await writeFile(join(folder, 'team.backups'), 'in the way');
+    const before = await parsed();
+    expect(await refusal(add(store, 'carol'))).toMatchObject({ code: 'write' });
+    expect(await parsed()).toEqual(before);
+    await rm(join(folder, 'team.backups'));
+    await mkdir(join(folder, 'team.backups'));
+    await add(store, 'carol');
+  });
+});
