@@ -15,6 +15,15 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/** Does the focused control use the key itself: a button its space bar, tabs their arrows? */
+function isControlKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element) || !/^(?: |Enter|Home|End|Arrow\w+)$/.test(key)) return false;
+  return (
+    target.closest('button, a, summary, label, [role="tab"], [role="radio"], [role="separator"], [role="grid"]') !==
+    null
+  );
+}
+
 export interface PressedKey {
   key: string;
   at: number;
@@ -34,7 +43,8 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): voi
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (isTyping(event.target) || document.querySelector('[role="dialog"],[role="menu"]')) return;
+      if (isTyping(event.target) || isControlKey(event.target, event.key)) return;
+      if (document.querySelector('[role="dialog"],[role="menu"]')) return;
       const now = { key: event.key, at: event.timeStamp };
       const action = matchKeys(latest.current, last.current, now);
       last.current = now;

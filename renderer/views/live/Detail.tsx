@@ -1,0 +1,35 @@
+import { IconClick, IconGhost2 } from '@tabler/icons-react';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { KeyHint } from '../../ui/KeyHint.tsx';
+import { ExchangeDetail } from './exchange/ExchangeDetail.tsx';
+import { FlowDetail } from './flow/FlowDetail.tsx';
+import type { Selection } from './selection.ts';
+
+/** The right pane: the selected exchange or flow, or why there is none. */
+export function Detail(props: { selection: Selection | undefined; asked: boolean; origin: string }) {
+  const { selection, asked, origin } = props;
+  if (selection?.exchange) {
+    return (
+      <ExchangeDetail
+        key={selection.exchange.exchangeId}
+        exchange={selection.exchange}
+        flow={selection.flow}
+        origin={origin}
+      />
+    );
+  }
+  if (selection?.flow) return <FlowDetail flow={selection.flow} exchanges={selection.exchanges} />;
+  if (asked) {
+    return (
+      <EmptyState icon={<IconGhost2 size={22} />} title="This is not on record">
+        It was cleared, or pushed out by newer traffic, or happened before the server started.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<IconClick size={22} />} title="Nothing selected">
+      Choose a flow to see its steps, or an exchange to see what travelled. <KeyHint keys="J" /> and{' '}
+      <KeyHint keys="K" /> walk through the list.
+    </EmptyState>
+  );
+}

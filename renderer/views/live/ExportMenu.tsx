@@ -1,0 +1,54 @@
+import { ActionIcon, Menu, Switch } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Exchange } from '../../../contract/traffic.ts';
+import type { Flow } from '../../../contract/flow.ts';
+import { Hint } from '../../ui/KeyHint.tsx';
+import { saveFile } from './export/download.ts';
+import { harOf } from './export/har.ts';
+
+export interface Exported {
+  flows: readonly Flow[];
+  exchanges: readonly Exchange[];
+}
+
+/** HAR of what is shown or selected; secrets and tokens are blacked out unless asked for. */
+export function ExportMenu(props: {
+  shown: () => Exported;
+  selected: Exported | undefined;
+  origin: string;
+  version: string;
+}) {
+  const [withSecrets, setWithSecrets] = useState(false);
+  const save = ({ exchanges, flows }: Exported) => {
+    const har = harOf(exchanges, flows, { origin: props.origin, version: props.version, withSecrets });
+    saveFile('understudy.har', 'application/json', JSON.stringify(har, undefined, 2));
+  };
+  const { selected } = props;
+  return (
+    <Menu position="bottom-end" width={270} closeOnItemClick>
+      <Menu.Target>
+        <Hint label="Export as HAR">
+          <ActionIcon variant="default" size={30} aria-label="Export as HAR">
+            <IconDownload size={15} />
+          </ActionIcon>
+        </Hint>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>HAR 1.2</Menu.Label>
+        <Menu.Item onClick={() => save(props.shown())}>All that is shown</Menu.Item>
+        <Menu.Item disabled={!selected} onClick={() => selected && save(selected)}>
+          The selected flow or exchange
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item closeMenuOnClick={false} component="div">
+          <Switch
+            label="With secrets and tokens"
+            checked={withSecrets}
+            onChange={(event) => setWithSecrets(event.currentTarget.checked)}
+          />
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,52 @@
+import { Button, Menu } from '@mantine/core';
+import { useClipboard, useLocalStorage } from '@mantine/hooks';
+import { IconCheck, IconChevronDown, IconCopy } from '@tabler/icons-react';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { curlOf } from '../export/curl.ts';
+import { rawReply, rawRequest } from '../export/raw.ts';
+
+const FORMATS = {
+  curl: { label: 'curl', make: (exchange: Exchange, origin: string) => curlOf(exchange, origin) },
+  powershell: {
+    label: 'curl for PowerShell',
+    make: (exchange: Exchange, origin: string) => curlOf(exchange, origin, 'powershell'),
+  },
+  request: { label: 'Raw request', make: (exchange: Exchange) => rawRequest(exchange) },
+  response: { label: 'Raw response', make: (exchange: Exchange) => rawReply(exchange) },
+} as const;
+type Format = keyof typeof FORMATS;
+
+/** Copies an exchange in the format that was used last; the menu holds the others. */
+export function CopyMenu({ exchange, origin }: { exchange: Exchange; origin: string }) {
+  const [format, setFormat] = useLocalStorage<Format>({ key: 'understudy.copy-format', defaultValue: 'curl' });
+  const clipboard = useClipboard({ timeout: 1500 });
+  const copy = (chosen: Format) => {
+    setFormat(chosen);
+    clipboard.copy(FORMATS[chosen].make(exchange, origin));
+  };
+  return (
+    <Button.Group>
+      <Button
+        variant="default"
+        leftSection={clipboard.copied ? <IconCheck size={14} color="var(--u-passed)" /> : <IconCopy size={14} />}
+        onClick={() => copy(format)}
+      >
+        {clipboard.copied ? 'Copied' : `Copy as ${FORMATS[format].label}`}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px={6} aria-label="Copy in another format">
+            <IconChevronDown size={14} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {(Object.keys(FORMATS) as Format[]).map((name) => (
+            <Menu.Item key={name} onClick={() => copy(name)}>
+              {FORMATS[name].label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}

@@ -1,0 +1,73 @@
+import { Anchor } from '@mantine/core';
+import { IconAlertCircle, IconChevronRight } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import type { Flow } from '../../../../contract/flow.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { pathTo } from '../../../frame/paths.ts';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { durationWords } from '../../../ui/time-words.ts';
+import { flowTitle } from '../list/flow-words.ts';
+import { CheckList } from '../picture/CheckList.tsx';
+import { checksIn, stepTitle } from '../picture/steps.ts';
+import { tokensIn } from '../token/find-tokens.ts';
+import { TokenCard } from '../token/TokenCard.tsx';
+import { Card } from './Card.tsx';
+import { CopyMenu } from './CopyMenu.tsx';
+import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
+import { shortPath } from './message.ts';
+import { summaryOf } from './summary.ts';
+import classes from './exchange.module.css';
+
+/** One exchange as cards: in words, its checks, its tokens, the request, the response. */
+export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefined; origin: string }) {
+  const { exchange, flow, origin } = props;
+  const checked = flow ? checksIn(flow, exchange.exchangeId) : [];
+  return (
+    <article className={`${classes.detail} u-scroll`} aria-label="Exchange">
+      <header className={classes.detailHead}>
+        <div className={classes.crumbs}>
+          {flow && (
+            <>
+              <Anchor component={Link} href={pathTo('live', flow.flowId)}>
+                {flowTitle(flow)}
+              </Anchor>
+              <IconChevronRight size={12} />
+            </>
+          )}
+          <span>{exchange.endpoint}</span>
+        </div>
+        <div className={classes.detailTitle}>
+          <h1 className="u-truncate">
+            {exchange.request.method} {shortPath(exchange.request.url, exchange.workspace)}
+          </h1>
+          <Status status={exchange.reply?.status} />
+          <span className={classes.spacer} />
+          <CopyMenu exchange={exchange} origin={origin} />
+        </div>
+        <div className={classes.facts}>
+          <RelativeTime at={exchange.receivedAt} />
+          {exchange.durationMs !== undefined && <span>{durationWords(exchange.durationMs)}</span>}
+          <span className={classes.fact}>
+            X-Trace-ID <span className="u-mono">{exchange.exchangeId}</span>
+            <CopyButton value={exchange.exchangeId} label="Copy the trace id" />
+          </span>
+        </div>
+      </header>
+      <p className={classes.summary} data-failed={exchange.error !== undefined || undefined}>
+        {exchange.error !== undefined && <IconAlertCircle size={16} />}
+        {summaryOf(exchange, flow)}
+      </p>
+      {checked.map(({ step, checks }) => (
+        <Card key={step} title={stepTitle(step)} aside={`${checks.length} checked`}>
+          <CheckList checks={checks} />
+        </Card>
+      ))}
+      {tokensIn(exchange).map((token) => (
+        <TokenCard key={token.jwt.raw} token={token} />
+      ))}
+      <RequestCard exchange={exchange} />
+      <ReplyCard exchange={exchange} />
+    </article>
+  );
+}

@@ -1,0 +1,114 @@
+import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { sizeWords } from '../../../ui/time-words.ts';
+import { rawReply, rawRequest } from '../export/raw.ts';
+import { Card, CardPart } from './Card.tsx';
+import { Json } from './Json.tsx';
+import { basicCredentials, headerOf, headerPairs, pathOf, queryOf, readBody } from './message.ts';
+import { PairTable } from './PairTable.tsx';
+import classes from './exchange.module.css';
+
+/** The request: address, query, credentials, form or JSON, headers. */
+export function RequestCard({ exchange }: { exchange: Exchange }) {
+  const { request } = exchange;
+  const query = queryOf(request.url);
+  const basic = basicCredentials(headerOf(request.headers, 'authorization'));
+  return (
+    <Card
+      title="Request"
+      aside={<span className="u-mono">{`${request.method} ${pathOf(request.url)}`}</span>}
+      actions={<CopyButton value={() => rawRequest(exchange)} label="Copy the raw request" />}
+    >
+      {query.length > 0 && (
+        <CardPart title="Query">
+          <PairTable pairs={query} label="Query" />
+        </CardPart>
+      )}
+      {basic && (
+        <CardPart title="Credentials, from the Authorization header">
+          <PairTable
+            label="Credentials"
+            pairs={[
+              ['client_id', basic.id],
+              ['client_secret', basic.secret],
+            ]}
+          />
+        </CardPart>
+      )}
+      <Body body={request.body} headers={request.headers} />
+      <Headers headers={request.headers} />
+    </Card>
+  );
+}
+
+/** The answer: where it sends the browser, its body, its headers. */
+export function ReplyCard({ exchange }: { exchange: Exchange }) {
+  const { reply, hungUp } = exchange;
+  if (!reply) {
+    const words = hungUp ? 'The client hung up before the answer.' : 'The server has not answered yet.';
+    return (
+      <Card title="Response" aside={hungUp ? 'none' : 'pending'}>
+        <p className={classes.note}>{words}</p>
+      </Card>
+    );
+  }
+  const location = headerOf(reply.headers, 'location');
+  return (
+    <Card
+      title="Response"
+      aside={<Status status={reply.status} />}
+      actions={<CopyButton value={() => rawReply(exchange)} label="Copy the raw response" />}
+    >
+      {location !== undefined && (
+        <CardPart title="Redirects to">
+          <p className={classes.address}>{location.split(/[?#]/, 1)[0]}</p>
+          <PairTable pairs={queryOf(location.replace('#', '?'))} label="Redirect parameters" />
+        </CardPart>
+      )}
+      <Body body={reply.body} headers={reply.headers} />
+      <Headers headers={reply.headers} />
+    </Card>
+  );
+}
+
+/** A status code in the colour of its class. */
+export function Status({ status }: { status: number | undefined }) {
+  const tone = status === undefined ? 'pending' : status >= 400 ? 'failed' : status >= 300 ? 'moved' : 'passed';
+  return (
+    <span className={`u-tabular ${classes.status}`} data-tone={tone}>
+      {status ?? '···'}
+    </span>
+  );
+}
+
+function Headers({ headers }: { headers: RecordedHeaders }) {
+  const pairs = headerPairs(headers);
+  return (
+    <details className={classes.headers}>
+      <summary>
+        {pairs.length} {pairs.length === 1 ? 'header' : 'headers'}
+      </summary>
+      <PairTable pairs={pairs} label="Headers" />
+    </details>
+  );
+}
+
+function Body({ body, headers }: { body: RecordedBody | undefined; headers: RecordedHeaders }) {
+  const read = readBody(body, headers);
+  if (read.kind === 'none' || !body) return null;
+  const size = `${sizeWords(body.bytes)}${body.cut ? ', cut off in the recording' : ''}`;
+  const title = { form: 'Form', json: 'JSON', text: 'Body' }[read.kind];
+  return (
+    <CardPart title={`${title} · ${size}`}>
+      {read.kind === 'form' && <PairTable pairs={read.fields} label="Form" />}
+      {read.kind === 'json' && <Json value={read.value} />}
+      {read.kind === 'text' && (
+        <>
+          {read.problem !== undefined && <p className={classes.problem}>{read.problem}</p>}
+          <pre className={classes.code}>{read.text}</pre>
+        </>
+      )}
+    </CardPart>
+  );
+}

@@ -1,0 +1,68 @@
+import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.ts';
+
+export type Pair = readonly [name: string, value: string];
+
+/** Query parameters of a path, decoded, in order. */
+export function queryOf(url: string): Pair[] {
+  const start = url.indexOf('?');
+  return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1))];
+}
+
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
+
+/** A path as it is read: without the workspace that every one begins with. */
+export function shortPath(url: string, workspace: string | undefined): string {
+  const path = pathOf(url);
+  const prefix = `/${workspace ?? ''}`;
+  return workspace !== undefined && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}
+
+/** Headers as pairs; one that came several times gives several. */
+export const headerPairs = (headers: RecordedHeaders): Pair[] =>
+  Object.entries(headers).flatMap(([name, value]) => [value].flat().map((text): Pair => [name, text]));
+
+/** The first value of a header. */
+export function headerOf(headers: RecordedHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+export type ReadBody =
+  | { kind: 'none' }
+  | { kind: 'form'; fields: Pair[] }
+  | { kind: 'json'; value: unknown }
+  | { kind: 'text'; text: string; problem?: string };
+
+/** Reads a body by what its Content-Type says; when it is not what it says, tells where it broke. */
+export function readBody(body: RecordedBody | undefined, headers: RecordedHeaders): ReadBody {
+  if (!body || body.text === '') return { kind: 'none' };
+  const type = headerOf(headers, 'content-type') ?? '';
+  if (/^application\/x-www-form-urlencoded/i.test(type)) {
+    return { kind: 'form', fields: [...new URLSearchParams(body.text)] };
+  }
+  if (!/[/+]json\b/i.test(type)) return { kind: 'text', text: body.text };
+  try {
+    return { kind: 'json', value: JSON.parse(body.text) as unknown };
+  } catch (cause) {
+    const problem = body.cut
+      ? `The recording was cut at ${body.text.length} of ${body.bytes} bytes.`
+      : `This is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return { kind: 'text', text: body.text, problem };
+  }
+}
+
+/** User name and password of `Authorization: Basic` (RFC 7617 §2), form-decoded as RFC 6749 §2.3.1 wants. */
+export function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
+  const encoded = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  try {
+    const [id = '', ...secret] = atob(encoded).split(':');
+    return { id: decodeFormPart(id), secret: decodeFormPart(secret.join(':')) };
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeFormPart(text: string): string {
+  return new URLSearchParams(`v=${text.replaceAll('&', '%26')}`).get('v') ?? text;
+}

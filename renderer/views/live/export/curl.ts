@@ -1,0 +1,36 @@
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { headerPairs } from '../exchange/message.ts';
+
+/** Headers that curl makes itself, or that speak of the connection and not of the request. */
+const OWN = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding', 'keep-alive']);
+
+/** In single quotes, for a POSIX shell. */
+const quotePosix = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/** In single quotes, for PowerShell. */
+const quotePowerShell = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+export type Shell = 'posix' | 'powershell';
+
+const SHELLS = {
+  posix: { command: 'curl', quote: quotePosix, newline: ' \\\n  ' },
+  // In Windows PowerShell, curl without .exe is another command; a quotation mark inside an argument needs a backslash.
+  powershell: {
+    command: 'curl.exe',
+    quote: (text: string) => quotePowerShell(text.replaceAll('"', String.raw`\"`)),
+    newline: ' `\n  ',
+  },
+} as const;
+
+/** The command that sends an exchange's request again. `origin` is the ACP listener's. */
+export function curlOf({ request }: Exchange, origin: string, shell: Shell = 'posix'): string {
+  const { command, quote, newline } = SHELLS[shell];
+  const headers = headerPairs(request.headers).filter(([name]) => !OWN.has(name.toLowerCase()));
+  const body = request.body?.text ?? '';
+  const method = request.method === (body === '' ? 'GET' : 'POST') ? [] : [`--request ${request.method}`];
+  return [
+    `${command} --include ${quote(origin + request.url)}`,
+    ...method,
+    ...headers.map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
+    ...(body === '' ? [] : [`--data-raw ${quote(body)}`]),
+  ].join(newline);
+}

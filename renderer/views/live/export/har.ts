@@ -1,0 +1,103 @@
+import { redactExchange } from '../../../../contract/redact.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Flow } from '../../../../contract/flow.ts';
+import type { RecordedBody } from '../../../../contract/events.ts';
+import { flowTitle } from '../list/flow-words.ts';
+import { headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
+
+export interface HarOptions {
+  /** The ACP listener's origin: exchanges are on record with path and query only. */
+  origin: string;
+  version: string;
+  /** Without it, secrets and tokens are blacked out. */
+  withSecrets?: boolean;
+}
+
+const named = ([name, value]: Pair) => ({ name, value });
+
+/** A selection of exchanges as HAR 1.2; each flow is one of its pages. */
+export function harOf(exchanges: readonly Exchange[], flows: readonly Flow[], options: HarOptions) {
+  const shown = options.withSecrets ? exchanges : exchanges.map(redactExchange);
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'Understudy', version: options.version },
+      pages: flows.map((flow) => ({
+        startedDateTime: new Date(flow.startedAt).toISOString(),
+        id: flow.flowId,
+        title: flowTitle(flow),
+        pageTimings: { onContentLoad: -1, onLoad: -1 },
+      })),
+      entries: shown.map((exchange) => entryOf(exchange, flows, options)),
+    },
+  };
+}
+
+function entryOf(exchange: Exchange, flows: readonly Flow[], options: HarOptions) {
+  const { durationMs = 0, exchangeId, flowId } = exchange;
+  return {
+    ...(flows.some((flow) => flow.flowId === flowId) && { pageref: flowId }),
+    startedDateTime: new Date(exchange.receivedAt).toISOString(),
+    time: durationMs,
+    request: requestOf(exchange, options.origin),
+    response: responseOf(exchange),
+    cache: {},
+    timings: { send: 0, wait: durationMs, receive: 0 },
+    comment: `${exchange.endpoint} ${exchangeId}${exchange.error === undefined ? '' : ` ${exchange.error}`}`,
+  };
+}
+
+function requestOf({ request }: Exchange, origin: string) {
+  const body = readBody(request.body, request.headers);
+  return {
+    method: request.method,
+    url: origin + request.url,
+    httpVersion: 'HTTP/1.1',
+    cookies: cookiesOf(headerOf(request.headers, 'cookie')),
+    headers: headerPairs(request.headers).map(named),
+    queryString: queryOf(request.url).map(named),
+    headersSize: -1,
+    bodySize: request.body?.bytes ?? 0,
+    ...(request.body && {
+      postData: {
+        mimeType: headerOf(request.headers, 'content-type') ?? 'application/octet-stream',
+        params: body.kind === 'form' ? body.fields.map(named) : [],
+        text: request.body.text,
+      },
+    }),
+  };
+}
+
+function responseOf({ reply, hungUp }: Exchange) {
+  return {
+    status: reply?.status ?? 0,
+    statusText: '',
+    httpVersion: 'HTTP/1.1',
+    cookies: reply ? setCookies(reply.headers['set-cookie']) : [],
+    headers: reply ? headerPairs(reply.headers).map(named) : [],
+    content: contentOf(reply?.body, reply ? headerOf(reply.headers, 'content-type') : undefined),
+    redirectURL: reply ? (headerOf(reply.headers, 'location') ?? '') : '',
+    headersSize: -1,
+    bodySize: reply?.body?.bytes ?? 0,
+    ...(!reply && { comment: hungUp ? 'The client hung up.' : 'No answer yet.' }),
+  };
+}
+
+function contentOf(body: RecordedBody | undefined, mimeType = 'x-unknown') {
+  return {
+    size: body?.bytes ?? 0,
+    mimeType,
+    ...(body && { text: body.text }),
+    ...(body?.cut && { comment: 'The recording was cut.' }),
+  };
+}
+
+function cookiesOf(header: string | undefined) {
+  return (header?.split(';') ?? []).map((part) => {
+    const [name = '', ...value] = part.trim().split('=');
+    return { name, value: value.join('=') };
+  });
+}
+
+const setCookies = (value: string | readonly string[] | undefined) =>
+  [value ?? []].flat().flatMap((cookie) => cookiesOf(cookie.split(';', 1)[0]));

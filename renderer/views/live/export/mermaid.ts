@@ -1,0 +1,35 @@
+import { STEPS, type Flow, type Party } from '../../../../contract/flow.ts';
+import { stepsOf, type FlowStep } from '../picture/steps.ts';
+
+const PARTIES: Record<Party, string> = {
+  user: 'User',
+  client: 'Client',
+  acp: 'ACP',
+  'resource-server': 'Resource server',
+};
+
+/** Mermaid ends a statement at `;` and a line break, and reads `#` as an entity. */
+const escape = (text: string): string => text.replaceAll('#', '#35;').replaceAll(';', '#59;').replaceAll(/\s+/g, ' ');
+
+const ARROWS = { passed: '->>', failed: '-x', waiting: '-)', skipped: '-->>', 'not-seen': '-->>' } as const;
+
+function stepLines({ step, state, reason }: FlowStep): string[] {
+  const { from, to, number, title } = STEPS[step];
+  const line = `  ${from}${ARROWS[state]}${to}: ${number}. ${escape(title)}`;
+  const said = state === 'passed' || reason === undefined ? undefined : `${state}: ${reason}`;
+  return said === undefined ? [line] : [line, `  Note over ${from === to ? from : `${from},${to}`}: ${escape(said)}`];
+}
+
+/** A flow as a Mermaid sequence diagram, for an issue or a wiki page. */
+export function mermaidOf(flow: Flow): string {
+  const steps = stepsOf(flow);
+  const used = (Object.keys(PARTIES) as Party[]).filter((party) =>
+    steps.some(({ step }) => STEPS[step].from === party || STEPS[step].to === party),
+  );
+  return [
+    'sequenceDiagram',
+    ...used.map((party) => `  participant ${party} as ${PARTIES[party]}`),
+    ...steps.flatMap(stepLines),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,34 @@
+import { Link } from 'wouter';
+import type { Flow } from '../../../../contract/flow.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { pathTo } from '../../../frame/paths.ts';
+import { durationWords } from '../../../ui/time-words.ts';
+import { Status } from '../exchange/MessageCards.tsx';
+import { shortPath } from '../exchange/message.ts';
+import { summaryOf } from '../exchange/summary.ts';
+import classes from './flow.module.css';
+
+/** The exchanges of a flow, each in a sentence. */
+export function ExchangeList({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
+  return (
+    <ol className={classes.exchanges}>
+      {exchanges.map((exchange) => (
+        <li key={exchange.exchangeId}>
+          <Link href={pathTo('live', flow.flowId, exchange.exchangeId)} className={classes.exchange}>
+            <Status status={exchange.reply?.status} />
+            <span className={classes.exchangeWords}>
+              <span className="u-mono u-truncate">
+                {exchange.request.method} {shortPath(exchange.request.url, exchange.workspace)}
+              </span>
+              <span className={classes.exchangeSummary}>{summaryOf(exchange, flow)}</span>
+            </span>
+            <span className={`u-tabular u-muted ${classes.exchangeTime}`}>
+              +{durationWords(exchange.receivedAt - flow.startedAt)}
+              {exchange.durationMs !== undefined && <span>took {durationWords(exchange.durationMs)}</span>}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,104 @@
+import { Badge, Tabs } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { outcomeOf, type Flow } from '../../../../contract/flow.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useNow } from '../../../ui/now.ts';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { durationWords } from '../../../ui/time-words.ts';
+import { mermaidOf } from '../export/mermaid.ts';
+import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../list/flow-words.ts';
+import { Picture } from '../picture/Picture.tsx';
+import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
+import { TokenCard } from '../token/TokenCard.tsx';
+import { TokenComparison } from '../token/TokenComparison.tsx';
+import { ExchangeList } from './ExchangeList.tsx';
+import { FailureBanner } from './FailureBanner.tsx';
+import classes from './flow.module.css';
+
+const COLORS = { succeeded: 'green', failed: 'red', waiting: 'yellow', running: 'iris' } as const;
+
+/** One flow: how it went, its steps, its tokens, its exchanges. */
+export function FlowDetail({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
+  const [tab, setTab] = useLocalStorage<string | null>({ key: 'understudy.flow-tab', defaultValue: 'steps' });
+  const tokens = useMemo(() => flowTokens(exchanges), [exchanges]);
+  return (
+    <article className={`${classes.detail} u-scroll`} aria-label="Flow">
+      <FlowHead flow={flow} />
+      <FailureBanner flow={flow} />
+      <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
+        <Tabs.List px={12}>
+          <Tabs.Tab value="steps">Steps</Tabs.Tab>
+          <Tabs.Tab value="tokens">Tokens{tokens.tokens.length > 0 && ` · ${tokens.tokens.length}`}</Tabs.Tab>
+          <Tabs.Tab value="exchanges">Exchanges · {exchanges.length}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="steps">
+          <Picture key={flow.flowId} flow={flow} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tokens">
+          <FlowTokensPanel tokens={tokens} />
+        </Tabs.Panel>
+        <Tabs.Panel value="exchanges">
+          <ExchangeList flow={flow} exchanges={exchanges} />
+        </Tabs.Panel>
+      </Tabs>
+    </article>
+  );
+}
+
+function FlowHead({ flow }: { flow: Flow }) {
+  const outcome = outcomeOf(flow);
+  const now = useNow();
+  return (
+    <header className={classes.head}>
+      <div className={classes.title}>
+        <h1 className="u-truncate">{flowTitle(flow)}</h1>
+        <Badge color={COLORS[outcome]} className={outcome === 'waiting' ? 'u-pulse' : ''}>
+          {OUTCOME_WORDS[outcome]}
+        </Badge>
+        <span className={classes.spacer} />
+        <CopyButton value={() => mermaidOf(flow)}>Copy as Mermaid</CopyButton>
+      </div>
+      <div className={classes.facts}>
+        <span>{KIND_WORDS[flow.kind]}</span>
+        <RelativeTime at={flow.startedAt} />
+        <span className="u-tabular">{durationWords(flowDuration(flow, now))}</span>
+        <span className={classes.fact}>
+          <span className="u-mono">{flow.flowId}</span>
+          <CopyButton value={flow.flowId} label="Copy the flow id" />
+        </span>
+        {flow.scope !== undefined && (
+          <span className={classes.scopes}>
+            {flow.scope.split(' ').map((scope) => (
+              <code key={scope}>{scope}</code>
+            ))}
+          </span>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function FlowTokensPanel({ tokens: { tokens, sets } }: { tokens: FlowTokens }) {
+  if (tokens.length === 0) {
+    return (
+      <EmptyState title="No tokens to read">
+        The flow returned no JWT yet. Opaque tokens are shown with the exchange that carried them.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {Object.keys(sets).length > 1 && (
+        <div className={classes.comparison}>
+          <TokenComparison sets={sets} />
+        </div>
+      )}
+      {tokens.map((token) => (
+        <TokenCard key={token.jwt.raw} token={token} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Flow } from '../../../../contract/flow.ts';
+import { failureOf } from '../picture/steps.ts';
+
+/** What the desk can repair by itself after a failure. */
+export interface Fix {
+  kind: 'add-redirect-uri';
+  client_id: string;
+  uri: string;
+}
+
+/** The repair of a failed flow, when one change of the client would have let it pass. */
+export function fixOf(flow: Flow): Fix | undefined {
+  const failure = failureOf(flow);
+  if (!failure || flow.client_id === undefined) return undefined;
+  const { check, received } = failure.check;
+  if (check !== 'redirect-uri-matched' || received === undefined || !URL.canParse(received)) return undefined;
+  return { kind: 'add-redirect-uri', client_id: flow.client_id, uri: received };
+}

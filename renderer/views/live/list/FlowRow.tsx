@@ -1,0 +1,97 @@
+import { IconChevronRight, IconPinFilled } from '@tabler/icons-react';
+import { memo } from 'react';
+import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/flow.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { useNow } from '../../../ui/now.ts';
+import { durationWords, relativeWords } from '../../../ui/time-words.ts';
+import { Status } from '../exchange/MessageCards.tsx';
+import { shortPath } from '../exchange/message.ts';
+import { failureOf } from '../picture/steps.ts';
+import { StateIcon } from '../picture/StateIcon.tsx';
+import { flowDuration, KIND_WORDS, OUTCOME_WORDS } from './flow-words.ts';
+import classes from './list.module.css';
+
+interface FlowRowProps {
+  flow: Flow;
+  expanded: boolean;
+  pinned: boolean;
+  onToggle: (flowId: string) => void;
+}
+
+/** A flow in two lines: who at which client, and how far it came. */
+export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, onToggle }: FlowRowProps) {
+  const outcome = outcomeOf(flow);
+  const error = outcome === 'failed' ? failureOf(flow)?.check.error : undefined;
+  return (
+    <>
+      <span
+        className={classes.chevron}
+        data-open={expanded || undefined}
+        aria-hidden="true"
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(flow.flowId);
+        }}
+      >
+        <IconChevronRight size={14} />
+      </span>
+      <StateIcon state={outcome} />
+      <span className={classes.flow}>
+        <span className={classes.line}>
+          <span className="u-truncate">
+            <span className={classes.client}>{flow.client_id ?? 'Unknown client'}</span>
+            {flow.username !== undefined && <span className="u-muted"> · {flow.username}</span>}
+          </span>
+          {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
+          <Age at={flow.startedAt} />
+        </span>
+        <span className={classes.line}>
+          <span className={`u-truncate ${classes.kind}`}>
+            {KIND_WORDS[flow.kind]}
+            {error === undefined ? ` · ${OUTCOME_WORDS[outcome]}` : <span className={classes.failed}> · {error}</span>}
+          </span>
+          <StepBar flow={flow} />
+          <Took flow={flow} />
+        </span>
+      </span>
+    </>
+  );
+});
+
+function StepBar({ flow }: { flow: Flow }) {
+  return (
+    <span className={classes.bar} aria-hidden="true">
+      {FLOWS[flow.kind].map((step) => (
+        <span key={step} data-state={stateOf(flow.steps[step])} />
+      ))}
+    </span>
+  );
+}
+
+function Age({ at }: { at: number }) {
+  return <span className={`u-tabular ${classes.aside}`}>{relativeWords(at, useNow())}</span>;
+}
+
+function Took({ flow }: { flow: Flow }) {
+  return (
+    <span className={`u-tabular ${classes.aside} ${classes.took}`}>{durationWords(flowDuration(flow, useNow()))}</span>
+  );
+}
+
+/** An exchange in one line. */
+export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange; inner: boolean; pinned: boolean }) {
+  const { exchange, inner, pinned } = props;
+  return (
+    <>
+      <span className={inner ? classes.indent : classes.lone} />
+      <span className={`u-mono ${classes.method}`}>{exchange.request.method}</span>
+      <span className={`u-mono u-truncate ${classes.path}`}>{shortPath(exchange.request.url, exchange.workspace)}</span>
+      {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
+      {exchange.error !== undefined && <span className={`u-truncate ${classes.failed}`}>{exchange.error}</span>}
+      <Status status={exchange.reply?.status} />
+      <span className={`u-tabular ${classes.aside} ${classes.took}`}>
+        {exchange.durationMs === undefined ? '' : durationWords(exchange.durationMs)}
+      </span>
+    </>
+  );
+});

@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core';
+import { IconArrowDown } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef } from 'react';
+import { KeyHint } from '../../../ui/KeyHint.tsx';
+import { ExchangeRow, FlowRow } from './FlowRow.tsx';
+import type { Row } from './rows.ts';
+import { useFollow } from './use-follow.ts';
+import classes from './list.module.css';
+
+const FLOW_PX = 48;
+const EXCHANGE_PX = 30;
+
+export interface ListHandle {
+  jumpToEnd: () => void;
+}
+
+/** Flows and their exchanges, virtualised; it follows the end while the reader is there. */
+export function TrafficList(props: {
+  rows: readonly Row[];
+  selected: string | undefined;
+  onSelect: (row: Row) => void;
+  onToggle: (flowId: string) => void;
+  handle: React.RefObject<ListHandle | null>;
+}) {
+  const { rows, selected, onSelect, onToggle, handle } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  // oxlint-disable-next-line react/incompatible-library -- the virtualiser is not passed on
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 10,
+  });
+  // Row heights differ by kind: a new list means new heights.
+  useEffect(() => virtualizer.measure(), [virtualizer, rows]);
+  const size = virtualizer.getTotalSize();
+  const { following, onScroll, follow, leave } = useFollow(scroller, size);
+  const index = rows.findIndex((row) => row.key === selected);
+  const known = useRef<string>(undefined);
+  useEffect(() => {
+    handle.current = { jumpToEnd: follow };
+    if (known.current === selected || index < 0) return;
+    known.current = selected;
+    if (index < rows.length - 1) leave();
+    virtualizer.scrollToIndex(index);
+  });
+  return (
+    <div className={classes.list}>
+      <div
+        ref={scroller}
+        className={`${classes.scroller} u-scroll`}
+        role="tree"
+        aria-label="Flows and exchanges"
+        tabIndex={0}
+        aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
+        onScroll={onScroll}
+        data-live-list=""
+      >
+        <div style={{ height: size, position: 'relative' }} role="presentation">
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index]!;
+            return (
+              <div
+                key={item.key}
+                id={`${id}-${item.index}`}
+                className={classes.row}
+                data-kind={row.kind}
+                role="treeitem"
+                aria-level={row.kind === 'exchange' && row.flow ? 2 : 1}
+                aria-selected={row.key === selected}
+                aria-expanded={row.kind === 'flow' ? row.expanded : undefined}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                onClick={() => onSelect(row)}
+                onDoubleClick={() => row.kind === 'flow' && onToggle(row.flow.flowId)}
+              >
+                {row.kind === 'flow' ? (
+                  <FlowRow flow={row.flow} expanded={row.expanded} pinned={row.pinned} onToggle={onToggle} />
+                ) : (
+                  <ExchangeRow exchange={row.exchange} inner={row.flow !== undefined} pinned={row.pinned} />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!following && (
+        <Button className={classes.jump} radius="xl" leftSection={<IconArrowDown size={14} />} onClick={follow}>
+          Newest <KeyHint keys="End" />
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { outcomeOf, type Flow, type FlowKind, type FlowOutcome } from '../../../../contract/flow.ts';
+
+export const KIND_WORDS: Record<FlowKind, string> = {
+  authorization_code: 'Authorization code',
+  refresh_token: 'Refresh',
+  client_credentials: 'Client credentials',
+  token: 'Token request',
+  resource: 'Resource call',
+  revocation: 'Revocation',
+  logout: 'Logout',
+};
+
+export const OUTCOME_WORDS: Record<FlowOutcome, string> = {
+  running: 'Under way',
+  waiting: 'Waiting',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+};
+
+/** What a flow is called: `web-app · alice`. */
+export function flowTitle({ client_id, username }: Pick<Flow, 'client_id' | 'username'>): string {
+  return [client_id ?? 'Unknown client', username].filter((part) => part !== undefined).join(' · ');
+}
+
+/** How long a flow took, or has taken so far; a flow that waits goes on. */
+export function flowDuration(flow: Flow, now: number): number {
+  const outcome = outcomeOf(flow);
+  return Math.max(0, (outcome === 'waiting' || outcome === 'running' ? now : flow.updatedAt) - flow.startedAt);
+}

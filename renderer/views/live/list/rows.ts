@@ -1,0 +1,119 @@
+import type { Flow } from '../../../../contract/flow.ts';
+import type { Exchange, Traffic } from '../../../../contract/traffic.ts';
+import type { Subject } from '../filter/match.ts';
+
+export type Row =
+  | { kind: 'flow'; key: string; flow: Flow; expanded: boolean; pinned: boolean }
+  | { kind: 'exchange'; key: string; exchange: Exchange; flow?: Flow; pinned: boolean };
+
+export interface RowOptions {
+  workspace: string;
+  matches: (subject: Subject) => boolean;
+  expanded: ReadonlySet<string>;
+  pinned: Pins;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** An exchange turns out to belong to a flow while it is answered; until then it is held back, not to jump about. */
+const HELD_BACK_MS = 300;
+
+/** Pinned flows and exchanges, by id; kept whole, so that they outlive a clear and the limits. */
+export interface Pins {
+  flows: ReadonlyMap<string, { flow: Flow; exchanges: readonly Exchange[] }>;
+  exchanges: ReadonlyMap<string, Exchange>;
+}
+
+export const NO_PINS: Pins = { flows: new Map(), exchanges: new Map() };
+
+export interface RowList {
+  rows: readonly Row[];
+  /** Flows and lone exchanges that match, and all there are. */
+  shown: number;
+  total: number;
+}
+
+interface Entry extends Subject {
+  at: number;
+}
+
+/** Flows and lone exchanges as they began, the oldest first; the exchanges of an expanded flow come after it. */
+export function rowsOf(traffic: Pick<Traffic, 'flows' | 'exchanges'>, options: RowOptions): RowList {
+  const entries = entriesOf(traffic, options);
+  const shown = entries.filter(options.matches);
+  return { rows: shown.flatMap((entry) => entryRows(entry, options)), shown: shown.length, total: entries.length };
+}
+
+function entriesOf({ flows, exchanges }: Pick<Traffic, 'flows' | 'exchanges'>, options: RowOptions): Entry[] {
+  const { workspace, pinned, now } = options;
+  const entries: Entry[] = [];
+  const begun = new Set<string>();
+  for (const flow of flows.values()) {
+    for (const id of flow.exchangeIds.slice(-1)) begun.add(id);
+    if (flow.workspace !== workspace) continue;
+    entries.push({
+      flow,
+      exchanges: exchangesOf(flow, exchanges),
+      at: flow.startedAt,
+      pinned: pinned.flows.has(flow.flowId),
+    });
+  }
+  for (const exchange of exchanges.values()) {
+    if (exchange.workspace !== undefined && exchange.workspace !== workspace) continue;
+    if (exchange.flowId !== undefined && flows.has(exchange.flowId)) continue;
+    if (
+      exchange.durationMs === undefined &&
+      (begun.has(exchange.exchangeId) || now - exchange.receivedAt < HELD_BACK_MS)
+    ) {
+      continue;
+    }
+    entries.push({ exchanges: [exchange], at: exchange.receivedAt, pinned: pinned.exchanges.has(exchange.exchangeId) });
+  }
+  entries.push(...lostPins(flows, exchanges, options));
+  return entries.sort((a, b) => a.at - b.at);
+}
+
+/** What was pinned and has since been cleared or pushed out. */
+function lostPins(
+  flows: Traffic['flows'],
+  exchanges: Traffic['exchanges'],
+  { workspace, pinned }: RowOptions,
+): Entry[] {
+  const lost: Entry[] = [];
+  for (const { flow, exchanges: kept } of pinned.flows.values()) {
+    if (flow.workspace === workspace && !flows.has(flow.flowId)) {
+      lost.push({ flow, exchanges: kept, at: flow.startedAt, pinned: true });
+    }
+  }
+  for (const exchange of pinned.exchanges.values()) {
+    if (!exchanges.has(exchange.exchangeId)) {
+      lost.push({ exchanges: [exchange], at: exchange.receivedAt, pinned: true });
+    }
+  }
+  return lost;
+}
+
+/** A flow's exchanges that are still on record, in order. */
+export function exchangesOf(flow: Flow, exchanges: Traffic['exchanges']): Exchange[] {
+  const found: Exchange[] = [];
+  for (const id of flow.exchangeIds) {
+    const exchange = exchanges.get(id);
+    if (exchange) found.push(exchange);
+  }
+  return found;
+}
+
+function entryRows({ flow, exchanges, pinned }: Entry, { expanded }: RowOptions): Row[] {
+  if (!flow) return exchanges.map((exchange) => ({ kind: 'exchange', key: exchange.exchangeId, exchange, pinned }));
+  const open = expanded.has(flow.flowId);
+  const head: Row = { kind: 'flow', key: flow.flowId, flow, expanded: open, pinned };
+  if (!open) return [head];
+  const inner = exchanges.map((exchange): Row => ({
+    kind: 'exchange',
+    key: exchange.exchangeId,
+    exchange,
+    flow,
+    pinned: false,
+  }));
+  return [head, ...inner];
+}

@@ -1,0 +1,30 @@
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/** So close to the end counts as being there. */
+const NEAR_END_PX = 24;
+
+/** Is the list scrolled to its end? */
+export const isAtEnd = (scroller: Pick<HTMLElement, 'scrollTop' | 'clientHeight' | 'scrollHeight'>): boolean =>
+  scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - NEAR_END_PX;
+
+/**
+ * Keeps the end of a list in view as rows arrive, but only while the reader is there. `size` is the list's whole
+ * height: it changes with every row.
+ */
+export function useFollow(scroller: RefObject<HTMLElement | null>, size: number) {
+  const [following, setFollowing] = useState(true);
+  const lastTop = useRef(0);
+  useLayoutEffect(() => {
+    if (following) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [following, size, scroller]);
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const wentUp = element.scrollTop < lastTop.current;
+    lastTop.current = element.scrollTop;
+    if (isAtEnd(element)) setFollowing(true);
+    // Rows that arrive push the end away without anybody scrolling: only going up is leaving it.
+    else if (wentUp) setFollowing(false);
+  };
+  return { following, onScroll, follow: () => setFollowing(true), leave: () => setFollowing(false) };
+}

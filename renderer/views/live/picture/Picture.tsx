@@ -1,0 +1,81 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import { STEPS, type Flow, type Party, type StepId } from '../../../../contract/flow.ts';
+import { durationWords } from '../../../ui/time-words.ts';
+import { CheckList } from './CheckList.tsx';
+import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
+import { SpecText } from './SpecText.tsx';
+import { StateIcon } from './StateIcon.tsx';
+import { stepsOf, type FlowStep } from './steps.ts';
+import classes from './picture.module.css';
+
+/** A flow as a sequence picture: the steps of its kind between those who take part, filled in as they happen. */
+export function Picture({ flow }: { flow: Flow }) {
+  const [toggled, setToggled] = useState<ReadonlySet<StepId>>(new Set());
+  const parties = partiesOf(flow.kind);
+  const toggle = (step: StepId) => {
+    const next = new Set(toggled);
+    if (!next.delete(step)) next.add(step);
+    setToggled(next);
+  };
+  return (
+    <div className={classes.picture}>
+      <div className={classes.heads}>
+        <LaneHeads parties={parties} />
+      </div>
+      <ol className={classes.steps}>
+        {stepsOf(flow).map((entry) => (
+          <StepRow
+            key={entry.step}
+            entry={entry}
+            parties={parties}
+            open={opensByItself(entry) !== toggled.has(entry.step)}
+            onToggle={() => toggle(entry.step)}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** What needs a look is open without being asked. */
+const opensByItself = ({ state }: FlowStep): boolean => state === 'failed' || state === 'waiting';
+
+function StepRow(props: { entry: FlowStep; parties: readonly Party[]; open: boolean; onToggle: () => void }) {
+  const { entry, parties, onToggle } = props;
+  const { number, title, spec } = STEPS[entry.step];
+  const open = props.open && entry.checks.length > 0;
+  return (
+    <li className={classes.step} data-state={entry.state} data-open={open || undefined}>
+      <UnstyledButton
+        className={classes.stepRow}
+        onClick={onToggle}
+        aria-expanded={open}
+        disabled={entry.checks.length === 0}
+      >
+        <span className={classes.stepText}>
+          <StateIcon state={entry.state} />
+          <span className={`${classes.number} u-tabular`}>{number}</span>
+          <span className={classes.stepWords}>
+            <span className={classes.stepTitle}>{title}</span>
+            {entry.reason !== undefined && <span className={`u-truncate ${classes.reason}`}>{entry.reason}</span>}
+          </span>
+          {entry.afterMs !== undefined && (
+            <span className={`u-tabular ${classes.after}`}>+{durationWords(entry.afterMs)}</span>
+          )}
+          {entry.checks.length > 0 && <IconChevronRight size={14} className={classes.chevron} />}
+        </span>
+        <LaneArrow parties={parties} step={entry.step} state={entry.state} />
+      </UnstyledButton>
+      {open && (
+        <div className={classes.stepBody}>
+          <CheckList checks={entry.checks} />
+          <div className={classes.stepSpec}>
+            Defined in <SpecText spec={spec} />
+          </div>
+        </div>
+      )}
+    </li>
+  );
+}

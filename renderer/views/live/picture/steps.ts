@@ -1,0 +1,94 @@
+import {
+  FLOWS,
+  outcomeOf,
+  stateOf,
+  STEPS,
+  type Check,
+  type Flow,
+  type StepId,
+  type StepState,
+} from '../../../../contract/flow.ts';
+
+export interface FlowStep {
+  step: StepId;
+  state: StepState;
+  /** Why it was skipped, what failed, what is waited for. */
+  reason?: string;
+  checks: readonly Check[];
+  /** When its last check was made, in milliseconds after the flow began. */
+  afterMs?: number;
+}
+
+/** Steps that happen at an outside client or resource server, where nobody can look. */
+const OUTSIDE: Partial<Record<StepId, string>> = {
+  'user-visits-client': 'Happens at the client, outside ACP.',
+  'resource-requested': 'No call with this token was seen here.',
+  'resource-returned': 'No call with this token was seen here.',
+};
+
+/** The steps of a flow in order, each with its state and, unless it simply passed, why it is so. */
+export function stepsOf(flow: Flow): FlowStep[] {
+  return FLOWS[flow.kind].map((step) => {
+    const checks = flow.steps[step] ?? [];
+    const state = stateOf(checks);
+    const reason = reasonOf(step, state, checks, flow);
+    const last = checks.at(-1);
+    return {
+      step,
+      state,
+      checks,
+      ...(reason !== undefined && { reason }),
+      ...(last && { afterMs: last.at - flow.startedAt }),
+    };
+  });
+}
+
+function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow: Flow): string | undefined {
+  const decisive = checks.findLast((check) => check.outcome === state);
+  switch (state) {
+    case 'passed':
+      return decisive?.description;
+    case 'not-seen':
+      return OUTSIDE[step] ?? (outcomeOf(flow) === 'failed' ? 'Not reached: an earlier step failed.' : undefined);
+    case 'failed':
+      return decisive?.description ?? decisive?.error ?? 'A check failed.';
+    default:
+      return decisive?.description;
+  }
+}
+
+/** The check that a failed flow failed at: the last failure that no later attempt made good. */
+export function failureOf(flow: Flow): { step: StepId; check: Check } | undefined {
+  const failed = FLOWS[flow.kind].filter((step) => stateOf(flow.steps[step]) === 'failed');
+  const failures = failed.flatMap((step) =>
+    (flow.steps[step] ?? []).filter((check) => check.outcome === 'failed').map((check) => ({ step, check })),
+  );
+  return failures.toSorted((a, b) => a.check.at - b.check.at).at(-1);
+}
+
+/** The steps of which a check was made in an exchange, with those checks. */
+export function checksIn(flow: Flow, exchangeId: string): { step: StepId; checks: readonly Check[] }[] {
+  return FLOWS[flow.kind].flatMap((step) => {
+    const checks = (flow.steps[step] ?? []).filter((check) => check.exchangeId === exchangeId);
+    return checks.length > 0 ? [{ step, checks }] : [];
+  });
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  uri: 'URI',
+  pkce: 'PKCE',
+  id: 'ID',
+  jwt: 'JWT',
+  jwks: 'JWKS',
+  acp: 'ACP',
+  acr: 'ACR',
+};
+
+/** A check's name as words: `redirect-uri-matched` is `Redirect URI matched`. */
+export function checkWords(name: string): string {
+  const words = name.split('-').map((word) => WORDS[word] ?? word);
+  const [first = '', ...rest] = words;
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' ');
+}
+
+export const stepTitle = (step: StepId): string => STEPS[step].title;

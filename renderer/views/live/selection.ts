@@ -1,0 +1,54 @@
+import type { Flow } from '../../../contract/flow.ts';
+import type { Exchange, Traffic } from '../../../contract/traffic.ts';
+import { pathTo } from '../../frame/paths.ts';
+import { exchangesOf, type Pins, type Row } from './list/rows.ts';
+
+/** Stands for the flow in the path of an exchange that belongs to none. */
+const NO_FLOW = '-';
+
+export interface Selection {
+  flow?: Flow;
+  /** The flow's exchanges that are on record. */
+  exchanges: readonly Exchange[];
+  exchange?: Exchange;
+  /** The key of the row it stands for. */
+  key: string;
+}
+
+/** What a path such as `/live/{flowId}/{exchangeId}` selects; undefined when it is not on record. */
+export function selectionAt(
+  [, flowId, exchangeId]: readonly string[],
+  traffic: Pick<Traffic, 'flows' | 'exchanges'>,
+  pins: Pins,
+): Selection | undefined {
+  if (flowId === undefined) return undefined;
+  if (flowId === NO_FLOW) {
+    const lone = traffic.exchanges.get(exchangeId ?? '') ?? pins.exchanges.get(exchangeId ?? '');
+    return lone && { exchange: lone, exchanges: [lone], key: lone.exchangeId };
+  }
+  const pin = pins.flows.get(flowId);
+  const flow = traffic.flows.get(flowId) ?? pin?.flow;
+  if (!flow) return undefined;
+  const exchanges = traffic.flows.has(flowId) ? exchangesOf(flow, traffic.exchanges) : (pin?.exchanges ?? []);
+  if (exchangeId === undefined) return { flow, exchanges, key: flowId };
+  const exchange = exchanges.find((entry) => entry.exchangeId === exchangeId) ?? traffic.exchanges.get(exchangeId);
+  return exchange && { flow, exchanges, exchange, key: exchangeId };
+}
+
+/** The path of a row: a deep link. */
+export function rowPath(row: Row): string {
+  if (row.kind === 'flow') return pathTo('live', row.flow.flowId);
+  return pathTo('live', row.flow?.flowId ?? NO_FLOW, row.exchange.exchangeId);
+}
+
+/** Where Escape leads: from an exchange to its flow, from there to nothing selected. */
+export function pathUp([, flowId, exchangeId]: readonly string[]): string {
+  return exchangeId !== undefined && flowId !== undefined && flowId !== NO_FLOW ? pathTo('live', flowId) : '/live';
+}
+
+/** The row `step` rows away from the selected one; from nothing selected, the last one. */
+export function rowBeside(rows: readonly Row[], key: string | undefined, step: number): Row | undefined {
+  const index = rows.findIndex((row) => row.key === key);
+  if (index < 0) return rows.at(-1);
+  return rows[Math.max(0, Math.min(rows.length - 1, index + step))];
+}

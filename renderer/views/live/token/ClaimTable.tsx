@@ -1,0 +1,61 @@
+import { Tooltip } from '@mantine/core';
+import { absoluteWords, countdownWords, relativeWords } from '../../../ui/time-words.ts';
+import { useNow } from '../../../ui/now.ts';
+import { JsonScalar } from '../exchange/Json.tsx';
+import { CLAIM_WORDS, momentOf } from './claims.ts';
+import classes from './token.module.css';
+
+/** Claims by name, explained on hover; times also say when that is from now. */
+export function ClaimTable({ claims, label }: { claims: Readonly<Record<string, unknown>>; label: string }) {
+  return (
+    <table className={classes.claims} aria-label={label}>
+      <tbody>
+        {Object.entries(claims).map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">
+              <ClaimName name={name} />
+            </th>
+            <td>
+              <ClaimValue name={name} value={value} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function ClaimName({ name }: { name: string }) {
+  const words = CLAIM_WORDS[name];
+  if (words === undefined) return <span>{name}</span>;
+  return (
+    <Tooltip label={words} position="top-start">
+      <button type="button" className={classes.explained} aria-description={words}>
+        {name}
+      </button>
+    </Tooltip>
+  );
+}
+
+export function ClaimValue({ name, value }: { name: string; value: unknown }) {
+  const moment = momentOf(name, value);
+  return (
+    <>
+      {typeof value === 'object' && value !== null ? JSON.stringify(value) : <JsonScalar value={value} />}
+      {moment !== undefined && <Moment claim={name} at={moment} />}
+    </>
+  );
+}
+
+function Moment({ claim, at }: { claim: string; at: number }) {
+  const now = useNow();
+  const over = claim === 'exp' && at <= now;
+  const words = claim === 'exp' && !over ? `${countdownWords(at, now)} left` : relativeWords(at, now);
+  return (
+    <Tooltip label={absoluteWords(at)}>
+      <time className={`u-tabular ${classes.moment}`} data-over={over || undefined}>
+        {over ? `expired ${words}` : words}
+      </time>
+    </Tooltip>
+  );
+}

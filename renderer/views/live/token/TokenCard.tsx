@@ -1,0 +1,90 @@
+import { Badge, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconShieldCheck, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { Card, CardPart } from '../exchange/Card.tsx';
+import { Json } from '../exchange/Json.tsx';
+import { ClaimTable } from './ClaimTable.tsx';
+import { roleOf, type FoundToken, type TokenRole } from './find-tokens.ts';
+import type { Jwt } from './jwt.ts';
+import { useVerdict } from './use-keys.ts';
+import classes from './token.module.css';
+
+const ROLE_WORDS: Record<TokenRole, string> = {
+  id_token: 'ID token',
+  access_token: 'Access token',
+  userinfo: 'Userinfo',
+  other: 'Token',
+};
+
+/** A JWT taken apart: claims explained, signature verified, raw parts in their colours. */
+export function TokenCard({ token }: { token: FoundToken }) {
+  const [face, setFace] = useState('claims');
+  const { jwt } = token;
+  return (
+    <Card
+      title={ROLE_WORDS[roleOf(token)]}
+      aside={`in the ${token.where}`}
+      actions={<CopyButton value={jwt.raw} label="Copy the token" />}
+    >
+      <div className={classes.tokenBar}>
+        <Signature jwt={jwt} />
+        <SegmentedControl
+          value={face}
+          onChange={setFace}
+          data={[
+            { value: 'claims', label: 'Claims' },
+            { value: 'json', label: 'JSON' },
+            { value: 'raw', label: 'Raw' },
+          ]}
+          aria-label="How the token is shown"
+        />
+      </div>
+      {face === 'claims' && (
+        <>
+          <CardPart title="Header">
+            <ClaimTable claims={jwt.header} label="Header" />
+          </CardPart>
+          <CardPart title="Claims">
+            <ClaimTable claims={jwt.payload} label="Claims" />
+          </CardPart>
+        </>
+      )}
+      {face === 'json' && <Json value={{ header: jwt.header, payload: jwt.payload }} />}
+      {face === 'raw' && <RawToken raw={jwt.raw} />}
+    </Card>
+  );
+}
+
+function RawToken({ raw }: { raw: string }) {
+  const [header = '', payload = '', signature = ''] = raw.split('.');
+  return (
+    <p className={classes.raw}>
+      <span data-part="header">{header}</span>.<span data-part="payload">{payload}</span>.
+      <span data-part="signature">{signature}</span>
+    </p>
+  );
+}
+
+const VERDICTS = {
+  verified: { color: 'green', words: 'Signature verified', Icon: IconShieldCheck },
+  invalid: { color: 'red', words: 'Signature wrong', Icon: IconShieldX },
+  unknown: { color: 'gray', words: 'Not verified', Icon: IconShieldQuestion },
+} as const;
+
+export function Signature({ jwt }: { jwt: Jwt }) {
+  const verdict = useVerdict(jwt);
+  if (!verdict) return <Badge color="gray">Verifying the signature …</Badge>;
+  const { color, words, Icon } = VERDICTS[verdict.state];
+  const why =
+    verdict.state === 'verified'
+      ? `${verdict.alg}, with the issuer’s key ${verdict.kid ?? ''} of the JWKS.`
+      : verdict.reason;
+  return (
+    <Tooltip label={why}>
+      <Badge color={color} leftSection={<Icon size={13} />} tabIndex={0} aria-description={why}>
+        {words}
+      </Badge>
+    </Tooltip>
+  );
+}

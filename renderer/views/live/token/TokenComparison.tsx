@@ -1,0 +1,54 @@
+import { Tooltip } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { compareClaims, type ClaimSets, type TokenSide } from './compare.ts';
+import { ClaimName, ClaimValue } from './ClaimTable.tsx';
+import classes from './token.module.css';
+
+const SIDES: readonly { side: TokenSide; words: string }[] = [
+  { side: 'id_token', words: 'ID token' },
+  { side: 'access_token', words: 'Access token' },
+  { side: 'userinfo', words: 'Userinfo' },
+];
+
+/** ID token, access token and userinfo side by side; what should agree and does not comes first and is marked. */
+export function TokenComparison({ sets }: { sets: ClaimSets }) {
+  const sides = SIDES.filter(({ side }) => sets[side]);
+  const rows = compareClaims(sets);
+  return (
+    <table className={classes.comparison}>
+      <thead>
+        <tr>
+          <th scope="col">Claim</th>
+          {sides.map(({ side, words }) => (
+            <th key={side} scope="col">
+              {words}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.claim} data-mismatch={row.mismatch !== undefined || undefined}>
+            <th scope="row">
+              <ClaimName name={row.claim} />
+              {row.mismatch !== undefined && (
+                <Tooltip label={row.mismatch}>
+                  <IconAlertTriangle size={13} role="img" aria-label={row.mismatch} />
+                </Tooltip>
+              )}
+            </th>
+            {sides.map(({ side }) => (
+              <td key={side}>
+                {side in row.values ? (
+                  <ClaimValue name={row.claim} value={row.values[side]} />
+                ) : (
+                  <span className={classes.absent}>–</span>
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'react';
+import { useWorkspace } from '../../../api/desk.tsx';
+import { useOperation } from '../../../api/hooks.ts';
+import type { Jwt } from './jwt.ts';
+import { verifyJwt, type Verdict } from './verify.ts';
+
+/** What the issuer's keys say of a token's signature; undefined while it is being found out. */
+export function useVerdict(jwt: Jwt): Verdict | undefined {
+  const { tid, aid } = useWorkspace();
+  const { data: keys, error } = useOperation('keys.list', { params: { tid, aid } });
+  const [verdict, setVerdict] = useState<Verdict>();
+  useEffect(() => {
+    let current = true;
+    if (keys) void verifyJwt(jwt, keys).then((found) => current && setVerdict(found));
+    return () => {
+      current = false;
+    };
+  }, [jwt, keys]);
+  return error ? { state: 'unknown', reason: `The keys could not be loaded: ${error.description}` } : verdict;
+}
