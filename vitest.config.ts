@@ -1,6 +1,13 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Reads what all other files have written down, so it runs after them. */
+const AFTERWARDS = 'test/house/produced-errors.test.ts';
+
+const record = mkdtempSync(join(tmpdir(), 'understudy-tests-'));
+process.on('exit', () => rmSync(record, { recursive: true, force: true }));
 
 export default defineConfig({
   // The package downloads a runtime when it is required: no test may resolve it.
@@ -8,7 +15,6 @@ export default defineConfig({
     alias: [{ find: /^electron$/, replacement: join(import.meta.dirname, 'test/electron/fake/electron.ts') }],
   },
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
@@ -17,5 +23,19 @@ export default defineConfig({
     restoreMocks: true,
     // A test left alone by mistake would hide all others.
     allowOnly: false,
+    env: { UNDERSTUDY_TEST_RECORD: record },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [AFTERWARDS],
+          setupFiles: ['test/world/setup.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'afterwards', include: [AFTERWARDS], sequence: { groupOrder: 1 } } },
+    ],
   },
 });

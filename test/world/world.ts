@@ -6,6 +6,7 @@ import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import type { DomainEvent } from '../../contract/events.ts';
 import type { Issuer } from '../../server/ports.ts';
 import { start, type Running, type StartOptions } from '../../server/start.ts';
+import { recordProducedErrors } from './produced-errors.ts';
 
 export interface World extends Running {
   /** Everything emitted since the start. */
@@ -27,6 +28,7 @@ export async function startWorld(options: Partial<StartOptions> = {}): Promise<W
   const running = await start({ configPath: join(folder, 'understudy.json'), port: 0, adminPort: 0, ...options });
   const events: DomainEvent[] = [...(running.bus.since(0) ?? [])];
   running.bus.subscribe((event) => events.push(event));
+  recordProducedErrors(running.bus);
   onTestFinished(async () => {
     await running.stop();
     await rm(folder, { recursive: true, force: true });
