@@ -5,7 +5,6 @@ import type { Issuer } from '../ports.ts';
 import {
   accessTokenClaims,
   audienceOf,
-  audienceOf,
   lifetimeOf,
   subjectOf,
   type TokenGrant,
