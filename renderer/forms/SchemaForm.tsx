@@ -1,0 +1,119 @@
+/**
+ * Forms made from JSON Schema: the contract's own, as the admin API publishes it. This folder knows neither users
+ * nor clients; it knows labels, help, defaults, rules and the errors that the server names by their path.
+ */
+import { Alert, Text } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { errorsElsewhere } from './errors.ts';
+import { FormProvider } from './form-context.ts';
+import { ExtrasField } from './fields/JsonField.tsx';
+import type { JsonSchema } from './json-schema.ts';
+import { SchemaField } from './SchemaField.tsx';
+import type { RecordForm } from './use-record-form.ts';
+import type { Path } from './value.ts';
+import classes from './forms.module.css';
+
+export interface FormSection {
+  title: string;
+  description?: ReactNode;
+  /** The fields, in order; what the schema lacks is passed over. */
+  fields: readonly string[];
+  /** Fields that matter only in some records; true for all when absent. */
+  when?: boolean;
+  /** Stands after the fields. */
+  after?: ReactNode;
+  /** Two fields beside each other where there is room. */
+  paired?: boolean;
+}
+
+interface SchemaFormProps {
+  record: RecordForm;
+  schema: JsonSchema;
+  sections: readonly FormSection[];
+  /** Where in the record the schema stands. */
+  path?: Path;
+  /** Names what the schema does not know; left out, such entries are kept and not shown. */
+  extras?: { title: string; label: string; description: string };
+}
+
+const ROOT: Path = [];
+
+/** The sections of a form. Fields that no section names come last, so that none is ever out of reach. */
+export function SchemaForm({ record, schema, sections, path = ROOT, extras }: SchemaFormProps) {
+  const named = new Set(sections.flatMap(({ fields }) => fields));
+  const others = Object.keys(schema.properties ?? {}).filter((name) => !named.has(name));
+  const all: FormSection[] = [...sections, ...(others.length > 0 ? [{ title: 'More', fields: others }] : [])];
+  return (
+    <FormProvider value={record.form}>
+      {path.length === 0 && <Refusal record={record} schema={schema} />}
+      {all.map(
+        (section) =>
+          section.when !== false && <Section key={section.title} section={section} schema={schema} path={path} />,
+      )}
+      {extras && (
+        <section className={classes.section} aria-label={extras.title}>
+          <SectionHead title={extras.title} />
+          <div>
+            <ExtrasField schema={schema} path={path} label={extras.label} description={extras.description} />
+          </div>
+        </section>
+      )}
+    </FormProvider>
+  );
+}
+
+function SectionHead({ title, description }: { title: string; description?: ReactNode }) {
+  return (
+    <div className={classes.sectionHead}>
+      <h2>{title}</h2>
+      {description !== undefined && (
+        <Text size="xs" c="dimmed" component="div">
+          {description}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function Section({ section, schema, path }: { section: FormSection; schema: JsonSchema; path: Path }) {
+  const { title, description, fields, after, paired } = section;
+  return (
+    <section className={classes.section} aria-label={title}>
+      <SectionHead title={title} description={description} />
+      <div className={classes.fields}>
+        <div className={paired ? classes.pairs : classes.fields}>
+          {fields.map((name) => {
+            const property = schema.properties?.[name];
+            return (
+              property && (
+                <SchemaField
+                  key={name}
+                  schema={property}
+                  path={[...path, name]}
+                  required={(schema.required?.includes(name) ?? false) && property.default === undefined}
+                />
+              )
+            );
+          })}
+        </div>
+        {after}
+      </div>
+    </section>
+  );
+}
+
+/** What a refused save says: its sentence, and whatever no field of the form could show. */
+function Refusal({ record, schema }: { record: RecordForm; schema: JsonSchema }) {
+  if (record.refusal === undefined) return null;
+  return (
+    <Alert color="red" icon={<IconAlertCircle size={16} />} title="Not saved" role="alert" mb="md">
+      <Text>{record.refusal}</Text>
+      {errorsElsewhere(record.form.errors, schema).map(({ path, message }) => (
+        <Text key={`${path} ${message}`} c="dimmed">
+          <span className="u-mono">{path}</span> {message}
+        </Text>
+      ))}
+    </Alert>
+  );
+}

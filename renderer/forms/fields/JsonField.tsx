@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { messageAt } from '../errors.ts';
+import { useForm } from '../form-context.ts';
+import { parseJson } from '../json-text.ts';
+import { JsonEditor } from '../JsonEditor.tsx';
+import type { JsonSchema } from '../json-schema.ts';
+import { extrasOf, isObject, isSame, valueAt, withValueAt, type Path } from '../value.ts';
+import { useField, type FieldProps } from './field.ts';
+
+const written = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value, null, 2));
+
+interface JsonState {
+  text: string;
+  change: (text: string) => void;
+  fault: ReturnType<typeof faultOf>;
+}
+
+function faultOf(text: string) {
+  if (text.trim() === '') return undefined;
+  const parsed = parseJson(text);
+  return parsed.ok ? undefined : parsed.fault;
+}
+
+/** The text while somebody writes it, and the value once it is one. */
+function useJsonText(path: Path, value: unknown, accept: (value: unknown) => string | undefined): JsonState {
+  const { hold } = useForm();
+  const [draft, setDraft] = useState<{ text: string; of: unknown }>();
+  // A value that came from elsewhere takes the place of the text.
+  const isOwn = draft !== undefined && isSame(draft.of, value);
+  const text = isOwn ? draft.text : written(value);
+  const change = (next: string): void => {
+    const parsed = next.trim() === '' ? { ok: true as const, value: undefined } : parseJson(next);
+    if (!parsed.ok) {
+      setDraft({ text: next, of: value });
+      hold(path, `is not JSON: line ${parsed.fault.line}, column ${parsed.fault.column}`);
+      return;
+    }
+    const refusal = accept(parsed.value);
+    setDraft({ text: next, of: refusal === undefined ? parsed.value : value });
+    hold(path, refusal);
+  };
+  return { text, change, fault: faultOf(text) };
+}
+
+export function JsonField(props: FieldProps) {
+  const field = useField(props);
+  const { text, change, fault } = useJsonText(props.path, field.value, (value) => void field.set(value));
+  return (
+    <JsonEditor
+      id={field.id}
+      label={field.label}
+      description={field.description}
+      text={text}
+      onChange={change}
+      fault={fault}
+      error={field.error}
+      disabled={field.disabled}
+    />
+  );
+}
+
+/** What the schema does not know of a value, as one JSON object: kept, shown and editable. */
+export function ExtrasField(props: { schema: JsonSchema; path: Path; label: string; description: string }) {
+  const { schema, path } = props;
+  const form = useForm();
+  const whole = valueAt(form.value, path);
+  const extras = extrasOf(whole, schema);
+  const holder = [...path, '*'];
+  const accept = (value: unknown): string | undefined => {
+    const next = value ?? {};
+    if (!isObject(next)) return 'must be a JSON object: { "name": value }';
+    const known = Object.keys(next).find((name) => schema.properties?.[name] !== undefined);
+    if (known !== undefined) return `"${known}" has a field of its own above`;
+    let result = isObject(whole) ? whole : {};
+    for (const name of Object.keys(extras)) result = withValueAt(result, [name], undefined);
+    form.set(path, { ...result, ...next });
+    return undefined;
+  };
+  const value = Object.keys(extras).length === 0 ? undefined : extras;
+  const { text, change, fault } = useJsonText(holder, value, accept);
+  const error =
+    messageAt(form.errors, holder) ??
+    Object.keys(extras)
+      .map((name) => messageAt(form.errors, [...path, name]))
+      .find(Boolean);
+  return (
+    <JsonEditor
+      label={props.label}
+      description={props.description}
+      text={text}
+      onChange={change}
+      fault={fault}
+      error={error}
+      disabled={form.disabled}
+      placeholder={'{\n  "employee_id": "A-1024"\n}'}
+    />
+  );
+}

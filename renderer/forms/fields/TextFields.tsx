@@ -1,0 +1,89 @@
+import { ActionIcon, Group, NumberInput, PasswordInput, Text, TextInput, Tooltip } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { DURATION_PATTERN, secondsOf } from '../../../contract/duration.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { durationWords } from '../duration-words.ts';
+import { newSecret } from '../new-secret.ts';
+import { inputProps, orNothing, textOf, useField, type FieldProps } from './field.ts';
+
+const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } };
+/** No browser may offer the developer's own passwords here. */
+const PRIVATE = { autoComplete: 'off', spellCheck: false } as const;
+
+export function TextField(props: FieldProps & { mono?: boolean }) {
+  const field = useField(props);
+  return (
+    <TextInput
+      {...inputProps(field, props)}
+      {...PRIVATE}
+      placeholder={field.placeholder}
+      value={textOf(field.value)}
+      onChange={(event) => field.set(orNothing(event.currentTarget.value))}
+      {...(props.mono && { styles: MONO })}
+    />
+  );
+}
+
+export function DurationField(props: FieldProps) {
+  const field = useField(props);
+  const text = textOf(field.value);
+  const read = text === '' ? (field.placeholder ?? '') : text;
+  return (
+    <TextInput
+      {...inputProps(field, props)}
+      {...PRIVATE}
+      placeholder={field.placeholder}
+      value={text}
+      onChange={(event) => field.set(orNothing(event.currentTarget.value.trim()))}
+      rightSectionWidth={110}
+      rightSection={
+        <Text size="xs" c="dimmed" pr={10} w="100%" ta="right">
+          {DURATION_PATTERN.test(read) ? durationWords(secondsOf(read)) : ''}
+        </Text>
+      }
+      styles={MONO}
+    />
+  );
+}
+
+export function NumberField(props: FieldProps) {
+  const field = useField(props);
+  return (
+    <NumberInput
+      {...inputProps(field, props)}
+      placeholder={field.placeholder}
+      value={typeof field.value === 'number' ? field.value : ''}
+      onChange={(value) => field.set(typeof value === 'number' ? value : undefined)}
+      allowDecimal={props.schema.type === 'number'}
+      hideControls
+    />
+  );
+}
+
+export function SecretField(props: FieldProps) {
+  const field = useField(props);
+  const value = textOf(field.value);
+  const what = field.label.toLowerCase();
+  return (
+    <Group gap={4} align="flex-start" wrap="nowrap">
+      <PasswordInput
+        {...inputProps(field, props)}
+        autoComplete="new-password"
+        spellCheck={false}
+        flex={1}
+        value={value}
+        onChange={(event) => field.set(orNothing(event.currentTarget.value))}
+        styles={{ innerInput: MONO.input }}
+        visibilityToggleButtonProps={{ 'aria-label': `Show ${what}`, tabIndex: 0 }}
+      />
+      <Group gap={2} mt={field.description === undefined ? 21 : 39} wrap="nowrap">
+        <CopyButton value={value} label={`Copy ${what}`} />
+        <Tooltip label={`Make a new ${what}`}>
+          <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => field.set(newSecret())}>
+            <IconRefresh size={14} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </Group>
+  );
+}

@@ -1,0 +1,56 @@
+import { messageAt } from '../errors.ts';
+import { useForm } from '../form-context.ts';
+import { fieldKind, labelOf, placeholderOf, type JsonSchema } from '../json-schema.ts';
+import { valueAt, type Path } from '../value.ts';
+
+export interface FieldProps {
+  schema: JsonSchema;
+  path: Path;
+  required: boolean;
+}
+
+export interface FieldState {
+  id: string;
+  value: unknown;
+  set: (value: unknown) => void;
+  error: string | undefined;
+  label: string;
+  description: string | undefined;
+  placeholder: string | undefined;
+  disabled: boolean;
+}
+
+/** Where a field stands in the page: `field-token_ttls.access`. */
+export const fieldId = (path: Path): string => `field-${path.join('.')}`;
+
+/** A field's value, its error and its words. */
+export function useField({ schema, path }: FieldProps): FieldState {
+  const form = useForm();
+  return {
+    id: fieldId(path),
+    value: valueAt(form.value, path),
+    set: (value) => form.set(path, value),
+    error: messageAt(form.errors, path),
+    label: labelOf(path.at(-1) ?? '', schema),
+    description: schema.description,
+    placeholder: placeholderOf(schema) ?? (fieldKind(schema) === 'duration' ? '1h0m0s' : undefined),
+    disabled: form.disabled,
+  };
+}
+
+/** What Mantine's inputs take of it. */
+export const inputProps = (field: FieldState, { required }: FieldProps) => ({
+  id: field.id,
+  label: field.label,
+  description: field.description,
+  error: field.error,
+  disabled: field.disabled,
+  withAsterisk: required,
+});
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const listOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+
+/** An empty field is no value, so that the server's default takes its place. */
+export const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);

@@ -1,0 +1,94 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { FieldError } from '../api/admin-client.ts';
+import type { Outcome } from '../api/hooks.ts';
+import { missingFields } from './errors.ts';
+import type { FormState } from './form-context.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { isSame, patchBetween, patched, withValueAt, type JsonObject } from './value.ts';
+
+export interface RecordForm {
+  form: FormState;
+  dirty: boolean;
+  busy: boolean;
+  /** What the last save was refused with, in words. */
+  refusal: string | undefined;
+  save: () => Promise<void>;
+  discard: () => void;
+}
+
+export interface RecordFormOptions {
+  /** Names the draft: what was typed is kept under it when somebody looks elsewhere and comes back. */
+  draftKey: string;
+  schema: JsonSchema;
+  /** The record as the server has it; `{}` for a new one. */
+  record: JsonObject;
+  suggestions?: FormState['suggestions'];
+  /** Gets the whole value and the merge patch that leads to it. */
+  submit: (value: JsonObject, patch: JsonObject) => Promise<Outcome<unknown>>;
+}
+
+/** Merge patches of what was typed and not saved. Kept for as long as the page is. */
+const drafts = new Map<string, JsonObject>();
+
+const NO_SUGGESTIONS = {};
+const NO_ERRORS: readonly FieldError[] = [];
+
+/**
+ * A form over one record. What was typed is kept as a merge patch, so that changes made elsewhere meanwhile come in
+ * beside it, and a refused save loses nothing.
+ */
+export function useRecordForm(options: RecordFormOptions): RecordForm {
+  const { draftKey, schema, record, suggestions = NO_SUGGESTIONS, submit } = options;
+  const [patch, setPatch] = useState<JsonObject>(() => drafts.get(draftKey) ?? {});
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
+  const [refused, setRefused] = useState<{ description: string; errors: readonly FieldError[] }>();
+  const [busy, setBusy] = useState(false);
+  const [saved, setSaved] = useState<{ over: JsonObject; value: JsonObject }>();
+  // Until config.changed has brought the record anew, what was saved stands for it.
+  const base = saved && isSame(saved.over, record) ? saved.value : record;
+  const value = useMemo(() => patched(base, patch), [base, patch]);
+  const dirty = !isSame(value, base) || Object.keys(faults).length > 0;
+
+  useEffect(() => {
+    if (dirty) drafts.set(draftKey, patch);
+    else drafts.delete(draftKey);
+  }, [draftKey, dirty, patch]);
+
+  const held = useMemo(() => Object.entries(faults).map(([path, message]) => ({ path, message })), [faults]);
+  const errors = useMemo(() => [...held, ...(refused?.errors ?? NO_ERRORS)], [held, refused]);
+
+  const save = async (): Promise<void> => {
+    const missing = [...held, ...missingFields(schema, value)];
+    if (missing.length > 0) {
+      setRefused({ description: 'Nothing was saved: some fields need another look.', errors: missing });
+      return;
+    }
+    setBusy(true);
+    const outcome = await submit(value, patchBetween(base, value));
+    setBusy(false);
+    if (outcome.ok) {
+      drafts.delete(draftKey);
+      setSaved({ over: record, value });
+      setPatch({});
+      setRefused(undefined);
+    } else setRefused({ description: outcome.error.description, errors: outcome.error.details });
+  };
+
+  const form: FormState = {
+    value,
+    errors,
+    suggestions,
+    disabled: busy,
+    set: (path, next) => setPatch((last) => patchBetween(base, withValueAt(patched(base, last), path, next))),
+    hold(path, fault) {
+      const { [path.join('.')]: _former, ...others } = faults;
+      setFaults(fault === undefined ? others : { ...others, [path.join('.')]: fault });
+    },
+  };
+  const discard = (): void => {
+    setPatch({});
+    setFaults({});
+    setRefused(undefined);
+  };
+  return { form, dirty, busy, refusal: refused?.description, save, discard };
+}

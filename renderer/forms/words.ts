@@ -1,0 +1,37 @@
+/** What the values of choices mean, in a few words. A value without words stands for itself. */
+const WORDS: Readonly<Record<string, string>> = {
+  server_web: 'Web app with a server',
+  single_page: 'Single-page app',
+  mobile_desktop: 'Mobile or desktop app',
+  service: 'Service without a user',
+  client_secret_basic: 'Secret in the Authorization header',
+  client_secret_post: 'Secret in the form',
+  client_secret_jwt: 'JWT signed with the secret',
+  private_key_jwt: 'JWT signed with a private key',
+  none: 'None',
+  unspecified: 'Secret in header or form',
+  authorization_code: 'Authorization code',
+  refresh_token: 'Refresh token',
+  client_credentials: 'Client credentials',
+  scp_array: 'scp, as an array',
+  scope_space_separated: 'scope, as text',
+  id_token: 'ID token and userinfo',
+  access_token: 'Access token and introspection',
+  authnCtx: 'The user’s attributes',
+  client: 'The client’s fields',
+  form: 'User name and password',
+  pick: 'Form, and users as buttons',
+  auto: 'No page: log in by itself',
+  legacy: 'The user name',
+  hash: 'A hash of provider and user name',
+  jwt: 'Self-contained JWT',
+  opaque: 'Random string',
+};
+
+export const wordsFor = (value: string): string | undefined => WORDS[value];
+
+/** A choice as it is shown: the value as it stands on the wire, then its meaning. */
+export function choiceLabel(value: string): string {
+  const words = WORDS[value];
+  return words === undefined ? value : `${value} · ${words}`;
+}
