@@ -18,7 +18,7 @@ export function SaveButtons({ record, label = 'Save' }: { record: RecordForm; la
         </Button>
       )}
       <Hint label={dirty ? label : 'Nothing to save'} keys="mod+S">
-        <Button onClick={saveNow} loading={busy} data-disabled={!dirty || undefined} aria-disabled={!dirty}>
+        <Button onClick={saveNow} loading={busy} {...(!dirty && { 'data-disabled': true })} aria-disabled={!dirty}>
           {label}
         </Button>
       </Hint>

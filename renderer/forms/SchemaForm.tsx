@@ -11,7 +11,7 @@ import { ExtrasField } from './fields/JsonField.tsx';
 import type { JsonSchema } from './json-schema.ts';
 import { SchemaField } from './SchemaField.tsx';
 import type { RecordForm } from './use-record-form.ts';
-import type { Path } from './value.ts';
+import { extrasOf, valueAt, type Path } from './value.ts';
 import classes from './forms.module.css';
 
 export interface FormSection {
@@ -33,17 +33,26 @@ interface SchemaFormProps {
   sections: readonly FormSection[];
   /** Where in the record the schema stands. */
   path?: Path;
-  /** Names what the schema does not know; left out, such entries are kept and not shown. */
+  /** Fields that stand in a form of their own. */
+  elsewhere?: readonly string[];
+  /** Asks for what the schema does not know. Without it, such entries are shown only where there are some. */
   extras?: { title: string; label: string; description: string };
 }
 
 const ROOT: Path = [];
+const UNKNOWN_ENTRIES = {
+  title: 'Unknown fields',
+  label: 'As JSON',
+  description: 'Entries that Understudy does not know. They are kept in the file as they are.',
+};
 
 /** The sections of a form. Fields that no section names come last, so that none is ever out of reach. */
-export function SchemaForm({ record, schema, sections, path = ROOT, extras }: SchemaFormProps) {
-  const named = new Set(sections.flatMap(({ fields }) => fields));
+export function SchemaForm({ record, schema, sections, path = ROOT, elsewhere = [], extras }: SchemaFormProps) {
+  const named = new Set([...elsewhere, ...sections.flatMap(({ fields }) => fields)]);
   const others = Object.keys(schema.properties ?? {}).filter((name) => !named.has(name));
   const all: FormSection[] = [...sections, ...(others.length > 0 ? [{ title: 'More', fields: others }] : [])];
+  const unknown = Object.keys(extrasOf(valueAt(record.form.value, path), schema)).length > 0;
+  const asked = extras ?? (unknown ? UNKNOWN_ENTRIES : undefined);
   return (
     <FormProvider value={record.form}>
       {path.length === 0 && <Refusal record={record} schema={schema} />}
@@ -51,11 +60,11 @@ export function SchemaForm({ record, schema, sections, path = ROOT, extras }: Sc
         (section) =>
           section.when !== false && <Section key={section.title} section={section} schema={schema} path={path} />,
       )}
-      {extras && (
-        <section className={classes.section} aria-label={extras.title}>
-          <SectionHead title={extras.title} />
+      {asked && (
+        <section className={classes.section} aria-label={asked.title}>
+          <SectionHead title={asked.title} />
           <div>
-            <ExtrasField schema={schema} path={path} label={extras.label} description={extras.description} />
+            <ExtrasField schema={schema} path={path} label={asked.label} description={asked.description} />
           </div>
         </section>
       )}

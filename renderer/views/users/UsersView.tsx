@@ -1,10 +1,20 @@
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { useOperation } from '../../api/hooks.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { usePathParts } from '../../frame/paths.ts';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { UserList } from './UserList.tsx';
+import { UserPage } from './UserPage.tsx';
 
+/** Test users: the list, and each one on a page of its own. */
 export default function UsersView() {
-  return (
-    <Page header={<PageHeader title="Users" />}>
-      <EmptyState title="Users">Nothing here yet.</EmptyState>
-    </Page>
-  );
+  const { tid, aid } = useWorkspace();
+  const [, id] = usePathParts();
+  const users = useOperation('users.list', { params: { tid, aid } });
+  if (id === undefined) return <UserList users={users} />;
+  if (users.error && !users.data) {
+    return <ErrorNotice title="The users could not be loaded" error={users.error} retry={users.reload} />;
+  }
+  if (!users.data) return <Loading>Loading the user …</Loading>;
+  const user = users.data.find(({ username }) => username === id);
+  return <UserPage key={id} id={id} user={user} all={users.data} />;
 }

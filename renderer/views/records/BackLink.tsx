@@ -1,0 +1,16 @@
+import { ActionIcon } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useLocation } from 'wouter';
+import { Hint } from '../../ui/KeyHint.tsx';
+
+/** The way from a record to its list. */
+export function BackLink({ to, label }: { to: string; label: string }) {
+  const [, navigate] = useLocation();
+  return (
+    <Hint label={label}>
+      <ActionIcon variant="default" size={30} aria-label={label} onClick={() => navigate(to)}>
+        <IconArrowLeft size={16} />
+      </ActionIcon>
+    </Hint>
+  );
+}

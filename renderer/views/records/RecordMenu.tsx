@@ -1,0 +1,30 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+
+/** What else can be done to the record on screen. */
+export function RecordMenu(props: {
+  noun: string;
+  onDuplicate: () => void;
+  onDelete: () => void;
+  children?: ReactNode;
+}) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label={`More for this ${props.noun}`}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {props.children}
+        <Menu.Item leftSection={<IconCopy size={14} />} onClick={props.onDuplicate}>
+          Duplicate
+        </Menu.Item>
+        <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={props.onDelete}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

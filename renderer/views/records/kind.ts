@@ -1,0 +1,42 @@
+import type { AdminClient } from '../../api/admin-client.ts';
+import type { JsonObject } from '../../forms/value.ts';
+
+export interface At {
+  tid: string;
+  aid: string;
+}
+
+/** What the screens of users, clients, services, scopes and claims need to know of their records. */
+export interface RecordKind<T extends JsonObject> {
+  /** What one is called. */
+  noun: string;
+  /** The name of its schema in the admin API's document. */
+  schema: string;
+  idOf(record: T): string;
+  create(client: AdminClient, at: At, record: JsonObject): Promise<T>;
+  update(client: AdminClient, at: At, id: string, patch: JsonObject): Promise<T>;
+  remove(client: AdminClient, at: At, id: string): Promise<void>;
+  /** The same record under another id. */
+  copyOf(record: T, id: string): JsonObject;
+}
+
+/** `id-copy`, or the first of `id-copy-2`, `id-copy-3` … that is free. */
+export function freeCopyId(id: string, taken: ReadonlySet<string>): string {
+  const base = `${id.replace(/-copy(?:-\d+)?$/, '')}-copy`;
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+/** `1 user`, `3 users`. */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Does every word of the query stand somewhere in these texts? */
+export function matchesQuery(query: string, texts: readonly (string | undefined)[]): boolean {
+  const hay = texts.filter(Boolean).join('\n').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
+}

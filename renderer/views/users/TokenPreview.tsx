@@ -1,0 +1,115 @@
+import { Alert, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { OperationOutput } from '../../../contract/admin.ts';
+import type { Client } from '../../../contract/client.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useOperation } from '../../api/hooks.ts';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { ClaimsView } from '../records/ClaimsView.tsx';
+
+type Preview = OperationOutput<'tokens.preview'>;
+
+const TOKENS = [
+  { value: 'id_token', label: 'ID token' },
+  { value: 'access_token', label: 'Access token' },
+  { value: 'userinfo', label: 'Userinfo' },
+] as const;
+type TokenName = (typeof TOKENS)[number]['value'];
+
+/** The very tokens that this user would get at a client; nothing is issued. */
+export function TokenPreview({ username, dirty }: { username: string; dirty: boolean }) {
+  const { tid, aid } = useWorkspace();
+  const clients = useOperation('clients.list', { params: { tid, aid } });
+  const [chosen, choose] = useState<string>();
+  const [scopes, setScopes] = useState<readonly string[]>();
+  const usable = (clients.data ?? []).filter((client) => client.grant_types.includes('authorization_code'));
+  const client = usable.find(({ client_id }) => client_id === chosen) ?? usable[0];
+  return (
+    <Stack gap={12}>
+      <div>
+        <h2>Token preview</h2>
+        <Text size="xs" c="dimmed">
+          What {username} would get, made by the code that makes tokens. Nothing is issued.
+          {dirty && ' Unsaved changes are not in it yet.'}
+        </Text>
+      </div>
+      <Select
+        label="At client"
+        data={usable.map(({ client_id }) => client_id)}
+        value={client?.client_id ?? null}
+        onChange={(next) => {
+          choose(next ?? undefined);
+          setScopes(undefined);
+        }}
+        allowDeselect={false}
+        searchable
+        placeholder="No client uses the code grant"
+      />
+      {client && (
+        <ScopedPreview {...{ username, client }} scopes={scopes ?? startScopes(client)} onScopes={setScopes} />
+      )}
+    </Stack>
+  );
+}
+
+/** What apps ask for most: of it, what the client may. */
+const startScopes = (client: Client): readonly string[] =>
+  ['openid', 'profile', 'email'].filter((scope) => client.scopes.includes(scope));
+
+function ScopedPreview(props: {
+  username: string;
+  client: Client;
+  scopes: readonly string[];
+  onScopes: (scopes: readonly string[]) => void;
+}) {
+  const { username, client, scopes, onScopes } = props;
+  const { tid, aid } = useWorkspace();
+  const preview = useOperation('tokens.preview', {
+    params: { tid, aid },
+    body: { username, client_id: client.client_id, scopes: [...scopes] },
+  });
+  return (
+    <>
+      <MultiSelect
+        label="With scopes"
+        data={[...new Set([...client.scopes, ...scopes])]}
+        value={[...scopes]}
+        onChange={onScopes}
+        searchable
+        hidePickedOptions
+        placeholder={scopes.length === 0 ? 'None' : ''}
+      />
+      {preview.data && <PreviewedTokens preview={preview.data} />}
+      {preview.error && !preview.data && (
+        <ErrorNotice title="No preview" error={preview.error} retry={preview.reload} />
+      )}
+      {preview.loading && <Loading>Making the tokens …</Loading>}
+    </>
+  );
+}
+
+function PreviewedTokens({ preview }: { preview: Preview }) {
+  const [shown, show] = useState<TokenName>('id_token');
+  const claims = preview[shown];
+  return (
+    <>
+      {preview.refused.map(({ scope, reason }) => (
+        <Alert key={scope} color="yellow" title={`${scope} is not granted`}>
+          {reason}
+        </Alert>
+      ))}
+      <SegmentedControl
+        fullWidth
+        aria-label="Which token"
+        data={[...TOKENS]}
+        value={shown}
+        onChange={(next) => show(TOKENS.find(({ value }) => value === next)?.value ?? 'id_token')}
+      />
+      {claims ? (
+        <ClaimsView claims={claims} label={`Claims of the ${shown}`} />
+      ) : (
+        <Text c="dimmed">There is none without the scope openid.</Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { Badge, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { useLocation } from 'wouter';
+import type { User } from '../../../contract/user.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { SaveButtons } from '../../forms/SaveButtons.tsx';
+import { SchemaForm, type FormSection } from '../../forms/SchemaForm.tsx';
+import type { JsonSchema } from '../../forms/json-schema.ts';
+import { useRecordForm } from '../../forms/use-record-form.ts';
+import { useSchema } from '../../forms/use-schema.ts';
+import { pathTo } from '../../frame/paths.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { BackLink } from '../records/BackLink.tsx';
+import { useDeeds } from '../records/deeds.tsx';
+import { RecordMenu } from '../records/RecordMenu.tsx';
+import classes from '../records/records.module.css';
+import { TokenPreview } from './TokenPreview.tsx';
+import { USERS } from './user-kind.ts';
+
+const LOGIN: readonly FormSection[] = [
+  { title: 'Login', fields: ['username', 'password', 'hashed_password', 'disabled'] },
+];
+const CONTEXT: readonly FormSection[] = [
+  {
+    title: 'Profile',
+    description: 'Standard claims of the scope profile.',
+    fields: ['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'groups'],
+    paired: true,
+  },
+  {
+    title: 'Contact',
+    description: 'Of the scopes email, phone and address.',
+    fields: ['email', 'phone_number', 'email_verified', 'phone_number_verified'],
+    paired: true,
+  },
+  { title: 'Address', fields: ['address'] },
+  {
+    title: 'About',
+    fields: ['picture', 'profile', 'website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'updated_at'],
+    paired: true,
+  },
+];
+const CUSTOM_CLAIMS = {
+  title: 'Anything else',
+  label: 'More attributes, as JSON',
+  description: 'Name them in Scopes and claims to release them in tokens.',
+};
+const CONTEXT_PATH = ['authentication_context'] as const;
+
+interface UserPageProps {
+  id: string;
+  /** Undefined: nobody has this name. */
+  user: User | undefined;
+  all: readonly User[];
+}
+
+export function UserPage(props: UserPageProps) {
+  const schema = useSchema(USERS.schema);
+  if (!schema) return <Loading>Asking the server which fields a user has …</Loading>;
+  if (!props.user && props.id !== 'new') {
+    return (
+      <EmptyState title={`There is no user “${props.id}”`}>It may have been renamed or deleted elsewhere.</EmptyState>
+    );
+  }
+  return <UserForm {...props} schema={schema} />;
+}
+
+const NEW_USER = {};
+
+function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema }) {
+  const { id: workspace } = useWorkspace();
+  const [, navigate] = useLocation();
+  const deeds = useDeeds(USERS);
+  const open = (username: string) => navigate(pathTo('users', username));
+  const record = useRecordForm({
+    draftKey: `${workspace} users ${user?.username ?? ''}`,
+    schema,
+    record: user ?? NEW_USER,
+    async submit(value, patch) {
+      const outcome = user ? await deeds.update(user.username, patch) : await deeds.create(value);
+      if (!outcome.ok) return outcome;
+      notifications.show({ message: `${outcome.data.username} saved.` });
+      if (outcome.data.username !== user?.username) open(outcome.data.username);
+      return outcome;
+    },
+  });
+  const context = schema.properties?.[CONTEXT_PATH[0]];
+  const header = (
+    <PageHeader
+      title={user?.username ?? 'New user'}
+      description={user ? (user.authentication_context.name ?? 'Test user') : 'Who your app meets after a login.'}
+      before={<BackLink to="/users" label="All users" />}
+      actions={
+        <>
+          {user?.disabled && <Badge color="gray">Disabled</Badge>}
+          <SaveButtons record={record} label={user ? 'Save' : 'Create user'} />
+          {user && (
+            <RecordMenu
+              noun="user"
+              onDuplicate={() => void deeds.duplicate([user], all).then(([copy]) => copy !== undefined && open(copy))}
+              onDelete={() => void deeds.remove([user]).then(() => navigate('/users'))}
+            >
+              <DisableItem user={user} onChange={(patch, done) => void deeds.patchAll([user], patch, done)} />
+            </RecordMenu>
+          )}
+        </>
+      }
+    />
+  );
+  return (
+    <Page header={header}>
+      <div className={classes.detail} data-aside={user !== undefined || undefined}>
+        <div className={classes.body}>
+          <div className={classes.column}>
+            <SchemaForm record={record} schema={schema} sections={LOGIN} elsewhere={CONTEXT_PATH} />
+            {context && (
+              <SchemaForm
+                record={record}
+                schema={context}
+                path={CONTEXT_PATH}
+                sections={CONTEXT}
+                extras={CUSTOM_CLAIMS}
+              />
+            )}
+          </div>
+        </div>
+        {user && (
+          <aside className={classes.aside} aria-label="Token preview">
+            <TokenPreview username={user.username} dirty={record.dirty} />
+          </aside>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function DisableItem(props: { user: User; onChange: (patch: { disabled: true | null }, done: string) => void }) {
+  const { user, onChange } = props;
+  return user.disabled ? (
+    <Menu.Item leftSection={<IconUserCheck size={14} />} onClick={() => onChange({ disabled: null }, 'enabled')}>
+      Enable
+    </Menu.Item>
+  ) : (
+    <Menu.Item leftSection={<IconUserOff size={14} />} onClick={() => onChange({ disabled: true }, 'disabled')}>
+      Disable
+    </Menu.Item>
+  );
+}
