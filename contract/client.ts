@@ -21,6 +21,9 @@ const FORBIDDEN_SCHEMES = /^(?:javascript|data|vbscript|file|blob|about):/i;
 /** Scheme and authority (RFC 3986 §3). */
 const ABSOLUTE_URI = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?]*))?/i;
 const URI_CHARACTERS = /^[\x21-\x7e]+$/;
+/** Host and port of a web address: a name, an IPv4 or an IPv6 address (RFC 3986 §3.2.2, §3.2.3). */
+const WEB_AUTHORITY = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{0,5}))?$/i;
+const LARGEST_PORT = 65_535;
 
 /** Why a text cannot be a redirect URI, or undefined when it can (RFC 6749 §3.1.2, RFC 8252 §7). */
 export function redirectUriFault(uri: string): string | undefined {
@@ -33,7 +36,13 @@ export function redirectUriFault(uri: string): string | undefined {
   const [, scheme = '', authority] = parts;
   if (/^https?$/i.test(scheme) && !authority) return 'must name a host, such as http://localhost:3000/callback';
   if (authority?.includes('@')) return 'must not carry a user name or password';
-  return undefined;
+  return /^https?$/i.test(scheme) ? authorityFault(authority ?? '') : undefined;
+}
+
+function authorityFault(authority: string): string | undefined {
+  const match = WEB_AUTHORITY.exec(authority);
+  if (!match) return 'must name a host of letters, digits, dots and dashes, or an IP address';
+  return Number(match[1] ?? 0) > LARGEST_PORT ? 'must have a port from 0 to 65535' : undefined;
 }
 
 export const redirectUri = z

@@ -36,13 +36,19 @@ export function matchRedirectUri(
   if (registered.length === 0) return matchUnregistered(client, sent, unregisteredHosts);
   if (sent === undefined) {
     const [only, another] = registered;
-    if (only !== undefined && another === undefined) return { redirect_uri: only, sent: false, unregistered: false };
-    throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and several are registered.');
+    if (only === undefined || another !== undefined)
+      throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and several are registered.');
+    return { redirect_uri: proveUrl(client, only), sent: false, unregistered: false };
   }
-  if (registered.some((uri) => matchesRegistered(client, uri, sent))) {
-    return { redirect_uri: sent, sent: true, unregistered: false };
-  }
-  throw mismatch(client, sent, 'The redirect_uri is not registered for this client.');
+  if (!registered.some((uri) => matchesRegistered(client, uri, sent)))
+    throw mismatch(client, sent, 'The redirect_uri is not registered for this client.');
+  return { redirect_uri: proveUrl(client, sent), sent: true, unregistered: false };
+}
+
+/** A registered text may still be no URL that a browser can follow, such as one with half an IPv6 address. */
+function proveUrl(client: Client, uri: string): string {
+  if (URL.canParse(uri)) return uri;
+  throw mismatch(client, uri, 'The redirect_uri is registered, but it is not a URL that a browser can follow.');
 }
 
 function matchUnregistered(client: Client, sent: string | undefined, hosts: readonly string[]): MatchedRedirectUri {
