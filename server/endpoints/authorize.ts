@@ -18,6 +18,7 @@ import { isIdToken } from '../protocol/id-token.ts';
 import { parseParameters, type Parameters } from '../protocol/parameters.ts';
 import { RESPONSE_MODES } from '../protocol/response-mode.ts';
 import { parseForm } from '../protocol/token-request.ts';
+import { withFlow } from './token.ts';
 
 /**
  * Authorization endpoint: where a client sends the browser, and where every interaction comes back to.
@@ -57,7 +58,11 @@ export const authorize: Endpoint = {
       if (login_id !== undefined) return resume(core, request, login_id);
     }
     const flow = core.live.start('authorization_code', request.issuer, request.exchangeId);
-    return { ...(await begin(core, request, flow)), flowId: flow.flowId };
+    try {
+      return { ...(await begin(core, request, flow)), flowId: flow.flowId };
+    } catch (error) {
+      throw withFlow(error, flow);
+    }
   },
 };
 

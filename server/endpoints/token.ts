@@ -2,7 +2,9 @@ import type { GrantType } from '../../contract/client.ts';
 import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog } from '../ports.ts';
+import { parseCredentials } from '../protocol/client-auth.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import type { Parameters } from '../protocol/parameters.ts';
 import { parseForm, parseGrantType, permitGrantType } from '../protocol/token-request.ts';
 import { authenticateClient, clientNote } from '../tokens/authenticate-client.ts';
 import type { TokenResponse } from '../tokens/issue-tokens.ts';
@@ -71,10 +73,22 @@ export const token: Endpoint = {
       const response = await (grant ?? GRANTS[grantType]).redeem({ core, issuer: request.issuer, client, form, flow });
       return tokenReply(response, flow);
     } catch (error) {
+      const client_id = claimedClient(request, form);
+      if (client_id !== undefined) flow.identified({ client_id });
       throw withFlow(error, flow);
     }
   },
 };
+
+/** The client that a refused request says it comes from, if there is such a one: for the record. */
+function claimedClient({ headers, issuer }: HttpRequest, form: Parameters): string | undefined {
+  try {
+    const { client_id } = parseCredentials(headers['authorization'] as string | undefined, form);
+    return client_id !== undefined && issuer.clients.has(client_id) ? client_id : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Finds the flow that the request goes on with: its code or refresh token tells. */
 async function correlate(core: Core, request: HttpRequest) {
