@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
 import { claimId } from '../../contract/scope.ts';
 
@@ -73,7 +72,7 @@ function compareLists<T>(before: readonly T[], after: readonly T[], idOf: (entry
 }
 
 function compareOne(about: Pick<Change, 'workspace' | 'noun' | 'id'>, before: unknown, after: unknown): Change[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isSameJson(before, after)) return [];
   const verb = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   return [{ ...about, verb, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
@@ -161,4 +160,14 @@ function groupedBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<s
     else groups.set(keyOf(entry), [entry]);
   }
   return groups;
+}
+
+/** Whether two JSON values mean the same; the order of fields is no difference. */
+function isSameJson(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && isSameJson((one as Entry)[key], (other as Entry)[key]));
 }

@@ -26,3 +26,14 @@ export class ConfigError extends Error {
     this.details = details;
   }
 }
+
+/** What the schema, or the environment, has against a config: the faults alone, not yet a sentence. */
+export class ConfigFaults extends Error {
+  override name = 'ConfigFaults';
+  readonly details: readonly ConfigFault[];
+
+  constructor(details: readonly ConfigFault[]) {
+    super(details.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+    this.details = details;
+  }
+}

@@ -14,8 +14,9 @@ import type { ConfigStore, Emit, Issuer } from '../ports.ts';
 import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';
 import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
-import { readConfigText } from './config-text.ts';
-import { createSnapshot, type Snapshot } from './snapshot.ts';
+import { about } from './config-text.ts';
+import type { Environment } from './environment.ts';
+import { createSnapshot, readSnapshot, snapshotOf, type Snapshot, type Surroundings } from './snapshot.ts';
 import { canonicalText } from './canonical.ts';
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
 import { watchConfig } from './watch.ts';
@@ -33,6 +34,8 @@ export interface ConfigStoreOptions {
   create?: boolean;
   /** Where this host's desk is, for whoever finds the file taken. */
   desk?: string;
+  /** The environment variables that secrets may refer to as `${NAME}`. */
+  environment?: Environment;
 }
 
 /** How config.changed names a change that was made in the file itself. */
@@ -51,8 +54,9 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
     if (text === undefined && !create)
       throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
     if (!readOnly) await disk.lock();
-    const source = text === undefined ? starterConfig() : await readUsable(disk, text);
-    const store = new ConfigFile(options, disk, { text, snapshot: createSnapshot(source, options.base) });
+    const snapshot =
+      text === undefined ? createSnapshot(starterConfig(), options) : await readUsable(disk, text, options);
+    const store = new ConfigFile(options, disk, { text, snapshot });
     if (text === undefined) await store.begin();
     store.follow();
     return store;
@@ -62,9 +66,9 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   }
 }
 
-async function readUsable(disk: ConfigDisk, text: string): Promise<ConfigInput> {
+async function readUsable(disk: ConfigDisk, text: string, surroundings: Surroundings): Promise<Snapshot> {
   try {
-    return readConfigText(text, `The config file ${disk.path}`);
+    return about(`The config file ${disk.path}`, () => readSnapshot(text, surroundings), text);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
@@ -74,7 +78,7 @@ async function readUsable(disk: ConfigDisk, text: string): Promise<ConfigInput> 
 class ConfigFile implements ConfigStore {
   readonly path: string;
   readonly readOnly: boolean;
-  readonly #base: string;
+  readonly #surroundings: Surroundings;
   readonly #emit: Emit;
   readonly #disk: ConfigDisk;
   readonly #database: Low<Snapshot>;
@@ -86,13 +90,13 @@ class ConfigFile implements ConfigStore {
   #unfollow = (): void => undefined;
 
   constructor(
-    { path, base, emit, readOnly = false }: ConfigStoreOptions,
+    { path, emit, readOnly = false, ...surroundings }: ConfigStoreOptions,
     disk: ConfigDisk,
     { text, snapshot }: { text: string | undefined; snapshot: Snapshot },
   ) {
     this.path = path;
     this.readOnly = readOnly;
-    this.#base = base;
+    this.#surroundings = surroundings;
     this.#emit = emit;
     this.#disk = disk;
     this.#text = text;
@@ -144,10 +148,11 @@ class ConfigFile implements ConfigStore {
     if (this.readOnly)
       throw new ConfigError('readOnly', `The config ${this.path} was opened read-only; start without --read-only.`);
     const before = this.#snapshot;
-    const draft = structuredClone(before.source) as ConfigInput;
+    const draft = JSON.parse(before.text) as ConfigInput;
     change(draft);
-    if (canonicalText(draft) === before.text) return before.config;
-    const wanted = createSnapshot(draft, this.#base, 'The config');
+    const text = canonicalText(draft);
+    if (text === before.text) return before.config;
+    const wanted = about('The config', () => snapshotOf(text, this.#surroundings));
     const merged = await this.#merge(before, wanted);
     const former = this.#snapshot;
     await this.#save(merged);
@@ -167,9 +172,10 @@ class ConfigFile implements ConfigStore {
     const both = overlapOf(wishes, changesBetween(before.source, this.#snapshot.source));
     if (both.length > 0) throw this.#conflict(`has been changed meanwhile: ${both.map(nameOf).join(', ')}`);
     if (wishes.length === 0) throw this.#conflict('has been changed meanwhile, and an order cannot be merged');
-    const draft = structuredClone(this.#snapshot.source) as ConfigInput;
+    const draft = JSON.parse(this.#snapshot.text) as ConfigInput;
     applyChanges(draft, wishes);
-    return createSnapshot(draft, this.#base, 'The config, together with what has been changed in the file,');
+    const subject = 'The config, together with what has been changed in the file,';
+    return about(subject, () => createSnapshot(draft, this.#surroundings));
   }
 
   #conflict(what: string, details: ConfigError['details'] = []): ConfigError {
@@ -184,8 +190,7 @@ class ConfigFile implements ConfigStore {
     if (text === undefined || text === this.#text) return;
     this.#text = text;
     try {
-      const source = readConfigText(text, `The config file ${this.path}`);
-      this.#accept(createSnapshot(source, this.#base));
+      this.#accept(about(`The config file ${this.path}`, () => readSnapshot(text, this.#surroundings), text));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;

@@ -1,49 +1,33 @@
-import type { z } from 'zod';
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
-import { ConfigError, type ConfigFault } from './config-error.ts';
+import { ConfigError, ConfigFaults, type ConfigFault } from './config-error.ts';
 import { findJsonFault, placeOfPath } from './json-place.ts';
 import { migrate } from './migrations/index.ts';
 
-/**
- * Reads the text of a config file: the JSON as it is written, brought to this version and proven to be valid.
- *
- * Throws ConfigError with the line and column of every fault; `subject` begins its sentence.
- */
-export function readConfigText(text: string, subject: string): ConfigInput {
-  try {
-    const source = migrate(parseJson(text)) as ConfigInput;
-    parseConfig(source);
-    return source;
-  } catch (error) {
-    throw aboutText(error, subject, text);
-  }
-}
+/** Reads the text of a config file: the JSON as it is written, brought to this version. Its faults are found later. */
+export const readConfigText = (text: string): ConfigInput => migrate(parseJson(text)) as ConfigInput;
 
-/** Parses a config. Throws ConfigError with every fault; `subject`, if any, begins its sentence. */
-export function parseConfig(source: ConfigInput, subject?: string): Config {
+/** Parses a config. Throws ConfigFaults. */
+export function parseConfig(source: ConfigInput): Config {
   const result = configSchema.safeParse(source);
   if (result.success) return result.data;
-  const fault = new InvalidConfig(result.error.issues);
-  throw subject === undefined ? fault : new ConfigError('invalid', `${subject} ${fault.message}.`, fault.details);
+  throw new ConfigFaults(result.error.issues.map(({ path, message }) => ({ path: pathText(path), message })));
 }
 
-/** Faults that the schema has found, with the paths as it names them. */
-class InvalidConfig extends ConfigError {
-  readonly paths: readonly (readonly PropertyKey[])[];
-
-  constructor(issues: readonly z.core.$ZodIssue[]) {
-    const details = issues.map(({ path, message }) => ({ path: pathText(path), message }));
-    super('invalid', `is not valid: ${sentenceOf(details)}`, details);
-    this.paths = issues.map(({ path }) => path);
+/**
+ * Runs what finds fault with a config, and makes a sentence about `subject` of what it finds, with the line and
+ * column of every fault where there is a text. Throws ConfigError.
+ */
+export function about<T>(subject: string, run: () => T, text?: string): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ConfigError)
+      throw new ConfigError(error.code, `${subject} ${error.message}.`, error.details, error);
+    if (!(error instanceof ConfigFaults)) throw error;
+    const placed = ({ path }: ConfigFault) => (text === undefined ? {} : placeOfPath(text, keysOf(path)));
+    const details = error.details.map((fault) => ({ ...fault, ...placed(fault) }));
+    throw new ConfigError('invalid', `${subject} is not valid: ${sentenceOf(details)}.`, details, error);
   }
-}
-
-function aboutText(error: unknown, subject: string, text: string): unknown {
-  if (!(error instanceof ConfigError)) return error;
-  if (!(error instanceof InvalidConfig))
-    return new ConfigError(error.code, `${subject} ${error.message}.`, error.details, error);
-  const details = error.details.map((fault, index) => ({ ...fault, ...placeOfPath(text, error.paths[index] ?? []) }));
-  return new ConfigError('invalid', `${subject} is not valid: ${sentenceOf(details)}.`, details, error);
 }
 
 function sentenceOf(details: readonly ConfigFault[]): string {
@@ -60,6 +44,10 @@ function pathText(path: readonly PropertyKey[]): string {
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '');
 }
+
+/** `workspaces[0].clients[2]` as `['workspaces', 0, 'clients', 2]`. */
+const keysOf = (path: string): PropertyKey[] =>
+  [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, index]) => (index === undefined ? key : Number(index)));
 
 /** Some editors begin a file with a byte order mark. */
 const BYTE_ORDER_MARK = /^\uFEFF/;

@@ -1,7 +1,8 @@
 import type { Config, ConfigInput } from '../../contract/config.ts';
 import type { Issuer } from '../ports.ts';
 import { canonicalText } from './canonical.ts';
-import { parseConfig } from './config-text.ts';
+import { parseConfig, readConfigText } from './config-text.ts';
+import { mayHoldReferences, resolveReferences, type Environment } from './environment.ts';
 import { createIssuers } from './issuers.ts';
 
 /** One revision of the config: everything that is swapped at once, frozen. */
@@ -16,15 +17,30 @@ export interface Snapshot {
   list: readonly Issuer[];
 }
 
-/** Proves a config and makes its look-ups. Throws ConfigError; `subject`, if any, begins its sentence. */
-export function createSnapshot(draft: ConfigInput, base: string, subject?: string): Snapshot {
-  const text = canonicalText(draft);
-  // What cannot be written as JSON does not come into memory either.
+/** What a config is read with. */
+export interface Surroundings {
+  /** The origin that clients see. */
+  base: string;
+  /** The variables that secrets may refer to. */
+  environment?: Environment;
+}
+
+/** Proves a config and makes its look-ups. Throws ConfigFaults. */
+export function createSnapshot(draft: ConfigInput, surroundings: Surroundings): Snapshot {
+  return snapshotOf(canonicalText(draft), surroundings);
+}
+
+/** The same of a text in canonical form. What is not JSON does not come into memory either. */
+export function snapshotOf(text: string, { base, environment = {} }: Surroundings): Snapshot {
   const source = JSON.parse(text) as ConfigInput;
-  const config = freeze(parseConfig(source, subject));
+  const config = freeze(parseConfig(mayHoldReferences(text) ? resolveReferences(source, environment) : source));
   const issuers = createIssuers(config, base);
   return { source: freeze(source), text, config, issuers, list: [...issuers.values()] };
 }
+
+/** The same of the text of a file. Throws ConfigFaults or ConfigError. */
+export const readSnapshot = (text: string, surroundings: Surroundings): Snapshot =>
+  createSnapshot(readConfigText(text), surroundings);
 
 function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
