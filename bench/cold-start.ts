@@ -43,7 +43,7 @@ async function startOnce({ args, discovery }: Starter): Promise<number> {
     await wait(1);
   }
   const took = Number(process.hrtime.bigint() - begin) / 1e6;
-  child.kill('SIGKILL');
+  child.kill('SIGTERM');
   await exited;
   return took;
 }

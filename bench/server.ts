@@ -2,7 +2,6 @@
  * `npm run bench -- server`: Understudy as built, recording on, beside what it could cost at least and what others
  * cost. CPU is the server process's own; the load has a process to itself.
  */
-import { existsSync } from 'node:fs';
 import { measureColdStarts, type Starter } from './cold-start.ts';
 import { startLoad, type LoadProcess } from './load-process.ts';
 import { measureGrowth, measureIdle } from './memory.ts';
@@ -11,7 +10,7 @@ import { beside, startExpress, startLimit, startOidcProvider, startOurs, type Ri
 import { SCENARIOS, type ScenarioName } from './scenarios.ts';
 import { PATHS } from './servers/paths.ts';
 import { formatTable } from './table.ts';
-import { ISSUER_PATH, prepareUnderstudy, type Understudy } from './understudy.ts';
+import { ISSUER_PATH, withUnderstudy, type Understudy } from './understudy.ts';
 
 async function benchOperations(load: LoadProcess, rivals: readonly Rival[], quick: boolean): Promise<void> {
   const rows = [];
@@ -64,22 +63,27 @@ async function benchGrowth(load: LoadProcess, ours: Understudy, quick: boolean):
   console.log(formatTable(['Understudy after', 'RSS MiB', 'heap MiB'], rows));
 }
 
-/** All of it; `quick` does less of each. */
-export async function benchServer({ quick }: { quick: boolean }): Promise<void> {
-  const ours = await prepareUnderstudy();
-  if (!existsSync(ours.file)) throw new Error('dist/server/cli.js is missing: run `npm run build` first');
-  const load = startLoad();
+async function benchRivals(load: LoadProcess, ours: Understudy, quick: boolean): Promise<void> {
   const rivals: Rival[] = [];
   try {
-    for (const start of [startLimit, startExpress, () => startOurs(ours), startOidcProvider])
+    for (const start of [startLimit, startExpress, () => startOurs(ours), startOidcProvider]) {
       rivals.push(await start());
+    }
     await benchIdle(rivals);
-    await benchStart(ours, quick);
     await benchOperations(load, rivals, quick);
-    await benchGrowth(load, ours, quick);
+  } finally {
+    for (const { server } of rivals) await server.stop();
+  }
+}
+
+/** All of it; `quick` does less of each. */
+export async function benchServer({ quick }: { quick: boolean }): Promise<void> {
+  const load = startLoad();
+  try {
+    await withUnderstudy((ours) => benchStart(ours, quick));
+    await withUnderstudy((ours) => benchRivals(load, ours, quick));
+    await withUnderstudy((ours) => benchGrowth(load, ours, quick));
   } finally {
     load.stop();
-    for (const { server } of rivals) await server.stop();
-    await ours.remove();
   }
 }

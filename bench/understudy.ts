@@ -1,23 +1,26 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How to start the built server on a config of its own, and where its endpoints are. */
+/** How to start the built server, and where its endpoints are. */
 export interface Understudy {
   file: string;
   args(port: number): readonly string[];
-  remove(): Promise<void>;
 }
 
 export const ISSUER_PATH = '/default/default';
 
-/** The starter config in a temporary folder. */
-export async function prepareUnderstudy(): Promise<Understudy> {
+/** The built server on the starter config in a temporary folder, removed afterwards. One host at a time has a config. */
+export async function withUnderstudy<T>(use: (ours: Understudy) => Promise<T>): Promise<T> {
+  const file = join(import.meta.dirname, '../../../dist/server/cli.js');
+  if (!existsSync(file)) throw new Error('dist/server/cli.js is missing: run `npm run build` first');
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
   const config = join(folder, 'understudy.json');
-  return {
-    file: join(import.meta.dirname, '../../../dist/server/cli.js'),
-    args: (port) => ['serve', '--json', '--port', String(port), '--admin-port', '0', '--config', config],
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  const args = (port: number) => ['serve', '--json', '--port', `${port}`, '--admin-port', '0', '--config', config];
+  try {
+    return await use({ file, args });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
