@@ -59,6 +59,12 @@ export function assertionMethod(alg: string): 'client_secret_jwt' | 'private_key
   });
 }
 
+/** A claim's value as the record shows it. */
+const shown = (value: unknown): string => {
+  if (value === undefined) return 'none';
+  return typeof value === 'object' ? 'no text' : String(value).slice(0, 256);
+};
+
 /** Checks the claims of an assertion whose signature is proven (RFC 7523 §3). `now` is seconds since 1970. */
 export function validateAssertionClaims(
   claims: Record<string, unknown>,
@@ -70,15 +76,15 @@ export function validateAssertionClaims(
   if (iss !== client.client_id || sub !== client.client_id) {
     throw refuseClient('The client_assertion must have the client_id as iss and sub.', {
       expected: client.client_id,
-      received: `iss ${String(iss)}, sub ${String(sub)}`,
+      received: `iss ${shown(iss)}, sub ${shown(sub)}`,
       spec: SPEC,
     });
   }
   const named = Array.isArray(aud) ? aud : [aud];
-  if (!named.some((one) => audiences.includes(String(one)))) {
+  if (!named.some((one) => audiences.includes(one as string))) {
     throw refuseClient('The client_assertion is meant for another audience.', {
       expected: audiences.join(' or '),
-      received: JSON.stringify(aud) ?? 'none',
+      received: named.map(shown).join(', '),
       spec: SPEC,
     });
   }
@@ -100,7 +106,7 @@ export function validateAssertionClaims(
     if (typeof time !== 'number' || time > now + SKEW_SECONDS) {
       throw refuseClient(`The client_assertion is from the future: see its ${name}.`, {
         expected: `at most ${now}`,
-        received: String(time),
+        received: shown(time),
         spec: SPEC,
       });
     }

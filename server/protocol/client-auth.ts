@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isPublicClient, type AuthMethod, type Client } from '../../contract/client.ts';
 import { OAuthError, type OAuthErrorDetail } from './errors.ts';
 import type { Parameters } from './parameters.ts';
@@ -66,11 +67,11 @@ function parseAssertion(form: Parameters, client_id: string | undefined, asserti
 /** Id and secret of an HTTP Basic header, each form-encoded before they were joined (RFC 6749 §2.3.1). */
 function parseBasic(authorization: string): { client_id: string; client_secret: string } {
   const encoded = authorization.slice(6).trim();
-  const decoded = /^[A-Za-z0-9+/]*={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64').toString('utf8') : '';
+  const decoded = /^[A-Za-z0-9+/]*={0,2}$/.test(encoded) ? utf8(Buffer.from(encoded, 'base64')) : '';
   const colon = decoded.indexOf(':');
   if (colon < 1) {
     throw refuseClient('The Basic credentials are not base64 of client_id:client_secret.', {
-      hint: 'See RFC 7617 §2.',
+      hint: 'Both are form-encoded, so that they hold ASCII only; see RFC 7617 §2.',
     });
   }
   try {
@@ -82,6 +83,9 @@ function parseBasic(authorization: string): { client_id: string; client_secret: 
     });
   }
 }
+
+/** The text, or none where the bytes are not UTF-8 (RFC 7617 §2.1). */
+const utf8 = (bytes: Buffer): string => (isUtf8(bytes) ? bytes.toString() : '');
 
 const formDecode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 

@@ -7,7 +7,7 @@ const PROMPTS: readonly string[] = ['none', 'login', 'consent', 'select_account'
 export function parsePrompt(text: string | undefined): Prompt[] {
   const prompts = [...new Set((text ?? '').split(' ').filter((prompt) => prompt !== ''))];
   const unknown = prompts.find((prompt) => !PROMPTS.includes(prompt));
-  if (unknown !== undefined) throw invalid('prompt', `knows no ${unknown}`, PROMPTS.join(', '), text);
+  if (unknown !== undefined) throw invalid('prompt', `knows no ${unknown.slice(0, 100)}`, PROMPTS.join(', '), text);
   if (prompts.includes('none') && prompts.length > 1)
     throw invalid('prompt', 'has none beside others', 'none alone', text);
   return prompts as Prompt[];
@@ -40,14 +40,24 @@ export function parseClaims(
 
 function claimRequests(member: unknown): ClaimRequests {
   if (member === undefined || member === null) return {};
-  if (!isObject(member))
-    throw invalid('claims', 'has a member that is not an object', 'objects', JSON.stringify(member));
+  if (!isObject(member)) throw invalid('claims', 'has a member that is not an object', 'objects', typeof member);
   const requests: ClaimRequests = Object.create(null) as ClaimRequests;
   for (const [name, request] of Object.entries(member)) {
-    requests[name] = isObject(request) ? (request as ClaimRequest) : null;
+    requests[name] = isObject(request) ? claimRequest(request) : null;
   }
   return requests;
 }
+
+/** What is understood of one request: claims are compared as texts, numbers and booleans only. */
+function claimRequest({ essential, value, values }: Record<string, unknown>): ClaimRequest {
+  return {
+    ...(typeof essential === 'boolean' && { essential }),
+    ...(isPrimitive(value) && { value }),
+    ...(Array.isArray(values) && { values: values.filter(isPrimitive) }),
+  };
+}
+
+const isPrimitive = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

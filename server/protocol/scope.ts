@@ -18,18 +18,21 @@ export function validateScope(text: string | undefined, client: Client, scopes: 
   const asked = parseScope(text);
   for (const name of asked) {
     if (client.scopes.includes(name) && scopes.has(name)) continue;
-    throw new OAuthError('invalid_scope', `The scope ${name} is not available to this client.`, {
+    throw new OAuthError('invalid_scope', `The scope ${short(name)} is not available to this client.`, {
       hint: scopes.has(name)
         ? `Subscribe client ${client.client_id} to ${name}.`
-        : `This workspace has no scope ${name}. Check its spelling, or add it.`,
+        : `This workspace has no scope ${short(name)}. Check its spelling, or add it.`,
       expected: client.scopes.join(' '),
       received: asked.join(' '),
       spec: 'RFC 6749 §3.3',
     });
   }
   const implicit = client.scopes.filter((name) => scopes.get(name)?.implicit && !asked.includes(name));
-  return [...asked, ...implicit];
+  return [...new Set([...asked, ...implicit])];
 }
+
+/** A name as a sentence quotes it: the longest that can exist has 256 characters. */
+const short = (name: string): string => name.slice(0, 256);
 
 /** What a refresh may ask for: all that was granted, or less (RFC 6749 §6). Throws invalid_scope. */
 export function narrowScope(text: string | undefined, granted: readonly string[]): readonly string[] {
@@ -37,7 +40,7 @@ export function narrowScope(text: string | undefined, granted: readonly string[]
   if (asked.length === 0) return granted;
   const excess = asked.filter((name) => !granted.includes(name));
   if (excess.length > 0) {
-    throw new OAuthError('invalid_scope', `The scope ${excess.join(' ')} was not granted.`, {
+    throw new OAuthError('invalid_scope', `The scope ${short(excess.join(' '))} was not granted.`, {
       expected: granted.join(' '),
       received: asked.join(' '),
       hint: 'A refresh can narrow the scope, not widen it.',
