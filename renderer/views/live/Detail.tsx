@@ -4,10 +4,17 @@ import { KeyHint } from '../../ui/KeyHint.tsx';
 import { ExchangeDetail } from './exchange/ExchangeDetail.tsx';
 import { FlowDetail } from './flow/FlowDetail.tsx';
 import type { Selection } from './selection.ts';
+import classes from './live.module.css';
 
-/** The right pane: the selected exchange or flow, or why there is none. */
-export function Detail(props: { selection: Selection | undefined; asked: boolean; origin: string }) {
-  const { selection, asked, origin } = props;
+/** The right pane: the selected exchange or flow, else the newest flow, or why there is none. */
+export function Detail(props: {
+  selection: Selection | undefined;
+  /** Shown while nothing is selected. */
+  newest: Selection | undefined;
+  asked: boolean;
+  origin: string;
+}) {
+  const { selection, newest, asked, origin } = props;
   if (selection?.exchange) {
     return (
       <ExchangeDetail
@@ -24,6 +31,14 @@ export function Detail(props: { selection: Selection | undefined; asked: boolean
       <EmptyState icon={<IconGhost2 size={22} />} title="This is not on record">
         It was cleared, or pushed out by newer traffic, or happened before the server started.
       </EmptyState>
+    );
+  }
+  if (newest?.flow) {
+    return (
+      <div className={classes.followed}>
+        <div className={classes.following}>Following the newest flow. Choose one to stay with it.</div>
+        <FlowDetail flow={newest.flow} exchanges={newest.exchanges} />
+      </div>
     );
   }
   return (

@@ -17,7 +17,7 @@ import { parseFilter } from './filter/parse.ts';
 import { exchangesOf } from './list/rows.ts';
 import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
 import { pinStore, usePins } from './pins.ts';
-import { pathUp, rowBeside, rowPath, selectionAt } from './selection.ts';
+import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from './selection.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useLiveKeys } from './use-live-keys.ts';
 import { useRows } from './use-rows.ts';
@@ -128,7 +128,12 @@ export default function LiveView() {
           )}
         </Splitter.Pane>
         <Splitter.Pane defaultSize={100} min={40} className={classes.pane}>
-          <Detail selection={selection} asked={parts.length > 1} origin={origin} />
+          <Detail
+            selection={selection}
+            newest={newestFlow(rows, traffic.exchanges)}
+            asked={parts.length > 1}
+            origin={origin}
+          />
         </Splitter.Pane>
       </Splitter>
     </div>

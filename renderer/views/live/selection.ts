@@ -35,6 +35,12 @@ export function selectionAt(
   return exchange && { flow, exchanges, exchange, key: exchangeId };
 }
 
+/** The newest flow of a list, as if it were selected. */
+export function newestFlow(rows: readonly Row[], exchanges: Traffic['exchanges']): Selection | undefined {
+  const row = rows.findLast((entry) => entry.kind === 'flow');
+  return row?.flow && { flow: row.flow, exchanges: exchangesOf(row.flow, exchanges), key: row.key };
+}
+
 /** The path of a row: a deep link. */
 export function rowPath(row: Row): string {
   if (row.kind === 'flow') return pathTo('live', row.flow.flowId);

@@ -1,10 +1,83 @@
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { Anchor, Button, Text, Title } from '@mantine/core';
+import { IconExternalLink, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { Link, useLocation } from 'wouter';
+import { useWorkspace } from '../../api/desk.tsx';
+import { sameEntries, useOperation, useTraffic } from '../../api/hooks.ts';
+import { openOutside } from '../../frame/open-outside.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import { Listeners } from './Listeners.tsx';
+import { RecentFlows } from './RecentFlows.tsx';
+import { recentFlows } from './recent.ts';
+import { SnippetPanel } from './SnippetPanel.tsx';
+import classes from './overview.module.css';
 
+const RECENT = 8;
+
+/** Where everybody begins: the issuer, the demo login, snippets to paste, what happened last. */
 export default function OverviewView() {
+  const workspace = useWorkspace();
+  const { tid, aid, issuer } = workspace;
+  const recent = useTraffic(({ traffic }) => recentFlows(traffic, workspace.id, RECENT), sameEntries);
+  const { data: clients } = useOperation('clients.list', { params: { tid, aid } });
+  const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
+  const [, navigate] = useLocation();
+  const runDemo = () => {
+    openOutside(`${issuer}/demo`);
+    navigate('/live');
+  };
   return (
-    <Page header={<PageHeader title="Overview" />}>
-      <EmptyState title="Overview">Nothing here yet.</EmptyState>
-    </Page>
+    <div className={`${classes.overview} u-scroll`}>
+      <div className={classes.content}>
+        <header className={classes.hero}>
+          <div className={classes.heroText}>
+            <Title order={1}>{workspace.name ?? workspace.id}</Title>
+            <div className={classes.issuer}>
+              <span className="u-muted">Issuer</span>
+              <code>{issuer}</code>
+              <CopyButton value={issuer} label="Copy the issuer" />
+            </div>
+            <Anchor
+              href={`${issuer}/.well-known/openid-configuration`}
+              size="xs"
+              onClick={(event) => {
+                event.preventDefault();
+                openOutside(`${issuer}/.well-known/openid-configuration`);
+              }}
+            >
+              Discovery document <IconExternalLink size={12} style={{ verticalAlign: -1 }} />
+            </Anchor>
+          </div>
+          <div className={classes.demo}>
+            <Button size="md" leftSection={<IconPlayerPlayFilled size={16} />} onClick={runDemo}>
+              Run the demo login
+            </Button>
+            <Text size="xs" c="dimmed">
+              A real client logs in, in your browser. Watch its ten steps in <Link href="/live">Live</Link>.
+            </Text>
+          </div>
+        </header>
+        <Listeners />
+        <div className={classes.columns}>
+          <Section title="Connect an app" description="Settings and code, filled in with this workspace’s real values.">
+            {clients && settings && (
+              <SnippetPanel clients={clients} issuer={issuer} signingAlg={settings.signing_alg} />
+            )}
+          </Section>
+          <Section
+            title="What happened last"
+            actions={
+              recent.length > 0 && (
+                <Anchor component={Link} href="/live" size="xs">
+                  All in Live
+                </Anchor>
+              )
+            }
+          >
+            <RecentFlows flows={recent} />
+          </Section>
+        </div>
+      </div>
+    </div>
   );
 }

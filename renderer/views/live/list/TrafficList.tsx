@@ -88,7 +88,8 @@ export function TrafficList(props: {
       </div>
       {!following && (
         <Button className={classes.jump} radius="xl" leftSection={<IconArrowDown size={14} />} onClick={follow}>
-          Newest <KeyHint keys="End" />
+          Newest&ensp;
+          <KeyHint keys="End" />
         </Button>
       )}
     </div>

@@ -26,5 +26,10 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, size: number)
     // Rows that arrive push the end away without anybody scrolling: only going up is leaving it.
     else if (wentUp) setFollowing(false);
   };
-  return { following, onScroll, follow: () => setFollowing(true), leave: () => setFollowing(false) };
+  /** A list that fits has no end to leave. */
+  const leave = () => {
+    const element = scroller.current;
+    if (element && element.scrollHeight > element.clientHeight) setFollowing(false);
+  };
+  return { following, onScroll, follow: () => setFollowing(true), leave };
 }

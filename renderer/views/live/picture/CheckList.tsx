@@ -17,7 +17,7 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
 }
 
 function CheckEntry({ check }: { check: Check }) {
-  const differs = check.expected !== undefined && check.expected !== check.received;
+  const differs = check.outcome === 'failed' && check.expected !== undefined;
   return (
     <li className={classes.check} data-outcome={check.outcome}>
       <StateIcon state={check.outcome} size={14} />
@@ -25,9 +25,7 @@ function CheckEntry({ check }: { check: Check }) {
         <div className={classes.checkHead}>
           <span className={classes.checkName}>{checkWords(check.check)}</span>
           {check.error !== undefined && <code className={classes.error}>{check.error}</code>}
-          {!differs && check.received !== undefined && (
-            <span className={`u-mono u-muted ${classes.received}`}>{check.received}</span>
-          )}
+          {!differs && <Agreement check={check} />}
           {check.spec !== undefined && (
             <span className={classes.spec}>
               <SpecText spec={check.spec} />
@@ -43,6 +41,19 @@ function CheckEntry({ check }: { check: Check }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** What came, and what was wanted where that says more. */
+function Agreement({ check: { expected, received } }: { check: Check }) {
+  if (expected === undefined || expected === received) {
+    return received === undefined ? null : <span className={`u-mono u-muted ${classes.received}`}>{received}</span>;
+  }
+  return (
+    <span className={`u-muted ${classes.received}`}>
+      {received !== undefined && <span className="u-mono">{received}</span>} expected:{' '}
+      <span className="u-mono">{expected}</span>
+    </span>
   );
 }
 

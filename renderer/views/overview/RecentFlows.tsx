@@ -1,0 +1,39 @@
+import { Link } from 'wouter';
+import { outcomeOf, type Flow } from '../../../contract/flow.ts';
+import { pathTo } from '../../frame/paths.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../live/list/flow-words.ts';
+import { failureOf } from '../live/picture/steps.ts';
+import { StateIcon } from '../live/picture/StateIcon.tsx';
+import classes from './overview.module.css';
+
+export function RecentFlows({ flows }: { flows: readonly Flow[] }) {
+  if (flows.length === 0) {
+    return (
+      <div className={classes.panel}>
+        <EmptyState title="Nothing yet">The first login, refresh or call will stand here.</EmptyState>
+      </div>
+    );
+  }
+  return (
+    <ol className={`${classes.panel} ${classes.recent}`}>
+      {flows.map((flow) => (
+        <li key={flow.flowId}>
+          <Link href={pathTo('live', flow.flowId)} className={classes.recentFlow}>
+            <StateIcon state={outcomeOf(flow)} />
+            <span className={classes.recentText}>
+              <span className="u-truncate">{flowTitle(flow)}</span>
+              <span className={`u-truncate ${classes.recentKind}`}>
+                {KIND_WORDS[flow.kind]} · {failureOf(flow)?.check.error ?? OUTCOME_WORDS[outcomeOf(flow)]}
+              </span>
+            </span>
+            <span className={classes.recentKind}>
+              <RelativeTime at={flow.startedAt} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,96 @@
+import { quoteSingle as q } from './quote.ts';
+import type { SnippetValues } from './values.ts';
+
+const OPENID_CLIENT_AUTH = {
+  client_secret_basic: 'ClientSecretBasic',
+  client_secret_post: 'ClientSecretPost',
+} as const;
+
+/** openid-client 6: discovery, PKCE, the callback. It reads the algorithm from the client's metadata. */
+export function openidClient(values: SnippetValues): string {
+  const { issuer, client_id, client_secret = '', auth_method, redirect_uri, scope, alg } = values;
+  const authentication =
+    auth_method === 'none' ? 'client.None()' : `client.${OPENID_CLIENT_AUTH[auth_method]}(${q(client_secret)})`;
+  return `import * as client from 'openid-client';
+
+const config = await client.discovery(
+  new URL(${q(issuer)}),
+  ${q(client_id)},
+  // This client's ID tokens are signed with ${alg}; any other algorithm is refused.
+  { id_token_signed_response_alg: ${q(alg)} },
+  ${authentication},
+  // The issuer is plain http on this machine.
+  { execute: [client.allowInsecureRequests] },
+);
+
+// Where a login begins. Keep both values in the session until the callback.
+const verifier = client.randomPKCECodeVerifier();
+const state = client.randomState();
+const url = client.buildAuthorizationUrl(config, {
+  redirect_uri: ${q(redirect_uri)},
+  scope: ${q(scope)},
+  code_challenge: await client.calculatePKCECodeChallenge(verifier),
+  code_challenge_method: 'S256',
+  state,
+});
+
+// Where the browser comes back to, with its whole address.
+export async function callback(address: URL) {
+  const tokens = await client.authorizationCodeGrant(config, address, {
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+  });
+  return tokens.claims();
+}
+`;
+}
+
+/** Auth.js 5. */
+export function authJs({ issuer, client_id, client_secret, auth_method, scope, alg }: SnippetValues): string {
+  const secret = client_secret === undefined ? '' : `      clientSecret: ${q(client_secret)},\n`;
+  return `// auth.ts
+import NextAuth from 'next-auth';
+
+export const { handlers, auth, signIn, signOut } = NextAuth({
+  providers: [
+    {
+      id: 'understudy',
+      name: 'Understudy',
+      type: 'oidc',
+      issuer: ${q(issuer)},
+      clientId: ${q(client_id)},
+${secret}      client: {
+        token_endpoint_auth_method: ${q(auth_method)},
+        // Where no algorithm is named, RS256 is often assumed.
+        id_token_signed_response_alg: ${q(alg)},
+      },
+      authorization: { params: { scope: ${q(scope)} } },
+      checks: ['pkce', 'state'],
+    },
+  ],
+});
+// Register the redirect URI http://localhost:3000/api/auth/callback/understudy
+`;
+}
+
+/** oidc-client-ts 3, for single-page applications. */
+export function oidcClientTs({ issuer, client_id, client_secret, redirect_uri, scope }: SnippetValues): string {
+  const warning =
+    client_secret === undefined
+      ? ''
+      : '// This client has a secret, and a browser cannot keep one: choose a public client.\n';
+  return `${warning}import { UserManager } from 'oidc-client-ts';
+
+export const users = new UserManager({
+  authority: ${q(issuer)},
+  client_id: ${q(client_id)},${client_secret === undefined ? '' : `\n  client_secret: ${q(client_secret)},`}
+  redirect_uri: ${q(redirect_uri)},
+  response_type: 'code',
+  scope: ${q(scope)},
+});
+
+// Begin: await users.signinRedirect();
+// On ${redirect_uri}:
+// const user = await users.signinCallback();
+`;
+}
