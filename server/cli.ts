@@ -43,6 +43,7 @@ program
       'UNDERSTUDY_ADMIN_TOKEN',
     ),
   )
+  .option('--read-only', 'never write; the config file must exist')
   .option('--json', 'print one JSON object per line on stdout, and nothing else')
   .addOption(new Option('--log-level <level>', 'what goes to stderr').choices([...LOG_LEVELS]).default('warn'))
   .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')

@@ -17,6 +17,7 @@ export interface ServeOptions {
   adminHost: string;
   publicUrl?: string;
   adminToken?: string;
+  readOnly?: boolean;
   json?: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
 }

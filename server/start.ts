@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { dirname, join, parse } from 'node:path';
 import type { TrafficLimits } from '../contract/traffic.ts';
 import { keepAdminToken } from './admin-token.ts';
+import type { DemoComposition } from './compose-demo.ts';
 import { createAcpListener } from './http/acp-listener.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { createIds } from './ids.ts';
@@ -9,7 +10,7 @@ import { createJwksFetcher } from './keys/client-jwks.ts';
 import { openKeyring } from './keys/keyring.ts';
 import { createBus, type Bus } from './live/bus.ts';
 import { createRecorder } from './live/recorder.ts';
-import type { Clock, Core } from './ports.ts';
+import type { Clock, ConfigStore, Core, Keyring } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { VERSION } from './version.ts';
@@ -84,70 +85,25 @@ interface Bound {
 }
 
 async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bound): Promise<Running> {
-  const { configPath, readOnly = false, clock = Date.now, adminHost = 'localhost', log = () => undefined } = options;
-  const base = options.publicUrl?.replace(/\/$/, '') ?? `http://localhost:${acpAt.port}`;
-  const adminUrl = `http://${adminHost.includes(':') ? `[${adminHost}]` : adminHost}:${adminAt.port}`;
+  const { configPath, readOnly = false, clock = Date.now, log = () => undefined } = options;
+  const addresses = addressesOf(options, acpAt.port, adminAt.port);
   const bus = createBus({
     clock,
     ...(options.limits && { limits: options.limits }),
     onFault: (error) => log('A listener of the event stream failed', error),
   });
+  const { base, adminUrl } = addresses;
   const config = await openConfigStore({ path: configPath, base, emit: bus.emit, readOnly, desk: adminUrl });
   const files = filesBeside(configPath);
-  const { keys, adminToken } = await openSecrets().catch(async (error: unknown) => {
-    await config.close();
-    throw error;
-  });
-  const ids = createIds();
-  const core: Core = {
-    config,
-    runtime: createMemoryStore({ clock }),
-    keys,
-    live: createRecorder({ emit: bus.emit, ids }),
-    emit: bus.emit,
-    clock,
-    ids,
-    startedAt: clock(),
-    cookiePrefix: `understudy-${acpAt.port}`,
-    fetchJwks: createJwksFetcher(clock),
-  };
+  const { keys, adminToken } = await openSecrets({ ...options, clock, readOnly }, files, config).catch(
+    async (error: unknown) => {
+      await config.close();
+      throw error;
+    },
+  );
+  const core = assemble({ clock, bus, config, keys, port: acpAt.port });
   const issuer = config.issuers()[0]?.url ?? base;
-  acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp(core)), log }));
-  const adminApp = whenNeeded(() => loadAdminApp());
-  admin.bind(adminApp);
-  bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
-
-  async function openSecrets() {
-    return {
-      keys: await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly }),
-      adminToken: options.adminToken ?? (await keepAdminToken(files.token, readOnly)),
-    };
-  }
-
-  async function loadAdminApp(): Promise<RequestListener> {
-    const { createAdminApp } = await import('./http/admin-app.ts');
-    return createAdminApp({
-      core,
-      bus,
-      adminToken,
-      adminHosts: [adminHost],
-      log,
-      server: () => ({
-        version: VERSION,
-        pid: process.pid,
-        startedAt: core.startedAt,
-        acp: { url: base, port: acpAt.port },
-        admin: { url: adminUrl, port: adminAt.port },
-        configPath,
-        keysPath: files.keys,
-        readOnly,
-        revision: config.revision(),
-      }),
-      ...(options.uiDirectory !== undefined && { uiDirectory: options.uiDirectory }),
-    });
-  }
-
-  return {
+  const running: Running = {
     issuer,
     admin: adminUrl,
     adminToken,
@@ -163,18 +119,113 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
       await config.close();
     },
   };
+  acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp({ core, bus, ...addresses })), log }));
+  admin.bind(whenNeeded(() => loadAdminApp(running, { options, base, log, keysPath: files.keys })));
+  bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
+  return running;
 }
+
+interface Addresses {
+  /** The origin that clients see. */
+  base: string;
+  /** The ACP listener as this process reaches it. */
+  loopback: string;
+  adminUrl: string;
+}
+
+function addressesOf(options: StartOptions, port: number, adminPort: number): Addresses {
+  const { publicUrl, host = 'localhost', adminHost = 'localhost' } = options;
+  return {
+    base: publicUrl?.replace(/\/$/, '') ?? `http://localhost:${port}`,
+    loopback: `http://${isEverywhere(host) || host === 'localhost' ? '127.0.0.1' : bracketed(host)}:${port}`,
+    adminUrl: `http://${isEverywhere(adminHost) ? 'localhost' : bracketed(adminHost)}:${adminPort}`,
+  };
+}
+
+const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+async function openSecrets(
+  options: StartOptions & { clock: Clock; readOnly: boolean },
+  files: { keys: string; token: string },
+  config: ConfigStore,
+): Promise<{ keys: Keyring; adminToken: string }> {
+  const { clock, readOnly } = options;
+  return {
+    keys: await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly }),
+    adminToken: options.adminToken ?? (await keepAdminToken(files.token, readOnly)),
+  };
+}
+
+interface Parts {
+  clock: Clock;
+  bus: Bus;
+  config: ConfigStore;
+  keys: Keyring;
+  port: number;
+}
+
+function assemble({ clock, bus, config, keys, port }: Parts): Core {
+  const ids = createIds();
+  return {
+    config,
+    runtime: createMemoryStore({ clock }),
+    keys,
+    live: createRecorder({ emit: bus.emit, ids }),
+    emit: bus.emit,
+    clock,
+    ids,
+    startedAt: clock(),
+    cookiePrefix: `understudy-${port}`,
+    fetchJwks: createJwksFetcher(clock),
+  };
+}
+
+interface Desk {
+  options: StartOptions;
+  base: string;
+  keysPath: string;
+  log: (message: string, error?: unknown) => void;
+}
+
+async function loadAdminApp(running: Running, { options, base, keysPath, log }: Desk): Promise<RequestListener> {
+  const { createAdminApp } = await import('./http/admin-app.ts');
+  const { core, bus, adminToken, configPath, port, adminPort, admin } = running;
+  return createAdminApp({
+    core,
+    bus,
+    adminToken,
+    adminHosts: [options.adminHost ?? 'localhost'],
+    log,
+    server: () => ({
+      version: VERSION,
+      pid: process.pid,
+      startedAt: core.startedAt,
+      acp: { url: base, port },
+      admin: { url: admin, port: adminPort },
+      configPath,
+      keysPath,
+      readOnly: core.config.readOnly,
+      revision: core.config.revision(),
+    }),
+    ...(options.uiDirectory !== undefined && { uiDirectory: options.uiDirectory }),
+  });
+}
+
+async function loadAcpApp(composition: DemoComposition): Promise<RequestListener> {
+  const [{ createAcpApp }, { composeDemo }] = await Promise.all([
+    import('./http/acp-app.ts'),
+    import('./compose-demo.ts'),
+  ]);
+  return createAcpApp(composition.core, composeDemo(composition));
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** Beside `name.json`: `name.keys.json` and `name.admin-token`. */
 function filesBeside(configPath: string): { keys: string; token: string } {
   const { name } = parse(configPath);
   const folder = dirname(configPath);
   return { keys: join(folder, `${name}.keys.json`), token: join(folder, `${name}.admin-token`) };
-}
-
-async function loadAcpApp(core: Core): Promise<RequestListener> {
-  const { createAcpApp } = await import('./http/acp-app.ts');
-  return createAcpApp(core);
 }
 
 /** A listener whose code is loaded by the first request that needs it. */

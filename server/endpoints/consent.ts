@@ -51,7 +51,7 @@ async function submit(core: Core, request: HttpRequest, { interaction, client, f
         ? { kind: 'deny', error_description: 'The user denied the request.' }
         : undefined;
   if (!decision) return consentPage(core, issuer, { interaction, client, flow }, 'Choose Allow access or Cancel.');
-  return dispatch(hop, await decide(core, issuer, interaction, decision, { by: 'page', flow }), false);
+  return dispatch(hop, await decide(hop, interaction, decision, 'page'), false);
 }
 
 async function consentPage(core: Core, issuer: Issuer, resumed: Resumed, fault?: string): Promise<HttpReply> {

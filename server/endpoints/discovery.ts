@@ -1,7 +1,6 @@
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contract/settings.ts';
 import type { Endpoint, HttpReply, ServerMetadata } from '../endpoint.ts';
 import type { Issuer } from '../ports.ts';
-import { ENDPOINTS } from './index.ts';
+import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 
 const documents = new WeakMap<Issuer, Buffer>();
 
@@ -15,7 +14,7 @@ const documents = new WeakMap<Issuer, Buffer>();
  * @errors none
  * @flow   none
  */
-export const discovery: Endpoint = {
+export const createDiscovery = (mounted: () => readonly Endpoint[]): Endpoint => ({
   name: 'discovery',
   methods: ['GET'],
   path: '/.well-known/openid-configuration',
@@ -29,15 +28,15 @@ export const discovery: Endpoint = {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: signingAlgorithms(issuer),
   }),
-  answer: () => (request) => documentReply(request.issuer),
-};
+  answer: () => (request) => documentReply(request.issuer, mounted()),
+});
 
 /** The metadata of every endpoint, merged: made once for each revision of the config. */
-function documentReply(issuer: Issuer): HttpReply {
+function documentReply(issuer: Issuer, endpoints: readonly Endpoint[]): HttpReply {
   let body = documents.get(issuer);
   if (!body) {
     const metadata: ServerMetadata = {};
-    for (const endpoint of ENDPOINTS) Object.assign(metadata, endpoint.metadata?.(issuer));
+    for (const endpoint of endpoints) Object.assign(metadata, endpoint.metadata?.(issuer));
     body = Buffer.from(JSON.stringify(metadata));
     documents.set(issuer, body);
   }
@@ -47,16 +46,4 @@ function documentReply(issuer: Issuer): HttpReply {
 function claimsSupported({ claims }: Issuer): string[] {
   const protocol = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'idp', 'tid', 'aid'];
   return [...new Set([...protocol, ...claims.id_token.map((claim) => claim.name)])];
-}
-
-/** ES256 and RS256 always, others where the workspace or a client signs with them. */
-export function signingAlgorithms({ workspace }: Issuer): SigningAlgorithm[] {
-  const used = new Set<string | undefined>(['ES256', 'RS256', workspace.settings.signing_alg]);
-  for (const client of workspace.clients) {
-    used
-      .add(client.id_token_signed_response_alg)
-      .add(client.access_token_signed_response_alg)
-      .add(client.userinfo_signed_response_alg);
-  }
-  return SIGNING_ALGORITHMS.filter((alg) => used.has(alg));
 }

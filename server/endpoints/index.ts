@@ -6,7 +6,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { authorize } from './authorize.ts';
 import { consent } from './consent.ts';
-import { discovery } from './discovery.ts';
+import { createDiscovery } from './discovery.ts';
 import { endSession } from './end-session.ts';
 import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
@@ -17,7 +17,7 @@ import { token } from './token.ts';
 import { userinfo } from './userinfo.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
-  discovery,
+  createDiscovery(() => ENDPOINTS),
   jwks,
   authorize,
   login,

@@ -108,7 +108,7 @@ function describe(
   const { token, kind } = found;
   const client = issuer.clients.get(token.client_id);
   const user = issuer.users.get(token.authentication?.username ?? '');
-  const gone = !client || (token.authentication && (!user || user.disabled));
+  const gone = client?.client_status !== 'active' || (token.authentication && (!user || user.disabled));
   if (gone || (!mayTouchAll && token.client_id !== caller.client_id)) return { active: false };
   const { workspace } = issuer;
   const { authentication } = token;

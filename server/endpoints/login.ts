@@ -60,13 +60,7 @@ async function submit(core: Core, request: HttpRequest, resumed: Resumed): Promi
       fault: 'The user name or password is wrong.',
     });
   }
-  const decided = await decide(
-    core,
-    issuer,
-    interaction,
-    { kind: 'login', username, amr: ['pwd'], persistent },
-    { by: 'page', flow },
-  );
+  const decided = await decide(hop, interaction, { kind: 'login', username, amr: ['pwd'], persistent }, 'page');
   return dispatch(hop, decided, false);
 }
 

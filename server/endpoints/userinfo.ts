@@ -3,10 +3,10 @@ import type { Core, FlowLog } from '../ports.ts';
 import { presentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { userinfoClaims } from '../protocol/id-token.ts';
+import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { parseForm } from '../protocol/token-request.ts';
 import { findToken } from '../tokens/find-token.ts';
 import type { AccessToken } from '../store/kinds.ts';
-import { signingAlgorithms } from './discovery.ts';
 import { withFlow } from './token.ts';
 
 /**
@@ -100,8 +100,8 @@ async function answer(
   });
   const client = issuer.clients.get(token.client_id);
   const user = issuer.users.get(token.authentication?.username ?? '');
-  if (!client || !user || user.disabled) {
-    throw new OAuthError('invalid_token', 'The user or the client of this access token no longer exists.', {
+  if (client?.client_status !== 'active' || !user || user.disabled) {
+    throw new OAuthError('invalid_token', 'The user or the client of this access token is gone or inactive.', {
       spec: 'RFC 6750 §3.1',
     });
   }

@@ -16,11 +16,6 @@ export async function loginByAutopilot(
   const username = candidates.find((name) => name !== undefined && issuer.users.get(name)?.disabled === false);
   if (username === undefined) return undefined;
   const asked = await ask(core, issuer, interaction, { kind: 'login', scopes: [] });
-  return decide(
-    core,
-    issuer,
-    asked,
-    { kind: 'login', username, amr: ['pwd'], persistent: false },
-    { by: 'autopilot', flow },
-  );
+  const decision = { kind: 'login', username, amr: ['pwd'], persistent: false } as const;
+  return decide({ core, issuer, flow }, asked, decision, 'autopilot');
 }

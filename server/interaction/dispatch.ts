@@ -138,7 +138,7 @@ async function grantAll(
     { ...interaction, ...(authentication && { authentication }) },
     { kind: 'consent', scopes },
   );
-  return decide(core, issuer, asked, { kind: 'consent', granted: scopes }, { by: 'autopilot', flow });
+  return decide({ core, issuer, flow }, asked, { kind: 'consent', granted: scopes }, 'autopilot');
 }
 
 /** Ends the interaction; of two requests that end it, one succeeds. */

@@ -62,17 +62,23 @@ export type Decision =
   | { kind: 'consent'; granted: readonly string[] }
   | { kind: 'deny'; error_description: string };
 
+/** What a hand stands in when it decides. */
+export interface Doorway {
+  core: Core;
+  issuer: Issuer;
+  flow: FlowLog;
+}
+
 /**
  * The door that every hand uses: takes a decision that answers the question being asked, and records it.
  *
  * Throws invalid_request when nothing or something else is being asked.
  */
 export async function decide(
-  core: Core,
-  issuer: Issuer,
+  { core, issuer, flow }: Doorway,
   interaction: Interaction,
   decision: Decision,
-  how: { by: Hand; flow: FlowLog },
+  by: Hand,
 ): Promise<Interaction> {
   if (interaction.asking === undefined || (decision.kind !== 'deny' && decision.kind !== interaction.asking)) {
     throw new OAuthError('invalid_request', 'This question has been answered already.', {
@@ -83,12 +89,12 @@ export async function decide(
   const { asking, ...rest } = interaction;
   const decided = applyDecision(core, issuer, rest, decision);
   await saveInteraction(core, decided);
-  recordDecision(how.flow, asking, decision, how.by);
-  if (decided.authentication) how.flow.identified({ username: decided.authentication.username });
+  recordDecision(flow, asking, decision, by);
+  if (decided.authentication) flow.identified({ username: decided.authentication.username });
   core.emit('interaction.resolved', {
     interactionId: interaction.interactionId,
     flowId: interaction.flowId,
-    by: how.by,
+    by,
     outcome: decision.kind === 'deny' ? 'denied' : 'approved',
   });
   return decided;
@@ -174,7 +180,7 @@ export async function decideFromDesk(
     });
   }
   const flow = core.live.resume(interaction.flowId, undefined);
-  await decide(core, issuer, interaction, deskDecision(issuer, interaction, decision), { by: 'desk', flow });
+  await decide({ core, issuer, flow }, interaction, deskDecision(issuer, interaction, decision), 'desk');
 }
 
 function deskDecision(

@@ -22,7 +22,7 @@ export const authorizationCode: GrantHandler = {
   async correlate({ core, issuer, form, exchangeId }) {
     const id = hashOf(form.get('code') ?? '');
     const known = (await core.runtime.get('code', id)) ?? (await core.runtime.get('spentCode', id));
-    return known
+    return known?.workspace === issuer.id
       ? core.live.resume(known.flowId, exchangeId)
       : core.live.start('authorization_code', issuer, exchangeId);
   },
@@ -43,7 +43,7 @@ const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError 
 
 /** The code, proven to be this client's and to fit this request; not yet spent. */
 async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
-  const { core, client, form, flow } = redemption;
+  const { form, flow } = redemption;
   const value = flow.check(STEP, 'code-sent', () => required(form, 'code'));
   const code = await flow.check(
     STEP,
@@ -51,6 +51,13 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
     () => knownCode(redemption, value),
     () => ({ description: 'The code is known and unspent.' }),
   );
+  proveOwnership(redemption, code);
+  proveRequest(redemption, code);
+  return code;
+}
+
+/** The code is this client's, and still good. */
+function proveOwnership({ core, client, flow, issuer }: Redemption, code: Readonly<Code>): void {
   flow.check(
     STEP,
     'code-of-this-client',
@@ -67,7 +74,7 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
     STEP,
     'code-unexpired',
     () => {
-      const lifetime = lifetimeOf('code', client, redemption.issuer.workspace.settings);
+      const lifetime = lifetimeOf('code', client, issuer.workspace.settings);
       if (code.expiresAt > core.clock()) return;
       const late = Math.ceil((core.clock() - code.expiresAt) / 1000);
       throw refuse('The code has expired.', {
@@ -81,6 +88,10 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
       spec: 'RFC 6749 §4.1.2',
     }),
   );
+}
+
+/** The request fits the one that the code answers. */
+function proveRequest({ form, flow }: Redemption, code: Readonly<Code>): void {
   flow.check(
     STEP,
     'redirect-uri-repeated',
@@ -100,7 +111,6 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
       spec: 'RFC 7636 §4.6',
     }),
   );
-  return code;
 }
 
 async function knownCode(redemption: Redemption, value: string): Promise<Readonly<Code>> {
@@ -108,7 +118,7 @@ async function knownCode(redemption: Redemption, value: string): Promise<Readonl
   const code = await core.runtime.get('code', hashOf(value));
   if (code?.workspace === issuer.id) return code;
   const spent = await core.runtime.get('spentCode', hashOf(value));
-  if (spent) throw await replayed(redemption, spent.grantId, spent.spentAt);
+  if (spent?.workspace === issuer.id) throw await replayed(redemption, spent.grantId, spent.spentAt);
   throw refuse('The code is not known.', {
     expected: 'a code from this workspace, unspent',
     received: `a text of ${value.length} characters`,
@@ -146,7 +156,8 @@ function repeatRedirectUri(code: Readonly<Code>, sent: string | undefined): void
 async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void> {
   const { core, client, form, flow, issuer } = redemption;
   const id = hashOf(form.get('code') ?? '');
-  const spent = { flowId: code.flowId, grantId: code.grantId, client_id: client.client_id, spentAt: core.clock() };
+  const { flowId, grantId, workspace } = code;
+  const spent = { flowId, grantId, workspace, client_id: client.client_id, spentAt: core.clock() };
   const ttlSeconds = Math.max(
     lifetimeOf('refresh', client, issuer.workspace.settings),
     lifetimeOf('access', client, issuer.workspace.settings),

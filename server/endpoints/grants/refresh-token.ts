@@ -23,7 +23,12 @@ export const refreshToken: GrantHandler = {
   async correlate({ core, issuer, form, exchangeId }) {
     const id = hashOf(form.get('refresh_token') ?? '');
     const known = (await core.runtime.get('refreshToken', id)) ?? (await core.runtime.get('deadToken', id));
-    return core.live.start('refresh_token', issuer, exchangeId, known && { parentFlowId: known.flowId });
+    return core.live.start(
+      'refresh_token',
+      issuer,
+      exchangeId,
+      known?.workspace === issuer.id ? { parentFlowId: known.flowId } : undefined,
+    );
   },
   async redeem(redemption) {
     const { core, issuer, client, form, flow } = redemption;
@@ -77,11 +82,13 @@ async function findRefreshToken(redemption: Redemption): Promise<Readonly<Refres
 
 async function knownToken(redemption: Redemption, value: string): Promise<Readonly<RefreshToken>> {
   const { core, issuer, client } = redemption;
-  const token = await core.runtime.get('refreshToken', hashOf(value));
-  const dead = await core.runtime.get('deadToken', hashOf(value));
+  const here = <T extends { workspace: string }>(record: T | undefined) =>
+    record?.workspace === issuer.id ? record : undefined;
+  const token = here(await core.runtime.get('refreshToken', hashOf(value)));
+  const dead = here(await core.runtime.get('deadToken', hashOf(value)));
   if (dead?.reason === ROTATED && dead.client_id === client.client_id) throw await replayed(redemption, dead.grantId);
   if (dead) throw refuse(`The refresh token is revoked: ${dead.reason}`);
-  if (token?.workspace === issuer.id) return token;
+  if (token) return token;
   throw refuse('The refresh token is not known.', {
     expected: 'a refresh token from this workspace',
     received: `a text of ${value.length} characters`,

@@ -1,0 +1,109 @@
+import type { PortalTools } from './login.ts';
+import { discover, Refusal } from './provider.ts';
+import type { Login, Outcome } from './sessions.ts';
+import { portalUrl, RESOURCE_SCOPE, resourceUrl, type DemoTenant } from './tenant.ts';
+
+/** What a client does with its tokens after the login. Each answers the login as it is afterwards. */
+export type Action = (tools: PortalTools, tenant: DemoTenant, login: Login) => Promise<Login>;
+
+function refused(title: string, error: unknown): Outcome {
+  if (!(error instanceof Refusal)) throw error;
+  const { facts } = error;
+  const sentence = [facts.description, facts.hint].filter(Boolean).join(' ');
+  return { title, passed: false, sentence, body: { error: facts.error } };
+}
+
+/** Calls the sample resource server with the access token (RFC 6750 §2.1), and puts steps 9 and 10 on record. */
+export const callResource =
+  (validation: 'jwks' | 'introspection'): Action =>
+  async ({ fetch, witness }, tenant, login) => {
+    const url = `${resourceUrl(tenant)}?validation=${validation}`;
+    const response = await fetch(url, { headers: { Authorization: `Bearer ${login.tokens.access_token}` } });
+    const body = (await response.json()) as Record<string, unknown>;
+    const challenge = response.headers.get('www-authenticate') ?? undefined;
+    const how = validation === 'jwks' ? 'by the JWKS' : 'by introspection';
+    const said = String(body['error_description'] ?? '');
+    const flow = witness?.flowOf(login.traceId);
+    flow?.passed('resource-requested', 'resource-called', {
+      received: `GET ${new URL(url).pathname}`,
+      description: 'The Demo Portal called the sample resource server with the access token.',
+      spec: 'RFC 6750 §2.1',
+    });
+    flow?.[response.ok ? 'passed' : 'failed']('resource-returned', 'resource-answered', {
+      expected: `200, for a valid access token with scope ${RESOURCE_SCOPE}`,
+      received: String(response.status),
+      description: response.ok ? `The resource server validated the token ${how} and answered.` : said,
+      spec: 'RFC 6750 §3.1',
+    });
+    const outcome: Outcome = {
+      title: `Resource server, validating ${how}`,
+      passed: response.ok,
+      status: response.status,
+      sentence: response.ok ? `It validated the access token ${how} and answered with accounts.` : said,
+      body,
+      ...(challenge !== undefined && { challenge }),
+    };
+    return { ...login, outcome };
+  };
+
+/** Trades the refresh token for new tokens (RFC 6749 §6). */
+export const refresh: Action = async ({ fetch, clock }, tenant, login) => {
+  const title = 'Refresh';
+  const { refresh_token } = login.tokens;
+  if (refresh_token === undefined) {
+    const sentence = 'There is no refresh token: ask for scope offline_access.';
+    return { ...login, outcome: { title, passed: false, sentence } };
+  }
+  try {
+    const provider = await discover(fetch, tenant.issuer);
+    const form = { grant_type: 'refresh_token', refresh_token };
+    const { tokens, traceId } = await provider.token(login.credentials, form);
+    const rotated = tokens.refresh_token !== undefined && tokens.refresh_token !== refresh_token;
+    return {
+      ...login,
+      tokens: { refresh_token, ...(login.tokens.id_token && { id_token: login.tokens.id_token }), ...tokens },
+      traceId,
+      receivedAt: clock(),
+      outcome: {
+        title,
+        passed: true,
+        status: 200,
+        sentence: rotated
+          ? 'New tokens. The refresh token was rotated: the old one is worth nothing now.'
+          : 'New tokens. The refresh token stays as it was.',
+      },
+    };
+  } catch (error) {
+    return { ...login, outcome: refused(title, error) };
+  }
+};
+
+/** Revokes a token (RFC 7009 §2.1). */
+export const revoke =
+  (kind: 'access_token' | 'refresh_token'): Action =>
+  async ({ fetch }, tenant, login) => {
+    const title = kind === 'access_token' ? 'Revoke the access token' : 'Revoke the refresh token';
+    const token = login.tokens[kind];
+    if (token === undefined) return { ...login, outcome: { title, passed: false, sentence: 'There is none.' } };
+    try {
+      await (await discover(fetch, tenant.issuer)).revoke(login.credentials, token, kind);
+    } catch (error) {
+      return { ...login, outcome: refused(title, error) };
+    }
+    const sentence =
+      kind === 'access_token'
+        ? 'Revoked. Introspection knows at once; validation by the JWKS cannot see it before the token expires.'
+        : 'Revoked, with the access tokens of this login.';
+    return { ...login, outcome: { title, passed: true, status: 200, sentence } };
+  };
+
+/** Where to send the browser to sign out, and come back (OpenID Connect RP-Initiated Logout §2). */
+export async function logoutUrl({ fetch }: PortalTools, tenant: DemoTenant, login: Login): Promise<string> {
+  const { metadata } = await discover(fetch, tenant.issuer);
+  const query = new URLSearchParams({ client_id: login.credentials.client_id });
+  if (login.tokens.id_token !== undefined) query.set('id_token_hint', login.tokens.id_token);
+  // Only the portal's own client has this address registered.
+  if (login.credentials.client_id === tenant.client?.client_id)
+    query.set('post_logout_redirect_uri', portalUrl(tenant));
+  return `${metadata.end_session_endpoint}?${query.toString()}`;
+}

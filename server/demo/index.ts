@@ -1,0 +1,195 @@
+/**
+ * The Demo Portal: an ordinary OAuth client of this server, with pages that show what a client sees, and the sample
+ * resource server beside it.
+ *
+ * It speaks to the server over HTTP only, discovery first, as any client would. It knows nothing of endpoints,
+ * stores or keys; the composition tells it where it is and who it is.
+ */
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import type { Clock, Ids } from '../ports.ts';
+import { callResource, logoutUrl, refresh, revoke, type Action } from './actions.ts';
+import { beginLogin, defaultForm, finishLogin, type PortalTools } from './login.ts';
+import { renderFragment, renderProblem } from './notice-page.ts';
+import { Refusal } from './provider.ts';
+import { answerResource } from './resource-server.ts';
+import { renderResult, viewOf } from './result-page.ts';
+import { createSessions, type RequestForm } from './sessions.ts';
+import { renderStart } from './start-page.ts';
+import type { DemoTenant, Fetch, Witness } from './tenant.ts';
+import { cookieOf, fieldOf, isOwnForm, keepCookie, properAddress, sendPage, type Visit } from './visit.ts';
+
+export type { DemoTenant, Fetch, Witness } from './tenant.ts';
+
+export interface DemoOptions {
+  tenantOf(tid: string, aid: string): DemoTenant | undefined;
+  fetch: Fetch;
+  clock: Clock;
+  ids: Ids;
+  /** The cookie's name: cookies do not see ports. */
+  cookieName: string;
+  witness?: Witness;
+}
+
+type Answer = (visit: Visit) => Promise<void> | void;
+
+/** The routes of `/{tid}/{aid}/demo`. */
+export function createDemoPortal(options: DemoOptions): Router {
+  const { fetch, clock, ids, witness, cookieName } = options;
+  const tools: PortalTools = { fetch, clock, ids, witness, sessions: createSessions(options) };
+  const router = express.Router();
+  const form = express.urlencoded({ extended: false, limit: '256kb' });
+  const at = (path: string): string => `/:tid/:aid/demo${path}`;
+  const tenantIn: TenantIn = (req) => options.tenantOf(String(req.params['tid']), String(req.params['aid']));
+  const visited = (answer: Answer): RequestHandler => visitHandler({ tools, tenantIn, cookieName }, answer);
+  const changed = (action: Action): RequestHandler => visited(ownForm(ids, changeLogin(tools, action)));
+
+  router.get(at(''), visited(showPortal(ids)));
+  router.post(at('/login'), form, visited(ownForm(ids, startLogin(tools))));
+  router.get(at('/callback'), visited(acceptAnswer({ tools, cookieName })));
+  router.post(at('/callback'), form, visited(acceptAnswer({ tools, cookieName })));
+  router.post(at('/call/jwks'), form, changed(callResource('jwks')));
+  router.post(at('/call/introspection'), form, changed(callResource('introspection')));
+  router.post(at('/refresh'), form, changed(refresh));
+  router.post(at('/revoke/access_token'), form, changed(revoke('access_token')));
+  router.post(at('/revoke/refresh_token'), form, changed(revoke('refresh_token')));
+  router.post(at('/logout'), form, visited(ownForm(ids, signOut(tools))));
+  router.all(at('/resource'), resourceHandler({ fetch, clock, tenantIn }));
+  router.use(faultHandler(ids, tenantIn));
+  return router;
+}
+
+type TenantIn = (req: { params: Record<string, string | string[] | undefined> }) => DemoTenant | undefined;
+
+function visitHandler(
+  { tools, tenantIn, cookieName }: { tools: PortalTools; tenantIn: TenantIn; cookieName: string },
+  answer: Answer,
+): RequestHandler {
+  return async (req, res, next) => {
+    const tenant = tenantIn(req);
+    if (!tenant) return next();
+    const proper = properAddress(req, tenant);
+    if (proper !== undefined) return res.redirect(302, proper);
+    const known = tools.sessions.find(tenant.id, cookieOf(req, cookieName));
+    const session = known ?? tools.sessions.begin(tenant.id);
+    if (!known) keepCookie(res, tenant, { name: cookieName, value: session.id });
+    await answer({ req, res, tenant, session });
+  };
+}
+
+/** Answers only forms that the portal showed to this browser. */
+const ownForm =
+  (ids: Ids, answer: Answer): Answer =>
+  (visit) => {
+    if (isOwnForm(visit)) return answer(visit);
+    const problem = {
+      title: 'This form is out of date',
+      sentence: 'It did not come from the page that the Demo Portal showed to this browser last. Start again.',
+    };
+    sendPage(visit.res, ids, (nonce) => renderProblem(visit.tenant, nonce, problem), 403);
+  };
+
+const showPortal =
+  (ids: Ids): Answer =>
+  ({ req, res, tenant, session }) => {
+    const { login } = session;
+    if (login) {
+      const view = viewOf(req.query['show']);
+      sendPage(res, ids, (nonce) => renderResult({ tenant, nonce, csrf: session.csrf, login, view }));
+      return;
+    }
+    const shown = { form: session.form ?? defaultForm(tenant), refusal: session.refusal, signedOut: session.signedOut };
+    session.refusal = undefined;
+    session.signedOut = false;
+    sendPage(res, ids, (nonce) => renderStart({ tenant, nonce, csrf: session.csrf, ...shown }));
+  };
+
+const startLogin =
+  (tools: PortalTools): Answer =>
+  async ({ req, res, tenant, session }) => {
+    const names = Object.keys(defaultForm(tenant)) as (keyof RequestForm)[];
+    const form = Object.fromEntries(names.map((name) => [name, fieldOf(req, name)])) as unknown as RequestForm;
+    session.form = form;
+    try {
+      res.redirect(303, await beginLogin(tools, tenant, { session, form }));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      session.refusal = error.facts;
+      res.redirect(303, `${tenant.path}/demo`);
+    }
+  };
+
+/** The redirection endpoint (RFC 6749 §3.1.2), for every response mode. */
+const acceptAnswer =
+  ({ tools, cookieName }: { tools: PortalTools; cookieName: string }): Answer =>
+  async ({ req, res, tenant, session }) => {
+    const query = req.originalUrl.split('?')[1] ?? '';
+    if (req.method === 'GET' && query === '') {
+      return sendPage(res, tools.ids, (nonce) => renderFragment(tenant, nonce));
+    }
+    const answer = new URLSearchParams(req.method === 'POST' ? (req.body as Record<string, string>) : query);
+    try {
+      session.login = await finishLogin(tools, tenant, { session, answer });
+      tools.sessions.renew(tenant.id, session);
+      keepCookie(res, tenant, { name: cookieName, value: session.id });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      session.refusal = error.facts;
+      session.login = undefined;
+    }
+    res.redirect(303, `${tenant.path}/demo`);
+  };
+
+const changeLogin =
+  (tools: PortalTools, action: Action): Answer =>
+  async ({ req, res, tenant, session }) => {
+    if (session.login) session.login = await action(tools, tenant, session.login);
+    res.redirect(303, `${tenant.path}/demo?show=${viewOf(fieldOf(req, 'show'))}#outcome`);
+  };
+
+const signOut =
+  (tools: PortalTools): Answer =>
+  async ({ res, tenant, session }) => {
+    const { login } = session;
+    session.login = undefined;
+    session.signedOut = login !== undefined;
+    res.redirect(303, login ? await logoutUrl(tools, tenant, login) : `${tenant.path}/demo`);
+  };
+
+function resourceHandler(server: { fetch: Fetch; clock: Clock; tenantIn: TenantIn }): RequestHandler {
+  return async (req, res, next) => {
+    const tenant = server.tenantIn(req);
+    if (!tenant) return next();
+    res.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'WWW-Authenticate' });
+    if (req.method === 'OPTIONS') {
+      res.set({ 'Access-Control-Allow-Methods': 'GET', 'Access-Control-Allow-Headers': 'Authorization' });
+      return void res.status(204).end();
+    }
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      const error_description = `The resource server answers GET, not ${req.method}.`;
+      return void res.status(405).set('Allow', 'GET, OPTIONS').json({ error: 'invalid_request', error_description });
+    }
+    const { validation } = req.query;
+    const { status, headers, body } = await answerResource(server, tenant, {
+      authorization: req.headers.authorization,
+      validation: validation === undefined ? undefined : String(validation),
+    });
+    res.status(status).set(headers).json(body);
+  };
+}
+
+/** What goes wrong outside the protocol: a body that is no form, a server that does not answer. */
+function faultHandler(ids: Ids, tenantIn: TenantIn): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const tenant = tenantIn(req);
+    if (!tenant || res.headersSent) return next(error);
+    const sent = error instanceof Error && 'status' in error ? Number(error.status) : 502;
+    const problem =
+      sent < 500
+        ? { title: 'This request cannot be read', sentence: 'The Demo Portal takes forms of at most 256 KB.' }
+        : {
+            title: 'The server did not answer as a client expects',
+            sentence: error instanceof Error ? error.message : String(error),
+          };
+    sendPage(res, ids, (nonce) => renderProblem(tenant, nonce, problem), sent);
+  };
+}

@@ -1,0 +1,47 @@
+import { renderDocument } from '../markup/document.ts';
+import { html, raw, type Child } from '../markup/html.ts';
+import { cross, markOf } from '../markup/look.ts';
+import { PORTAL_STYLE } from './style.ts';
+import type { DemoTenant } from './tenant.ts';
+
+const FRAME = { style: PORTAL_STYLE } as const;
+
+function renderNotice(tenant: DemoTenant, nonce: string, { title, body }: { title: string; body: Child }): string {
+  const content = html`<section class="card" aria-labelledby="title">${body}</section>`;
+  return renderDocument({ title, nonce, workspace: tenant.id, issuer: tenant.issuer, ...FRAME }, content);
+}
+
+/** Something went wrong that the browser cannot mend. */
+export function renderProblem(
+  tenant: DemoTenant,
+  nonce: string,
+  { title, sentence }: { title: string; sentence: string },
+): string {
+  const body = html`<div class="head">
+      <span class="sign bad" aria-hidden="true">${cross}</span>
+      <h1 id="title">${title}</h1>
+      <p class="quiet">${sentence}</p>
+    </div>
+    <p><a href="${tenant.path}/demo">Back to the Demo Portal</a></p>`;
+  return renderNotice(tenant, nonce, { title, body });
+}
+
+/** A fragment stays in the browser: the page hands it to the portal itself. */
+const READ_FRAGMENT = `if (location.hash.length > 1) location.replace(location.pathname + '?' + location.hash.slice(1));`;
+
+export function renderFragment(tenant: DemoTenant, nonce: string): string {
+  const title = 'The answer is in the fragment';
+  const body = html`<div class="head">
+      <span class="sign neutral" aria-hidden="true">${markOf('notice')}</span>
+      <h1 id="title">${title}</h1>
+      <p class="quiet">
+        With response_mode=fragment the code stands behind the # of the address, which only a script in the browser can
+        read. If this page stays, scripts are off or there was no answer.
+      </p>
+    </div>
+    <p><a href="${tenant.path}/demo">Back to the Demo Portal</a></p>
+    <script nonce="${nonce}">
+      ${raw(READ_FRAGMENT)};
+    </script>`;
+  return renderNotice(tenant, nonce, { title, body });
+}

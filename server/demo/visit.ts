@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { Ids } from '../ports.ts';
+import { documentPolicy } from '../markup/policy.ts';
+import type { DemoSession } from './sessions.ts';
+import { portalUrl, type DemoTenant } from './tenant.ts';
+
+/** One request to the portal, with the session of its browser. */
+export interface Visit {
+  req: Request;
+  res: Response;
+  tenant: DemoTenant;
+  session: DemoSession;
+}
+
+/** Sends a page with headers of its own; `render` gets the nonce. */
+export function sendPage(res: Response, ids: Ids, render: (nonce: string) => string, status = 200): void {
+  const nonce = ids.secret();
+  res.status(status).set(documentPolicy({ nonce })).type('html').send(render(nonce));
+}
+
+export function cookieOf(req: Request, name: string): string | undefined {
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+export function keepCookie(res: Response, tenant: DemoTenant, cookie: { name: string; value: string }): void {
+  const secure = tenant.issuer.startsWith('https:') ? '; Secure' : '';
+  res.set('Set-Cookie', `${cookie.name}=${cookie.value}; Path=${tenant.path}/demo; HttpOnly; SameSite=Lax${secure}`);
+}
+
+/** A text of the form; anything else and anything longer than a form field may be counts as empty. */
+export function fieldOf(req: Request, name: string): string {
+  const value = (req.body as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' && value.length <= 10_000 ? value.trim() : '';
+}
+
+/** Whether the form came from a page that the portal showed to this very browser. */
+export function isOwnForm({ req, session }: Visit): boolean {
+  const sent = Buffer.from(fieldOf(req, 'csrf'));
+  const wanted = Buffer.from(session.csrf);
+  return sent.length === wanted.length && timingSafeEqual(sent, wanted);
+}
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The portal's address when the browser came by another name of this machine, else undefined: the answer of the
+ * server goes to the issuer's name, and a cookie set for another would not be there.
+ */
+export function properAddress(req: Request, tenant: DemoTenant): string | undefined {
+  const host = req.headers.host ?? '';
+  const own = new URL(portalUrl(tenant));
+  if (req.method !== 'GET' || host === own.host || !URL.canParse(`http://${host}`)) return undefined;
+  const came = new URL(`http://${host}`);
+  const bothHere = LOOPBACK_NAMES.has(came.hostname) && LOOPBACK_NAMES.has(own.hostname);
+  return bothHere && came.port === own.port ? new URL(req.originalUrl, own).href : undefined;
+}
