@@ -1,10 +1,20 @@
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useOperation } from '../../api/hooks.ts';
+import { usePathParts } from '../../frame/paths.ts';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { ClientList } from './ClientList.tsx';
+import { ClientPage } from './ClientPage.tsx';
 
+/** Clients: the list, and each one on a page of its own. */
 export default function ClientsView() {
-  return (
-    <Page header={<PageHeader title="Clients" />}>
-      <EmptyState title="Clients">Nothing here yet.</EmptyState>
-    </Page>
-  );
+  const { tid, aid } = useWorkspace();
+  const [, id, tab] = usePathParts();
+  const clients = useOperation('clients.list', { params: { tid, aid } });
+  if (id === undefined) return <ClientList clients={clients} />;
+  if (clients.error && !clients.data) {
+    return <ErrorNotice title="The clients could not be loaded" error={clients.error} retry={clients.reload} />;
+  }
+  if (!clients.data) return <Loading>Loading the client …</Loading>;
+  const client = clients.data.find(({ client_id }) => client_id === id);
+  return <ClientPage key={id} id={id} tab={tab} client={client} all={clients.data} />;
 }

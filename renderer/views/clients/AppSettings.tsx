@@ -1,0 +1,104 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import type { Client } from '../../../contract/client.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useMutation } from '../../api/hooks.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice } from '../../ui/Loading.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import { SecretText } from '../../ui/SecretText.tsx';
+import classes from '../records/records.module.css';
+import { appSettings, dotEnv, needsSecret, relaxationsOf, type ClientFact } from './client-facts.ts';
+
+/** What to paste into the app, and the secret's life. */
+export function AppSettings({ client }: { client: Client }) {
+  const { issuer } = useWorkspace();
+  const relaxations = relaxationsOf(client);
+  const env = dotEnv(client, issuer);
+  return (
+    <div className={classes.column}>
+      {relaxations.length > 0 && (
+        <Alert color="yellow" icon={<IconAlertTriangle size={16} />} title="This client is relaxed" mb="lg">
+          {relaxations.map((sentence) => (
+            <Text key={sentence}>{sentence}</Text>
+          ))}
+        </Alert>
+      )}
+      <Section title="Settings for your app" description="Most libraries need the first two or three.">
+        <div className={classes.panel}>
+          <dl className={classes.facts}>
+            {appSettings(client, issuer).map((fact) => (
+              <Fact key={fact.label} fact={fact} />
+            ))}
+          </dl>
+        </div>
+      </Section>
+      {needsSecret(client) && <SecretLife client={client} />}
+      <Section
+        title="As a .env file"
+        actions={<CopyButton value={env}>Copy</CopyButton>}
+        description="The names are common ones; your app may use others."
+      >
+        <pre className={classes.code} tabIndex={0} aria-label=".env file">
+          {env}
+        </pre>
+      </Section>
+    </div>
+  );
+}
+
+function Fact({ fact }: { fact: ClientFact }) {
+  const { label, value, secret } = fact;
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{secret ? <SecretText value={value} /> : <div className="u-mono u-truncate">{value}</div>}</dd>
+      {!secret && <CopyButton value={value} label={`Copy ${label.toLowerCase()}`} />}
+    </div>
+  );
+}
+
+function SecretLife({ client }: { client: Client }) {
+  const { tid, aid } = useWorkspace();
+  const params = { tid, aid, client_id: client.client_id };
+  const rotate = useMutation('clients.rotateSecret');
+  const revoke = useMutation('clients.revokeRotatedSecrets');
+  const error = rotate.error ?? revoke.error;
+  const count = client.rotated_secrets.length;
+  const rotateNow = async () => {
+    const outcome = await rotate.run({ params });
+    if (outcome.ok) notifications.show({ message: 'There is a new secret. The former one works until you end it.' });
+  };
+  const revokeNow = async () => {
+    const outcome = await revoke.run({ params });
+    if (outcome.ok) notifications.show({ message: 'The earlier secrets are refused from now on.' });
+  };
+  return (
+    <Section title="Secret" description="Rotation makes a new secret; the last two keep working until you end them.">
+      <Group gap="xs">
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={14} />}
+          loading={rotate.busy}
+          onClick={() => void rotateNow()}
+        >
+          Rotate the secret
+        </Button>
+        {count > 0 && (
+          <ConfirmButton confirm="Refuse them now" onConfirm={() => void revokeNow()}>
+            {count === 1 ? 'End the earlier secret' : `End ${count} earlier secrets`}
+          </ConfirmButton>
+        )}
+      </Group>
+      {error && <ErrorNotice title="Not done" error={error} />}
+      {client.rotated_secrets.map((secret, index) => (
+        <Group key={secret} gap="sm" mt={8}>
+          <Text c="dimmed">Earlier secret {index + 1}</Text>
+          <SecretText value={secret} label={`earlier secret ${index + 1}`} />
+        </Group>
+      ))}
+    </Section>
+  );
+}

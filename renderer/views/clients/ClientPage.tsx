@@ -1,0 +1,150 @@
+import { Badge, Tabs } from '@mantine/core';
+import { useMemo } from 'react';
+import { useLocation } from 'wouter';
+import { notifications } from '@mantine/notifications';
+import type { Client } from '../../../contract/client.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useOperation } from '../../api/hooks.ts';
+import { SaveButtons } from '../../forms/SaveButtons.tsx';
+import { SchemaForm } from '../../forms/SchemaForm.tsx';
+import type { JsonSchema } from '../../forms/json-schema.ts';
+import { useRecordForm } from '../../forms/use-record-form.ts';
+import { useSchema } from '../../forms/use-schema.ts';
+import type { JsonObject } from '../../forms/value.ts';
+import { wordsFor } from '../../forms/words.ts';
+import { pathTo } from '../../frame/paths.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { BackLink } from '../records/BackLink.tsx';
+import { useDeeds } from '../records/deeds.tsx';
+import { RecordMenu } from '../records/RecordMenu.tsx';
+import classes from '../records/records.module.css';
+import { AppSettings } from './AppSettings.tsx';
+import { relaxationsOf } from './client-facts.ts';
+import { CLIENTS } from './client-kind.ts';
+import { clientSections, CONDITIONAL_FIELDS } from './client-sections.ts';
+import { ClientTraffic } from './ClientTraffic.tsx';
+
+interface ClientPageProps {
+  id: string;
+  tab: string | undefined;
+  /** Undefined: there is none with this id. */
+  client: Client | undefined;
+  all: readonly Client[];
+}
+
+export function ClientPage(props: ClientPageProps) {
+  const schema = useSchema(CLIENTS.schema);
+  if (!schema) return <Loading>Asking the server which fields a client has …</Loading>;
+  if (!props.client && props.id !== 'new') {
+    return (
+      <EmptyState title={`There is no client “${props.id}”`}>It may have been renamed or deleted elsewhere.</EmptyState>
+    );
+  }
+  return <ClientForm {...props} schema={schema} />;
+}
+
+/** What most people make: a web app that logs people in. */
+const NEW_CLIENT: JsonObject = { scopes: ['openid', 'profile', 'email'] };
+const TABS = { app: 'Settings for your app', form: 'Configuration', alive: 'Consents and tokens' } as const;
+
+function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
+  const { tid, aid, id: workspace } = useWorkspace();
+  const [, navigate] = useLocation();
+  const deeds = useDeeds(CLIENTS);
+  const scopes = useOperation('scopes.list', { params: { tid, aid } });
+  const suggestions = useMemo(() => ({ scopes: (scopes.data ?? []).map(({ name }) => name) }), [scopes.data]);
+  const asked = useMemo(() => (client ? schema : withFreeId(schema)), [client, schema]);
+  const open = (client_id: string) => navigate(pathTo('clients', client_id));
+  const record = useRecordForm({
+    draftKey: `${workspace} clients ${client?.client_id ?? ''}`,
+    schema: asked,
+    record: client ?? NEW_CLIENT,
+    suggestions,
+    async submit(value, patch) {
+      const outcome = client ? await deeds.update(client.client_id, patch) : await deeds.create(value);
+      if (!outcome.ok) return outcome;
+      notifications.show({ message: `${outcome.data.client_id} saved.` });
+      if (outcome.data.client_id !== client?.client_id) open(outcome.data.client_id);
+      return outcome;
+    },
+  });
+  const form = (
+    <SchemaForm
+      record={record}
+      schema={asked}
+      sections={clientSections(record.form.value)}
+      elsewhere={CONDITIONAL_FIELDS}
+    />
+  );
+  const [type = 'server_web'] = client?.application_types ?? [];
+  const header = (
+    <PageHeader
+      title={client?.client_id ?? 'New client'}
+      description={client ? (client.client_name ?? wordsFor(type)) : 'An app that logs people in, or a service.'}
+      before={<BackLink to="/clients" label="All clients" />}
+      actions={
+        <>
+          {client?.client_status === 'inactive' && <Badge color="gray">Inactive</Badge>}
+          {client && relaxationsOf(client).length > 0 && <Badge color="yellow">Relaxed</Badge>}
+          <SaveButtons record={record} label={client ? 'Save' : 'Create client'} />
+          {client && (
+            <RecordMenu
+              noun="client"
+              onDuplicate={() => void deeds.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))}
+              onDelete={() => void deeds.remove([client]).then(() => navigate('/clients'))}
+            />
+          )}
+        </>
+      }
+    />
+  );
+  if (!client) {
+    return (
+      <Page header={header}>
+        <div className={classes.body}>
+          <div className={classes.column}>{form}</div>
+        </div>
+      </Page>
+    );
+  }
+  const shown = tab === 'form' || tab === 'alive' ? tab : 'app';
+  return (
+    <Page header={header}>
+      <Tabs
+        value={record.dirty && tab === undefined ? 'form' : shown}
+        onChange={(next) => navigate(pathTo('clients', client.client_id, next ?? 'app'))}
+        keepMounted={false}
+      >
+        <Tabs.List className={classes.tabs ?? ''}>
+          {Object.entries(TABS).map(([value, title]) => (
+            <Tabs.Tab key={value} value={value}>
+              {title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="app" className={classes.body ?? ''}>
+          <AppSettings client={client} />
+        </Tabs.Panel>
+        <Tabs.Panel value="form" className={classes.body ?? ''}>
+          <div className={classes.column}>{form}</div>
+        </Tabs.Panel>
+        <Tabs.Panel value="alive">
+          <ClientTraffic client_id={client.client_id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+/** The server makes an id for a client that comes without one. */
+function withFreeId(schema: JsonSchema): JsonSchema {
+  const { client_id, ...others } = schema.properties ?? {};
+  const free = { ...client_id, description: 'Made for you when left empty.' };
+  return {
+    ...schema,
+    required: (schema.required ?? []).filter((name) => name !== 'client_id'),
+    properties: { client_id: free, ...others },
+  };
+}

@@ -1,0 +1,76 @@
+import { Button, Drawer, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { TokenView } from '../../../contract/admin.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useMutation } from '../../api/hooks.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Countdown } from '../../ui/RelativeTime.tsx';
+import { decodeJwt } from '../live/token/jwt.ts';
+import { ClaimsView } from '../records/ClaimsView.tsx';
+import records from '../records/records.module.css';
+import classes from './consents.module.css';
+
+/** One token, taken apart when it is a JWT. */
+export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; onClose: () => void }) {
+  const { tid, aid } = useWorkspace();
+  const revoke = useMutation('tokens.revoke');
+  const revokeNow = async () => {
+    if (!token) return;
+    const outcome = await revoke.run({ params: { tid, aid, tokenId: token.tokenId } });
+    if (!outcome.ok) return;
+    notifications.show({ message: 'The token is revoked.' });
+    onClose();
+  };
+  return (
+    <Drawer
+      opened={token !== undefined}
+      onClose={onClose}
+      position="right"
+      size={520}
+      title={token?.kind === 'refresh_token' ? 'Refresh token' : 'Access token'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {token && (
+        <div className={classes.drawer}>
+          <Group justify="space-between">
+            <Text c="dimmed">
+              For {token.username ?? token.client_id} at {token.client_id}, <Countdown until={token.expiresAt} /> left
+            </Text>
+            <Group gap="xs">
+              <CopyButton value={token.value}>Copy</CopyButton>
+              <Button variant="default" c="red" loading={revoke.busy} onClick={() => void revokeNow()}>
+                Revoke
+              </Button>
+            </Group>
+          </Group>
+          {revoke.error && <Text c="red">{revoke.error.description}</Text>}
+          <TokenParts value={token.value} />
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+function TokenParts({ value }: { value: string }) {
+  const jwt = decodeJwt(value);
+  return (
+    <>
+      {jwt ? (
+        <>
+          <h3>Header</h3>
+          <ClaimsView claims={jwt.header} label="Header" />
+          <h3>Claims</h3>
+          <ClaimsView claims={jwt.payload} label="Claims" />
+        </>
+      ) : (
+        <Text mt="md" c="dimmed">
+          An opaque token: a random string that only introspection can read.
+        </Text>
+      )}
+      <h3>As it travels</h3>
+      <div className={records.code} style={{ overflowWrap: 'anywhere' }}>
+        {value}
+      </div>
+    </>
+  );
+}

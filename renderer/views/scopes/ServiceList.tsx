@@ -1,0 +1,164 @@
+import { Badge, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconPlus, IconSearch, IconShieldCheck } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { Claim, Scope, Service } from '../../../contract/scope.ts';
+import type { Loaded } from '../../api/hooks.ts';
+import type { JsonSchema } from '../../forms/json-schema.ts';
+import type { FormSection } from '../../forms/SchemaForm.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { matchesQuery } from '../records/kind.ts';
+import { EntryDrawer, type Editing } from './EntryDrawer.tsx';
+import { groupScopes } from './group-scopes.ts';
+import { SCOPES, SERVICES } from './scope-kinds.ts';
+import classes from './scopes.module.css';
+
+const SCOPE_SECTIONS: readonly FormSection[] = [
+  { title: 'Scope', fields: ['name', 'service_id', 'display_name', 'description'] },
+  { title: 'Consent', fields: ['implicit', 'implicit_grant', 'transient'] },
+];
+const SERVICE_SECTIONS: readonly FormSection[] = [
+  { title: 'Service', fields: ['id', 'name', 'type', 'description', 'custom_audience', 'system'] },
+];
+
+interface ServiceListProps {
+  services: Loaded<readonly Service[]>;
+  scopes: Loaded<readonly Scope[]>;
+  claims: readonly Claim[];
+}
+
+export function ServiceList({ services, scopes, claims }: ServiceListProps) {
+  const [query, setQuery] = useState('');
+  const [scope, editScope] = useState<Editing<Scope>>();
+  const [service, editService] = useState<Editing<Service>>();
+  const ids = useMemo(() => (services.data ?? []).map(({ id }) => id), [services.data]);
+  const error = services.error ?? scopes.error;
+  if (!services.data || !scopes.data) {
+    if (!error) return <Loading>Loading services and scopes …</Loading>;
+    return <ErrorNotice title="The scopes could not be loaded" error={error} retry={scopes.reload} />;
+  }
+  const matching = scopes.data.filter((entry) =>
+    matchesQuery(query, [entry.name, entry.display_name, entry.description, entry.service_id]),
+  );
+  const groups = groupScopes(services.data, matching).filter((group) => query === '' || group.scopes.length > 0);
+  return (
+    <div className={classes.body}>
+      <Group justify="space-between" mb="md">
+        <TextInput
+          type="search"
+          w={300}
+          aria-label="Search scopes"
+          placeholder="Search scopes"
+          leftSection={<IconSearch size={14} />}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+        <Group gap="xs">
+          <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => editService({})}>
+            New service
+          </Button>
+          <Button leftSection={<IconPlus size={14} />} onClick={() => editScope({})}>
+            New scope
+          </Button>
+        </Group>
+      </Group>
+      {groups.length === 0 && <EmptyState icon={<IconShieldCheck size={22} />} title="No scope matches the search" />}
+      {groups.map((group) => (
+        <ServiceCard
+          key={group.service?.id ?? ''}
+          {...group}
+          claims={claims}
+          onScope={editScope}
+          onService={editService}
+        />
+      ))}
+      <EntryDrawer
+        kind={SCOPES}
+        editing={scope}
+        sections={SCOPE_SECTIONS}
+        adapt={(schema) => withServices(schema, ids)}
+        onClose={() => editScope(undefined)}
+      />
+      <EntryDrawer
+        kind={SERVICES}
+        editing={service}
+        sections={SERVICE_SECTIONS}
+        onClose={() => editService(undefined)}
+      />
+    </div>
+  );
+}
+
+/** A service is chosen, not typed. */
+function withServices(schema: JsonSchema, ids: readonly string[]): JsonSchema {
+  const { service_id, ...others } = schema.properties ?? {};
+  return { ...schema, properties: { ...others, service_id: { ...service_id, type: 'string', enum: ids } } };
+}
+
+function ServiceCard(props: {
+  service: Service | undefined;
+  scopes: readonly Scope[];
+  claims: readonly Claim[];
+  onScope: (editing: Editing<Scope>) => void;
+  onService: (editing: Editing<Service>) => void;
+}) {
+  const { service, scopes, claims, onScope, onService } = props;
+  const name = service?.name ?? 'Without a service';
+  return (
+    <section className={classes.card} aria-label={name}>
+      <div className={classes.cardHead}>
+        <div>
+          <Group gap={8}>
+            <h2>{name}</h2>
+            {service?.system && <Badge color="gray">Built in</Badge>}
+          </Group>
+          {service?.description !== undefined && (
+            <Text size="xs" c="dimmed">
+              {service.description}
+            </Text>
+          )}
+        </div>
+        {service && (
+          <Group gap={4}>
+            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onService({ record: service })}>
+              Edit
+            </Button>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconPlus size={13} />}
+              aria-label={`New scope in ${name}`}
+              onClick={() => onScope({ start: { service_id: service.id } })}
+            >
+              Scope
+            </Button>
+          </Group>
+        )}
+      </div>
+      {scopes.length === 0 && <Text className={classes.empty ?? ''}>No scopes yet.</Text>}
+      {scopes.map((scope) => (
+        <ScopeRow key={scope.name} scope={scope} claims={claims} onOpen={() => onScope({ record: scope })} />
+      ))}
+    </section>
+  );
+}
+
+function ScopeRow({ scope, claims, onOpen }: { scope: Scope; claims: readonly Claim[]; onOpen: () => void }) {
+  const released = [...new Set(claims.filter((claim) => claim.scopes.includes(scope.name)).map(({ name }) => name))];
+  return (
+    <UnstyledButton className={classes.scope} onClick={onOpen}>
+      <span className="u-mono">{scope.name}</span>
+      <span className="u-truncate u-muted">{scope.display_name ?? scope.description}</span>
+      <Group gap={6} wrap="nowrap" justify="flex-end">
+        {scope.implicit && <Badge color="gray">By default</Badge>}
+        {scope.implicit_grant && <Badge color="gray">Without asking</Badge>}
+        {scope.transient && <Badge color="gray">Asked every time</Badge>}
+        {released.length > 0 && (
+          <Tooltip label={released.join(', ')}>
+            <Badge>{released.length === 1 ? '1 claim' : `${released.length} claims`}</Badge>
+          </Tooltip>
+        )}
+      </Group>
+    </UnstyledButton>
+  );
+}
