@@ -14,7 +14,7 @@ export const TAGS = /** @type {const} */ (['spec', 'input', 'auth', 'reply', 'er
  * @typedef {{ name: string, methods: readonly string[], path: string, cors: string }} MountedEndpoint
  */
 
-const DOC = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport const (\w+): (?:Endpoint|GrantHandler)\b/;
+const DOC = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport const (\w+)(?:: (?:Endpoint|GrantHandler)\b| = \(.*\): Endpoint =>)/;
 
 /** @param {string} file @returns {EndpointDoc | undefined} */
 export function readDoc(file) {

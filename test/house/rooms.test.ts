@@ -105,8 +105,11 @@ interface Edge {
 const IMPORT =
   /^\s*(?:import|export)\s(?<clause>[^'";]*?)from\s*'(?<from>[^']+)'|^\s*import\s*'(?<bare>[^']+)'|\bimport\(\s*'(?<lazy>[^']+)'/gm;
 
+/** Snippets that are shown to people hold imports of their own. */
+const TEMPLATE = /`(?:\\[^]|[^\\`])*`/g;
+
 function edgesOf(from: string): Edge[] {
-  return [...readFileSync(join(ROOT, from), 'utf8').matchAll(IMPORT)].map(({ groups = {} }) => {
+  return [...readFileSync(join(ROOT, from), 'utf8').replace(TEMPLATE, '``').matchAll(IMPORT)].map(({ groups = {} }) => {
     const specifier = groups['from'] ?? groups['bare'] ?? groups['lazy'] ?? '';
     const to = specifier.startsWith('.') ? normalize(join(dirname(from), specifier)).replaceAll('\\', '/') : specifier;
     return { from, to, typeOnly: groups['clause']?.startsWith('type ') ?? false };
