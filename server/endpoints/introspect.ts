@@ -81,11 +81,16 @@ function record(
     });
     return;
   }
-  const why =
-    found?.kind === 'none'
-      ? found.why
-      : `The token belongs to another client, and ${caller.client.client_id} is not subscribed to introspect_tokens.`;
+  const why = whyInactive(found, caller);
   flow.failed('resource-returned', 'token-validated', { expected, received: 'inactive', description: why, spec });
+}
+
+function whyInactive(found: FoundToken | undefined, { client, mayTouchAll }: Caller): string {
+  if (!found || found.kind === 'none') return found?.why ?? 'No token was sent.';
+  if (mayTouchAll || found.token.client_id === client.client_id) {
+    return 'The user or the client of the token is gone or inactive.';
+  }
+  return `The token belongs to another client, and ${client.client_id} is not subscribed to introspect_tokens.`;
 }
 
 /** A token that another client asks about was presented to it: that is step 9, seen from behind. */

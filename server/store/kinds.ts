@@ -88,6 +88,7 @@ export interface Code extends Grant {
 /** What remains of a redeemed code, so that a replay is known and revokes what the code gave. */
 export interface SpentCode {
   flowId: string;
+  workspace: string;
   grantId: string;
   client_id: string;
   spentAt: number;

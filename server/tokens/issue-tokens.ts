@@ -103,12 +103,16 @@ async function issueIdToken(issue: IssueRequest, user: User, access: AccessToken
   return core.keys.sign(issuer, alg, 'JWT', claims);
 }
 
-/** A refresh token where offline_access was granted and the client may refresh (OpenID Connect Core §11). */
+/**
+ * A refresh token where a user granted offline_access and the client may refresh (OpenID Connect Core §11); never
+ * for client credentials (RFC 6749 §4.4.3).
+ */
 async function issueRefreshToken(issue: IssueRequest): Promise<string | undefined> {
   const { core, issuer, client, grant, keepRefreshToken } = issue;
   if (keepRefreshToken !== undefined) return keepRefreshToken;
   const grantedScope = issue.grantedScope ?? grant.scope;
-  if (!grantedScope.includes('offline_access') || !client.grant_types.includes('refresh_token')) return undefined;
+  const wanted = grant.authentication !== undefined && grantedScope.includes('offline_access');
+  if (!wanted || !client.grant_types.includes('refresh_token')) return undefined;
   const iat = Math.floor(core.clock() / 1000);
   const exp = iat + lifetimeOf('refresh', client, issuer.workspace.settings);
   const value = core.ids.secret();

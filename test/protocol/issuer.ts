@@ -1,15 +1,15 @@
 import { clientSchema, type Client, type ClientInput } from '../../contract/client.ts';
-import type { WorkspaceInput } from '../../contract/config.ts';
+import { configSchema, type WorkspaceInput } from '../../contract/config.ts';
 import type { Issuer } from '../../server/ports.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
-import { createSnapshot } from '../../server/store/snapshot.ts';
+import { createIssuers } from '../../server/store/issuers.ts';
 import { starterConfig } from '../../server/store/starter.ts';
 
 /** The starter workspace as requests see it, changed first where a test needs it. */
 export function starterIssuer(change: (workspace: WorkspaceInput) => void = () => undefined): Issuer {
   const config = starterConfig();
   for (const workspace of config.workspaces) change(workspace);
-  const [issuer] = createSnapshot(config, 'http://localhost:9400').list;
+  const [issuer] = createIssuers(configSchema.parse(config), 'http://localhost:9400').values();
   if (!issuer) throw new Error('The starter config has no workspace.');
   return issuer;
 }

@@ -75,7 +75,7 @@ describe('RFC 7636 §4.6: the verifier', () => {
     );
   });
 
-  test.each([
+  test.each<[string | undefined, string]>([
     [undefined, 'none'],
     [CHALLENGE, 'the challenge itself'],
     [`${VERIFIER} `, 'a space more'],

@@ -7,7 +7,13 @@ export interface StoreUnderTest {
   advance(seconds: number): void;
 }
 
-const spent = (flowId: string): SpentCode => ({ flowId, grantId: 'g', client_id: 'web-app', spentAt: 1 });
+const spent = (flowId: string): SpentCode => ({
+  flowId,
+  workspace: 'default/default',
+  grantId: 'g',
+  client_id: 'web-app',
+  spentAt: 1,
+});
 
 const consent = (scope: string): Consent => ({
   workspace: 'default/default',
