@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { isPublicClient, type AuthMethod, type Client } from '../../contract/client.ts';
 import { OAuthError, type OAuthErrorDetail } from './errors.ts';
 import type { Parameters } from './parameters.ts';
@@ -85,7 +84,10 @@ function parseBasic(authorization: string): { client_id: string; client_secret: 
 }
 
 /** The text, or none where the bytes are not UTF-8 (RFC 7617 §2.1). */
-const utf8 = (bytes: Buffer): string => (isUtf8(bytes) ? bytes.toString() : '');
+function utf8(bytes: Buffer): string {
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : '';
+}
 
 const formDecode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
