@@ -28,7 +28,7 @@ export const COLLECTIONS = {
 } as const;
 
 export type CollectionNoun = keyof typeof COLLECTIONS;
-const COLLECTION_NOUNS = Object.keys(COLLECTIONS) as CollectionNoun[];
+export const COLLECTION_NOUNS = Object.keys(COLLECTIONS) as CollectionNoun[];
 
 /** Everything that differs between two configs, workspace by workspace; the order of entries is no difference. */
 export function changesBetween(before: ConfigInput, after: ConfigInput): Change[] {
@@ -61,7 +61,8 @@ function changesInside(workspace: string, before: WorkspaceInput, after: Workspa
 const without = (value: object, keys: readonly string[]): Entry =>
   Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
-const entriesOf = (workspace: WorkspaceInput, noun: CollectionNoun): readonly Entry[] =>
+/** The entries of one list of a workspace. */
+export const entriesOf = (workspace: WorkspaceInput, noun: CollectionNoun): readonly Entry[] =>
   (workspace[COLLECTIONS[noun].list] ?? []) as readonly Entry[];
 
 /** The entries of two lists side by side, in the order of the former, then of what came. */
@@ -117,6 +118,17 @@ function replaceEntries<T>(entries: readonly T[], idOf: (entry: T) => string, ch
   return [...byId.values()];
 }
 
+/** The changes that take these back. */
+export function invertChanges(changes: readonly Change[]): Change[] {
+  const inverse = { added: 'removed', removed: 'added', changed: 'changed' } as const;
+  return changes.map(({ before, after, verb, ...about }) => ({
+    ...about,
+    verb: inverse[verb],
+    ...(after !== undefined && { before: after }),
+    ...(before !== undefined && { after: before }),
+  }));
+}
+
 /** Changes that touch the same thing as one of the others: what cannot be merged without asking. */
 export function overlapOf(changes: readonly Change[], others: readonly Change[]): Change[] {
   const touched = new Set(others.map(({ workspace, noun, id }) => JSON.stringify([workspace, noun, id])));
@@ -163,7 +175,7 @@ function groupedBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<s
 }
 
 /** Whether two JSON values mean the same; the order of fields is no difference. */
-function isSameJson(one: unknown, other: unknown): boolean {
+export function isSameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;

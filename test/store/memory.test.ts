@@ -38,7 +38,7 @@ describe('memory store: bounds', () => {
     const flows = async (from: number, to: number) => {
       for (let flow = from; flow < to; flow++) {
         const grantId = `grant ${flow}`;
-        const spent = { flowId: `flow ${flow}`, grantId, client_id: 'web-app', spentAt: flow };
+        const spent = { flowId: `flow ${flow}`, grantId, workspace: 'w', client_id: 'web-app', spentAt: flow };
         await store.put('assertion', `code ${flow}`, { client_id: 'web-app' }, { ttlSeconds: 60, grantId });
         await store.take('assertion', `code ${flow}`);
         await store.put('spentCode', `code ${flow}`, spent, { ttlSeconds: 600, grantId });
