@@ -1,10 +1,33 @@
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { Tabs } from '@mantine/core';
+import { useLocation } from 'wouter';
+import { pathTo, usePathParts } from '../../frame/paths.ts';
+import { Appearance } from './Appearance.tsx';
+import { Keys } from './Keys.tsx';
+import { Server } from './Server.tsx';
+import { WorkspaceSettings } from './WorkspaceSettings.tsx';
 
+const TABS = [
+  ['workspace', 'Workspace', WorkspaceSettings],
+  ['keys', 'Signing keys', Keys],
+  ['server', 'Server', Server],
+  ['appearance', 'Appearance', Appearance],
+] as const;
+
+/** The switches of the workspace, its keys, the server under it, and how the desk looks. */
 export default function SettingsView() {
-  return (
-    <Page header={<PageHeader title="Settings" />}>
-      <EmptyState title="Settings">Nothing here yet.</EmptyState>
-    </Page>
+  const [, navigate] = useLocation();
+  const [, tab = 'workspace'] = usePathParts();
+  const tabs = (
+    <Tabs value={tab} onChange={(next) => navigate(pathTo('settings', next ?? 'workspace'))}>
+      <Tabs.List px={14}>
+        {TABS.map(([value, title]) => (
+          <Tabs.Tab key={value} value={value}>
+            {title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </Tabs>
   );
+  const [, , Part] = TABS.find(([value]) => value === tab) ?? TABS[0];
+  return <Part tabs={tabs} />;
 }

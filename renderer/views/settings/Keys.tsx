@@ -1,0 +1,136 @@
+import { Badge, Button, Group, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import type { KeyView } from '../../../contract/admin.ts';
+import type { SigningAlgorithm } from '../../../contract/settings.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useMutation, useOperation } from '../../api/hooks.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
+import { jwksOf, saveFile } from './jwks-file.ts';
+import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+import classes from './settings.module.css';
+
+const ALGORITHMS: readonly SigningAlgorithm[] = ['ES256', 'RS256', 'PS256', 'EdDSA'];
+
+export function Keys({ tabs }: SettingsPart) {
+  const { tid, aid, issuer } = useWorkspace();
+  const params = { tid, aid };
+  const keys = useOperation('keys.list', { params }, 'traffic');
+  const rotate = useMutation('keys.rotate');
+  const revoke = useMutation('keys.revoke');
+  const rotateNow = async (alg: SigningAlgorithm) => {
+    const outcome = await rotate.run({ params, body: { alg } });
+    if (!outcome.ok) return;
+    keys.reload();
+    notifications.show({ message: `A new ${alg} key signs from now on.` });
+  };
+  const revokeNow = async ({ kid }: KeyView) => {
+    const outcome = await revoke.run({ params: { ...params, kid } });
+    if (!outcome.ok) return;
+    keys.reload();
+    notifications.show({ message: `${kid} has left the JWKS. What it signed verifies no more.` });
+  };
+  const error = rotate.error ?? revoke.error;
+  const save = () => saveFile(`${tid}-${aid}-jwks.json`, jwksOf(keys.data ?? []), 'application/jwk-set+json');
+  return (
+    <SettingsPage
+      tabs={tabs}
+      actions={
+        <>
+          <Button variant="default" leftSection={<IconDownload size={14} />} onClick={save} disabled={!keys.data}>
+            Download JWKS
+          </Button>
+          <RotateMenu busy={rotate.busy} onRotate={(alg) => void rotateNow(alg)} />
+        </>
+      }
+    >
+      {error && <ErrorNotice title="Not done" error={error} />}
+      <Section
+        title="Signing keys"
+        description="After a rotation the former key stays in the JWKS until what it signed has expired."
+        actions={<CopyButton value={`${issuer}/.well-known/jwks.json`}>Copy the JWKS address</CopyButton>}
+      >
+        {keys.data ? (
+          <KeyTable keys={keys.data} onRevoke={(key) => void revokeNow(key)} />
+        ) : (
+          <Loading>Loading the keys …</Loading>
+        )}
+      </Section>
+    </SettingsPage>
+  );
+}
+
+function RotateMenu({ busy, onRotate }: { busy: boolean; onRotate: (alg: SigningAlgorithm) => void }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button rightSection={<IconChevronDown size={14} />} loading={busy}>
+          Rotate
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Make a new key for</Menu.Label>
+        {ALGORITHMS.map((alg) => (
+          <Menu.Item key={alg} onClick={() => onRotate(alg)}>
+            {alg}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function KeyTable({ keys, onRevoke }: { keys: readonly KeyView[]; onRevoke: (key: KeyView) => void }) {
+  return (
+    <table className={classes.keys}>
+      <thead>
+        <tr>
+          <th scope="col">Key id</th>
+          <th scope="col">Algorithm</th>
+          <th scope="col">State</th>
+          <th scope="col">Made</th>
+          <th scope="col">Leaves the JWKS</th>
+          <th scope="col" aria-label="Actions" />
+        </tr>
+      </thead>
+      <tbody>
+        {keys.map((key) => (
+          <tr key={key.kid}>
+            <td>
+              <Group gap={4} wrap="nowrap">
+                <span className="u-mono">{key.kid}</span>
+                <CopyButton value={JSON.stringify(key.jwk, null, 2)} label={`Copy the public key ${key.kid}`} />
+              </Group>
+            </td>
+            <td className="u-mono">{key.alg}</td>
+            <td>
+              {key.status === 'current' ? <Badge color="green">Signs</Badge> : <Badge color="gray">Retired</Badge>}
+            </td>
+            <td>
+              <RelativeTime at={key.created_at} />
+            </td>
+            <td>
+              {key.expires_at === undefined ? <span className="u-muted">–</span> : <Countdown until={key.expires_at} />}
+            </td>
+            <td align="right">
+              {key.status === 'retired' && (
+                <ConfirmButton
+                  confirm="Revoke now"
+                  onConfirm={() => onRevoke(key)}
+                  aria-label={`Revoke ${key.kid}`}
+                  size="compact-xs"
+                >
+                  Revoke
+                </ConfirmButton>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

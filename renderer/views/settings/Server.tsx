@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { ServerView } from '../../../contract/admin.ts';
+import { useOperation } from '../../api/hooks.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import records from '../records/records.module.css';
+import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+
+export function Server({ tabs }: SettingsPart) {
+  const server = useOperation('server.get', undefined);
+  return (
+    <SettingsPage tabs={tabs}>
+      {server.data && <ServerFacts server={server.data} />}
+      {server.error && !server.data && (
+        <ErrorNotice title="The server did not say" error={server.error} retry={server.reload} />
+      )}
+      {server.loading && <Loading>Asking the server about itself …</Loading>}
+    </SettingsPage>
+  );
+}
+
+function ServerFacts({ server }: { server: ServerView }) {
+  const bridge = window.understudy;
+  return (
+    <>
+      <Section
+        title="Listeners"
+        description="Clients and browsers talk to the first, the desk and scripts to the second."
+      >
+        <Facts
+          facts={[
+            [
+              'ACP listener',
+              server.acp.url,
+              <CopyButton key="copy" value={server.acp.url} label="Copy the ACP address" />,
+            ],
+            [
+              'Admin listener',
+              server.admin.url,
+              <CopyButton key="copy" value={server.admin.url} label="Copy the admin address" />,
+            ],
+          ]}
+        />
+      </Section>
+      <Section
+        title="Files"
+        description="The config is made for people and git. The keys stand apart, so that a shared config shares none."
+        actions={
+          bridge && (
+            <Button variant="default" onClick={() => void bridge.revealConfigFile()}>
+              Show in folder
+            </Button>
+          )
+        }
+      >
+        <Facts
+          facts={[
+            [
+              'Config file',
+              server.configPath,
+              <CopyButton key="copy" value={server.configPath} label="Copy the config path" />,
+            ],
+            [
+              'Signing keys',
+              server.keysPath,
+              <CopyButton key="copy" value={server.keysPath} label="Copy the keys path" />,
+            ],
+            ['Revision', `${server.revision}${server.readOnly ? ', read-only' : ''}`],
+          ]}
+        />
+      </Section>
+      <Section title="Process">
+        <Facts
+          facts={[
+            ['Version', server.version],
+            ['Process id', String(server.pid)],
+            ['Started', <RelativeTime key="started" at={server.startedAt} />],
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Facts({ facts }: { facts: readonly (readonly [label: string, value: ReactNode, action?: ReactNode])[] }) {
+  return (
+    <div className={records.panel}>
+      <dl className={records.facts}>
+        {facts.map(([label, value, action]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="u-mono u-truncate">{value}</dd>
+            {action}
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { notifications } from '@mantine/notifications';
+import { useMemo } from 'react';
+import type { Settings } from '../../../contract/settings.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useMutation, useOperation } from '../../api/hooks.ts';
+import type { JsonSchema } from '../../forms/json-schema.ts';
+import { SaveButtons } from '../../forms/SaveButtons.tsx';
+import { SchemaForm, type FormSection } from '../../forms/SchemaForm.tsx';
+import { useRecordForm } from '../../forms/use-record-form.ts';
+import { useSchema } from '../../forms/use-schema.ts';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+
+const SECTIONS: readonly FormSection[] = [
+  {
+    title: 'Login',
+    description: 'What people see when an app sends them here.',
+    fields: ['login', 'auto_login_username', 'sso', 'acr_values_supported'],
+  },
+  { title: 'PKCE', fields: ['enforce_pkce_for_public_clients', 'enforce_pkce'] },
+  {
+    title: 'Tokens',
+    fields: ['access_token_strategy', 'signing_alg', 'scope_claim_formats', 'subject_format', 'idp_id'],
+  },
+  {
+    title: 'Lifetimes',
+    description: 'A client may have its own.',
+    fields: ['access_token_ttl', 'refresh_token_ttl', 'id_token_ttl', 'authorization_code_ttl'],
+    paired: true,
+  },
+  {
+    title: 'Relaxations',
+    description: 'Less safe than the rules they relax.',
+    fields: ['disable_refresh_token_cycling', 'unregistered_redirect_hosts'],
+  },
+];
+
+export function WorkspaceSettings({ tabs }: SettingsPart) {
+  const { tid, aid } = useWorkspace();
+  const schema = useSchema('SettingsInput');
+  const settings = useOperation('settings.get', { params: { tid, aid } });
+  if (schema && settings.data) return <SettingsForm tabs={tabs} schema={schema} settings={settings.data} />;
+  return (
+    <SettingsPage tabs={tabs}>
+      {settings.error ? (
+        <ErrorNotice title="The settings could not be loaded" error={settings.error} retry={settings.reload} />
+      ) : (
+        <Loading>Loading the settings …</Loading>
+      )}
+    </SettingsPage>
+  );
+}
+
+function SettingsForm({ tabs, schema, settings }: SettingsPart & { schema: JsonSchema; settings: Settings }) {
+  const { tid, aid, id } = useWorkspace();
+  const params = { tid, aid };
+  const update = useMutation('settings.update');
+  const users = useOperation('users.list', { params });
+  const names = useMemo(() => (users.data ?? []).map(({ username }) => username), [users.data]);
+  const asked = useMemo(() => withUsers(schema, names, settings), [schema, names, settings]);
+  const record = useRecordForm({
+    draftKey: `${id} settings`,
+    schema: asked,
+    record: settings,
+    async submit(_value, patch) {
+      const outcome = await update.run({ params, body: { ...patch } });
+      if (outcome.ok) notifications.show({ message: 'Settings saved. They hold from the next request on.' });
+      return outcome;
+    },
+  });
+  return (
+    <SettingsPage tabs={tabs} actions={<SaveButtons record={record} />}>
+      <SchemaForm record={record} schema={asked} sections={SECTIONS} />
+    </SettingsPage>
+  );
+}
+
+/** Whom to log in is chosen among those who exist, and whoever is set already. */
+function withUsers(schema: JsonSchema, names: readonly string[], settings: Settings): JsonSchema {
+  const property = schema.properties?.['auto_login_username'];
+  const known = settings.auto_login_username;
+  const choices = known === undefined || names.includes(known) ? names : [...names, known];
+  return {
+    ...schema,
+    properties: { ...schema.properties, auto_login_username: { ...property, enum: choices } },
+  };
+}
