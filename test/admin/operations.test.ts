@@ -1,0 +1,244 @@
+import { describe, expect, it, test } from 'vitest';
+import { ADMIN } from '../../contract/admin.ts';
+import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import { Browser } from '../world/browser.ts';
+import { call, send, sendPlain, type Sent } from '../world/admin.ts';
+import { basic, CALLBACK, startWorld, type World } from '../world/world.ts';
+
+const NAMES = Object.keys(OPERATIONS) as OperationName[];
+
+/** The redirect of a finished login, or the page that waits. */
+const authorize = (world: World, more: Record<string, string> = {}) =>
+  new Browser(world.issuer).open(
+    `${world.issuer}/oauth2/authorize?${new URLSearchParams({
+      client_id: 'web-app',
+      response_type: 'code',
+      redirect_uri: CALLBACK,
+      scope: 'openid accounts.read offline_access',
+      ...more,
+    })}`,
+  );
+
+/** Logs alice in and redeems the code: a session, consents and tokens are there afterwards. */
+async function login(world: World): Promise<void> {
+  const { answer } = await (await authorize(world)).complete();
+  const form = { grant_type: 'authorization_code', code: answer['code'] ?? '', redirect_uri: CALLBACK };
+  const response = await world.post('/oauth2/token', form, basic('web-app', 'web-app-secret'));
+  expect(response.status).toBe(200);
+}
+
+/** The id of the first entry that a list operation gives. */
+async function firstOf(world: World, name: OperationName, key: string): Promise<string> {
+  const [entry] = (await call(world, name)).body as unknown as Record<string, string>[];
+  return entry?.[key] ?? '';
+}
+
+const service = { id: 'orders', name: 'Orders' };
+const scope = { name: 'orders.read', service_id: 'default-accounts' };
+const claim = { name: 'team', type: 'id_token', source_path: 'team' };
+const user = { username: 'carol' };
+const client = { client_id: 'cli', token_endpoint_auth_method: 'none' };
+const workspace = { tid: 'default', aid: 'second' };
+
+/** How each operation is called, in the table's order, after one login. */
+const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } = {
+  'health.get': {},
+  'server.get': {},
+  'traffic.get': {},
+  'flows.list': { query: { workspace: 'default/default', limit: '1' } },
+  'flows.get': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
+  'exchanges.list': {},
+  'exchanges.get': async (world) => ({ params: { exchangeId: await firstOf(world, 'exchanges.list', 'exchangeId') } }),
+  'exchanges.clear': {},
+  'interactions.list': {},
+  'interactions.decide': async (world) => {
+    await authorize(world);
+    const interactionId = await firstOf(world, 'interactions.list', 'interactionId');
+    return { params: { interactionId }, body: { decision: 'approve', username: 'bob' } };
+  },
+  'workspaces.list': {},
+  'workspaces.create': { body: workspace },
+  'workspaces.get': { params: workspace },
+  'workspaces.update': { params: workspace, body: { name: 'Second' } },
+  'workspaces.delete': { params: workspace },
+  'users.list': {},
+  'users.create': { body: user },
+  'users.get': { params: user },
+  'users.replace': { params: user, body: { ...user, password: 'p' } },
+  'users.update': { params: user, body: { disabled: true } },
+  'users.delete': { params: user },
+  'clients.list': {},
+  'clients.create': { body: client },
+  'clients.get': { params: { client_id: 'cli' } },
+  'clients.replace': { params: { client_id: 'cli' }, body: { client_id: 'cli', client_secret: 's' } },
+  'clients.update': { params: { client_id: 'cli' }, body: { client_name: 'CLI' } },
+  'clients.delete': { params: { client_id: 'cli' } },
+  'clients.rotateSecret': { params: { client_id: 'service' } },
+  'clients.revokeRotatedSecrets': { params: { client_id: 'service' } },
+  'services.list': {},
+  'services.create': { body: service },
+  'services.get': { params: { serviceId: 'orders' } },
+  'services.replace': { params: { serviceId: 'orders' }, body: { ...service, name: 'All orders' } },
+  'services.update': { params: { serviceId: 'orders' }, body: { description: 'Of everybody' } },
+  'services.delete': { params: { serviceId: 'orders' } },
+  'scopes.list': {},
+  'scopes.create': { body: scope },
+  'scopes.get': { params: { scope: 'orders.read' } },
+  'scopes.replace': { params: { scope: 'orders.read' }, body: { ...scope, transient: true } },
+  'scopes.update': { params: { scope: 'orders.read' }, body: { transient: null } },
+  'scopes.delete': { params: { scope: 'orders.read' } },
+  'claims.list': {},
+  'claims.create': { body: claim },
+  'claims.get': { params: { claimId: 'id_token.team' } },
+  'claims.replace': { params: { claimId: 'id_token.team' }, body: { ...claim, opaque: true } },
+  'claims.update': { params: { claimId: 'id_token.team' }, body: { opaque: false } },
+  'claims.delete': { params: { claimId: 'id_token.team' } },
+  'settings.get': {},
+  'settings.replace': { body: { login: 'form' } },
+  'settings.update': { body: { login: 'auto' } },
+  'keys.list': {},
+  'keys.rotate': { body: { alg: 'ES256' } },
+  'keys.revoke': async (world) => {
+    const keys = (await call(world, 'keys.list')).body as unknown as { kid: string; status: string }[];
+    return { params: { kid: keys.find(({ status }) => status === 'retired')?.kid ?? '' } };
+  },
+  'consents.list': {},
+  'consents.clear': {},
+  'consents.revoke': async (world) => {
+    await world.configure(({ settings }) => settings && (settings.login = 'pick'));
+    await login(world);
+    return { params: { consentId: await firstOf(world, 'consents.list', 'consentId') } };
+  },
+  'sessions.list': {},
+  'sessions.clear': {},
+  'sessions.revoke': async (world) => {
+    await login(world);
+    return { params: { sessionId: await firstOf(world, 'sessions.list', 'sessionId') } };
+  },
+  'tokens.list': {},
+  'tokens.clear': {},
+  'tokens.revoke': async (world) => {
+    await login(world);
+    return { params: { tokenId: await firstOf(world, 'tokens.list', 'tokenId') } };
+  },
+  'tokens.preview': { body: { username: 'alice', client_id: 'web-app', scopes: ['openid', 'email'] } },
+};
+
+test('every operation of the table answers what the contract says', async () => {
+  const world = await startWorld();
+  await login(world);
+  for (const name of NAMES) {
+    const arranged = CALLS[name];
+    const answer = await call(world, name, typeof arranged === 'function' ? await arranged(world) : arranged);
+    const parsed = ADMIN[name].output.safeParse(answer.text === '' ? undefined : answer.body);
+    expect([name, answer.text.slice(0, 300), parsed.error?.issues]).toEqual([name, expect.any(String), undefined]);
+    expect([name, answer.status]).toEqual([name, expectedStatus(name)]);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  }
+});
+
+function expectedStatus(name: OperationName): number {
+  if (/\.(delete|revoke|decide)$/.test(name)) return 204;
+  return name.endsWith('.create') ? 201 : 200;
+}
+
+const ANY_IDS = { kid: 'k', consentId: 'c', sessionId: 's', tokenId: 't' };
+
+describe('every operation', () => {
+  it('answers 404 in a workspace that does not exist, and says so', async () => {
+    const world = await startWorld();
+    for (const name of NAMES.filter((candidate) => OPERATIONS[candidate].path.includes('{tid}'))) {
+      const sent = CALLS[name];
+      const arranged = typeof sent === 'function' ? {} : sent;
+      const answer = await call(world, name, {
+        ...arranged,
+        params: { ...ANY_IDS, ...arranged.params, tid: 'x', aid: 'y' },
+      });
+      const needsBody = 'input' in ADMIN[name] && arranged.body === undefined;
+      expect([name, answer.status]).toEqual([name, needsBody ? 400 : 404]);
+      if (!needsBody) expect(answer.body['error_description']).toBe('There is no workspace "x/y".');
+    }
+  });
+
+  it('answers 404 for an id that does not exist, and names it', async () => {
+    const world = await startWorld();
+    for (const name of NAMES) {
+      const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
+      if (param === undefined || name === 'interactions.decide') continue;
+      const sent = CALLS[name];
+      const body = typeof sent === 'function' ? undefined : sent.body;
+      const key = param.slice(1, -1);
+      const answer = await call(world, name, { ...(body !== undefined && { body }), params: { [key]: 'none/such' } });
+      expect([name, answer.status, answer.body['error']]).toEqual([name, 404, 'not_found']);
+      expect(answer.body['error_description']).toContain('"none/such"');
+    }
+  });
+
+  it('refuses bodies that are not JSON, not an object, not UTF-8, or absent', async () => {
+    const world = await startWorld();
+    for (const name of NAMES.filter((candidate) => 'input' in ADMIN[candidate])) {
+      const sent = CALLS[name];
+      const params = (typeof sent === 'object' && sent.params) || { interactionId: 'x' };
+      for (const body of ['{"a":', '[]', '"text"', 'null', '', '{"__proto__":{"a":1}}']) {
+        const answer = await call(world, name, { params, body });
+        expect([name, body, answer.status]).toEqual([name, body, 400]);
+        expect(answer.body).toMatchObject({ status_code: 400, error: 'invalid_request' });
+      }
+      const { status } = await call(world, name, { params, body: '{}', headers: { 'content-type': 'text/plain' } });
+      expect([name, status]).toEqual([name, 415]);
+    }
+  });
+
+  it('answers 405 with Allow where its path takes other methods', async () => {
+    const world = await startWorld();
+    const paths = new Map<string, Set<string>>();
+    for (const { path, method } of Object.values(OPERATIONS)) {
+      paths.set(path, (paths.get(path) ?? new Set<string>()).add(method));
+    }
+    for (const [path, methods] of paths) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        if (methods.has(method) || (path.endsWith('/keys/rotate') && method === 'DELETE')) continue;
+        const answer = await send(world, method, path.replaceAll(/[{}]/g, ''));
+        expect([method, path, answer.status]).toEqual([method, path, 405]);
+        expect(new Set(answer.headers['allow']?.split(', '))).toEqual(
+          methods.has('GET') ? new Set([...methods, 'HEAD']) : methods,
+        );
+      }
+    }
+  });
+});
+
+describe('a request that fits no operation', () => {
+  it('gets 404 as JSON, also where the path is malformed', async () => {
+    const world = await startWorld();
+    for (const path of ['/api', '/api/v1', '/api/v1/nothing', '/api/v2/health', '/API/v1/health', '//api/v1/health']) {
+      const answer = await send(world, 'GET', path);
+      expect([path, answer.status, answer.body['error']]).toEqual([path, 404, 'not_found']);
+    }
+    const malformed = await send(world, 'GET', '/api/v1/workspaces/default/default/users/%zz');
+    expect(malformed.status).toBe(400);
+    expect(malformed.body['error_description']).toContain('percent-encoding');
+  });
+
+  it('gets 413 beyond 1 MiB, and 415 when compressed', async () => {
+    const world = await startWorld();
+    const large = await call(world, 'users.create', { body: { username: 'x'.repeat(1024 * 1024) } });
+    expect([large.status, large.body['error']]).toEqual([413, 'content_too_large']);
+    const compressed = await call(world, 'users.create', { body: {}, headers: { 'content-encoding': 'gzip' } });
+    expect(compressed.status).toBe(415);
+  });
+
+  it('gets 400 for bytes that are not UTF-8', async () => {
+    const world = await startWorld();
+    const headers = { authorization: `Bearer ${world.adminToken}`, 'content-type': 'application/json' };
+    const path = '/api/v1/workspaces/default/default/users';
+    const text = Buffer.from([0x7b, 0xff, 0x7d]);
+    expect((await sendPlain(world, 'POST', path, { headers, text })).status).toBe(400);
+  });
+});
+
+test('HEAD answers as GET does, without a body', async () => {
+  const world = await startWorld();
+  const answer = await send(world, 'HEAD', '/api/v1/health');
+  expect([answer.status, answer.text]).toEqual([200, '']);
+});
