@@ -45,10 +45,13 @@ function decode(token: string | undefined): Decoded | undefined {
 
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
+/** aud may be one text or a list of one (OpenID Connect Core §2). */
+const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
+
 function claimRow(name: string, values: { idToken: unknown; userinfo: unknown }): Markup {
   const { idToken, userinfo } = values;
   const both = idToken !== undefined && userinfo !== undefined;
-  const differ = both && show(idToken) !== show(userinfo);
+  const differ = both && show(single(idToken)) !== show(single(userinfo));
   const source = both ? 'ID token, userinfo' : idToken === undefined ? 'userinfo' : 'ID token';
   return html`<tr>
     <th scope="row"><code>${name}</code></th>
