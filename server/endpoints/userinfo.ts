@@ -30,7 +30,8 @@ export const userinfo: Endpoint = {
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms(issuer)],
   }),
   answer: (core) => async (request) => {
-    const form = request.method === 'POST' && request.body !== '' ? parseForm({ ...request, query: '' }) : undefined;
+    const hasBody = request.body !== '' || request.bodyFault !== undefined;
+    const form = request.method === 'POST' && hasBody ? parseForm({ ...request, query: '' }) : undefined;
     const presented = tryPresented(request, form);
     const found = presented.value === undefined ? undefined : await findToken(core, request.issuer, presented.value);
     const flowId =

@@ -22,14 +22,17 @@ export function errorReply(error: OAuthError, surface: Endpoint['errors'], reque
 function challengeOf(error: OAuthError, surface: Endpoint['errors'], request: HttpRequest): string | undefined {
   const realm = `realm="${request.issuer.id}"`;
   if (surface === 'bearer' || error.code === 'invalid_token') {
-    const presented = request.headers['authorization'] !== undefined || request.body !== '';
-    if (!presented && error.code === 'invalid_token') return `Bearer ${realm}`;
+    if (error.code === 'invalid_token' && !presentsToken(request)) return `Bearer ${realm}`;
     const description = `error_description="${wireText(error.message)}"`;
     const scope = error.code === 'insufficient_scope' ? ', scope="openid"' : '';
     return `Bearer ${realm}, error="${error.code}", ${description}${scope}`;
   }
   return error.code === 'invalid_client' ? `Basic ${realm}, charset="UTF-8"` : undefined;
 }
+
+/** Who shows no token learns only that one is wanted (RFC 6750 §3.1). */
+const presentsToken = ({ headers, body }: HttpRequest): boolean =>
+  /^bearer(?: |$)/i.test((headers['authorization'] as string | undefined) ?? '') || /(?:^|&)access_token=/.test(body);
 
 function errorPage(error: OAuthError, { issuer, exchangeId }: HttpRequest): HttpReply {
   const { hint, cause } = error.detail;

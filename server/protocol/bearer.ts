@@ -25,6 +25,13 @@ export function presentedToken(
     });
   }
   if (header !== undefined) return { value: header, how: 'header' };
+  if (/^bearer(?: |$)/i.test(String(request.headers['authorization'] ?? ''))) {
+    throw new OAuthError('invalid_request', 'The Authorization header is not Bearer and one token.', {
+      expected: 'Authorization: Bearer and one access token',
+      received: 'Bearer and something else',
+      spec: 'RFC 6750 §2.1, §3.1',
+    });
+  }
   if (field !== undefined) return { value: field, how: 'form' };
   const inQuery = /(?:^|&)access_token=/.test(request.query);
   throw new OAuthError('invalid_token', 'The request presents no access token.', {

@@ -24,7 +24,9 @@ export function readAssertion(assertion: string): {
       JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Record<string, unknown>;
     const claims = json(payload);
     const sub = claims['sub'];
-    return { alg: String(json(header)['alg']), client_id: typeof sub === 'string' ? sub : undefined, claims };
+    const { alg, crit } = json(header);
+    if (crit !== undefined) throw new Error('no extension is understood (RFC 7515 §4.1.11)');
+    return { alg: String(alg), client_id: typeof sub === 'string' ? sub : undefined, claims };
   } catch {
     throw refuseClient('The client_assertion is not a signed JWT.', { spec: SPEC });
   }

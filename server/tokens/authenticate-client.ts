@@ -2,7 +2,7 @@
  * What the token, userinfo, introspection and revocation endpoints share: who calls, which tokens are made and
  * kept, and how they end. It uses the stores through their ports and knows nothing of HTTP or pages.
  */
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
 import type { Client } from '../../contract/client.ts';
 import type { HttpRequest } from '../endpoint.ts';
 import type { CheckNote, Core } from '../ports.ts';
@@ -91,6 +91,8 @@ async function authenticateByAssertion(
   return { client, method };
 }
 
+type KeyFinder = ReturnType<typeof createLocalJWKSet>;
+
 async function verifySignature(
   core: Core,
   client: Client,
@@ -110,10 +112,18 @@ async function verifySignature(
       throw refuseClient('The client has neither jwks nor jwks_uri.', {
         hint: `Give client ${client.client_id} its public keys.`,
       });
-    if (await verifies(assertion, createLocalJWKSet(jwks as JSONWebKeySet), algorithms)) return;
+    if (await verifies(assertion, keysOf(jwks), algorithms)) return;
     if (client.jwks) break;
   }
   throw badSignature('a key of the client’s JWKS');
+}
+
+function keysOf(jwks: object): KeyFinder {
+  try {
+    return createLocalJWKSet(jwks as JSONWebKeySet);
+  } catch {
+    throw refuseClient('The client’s keys are not a JWK Set.', { expected: '{"keys":[…]}', spec: 'RFC 7517 §5' });
+  }
 }
 
 const badSignature = (expected: string): Error =>
@@ -125,15 +135,19 @@ const badSignature = (expected: string): Error =>
 /** Whether one of the keys made the signature; the claims are judged afterwards, one by one. */
 async function verifies(
   assertion: string,
-  key: Uint8Array | ReturnType<typeof createLocalJWKSet>,
+  key: Uint8Array | Awaited<ReturnType<KeyFinder>> | KeyFinder,
   algorithms: string[],
 ): Promise<boolean> {
-  const options = { algorithms, currentDate: new Date(0), clockTolerance: Infinity };
   try {
-    await (key instanceof Uint8Array ? jwtVerify(assertion, key, options) : jwtVerify(assertion, key, options));
+    await (typeof key === 'function'
+      ? compactVerify(assertion, key, { algorithms })
+      : compactVerify(assertion, key, { algorithms }));
     return true;
   } catch (error) {
-    if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) return true;
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) return false;
+    for await (const one of error) {
+      if (await verifies(assertion, one, algorithms)) return true;
+    }
     return false;
   }
 }

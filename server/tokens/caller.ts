@@ -29,7 +29,10 @@ export async function identifyCaller(
   options: { scope: string; allowPublic: boolean },
 ): Promise<Caller> {
   const bearer = parseBearer(request.headers['authorization']);
-  if (bearer !== undefined) return callerByToken(core, request, bearer, options.scope);
+  if (bearer !== undefined) {
+    refuseSecondMethod(form);
+    return callerByToken(core, request, bearer, options.scope);
+  }
   const authenticated = await authenticateClient(core, request, form);
   const { client } = authenticated;
   if (isPublicClient(client) && !options.allowPublic) {
@@ -40,6 +43,17 @@ export async function identifyCaller(
     });
   }
   return { client, mayTouchAll: client.scopes.includes(options.scope), note: clientNote(authenticated) };
+}
+
+/** RFC 6749 §2.3: one method in a request. */
+function refuseSecondMethod(form: Parameters): void {
+  const second = ['client_secret', 'client_assertion'].find((name) => form.get(name) !== undefined);
+  if (second === undefined) return;
+  throw new OAuthError('invalid_request', 'The request authenticates its client in more than one way.', {
+    expected: 'one method',
+    received: `an access token and ${second}`,
+    spec: 'RFC 6749 §2.3',
+  });
 }
 
 async function callerByToken(core: Core, { issuer }: HttpRequest, value: string, scope: string): Promise<Caller> {

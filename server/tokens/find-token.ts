@@ -28,7 +28,9 @@ async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why
   if (dead?.workspace === issuer.id) return { why: `The token is revoked: ${dead.reason}`, flowId: dead.flowId };
   const claims = await core.keys.verify(issuer, value);
   if (!claims)
-    return { why: 'This server did not issue it: it is on no record, and no key of this workspace signed it.' };
+    return {
+      why: 'It is on no record, and no key of this workspace signed it: it was issued elsewhere, or it is no JWT and from before the server started.',
+    };
   if (isIdToken(claims)) return { why: 'That is an ID token: it tells the client who logged in, and opens nothing.' };
   const { exp, iat } = claims;
   if (typeof exp === 'number' && exp <= core.clock() / 1000)

@@ -1,0 +1,148 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import {
+  addWorkspace,
+  automate,
+  clientCredentials,
+  obtainTokens,
+  SERVICE_BASIC,
+  userinfo,
+} from '../world/code-grant.ts';
+import { clientOf, startWorld } from '../world/world.ts';
+
+async function automatedWorld() {
+  const world = await startWorld();
+  await automate(world);
+  return world;
+}
+const REALM = 'Bearer realm="default/default"';
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe('OIDC Core §5.3: userinfo', () => {
+  test('by header or form, GET or POST, not stored', async () => {
+    const world = await automatedWorld();
+    const { access_token } = await obtainTokens(world);
+    const answers = [
+      await userinfo(world, access_token),
+      await world.fetch('/userinfo', { headers: { authorization: `bEaReR  ${access_token}` } }),
+      await world.fetch('/userinfo', { method: 'POST', headers: bearer(access_token) }),
+      await world.post('/userinfo', { access_token }),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(await answer.json()).toMatchObject({ sub: 'alice', aud: ['web-app'], tid: 'default', aid: 'default' });
+    }
+  });
+
+  test('as a signed JWT where the client asks (§5.3.2)', async () => {
+    const world = await automatedWorld();
+    await world.configure((workspace) => {
+      clientOf(workspace, 'web-app').userinfo_signed_response_alg = 'RS256';
+    });
+    const tokens = await obtainTokens(world);
+    const answer = await userinfo(world, tokens.access_token);
+    expect(answer.headers.get('content-type')).toBe('application/jwt');
+    const jwt = await answer.text();
+    const keys = createRemoteJWKSet(new URL(`${world.issuer}/.well-known/jwks.json`));
+    const { payload } = await jwtVerify(jwt, keys, {
+      issuer: world.issuer,
+      audience: 'web-app',
+      algorithms: ['RS256'],
+    });
+    expect(payload).toMatchObject({ sub: 'alice', email: 'alice@example.com' });
+    expect((await userinfo(world, jwt)).status).toBe(401);
+    const hint = await world.fetch(
+      `/oauth2/authorize?response_type=code&client_id=web-app&redirect_uri=http://localhost:3000/callback&id_token_hint=${jwt}`,
+    );
+    expect(hint.headers.get('location')).toContain('error=invalid_request');
+  });
+
+  test('RFC 6750 §3.1: each refusal with its status and challenge', async () => {
+    const world = await automatedWorld();
+    const tokens = await obtainTokens(world);
+    const plain = await obtainTokens(world, { scope: 'accounts.read' });
+    const machine = await clientCredentials(world);
+    const other = await addWorkspace(world, 'other');
+    const invalid = (description: string) => `${REALM}, error="invalid_token", error_description="${description}"`;
+    const NOT_VALID = invalid('The access token is not valid.');
+    const post = (body: string, headers = {}) => ({
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
+    const twice = `${REALM}, error="invalid_request", error_description="The request presents an access token in two places."`;
+    const repeated = `${REALM}, error="invalid_request", error_description="The parameter access_token stands in the request more than once."`;
+    const cases: [string, string, RequestInit, number, string][] = [
+      ['no token', '/userinfo', {}, 401, REALM],
+      ['an empty form', '/userinfo', post('a=b'), 401, REALM],
+      ['Basic credentials', '/userinfo', { headers: { ...SERVICE_BASIC } }, 401, REALM],
+      ['a token in the query', `/userinfo?access_token=${tokens.access_token}`, {}, 401, REALM],
+      ['an ID token', '/userinfo', { headers: bearer(tokens.id_token) }, 401, NOT_VALID],
+      ['a refresh token', '/userinfo', { headers: bearer(tokens.refresh_token) }, 401, NOT_VALID],
+      ['garbage', '/userinfo', { headers: bearer('x') }, 401, NOT_VALID],
+      ['10,000 characters', '/userinfo', { headers: bearer('x'.repeat(10_000)) }, 401, NOT_VALID],
+      [
+        'no openid',
+        '/userinfo',
+        { headers: bearer(plain.access_token) },
+        403,
+        `${REALM}, error="insufficient_scope", error_description="Userinfo needs an access token with scope openid.", scope="openid"`,
+      ],
+      [
+        'no user',
+        '/userinfo',
+        { headers: bearer(machine.access_token) },
+        403,
+        `${REALM}, error="insufficient_scope", error_description="Userinfo needs an access token with scope openid.", scope="openid"`,
+      ],
+      ['two places', '/userinfo', post(`access_token=${tokens.access_token}`, bearer(tokens.access_token)), 400, twice],
+      ['two in the form', '/userinfo', post('access_token=a&access_token=b'), 400, repeated],
+      [
+        'broken Bearer',
+        '/userinfo',
+        { headers: { authorization: 'Bearer a b' } },
+        400,
+        `${REALM}, error="invalid_request", error_description="The Authorization header is not Bearer and one token."`,
+      ],
+      [
+        'Bearer alone',
+        '/userinfo',
+        { headers: { authorization: 'Bearer' } },
+        400,
+        `${REALM}, error="invalid_request", error_description="The Authorization header is not Bearer and one token."`,
+      ],
+    ];
+    for (const [what, path, init, status, challenge] of cases) {
+      const answer = await world.fetch(path, init);
+      expect({ what, status: answer.status, challenge: answer.headers.get('www-authenticate') }).toEqual({
+        what,
+        status,
+        challenge,
+      });
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(((await answer.json()) as { status_code: number }).status_code).toBe(status);
+    }
+    const elsewhere = await fetch(`${other}/userinfo`, { headers: bearer(tokens.access_token) });
+    expect(elsewhere.status).toBe(401);
+  });
+
+  test('a body that cannot be read is refused, though the header has a token', async () => {
+    const world = await automatedWorld();
+    const { access_token } = await obtainTokens(world);
+    const headers = { ...bearer(access_token), 'content-type': 'application/x-www-form-urlencoded' };
+    const large = await world.fetch('/userinfo', { method: 'POST', headers, body: 'x'.repeat(1024 * 1024 + 1) });
+    expect(large.status).toBe(413);
+    const bytes = await world.fetch('/userinfo', { method: 'POST', headers, body: new Uint8Array([0xff]) });
+    expect(bytes.status).toBe(400);
+  });
+
+  test('a user who is gone has no claims', async () => {
+    const world = await automatedWorld();
+    const { access_token } = await obtainTokens(world);
+    await world.configure((workspace) => {
+      workspace.users = [];
+    });
+    expect((await userinfo(world, access_token)).status).toBe(401);
+  });
+});
