@@ -32,7 +32,7 @@ export function countdownWords(until: number, now: number): string {
 
 /** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
 export function durationWords(ms: number): string {
-  if (ms < 1) return `${ms.toFixed(1)} ms`;
+  if (ms > 0 && ms < 1) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   return spanWords(ms);

@@ -15,8 +15,8 @@ export function Listeners() {
       <Fact name="For this desk">
         <State on={connected} /> {server.admin.url}
       </Fact>
-      <Fact name="Running">
-        Understudy {server.version}, started <RelativeTime at={server.startedAt} />
+      <Fact name="Understudy">
+        {server.version}, started <RelativeTime at={server.startedAt} />
       </Fact>
       <Fact name="Config">
         <span className="u-truncate" title={server.configPath}>

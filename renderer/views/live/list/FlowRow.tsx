@@ -47,8 +47,9 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, onToggle 
         </span>
         <span className={classes.line}>
           <span className={`u-truncate ${classes.kind}`}>
+            {error !== undefined && <span className={classes.failed}>{error} · </span>}
             {KIND_WORDS[flow.kind]}
-            {error === undefined ? ` · ${OUTCOME_WORDS[outcome]}` : <span className={classes.failed}> · {error}</span>}
+            {error === undefined && ` · ${OUTCOME_WORDS[outcome]}`}
           </span>
           <StepBar flow={flow} />
           <Took flow={flow} />

@@ -47,7 +47,7 @@ function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow
   const decisive = checks.findLast((check) => check.outcome === state);
   switch (state) {
     case 'passed':
-      return decisive?.description;
+      return decisive?.description ?? passedWords(checks);
     case 'not-seen':
       return OUTSIDE[step] ?? (outcomeOf(flow) === 'failed' ? 'Not reached: an earlier step failed.' : undefined);
     case 'failed':
@@ -55,6 +55,11 @@ function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow
     default:
       return decisive?.description;
   }
+}
+
+function passedWords(checks: readonly Check[]): string {
+  const passed = new Set(checks.filter(({ outcome }) => outcome === 'passed').map(({ check }) => check)).size;
+  return passed === 1 ? '1 check passed.' : `${passed} checks passed.`;
 }
 
 /** The check that a failed flow failed at: the last failure that no later attempt made good. */

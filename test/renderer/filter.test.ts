@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
+import { collectValues, completeFilter } from '../../renderer/views/live/filter/complete.ts';
+import { compileFilter } from '../../renderer/views/live/filter/match.ts';
+import { parseFilter, splitWords } from '../../renderer/views/live/filter/parse.ts';
+import { NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
+import { recordScene } from './fixtures/scenes.ts';
+
+const scene = recordScene(Date.UTC(2026, 10, 2, 9));
+const traffic = applyEvents(emptyTraffic(), scene.events);
+
+function found(text: string, pinned = NO_PINS): string[] {
+  const { rows } = rowsOf(traffic, {
+    workspace: 'default/default',
+    matches: compileFilter(parseFilter(text)),
+    expanded: new Set(),
+    pinned,
+    now: Date.UTC(2026, 10, 2, 10),
+  });
+  return rows.map((row) => (row.kind === 'flow' ? row.flow.flowId : row.exchange.endpoint));
+}
+
+const { succeeded, trusted, failed, denied, login, consent } = scene.flows;
+
+describe('parsing', () => {
+  test('terms of every kind', () => {
+    expect(parseFilter('client=web-app not(errored) claim[email]*=example "two words" pinned').terms).toEqual([
+      { kind: 'compare', field: 'client', operator: '=', value: 'web-app' },
+      { kind: 'not', term: { kind: 'flag', flag: 'errored' } },
+      { kind: 'compare', field: 'claim', claim: 'email', operator: '*=', value: 'example' },
+      { kind: 'text', text: 'two words' },
+      { kind: 'flag', flag: 'pinned' },
+    ]);
+  });
+
+  test.each(['!=', '*=', '^=', '='] as const)('the operator %s', (operator) => {
+    expect(parseFilter(`user${operator}alice`).terms).toEqual([
+      { kind: 'compare', field: 'user', operator, value: 'alice' },
+    ]);
+  });
+
+  test('a value in quotes keeps its spaces and parentheses', () => {
+    expect(parseFilter('client="my (old) app"').terms).toEqual([
+      { kind: 'compare', field: 'client', operator: '=', value: 'my (old) app' },
+    ]);
+  });
+
+  test('what names no field is free text', () => {
+    expect(parseFilter('response_type=code').terms).toEqual([{ kind: 'text', text: 'response_type=code' }]);
+  });
+
+  test.each([
+    ['not(errored', 'not( has no closing parenthesis.'],
+    ['client="web', 'A quotation mark is not closed.'],
+    ['not(errored pinned)', 'not() takes one term; write one not() for each.'],
+  ])('%s says what is wrong', (text, problem) => expect(parseFilter(text).problem).toBe(problem));
+
+  test('never throws, and its words stand where they say', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        parseFilter(text);
+        for (const word of splitWords(text)) expect(text.slice(word.from, word.to)).toBe(word.text);
+      }),
+    );
+  });
+});
+
+describe('matching', () => {
+  test.each([
+    ['client=spa', [failed]],
+    ['client!=web-app client!=spa user=bob', [trusted]],
+    ['client^=default', [trusted]],
+    ['user*=LIC grant=authorization_code errored', [failed]],
+    ['error=invalid_grant', [failed]],
+    ['error=access_denied', [denied]],
+    ['pending', [login, consent]],
+    ['status=400', [failed]],
+    ['endpoint=discovery', ['discovery']],
+    ['claim[email]=alice@example.com', [succeeded]],
+    ['claim[scp]=accounts.read', [succeeded]],
+    ['method=POST not(grant=client_credentials) not(errored) user=alice', [succeeded]],
+    ['scope=accounts.read not(errored) not(pending)', [succeeded]],
+    ['E9MELHOA2', [failed, denied, succeeded, trusted, login, consent]],
+    ['.*', []],
+    ['pinned', []],
+  ])('%s', (text, expected) => expect(found(text).toSorted()).toEqual(expected.toSorted()));
+
+  test('a flow by its id', () => expect(found(`flow=${succeeded}`)).toEqual([succeeded]));
+
+  test('pinned', () => {
+    const flow = traffic.flows.get(denied)!;
+    const pins = { flows: new Map([[denied, { flow, exchanges: [] }]]), exchanges: new Map() };
+    expect(found('pinned', pins)).toEqual([denied]);
+  });
+});
+
+describe('completion', () => {
+  const seen = collectValues(traffic);
+  const options = (text: string) => completeFilter(text, text.length, seen).options.map((option) => option.insert);
+
+  test('offers fields by their beginning', () => expect(options('cl')).toEqual(['client=', 'claim[']));
+
+  test('offers values that were captured, by any part of them', () => {
+    expect(options('client=app')).toEqual(['client=web-app', 'client=native-app']);
+    expect(options('user!=')).toEqual(['user!=bob', 'user!=alice', 'user!=zoe']);
+  });
+
+  test('offers claims by name', () => expect(options('claim')).toContain('claim[email]='));
+
+  test('inside not() it closes the parenthesis', () =>
+    expect(options('not(err')).toEqual(['not(error=', 'not(errored)']));
+
+  test('replaces the word at the cursor only', () => {
+    expect(completeFilter('errored user=al pinned', 15, seen)).toMatchObject({ from: 8, to: 15 });
+  });
+});
