@@ -44,9 +44,16 @@ program
     ),
   )
   .option('--read-only', 'never write; the config file must exist')
+  .option('--allow-env <name...>', 'environment variables that secrets in the config may refer to as ${NAME}')
   .option('--json', 'print one JSON object per line on stdout, and nothing else')
   .addOption(new Option('--log-level <level>', 'what goes to stderr').choices([...LOG_LEVELS]).default('warn'))
   .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')
   .action((options: ServeOptions) => runServe(options));
+
+// Loaded only when asked for: serve starts without it.
+if (process.argv[2] === 'config' || process.argv[2] === 'help' || process.argv[2] === '--help') {
+  const { addConfigCommands } = await import('./config-commands.ts');
+  addConfigCommands(program);
+}
 
 await program.parseAsync();

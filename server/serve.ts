@@ -18,16 +18,18 @@ export interface ServeOptions {
   publicUrl?: string;
   adminToken?: string;
   readOnly?: boolean;
+  allowEnv?: string[];
   json?: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
 /** Runs until SIGINT or SIGTERM. What the person at the keyboard can put right ends with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
-  const { config = defaultConfigPath(), json = false, logLevel, ...rest } = options;
+  const { config = defaultConfigPath(), json = false, logLevel, allowEnv = [], ...rest } = options;
+  const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
   const log = createLog(logLevel);
   try {
-    const running = await start({ ...rest, configPath: resolve(config), ...uiDirectory(), log });
+    const running = await start({ ...rest, configPath: resolve(config), environment, ...uiDirectory(), log });
     announce(running, json);
     stopOnSignals(running, log);
   } catch (error) {

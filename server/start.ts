@@ -30,6 +30,8 @@ export interface StartOptions {
   /** Instead of the one kept beside the config. */
   adminToken?: string;
   readOnly?: boolean;
+  /** The environment variables that secrets in the config may refer to as `${NAME}`. */
+  environment?: Readonly<Record<string, string | undefined>>;
   /** The built desk. */
   uiDirectory?: string;
   limits?: TrafficLimits;
@@ -93,7 +95,14 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
     onFault: (error) => log('A listener of the event stream failed', error),
   });
   const { base, adminUrl } = addresses;
-  const config = await openConfigStore({ path: configPath, base, emit: bus.emit, readOnly, desk: adminUrl });
+  const config = await openConfigStore({
+    path: configPath,
+    base,
+    emit: bus.emit,
+    readOnly,
+    desk: adminUrl,
+    ...(options.environment && { environment: options.environment }),
+  });
   const files = filesBeside(configPath);
   const { keys, adminToken } = await openSecrets({ ...options, clock, readOnly }, files, config).catch(
     async (error: unknown) => {

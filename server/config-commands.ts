@@ -1,0 +1,193 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { ConfigInput } from '../contract/config.ts';
+import { diffConfigs, diffText } from './exchange/diff.ts';
+import { exportConfig, SECRET_MODES, type SecretMode } from './exchange/export.ts';
+import { importConfig, IMPORT_MODES, planImport, type ImportMode, type ImportPlan } from './exchange/import.ts';
+import { defaultConfigPath } from './config-path.ts';
+import { openConfigStore } from './store/config-file.ts';
+import { ConfigError } from './store/config-error.ts';
+import { configJsonSchemaText } from './store/config-schema.ts';
+import { about, parseConfig, readConfigText } from './store/config-text.ts';
+
+/** Exit code of a comparison that found differences, as diff has it. */
+const DIFFERENT_EXIT_CODE = 1;
+
+const CONFIG_OPTION = '--config <file>';
+const CONFIG_HELP = 'config file (default: understudy.json in the per-user config folder)';
+
+/** Adds `understudy config …`: what can be done with config files while no server runs on them. */
+export function addConfigCommands(program: Command): void {
+  const config = program.command('config').description('export, import, validate and compare config files');
+  config
+    .command('validate <file>')
+    .description('say whether a config file is valid, and where it is not')
+    .addHelpText('after', '\nExample:\n  understudy config validate team.json')
+    .action(sentence(validate));
+  config
+    .command('diff <before> <after>')
+    .description('compare two config files; exit code 1 when they differ')
+    .addHelpText('after', '\nExample:\n  understudy config diff mine.json team.json')
+    .action(sentence(compare));
+  config
+    .command('schema')
+    .description('print the JSON Schema of config files')
+    .addHelpText('after', '\nExample:\n  understudy config schema > understudy.schema.json')
+    .action(() => void process.stdout.write(configJsonSchemaText()));
+  config
+    .command('export')
+    .description('write a config to be shared, of all or a part of one')
+    .option(CONFIG_OPTION, CONFIG_HELP)
+    .option('--output <file>', 'where to write it (default: stdout)')
+    .addOption(new Option('--secrets <mode>', 'what becomes of secrets').choices(SECRET_MODES).default('placeholders'))
+    .option('--workspace <tid/aid...>', 'only these workspaces')
+    .option('--client <client_id...>', 'only these clients, and the scopes that they need')
+    .option('--user <username...>', 'only these users')
+    .addHelpText('after', '\nExample:\n  understudy config export --secrets environment --output team.json')
+    .action(sentence(exportFile));
+  config
+    .command('import <file>')
+    .description('bring a shared config into one’s own; nothing is ever removed')
+    .option(CONFIG_OPTION, CONFIG_HELP)
+    .addOption(
+      new Option('--mode <mode>', 'for what is there already and differs').choices(IMPORT_MODES).default('fail'),
+    )
+    .option('--into <tid/aid>', 'the workspace that the file’s only one goes into')
+    .option('--only <key...>', 'only these items, by the keys that --dry-run prints')
+    .option('--secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints')
+    .option('--dry-run', 'print what would change, and change nothing')
+    .addHelpText('after', '\nExample:\n  understudy config import team.json --mode update --dry-run')
+    .action(sentence(importFile));
+}
+
+/** Runs a command; what the person at the keyboard can put right ends with its sentence and exit code 2. */
+function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    try {
+      await run(...args);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const places = error.details.map(({ path, message, line, column }) => {
+        const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
+        return `  ${place}${path || 'the whole'}: ${message}\n`;
+      });
+      process.stderr.write(`understudy: ${error.message}\n${places.length > 1 ? places.join('') : ''}`);
+      process.exitCode = 2;
+    }
+  };
+}
+
+async function readConfig(file: string): Promise<ConfigInput> {
+  const path = resolve(file);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const why =
+      error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.code;
+    throw new ConfigError('read', `${path} cannot be read: ${why}.`);
+  });
+  return about(
+    path,
+    () => {
+      const source = readConfigText(text);
+      parseConfig(source);
+      return source;
+    },
+    text,
+  );
+}
+
+async function validate(file: string): Promise<void> {
+  const { workspaces } = await readConfig(file);
+  const count = (of: 'users' | 'clients'): number =>
+    workspaces.reduce((sum, workspace) => sum + (workspace[of]?.length ?? 0), 0);
+  process.stdout.write(
+    `${file} is valid: ${workspaces.length} workspace(s), ${count('users')} user(s), ${count('clients')} client(s).\n`,
+  );
+}
+
+async function compare(before: string, after: string): Promise<void> {
+  const differences = diffConfigs(await readConfig(before), await readConfig(after));
+  process.stdout.write(diffText(differences));
+  if (differences.length > 0) process.exitCode = DIFFERENT_EXIT_CODE;
+}
+
+interface ExportOptions {
+  config?: string;
+  output?: string;
+  secrets: SecretMode;
+  workspace?: string[];
+  client?: string[];
+  user?: string[];
+}
+
+async function exportFile({ config, output, secrets, workspace, client, user }: ExportOptions): Promise<void> {
+  const source = await readConfig(config ?? defaultConfigPath());
+  const { text, secrets: replaced } = exportConfig(source, secrets, {
+    ...(workspace && { workspaces: workspace }),
+    ...(client && { clients: client }),
+    ...(user && { users: user }),
+  });
+  for (const { id, field, stands } of replaced) {
+    process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
+  }
+  if (output === undefined) process.stdout.write(text);
+  else await writeFile(output, text);
+}
+
+interface ImportFileOptions {
+  config?: string;
+  mode: ImportMode;
+  into?: string;
+  only?: string[];
+  secret?: string[];
+  dryRun?: boolean;
+}
+
+async function importFile(
+  file: string,
+  { config, dryRun, mode, into, only, secret = [] }: ImportFileOptions,
+): Promise<void> {
+  const incoming = await readImportable(file);
+  const secrets = Object.fromEntries(secret.map((pair) => splitAssignment(pair)));
+  const options = { mode, secrets, ...(into !== undefined && { into }), ...(only && { only }) };
+  const path = resolve(config ?? defaultConfigPath());
+  const store = await openConfigStore({
+    path,
+    base: 'http://localhost:9400',
+    emit: () => undefined,
+    readOnly: dryRun === true,
+    create: false,
+  });
+  try {
+    const plan = dryRun
+      ? planImport(store.source(), incoming, options)
+      : (await importConfig(store, incoming, options, 'import')).plan;
+    process.stdout.write(planText(plan));
+  } finally {
+    await store.close();
+  }
+}
+
+/** A file to be imported may leave secrets open, so it need not be valid by itself. */
+async function readImportable(file: string): Promise<ConfigInput> {
+  const path = resolve(file);
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new ConfigError('read', `${path} cannot be read; name a file that exists.`);
+  });
+  return about(path, () => readConfigText(text), text);
+}
+
+function splitAssignment(pair: string): [string, string] {
+  const equals = pair.indexOf('=');
+  if (equals < 1) throw new ConfigError('invalid', `--secret takes key=value, not "${pair}".`);
+  return [pair.slice(0, equals), pair.slice(equals + 1)];
+}
+
+function planText({ items, questions }: ImportPlan): string {
+  const lines = items.filter(({ action }) => action !== 'same').map(({ action, key }) => `${action.padEnd(9)} ${key}`);
+  const open = questions.map(({ key }) => `needs     --secret ${JSON.stringify(`${key}=…`)}`);
+  return lines.length + open.length === 0
+    ? 'Nothing to import: it is all there.\n'
+    : `${[...lines, ...open].join('\n')}\n`;
+}
