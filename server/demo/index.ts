@@ -143,7 +143,7 @@ const changeLogin =
   (tools: PortalTools, action: Action): Answer =>
   async ({ req, res, tenant, session }) => {
     if (session.login) session.login = await action(tools, tenant, session.login);
-    res.redirect(303, `${tenant.path}/demo?show=${viewOf(fieldOf(req, 'show'))}#outcome`);
+    res.redirect(303, `${tenant.path}/demo?show=${viewOf(fieldOf(req, 'show'))}`);
   };
 
 const signOut =

@@ -32,7 +32,7 @@ function renderValue(value: unknown, indent: string): Markup {
 
 /** JSON, coloured, with what seconds since 1970 mean beside them. */
 export const renderJson = (value: unknown): Markup =>
-  exact`<pre class="json"><code>${renderValue(value, '')}</code></pre>`;
+  exact`<pre class="json" tabindex="0"><code>${renderValue(value, '')}</code></pre>`;
 
 /** A JWT's three parts apart, or any other token as it is. */
 export function renderRaw(token: string): Markup {

@@ -73,7 +73,7 @@ function claimsPanel({ tokens, userinfo = {} }: Login): Markup {
     <thead>
       <tr>
         <th scope="col">Claim</th>
-        <th scope="col">Source</th>
+        <th scope="col" class="source">Source</th>
         <th scope="col">Value</th>
       </tr>
     </thead>
@@ -183,13 +183,11 @@ function tryCard(page: ResultPage): Markup {
   return html`<section class="card" aria-labelledby="try-title">
     <h2 id="try-title">Go on as this client</h2>
     <div class="try">
-      <h3>Call the resource server, which validates the token</h3>
-      <div class="pair">
-        ${deeds(page, [
-          { path: 'call/jwks', label: 'by the JWKS' },
-          { path: 'call/introspection', label: 'by introspection' },
-        ])}
-      </div>
+      <h3>Call the resource server, which validates</h3>
+      ${deeds(page, [
+        { path: 'call/jwks', label: 'by the JWKS' },
+        { path: 'call/introspection', label: 'by introspection' },
+      ])}
       <h3>Tokens</h3>
       ${deeds(page, [
         { path: 'refresh', label: 'Refresh' },
@@ -201,7 +199,7 @@ function tryCard(page: ResultPage): Markup {
 }
 
 function outcomeCard({ title, passed, sentence, status, body, challenge }: Outcome): Markup {
-  return html`<section id="outcome" class="card outcome ${passed ? '' : 'failed'}" aria-labelledby="outcome-title">
+  return html`<section class="card outcome ${passed ? '' : 'failed'}" aria-labelledby="outcome-title">
     <div class="verdict">
       ${passed ? tick : cross}
       <h2 id="outcome-title">${title}</h2>
@@ -232,11 +230,14 @@ export function renderResult(page: ResultPage): string {
     </div>
     ${scopeList(login)}
     <div class="columns">
-      <section class="card tabbed" aria-label="${VIEWS[view]}">
-        ${tabs(view, tenant.path)}
-        <div class="panel">${panel(page)}</div>
-      </section>
-      <div class="portal">${login.outcome !== undefined && outcomeCard(login.outcome)} ${tryCard(page)}</div>
+      <div>
+        ${login.outcome !== undefined && outcomeCard(login.outcome)}
+        <section class="card tabbed" aria-label="${VIEWS[view]}">
+          ${tabs(view, tenant.path)}
+          <div class="panel">${panel(page)}</div>
+        </section>
+      </div>
+      <div class="aside">${tryCard(page)}</div>
     </div>
   </div>`;
   return renderDocument(

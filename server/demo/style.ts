@@ -7,7 +7,7 @@ main { justify-content: start; padding: 2.5rem 1.5rem; }
 .portal > * { min-width: 0; }
 .top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.875rem; }
 .top .sign { width: 2.5rem; height: 2.5rem; border-radius: 0.625rem; font-size: 1.125rem; }
-.top .sign svg { width: 1.5rem; height: 1.5rem; }
+.top .person { border-radius: 50%; }
 .top .who { flex: 1 1 12rem; }
 .columns { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
 .portal .card { width: 100%; padding: 1.75rem; }
@@ -76,17 +76,17 @@ pre code { font-size: 0.8125rem; }
 .checks li { display: grid; grid-template-columns: 1.5rem minmax(0, 1fr) auto; gap: 0 0.75rem; padding-block: 0.625rem; border-block-end: 1px solid var(--edge); font-size: 0.875rem; }
 .checks svg { width: 1.25rem; height: 1.25rem; margin-block-start: 0.0625rem; color: var(--good); }
 .checks .failed svg { color: var(--bad); }
-.checks .spec { color: var(--second); font-size: 0.75rem; text-align: end; max-width: 13rem; }
+.checks .spec { color: var(--second); font-size: 0.75rem; text-align: end; max-width: 16rem; }
 .try { display: grid; gap: 0.625rem; }
 .try form { display: contents; }
 .try h3 { margin: 0.75rem 0 0; font-size: 0.75rem; font-weight: 600; color: var(--second); }
 .try h3:first-of-type { margin-block-start: 0; }
-.pair { display: grid; gap: 0.625rem; grid-template-columns: 1fr 1fr; }
-.outcome { scroll-margin-block-start: 1rem; display: grid; gap: 0.75rem; }
+.outcome { display: grid; gap: 0.75rem; margin-block-end: 1.5rem; }
+.outcome pre { max-height: 16rem; overflow: auto; }
 .outcome .verdict { display: flex; align-items: center; gap: 0.5rem; font-weight: 600; }
 .outcome .verdict svg { width: 1.25rem; height: 1.25rem; color: var(--good); flex: none; }
 .outcome.failed .verdict svg { color: var(--bad); }
-.outcome .status { margin-inline-start: auto; font-size: 0.75rem; padding: 0 0.5rem; border-radius: 1rem; background: var(--good-soft); color: var(--good); }
+.outcome .status { white-space: nowrap; margin-inline-start: auto; font-size: 0.75rem; padding: 0 0.5rem; border-radius: 1rem; background: var(--good-soft); color: var(--good); }
 .outcome.failed .status { background: var(--bad-soft); color: var(--bad); }
 .refusal { padding: 1rem 1.125rem; margin-block-end: 1.5rem; border: 1px solid var(--bad-edge); border-radius: 0.75rem; background: var(--bad-soft); display: grid; gap: 0.25rem; font-size: 0.875rem; }
 .refusal h2 { color: var(--bad); font-size: 0.9375rem; }
@@ -101,6 +101,7 @@ pre code { font-size: 0.8125rem; }
   main { padding: 1rem 0.75rem; }
   .portal .card { padding: 1.25rem; } .portal .card.tabbed { padding: 0; } .panel { padding: 1.25rem; }
   .hero h1 { font-size: 1.625rem; }
+  td.source, th.source { display: none; }
+  tbody th { width: 42%; }
   .checks li { grid-template-columns: 1.5rem minmax(0, 1fr); } .checks .spec { grid-column: 2; text-align: start; max-width: none; }
-  .pair { grid-template-columns: 1fr; }
 }`);

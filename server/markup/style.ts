@@ -37,8 +37,8 @@ body {
   font: 400 0.9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
   overflow-wrap: anywhere; -webkit-font-smoothing: antialiased;
 }
-h1, h2, p, ul, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
-ul { list-style: none; }
+h1, h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
+ul, ol { list-style: none; }
 h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.018em; text-wrap: balance; }
 h2 { font-size: 0.8125rem; line-height: 1.4; font-weight: 600; }
 code { font: 0.8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
@@ -104,7 +104,7 @@ h1 .client-name { font-weight: inherit; }
 .links a { display: inline-flex; align-items: center; min-height: 2.75rem; }`;
 
 const FORM = `
-.field { display: grid; gap: 0.375rem; margin-block-end: 1rem; }
+.field { display: grid; align-content: start; gap: 0.375rem; margin-block-end: 1rem; }
 .field label { font-size: 0.875rem; font-weight: 550; }
 .field input {
   width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; border: 1px solid var(--field-edge); border-radius: 0.5rem;
