@@ -1,4 +1,4 @@
-import { fieldKind, labelOf, type FieldKind } from './json-schema.ts';
+import { fieldKind, type FieldKind } from './json-schema.ts';
 import { ChoiceField, ChoicesField, OneChoiceField, SwitchField } from './fields/ChoiceFields.tsx';
 import type { FieldProps } from './fields/field.ts';
 import { JsonField } from './fields/JsonField.tsx';
@@ -7,19 +7,23 @@ import { DurationField, NumberField, SecretField, TextField } from './fields/Tex
 import classes from './forms.module.css';
 
 function GroupField({ schema, path }: FieldProps) {
+  const fields = (
+    <div className={classes.pairs}>
+      {Object.entries(schema.properties ?? {}).map(([name, property]) => (
+        <SchemaField
+          key={name}
+          schema={property}
+          path={[...path, name]}
+          required={schema.required?.includes(name) ?? false}
+        />
+      ))}
+    </div>
+  );
+  if (schema.title === undefined) return fields;
   return (
     <fieldset className={classes.group}>
-      <legend>{labelOf(path.at(-1) ?? '', schema)}</legend>
-      <div className={classes.pairs}>
-        {Object.entries(schema.properties ?? {}).map(([name, property]) => (
-          <SchemaField
-            key={name}
-            schema={property}
-            path={[...path, name]}
-            required={schema.required?.includes(name) ?? false}
-          />
-        ))}
-      </div>
+      <legend>{schema.title}</legend>
+      {fields}
     </fieldset>
   );
 }

@@ -3,6 +3,7 @@ import { IconRefresh } from '@tabler/icons-react';
 import { DURATION_PATTERN, secondsOf } from '../../../contract/duration.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { durationWords } from '../duration-words.ts';
+import type { JsonSchema } from '../json-schema.ts';
 import { newSecret } from '../new-secret.ts';
 import { inputProps, orNothing, textOf, useField, type FieldProps } from './field.ts';
 
@@ -60,30 +61,35 @@ export function NumberField(props: FieldProps) {
   );
 }
 
+/** Can a secret of ours stand here? Not where a hash or another form is asked for. */
+const canBeMade = ({ pattern }: JsonSchema): boolean => pattern === undefined || new RegExp(pattern).test(newSecret());
+
 export function SecretField(props: FieldProps) {
   const field = useField(props);
   const value = textOf(field.value);
   const what = field.label.toLowerCase();
   return (
-    <Group gap={4} align="flex-start" wrap="nowrap">
-      <PasswordInput
-        {...inputProps(field, props)}
-        autoComplete="new-password"
-        spellCheck={false}
-        flex={1}
-        value={value}
-        onChange={(event) => field.set(orNothing(event.currentTarget.value))}
-        styles={{ innerInput: MONO.input }}
-        visibilityToggleButtonProps={{ 'aria-label': `Show ${what}`, tabIndex: 0 }}
-      />
-      <Group gap={2} mt={field.description === undefined ? 21 : 39} wrap="nowrap">
-        <CopyButton value={value} label={`Copy ${what}`} />
-        <Tooltip label={`Make a new ${what}`}>
-          <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => field.set(newSecret())}>
-            <IconRefresh size={14} />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
-    </Group>
+    <PasswordInput
+      {...inputProps(field, props)}
+      autoComplete="new-password"
+      spellCheck={false}
+      value={value}
+      onChange={(event) => field.set(orNothing(event.currentTarget.value))}
+      styles={{ innerInput: MONO.input }}
+      visibilityToggleButtonProps={{ 'aria-label': `Show ${what}`, tabIndex: 0 }}
+      inputContainer={(input) => (
+        <Group gap={4} wrap="nowrap">
+          <div style={{ flex: 1 }}>{input}</div>
+          <CopyButton value={value} label={`Copy ${what}`} />
+          {canBeMade(props.schema) && (
+            <Tooltip label={`Make a new ${what}`}>
+              <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => field.set(newSecret())}>
+                <IconRefresh size={14} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
+      )}
+    />
   );
 }

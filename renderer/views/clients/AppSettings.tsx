@@ -55,7 +55,11 @@ function Fact({ fact }: { fact: ClientFact }) {
     <div>
       <dt>{label}</dt>
       <dd>{secret ? <SecretText value={value} /> : <div className="u-mono u-truncate">{value}</div>}</dd>
-      {!secret && <CopyButton value={value} label={`Copy ${label.toLowerCase()}`} />}
+      {!secret && (
+        <dd>
+          <CopyButton value={value} label={`Copy ${label.toLowerCase()}`} />
+        </dd>
+      )}
     </div>
   );
 }

@@ -88,7 +88,9 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
         <>
           {client?.client_status === 'inactive' && <Badge color="gray">Inactive</Badge>}
           {client && relaxationsOf(client).length > 0 && <Badge color="yellow">Relaxed</Badge>}
-          <SaveButtons record={record} label={client ? 'Save' : 'Create client'} />
+          {(!client || tab === 'form' || record.dirty) && (
+            <SaveButtons record={record} label={client ? 'Save' : 'Create client'} />
+          )}
           {client && (
             <RecordMenu
               noun="client"

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Menu } from '@mantine/core';
+import { Badge, Button, Group, Menu, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import type { KeyView } from '../../../contract/admin.ts';
@@ -94,7 +94,9 @@ function KeyTable({ keys, onRevoke }: { keys: readonly KeyView[]; onRevoke: (key
           <th scope="col">State</th>
           <th scope="col">Made</th>
           <th scope="col">Leaves the JWKS</th>
-          <th scope="col" aria-label="Actions" />
+          <th scope="col">
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -93,7 +93,7 @@ function Facts({ facts }: { facts: readonly (readonly [label: string, value: Rea
           <div key={label}>
             <dt>{label}</dt>
             <dd className="u-mono u-truncate">{value}</dd>
-            {action}
+            {action !== undefined && <dd>{action}</dd>}
           </div>
         ))}
       </dl>
