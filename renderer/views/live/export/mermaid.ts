@@ -9,7 +9,8 @@ const PARTIES: Record<Party, string> = {
 };
 
 /** Mermaid ends a statement at `;` and a line break, and reads `#` as an entity. */
-const escape = (text: string): string => text.replaceAll('#', '#35;').replaceAll(';', '#59;').replaceAll(/\s+/g, ' ');
+const escape = (text: string): string =>
+  text.replaceAll(/[#;]/g, (mark) => `#${mark.charCodeAt(0)};`).replaceAll(/\s+/g, ' ');
 
 const ARROWS = { passed: '->>', failed: '-x', waiting: '-)', skipped: '-->>', 'not-seen': '-->>' } as const;
 

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import type { Flow } from '../../contract/flow.ts';
+import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
+import { partsOf, pathTo } from '../../renderer/frame/paths.ts';
+import { matchKeys } from '../../renderer/frame/shortcuts.ts';
+import { basicCredentials, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
+import { summaryOf } from '../../renderer/views/live/exchange/summary.ts';
+import { fixOf } from '../../renderer/views/live/flow/fix.ts';
+import { exchangesOf, NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
+import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
+import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
+import { checkWords, failureOf, stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { PinStore } from '../../renderer/views/live/pins.ts';
+import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
+import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
+import { recordScene } from './fixtures/scenes.ts';
+
+const END = Date.UTC(2026, 10, 2, 9);
+const scene = recordScene(END);
+const traffic = applyEvents(emptyTraffic(), scene.events);
+const flowOf = (id: string): Flow => traffic.flows.get(id)!;
+const list = (options: Partial<Parameters<typeof rowsOf>[1]> = {}, of = traffic) =>
+  rowsOf(of, {
+    workspace: 'default/default',
+    matches: () => true,
+    expanded: new Set<string>(),
+    pinned: NO_PINS,
+    now: END,
+    ...options,
+  });
+
+describe('the rows', () => {
+  test('are flows and lone exchanges as they began', () => {
+    const { rows, shown, total } = list();
+    expect(rows.map((row) => row.kind === 'flow' || row.exchange.endpoint)).toEqual([
+      ...Array.from({ length: 4 }, () => true),
+      'discovery',
+      'jwks',
+      ...Array.from({ length: 3 }, () => true),
+    ]);
+    expect([shown, total]).toEqual([9, 9]);
+  });
+
+  test('an expanded flow is followed by its exchanges', () => {
+    const { rows } = list({ expanded: new Set([scene.flows.failed]) });
+    const at = rows.findIndex((row) => row.key === scene.flows.failed);
+    const endpoints = rows.slice(at + 1, at + 6).map((row) => row.kind === 'exchange' && row.exchange.endpoint);
+    expect(endpoints).toEqual(['authorize', 'login', 'consent', 'authorize', 'token']);
+  });
+
+  test('another workspace’s are not shown', () => expect(list({ workspace: 'a/b' }).total).toBe(0));
+
+  test('a request without an answer is held back a moment, lest it jump into its flow', () => {
+    const fresh = applyEvents(emptyTraffic(), [
+      {
+        type: 'exchange.received',
+        seq: 1,
+        at: END,
+        exchangeId: 'x',
+        endpoint: 'token',
+        workspace: 'default/default',
+        request: { method: 'POST', url: '/', headers: {} },
+      },
+    ]);
+    expect(list({ now: END + 100 }, fresh).rows).toHaveLength(0);
+    expect(list({ now: END + 400 }, fresh).rows).toHaveLength(1);
+  });
+
+  test('what is pinned outlives a clear', () => {
+    const pins = new PinStore();
+    const row = list().rows[0]!;
+    pins.toggle(row, (flow) => exchangesOf(flow, traffic.exchanges));
+    const { rows } = list({ pinned: pins.pins() }, emptyTraffic());
+    expect(rows).toMatchObject([{ key: row.key, pinned: true }]);
+    pins.toggle(row, () => []);
+    expect(list({ pinned: pins.pins() }, emptyTraffic()).rows).toEqual([]);
+  });
+});
+
+describe('the selection', () => {
+  const { rows } = list({ expanded: new Set([scene.flows.failed]) });
+
+  test('each row has an address that selects it', () => {
+    for (const row of rows) expect(selectionAt(partsOf(rowPath(row)), traffic, NO_PINS)?.key).toBe(row.key);
+  });
+
+  test('what is not on record selects nothing', () => {
+    expect(selectionAt(['live', 'gone'], traffic, NO_PINS)).toBeUndefined();
+    expect(selectionAt(['live'], traffic, NO_PINS)).toBeUndefined();
+  });
+
+  test('keys walk through the list and stop at its ends', () => {
+    expect(rowBeside(rows, rows[0]?.key, 1)).toBe(rows[1]);
+    expect(rowBeside(rows, rows[0]?.key, -1)).toBe(rows[0]);
+    expect(rowBeside(rows, undefined, 1)).toBe(rows.at(-1));
+  });
+
+  test('Escape leads up', () => {
+    expect(pathUp(['live', 'f', 'x'])).toBe('/live/f');
+    expect(pathUp(['live', '-', 'x'])).toBe('/live');
+    expect(pathUp(['live', 'f'])).toBe('/live');
+  });
+
+  test('the newest flow stands in while nothing is selected', () => {
+    expect(newestFlow(rows, traffic.exchanges)?.key).toBe(scene.flows.consent);
+  });
+});
+
+describe('the steps of a flow', () => {
+  const states = (id: string) => stepsOf(flowOf(id)).map((step) => step.state);
+
+  test('all ten of a finished login', () => {
+    expect(states(scene.flows.succeeded)).toEqual(['not-seen', ...Array.from({ length: 9 }, () => 'passed')]);
+  });
+
+  test('a skipped consent says why', () => {
+    const consent = stepsOf(flowOf(scene.flows.trusted)).find((step) => step.step === 'consent-given');
+    expect(consent).toMatchObject({ state: 'skipped', reason: 'No consent page: the client is trusted.' });
+  });
+
+  test('a failed one says at what, and what comes after was not reached', () => {
+    const steps = stepsOf(flowOf(scene.flows.failed));
+    expect(steps[6]).toMatchObject({ state: 'failed', reason: expect.stringContaining('code_verifier') as string });
+    expect(steps[7]).toMatchObject({ state: 'not-seen', reason: 'Not reached: an earlier step failed.' });
+    expect(failureOf(flowOf(scene.flows.failed))?.check).toMatchObject({
+      check: 'pkce-verified',
+      error: 'invalid_grant',
+    });
+  });
+
+  test('a waiting one waits', () => expect(states(scene.flows.login)[2]).toBe('waiting'));
+
+  test('a check’s name as words', () => {
+    expect(checkWords('redirect-uri-matched')).toBe('Redirect URI matched');
+    expect(checkWords('pkce')).toBe('PKCE');
+  });
+});
+
+test('an unregistered redirect URI can be added to its client', () => {
+  const failed = {
+    check: 'redirect-uri-matched',
+    outcome: 'failed' as const,
+    at: 0,
+    received: 'http://localhost:9999/cb',
+  };
+  const flow: Flow = { ...flowOf(scene.flows.login), client_id: 'spa', steps: { 'authorize-requested': [failed] } };
+  expect(fixOf(flow)).toEqual({ kind: 'add-redirect-uri', client_id: 'spa', uri: 'http://localhost:9999/cb' });
+  expect(fixOf(flowOf(scene.flows.failed))).toBeUndefined();
+});
+
+describe('citations', () => {
+  test.each([
+    ['RFC 6749 §4.1.3, §3.2.1', ['rfc6749.html#section-4.1.3', undefined, 'rfc6749.html#section-3.2.1']],
+    ['RFC 7662 §2, RFC 7519 §7.2', ['rfc7662.html#section-2', undefined, 'rfc7519.html#section-7.2']],
+    ['OpenID Connect Core §3.1.2.4', ['openid-connect-core-1_0.html#Consent']],
+    ['OpenID Connect RP-Initiated Logout §2, §3', ['rpinitiated-1_0.html', undefined, 'rpinitiated-1_0.html']],
+    ['acp.md §3.2', [undefined]],
+  ])('%s', (text, ends) => {
+    const parts = specParts(text);
+    expect(parts.map((part) => part.text).join('')).toBe(text);
+    expect(parts.map((part) => part.href !== undefined)).toEqual(ends.map((end) => end !== undefined));
+    parts.forEach((part, index) => expect(part.href?.endsWith(ends[index] ?? '') ?? true).toBe(true));
+  });
+});
+
+describe('messages', () => {
+  const json = { 'content-type': 'application/json' };
+  const body = (text: string, cut = false) => ({ text, bytes: text.length + (cut ? 100 : 0), cut });
+
+  test('JSON that broke says where, and a cut one that it was cut', () => {
+    expect(readBody(body('{"a":1,}'), json)).toMatchObject({
+      kind: 'text',
+      problem: expect.stringContaining('JSON') as string,
+    });
+    expect(readBody(body('{"a":', true), json)).toMatchObject({ problem: 'The recording was cut at 5 of 105 bytes.' });
+  });
+
+  test('form fields are decoded, in order', () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    expect(readBody(body('a=1+2&a=%C3%A4&b='), type)).toEqual({
+      kind: 'form',
+      fields: [
+        ['a', '1 2'],
+        ['a', 'ä'],
+        ['b', ''],
+      ],
+    });
+  });
+
+  test('Basic credentials are form-decoded (RFC 6749 §2.3.1)', () => {
+    expect(basicCredentials(`Basic ${btoa('a%3Ab:s%2B+:')}`)).toEqual({ id: 'a:b', secret: 's+ :' });
+    expect(basicCredentials('Bearer x')).toBeUndefined();
+  });
+
+  test('a path is read without its workspace', () => {
+    expect(shortPath('/default/default/oauth2/token?x=1', 'default/default')).toBe('/oauth2/token');
+    expect(shortPath('/alive', undefined)).toBe('/alive');
+  });
+
+  test('an exchange in a sentence', () => {
+    const words = (id: string) => exchangesOf(flowOf(id), traffic.exchanges).map((each) => summaryOf(each, flowOf(id)));
+    expect(words(scene.flows.succeeded).at(-2)).toBe(
+      'web-app redeemed its code for tokens: got an access token and an ID token.',
+    );
+    expect(words(scene.flows.failed).at(-1)).toBe('spa redeemed its code for tokens: refused with invalid_grant.');
+  });
+});
+
+describe('the keyboard', () => {
+  const actions = { l: 'line', 'g l': 'live' };
+
+  test('a sequence counts only shortly after its first key', () => {
+    expect(matchKeys(actions, { key: 'g', at: 0 }, { key: 'l', at: 500 })).toBe('live');
+    expect(matchKeys(actions, { key: 'g', at: 0 }, { key: 'l', at: 5000 })).toBe('line');
+    expect(matchKeys(actions, undefined, { key: 'x', at: 0 })).toBeUndefined();
+  });
+});
+
+test('paths keep every character', () => {
+  expect(partsOf(pathTo('clients', 'a/b %2F?#ä'))).toEqual(['clients', 'a/b %2F?#ä']);
+  expect(partsOf('/clients/%')).toEqual(['clients', '%']);
+});
+
+test('the end of a list', () => {
+  expect(isAtEnd({ scrollTop: 80, clientHeight: 100, scrollHeight: 200 })).toBe(true);
+  expect(isAtEnd({ scrollTop: 40, clientHeight: 100, scrollHeight: 200 })).toBe(false);
+});
+
+test('a flag is added to the filter, and taken away again', () => {
+  expect(toggleFlag('user=a', 'errored')).toBe('user=a errored');
+  expect(toggleFlag('errored user=a', 'errored')).toBe('user=a');
+});
