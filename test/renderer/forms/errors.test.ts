@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { errorsBelow, errorsElsewhere, messageAt, missingFields, pathParts } from '../../../renderer/forms/errors.ts';
+import { durationWords } from '../../../renderer/forms/duration-words.ts';
+import { parseJson } from '../../../renderer/forms/json-text.ts';
+import { newSecret } from '../../../renderer/forms/new-secret.ts';
+
+describe('errors at their fields', () => {
+  const errors = [
+    { path: 'redirect_uris[1]', message: 'must not have a fragment' },
+    { path: 'token_ttls.access', message: 'must be a duration' },
+    { path: 'client_name', message: 'is too long' },
+    { path: '', message: 'the config is read-only' },
+    { path: 'no_field', message: 'is unknown' },
+  ];
+
+  test('a path is the same with brackets, quotes and dots', () => {
+    expect(pathParts('a[0]["b c"].d')).toEqual(['a', '0', 'b c', 'd']);
+  });
+
+  test('a field shows its own error, else that of an entry, and says of which', () => {
+    expect(messageAt(errors, ['client_name'])).toBe('Is too long');
+    expect(messageAt(errors, ['redirect_uris'])).toBe('1: must not have a fragment');
+    expect(messageAt(errors, ['token_ttls', 'access'])).toBe('Must be a duration');
+    expect(messageAt(errors, ['description'])).toBeUndefined();
+  });
+
+  test('an entry finds the error that is its own', () => {
+    expect(errorsBelow(errors, ['redirect_uris'])).toEqual([{ path: '1', message: 'must not have a fragment' }]);
+  });
+
+  test('what no field can show is told apart', () => {
+    const schema = { properties: { client_name: {}, redirect_uris: {}, token_ttls: {} } };
+    expect(errorsElsewhere(errors, schema).map(({ path }) => path)).toEqual(['', 'no_field']);
+  });
+
+  test('what must be filled in is told before the server is asked', () => {
+    const schema = {
+      required: ['name', 'type', 'login'],
+      properties: {
+        name: {},
+        type: {},
+        login: { default: 'pick' },
+        address: { required: ['country'], properties: { country: {} } },
+      },
+    };
+    expect(missingFields(schema, { name: '', type: 'x', address: {} }).map(({ path }) => path)).toEqual([
+      'name',
+      'address.country',
+    ]);
+  });
+});
+
+describe('JSON as text', () => {
+  test.each([
+    ['{\n  "a": 1,\n  b: 2\n}', 3, 3],
+    ['{"a": 1', 1, 8],
+    ['[1,\n2,,3]', 2, 3],
+    ['nope', 1, 2],
+  ])('%j breaks in line %i, column %i', (text, line, column) => {
+    expect(parseJson(text)).toMatchObject({ ok: false, fault: { line, column } });
+  });
+
+  test('a text that is JSON is its value', () => {
+    expect(parseJson(' {"a": [null]} ')).toEqual({ ok: true, value: { a: [null] } });
+  });
+});
+
+test.each([
+  [0, 'at once'],
+  [1, '1 second'],
+  [90, '1 minute 30 seconds'],
+  [3600, '1 hour'],
+  [2_592_000, '30 days'],
+  [90_061, '1 day 1 hour'],
+])('%i seconds are %s', (seconds, words) => {
+  expect(durationWords(seconds)).toBe(words);
+});
+
+test('new secrets are of 32 characters that fit everywhere, and never the same', () => {
+  const secrets = Array.from({ length: 50 }, newSecret);
+  expect(new Set(secrets).size).toBe(50);
+  for (const secret of secrets) expect(secret).toMatch(/^[\w-]{32}$/);
+});

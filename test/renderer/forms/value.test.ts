@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mergePatch } from '../../../server/admin/merge-patch.ts';
+import {
+  extrasOf,
+  isSame,
+  patchBetween,
+  patched,
+  valueAt,
+  withoutDefaults,
+  withValueAt,
+  type JsonObject,
+} from '../../../renderer/forms/value.ts';
+
+/** RFC 7396 cannot carry null as a value: it removes. */
+const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 3 }));
+const name = fc.constantFrom('a', 'b', 'c', 'constructor', 'redirect_uris');
+const object = fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf)));
+
+describe('merge patches (RFC 7396)', () => {
+  test('the patch between two values makes the second of the first', () => {
+    fc.assert(
+      fc.property(object, object, (before, after) => isSame(patched(before, patchBetween(before, after)), after)),
+    );
+  });
+
+  test('the server makes the same of it', () => {
+    fc.assert(
+      fc.property(object, object, (before, after) => isSame(mergePatch(before, patchBetween(before, after)), after)),
+    );
+  });
+
+  test('nothing changed is an empty patch', () => {
+    fc.assert(fc.property(object, (value) => isSame(patchBetween(value, structuredClone(value)), {})));
+  });
+
+  test('changes made elsewhere come in beside what was typed', () => {
+    const typed = patchBetween({ name: 'A', email: 'a@x' }, { name: 'B', email: 'a@x' });
+    expect(patched({ name: 'A', email: 'new@x' }, typed)).toEqual({ name: 'B', email: 'new@x' });
+  });
+});
+
+describe('paths', () => {
+  const value: JsonObject = { token_ttls: { access: '1h' }, name: 'A' };
+
+  test('lead into objects, and nowhere else', () => {
+    expect(valueAt(value, ['token_ttls', 'access'])).toBe('1h');
+    expect(valueAt(value, ['name', 'access'])).toBeUndefined();
+  });
+
+  test('a value is set where objects are missing, and undefined removes it', () => {
+    expect(withValueAt({}, ['address', 'country'], 'FR')).toEqual({ address: { country: 'FR' } });
+    expect(withValueAt(value, ['token_ttls', 'access'], undefined)).toEqual({ token_ttls: {}, name: 'A' });
+    expect(value).toEqual({ token_ttls: { access: '1h' }, name: 'A' });
+  });
+});
+
+test('what the server would fill in is left out of a new record', () => {
+  const schema = {
+    required: ['client_id'],
+    properties: {
+      client_id: { type: 'string', default: 'x' },
+      trusted: { type: 'boolean', default: false },
+      redirect_uris: { type: 'array', default: [] },
+      token_ttls: { type: 'object', default: {}, properties: { access: { type: 'string' } } },
+    },
+  };
+  const record = { client_id: 'x', trusted: false, redirect_uris: ['http://localhost/'], token_ttls: {}, extra: 1 };
+  expect(withoutDefaults(record, schema)).toEqual({
+    client_id: 'x',
+    redirect_uris: ['http://localhost/'],
+    extra: 1,
+  });
+});
+
+test('what the schema does not know is told apart', () => {
+  expect(extrasOf({ name: 'A', badge: 7 }, { properties: { name: {} } })).toEqual({ badge: 7 });
+});

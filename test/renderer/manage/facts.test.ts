@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { clientSchema } from '../../../contract/client.ts';
+import { scopeSchema, serviceSchema } from '../../../contract/scope.ts';
+import { appSettings, dotEnv, relaxationsOf } from '../../../renderer/views/clients/client-facts.ts';
+import { clientSections, CONDITIONAL_FIELDS } from '../../../renderer/views/clients/client-sections.ts';
+import { freeCopyId, matchesQuery } from '../../../renderer/views/records/kind.ts';
+import { groupScopes } from '../../../renderer/views/scopes/group-scopes.ts';
+
+const ISSUER = 'http://localhost:9400/default/default';
+
+test('a public client has no secret to paste', () => {
+  const spa = clientSchema.parse({ client_id: 'spa', token_endpoint_auth_method: 'none', client_secret: 'stale' });
+  expect(appSettings(spa, ISSUER).map(({ label }) => label)).not.toContain('Client secret');
+  expect(dotEnv(spa, ISSUER)).not.toContain('stale');
+});
+
+test('a .env file quotes what a shell would take apart', () => {
+  const client = clientSchema.parse({
+    client_id: 'my app',
+    client_secret: 'a"b$c`d\\e',
+    redirect_uris: ['http://localhost:3000/callback'],
+    scopes: ['openid', 'email'],
+  });
+  expect(dotEnv(client, ISSUER)).toBe(
+    [
+      `OIDC_ISSUER=${ISSUER}`,
+      'OIDC_CLIENT_ID="my app"',
+      'OIDC_CLIENT_SECRET="a\\"b\\$c\\`d\\\\e"',
+      'OIDC_REDIRECT_URI=http://localhost:3000/callback',
+      'OIDC_SCOPE="openid email"',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('every relaxation of a client is said', () => {
+  const strict = clientSchema.parse({ client_id: 'a' });
+  expect(relaxationsOf(strict)).toEqual([]);
+  expect(
+    relaxationsOf({
+      ...strict,
+      allow_plain_pkce: true,
+      allow_unregistered_redirect_uri: true,
+      token_endpoint_auth_method: 'unspecified',
+    }),
+  ).toHaveLength(3);
+});
+
+test('every field of a client stands in its form', () => {
+  const shown = new Set([
+    ...CONDITIONAL_FIELDS,
+    ...clientSections({}).flatMap(({ fields }) => fields),
+    ...clientSections({ token_endpoint_auth_method: 'private_key_jwt' }).flatMap(({ fields }) => fields),
+  ]);
+  expect(Object.keys(clientSchema.shape).filter((name) => !shown.has(name))).toEqual([]);
+});
+
+test('a copy takes the first name that is free', () => {
+  expect(freeCopyId('alice', new Set(['alice']))).toBe('alice-copy');
+  expect(freeCopyId('alice-copy', new Set(['alice-copy', 'alice-copy-2']))).toBe('alice-copy-3');
+});
+
+test('every word of a search must stand somewhere', () => {
+  expect(matchesQuery('ali EXAMPLE', ['alice', undefined, 'a@example.com'])).toBe(true);
+  expect(matchesQuery('ali nowhere', ['alice', 'a@example.com'])).toBe(false);
+});
+
+test('scopes whose service is gone are shown all the same', () => {
+  const service = serviceSchema.parse({ id: 'accounts', name: 'Accounts' });
+  const read = scopeSchema.parse({ name: 'accounts.read', service_id: 'accounts' });
+  const lost = scopeSchema.parse({ name: 'lost', service_id: 'gone' });
+  expect(groupScopes([service], [read, lost])).toEqual([
+    { service, scopes: [read] },
+    { service: undefined, scopes: [lost] },
+  ]);
+});
