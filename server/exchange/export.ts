@@ -34,7 +34,7 @@ export function exportConfig(source: ConfigInput, secrets: SecretMode, selection
   const config = { ...own, workspaces: workspaces.filter(isChosen(selection)).map((each) => select(each, selection)) };
   const replaced: Exported['secrets'][number][] = [];
   const stands = substitutes(secrets);
-  if (secrets === 'placeholders') forgetHashes(config);
+  if (secrets === 'placeholders' || secrets === 'environment') forgetHashes(config);
   replaceSecrets(config, ({ value, ...secret }) => {
     if (secrets === 'included' || referenceOf(value) !== undefined) return value;
     const substitute = stands(secret);
@@ -90,7 +90,7 @@ function variableOf({ id, field }: Omit<Secret, 'value'>, taken: Set<string>): s
   return free;
 }
 
-/** A hash cannot be asked for: who imports is asked for the password instead. */
+/** A hash cannot be asked for, nor would anybody put one into a variable: the password takes its place. */
 function forgetHashes({ workspaces }: ConfigInput): void {
   for (const user of workspaces.flatMap(({ users = [] }) => users)) {
     if (user.hashed_password !== undefined) user.password = user.hashed_password;
