@@ -39,7 +39,10 @@ export function createDemoPortal(options: DemoOptions): Router {
   const router = express.Router();
   const form = express.urlencoded({ extended: false, limit: '256kb' });
   const at = (path: string): string => `/:tid/:aid/demo${path}`;
-  const tenantIn: TenantIn = (req) => options.tenantOf(String(req.params['tid']), String(req.params['aid']));
+  const tenantIn: TenantIn = ({ path }) => {
+    const [, tid = '', aid = ''] = path.split('/', 3);
+    return options.tenantOf(tid, aid);
+  };
   const visited = (answer: Answer): RequestHandler => visitHandler({ tools, tenantIn, cookieName }, answer);
   const changed = (action: Action): RequestHandler => visited(ownForm(ids, changeLogin(tools, action)));
 
@@ -58,7 +61,8 @@ export function createDemoPortal(options: DemoOptions): Router {
   return router;
 }
 
-type TenantIn = (req: { params: Record<string, string | string[] | undefined> }) => DemoTenant | undefined;
+/** The workspace of a request, by its path: an error handler has no route parameters. */
+type TenantIn = (req: { path: string }) => DemoTenant | undefined;
 
 function visitHandler(
   { tools, tenantIn, cookieName }: { tools: PortalTools; tenantIn: TenantIn; cookieName: string },
@@ -71,6 +75,7 @@ function visitHandler(
     if (proper !== undefined) return res.redirect(302, proper);
     const known = tools.sessions.find(tenant.id, cookieOf(req, cookieName));
     const session = known ?? tools.sessions.begin(tenant.id);
+    res.set('Cache-Control', 'no-store');
     if (!known) keepCookie(res, tenant, { name: cookieName, value: session.id });
     await answer({ req, res, tenant, session });
   };
@@ -185,7 +190,10 @@ function faultHandler(ids: Ids, tenantIn: TenantIn): ErrorRequestHandler {
     const sent = error instanceof Error && 'status' in error ? Number(error.status) : 502;
     const problem =
       sent < 500
-        ? { title: 'This request cannot be read', sentence: 'The Demo Portal takes forms of at most 256 KB.' }
+        ? {
+            title: 'This request cannot be read',
+            sentence: 'The Demo Portal takes URL-encoded forms in UTF-8, of at most 256 KB.',
+          }
         : {
             title: 'The server did not answer as a client expects',
             sentence: error instanceof Error ? error.message : String(error),

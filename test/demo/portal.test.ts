@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { FLOWS, stateOf } from '../../contract/flow.ts';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { startWorld, type World } from '../world/world.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describeInBrowser('the Demo Portal in a browser', () => {
+  let browser: Chromium;
+  let contexts: BrowserContext[];
+  /** What the browser complained about: CSP violations, script errors. */
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await openChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(() => {
+    contexts = [];
+    complaints = [];
+  });
+  afterEach(() => Promise.all(contexts.map((context) => context.close())));
+
+  async function open(world: World, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    contexts.push(context);
+    const tab = await context.newPage();
+    tab.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await tab.goto(`${world.issuer}/demo`);
+    return tab;
+  }
+
+  const press = (tab: Page, name: string | RegExp): Promise<void> =>
+    tab.getByRole('button', { name, exact: true }).click();
+
+  async function signIn(tab: Page): Promise<void> {
+    await press(tab, 'Sign in with Understudy');
+    await press(tab, /Alice/);
+    await press(tab, 'Allow access');
+    await tab.getByText('Alice Archer is signed in').waitFor();
+  }
+
+  const fill = async (tab: Page, parameters: Record<string, string>): Promise<void> => {
+    await tab.getByText('Request parameters').click();
+    for (const [name, value] of Object.entries(parameters)) {
+      const field = tab.getByLabel(name, { exact: true });
+      if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
+      else await field.fill(value);
+    }
+  };
+
+  test('one login, one call: all ten steps are on record', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await signIn(tab);
+    await press(tab, 'by the JWKS');
+    await tab.getByText('validated the access token by the JWKS').waitFor();
+    const [flow] = [...world.bus.traffic().flows.values()].filter(({ kind }) => kind === 'authorization_code');
+    const states = FLOWS.authorization_code.map((step) => [step, stateOf(flow?.steps[step])]);
+    expect(states).toEqual(FLOWS.authorization_code.map((step) => [step, 'passed']));
+    expect(flow?.steps['user-visits-client']?.[0]?.check).toBe('client-visited');
+    expect(flow?.steps['resource-returned']?.map(({ check }) => check)).toContain('resource-answered');
+    expect(complaints).toEqual([]);
+  });
+
+  test('step 1 is on record before anybody has logged in', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await press(tab, 'Sign in with Understudy');
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const [flow] = [...world.bus.traffic().flows.values()];
+    expect(stateOf(flow?.steps['user-visits-client'])).toBe('passed');
+    expect(stateOf(flow?.steps['user-authenticated'])).toBe('waiting');
+  });
+
+  test('it works without a script, from the first page to the last', async () => {
+    const world = await startWorld();
+    const tab = await open(world, { javaScriptEnabled: false });
+    await signIn(tab);
+    await tab.getByRole('link', { name: 'ID token' }).click();
+    expect(await tab.getByText('"nonce"').isVisible()).toBe(true);
+    await press(tab, 'Sign out');
+    expect(await tab.getByRole('status').textContent()).toBe('You are signed out of the Demo Portal.');
+  });
+
+  test.each(['query', 'fragment', 'form_post'])('the answer may come by response_mode=%s', async (response_mode) => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await fill(tab, { response_mode });
+    await signIn(tab);
+    expect(tab.url()).toBe(`${world.issuer}/demo`);
+    expect(complaints).toEqual([]);
+  });
+
+  test('every check of the client is shown, passed', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await fill(tab, { max_age: '600' });
+    await signIn(tab);
+    await tab.getByRole('link', { name: 'Checks' }).click();
+    expect(await tab.locator('.checks .passed').count()).toBe(11);
+    expect(await tab.locator('.checks .failed').count()).toBe(0);
+  });
+
+  test('a scope that was not granted is shown, and the resource server refuses for want of it', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await press(tab, 'Sign in with Understudy');
+    await press(tab, /Alice/);
+    await tab.getByLabel(/Read accounts/).uncheck();
+    await press(tab, 'Allow access');
+    await tab.locator('.withheld', { hasText: 'accounts.read' }).waitFor();
+    await press(tab, 'by the JWKS');
+    await tab.getByText('The access token has no scope accounts.read.', { exact: true }).waitFor();
+    expect(await tab.getByText('403', { exact: true }).isVisible()).toBe(true);
+  });
+
+  test('a denial is told in words, and the form keeps what was typed', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await fill(tab, { scope: 'openid accounts.read', login_hint: 'bob' });
+    await press(tab, 'Sign in with Understudy');
+    expect(await tab.inputValue('#text-field-username-input')).toBe('bob');
+    await press(tab, /Bob/);
+    await press(tab, 'Cancel');
+    const alert = tab.getByRole('alert');
+    expect(await alert.textContent()).toContain('access_denied');
+    expect(await tab.getByLabel('scope', { exact: true }).inputValue()).toBe('openid accounts.read');
+    await tab.reload();
+    expect(await alert.count()).toBe(0);
+  });
+
+  test('a wrong secret of another client is told in words', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await fill(tab, { client_id: 'web-app', client_secret: 'wrong' });
+    await press(tab, 'Sign in with Understudy');
+    await press(tab, /Alice/);
+    await press(tab, 'Allow access');
+    expect(await tab.getByRole('alert').textContent()).toContain('invalid_client');
+  });
+
+  test('a refresh rotates the refresh token; what is revoked is refused by introspection', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await signIn(tab);
+    await press(tab, 'Refresh');
+    await tab.getByText('The refresh token was rotated').waitFor();
+    await press(tab, 'Revoke access token');
+    await tab.getByText('Introspection knows at once').waitFor();
+    await press(tab, 'by introspection');
+    await tab.getByText('401', { exact: true }).waitFor();
+    await press(tab, 'Revoke refresh token');
+    await tab.getByText('Revoked, with the access tokens').waitFor();
+    await press(tab, 'Refresh');
+    expect(await tab.getByText('"invalid_grant"').isVisible()).toBe(true);
+  });
+
+  test('Sign out ends the session of the server too and comes back', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await signIn(tab);
+    await press(tab, 'Sign out');
+    await tab.getByText('You are signed out of the Demo Portal.').waitFor();
+    await fill(tab, { prompt: 'none' });
+    await press(tab, 'Sign in with Understudy');
+    expect(await tab.getByRole('alert').textContent()).toContain('login_required');
+  });
+
+  test('signed in already, prompt=none needs no page', async () => {
+    const world = await startWorld();
+    const first = await open(world);
+    await signIn(first);
+    await first.context().clearCookies({ name: /-demo$/ });
+    await first.reload();
+    await fill(first, { prompt: 'none' });
+    await press(first, 'Sign in with Understudy');
+    await first.getByText('Alice Archer is signed in').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('whoever comes by 127.0.0.1 is led to the issuer’s own name', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await tab.goto(`${world.issuer.replace('localhost', '127.0.0.1')}/demo?show=checks`);
+    expect(tab.url()).toBe(`${world.issuer}/demo?show=checks`);
+  });
+
+  test('an answer that this browser did not ask for is refused', async () => {
+    const world = await startWorld();
+    const tab = await open(world);
+    await tab.goto(`${world.issuer}/demo/callback?code=stolen&state=other&iss=${encodeURIComponent(world.issuer)}`);
+    expect(await tab.getByRole('alert').textContent()).toContain('state_mismatch');
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
+    const world = await startWorld();
+    const tab = await open(world, { colorScheme, viewport: { width: 320, height: 640 } });
+    const inspect = async (): Promise<void> => {
+      await tab.evaluate(axeSource);
+      const { violations } = await tab.evaluate(() =>
+        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+      );
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.html) }))).toEqual([]);
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    };
+    await tab.getByText('Request parameters').click();
+    await inspect();
+    await signIn(tab);
+    for (const view of ['claims', 'access_token', 'refresh_token', 'checks']) {
+      await tab.goto(`${world.issuer}/demo?show=${view}`);
+      await inspect();
+    }
+    await press(tab, 'by introspection');
+    await inspect();
+    expect(complaints).toEqual([]);
+  });
+});
