@@ -1,7 +1,10 @@
-import express, { type Express, type Router } from 'express';
-import { renderReply, writeReply } from './message.ts';
-import type { Core } from '../ports.ts';
+import express, { type Express, type Request, type Response, type Router } from 'express';
+import type { RecordedHeaders } from '../../contract/events.ts';
+import type { HttpReply } from '../endpoint.ts';
+import type { Core, Issuer } from '../ports.ts';
+import { wireText } from '../protocol/errors.ts';
 import { VERSION } from '../version.ts';
+import { recordBody, renderReply, writeReply } from './message.ts';
 
 /** What the ACP listener answers beside its endpoints: the Demo Portal, and pages that do not exist. */
 export function createAcpApp(core: Core, demo?: Router): Express {
@@ -9,41 +12,62 @@ export function createAcpApp(core: Core, demo?: Router): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   if (demo) app.use(demo);
-  app.use((req, res) => {
-    const exchangeId = core.ids.id();
-    const issuers = core.config.issuers();
-    const [, tid = '', aid = ''] = req.path.split('/', 3);
-    const known = core.config.issuer(tid, aid);
-    const error_description = known
-      ? `There is nothing at ${req.path}.`
-      : `There is no workspace at ${req.path}. The addresses of this server begin with an issuer.`;
-    const error_hint = known
-      ? `Addresses are listed at ${known.url}/.well-known/openid-configuration`
-      : `Issuers: ${issuers.map((issuer) => issuer.url).join(', ')}`;
-    const wantsPage = req.method === 'GET' && (req.headers.accept ?? '').includes('text/html');
-    const reply = renderReply(
-      wantsPage
-        ? {
-            kind: 'page',
-            status: 404,
-            page: {
-              page: 'error',
-              workspace: known?.id ?? issuers[0]?.id ?? '',
-              issuer: known?.url ?? issuers[0]?.url ?? '',
-              status: 404,
-              title: 'Nothing here',
-              error: 'not_found',
-              error_description,
-              error_hint,
-              traceId: exchangeId,
-              version: VERSION,
-            },
-          }
-        : { kind: 'json', status: 404, body: { error: 'not_found', error_description, error_hint, status_code: 404 } },
-      exchangeId,
-      core.ids.secret,
-    );
-    writeReply(res, reply, req.method !== 'HEAD');
-  });
+  app.use((req, res) => answerUnknown(core, req, res));
   return app;
+}
+
+/** A page or JSON for an address with nothing at it; on record, as a wrong address is the commonest mistake. */
+function answerUnknown(core: Core, req: Request, res: Response): void {
+  const startedAt = process.hrtime.bigint();
+  const exchangeId = core.ids.id();
+  const [, tid = '', aid = ''] = req.path.split('/', 3);
+  const known = core.config.issuer(tid, aid);
+  core.emit('exchange.received', {
+    exchangeId,
+    ...(known && { workspace: known.id }),
+    endpoint: 'unknown',
+    request: { method: req.method, url: req.originalUrl, headers: req.headers as RecordedHeaders },
+  });
+  const reply = renderReply(unknownReply(core, req, { known, exchangeId }), exchangeId, core.ids.secret);
+  writeReply(res, reply, req.method !== 'HEAD');
+  core.emit('exchange.answered', {
+    exchangeId,
+    reply: { status: reply.status, headers: reply.headers, body: recordBody(reply.body.toString()) },
+    durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+  });
+}
+
+function unknownReply(
+  core: Core,
+  req: Request,
+  { known, exchangeId }: { known: Issuer | undefined; exchangeId: string },
+): HttpReply {
+  const [first] = core.config.issuers();
+  const path = wireText(req.path.slice(0, 256));
+  const error_description = known
+    ? `There is nothing at ${path}.`
+    : `There is no workspace at ${path}. The addresses of this server begin with an issuer.`;
+  const error_hint = known
+    ? `Addresses are listed at ${known.url}/.well-known/openid-configuration`
+    : `Issuers: ${core.config
+        .issuers()
+        .map(({ url }) => url)
+        .join(', ')}`;
+  const facts = { error: 'not_found', error_description, error_hint };
+  const wantsPage = req.method === 'GET' && (req.headers.accept ?? '').includes('text/html');
+  if (!wantsPage) return { kind: 'json', status: 404, body: { ...facts, status_code: 404 } };
+  return {
+    kind: 'page',
+    status: 404,
+    page: {
+      page: 'error',
+      workspace: known?.id ?? first?.id ?? '',
+      issuer: known?.url ?? first?.url ?? '',
+      status: 404,
+      title: 'Nothing here',
+      ...facts,
+      traceId: exchangeId,
+      version: VERSION,
+    },
+  };
 }

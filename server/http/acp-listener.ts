@@ -19,6 +19,8 @@ interface Mounted {
   answer: ReturnType<Endpoint['answer']>;
 }
 
+/** A request may name its target with scheme and authority (RFC 9112 §3.2.2). */
+const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
 const INSERTED = '/.well-known/oauth-authorization-server';
 
 /**
@@ -31,7 +33,7 @@ export function createAcpListener({ core, fallback, log }: AcpListenerOptions): 
     ENDPOINTS.map((endpoint) => [endpoint.path, { endpoint, answer: endpoint.answer(core) }]),
   );
   return (req, res) => {
-    const target = req.url ?? '/';
+    const target = (req.url ?? '/').replace(ABSOLUTE_FORM, '');
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
     const route = path === '/alive' ? undefined : resolve(core, mounted, path);
@@ -139,8 +141,14 @@ function methodNotAllowed(endpoint: Endpoint, request: HttpRequest): HttpReply {
     received: request.method,
   });
   const reply = errorReply(error, endpoint.errors === 'page' ? 'page' : 'json', request);
-  return { ...reply, headers: { ...reply.headers, Allow: [...endpoint.methods, 'OPTIONS'].join(', ') } };
+  return { ...reply, headers: { ...reply.headers, Allow: allowedMethods(endpoint).join(', ') } };
 }
+
+/** GET brings HEAD with it (RFC 9110 §9.3.2). */
+const allowedMethods = ({ methods }: Endpoint): string[] => [
+  ...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+  'OPTIONS',
+];
 
 function withCors(reply: HttpReply, endpoint: Endpoint, request: HttpRequest): HttpReply {
   const cors = corsHeaders(endpoint, request.issuer, request.headers['origin'] as string | undefined);

@@ -19,7 +19,8 @@ function registeredOrigins(issuer: Issuer): ReadonlySet<string> {
 
 function permits(issuer: Issuer, origin: string): boolean {
   if (!/^https?:\/\//.test(origin) || !URL.canParse(origin)) return false;
-  return registeredOrigins(issuer).has(origin) || isLoopbackHost(new URL(origin).hostname);
+  const { origin: proper, hostname } = new URL(origin);
+  return origin === proper && (registeredOrigins(issuer).has(origin) || isLoopbackHost(hostname));
 }
 
 /** The CORS headers of an answer, errors included; never with credentials (Fetch §3.3). */

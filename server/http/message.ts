@@ -94,7 +94,8 @@ export function renderReply(reply: HttpReply, traceId: string, nonce: () => stri
 
 export function writeReply(res: ServerResponse, reply: RenderedReply, withBody: boolean): void {
   const length = typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.length;
-  reply.headers['Content-Length'] = String(length);
+  // RFC 9110 §8.6: a 204 MUST NOT have a Content-Length.
+  if (reply.status !== 204) reply.headers['Content-Length'] = String(length);
   res.writeHead(reply.status, reply.headers);
   res.end(withBody ? reply.body : undefined);
 }
