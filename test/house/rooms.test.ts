@@ -22,7 +22,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'server/protocol?',
     'server/atomic-write.ts',
   ],
-  'server/exchange': ['contract', 'zod', 'node:*', 'server/ports.ts?', 'server/store'],
+  'server/exchange': ['contract', 'zod', 'yaml', 'node:*', 'server/ports.ts?', 'server/store'],
   'server/interaction': [
     'contract',
     'zod?',
