@@ -1,5 +1,5 @@
 import type { OAuthErrorCode } from '../../contract/oauth-errors.ts';
-import type { AuthorizeRequest } from './authorize-request.ts';
+import type { AuthorizeRequest, ClaimRequest } from './authorize-request.ts';
 
 /** How far an interaction has come. Times are seconds since 1970. */
 export interface Progress {
@@ -60,17 +60,29 @@ function loginReason({ request, authentication, freshLogin, now }: Progress): st
   if (freshLogin) return undefined;
   if (request.prompt.includes('login')) return 'The request asks for a new login.';
   if (request.prompt.includes('select_account')) return 'The request asks the user to choose an account.';
+  if (request.max_age === 0) return 'The request asks for a new login.';
   if (request.max_age !== undefined && now - authentication.auth_time > request.max_age) {
     return `The login is older than ${request.max_age} seconds.`;
+  }
+  const acr = essentialAcr(request);
+  if (acr.length > 0 && !acr.includes(authentication.acr)) {
+    return `The login has acr ${authentication.acr}, and the request demands ${acr.join(' or ')}.`;
   }
   return undefined;
 }
 
+/** The acr values of which one is essential; none when the request leaves it open. */
+function essentialAcr({ claims }: AuthorizeRequest): string[] {
+  const asked = claims?.id_token['acr'];
+  return asked?.essential ? valuesOf(asked) : [];
+}
+
+const valuesOf = (asked: ClaimRequest): string[] =>
+  (asked.values ?? [asked.value]).filter((value) => value !== undefined).map(String);
+
 /** An essential acr that no login here can satisfy fails the request (OpenID Connect Core §5.5.1.1). */
 function unmetAcr({ request, acrSupported }: Progress): NextStep | undefined {
-  const asked = request.claims?.id_token['acr'];
-  if (!asked?.essential) return undefined;
-  const values = (asked.values ?? [asked.value]).filter((value) => value !== undefined).map(String);
+  const values = essentialAcr(request);
   if (values.length === 0 || values.some((value) => acrSupported.includes(value))) return undefined;
   return {
     kind: 'refuse',
@@ -81,10 +93,6 @@ function unmetAcr({ request, acrSupported }: Progress): NextStep | undefined {
 
 /** The acr of a login for this request: the first asked for that is supported, else the default. */
 export function acrOf(request: AuthorizeRequest, supported: readonly string[]): string {
-  const essential = request.claims?.id_token['acr'];
-  const asked = [
-    ...(essential?.values ?? [essential?.value]).filter((value) => value !== undefined).map(String),
-    ...request.acr_values,
-  ];
+  const asked = [...valuesOf(request.claims?.id_token['acr'] ?? {}), ...request.acr_values];
   return asked.find((value) => supported.includes(value)) ?? supported[0] ?? '1';
 }

@@ -1,6 +1,8 @@
 /** A browser without a screen: keeps cookies by path, follows redirects until it leaves the server, sends forms. */
 export class Browser {
   private readonly cookies = new Map<string, { value: string; path: string }>();
+  /** Every Set-Cookie header that came, in order. */
+  readonly setCookies: string[] = [];
   private readonly home: string;
 
   constructor(home: string) {
@@ -46,6 +48,7 @@ export class Browser {
 
   private keep(response: Response): void {
     for (const header of response.headers.getSetCookie()) {
+      this.setCookies.push(header);
       const [pair = '', ...attributes] = header.split(';').map((part) => part.trim());
       const equals = pair.indexOf('=');
       const name = pair.slice(0, equals);
@@ -90,16 +93,21 @@ export class Visit {
   /** Sends the page's form with these fields, hidden ones added. */
   submit(fields: Record<string, string | readonly string[]>): Promise<Visit> {
     const action = unescape(/<form[^>]*\saction="([^"]*)"/.exec(this.html)?.[1] ?? '');
-    const body = new URLSearchParams();
-    for (const [input] of this.html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
-      const name = /\sname="([^"]*)"/.exec(input)?.[1];
-      if (name !== undefined && !(name in fields))
-        body.append(unescape(name), unescape(/\svalue="([^"]*)"/.exec(input)?.[1] ?? ''));
-    }
+    const body = new URLSearchParams([...this.fields()].filter(([name]) => !(name in fields)));
     for (const [name, value] of Object.entries(fields)) {
       for (const one of Array.isArray(value) ? (value as string[]) : [value as string]) body.append(name, one);
     }
     return this.browser.open(new URL(action, this.url).href, { method: 'POST', body });
+  }
+
+  /** The hidden fields of the page's form. */
+  fields(): URLSearchParams {
+    const fields = new URLSearchParams();
+    for (const [input] of this.html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+      const name = /\sname="([^"]*)"/.exec(input)?.[1];
+      if (name !== undefined) fields.append(unescape(name), unescape(/\svalue="([^"]*)"/.exec(input)?.[1] ?? ''));
+    }
+    return fields;
   }
 
   login(username: string, password = username): Promise<Visit> {
