@@ -18,7 +18,7 @@ export function ConnectionBadge() {
     'reason' in connection ? connection.reason : `Understudy ${server?.version ?? ''} at ${server?.admin ?? ''}`;
   return (
     <Tooltip label={why} position="right">
-      <UnstyledButton className={classes.connection} data-state={connection.state} aria-label={`Connection: ${why}`}>
+      <UnstyledButton className={classes.connection} data-state={connection.state} aria-description={why}>
         <span className={classes.dot} />
         {WORDS[connection.state]}
       </UnstyledButton>

@@ -1,0 +1,245 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
+import { recordLogin } from './fixtures/login.ts';
+import { recordScene, type Scene } from './fixtures/scenes.ts';
+
+const CONFIG = fileURLToPath(new URL('../../vite.renderer.config.ts', import.meta.url));
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+describeInBrowser('the desk', () => {
+  let dist: string;
+  let chromium: Chromium;
+  let scene: Scene;
+  let server: DeskServer;
+  let context: BrowserContext;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    dist = await mkdtemp(join(tmpdir(), 'understudy-desk-'));
+    await build({ configFile: CONFIG, build: { outDir: dist, emptyOutDir: true }, logLevel: 'error' });
+    chromium = await openChromium();
+  }, 120_000);
+
+  afterAll(async () => {
+    await chromium?.close();
+    await rm(dist, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    faults.length = 0;
+    scene = recordScene(Date.now());
+    server = await startDeskServer(scene.events, scene.canned, dist);
+    context = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+  });
+
+  afterEach(async () => {
+    await context.close();
+    await server.close();
+    expect(faults).toEqual([]);
+  });
+
+  const open = async (path = '/') => {
+    await page.goto(`${server.url}/#token=${TOKEN}`);
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    await page.evaluate((hash) => (location.hash = hash), path);
+  };
+  const row = (name: string | RegExp) => page.getByRole('treeitem', { name });
+  const selected = () => page.locator('[role="treeitem"][aria-selected="true"]').textContent();
+
+  test('takes the token out of the address and keeps it for the tab', async () => {
+    await open();
+    expect(page.url()).not.toContain(TOKEN);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Default' }).waitFor();
+  });
+
+  test('without a token, says how to get one; with a wrong one, why', async () => {
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'The desk needs the admin token' }).waitFor();
+    await page.getByLabel('Admin token').fill('wrong');
+    await page.getByRole('button', { name: 'Open the desk' }).click();
+    await page.getByText('The token is not the admin token.').waitFor();
+    await page.getByLabel('Admin token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Open the desk' }).click();
+    await page.getByRole('heading', { name: 'Default' }).waitFor();
+  });
+
+  test('a login lights up step by step while it happens', async () => {
+    await open('/live');
+    await row(/web-app/)
+      .last()
+      .waitFor();
+    const before = scene.recording.events.length;
+    recordLogin(scene.recording, { key: scene.key, client_id: 'fresh-client', username: 'zoe' });
+    for (const event of scene.recording.events.slice(before)) server.push([event]);
+    await row(/fresh-client.*Succeeded/).waitFor();
+    await page.getByRole('heading', { name: 'fresh-client · zoe' }).waitFor();
+    const steps = page.getByRole('article', { name: 'Flow' }).locator('li[data-state]');
+    expect(await steps.count()).toBe(10);
+    expect(await steps.evaluateAll((items) => items.map((item) => item.getAttribute('data-state')))).toEqual([
+      'not-seen',
+      ...Array.from({ length: 9 }, () => 'passed'),
+    ]);
+  });
+
+  test('why a login failed is said on top, with what was expected and what came', async () => {
+    await open(`/live/${scene.flows.failed}`);
+    const why = page.getByRole('region', { name: 'Why it failed' });
+    await why.waitFor();
+    const text = await why.textContent();
+    for (const part of ['invalid_grant', 'Expected', 'E9Melhoa2', 'Received', 'LZnQUkH0', 'RFC 7636 §4.6']) {
+      expect(text).toContain(part);
+    }
+    expect(await why.getByRole('link', { name: 'RFC 7636 §4.6' }).getAttribute('href')).toBe(
+      'https://www.rfc-editor.org/rfc/rfc7636.html#section-4.6',
+    );
+  });
+
+  test('is walked by keyboard', async () => {
+    await open('/live');
+    await row(/default-demo/).waitFor();
+    await page.keyboard.press('j');
+    const last = await selected();
+    await page.keyboard.press('k');
+    expect(await selected()).not.toBe(last);
+    await page.keyboard.press('o');
+    await page.locator('[role="treeitem"][aria-level="2"]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('article', { name: 'Flow' }).waitFor();
+    await page.keyboard.press('p');
+    await row(/pinned/).waitFor();
+    await page.keyboard.press(' ');
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('w');
+    await page.getByRole('heading', { name: 'Waiting now' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Go to a screen or do something …').fill('overv');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Default' }).waitFor();
+  });
+
+  test('filters, completes, and says when nothing matches', async () => {
+    await open('/live');
+    await row(/default-demo/).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('client=na');
+    await page.getByRole('option', { name: 'client=native-app' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 of 9').waitFor();
+    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=native-app ');
+    await page.getByLabel('Filter', { exact: true }).fill('client=nobody');
+    await page.getByText('Nothing matches the filter').waitFor();
+    await page.getByRole('button', { name: 'Clear the filter' }).last().click();
+    await page.getByText('9 shown').waitFor();
+  });
+
+  test('tokens are verified, compared, and their mismatches named', async () => {
+    await open(`/live/${scene.flows.succeeded}`);
+    await page.getByRole('tab', { name: /Tokens/ }).click();
+    expect(await page.getByText('Signature verified').count()).toBe(2);
+    await page.getByRole('img', { name: 'The values differ.' }).waitFor();
+  });
+
+  test('text from the wire stays text', async () => {
+    const before = scene.recording.events.length;
+    const evil = '<img src=x onerror="document.title=\'owned\'">';
+    recordLogin(scene.recording, { key: scene.key, client_id: evil, username: evil, scope: evil });
+    server.push(scene.recording.events.slice(before));
+    await open('/live');
+    await page.getByRole('heading', { name: evil }).waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.title()).toBe('(2) Live · Understudy');
+  });
+
+  test('logins and consents are answered, scope by scope', async () => {
+    await open('/waiting');
+    const login = page.getByRole('article', { name: /^login/ });
+    await login.getByRole('button', { name: 'Log in as alice' }).click();
+    const consent = page.getByRole('article', { name: /^consent/ });
+    await consent.getByLabel('email').uncheck();
+    await consent.getByRole('button', { name: 'Approve 3 of 4' }).click();
+    await consent.getByRole('button', { name: /^Deny/ }).click();
+    await expect
+      .poll(() => server.posted.map(({ body }) => JSON.parse(body) as unknown))
+      .toEqual([
+        { decision: 'approve', username: 'alice' },
+        { decision: 'approve', granted_scopes: ['openid', 'profile', 'accounts.read'] },
+        { decision: 'deny' },
+      ]);
+  });
+
+  test('clearing takes two steps', async () => {
+    await open('/live');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    expect(server.posted).toEqual([]);
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await expect.poll(() => server.posted.map(({ path }) => path)).toEqual(['DELETE /api/v1/exchanges']);
+  });
+
+  test('says that it reconnects, and does', async () => {
+    await open('/live');
+    await page.getByRole('button', { name: 'Connected' }).waitFor();
+    await page.route('**/api/v1/traffic', (route) => route.abort());
+    server.breakStreams();
+    await page.getByText('Reconnecting.', { exact: true }).waitFor();
+    await page.unroute('**/api/v1/traffic');
+    await page.getByRole('button', { name: 'Connected' }).waitFor();
+    expect(await page.getByText('Reconnecting.', { exact: true }).count()).toBe(0);
+  });
+
+  const SCREENS: Record<string, (of: Scene) => string> = {
+    overview: () => '/',
+    'a login': ({ flows }) => `/live/${flows.succeeded}`,
+    'a failed login': ({ flows }) => `/live/${flows.failed}`,
+    'an exchange': ({ flows, events }) => `/live/${flows.succeeded}/${exchangeOf(events, flows.succeeded, 'token')}`,
+    'what waits': () => '/waiting',
+  };
+
+  test.each(Object.keys(SCREENS).flatMap((name) => [[name, 'light'] as const, [name, 'dark'] as const]))(
+    'axe finds nothing serious: %s, %s',
+    async (name, colorScheme) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open(SCREENS[name]!(scene));
+      await page.getByText(/Opening|Loading/).waitFor({ state: 'detached' });
+      await page.locator('main h1').first().waitFor();
+      await page.evaluate(await readFile(AXE, 'utf8'));
+      expect(await page.evaluate(seriousFindings)).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+/** The exchange with an endpoint that was answered in a flow. */
+function exchangeOf(events: Scene['events'], flowId: string, endpoint: string): string {
+  const traffic = applyEvents(emptyTraffic(), events);
+  const { exchangeIds } = traffic.flows.get(flowId)!;
+  return exchangeIds.find((id) => traffic.exchanges.get(id)?.endpoint === endpoint) ?? '';
+}
+
+/** Runs in the page: what axe holds for serious or critical, with where it is. */
+async function seriousFindings(): Promise<string[]> {
+  const { axe } = window as unknown as { axe: typeof import('axe-core') };
+  const { violations } = await axe.run(document);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+}
