@@ -1,4 +1,4 @@
-import type { DomainEvent, InteractionQuestion, RecordedReply, RecordedRequest } from './events.ts';
+import type { DomainEvent, EventMap, InteractionQuestion, RecordedReply, RecordedRequest } from './events.ts';
 import type { Check, Flow, IssuedToken, StepId } from './flow.ts';
 
 /** One request on the ACP listener and its answer. `exchangeId` is the X-Trace-ID that the client got. */
@@ -41,7 +41,7 @@ export interface Traffic {
   waiting: Map<string, InteractionQuestion>;
   /** What the limits pushed out since the last clear. */
   dropped: { exchanges: number; flows: number };
-  config: { revision: number; rejected?: { reason: string; details: readonly { path: string; message: string }[] } };
+  config: { revision: number; rejected?: EventMap['config.rejected'] };
   server?: { issuer: string; admin: string; version: string; startedAt: number; stopped?: string };
 }
 
@@ -68,6 +68,7 @@ export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
 export function snapshotOf(traffic: Traffic): TrafficSnapshot {
   return {
     ...traffic,
+    dropped: { ...traffic.dropped },
     exchanges: [...traffic.exchanges.values()],
     flows: [...traffic.flows.values()],
     waiting: [...traffic.waiting.values()],
