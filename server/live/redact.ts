@@ -1,1 +1,0 @@
-export { REDACTED, redactExchange } from '../../contract/redact.ts';
