@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { WorkspaceInput } from '../../contract/config.ts';
 import type { Issuer } from '../ports.ts';
 import type { Desk, WorkspaceParams } from './desk.ts';
-import { editWorkspace, findIssuer } from './edit.ts';
+import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound, parseInput } from './errors.ts';
 import { mergePatch } from './merge-patch.ts';
 
@@ -61,7 +61,8 @@ export class Collection<Input extends object, Output, Param extends string> {
     return this.#read(desk, call.params, key);
   };
 
-  readonly replace = (desk: Desk, call: Keyed<Param, Input>): Promise<Output> => this.put(desk, call, () => call.body);
+  readonly replace = (desk: Desk, call: Keyed<Param, Input>): Promise<Output> =>
+    this.put(desk, call, (entry) => asWritten(call.body, this.get(desk, call), entry));
 
   readonly update = (desk: Desk, call: Keyed<Param, Record<string, unknown>>): Promise<Output> =>
     this.put(desk, call, (entry) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import type { Core, Issuer } from '../ports.ts';
 import type { Desk, WorkspaceParams } from './desk.ts';
@@ -66,6 +67,25 @@ function expectRevision(core: Core, ifMatch: string | undefined): void {
     'precondition_failed',
     `The config has changed since it was read. Read it again, and send the change with If-Match: ${current}.`,
   );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * What goes into the file when somebody sends back an entry: a field that is as it was read stays as it is written,
+ * so that defaults stay unwritten and references to the environment stay references.
+ */
+export function asWritten<T>(sent: T, read: unknown, written: unknown): T;
+export function asWritten(sent: unknown, read: unknown, written: unknown): unknown {
+  if (!isObject(sent) || !isObject(read)) return isDeepStrictEqual(sent, read) ? written : sent;
+  const former = isObject(written) ? written : {};
+  const fields = Object.entries(sent).flatMap(([name, value]): [string, unknown][] => {
+    if (!Object.hasOwn(read, name)) return [[name, value]];
+    if (!Object.hasOwn(former, name) && isDeepStrictEqual(value, read[name])) return [];
+    return [[name, asWritten(value, read[name], former[name])]];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** What the config store throws, by shape: this room does not know which store it is. */

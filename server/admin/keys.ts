@@ -1,17 +1,32 @@
+import type { KeyView } from '../../contract/admin.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { findIssuer } from './edit.ts';
-import { conflict, notFound } from './errors.ts';
+import { AdminError, conflict, notFound } from './errors.ts';
 
 async function revoke(desk: Desk, { params }: Call<'keys.revoke'>): Promise<void> {
   const issuer = findIssuer(desk, params);
   const { keys } = desk.core;
-  if (await keys.revoke(issuer, params.kid)) return;
+  if (await saved(() => keys.revoke(issuer, params.kid))) return;
   if (!keys.list(issuer).some(({ kid }) => kid === params.kid)) throw notFound('key', params.kid);
   throw conflict(`The key "${params.kid}" is in use. Rotate it first; then it can be revoked.`);
 }
 
+async function rotate(desk: Desk, { params, body }: Call<'keys.rotate'>): Promise<KeyView> {
+  return saved(() => desk.core.keys.rotate(findIssuer(desk, params), body.alg));
+}
+
+/** What the keyring throws when it cannot write, by shape: this room does not know which keyring it is. */
+async function saved<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'KeyFileError') throw new AdminError(503, 'not_saved', error.message);
+    throw error;
+  }
+}
+
 export const keyHandlers = {
   'keys.list': (desk, { params }) => [...desk.core.keys.list(findIssuer(desk, params))],
-  'keys.rotate': (desk, { params, body }) => desk.core.keys.rotate(findIssuer(desk, params), body.alg),
+  'keys.rotate': rotate,
   'keys.revoke': revoke,
 } satisfies Partial<Handlers>;

@@ -30,6 +30,28 @@ describe('creating and replacing', () => {
     });
   });
 
+  it('leaves the file as it is when somebody sends back what they read', async () => {
+    const world = await startWorld({ environment: { UNDERSTUDY_TEST_SECRET: 'from the environment' } });
+    const params = { client_id: 'service' };
+    await call(world, 'clients.update', { params, body: { client_secret: '${UNDERSTUDY_TEST_SECRET}' } });
+    const before = await readFile(world.configPath, 'utf8');
+    const { body } = await call(world, 'clients.get', { params });
+    expect(body['client_secret']).toBe('from the environment');
+    expect((await call(world, 'clients.replace', { params, body })).body).toEqual(body);
+    const settings = (await call(world, 'settings.get')).body;
+    await call(world, 'settings.replace', { body: settings });
+    const alice = { username: 'alice' };
+    await call(world, 'users.replace', {
+      params: alice,
+      body: (await call(world, 'users.get', { params: alice })).body,
+    });
+    expect(await readFile(world.configPath, 'utf8')).toBe(before);
+    await call(world, 'clients.replace', { params, body: { ...body, client_name: 'Renamed' } });
+    const client = (await written(world)).clients?.find(({ client_id }) => client_id === 'service');
+    expect(client).toMatchObject({ client_name: 'Renamed', client_secret: '${UNDERSTUDY_TEST_SECRET}' });
+    expect(client).not.toHaveProperty('trusted');
+  });
+
   it('refuses a key that is taken, and changes nothing', async () => {
     const world = await startWorld();
     const before = await readFile(world.configPath, 'utf8');
