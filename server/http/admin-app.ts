@@ -70,12 +70,16 @@ function mountOperations(app: Express, desk: Desk): void {
     app[verb](route, (req: Request, res: Response) => answerOperation(name, desk, { req, res }));
     methods.set(route, [...(methods.get(route) ?? []), method]);
   }
-  for (const [route, allowed] of methods) app.all(route, refuseMethod(allowed));
+  for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
 }
 
-/** RFC 9110 §15.5.6. Express answers HEAD wherever it answers GET. */
+/** Express answers HEAD wherever it answers GET. */
+const withHead = (methods: readonly string[]): string[] =>
+  methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
+
+/** RFC 9110 §15.5.6. */
 function refuseMethod(methods: readonly string[]) {
-  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
+  const allow = methods.join(', ');
   return ({ method, path }: Request, res: Response): void =>
     sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not take ${method}, only ${allow}.`), {
       Allow: allow,
@@ -124,6 +128,8 @@ const EVENTS_PATH = '/api/v1/events';
 
 function mountEvents(app: Express, bus: Bus): void {
   const streams = createEventStreams(bus);
+  // Express would answer HEAD with the stream that never ends.
+  app.head(EVENTS_PATH, refuseMethod(['GET']));
   app.get(EVENTS_PATH, (req, res) => {
     const seq = parseSeq(req) ?? bus.traffic().seq;
     if (streams.open(res, seq)) return;
@@ -151,7 +157,7 @@ const OPENAPI_PATH = '/api/openapi.json';
 function mountOpenApi(app: Express, version: string): void {
   let document: unknown;
   app.get(OPENAPI_PATH, (_req, res) => sendJson(res, 200, (document ??= openApiDocument(version))));
-  app.all(OPENAPI_PATH, refuseMethod(['GET']));
+  app.all(OPENAPI_PATH, refuseMethod(['GET', 'HEAD']));
 }
 
 /** Express knows an error handler by its four parameters. */

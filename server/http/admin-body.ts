@@ -27,16 +27,27 @@ const faultOf = ({ fault = '', text, bytes }: { fault?: string; text: string; by
   text === '' && bytes > 1024 * 1024 ? new AdminError(413, 'content_too_large', fault) : malformed(fault);
 
 function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text, refusePrototypes) as unknown;
+    value = JSON.parse(text) as unknown;
   } catch (error) {
-    if (error instanceof AdminError) throw error;
     throw malformed(`The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
+  expectSound(value);
+  return value;
 }
 
-/** A field of this name would be a prototype as soon as somebody assigns it. */
-function refusePrototypes(name: string, value: unknown): unknown {
-  if (name === '__proto__') throw malformed('No field may be called __proto__.');
-  return value;
+/** Nothing in a config is deeper; what walks through it by recursion must not run out of stack. */
+const DEEPEST = 64;
+
+/** A field called __proto__ would be a prototype as soon as somebody assigns it. */
+function expectSound(value: unknown): void {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) throw malformed(`The body is nested too deeply: ${DEEPEST} levels are the most.`);
+    const objects = level.filter((entry) => typeof entry === 'object' && entry !== null);
+    if (objects.some((entry) => Object.hasOwn(entry, '__proto__')))
+      throw malformed('No field may be called __proto__.');
+    level = objects.flatMap((entry) => Object.values(entry) as unknown[]);
+  }
 }

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import type { AdminErrorBody } from '../../contract/admin.ts';
 import { AdminError } from '../admin/errors.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import { isLong, jsonPieces } from './json-pieces.ts';
 
 /** For every answer of the admin API: it holds secrets, so nothing may keep or guess it. */
 const API_HEADERS = {
@@ -23,8 +25,16 @@ export function sendJson(
     res.writeHead(204, { ...rest, ...headers }).end();
     return;
   }
+  if (isLong(body)) return sendPieces(res, status, { body, headers });
   const text = Buffer.from(JSON.stringify(body));
   res.writeHead(status, { ...API_HEADERS, 'Content-Length': text.length, ...headers }).end(text);
+}
+
+/** All traffic may be many megabytes: whoever waits for a token meanwhile must not wait for one JSON.stringify. */
+function sendPieces(res: ServerResponse, status: number, { body, headers }: { body: object; headers: object }): void {
+  res.writeHead(status, { ...API_HEADERS, ...headers });
+  // A reader that hangs up in the middle ends the pipeline; there is nobody left to be told.
+  pipeline(Readable.from(jsonPieces(body), { highWaterMark: 1 }), res, () => undefined);
 }
 
 /** Answers with an error as `{status_code, error, error_description, details}`. */

@@ -33,13 +33,16 @@ export function createGuard({
   const isEverywhere = hosts.some((host) => EVERYWHERE.includes(host));
   const expected = digestOf(token);
 
-  /** An address cannot be rebound; a name can, so it must be one of ours. */
+  /**
+   * An address cannot be rebound; a name can, so it must be one of ours. Who listens everywhere may do so behind a
+   * mapped port, so the port is compared only otherwise.
+   */
   const isOurs = (name: string): boolean => names.has(name) || (isEverywhere && isIP(name) !== 0);
 
   return {
     checkSource({ headers }) {
       const host = parseHost(headers.host);
-      if (!host || host.port !== port() || !isOurs(host.name)) {
+      if (!host || !isOurs(host.name) || !(isEverywhere || host.port === port())) {
         throw new AdminError(
           403,
           'forbidden_host',

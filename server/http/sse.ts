@@ -97,7 +97,7 @@ class Reader {
   }
 
   #beat(): void {
-    if (!this.#res.writableNeedDrain) this.#res.write(': beat\n\n');
+    if (!this.#res.writableNeedDrain && !this.#res.writableEnded && !this.#res.destroyed) this.#res.write(': beat\n\n');
   }
 
   end(): void {

@@ -156,6 +156,12 @@ describe('a guard told of other hosts', () => {
     expect(check(['desk.example'], 'other.example')).toBe(false);
   });
 
+  it('answers behind a mapped port only when it listens everywhere', () => {
+    expect(check(['0.0.0.0'], 'localhost:8401')).toBe(true);
+    expect(check(['0.0.0.0'], 'attacker.example:8401')).toBe(false);
+    expect(check(['desk.example'], 'desk.example:8401')).toBe(false);
+  });
+
   it('answers to addresses, but to no further names, when it listens everywhere', () => {
     expect(check(['0.0.0.0'], '192.168.1.2')).toBe(true);
     expect(check(['::'], '[fe80::1]')).toBe(true);

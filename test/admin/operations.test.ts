@@ -220,6 +220,25 @@ describe('a request that fits no operation', () => {
     expect(malformed.body['error_description']).toContain('percent-encoding');
   });
 
+  it('gets 400 when its body is nested beyond any config', async () => {
+    const world = await startWorld();
+    const nested = (depth: number): string => `{"username":"deep","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect((await call(world, 'users.create', { body: nested(50) })).status).toBe(201);
+    for (const depth of [65, 5_000, 400_000]) {
+      const answer = await call(world, 'users.create', { body: nested(depth) });
+      expect([depth, answer.status, answer.body['error_description']]).toEqual([
+        depth,
+        400,
+        'The body is nested too deeply: 64 levels are the most.',
+      ]);
+    }
+    const hidden = await call(world, 'users.update', {
+      params: { username: 'bob' },
+      body: '{"authentication_context":{"a":[{"\\u005f_proto__":{"admin":true}}]}}',
+    });
+    expect(hidden.body['error_description']).toBe('No field may be called __proto__.');
+  });
+
   it('gets 413 beyond 1 MiB, and 415 when compressed', async () => {
     const world = await startWorld();
     const large = await call(world, 'users.create', { body: { username: 'x'.repeat(1024 * 1024) } });
