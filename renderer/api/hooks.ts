@@ -94,7 +94,7 @@ export interface Mutation<N extends OperationName> {
   run: (...args: OperationArguments<N>) => Promise<Outcome<OperationOutput<N>>>;
   busy: boolean;
   error: AdminError | undefined;
-  /** The refusal's message for a field, by its path (`redirect_uris.0`). */
+  /** The refusal's message for a field, by its path (`redirect_uris[0]`). */
   fieldError: (path: string) => string | undefined;
   fieldErrors: readonly FieldError[];
   reset: () => void;
