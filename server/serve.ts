@@ -30,8 +30,8 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const log = createLog(logLevel);
   try {
     const running = await start({ ...rest, configPath: resolve(config), environment, ...uiDirectory(), log });
-    announce(running, json);
     stopOnSignals(running, log);
+    announce(running, json);
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof ListenError || error instanceof KeyFileError)) throw error;
     process.stderr.write(`understudy: ${error.message}\n`);

@@ -1,0 +1,210 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { run } from './command.ts';
+
+let folder: string;
+let config: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-cli-'));
+  config = join(folder, 'understudy.json');
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+});
+
+const serve = (...args: string[]) => run('serve', '--config', config, '--port', '0', '--admin-port', '0', ...args);
+const VALID = '{ "version": 1, "workspaces": [ { "tid": "default", "aid": "default" } ] }\n';
+
+interface Ready {
+  event: string;
+  issuer: string;
+  admin: string;
+  adminToken: string;
+  config: string;
+  pid: number;
+}
+
+describe('public-interface.md: understudy serve --json', () => {
+  test('the first line says where everything is, once both listeners accept', async () => {
+    const command = serve('--json');
+    const ready = JSON.parse(await command.firstLine) as Ready;
+    expect(Object.keys(ready)).toEqual(['event', 'issuer', 'admin', 'adminToken', 'config', 'pid']);
+    expect(ready).toMatchObject({ event: 'ready', config, pid: command.child.pid });
+    expect(ready.issuer).toMatch(/^http:\/\/localhost:\d+\/default\/default$/);
+    expect((await fetch(`${ready.issuer}/.well-known/openid-configuration`)).status).toBe(200);
+    const health = await fetch(`${ready.admin}/api/v1/health`, {
+      headers: { authorization: `Bearer ${ready.adminToken}` },
+    });
+    expect(health.status).toBe(200);
+    await fetch(`${ready.issuer}/nothing`);
+    command.child.kill('SIGTERM');
+    expect(await command.ended).toBe(0);
+    for (const line of command.out().trim().split('\n')) expect(JSON.parse(line)).toBeTypeOf('object');
+  });
+
+  test('a config that does not exist is begun, with the token and the keys beside it for the owner alone', async () => {
+    const command = serve('--json');
+    await command.firstLine;
+    command.child.kill('SIGINT');
+    expect(await command.ended).toBe(0);
+    const names = await readdir(folder);
+    expect(names).toContain('understudy.json');
+    expect(JSON.parse(await readFile(config, 'utf8'))).toMatchObject({ version: 1 });
+    if (process.platform === 'win32') return;
+    for (const name of names.filter((one) => /keys|admin-token/.test(one)))
+      expect(((await stat(join(folder, name))).mode & 0o077).toString(8)).toBe('0');
+  });
+});
+
+describe('public-interface.md: what the person at the keyboard can put right', () => {
+  const cases: [string, string][] = [
+    ['empty', ''],
+    ['only white space', ' \n'],
+    ['cut off', VALID.slice(0, 40)],
+    ['not JSON', 'hello'],
+    ['an array', '[]'],
+    ['null', 'null'],
+    ['of the wrong type', '{ "version": 1, "workspaces": "x" }'],
+    ['without workspaces', '{ "version": 1, "workspaces": [] }'],
+    ['of a future version', VALID.replace('1', '999')],
+    ['without a version', '{ "workspaces": [] }'],
+    ['with a workspace twice', VALID.replace(/\[ (\{.*\}) \]/, '[ $1, $1 ]')],
+    [
+      'with a dangerous redirect URI',
+      VALID.replace(
+        '"aid": "default"',
+        '"aid": "default", "clients": [ { "client_id": "x", "redirect_uris": [ "javascript:alert(1)" ] } ]',
+      ),
+    ],
+  ];
+
+  test.each(cases)('a config that is %s: one sentence, exit code 2, the file as it was', async (_, text) => {
+    await writeFile(config, text);
+    const command = serve('--json');
+    expect(await command.ended).toBe(2);
+    expect(command.err()).toMatch(/^understudy: [^\n]+\.\n$/);
+    expect(command.err()).toContain(config);
+    expect(command.err()).not.toMatch(/\bat \S+:\d+:\d+|Error:/);
+    expect(command.out()).toBe('');
+    expect(await readFile(config, 'utf8')).toBe(text);
+  });
+
+  test('a config that is a folder', async () => {
+    config = folder;
+    const command = serve();
+    expect(await command.ended).toBe(2);
+    expect(command.err()).toMatch(/^understudy: [^\n]+\.\n$/);
+  });
+
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a config that may not be read', async () => {
+    await writeFile(config, VALID, { mode: 0o000 });
+    const command = serve();
+    expect(await command.ended).toBe(2);
+    expect(command.err()).toMatch(/^understudy: [^\n]+\.\n$/);
+  });
+
+  test('a config that is read-only is served, and is as it was', async () => {
+    await writeFile(config, VALID);
+    await chmod(config, 0o444);
+    const command = serve('--json', '--read-only');
+    const { issuer } = JSON.parse(await command.firstLine) as Ready;
+    expect((await fetch(`${issuer}/.well-known/jwks.json`)).status).toBe(200);
+    command.child.kill('SIGTERM');
+    expect(await command.ended).toBe(0);
+    expect(await readFile(config, 'utf8')).toBe(VALID);
+  });
+
+  test('a port in use', async () => {
+    const taken = await new Promise<Server>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+    });
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    await writeFile(config, VALID);
+    for (const option of ['--port', '--admin-port']) {
+      const command = serve(option, String(port));
+      expect(await command.ended).toBe(2);
+      expect(command.err()).toMatch(new RegExp(`^understudy: [^\\n]*port ${port} [^\\n]*in use[^\\n]*\\.\\n$`));
+      expect(await readFile(config, 'utf8')).toBe(VALID);
+    }
+  });
+
+  test.each([
+    [['--nonsense'], '--nonsense'],
+    [['--port', 'x'], 'port'],
+    [['--port', '70000'], 'port'],
+    [['--public-url', 'ftp://x'], 'URL'],
+    [['--public-url', 'http://x/path'], 'URL'],
+    [['--host', 'no.such.host.invalid'], 'no.such.host.invalid'],
+    [['--log-level', 'loud'], 'log-level'],
+  ])('%j', async (args, word) => {
+    const command = serve(...args);
+    expect(await command.ended).toBe(2);
+    expect(command.err()).toContain(word);
+    expect(command.err()).not.toMatch(/\n\s+at /);
+    expect(command.out()).toBe('');
+  });
+
+  test('an unknown command, and help with an example', async () => {
+    expect(await run('nonsense').ended).toBe(2);
+    const help = run('serve', '--help');
+    expect(await help.ended).toBe(0);
+    expect(help.out()).toContain('Example:');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('public-interface.md: signals', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s: what is in flight is finished, the exit code is 0', async (signal) => {
+    const command = serve('--json');
+    const { issuer } = JSON.parse(await command.firstLine) as Ready;
+    const { port } = new URL(issuer);
+    const { connect } = await import('node:net');
+    const socket = connect(Number(port), '127.0.0.1');
+    const body = 'grant_type=client_credentials';
+    socket.write(
+      `POST /default/default/oauth2/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic ${btoa('service:service-secret')}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+    );
+    await fetch(`${issuer}/.well-known/jwks.json`);
+    command.child.kill(signal);
+    const answer = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('close', () => resolve(text));
+    });
+    const refused = async (): Promise<void> => {
+      while (
+        await fetch(`${issuer}/.well-known/jwks.json`).then(
+          (response) => response.ok,
+          () => false,
+        )
+      );
+    };
+    await refused();
+    socket.write(body.slice(10));
+    expect(await answer).toContain('"access_token"');
+    expect(await command.ended).toBe(0);
+  });
+
+  test('a second signal exits at once', async () => {
+    const command = serve('--json');
+    const { issuer } = JSON.parse(await command.firstLine) as Ready;
+    const { connect } = await import('node:net');
+    const socket = connect(Number(new URL(issuer).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('POST /default/default/oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n');
+    await fetch(`${issuer}/.well-known/jwks.json`);
+    command.child.kill('SIGTERM');
+    while (
+      await fetch(`${issuer}/.well-known/jwks.json`).then(
+        (response) => response.ok,
+        () => false,
+      )
+    );
+    command.child.kill('SIGTERM');
+    expect(await command.ended).toBe(1);
+  });
+});
