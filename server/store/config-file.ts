@@ -16,7 +16,7 @@ import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
 import { about } from './config-text.ts';
 import type { Environment } from './environment.ts';
-import { createSnapshot, readSnapshot, snapshotOf, type Snapshot, type Surroundings } from './snapshot.ts';
+import { createSnapshot, freeze, readSnapshot, snapshotOf, type Snapshot, type Surroundings } from './snapshot.ts';
 import { canonicalText } from './canonical.ts';
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
 import { watchConfig } from './watch.ts';
@@ -105,7 +105,7 @@ class ConfigFile implements ConfigStore {
   }
 
   current = (): Readonly<Config> => this.#snapshot.config;
-  source = (): Readonly<ConfigInput> => this.#snapshot.source;
+  source = (): Readonly<ConfigInput> => freeze(this.#snapshot.source);
   revision = (): number => this.#revision;
   issuer = (tid: string, aid: string): Issuer | undefined => this.#snapshot.issuers.get(`${tid}/${aid}`);
   issuers = (): readonly Issuer[] => this.#snapshot.list;

@@ -24,8 +24,12 @@ export function placeOfPath(text: string, path: readonly PropertyKey[]): Place {
 }
 
 function placeOf(text: string, at: number): Place {
-  const lines = text.slice(0, at).split(/\r\n|\n|\r/);
-  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+  let [line, lineStart] = [1, 0];
+  for (const { 0: end, index } of text.slice(0, at).matchAll(/\r\n|\n|\r/g)) {
+    line += 1;
+    lineStart = index + end.length;
+  }
+  return { line, column: at - lineStart + 1 };
 }
 
 class JsonFault extends Error {}

@@ -5,7 +5,7 @@ import { parseConfig, readConfigText } from './config-text.ts';
 import { mayHoldReferences, resolveReferences, type Environment } from './environment.ts';
 import { createIssuers } from './issuers.ts';
 
-/** One revision of the config: everything that is swapped at once, frozen. */
+/** One revision of the config: everything that is swapped at once. The config is frozen, the source never handed out unfrozen. */
 export interface Snapshot {
   /** As it is written. */
   source: Readonly<ConfigInput>;
@@ -25,24 +25,28 @@ export interface Surroundings {
   environment?: Environment;
 }
 
-/** Proves a config and makes its look-ups. Throws ConfigFaults. */
-export function createSnapshot(draft: ConfigInput, surroundings: Surroundings): Snapshot {
-  return snapshotOf(canonicalText(draft), surroundings);
-}
+/** Proves a draft and makes its look-ups. Throws ConfigFaults. */
+export const createSnapshot = (draft: ConfigInput, surroundings: Surroundings): Snapshot =>
+  snapshotOf(canonicalText(draft), surroundings);
 
-/** The same of a text in canonical form. What is not JSON does not come into memory either. */
-export function snapshotOf(text: string, { base, environment = {} }: Surroundings): Snapshot {
-  const source = JSON.parse(text) as ConfigInput;
-  const config = freeze(parseConfig(mayHoldReferences(text) ? resolveReferences(source, environment) : source));
-  const issuers = createIssuers(config, base);
-  return { source: freeze(source), text, config, issuers, list: [...issuers.values()] };
-}
+/** The same of a text in canonical form: what is not JSON does not come into memory either. */
+export const snapshotOf = (text: string, surroundings: Surroundings): Snapshot =>
+  prove(JSON.parse(text) as ConfigInput, text, surroundings);
 
 /** The same of the text of a file. Throws ConfigFaults or ConfigError. */
-export const readSnapshot = (text: string, surroundings: Surroundings): Snapshot =>
-  createSnapshot(readConfigText(text), surroundings);
+export function readSnapshot(text: string, surroundings: Surroundings): Snapshot {
+  const source = readConfigText(text);
+  return prove(source, canonicalText(source), surroundings);
+}
 
-function freeze<T>(value: T): T {
+function prove(source: ConfigInput, text: string, { base, environment = {} }: Surroundings): Snapshot {
+  const config = freeze(parseConfig(mayHoldReferences(text) ? resolveReferences(source, environment) : source));
+  const issuers = createIssuers(config, base);
+  return { source, text, config, issuers, list: [...issuers.values()] };
+}
+
+/** Makes a value unchangeable, to its depths. */
+export function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
   Object.values(value).forEach(freeze);
