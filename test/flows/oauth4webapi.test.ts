@@ -3,109 +3,133 @@ import { describe, expect, test } from 'vitest';
 import { Browser } from '../world/browser.ts';
 import { CALLBACK, startWorld, WEB_APP, type World } from '../world/world.ts';
 
-const http = { [oauth.allowInsecureRequests]: true } as const;
+const CLIENT: oauth.Client = { client_id: WEB_APP.client_id };
+const AUTH = oauth.ClientSecretBasic(WEB_APP.client_secret);
+const INSECURE = { [oauth.allowInsecureRequests]: true };
 
-async function relyingParty(world: World) {
+async function discover(world: World): Promise<oauth.AuthorizationServer> {
   const issuer = new URL(world.issuer);
-  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, http));
-  const client: oauth.Client = { client_id: WEB_APP.client_id };
-  const auth = oauth.ClientSecretPost(WEB_APP.client_secret);
-  return { as, client, auth };
+  return oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, INSECURE));
 }
 
-async function login(world: World, { as, client }: Awaited<ReturnType<typeof relyingParty>>, username = 'alice') {
+interface Arrived {
+  as: oauth.AuthorizationServer;
+  callback: URL;
+  verifier: string;
+}
+
+/** A login as far as the client's redirect URI. */
+async function arrive(world: World): Promise<Arrived> {
+  const as = await discover(world);
   const verifier = oauth.generateRandomCodeVerifier();
-  const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
   const url = new URL(as.authorization_endpoint ?? '');
   url.search = new URLSearchParams({
-    client_id: client.client_id,
-    response_type: 'code',
+    client_id: CLIENT.client_id,
     redirect_uri: CALLBACK,
-    scope: 'openid profile email offline_access accounts.read',
+    response_type: 'code',
+    scope: 'openid profile email offline_access',
+    state: 'state-1',
+    nonce: 'nonce-1',
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
-    state,
-    nonce,
   }).toString();
-  const visit = await (await new Browser(world.issuer).open(url.href)).complete(username);
-  return { verifier, state, nonce, answer: new URL(visit.url) };
+  const visit = await (await new Browser(world.issuer).open(url.href)).complete();
+  return { as, verifier, callback: new URL(visit.url) };
 }
 
+async function redeem({ as, callback, verifier }: Arrived): Promise<Response> {
+  const params = oauth.validateAuthResponse(as, CLIENT, callback, 'state-1');
+  return oauth.authorizationCodeGrantRequest(as, CLIENT, AUTH, params, CALLBACK, verifier, INSECURE);
+}
+
+const EXPECTED = { expectedNonce: 'nonce-1', requireIdToken: true };
+
 describe('oauth4webapi', () => {
-  test('login, consent, userinfo, refresh, introspection and revocation', async () => {
-    const world = await startWorld();
-    const rp = await relyingParty(world);
-    const { as, client, auth } = rp;
-    const { verifier, state, nonce, answer } = await login(world, rp);
-    const params = oauth.validateAuthResponse(as, client, answer, state);
-    const tokens = await oauth.processAuthorizationCodeResponse(
-      as,
-      client,
-      await oauth.authorizationCodeGrantRequest(as, client, auth, params, CALLBACK, verifier, http),
-      { expectedNonce: nonce, requireIdToken: true },
-    );
-    const claims = oauth.getValidatedIdTokenClaims(tokens);
-    expect(claims).toMatchObject({ sub: 'alice', aud: 'web-app', tid: 'default', idp: 'default' });
-    const userinfo = await oauth.userInfoRequest(as, client, tokens.access_token, http);
-    expect(await oauth.processUserInfoResponse(as, client, 'alice', userinfo)).toMatchObject({ sub: 'alice' });
-    const refreshed = await oauth.processRefreshTokenResponse(
-      as,
-      client,
-      await oauth.refreshTokenGrantRequest(as, client, auth, tokens.refresh_token ?? '', http),
-    );
-    expect(refreshed.access_token).not.toBe(tokens.access_token);
+  test('completes login, consent, userinfo, refresh, introspection and revocation', async () => {
+    const arrived = await arrive(await startWorld());
+    const { as } = arrived;
+    const response = await redeem(arrived);
+    const tokens = await oauth.processAuthorizationCodeResponse(as, CLIENT, response, EXPECTED);
+    await oauth.validateApplicationLevelSignature(as, response, INSECURE);
+    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub: 'alice', nonce: 'nonce-1' });
+
+    const info = await oauth.userInfoRequest(as, CLIENT, tokens.access_token, INSECURE);
+    expect(await oauth.processUserInfoResponse(as, CLIENT, 'alice', info)).toMatchObject({ email_verified: true });
+
+    const refresh = await oauth.refreshTokenGrantRequest(as, CLIENT, AUTH, tokens.refresh_token ?? '', INSECURE);
+    const renewed = await oauth.processRefreshTokenResponse(as, CLIENT, refresh);
     const introspect = async () =>
       oauth.processIntrospectionResponse(
         as,
-        client,
-        await oauth.introspectionRequest(as, client, auth, refreshed.access_token, http),
+        CLIENT,
+        await oauth.introspectionRequest(as, CLIENT, AUTH, renewed.access_token, INSECURE),
       );
-    expect(await introspect()).toMatchObject({ active: true, client_id: 'web-app', token_type: 'access_token' });
+    expect(await introspect()).toMatchObject({ active: true, sub: 'alice', client_id: 'web-app' });
     await oauth.processRevocationResponse(
-      await oauth.revocationRequest(as, client, auth, refreshed.refresh_token ?? '', http),
+      await oauth.revocationRequest(as, CLIENT, AUTH, renewed.access_token, INSECURE),
     );
     expect(await introspect()).toEqual({ active: false });
   });
 
-  test('refuses an answer with another state, another issuer, another nonce', async () => {
-    const world = await startWorld();
-    const rp = await relyingParty(world);
-    const { as, client, auth } = rp;
-    const { verifier, state, answer } = await login(world, rp);
-    expect(() => oauth.validateAuthResponse(as, client, answer, 'another state')).toThrow(/state/);
-    const mixedUp = new URL(answer);
-    mixedUp.searchParams.set('iss', 'http://localhost:1/default/default');
-    expect(() => oauth.validateAuthResponse(as, client, mixedUp, state)).toThrow(/iss/);
-    const params = oauth.validateAuthResponse(as, client, answer, state);
-    const response = await oauth.authorizationCodeGrantRequest(as, client, auth, params, CALLBACK, verifier, http);
-    await expect(
-      oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: 'another nonce' }),
-    ).rejects.toThrow(/nonce/);
+  test('refuses an answer with another state or another issuer, or without one', async () => {
+    const { as, callback } = await arrive(await startWorld());
+    expect(() => oauth.validateAuthResponse(as, CLIENT, callback, 'state-2')).toThrow(/state/);
+    const foreign = new URL(callback);
+    foreign.searchParams.set('iss', 'http://localhost/other');
+    expect(() => oauth.validateAuthResponse(as, CLIENT, foreign, 'state-1')).toThrow(/iss/);
+    foreign.searchParams.delete('iss');
+    expect(() => oauth.validateAuthResponse(as, CLIENT, foreign, 'state-1')).toThrow(/iss/);
   });
 
-  test('is refused with a wrong verifier, and told why', async () => {
-    const world = await startWorld();
-    const rp = await relyingParty(world);
-    const { as, client, auth } = rp;
-    const { state, answer } = await login(world, rp);
-    const params = oauth.validateAuthResponse(as, client, answer, state);
-    const wrong = oauth.generateRandomCodeVerifier();
-    const response = await oauth.authorizationCodeGrantRequest(as, client, auth, params, CALLBACK, wrong, http);
-    await expect(oauth.processAuthorizationCodeResponse(as, client, response)).rejects.toMatchObject({
-      error: 'invalid_grant',
-      error_description: 'The code_verifier does not match the code_challenge.',
-    });
-  });
-
-  test('is refused a denied consent with access_denied', async () => {
-    const world = await startWorld();
-    const { as, client } = await relyingParty(world);
-    const page = await new Browser(world.issuer).open(
-      `${as.authorization_endpoint}?client_id=web-app&response_type=code&scope=openid&state=s&redirect_uri=${encodeURIComponent(CALLBACK)}`,
+  test('refuses an ID token with another nonce', async () => {
+    const arrived = await arrive(await startWorld());
+    const response = await redeem(arrived);
+    const expected = { ...EXPECTED, expectedNonce: 'nonce-2' };
+    await expect(oauth.processAuthorizationCodeResponse(arrived.as, CLIENT, response, expected)).rejects.toThrow(
+      /nonce/,
     );
-    const visit = await (await page.login('bob')).deny();
-    expect(() => oauth.validateAuthResponse(as, client, new URL(visit.url), 's')).toThrow(
-      expect.objectContaining({ error: 'access_denied' }) as Error,
+  });
+
+  test('refuses an ID token whose claims or signature were changed', async () => {
+    const arrived = await arrive(await startWorld());
+    const body = (await (await redeem(arrived)).json()) as { id_token: string };
+    const [header = '', claims = '', signature = ''] = body.id_token.split('.');
+    const forged = JSON.stringify({ ...JSON.parse(Buffer.from(claims, 'base64url').toString()), sub: 'bob' });
+    const id_token = [header, Buffer.from(forged).toString('base64url'), signature].join('.');
+    const response = Response.json({ ...body, id_token });
+    await oauth.processAuthorizationCodeResponse(arrived.as, CLIENT, response, EXPECTED);
+    await expect(oauth.validateApplicationLevelSignature(arrived.as, response, INSECURE)).rejects.toThrow(/signature/);
+  });
+
+  test('is refused with a wrong verifier, and with a code that is spent', async () => {
+    const world = await startWorld();
+    const arrived = await arrive(world);
+    const refused = { error: 'invalid_grant', status: 400 };
+    const wrong = await redeem({ ...arrived, verifier: oauth.generateRandomCodeVerifier() });
+    await expect(oauth.processAuthorizationCodeResponse(arrived.as, CLIENT, wrong, EXPECTED)).rejects.toMatchObject(
+      refused,
+    );
+    await oauth.processAuthorizationCodeResponse(arrived.as, CLIENT, await redeem(arrived), EXPECTED);
+    const spent = await redeem(arrived);
+    await expect(oauth.processAuthorizationCodeResponse(arrived.as, CLIENT, spent, EXPECTED)).rejects.toMatchObject(
+      refused,
+    );
+  });
+
+  test('reads a denial as access_denied', async () => {
+    const world = await startWorld();
+    const as = await discover(world);
+    const query = new URLSearchParams({
+      client_id: 'web-app',
+      redirect_uri: CALLBACK,
+      response_type: 'code',
+      scope: 'openid',
+      state: 'state-1',
+    });
+    const page = await new Browser(world.issuer).open(`${as.authorization_endpoint}?${query}`);
+    const denied = await (await page.login('alice')).deny();
+    expect(() => oauth.validateAuthResponse(as, CLIENT, new URL(denied.url), 'state-1')).toThrow(
+      expect.objectContaining({ error: 'access_denied' }),
     );
   });
 });

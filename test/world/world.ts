@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -22,15 +22,21 @@ export interface World extends Running {
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
 }
 
+/** The key file of an earlier world: an RSA key is slow to make, and any will do. */
+let madeKeys: Buffer | undefined;
+
 /** The whole server on free ports with the starter config in a fresh folder; stopped when the test ends. */
 export async function startWorld(options: Partial<StartOptions> = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-'));
+  const keys = join(folder, 'understudy.keys.json');
+  if (madeKeys) await writeFile(keys, madeKeys, { mode: 0o600 });
   const running = await start({ configPath: join(folder, 'understudy.json'), port: 0, adminPort: 0, ...options });
   const events: DomainEvent[] = [...(running.bus.since(0) ?? [])];
   running.bus.subscribe((event) => events.push(event));
   recordProducedErrors(running.bus);
   onTestFinished(async () => {
     await running.stop();
+    madeKeys ??= await readFile(keys).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   });
   const workspace = (): Issuer => {
