@@ -118,6 +118,10 @@ export interface Keyring {
   rotate(issuer: Issuer, alg: SigningAlgorithm): Promise<SigningKey>;
   /** Forgets a retired key; false when there is no such retired key. */
   revoke(issuer: Issuer, kid: string): Promise<boolean>;
+  /** The private keys themselves, for an export that somebody has asked to hold them. */
+  exportPrivate(issuer: Issuer): readonly object[];
+  /** Takes over keys of such an export; those that are current there sign here from now on. Answers how many were new. */
+  adopt(issuer: Issuer, keys: readonly unknown[]): Promise<number>;
   /** Waits for keys that are being made, and writes what is still unwritten. */
   flush(): Promise<void>;
 }

@@ -28,9 +28,22 @@ export interface Exported {
   secrets: readonly (Omit<Secret, 'value'> & { stands: string })[];
 }
 
-/** Makes a config to be shared, of all or a part of one. It is a config file like any other. */
-export function exportConfig(source: ConfigInput, secrets: SecretMode, selection: Selection = {}): Exported {
-  const { workspaces, ...own } = structuredClone(source);
+/** Where an export holds signing keys, by workspace, when somebody has asked for them. */
+export const KEYS_FIELD = 'signing_keys';
+
+/**
+ * Makes a config to be shared, of all or a part of one. It is a config file like any other.
+ *
+ * With `keys`, by workspace, it holds private keys: whoever has it can sign tokens as this server.
+ */
+export function exportConfig(
+  source: ConfigInput,
+  secrets: SecretMode,
+  selection: Selection = {},
+  keys: Readonly<Record<string, readonly object[]>> = {},
+): Exported {
+  const { workspaces, ...rest } = structuredClone(source);
+  const own = Object.keys(keys).length === 0 ? rest : { ...rest, [KEYS_FIELD]: keys };
   const config = { ...own, workspaces: workspaces.filter(isChosen(selection)).map((each) => select(each, selection)) };
   const replaced: Exported['secrets'][number][] = [];
   const stands = substitutes(secrets);

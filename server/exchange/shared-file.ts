@@ -6,6 +6,7 @@ import type { Environment } from '../store/environment.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import type { Defaults } from './acp/read.ts';
 import type { ReportLine } from './acp/report.ts';
+import { KEYS_FIELD } from './export.ts';
 
 /** What a file that somebody shares turned out to be. */
 export interface SharedFile {
@@ -13,6 +14,8 @@ export interface SharedFile {
   config: ConfigInput;
   /** Of an export of ACP: what became of each thing in it. */
   report: readonly ReportLine[];
+  /** Private signing keys by workspace, where the export holds them. */
+  keys: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
@@ -24,10 +27,10 @@ export async function readSharedFile(
   subject: string,
   defaults: Partial<Defaults> = {},
 ): Promise<SharedFile> {
-  if (isOwnConfig(text)) return { format: 'understudy', config: readConfig(text, subject), report: [] };
+  if (isOwnConfig(text)) return { format: 'understudy', report: [], ...readConfig(text, subject) };
   const { readAcpExport } = await import('./acp/import.ts');
   const { form, config, report } = await readAcpExport(text, defaults);
-  return { format: `acp-${form}`, config, report };
+  return { format: `acp-${form}`, config, report, keys: {} };
 }
 
 /** A config of ours has workspaces; whatever else begins like JSON and is cut off is better refused as such. */
@@ -36,8 +39,8 @@ function isOwnConfig(text: string): boolean {
 }
 
 /** References are left as they are: whoever imports them decides what they may read. */
-function readConfig(text: string, subject: string): ConfigInput {
-  return about(
+function readConfig(text: string, subject: string): Pick<SharedFile, 'config' | 'keys'> {
+  const { [KEYS_FIELD]: keys, ...config } = about(
     subject,
     () => {
       const source = readConfigText(text);
@@ -46,6 +49,10 @@ function readConfig(text: string, subject: string): ConfigInput {
     },
     text,
   );
+  const lists = Object.entries(typeof keys === 'object' && keys !== null ? keys : {}).filter(([, list]) =>
+    Array.isArray(list),
+  );
+  return { config: config as ConfigInput, keys: Object.fromEntries(lists) as SharedFile['keys'] };
 }
 
 /** Checks a config file as a host would before it starts. Throws ConfigError with the line and column of every fault. */

@@ -50,7 +50,8 @@ function parseKeyFile(text: string): Map<string, Key[]> {
   return new Map(workspaces);
 }
 
-function parseStoredKey(key: unknown, workspace: string): StoredKey {
+/** A stored key out of JSON. Throws for one that is incomplete. */
+export function parseStoredKey(key: unknown, workspace: string): StoredKey {
   const fault = new TypeError(`a key of ${workspace} is incomplete`);
   if (!isRecord(key) || !isRecord(key['jwk'])) throw fault;
   const { kid, alg, created_at, retired_at, expires_at } = key;

@@ -11,8 +11,8 @@ import { dirname } from 'node:path';
 import { secondsOf } from '../../contract/duration.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
 import type { Clock, Issuer, Keyring, SigningKey } from '../ports.ts';
-import { KeyFileError, readKeyFile, writeKeyFile } from './key-file.ts';
-import { createKey, type Key } from './signing-key.ts';
+import { KeyFileError, parseStoredKey, readKeyFile, writeKeyFile } from './key-file.ts';
+import { createKey, keyOf, type Key } from './signing-key.ts';
 
 export { KeyFileError } from './key-file.ts';
 
@@ -46,8 +46,20 @@ export async function openKeyring({ path, clock, issuers, readOnly = false }: Ke
     },
     rotate: async (issuer, alg) => viewOf(await rings.rotate(issuer.id, alg, longestLifetimeMs(issuer))),
     revoke: (issuer, kid) => rings.revoke(issuer.id, kid),
+    exportPrivate: (issuer) => rings.published(issuer.id).map(({ stored }) => structuredClone({ ...stored })),
+    adopt: async (issuer, keys) => rings.adopt(issuer.id, readForeignKeys(keys, issuer.id), longestLifetimeMs(issuer)),
     flush: () => rings.flush(),
   };
+}
+
+/** Keys out of somebody's export. */
+function readForeignKeys(keys: readonly unknown[], workspace: string): Key[] {
+  try {
+    return keys.map((key) => keyOf(parseStoredKey(key, workspace)));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KeyFileError(`The signing keys of ${workspace} cannot be used: ${reason}.`, { cause: error });
+  }
 }
 
 async function prepareFolder(path: string): Promise<void> {
@@ -152,6 +164,24 @@ class Rings {
     return this.#change(id, (keys) =>
       keys.filter(({ stored }) => stored.kid !== kid || stored.retired_at === undefined),
     );
+  }
+
+  /** Takes keys over: those that are current sign from now on. Answers how many were new. */
+  async adopt(id: string, adopted: readonly Key[], lifetimeMs: number): Promise<number> {
+    await this.#settled(id);
+    const now = this.#clock();
+    const before = new Set(this.#ringOf(id).keys.map(({ stored }) => stored.kid));
+    const added = adopted.filter(({ stored }) => !before.has(stored.kid));
+    const replaced = (key: Key): boolean => added.some((other) => isCurrent(other, key.stored.alg));
+    await this.#change(id, (keys) => [
+      ...added,
+      ...keys.map((key) => (isCurrent(key, key.stored.alg) && replaced(key) ? retire(key, now, lifetimeMs) : key)),
+    ]);
+    return added.length;
+  }
+
+  async #settled(id: string): Promise<void> {
+    await Promise.all(this.#ringOf(id).making.values());
   }
 
   async flush(): Promise<void> {

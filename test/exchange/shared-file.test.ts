@@ -11,8 +11,16 @@ describe('a shared file', () => {
   it('is a config of ours, in every mode of its secrets', async () => {
     for (const mode of SECRET_MODES) {
       const { config, text } = exportConfig(starterConfig(), mode);
-      expect(await readSharedFile(text, 'The file')).toEqual({ format: 'understudy', config, report: [] });
+      expect(await readSharedFile(text, 'The file')).toEqual({ format: 'understudy', config, report: [], keys: {} });
     }
+  });
+
+  it('brings signing keys along when it was told to, apart from the config', async () => {
+    const keys = { 'default/default': [{ kid: '1' }] };
+    const { text } = exportConfig(starterConfig(), 'included', {}, keys);
+    const { config, keys: found } = await readSharedFile(text, 'The file');
+    expect(found).toEqual(keys);
+    expect(config).not.toHaveProperty('signing_keys');
   });
 
   it('is an export of ACP, in JSON or YAML', async () => {

@@ -357,3 +357,34 @@ describe('the key file', () => {
     expect((await open()).list(one)).toEqual(before);
   });
 });
+
+describe('keys that travel', () => {
+  it('sign and verify elsewhere as they did here', async () => {
+    const here = await open();
+    const before = await here.sign(one, 'ES256', 'JWT', { sub: 'alice' });
+    await here.rotate(one, 'ES256');
+    await here.flush();
+    const exported = JSON.parse(JSON.stringify(here.exportPrivate(one))) as unknown[];
+    path = join(folder, 'elsewhere.keys.json');
+    const there = await open();
+    const own = await there.sign(one, 'ES256', 'JWT', {});
+    expect(await there.adopt(one, exported)).toBe(3);
+    expect(await there.verify(one, before)).toEqual({ sub: 'alice' });
+    expect(await there.verify(one, own)).toEqual({});
+    expect(kidOf(await there.sign(one, 'ES256', 'JWT', {}))).toBe(kidOf(await here.sign(one, 'ES256', 'JWT', {})));
+    expect(there.list(one).filter(({ alg, status }) => alg === 'ES256' && status === 'current')).toHaveLength(1);
+    expect(await there.adopt(one, exported)).toBe(0);
+    expect((await open()).list(one)).toEqual(there.list(one));
+  });
+
+  it('are refused when they are broken, and nothing is taken', async () => {
+    const keyring = await open();
+    await keyring.flush();
+    const before = keyring.list(one);
+    const [whole] = keyring.exportPrivate(other);
+    expect(whole).toBeUndefined();
+    for (const keys of [[7], [{ kid: '1' }], [{ kid: '1', alg: 'ES256', created_at: 1, jwk: { kty: 'RSA' } }]])
+      await expect(keyring.adopt(one, keys)).rejects.toThrow(KeyFileError);
+    expect(keyring.list(one)).toEqual(before);
+  });
+});
