@@ -32,6 +32,7 @@ export const endSession: Endpoint = {
   errors: 'page',
   metadata: ({ url }) => ({ end_session_endpoint: `${url}/oidc/logout` }),
   answer: (core) => async (request) => {
+    if (isForeignForm(request)) return continueByGet(request);
     const flow = core.live.start('logout', request.issuer, request.exchangeId);
     try {
       return { ...(await logout(core, request, flow)), flowId: flow.flowId };
@@ -40,6 +41,17 @@ export const endSession: Endpoint = {
     }
   },
 };
+
+/** A form that is not the confirmation page's own. */
+const isForeignForm = ({ method, body, bodyFault }: HttpRequest): boolean =>
+  method === 'POST' && bodyFault === undefined && !/(?:^|&)csrf=/.test(body);
+
+/** A POST from another site brings no SameSite=Lax cookie; the GET that follows it does. */
+function continueByGet(request: HttpRequest): HttpReply {
+  parseForm({ ...request, query: '' }, PARAMETERS);
+  const query = new URLSearchParams(request.body).toString();
+  return { kind: 'redirect', status: 303, location: `${request.issuer.url}/oidc/logout?${query}` };
+}
 
 interface LogoutRequest {
   parameters: Parameters;
