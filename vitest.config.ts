@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config';
 /** Reads what all other files have written down, so it runs after them. */
 const AFTERWARDS = 'test/house/produced-errors.test.ts';
 
-const record = mkdtempSync(join(tmpdir(), 'understudy-tests-'));
+/** This file is read once for each project, in one process. */
+const record = (process.env['UNDERSTUDY_TEST_RECORD'] ??= mkdtempSync(join(tmpdir(), 'understudy-tests-')));
 process.on('exit', () => rmSync(record, { recursive: true, force: true }));
 
 export default defineConfig({

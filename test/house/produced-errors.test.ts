@@ -21,7 +21,7 @@ function skipUnlessWholeRun({ skip }: TestContext): void {
   const missing = filesBelow('test')
     .filter((path) => /\.test\.tsx?$/.test(path) && !path.endsWith('/produced-errors.test.ts'))
     .filter((path) => !ran.has(path));
-  if (missing.length > 0) skip(`Only a run of all test files can tell; ${missing.length} did not run.`);
+  if (missing.length > 0) skip(`Only a run of all test files can tell; these did not run: ${missing.join(', ')}`);
 }
 
 const seenAt = (sees: { endpoint: string; grantType?: string }) =>

@@ -56,6 +56,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'contract',
     'zod',
     'node:crypto',
+    'node:util',
     'server/interaction',
     'server/tokens',
     'server/protocol',
