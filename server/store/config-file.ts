@@ -6,6 +6,7 @@
  * followed, merged or refused, never overwritten unseen. This room keeps records; it knows nothing of who reads
  * them, of endpoints or of HTTP.
  */
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Low } from 'lowdb';
 import type { Config, ConfigInput } from '../../contract/config.ts';
@@ -86,6 +87,8 @@ class ConfigFile implements ConfigStore {
   #text: string | undefined;
   #refused: ConfigError | undefined;
   #revision = 1;
+  /** Once for each start is enough. */
+  #keepsSchema = true;
   #queue: Promise<unknown> = Promise.resolve();
   #unfollow = (): void => undefined;
 
@@ -114,10 +117,9 @@ class ConfigFile implements ConfigStore {
     return this.#database.data;
   }
 
-  /** Writes the first config, and the schema that its `$schema` names. */
-  async begin(): Promise<void> {
-    await this.#save(this.#snapshot);
-    void this.#queued(() => this.#writeSchema());
+  /** Writes the first config. */
+  begin(): Promise<void> {
+    return this.#save(this.#snapshot);
   }
 
   follow(): void {
@@ -213,10 +215,14 @@ class ConfigFile implements ConfigStore {
     this.#database.data = snapshot;
     try {
       await this.#database.write();
-      this.#text = snapshot.text;
     } catch (error) {
       this.#database.data = former;
       throw error;
+    }
+    this.#text = snapshot.text;
+    if (this.#keepsSchema && snapshot.source.$schema === `./${SCHEMA_FILE}`) {
+      this.#keepsSchema = false;
+      void this.#queued(() => this.#keepSchema());
     }
   }
 
@@ -226,9 +232,11 @@ class ConfigFile implements ConfigStore {
     this.#emit('config.changed', { revision: this.#revision, by, summary });
   }
 
-  /** Only editors read it, so a schema that cannot be written is no reason to fail. */
-  async #writeSchema(): Promise<void> {
+  /** The schema beside the config becomes this version's. Only editors read it: one that stays old is no failure. */
+  async #keepSchema(): Promise<void> {
     const { configJsonSchemaText } = await import('./config-schema.ts');
-    await writeAtomically(join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()).catch(() => undefined);
+    const [path, schema] = [join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()];
+    const former = await readFile(path, 'utf8').catch(() => undefined);
+    if (former !== schema) await writeAtomically(path, schema).catch(() => undefined);
   }
 }

@@ -62,6 +62,28 @@ describe('opening a config', () => {
     expect(events).toEqual([]);
   });
 
+  it('brings the schema beside the config up to date with the first save, where the config names it', async () => {
+    const schema = join(folder, 'understudy.schema.json');
+    await write(minimal({ $schema: './understudy.schema.json' }));
+    await writeFile(schema, '{"old": true}');
+    const store = await open();
+    await store.update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await store.flush();
+    expect(await readFile(schema, 'utf8')).toContain('"Understudy config"');
+    await rm(schema);
+    path = join(folder, 'other.json');
+    await write(minimal({ $schema: 'https://example.com/schema.json' }));
+    const other = await open();
+    await other.update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await other.flush();
+    await expect(stat(schema)).rejects.toThrow('ENOENT');
+  });
+
+  it('refuses 50 MB of anything that is no config, with the place of the fault', async () => {
+    await write(`{"version": 1,\n"x": "${'y'.repeat(50_000_000)}\n`);
+    expect((await refusal(open())).message).toContain('line 2, column 50000007');
+  });
+
   it('refuses a missing file when it may not make one', async () => {
     expect((await refusal(open({ create: false }))).message).toContain(`no config file at ${path}`);
     await refusal(open({ readOnly: true }));
