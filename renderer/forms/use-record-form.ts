@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { FieldError } from '../api/admin-client.ts';
+import type { AdminError, FieldError } from '../api/admin-client.ts';
 import type { Outcome } from '../api/hooks.ts';
-import { missingFields } from './errors.ts';
+import { errorsElsewhere, missingFields } from './errors.ts';
 import type { FormState } from './form-context.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isSame, patchBetween, patched, withValueAt, type JsonObject } from './value.ts';
@@ -27,6 +27,19 @@ export interface RecordFormOptions {
   submit: (value: JsonObject, patch: JsonObject) => Promise<Outcome<unknown>>;
 }
 
+interface Refusal {
+  description: string;
+  errors: readonly FieldError[];
+}
+
+const FIELDS_WRONG = 'Nothing was saved: the marked fields need another look.';
+
+/** The server's sentence, unless the fields say all of it. */
+function refusalOf({ description, details }: AdminError, schema: JsonSchema): Refusal {
+  const told = details.length > 0 && errorsElsewhere(details, schema).length === 0;
+  return { description: told ? FIELDS_WRONG : description, errors: details };
+}
+
 /** Merge patches of what was typed and not saved. Kept for as long as the page is. */
 const drafts = new Map<string, JsonObject>();
 
@@ -41,7 +54,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const { draftKey, schema, record, suggestions = NO_SUGGESTIONS, submit } = options;
   const [patch, setPatch] = useState<JsonObject>(() => drafts.get(draftKey) ?? {});
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
-  const [refused, setRefused] = useState<{ description: string; errors: readonly FieldError[] }>();
+  const [refused, setRefused] = useState<Refusal>();
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState<{ over: JsonObject; value: JsonObject }>();
   // Until config.changed has brought the record anew, what was saved stands for it.
@@ -49,10 +62,8 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const value = useMemo(() => patched(base, patch), [base, patch]);
   const dirty = !isSame(value, base) || Object.keys(faults).length > 0;
 
-  useEffect(() => {
-    if (dirty) drafts.set(draftKey, patch);
-    else drafts.delete(draftKey);
-  }, [draftKey, dirty, patch]);
+  useKeptDraft(draftKey, dirty ? patch : undefined);
+  useFocusOnFault(refused);
 
   const held = useMemo(() => Object.entries(faults).map(([path, message]) => ({ path, message })), [faults]);
   const errors = useMemo(() => [...held, ...(refused?.errors ?? NO_ERRORS)], [held, refused]);
@@ -60,7 +71,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const save = async (): Promise<void> => {
     const missing = [...held, ...missingFields(schema, value)];
     if (missing.length > 0) {
-      setRefused({ description: 'Nothing was saved: some fields need another look.', errors: missing });
+      setRefused({ description: FIELDS_WRONG, errors: missing });
       return;
     }
     setBusy(true);
@@ -71,7 +82,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
       setSaved({ over: record, value });
       setPatch({});
       setRefused(undefined);
-    } else setRefused({ description: outcome.error.description, errors: outcome.error.details });
+    } else setRefused(refusalOf(outcome.error, schema));
   };
 
   const form: FormState = {
@@ -91,4 +102,18 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     setRefused(undefined);
   };
   return { form, dirty, busy, refusal: refused?.description, save, discard };
+}
+
+function useKeptDraft(draftKey: string, patch: JsonObject | undefined): void {
+  useEffect(() => {
+    if (patch) drafts.set(draftKey, patch);
+    else drafts.delete(draftKey);
+  }, [draftKey, patch]);
+}
+
+/** Whoever saves by keyboard stands in the first field that needs another look. */
+function useFocusOnFault(refused: Refusal | undefined): void {
+  useEffect(() => {
+    if (refused) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refused]);
 }

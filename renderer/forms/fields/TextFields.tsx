@@ -1,5 +1,6 @@
 import { ActionIcon, Group, NumberInput, PasswordInput, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { DURATION_PATTERN, secondsOf } from '../../../contract/duration.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { durationWords } from '../duration-words.ts';
@@ -71,25 +72,35 @@ export function SecretField(props: FieldProps) {
   return (
     <PasswordInput
       {...inputProps(field, props)}
+      aria-invalid={field.error !== undefined}
       autoComplete="new-password"
       spellCheck={false}
       value={value}
       onChange={(event) => field.set(orNothing(event.currentTarget.value))}
       styles={{ innerInput: MONO.input }}
       visibilityToggleButtonProps={{ 'aria-label': `Show ${what}`, tabIndex: 0 }}
-      inputContainer={(input) => (
-        <Group gap={4} wrap="nowrap">
-          <div style={{ flex: 1 }}>{input}</div>
-          <CopyButton value={value} label={`Copy ${what}`} />
-          {canBeMade(props.schema) && (
-            <Tooltip label={`Make a new ${what}`}>
-              <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => field.set(newSecret())}>
-                <IconRefresh size={14} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
-      )}
+      inputContainer={(input) =>
+        besideInput(input, { value, what, ...(canBeMade(props.schema) && { onMake: field.set }) })
+      }
     />
+  );
+}
+
+function besideInput(
+  input: ReactNode,
+  { value, what, onMake }: { value: string; what: string; onMake?: (value: string) => void },
+) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <div style={{ flex: 1 }}>{input}</div>
+      <CopyButton value={value} label={`Copy ${what}`} />
+      {onMake && (
+        <Tooltip label={`Make a new ${what}`}>
+          <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => onMake(newSecret())}>
+            <IconRefresh size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </Group>
   );
 }

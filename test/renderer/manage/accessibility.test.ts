@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
+import { openDesk } from './desk.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const SCREENS = [
+  '/users',
+  '/users/alice',
+  '/users/new',
+  '/clients',
+  '/clients/web-app',
+  '/clients/web-app/form',
+  '/clients/web-app/alive',
+  '/scopes',
+  '/scopes/id_token',
+  '/consents',
+  '/settings',
+  '/settings/keys',
+  '/settings/server',
+  '/settings/appearance',
+];
+
+describeInBrowser('axe', () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser.close());
+
+  test.each(['light', 'dark'] as const)(
+    'finds nothing serious on any screen, %s',
+    { timeout: 120_000 },
+    async (scheme) => {
+      // The page's policy would refuse the script that looks at it.
+      const { page, go } = await openDesk(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.addScriptTag({ path: AXE });
+      const found: string[] = [];
+      for (const screen of SCREENS) {
+        await go(screen);
+        await page.locator('main h1').first().waitFor();
+        await page.waitForFunction(() => document.querySelector('main [role="status"] .mantine-Loader-root') === null);
+        const { violations } = await page.evaluate<AxeResults>('axe.run("main", { resultTypes: ["violations"] })');
+        for (const { id, impact, nodes } of violations) {
+          if (impact === 'serious' || impact === 'critical') found.push(`${screen}: ${id} ${nodes[0]?.html}`);
+        }
+      }
+      expect(found).toEqual([]);
+    },
+  );
+});

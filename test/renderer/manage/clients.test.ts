@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
+import { openDesk } from './desk.ts';
+
+describeInBrowser('clients, scopes, tokens and settings, by a person’s steps', { timeout: 60_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser.close());
+
+  test('a new client gets an id and a secret from the server, and its settings can be pasted', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/clients/new');
+    await page.getByLabel('Name', { exact: true }).fill('Shop');
+    await page.getByRole('group', { name: 'Redirect URIs', exact: true }).getByRole('button', { name: 'Add' }).click();
+    await page.keyboard.type('http://localhost:3000/callback#top');
+    await page.getByRole('button', { name: 'Create client' }).click();
+    await page.getByText('Must not have a fragment (RFC 6749 §3.1.2)').waitFor();
+    expect(await page.getByLabel('Redirect URIs 1', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Redirect URIs 1', { exact: true }).fill('http://localhost:3000/callback');
+    await page.getByRole('button', { name: 'Create client' }).click();
+    await page.getByRole('heading', { name: 'Settings for your app' }).waitFor();
+    const made = [...world.workspace().clients.values()].find(({ client_name }) => client_name === 'Shop')!;
+    expect(made).toMatchObject({ redirect_uris: ['http://localhost:3000/callback'] });
+    expect(made.scopes).toEqual(['openid', 'profile', 'email']);
+    const env = await page.getByLabel('.env file', { exact: true }).innerText();
+    expect(env).toContain(`OIDC_CLIENT_SECRET=${made.client_secret}`);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(made.client_id);
+  });
+
+  test('a secret is rotated; the former one works until it is ended', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const token = (secret: string) =>
+      world.post(
+        '/oauth2/token',
+        { grant_type: 'client_credentials' },
+        {
+          authorization: `Basic ${Buffer.from(`service:${secret}`).toString('base64')}`,
+        },
+      );
+    await go('/clients/service');
+    await page.getByRole('button', { name: 'Rotate the secret' }).click();
+    await page.getByText('There is a new secret.').waitFor();
+    const fresh = world.workspace().clients.get('service')!.client_secret!;
+    expect(fresh).not.toBe('service-secret');
+    expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 200]);
+    await page.getByRole('button', { name: 'End the earlier secret' }).click();
+    await page.getByRole('button', { name: 'Refuse them now' }).click();
+    await page.getByText('The earlier secrets are refused from now on.').waitFor();
+    expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 401]);
+  });
+
+  test('a relaxed client says so in the list, on its page and in its form', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/clients');
+    await page
+      .getByRole('row', { name: /web-app/ })
+      .getByText('Relaxed')
+      .waitFor();
+    await page.getByRole('row', { name: /web-app/ }).click();
+    await page.getByText('This client is relaxed').waitFor();
+    await page.getByRole('tab', { name: 'Configuration' }).click();
+    const redirects = page.getByRole('region', { name: 'Redirects' });
+    await redirects.getByText('Relaxed').waitFor();
+    expect(await redirects.getByRole('switch').isChecked()).toBe(true);
+  });
+
+  test('a client that is renamed keeps its page', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/clients/spa/form');
+    await page.getByLabel(/^Client id/).fill('shop/web app');
+    await page.keyboard.press('Control+s');
+    await page.getByRole('heading', { name: 'shop/web app', level: 1 }).waitFor();
+    expect(world.workspace().clients.has('spa')).toBe(false);
+    await page.reload();
+    await page.getByRole('heading', { name: 'shop/web app', level: 1 }).waitFor();
+  });
+
+  test('a service and a scope are made, chosen for a client and deleted with a way back', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/scopes');
+    await page.getByRole('button', { name: 'New service' }).click();
+    await page.getByRole('dialog').getByLabel(/^Id/).fill('orders');
+    await page.getByRole('dialog').getByLabel(/^Name/).fill('Orders');
+    await page.getByRole('button', { name: 'Create service' }).click();
+    await page.getByRole('button', { name: 'New scope in Orders' }).click();
+    await page.getByRole('dialog').getByLabel(/^Name/).fill('orders read');
+    await page.getByRole('button', { name: 'Create scope' }).click();
+    await page.getByText('Must be printable ASCII without spaces').first().waitFor();
+    await page.getByRole('dialog').getByLabel(/^Name/).fill('orders.read');
+    await page.getByRole('button', { name: 'Create scope' }).click();
+    await page.getByRole('region', { name: 'Orders' }).getByText('orders.read').click();
+    expect(world.workspace().scopes.get('orders.read')?.service_id).toBe('orders');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('orders.read deleted.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => world.workspace().scopes.has('orders.read')).toBe(true);
+  });
+
+  test('a claim is added and the preview has it', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/scopes/id_token');
+    await page.getByRole('button', { name: 'New claim' }).click();
+    await page.getByRole('dialog').getByLabel(/^Name/).fill('country');
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^Source path/)
+      .fill('address.country');
+    await page.getByRole('button', { name: 'Create claim' }).click();
+    await page.getByText('id_token.country saved.').waitFor();
+    expect(world.workspace().claims.id_token.map(({ name }) => name)).toContain('country');
+    await go('/users/alice');
+    await page.getByLabel('Claims of the id_token').getByText('country', { exact: true }).waitFor();
+  });
+
+  test('a token is looked into and revoked; then introspection says it is not active', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const authorization = `Basic ${Buffer.from('service:service-secret').toString('base64')}`;
+    const issue = async () =>
+      (
+        (await (await world.post('/oauth2/token', { grant_type: 'client_credentials' }, { authorization })).json()) as {
+          access_token: string;
+        }
+      ).access_token;
+    const token = await issue();
+    await issue();
+    await go('/consents');
+    await page.getByText('2 tokens').waitFor();
+    await page
+      .getByRole('row', { name: /Access token/ })
+      .last()
+      .click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByLabel('Claims', { exact: true }).getByText('"service"').first().waitFor();
+    await drawer.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('1 token', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Revoke all' }).click();
+    await page.getByRole('button', { name: 'Revoke all tokens now' }).click();
+    await page.getByText('No token is alive').waitFor();
+    const introspected = await world.post('/oauth2/introspect', { token }, { authorization });
+    expect(await introspected.json()).toEqual({ active: false });
+  });
+
+  test('settings are saved as far as they changed, and a wrong lifetime is told at its field', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const written = () => world.core.config.source().workspaces[0]!.settings;
+    const before = structuredClone(written());
+    await go('/settings');
+    await page.getByLabel('ID token lifetime').fill('10 minutes');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Must be a duration such as 1h0m0s, 10m or 90s').waitFor();
+    expect(written()).toEqual(before);
+    await page.getByLabel('ID token lifetime').fill('10m');
+    await page.getByText('10 minutes', { exact: true }).waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('Settings saved.').waitFor();
+    expect(written()).toEqual({ ...before, id_token_ttl: '10m' });
+  });
+
+  test('a key is rotated, the former one revoked, and the JWKS downloaded', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/settings/keys');
+    await page.getByRole('button', { name: 'Rotate' }).click();
+    await page.getByRole('menuitem', { name: 'ES256' }).click();
+    await page.getByText('A new ES256 key signs from now on.').waitFor();
+    await page.getByText('Retired').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download JWKS' }).click();
+    expect((await download).suggestedFilename()).toBe('default-default-jwks.json');
+    await page.getByRole('button', { name: /^Revoke \d/ }).click();
+    await page.getByRole('button', { name: /^Revoke \d/ }).click();
+    await page.getByText('has left the JWKS').waitFor();
+    const issuer = world.workspace();
+    expect(world.core.keys.list(issuer).every(({ status }) => status === 'current')).toBe(true);
+  });
+
+  test('where the config is, and how the desk looks', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/settings/server');
+    await page.getByText(world.configPath, { exact: true }).waitFor();
+    await go('/settings/appearance');
+    await page.getByLabel('Dark').check();
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+  });
+});

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
+import { openDesk } from './desk.ts';
+
+describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser.close());
+
+  const sources = (world: { core: { config: { source(): { workspaces: { users?: unknown[] }[] } } } }) =>
+    world.core.config.source().workspaces[0]?.users as Record<string, unknown>[];
+
+  test('a new user can log in, and only what was typed is in the file', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/users');
+    await page.getByRole('button', { name: 'New user' }).click();
+    await page.getByLabel('User name', { exact: false }).first().fill('dora');
+    await page.getByLabel('Password', { exact: true }).fill('dora-secret');
+    await page.getByLabel('Email', { exact: true }).fill('dora@example.com');
+    await page.getByLabel('More attributes, as JSON').fill('{ "employee_id": "A-1024" }');
+    await page.getByRole('button', { name: 'Create user' }).click();
+    await page.getByRole('heading', { name: 'dora', level: 1 }).waitFor();
+    expect(sources(world).at(-1)).toEqual({
+      username: 'dora',
+      password: 'dora-secret',
+      authentication_context: { email: 'dora@example.com', employee_id: 'A-1024' },
+    });
+    await page.getByText('"dora@example.com"').waitFor();
+  });
+
+  test('a name that is taken is refused in words; what was typed stays, and nothing has changed', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/users/new');
+    await page.getByLabel('User name', { exact: false }).first().fill('alice');
+    await page.getByLabel('Full name').fill('Another Alice');
+    await page.getByRole('button', { name: 'Create user' }).click();
+    await page.getByRole('alert').getByText('There is a user "alice" already.').waitFor();
+    expect(await page.getByLabel('Full name').inputValue()).toBe('Another Alice');
+    expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
+  });
+
+  test('an error stands at its field, and goes when it is put right', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/users/alice');
+    const hash = page.getByLabel('Hashed password', { exact: true });
+    await hash.fill('plain text');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Must be a scrypt hash').first().waitFor();
+    expect(await hash.getAttribute('aria-invalid')).toBe('true');
+    await hash.fill('');
+    await page.getByLabel('Nickname').fill('Ally');
+    await page.keyboard.press('Control+s');
+    await page.getByText('alice saved.').waitFor();
+    expect(world.workspace().users.get('alice')?.authentication_context.nickname).toBe('Ally');
+  });
+
+  test('JSON that does not parse is marked at its line and is not saved', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/users/bob');
+    await page.getByLabel('More attributes, as JSON').fill('{\n  "team": "red",\n  broken\n}');
+    await page.getByText(/^Line 3, column 3/).waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Nothing was saved').waitFor();
+    expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
+  });
+
+  test('what was typed is there again after a look elsewhere', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/users/bob');
+    await page.getByLabel('Full name').fill('Robert Builder');
+    await go('/clients');
+    await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
+    await go('/users/bob');
+    await page.getByRole('button', { name: 'Discard' }).waitFor();
+    expect(await page.getByLabel('Full name').inputValue()).toBe('Robert Builder');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    expect(await page.getByLabel('Full name').inputValue()).toBe('Bob Builder');
+  });
+
+  test('a change made elsewhere comes in beside what is being typed', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/users/bob');
+    await page.getByLabel('Nickname').fill('Bobby');
+    await world.configure((workspace) => {
+      const bob = workspace.users?.find(({ username }) => username === 'bob');
+      if (bob) bob.authentication_context = { ...bob.authentication_context, name: 'Changed Elsewhere' };
+    });
+    await expect.poll(() => page.getByLabel('Full name').inputValue()).toBe('Changed Elsewhere');
+    expect(await page.getByLabel('Nickname').inputValue()).toBe('Bobby');
+  });
+
+  test('chosen users are deleted at once, and Undo brings them back as they were', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const before = structuredClone(world.workspace().users.get('bob'));
+    await go('/users');
+    await page.getByLabel('Select bob').check();
+    await page.getByLabel('Select zoe').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('2 users deleted.').waitFor();
+    expect([...world.workspace().users.keys()]).toEqual(['alice']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('2 users restored.').waitFor();
+    expect(world.workspace().users.get('bob')).toEqual(before);
+  });
+
+  test('users are found, disabled and duplicated with the keyboard alone', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/users');
+    await page.getByRole('grid', { name: 'Users' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('zoe');
+    await page.getByText('1 of 3 users').waitFor();
+    await page.getByRole('grid', { name: 'Users' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Disable' }).press('Enter');
+    await page.getByText('1 user disabled.').waitFor();
+    expect(world.workspace().users.get('zoe')?.disabled).toBe(true);
+    await page.getByRole('grid', { name: 'Users' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'More for this user' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Duplicate' }).press('Enter');
+    await page.getByRole('heading', { name: 'zoe-copy', level: 1 }).waitFor();
+    expect(world.workspace().users.get('zoe-copy')?.password).toBe('zoe');
+  });
+
+  test('the preview shows the tokens of this user at a client, and why a scope is not granted', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await world.configure((workspace) => {
+      const spa = workspace.clients?.find(({ client_id }) => client_id === 'spa');
+      if (spa) spa.scopes = ['openid', 'email'];
+    });
+    await go('/users/alice');
+    const preview = page.getByRole('complementary', { name: 'Token preview' });
+    await preview.getByLabel('At client').first().click();
+    await page.getByRole('option', { name: 'spa' }).click();
+    await preview.getByText('"alice@example.com"').waitFor();
+    expect(await preview.getByLabel('Claims of the id_token').innerText()).not.toContain('given_name');
+    await preview.getByText('Access token', { exact: true }).click();
+    await preview.getByLabel('Claims of the access_token').getByText('"alice"').first().waitFor();
+    expect(world.events.some(({ type }) => type === 'token.issued')).toBe(false);
+  });
+
+  test('markup in a name is text', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const name = '<img src=x onerror="document.title=1"><b>bold</b>';
+    await world.configure((workspace) => {
+      workspace.users?.push({ username: name, authentication_context: { name, [name]: name } });
+    });
+    await go('/users');
+    await page.getByText(name).first().waitFor();
+    await page.getByText(name).first().click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    expect(await page.title()).not.toBe('1');
+    expect(await page.locator('main b').count()).toBe(0);
+  });
+});
