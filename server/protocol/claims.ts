@@ -49,7 +49,7 @@ export function claimValues(
   sources: Sources,
   where: 'token' | 'endpoint',
 ): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+  const values = Object.create(null) as Record<string, unknown>;
   for (const claim of claims) {
     if (RESERVED.has(claim.name) || (claim.opaque && where === 'token')) continue;
     if (claim.scopes.length > 0 && !claim.scopes.some((name) => scope.includes(name))) continue;
@@ -71,7 +71,7 @@ export function requestedClaimValues(
   sources: Sources,
   refused: readonly string[],
 ): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+  const values = Object.create(null) as Record<string, unknown>;
   if (!requests) return values;
   for (const claim of claims) {
     if (!Object.hasOwn(requests, claim.name) || RESERVED.has(claim.name)) continue;
