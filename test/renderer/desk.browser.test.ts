@@ -74,6 +74,7 @@ describeInBrowser('the desk', () => {
     await page.getByLabel('Admin token').fill(TOKEN);
     await page.getByRole('button', { name: 'Open the desk' }).click();
     await page.getByRole('heading', { name: 'Default' }).waitFor();
+    expect(await page.getByLabel('Admin token').count()).toBe(0);
   });
 
   test('a login lights up step by step while it happens', async () => {
@@ -134,6 +135,7 @@ describeInBrowser('the desk', () => {
     await page.getByPlaceholder('Go to a screen or do something …').fill('overv');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/');
   });
 
   test('filters, completes, and says when nothing matches', async () => {
@@ -150,6 +152,14 @@ describeInBrowser('the desk', () => {
     await page.getByText('Nothing matches the filter').waitFor();
     await page.getByRole('button', { name: 'Clear the filter' }).last().click();
     await page.getByText('9 shown').waitFor();
+  });
+
+  test('filters like a row, from its context menu', async () => {
+    await open('/live');
+    await row(/spa/).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'client=spa' }).last().click();
+    await page.getByText('8 of 9').waitFor();
+    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('not(client=spa)');
   });
 
   test('tokens are verified, compared, and their mismatches named', async () => {

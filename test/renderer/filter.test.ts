@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { collectValues, completeFilter } from '../../renderer/views/live/filter/complete.ts';
+import { addTerm, termsOf } from '../../renderer/views/live/filter/like-this.ts';
 import { compileFilter } from '../../renderer/views/live/filter/match.ts';
 import { parseFilter, splitWords } from '../../renderer/views/live/filter/parse.ts';
 import { NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
@@ -113,5 +114,29 @@ describe('completion', () => {
 
   test('replaces the word at the cursor only', () => {
     expect(completeFilter('errored user=al pinned', 15, seen)).toMatchObject({ from: 8, to: 15 });
+  });
+});
+
+describe('filter like this', () => {
+  const { rows } = rowsOf(traffic, {
+    workspace: 'default/default',
+    matches: () => true,
+    expanded: new Set(),
+    pinned: NO_PINS,
+    now: 0,
+  });
+
+  test('every term of a row finds that row', () => {
+    for (const row of rows) {
+      for (const term of termsOf(row)) {
+        expect(found(term)).toContain(row.kind === 'flow' ? row.flow.flowId : row.exchange.endpoint);
+      }
+    }
+  });
+
+  test('a term takes the place of its opposite', () => {
+    expect(addTerm('errored not(user=a)', 'user=a')).toBe('errored user=a');
+    expect(addTerm('errored user=a', 'not(user=a)')).toBe('errored not(user=a)');
+    expect(addTerm('user=a', 'user=a')).toBe('user=a');
   });
 });

@@ -14,7 +14,8 @@ import type { Exported } from './ExportMenu.tsx';
 import { curlOf } from './export/curl.ts';
 import { collectValues } from './filter/complete.ts';
 import { parseFilter } from './filter/parse.ts';
-import { exchangesOf } from './list/rows.ts';
+import { addTerm } from './filter/like-this.ts';
+import { exchangesOf, type Row } from './list/rows.ts';
 import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
 import { pinStore, usePins } from './pins.ts';
 import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from './selection.ts';
@@ -55,6 +56,7 @@ export default function LiveView() {
   useEffect(() => () => store.resume(), [store]);
 
   const toggle = (flowId: string) => void (expanded.delete(flowId) || expanded.add(flowId));
+  const pin = (of: Row) => pinStore.toggle(of, (flow) => exchangesOf(flow, traffic.exchanges));
   const pause = () => (paused ? store.resume() : store.pause());
   const exported = (): Exported => ({
     flows: rows.flatMap((entry) => (entry.kind === 'flow' ? [entry.flow] : [])),
@@ -73,7 +75,7 @@ export default function LiveView() {
     },
     up: () => navigate(pathUp(parts)),
     filter: () => input.current?.focus(),
-    pin: () => row && pinStore.toggle(row, (flow) => exchangesOf(flow, traffic.exchanges)),
+    pin: () => row && pin(row),
     pause,
     end: () => list.current?.jumpToEnd(),
     curl: () => {
@@ -116,6 +118,8 @@ export default function LiveView() {
               selected={selection?.key}
               onSelect={(entry) => navigate(rowPath(entry))}
               onToggle={toggle}
+              onTerm={(term) => setText((last) => addTerm(last, term))}
+              onPin={pin}
               handle={list}
             />
           ) : (

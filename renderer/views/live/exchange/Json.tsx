@@ -8,7 +8,11 @@ const COLOURED_LIMIT = 100_000;
 /** JSON as it reads best: indented, coloured; a very long one is indented only. */
 export function Json({ value }: { value: unknown }) {
   const text = JSON.stringify(value, undefined, 2) ?? 'undefined';
-  return <pre className={classes.code} tabIndex={0}>{text.length > COLOURED_LIMIT ? text : renderJson(value, '')}</pre>;
+  return (
+    <pre className={classes.code} tabIndex={0}>
+      {text.length > COLOURED_LIMIT ? text : renderJson(value, '')}
+    </pre>
+  );
 }
 
 function renderJson(value: unknown, indent: string): ReactNode {

@@ -106,7 +106,9 @@ function Body({ body, headers }: { body: RecordedBody | undefined; headers: Reco
       {read.kind === 'text' && (
         <>
           {read.problem !== undefined && <p className={classes.problem}>{read.problem}</p>}
-          <pre className={classes.code} tabIndex={0}>{read.text}</pre>
+          <pre className={classes.code} tabIndex={0}>
+            {read.text}
+          </pre>
         </>
       )}
     </CardPart>

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { ExchangeRow, FlowRow } from './FlowRow.tsx';
+import { RowMenu, type MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
 import { useFollow } from './use-follow.ts';
 import classes from './list.module.css';
@@ -21,21 +22,24 @@ export function TrafficList(props: {
   selected: string | undefined;
   onSelect: (row: Row) => void;
   onToggle: (flowId: string) => void;
+  /** A term that a row's menu adds to the filter. */
+  onTerm: (term: string) => void;
+  onPin: (row: Row) => void;
   handle: React.RefObject<ListHandle | null>;
 }) {
   const { rows, selected, onSelect, onToggle, handle } = props;
+  const [menu, setMenu] = useState<MenuPlace>();
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   // oxlint-disable-next-line react/incompatible-library -- the virtualiser is not passed on
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    // New functions make it compute every position anew, which is due with new rows only.
+    estimateSize: useCallback((index: number) => (rows[index]?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX), [rows]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 10,
   });
-  // Row heights differ by kind: a new list means new heights.
-  useEffect(() => virtualizer.measure(), [virtualizer, rows]);
   const size = virtualizer.getTotalSize();
   const { following, onScroll, follow, leave } = useFollow(scroller, size);
   const index = rows.findIndex((row) => row.key === selected);
@@ -74,6 +78,10 @@ export function TrafficList(props: {
                 aria-expanded={row.kind === 'flow' ? row.expanded : undefined}
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
                 onClick={() => onSelect(row)}
+                onContextMenu={(event) => {
+                  event.preventDefault();
+                  setMenu({ row, x: event.clientX, y: event.clientY });
+                }}
                 onDoubleClick={() => row.kind === 'flow' && onToggle(row.flow.flowId)}
               >
                 {row.kind === 'flow' ? (
@@ -86,6 +94,7 @@ export function TrafficList(props: {
           })}
         </div>
       </div>
+      <RowMenu place={menu} onClose={() => setMenu(undefined)} onTerm={props.onTerm} onPin={props.onPin} />
       {!following && (
         <Button className={classes.jump} radius="xl" leftSection={<IconArrowDown size={14} />} onClick={follow}>
           Newest&ensp;

@@ -15,7 +15,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, size: number)
   const [following, setFollowing] = useState(true);
   const lastTop = useRef(0);
   useLayoutEffect(() => {
-    if (following) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    if (following) scroller.current?.scrollTo({ top: size });
   }, [following, size, scroller]);
   const onScroll = () => {
     const element = scroller.current;
