@@ -46,7 +46,7 @@ summary { cursor: pointer; border-radius: 0.375rem; }
 .scopes { display: flex; flex-wrap: wrap; gap: 0.375rem; }
 .scopes code { font-size: 0.75rem; }
 .scopes .granted { background: var(--good-soft); color: var(--good); }
-.scopes .withheld { text-decoration: line-through; }
+.scopes .withheld code { text-decoration: line-through; }
 .card.tabbed { padding: 0; }
 .tabs { display: flex; gap: 0.25rem; padding: 0.5rem 0.75rem 0; border-block-end: 1px solid var(--edge); overflow-x: auto; }
 .tabs a {

@@ -1,25 +1,30 @@
 import { html, raw, type Markup } from '../../markup/html.ts';
 
-/** Goes on once the desk has decided. While the tab is hidden nothing is asked; an expired interaction is said. */
+/**
+ * Goes on once the desk has decided. While the tab is hidden nothing is asked; an expired interaction is said. A form
+ * on its way is left alone: its own answer leads on, and following the decision that it made would cut it off.
+ */
 const FOLLOW = `(() => {
   const { status, resume } = document.currentScript.dataset;
   const notice = document.getElementById('expired');
   let timer;
+  let leaving = false;
   const again = (delay) => { clearTimeout(timer); timer = setTimeout(ask, delay); };
   const ask = async () => {
-    if (document.hidden) return;
+    if (document.hidden || leaving) return;
     try {
       const answer = await fetch(status, { cache: 'no-store', headers: { accept: 'application/json' } });
-      if (answer.ok) {
-        if ((await answer.json()).state === 'decided') return location.replace(resume);
-        return again(1000);
-      }
+      const decided = answer.ok && (await answer.json()).state === 'decided';
+      if (leaving) return;
+      if (decided) return location.replace(resume);
+      if (answer.ok) return again(1000);
       if (answer.status < 500) { notice.hidden = false; return; }
     } catch {}
     again(3000);
   };
+  addEventListener('submit', () => { leaving = true; });
+  addEventListener('pageshow', (event) => { if (event.persisted) leaving = false; again(1000); });
   document.addEventListener('visibilitychange', () => again(0));
-  addEventListener('pageshow', () => again(1000));
 })();`;
 
 /** The method is taken from the prototype: a parameter may be named "submit" and would hide it. */
