@@ -11,6 +11,7 @@ import { dirname } from 'node:path';
 import { secondsOf } from '../../contract/duration.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
 import type { Clock, Issuer, Keyring, SigningKey } from '../ports.ts';
+import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { KeyFileError, parseStoredKey, readKeyFile, writeKeyFile } from './key-file.ts';
 import { createKey, keyOf, type Key } from './signing-key.ts';
 
@@ -39,7 +40,7 @@ export async function openKeyring({ path, clock, issuers, readOnly = false }: Ke
       return key instanceof Promise ? key.then((made) => made.sign(typ, claims)) : key.sign(typ, claims);
     },
     verify: (issuer, jwt) => verify(rings.published(issuer.id), jwt),
-    jwks: (issuer) => rings.document(issuer.id),
+    jwks: (issuer) => rings.document(issuer.id, signingAlgorithms(issuer)),
     list(issuer) {
       rings.current(issuer.id, 'ES256');
       return rings.published(issuer.id).map(viewOf);
@@ -143,10 +144,10 @@ class Rings {
     return this.#ringOf(id).keys.filter(({ stored }) => (stored.expires_at ?? Infinity) > now);
   }
 
-  document(id: string): Buffer | Promise<Buffer> {
-    this.current(id, 'ES256');
-    const rsa = this.current(id, 'RS256');
-    return rsa instanceof Promise ? rsa.then(() => this.#documentOf(id)) : this.#documentOf(id);
+  /** With a key for each of the algorithms: they are advertised. */
+  document(id: string, algs: readonly SigningAlgorithm[]): Buffer | Promise<Buffer> {
+    const pending = algs.map((alg) => this.current(id, alg)).filter((key) => key instanceof Promise);
+    return pending.length > 0 ? Promise.all(pending).then(() => this.#documentOf(id)) : this.#documentOf(id);
   }
 
   async rotate(id: string, alg: SigningAlgorithm, lifetimeMs: number): Promise<Key> {

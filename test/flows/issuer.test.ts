@@ -27,19 +27,15 @@ describe('discovery tells the truth (OpenID Connect Discovery §3, RFC 8414 §2)
       ([name, value]) => /(?:_endpoint|_uri)$/.test(name) && typeof value === 'string',
     );
     expect(addresses.length).toBeGreaterThanOrEqual(7);
-    for (const [name, url] of addresses) {
-      expect(String(url).startsWith(`${world.issuer}/`), name).toBe(true);
-      const answers = await Promise.all([fetch(String(url)), fetch(String(url), { method: 'POST' })]);
+    const lies: string[] = [];
+    for (const [name, value] of addresses) {
+      const url = String(value);
+      const answers = await Promise.all([fetch(url), fetch(url, { method: 'POST' })]);
       const statuses = answers.map(({ status }) => status);
-      expect(
-        statuses.every((status) => status !== 404 && status < 500),
-        `${name}: ${statuses.join(', ')}`,
-      ).toBe(true);
-      expect(
-        statuses.some((status) => status !== 405),
-        name,
-      ).toBe(true);
+      const mounted = statuses.every((status) => status !== 404 && status < 500) && !statuses.every((s) => s === 405);
+      if (!mounted || !url.startsWith(`${world.issuer}/`)) lies.push(`${name}: ${statuses.join(', ')}`);
     }
+    expect(lies).toEqual([]);
   });
 
   test('both forms hold the same, and the issuer is their own', async () => {
@@ -139,7 +135,7 @@ describe('workspaces know nothing of each other', () => {
     const hinted = await there.fetch(authorizePath({ id_token_hint: tokens.id_token }));
     expect(hinted.headers.get('location')).toContain('error=invalid_request');
     const jwks = (await (await there.fetch('/.well-known/jwks.json')).json()) as JSONWebKeySet;
-    await expect(jwtVerify(tokens.id_token, createLocalJWKSet(jwks))).rejects.toThrow();
+    await expect(jwtVerify(tokens.id_token, createLocalJWKSet(jwks))).rejects.toThrow(/no applicable key/);
   });
 
   test('a login in one logs nobody in to the other', async () => {
@@ -169,7 +165,7 @@ describe('key rotation', () => {
     now += 3_599_000;
     await verify(id_token);
     now += 48 * 3_600_000;
-    await expect(verify(id_token)).rejects.toThrow();
+    await expect(verify(id_token)).rejects.toThrow(/no applicable key/);
     const keys = world.core.keys.list(world.workspace());
     expect(keys.map(({ kid }) => kid)).not.toContain(before.protectedHeader.kid);
   });
