@@ -90,6 +90,18 @@ export function validateAssertionClaims(
       spec: SPEC,
     });
   }
+  const expiry = validateTimes({ exp, nbf, iat }, now);
+  if (typeof jti !== 'string' || jti === '' || jti.length > 512) {
+    throw refuseClient('The client_assertion has no usable jti.', {
+      expected: 'a text that is new with each assertion',
+      spec: SPEC,
+    });
+  }
+  return { jti, exp: expiry };
+}
+
+/** Expired neither now nor too far ahead, and not from the future (RFC 7523 §3, items 4 to 6). */
+function validateTimes({ exp, nbf, iat }: Record<'exp' | 'nbf' | 'iat', unknown>, now: number): number {
   if (typeof exp !== 'number') throw refuseClient('The client_assertion has no exp.', { spec: SPEC });
   if (exp <= now)
     throw refuseClient('The client_assertion has expired.', {
@@ -113,11 +125,5 @@ export function validateAssertionClaims(
       });
     }
   }
-  if (typeof jti !== 'string' || jti === '' || jti.length > 512) {
-    throw refuseClient('The client_assertion has no usable jti.', {
-      expected: 'a text that is new with each assertion',
-      spec: SPEC,
-    });
-  }
-  return { jti, exp };
+  return exp;
 }
