@@ -62,6 +62,8 @@ export function nodeBundle({ input, outDir, format, external = [] }) {
           format,
           entryFileNames: `[name].${extension}`,
           chunkFileNames: `[name]-[hash].${extension}`,
+          // What every start loads is one file; what is imported lazily shares it.
+          ...(format === 'es' && { codeSplitting: { groups: [{ name: 'core', tags: ['$initial'] }] } }),
           comments: { legal: true, annotation: false, jsdoc: false },
         },
       },
