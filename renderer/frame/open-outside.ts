@@ -1,5 +1,12 @@
+import { notifications } from '@mantine/notifications';
+
 /** Opens an address in the user's browser: through the desktop shell where there is one, else in a new tab. */
 export function openOutside(url: string): void {
-  if (window.understudy) void window.understudy.openExternal(url);
-  else window.open(url, '_blank', 'noopener');
+  if (!window.understudy) {
+    window.open(url, '_blank', 'noopener');
+    return;
+  }
+  window.understudy.openExternal(url).catch((cause: unknown) => {
+    notifications.show({ color: 'red', title: `${url} was not opened`, message: String(cause) });
+  });
 }

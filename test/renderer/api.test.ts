@@ -7,6 +7,7 @@ import { EventParser } from '../../renderer/api/event-stream.ts';
 import { tokenFromFragment } from '../../renderer/api/token.ts';
 import { backoffMs, TrafficStore, type TrafficView } from '../../renderer/api/traffic-store.ts';
 import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
+import { ISSUER } from './fixtures/recording.ts';
 import { recordScene } from './fixtures/scenes.ts';
 
 const END = Date.UTC(2026, 10, 2, 9);
@@ -130,6 +131,15 @@ describe('the traffic store', () => {
     await until(store, (view) => view.connection.state === 'live');
     expect(states).toContain('reconnecting');
     expect(store.view().restarts).toBe(0);
+  });
+
+  test('knows a restart from a broken connection', async () => {
+    const { server, store } = await open();
+    await until(store, (view) => view.connection.state === 'live');
+    const started = { issuer: ISSUER, admin: 'http://localhost:9401', version: '0.1.0' };
+    server.restart([{ type: 'server.started', seq: 1, at: END + 1, ...started }]);
+    const view = await until(store, ({ connection, restarts }) => connection.state === 'live' && restarts === 1);
+    expect(view.traffic.flows.size).toBe(0);
   });
 
   test('publishes many events at once', async () => {

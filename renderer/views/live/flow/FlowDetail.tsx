@@ -35,7 +35,7 @@ export function FlowDetail({ flow, exchanges }: { flow: Flow; exchanges: readonl
           <Tabs.Tab value="exchanges">Exchanges · {exchanges.length}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="steps">
-          <Picture key={flow.flowId} flow={flow} />
+          <Picture key={flow.flowId} flow={flow} exchanges={exchanges} />
         </Tabs.Panel>
         <Tabs.Panel value="tokens">
           <FlowTokensPanel tokens={tokens} />

@@ -1,6 +1,10 @@
-import { UnstyledButton } from '@mantine/core';
+import { Anchor, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import { pathTo } from '../../../frame/paths.ts';
+import { shortPath } from '../exchange/message.ts';
 import { STEPS, type Flow, type Party, type StepId } from '../../../../contract/flow.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { CheckList } from './CheckList.tsx';
@@ -11,7 +15,7 @@ import { stepsOf, type FlowStep } from './steps.ts';
 import classes from './picture.module.css';
 
 /** A flow as a sequence picture: the steps of its kind between those who take part, filled in as they happen. */
-export function Picture({ flow }: { flow: Flow }) {
+export function Picture({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
   const [toggled, setToggled] = useState<ReadonlySet<StepId>>(new Set());
   const parties = partiesOf(flow.kind);
   const toggle = (step: StepId) => {
@@ -30,6 +34,7 @@ export function Picture({ flow }: { flow: Flow }) {
             key={entry.step}
             entry={entry}
             parties={parties}
+            exchanges={exchanges}
             open={opensByItself(entry) !== toggled.has(entry.step)}
             onToggle={() => toggle(entry.step)}
           />
@@ -39,10 +44,32 @@ export function Picture({ flow }: { flow: Flow }) {
   );
 }
 
+/** The exchanges in which a step's checks were made, as links to them. */
+function SeenIn({ entry, exchanges }: { entry: FlowStep; exchanges: readonly Exchange[] }) {
+  const seen = exchanges.filter(({ exchangeId }) => entry.checks.some((check) => check.exchangeId === exchangeId));
+  if (seen.length === 0) return null;
+  return (
+    <span className={classes.seenIn}>
+      Seen in
+      {seen.map(({ exchangeId, flowId, request, workspace }) => (
+        <Anchor key={exchangeId} component={Link} href={pathTo('live', flowId ?? '-', exchangeId)} className="u-mono">
+          {request.method} {shortPath(request.url, workspace)}
+        </Anchor>
+      ))}
+    </span>
+  );
+}
+
 /** What needs a look is open without being asked. */
 const opensByItself = ({ state }: FlowStep): boolean => state === 'failed' || state === 'waiting';
 
-function StepRow(props: { entry: FlowStep; parties: readonly Party[]; open: boolean; onToggle: () => void }) {
+function StepRow(props: {
+  entry: FlowStep;
+  parties: readonly Party[];
+  exchanges: readonly Exchange[];
+  open: boolean;
+  onToggle: () => void;
+}) {
   const { entry, parties, onToggle } = props;
   const { number, title, spec } = STEPS[entry.step];
   const open = props.open && entry.checks.length > 0;
@@ -71,8 +98,11 @@ function StepRow(props: { entry: FlowStep; parties: readonly Party[]; open: bool
       {open && (
         <div className={classes.stepBody}>
           <CheckList checks={entry.checks} />
-          <div className={classes.stepSpec}>
-            Defined in <SpecText spec={spec} />
+          <div className={classes.stepFoot}>
+            <span>
+              Defined in <SpecText spec={spec} />
+            </span>
+            <SeenIn entry={entry} exchanges={props.exchanges} />
           </div>
         </div>
       )}
