@@ -50,10 +50,14 @@ program
   .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')
   .action((options: ServeOptions) => runServe(options));
 
-// Loaded only when asked for: serve starts without it.
-if (process.argv[2] === 'config' || process.argv[2] === 'help' || process.argv[2] === '--help') {
-  const { addConfigCommands } = await import('./config-commands.ts');
-  addConfigCommands(program);
+/** Not awaited by the module itself: the config commands are a chunk that imports this one, and would wait for it. */
+async function run(): Promise<void> {
+  // Loaded only when asked for: serve starts without it.
+  if (['config', 'help', '--help'].includes(process.argv[2] ?? '')) {
+    const { addConfigCommands } = await import('./config-commands.ts');
+    addConfigCommands(program);
+  }
+  await program.parseAsync();
 }
 
-await program.parseAsync();
+void run();

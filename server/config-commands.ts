@@ -5,6 +5,9 @@ import { Option } from 'commander';
 import type { ConfigInput } from '../contract/config.ts';
 import { diffConfigs, diffText } from './exchange/diff.ts';
 import { exportConfig, SECRET_MODES, type SecretMode } from './exchange/export.ts';
+import { acpText, toAcp } from './exchange/acp/export.ts';
+import { reportText } from './exchange/acp/report.ts';
+import { readSharedFile } from './exchange/shared-file.ts';
 import { importConfig, IMPORT_MODES, planImport, type ImportMode, type ImportPlan } from './exchange/import.ts';
 import { defaultConfigPath } from './config-path.ts';
 import { openConfigStore } from './store/config-file.ts';
@@ -14,6 +17,8 @@ import { about, parseConfig, readConfigText } from './store/config-text.ts';
 
 /** Exit code of a comparison that found differences, as diff has it. */
 const DIFFERENT_EXIT_CODE = 1;
+
+const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
 
 const CONFIG_OPTION = '--config <file>';
 const CONFIG_HELP = 'config file (default: understudy.json in the per-user config folder)';
@@ -42,6 +47,12 @@ export function addConfigCommands(program: Command): void {
     .option(CONFIG_OPTION, CONFIG_HELP)
     .option('--output <file>', 'where to write it (default: stdout)')
     .addOption(new Option('--secrets <mode>', 'what becomes of secrets').choices(SECRET_MODES).default('placeholders'))
+    .addOption(
+      new Option('--format <format>', 'acp-flat and acp-tree are ACP’s own')
+        .choices(EXPORT_FORMATS)
+        .default('understudy'),
+    )
+    .option('--yaml', 'ACP’s formats as YAML')
     .option('--workspace <tid/aid...>', 'only these workspaces')
     .option('--client <client_id...>', 'only these clients, and the scopes that they need')
     .option('--user <username...>', 'only these users')
@@ -116,23 +127,32 @@ interface ExportOptions {
   config?: string;
   output?: string;
   secrets: SecretMode;
+  format: (typeof EXPORT_FORMATS)[number];
+  yaml?: boolean;
   workspace?: string[];
   client?: string[];
   user?: string[];
 }
 
-async function exportFile({ config, output, secrets, workspace, client, user }: ExportOptions): Promise<void> {
+async function exportFile({ config, output, secrets, workspace, client, user, ...as }: ExportOptions): Promise<void> {
   const source = await readConfig(config ?? defaultConfigPath());
-  const { text, secrets: replaced } = exportConfig(source, secrets, {
+  const exported = exportConfig(source, secrets, {
     ...(workspace && { workspaces: workspace }),
     ...(client && { clients: client }),
     ...(user && { users: user }),
   });
-  for (const { id, field, stands } of replaced) {
+  for (const { id, field, stands } of exported.secrets) {
     process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
   }
+  const text = as.format === 'understudy' ? exported.text : await textForAcp(exported.config, as.format, as.yaml);
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
+}
+
+async function textForAcp(config: ConfigInput, format: 'acp-flat' | 'acp-tree', yaml = false): Promise<string> {
+  const { document, report } = toAcp(config, format === 'acp-flat' ? 'flat' : 'tree');
+  process.stderr.write(reportText(report.filter(({ outcome }) => outcome !== 'taken')));
+  return acpText(document, yaml ? 'yaml' : 'json');
 }
 
 interface ImportFileOptions {
@@ -169,13 +189,15 @@ async function importFile(
   }
 }
 
-/** A file to be imported may leave secrets open, so it need not be valid by itself. */
+/** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
 async function readImportable(file: string): Promise<ConfigInput> {
   const path = resolve(file);
   const text = await readFile(path, 'utf8').catch(() => {
     throw new ConfigError('read', `${path} cannot be read; name a file that exists.`);
   });
-  return about(path, () => readConfigText(text), text);
+  const { config, report } = await readSharedFile(text, path);
+  process.stderr.write(reportText(report));
+  return config;
 }
 
 function splitAssignment(pair: string): [string, string] {

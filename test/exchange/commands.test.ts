@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { nodeBundle } from '../../scripts/targets.mjs';
+import { canonicalText } from '../../server/store/canonical.ts';
+import { starterConfig } from '../../server/store/starter.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let folder: string;
+let mine: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-commands-'));
+  const input = { cli: new URL('../../server/cli.ts', import.meta.url).pathname };
+  await build(nodeBundle({ input, outDir: join(folder, 'program'), format: 'es' }));
+  await writeFile(join(folder, 'program', 'package.json'), '{"type":"module"}');
+  mine = await file('mine.json', canonicalText(starterConfig()));
+});
+afterAll(() => rm(folder, { recursive: true, maxRetries: 5 }));
+
+async function file(name: string, text: string): Promise<string> {
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
+/** Runs `understudy config …`. */
+function config(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(folder, 'program', 'cli.js'), 'config', ...args], (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+describe('understudy config', () => {
+  it('validate says yes, or where not', async () => {
+    expect(await config('validate', mine)).toMatchObject({ code: 0, err: '' });
+    const broken = await file('broken.json', '{\n  "version": 1,\n  "workspaces": [{ "tid": 7 }]\n}');
+    const { code, err } = await config('validate', broken);
+    expect(code).toBe(2);
+    expect(err).toMatch(/line 3, column 27: workspaces\[0\]\.tid/);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('schema prints the JSON Schema', async () => {
+    const { out } = await config('schema');
+    expect(out).toBe(await readFile(new URL('../../contract/config.schema.json', import.meta.url), 'utf8'));
+  });
+
+  it('export and import bring a config to somebody else', async () => {
+    const team = join(folder, 'team.json');
+    const exported = await config('export', '--config', mine, '--secrets', 'placeholders', '--output', team);
+    expect(exported).toMatchObject({ code: 0, out: '' });
+    expect(await readFile(team, 'utf8')).not.toContain('web-app-secret');
+    const theirs = await file('theirs.json', '{"version":1,"workspaces":[{"tid":"own","aid":"own"}]}');
+    const plan = await config('import', team, '--config', theirs, '--dry-run');
+    expect(plan.out).toContain('add       default/default workspace');
+    expect(plan.out).toContain('default/default client web-app client_secret');
+    expect((await config('import', team, '--config', theirs)).code).toBe(2);
+    const keys = [...plan.out.matchAll(/--secret "(.+)=…"/g)].map(([, key]) => `${key}=given-secret`);
+    expect((await config('import', team, '--config', theirs, '--secret', ...keys)).code).toBe(0);
+    expect(await readFile(theirs, 'utf8')).toContain('given-secret');
+  });
+
+  it('export and import speak ACP’s formats, and say what became of each thing', async () => {
+    const dump = join(folder, 'acp.yaml');
+    const exported = await config(
+      'export',
+      '--config',
+      mine,
+      '--secrets',
+      'included',
+      '--format',
+      'acp-tree',
+      '--yaml',
+      '--output',
+      dump,
+    );
+    expect(exported.err).toContain('dropped      client web-app, allow_unregistered_redirect_uri');
+    expect(await readFile(dump, 'utf8')).toContain('scopes_without_service: {}');
+    const theirs = await file('grown.json', '{"version":1,"workspaces":[{"tid":"own","aid":"own"}]}');
+    const imported = await config('import', dump, '--config', theirs);
+    expect(imported.code).toBe(0);
+    expect(imported.err).toContain('taken        client web-app');
+    const { code, out } = await config('diff', mine, theirs);
+    expect(code).toBe(1);
+    expect(out).toContain('allow_unregistered_redirect_uri: true removed');
+  });
+
+  it('refuses what is no file in one sentence', async () => {
+    const { code, err } = await config('import', join(folder, 'none.json'), '--config', mine);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^understudy: [^\n]+cannot be read[^\n]+\n$/);
+  });
+});
