@@ -2,7 +2,7 @@
  * What the token, userinfo, introspection and revocation endpoints share: who calls, which tokens are made and
  * kept, and how they end. It uses the stores through their ports and knows nothing of HTTP or pages.
  */
-import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
+import type { createLocalJWKSet, JSONWebKeySet } from 'jose';
 import type { Client } from '../../contract/client.ts';
 import type { HttpRequest } from '../endpoint.ts';
 import type { CheckNote, Core } from '../ports.ts';
@@ -112,13 +112,14 @@ async function verifySignature(
       throw refuseClient('The client has neither jwks nor jwks_uri.', {
         hint: `Give client ${client.client_id} its public keys.`,
       });
-    if (await verifies(assertion, keysOf(jwks), algorithms)) return;
+    if (await verifies(assertion, await keysOf(jwks), algorithms)) return;
     if (client.jwks) break;
   }
   throw badSignature('a key of the client’s JWKS');
 }
 
-function keysOf(jwks: object): KeyFinder {
+async function keysOf(jwks: object): Promise<KeyFinder> {
+  const { createLocalJWKSet } = await import('jose');
   try {
     return createLocalJWKSet(jwks as JSONWebKeySet);
   } catch {
@@ -138,6 +139,7 @@ async function verifies(
   key: Uint8Array | Awaited<ReturnType<KeyFinder>> | KeyFinder,
   algorithms: string[],
 ): Promise<boolean> {
+  const { compactVerify, errors } = await import('jose');
   try {
     await (typeof key === 'function'
       ? compactVerify(assertion, key, { algorithms })
