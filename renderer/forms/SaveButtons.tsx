@@ -4,10 +4,17 @@ import { Hint } from '../ui/KeyHint.tsx';
 import type { RecordForm } from './use-record-form.ts';
 
 /** Save and Discard, for the top of a screen; Ctrl/Cmd+S saves from inside any field. */
-export function SaveButtons({ record, label = 'Save' }: { record: RecordForm; label?: string }) {
+export function SaveButtons(props: {
+  record: RecordForm;
+  label?: string;
+  /** A new record can be saved as it stands: its defaults may be all that is wanted. */
+  isNew?: boolean;
+}) {
+  const { record, label = 'Save', isNew = false } = props;
   const { dirty, busy, save, discard } = record;
+  const ready = dirty || isNew;
   const saveNow = () => {
-    if (dirty && !busy) void save();
+    if (ready && !busy) void save();
   };
   useHotkeys([['mod+S', saveNow]], []);
   return (
@@ -17,8 +24,8 @@ export function SaveButtons({ record, label = 'Save' }: { record: RecordForm; la
           Discard
         </Button>
       )}
-      <Hint label={dirty ? label : 'Nothing to save'} keys="mod+S">
-        <Button onClick={saveNow} loading={busy} {...(!dirty && { 'data-disabled': true })} aria-disabled={!dirty}>
+      <Hint label={ready ? label : 'Nothing to save'} keys="mod+S">
+        <Button onClick={saveNow} loading={busy} {...(!ready && { 'data-disabled': true })} aria-disabled={!ready}>
           {label}
         </Button>
       </Hint>

@@ -63,7 +63,7 @@ export function SchemaForm({ record, schema, sections, path = ROOT, elsewhere = 
       {asked && (
         <section className={classes.section} aria-label={asked.title}>
           <SectionHead title={asked.title} />
-          <div>
+          <div className={classes.fields}>
             <ExtrasField schema={schema} path={path} label={asked.label} description={asked.description} />
           </div>
         </section>
@@ -116,7 +116,7 @@ function Section({ section, schema, path }: { section: FormSection; schema: Json
 function Refusal({ record, schema }: { record: RecordForm; schema: JsonSchema }) {
   if (record.refusal === undefined) return null;
   return (
-    <Alert color="red" icon={<IconAlertCircle size={16} />} title="Not saved" role="alert" mb="md">
+    <Alert color="red" icon={<IconAlertCircle size={16} />} title="Not saved" role="alert" mb="lg">
       <Text>{record.refusal}</Text>
       {errorsElsewhere(record.form.errors, schema).map(({ path, message }) => (
         <Text key={`${path} ${message}`} c="dimmed">

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, NumberInput, PasswordInput, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, NumberInput, PasswordInput, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { DURATION_PATTERN, secondsOf } from '../../../contract/duration.ts';
@@ -12,8 +12,23 @@ const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)', font
 /** No browser may offer the developer's own passwords here. */
 const PRIVATE = { autoComplete: 'off', spellCheck: false } as const;
 
+/** Texts that people write in lines. */
+const IN_LINES = new Set(['description', 'formatted']);
+
 export function TextField(props: FieldProps & { mono?: boolean }) {
   const field = useField(props);
+  if (IN_LINES.has(props.path.at(-1) ?? '') || textOf(field.value).includes('\n')) {
+    return (
+      <Textarea
+        {...inputProps(field, props)}
+        autosize
+        maxRows={8}
+        placeholder={field.placeholder}
+        value={textOf(field.value)}
+        onChange={(event) => field.set(orNothing(event.currentTarget.value))}
+      />
+    );
+  }
   return (
     <TextInput
       {...inputProps(field, props)}

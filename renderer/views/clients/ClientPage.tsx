@@ -1,5 +1,5 @@
 import { Badge, Tabs } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { notifications } from '@mantine/notifications';
 import type { Client } from '../../../contract/client.ts';
@@ -10,7 +10,6 @@ import { SchemaForm } from '../../forms/SchemaForm.tsx';
 import type { JsonSchema } from '../../forms/json-schema.ts';
 import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
-import type { JsonObject } from '../../forms/value.ts';
 import { wordsFor } from '../../forms/words.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -22,8 +21,10 @@ import { RecordMenu } from '../records/RecordMenu.tsx';
 import classes from '../records/records.module.css';
 import { AppSettings } from './AppSettings.tsx';
 import { relaxationsOf } from './client-facts.ts';
+import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS } from './client-sections.ts';
+import { ClientTypes } from './ClientTypes.tsx';
 import { ClientTraffic } from './ClientTraffic.tsx';
 
 interface ClientPageProps {
@@ -45,8 +46,6 @@ export function ClientPage(props: ClientPageProps) {
   return <ClientForm {...props} schema={schema} />;
 }
 
-/** What most people make: a web app that logs people in. */
-const NEW_CLIENT: JsonObject = { scopes: ['openid', 'profile', 'email'] };
 const TABS = { app: 'Settings for your app', form: 'Configuration', alive: 'Consents and tokens' } as const;
 
 function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
@@ -57,10 +56,11 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   const suggestions = useMemo(() => ({ scopes: (scopes.data ?? []).map(({ name }) => name) }), [scopes.data]);
   const asked = useMemo(() => (client ? schema : withFreeId(schema)), [client, schema]);
   const open = (client_id: string) => navigate(pathTo('clients', client_id));
+  const [type, choose] = useState<ApplicationType>('server_web');
   const record = useRecordForm({
     draftKey: `${workspace} clients ${client?.client_id ?? ''}`,
     schema: asked,
-    record: client ?? NEW_CLIENT,
+    record: client ?? NEW_CLIENTS[type],
     suggestions,
     async submit(value, patch) {
       const outcome = client ? await deeds.update(client.client_id, patch) : await deeds.create(value);
@@ -78,18 +78,21 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
       elsewhere={CONDITIONAL_FIELDS}
     />
   );
-  const [type = 'server_web'] = client?.application_types ?? [];
   const header = (
     <PageHeader
       title={client?.client_id ?? 'New client'}
-      description={client ? (client.client_name ?? wordsFor(type)) : 'An app that logs people in, or a service.'}
+      description={
+        client
+          ? (client.client_name ?? wordsFor(client.application_types[0] ?? ''))
+          : 'An app that logs people in, or a service.'
+      }
       before={<BackLink to="/clients" label="All clients" />}
       actions={
         <>
           {client?.client_status === 'inactive' && <Badge color="gray">Inactive</Badge>}
           {client && relaxationsOf(client).length > 0 && <Badge color="yellow">Relaxed</Badge>}
           {(!client || tab === 'form' || record.dirty) && (
-            <SaveButtons record={record} label={client ? 'Save' : 'Create client'} />
+            <SaveButtons record={record} label={client ? 'Save' : 'Create client'} isNew={!client} />
           )}
           {client && (
             <RecordMenu
@@ -106,7 +109,10 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
     return (
       <Page header={header}>
         <div className={classes.body}>
-          <div className={classes.column}>{form}</div>
+          <div className={classes.column}>
+            <ClientTypes value={type} onChange={choose} />
+            {form}
+          </div>
         </div>
       </Page>
     );

@@ -28,13 +28,17 @@ export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; 
       position="right"
       size={520}
       title={token?.kind === 'refresh_token' ? 'Refresh token' : 'Access token'}
+      styles={{ title: { fontWeight: 600 } }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {token && (
         <div className={classes.drawer}>
           <Group justify="space-between">
             <Text c="dimmed">
-              For {token.username ?? token.client_id} at {token.client_id}, <Countdown until={token.expiresAt} /> left
+              {token.username === undefined
+                ? `For the client ${token.client_id} itself`
+                : `For ${token.username} at ${token.client_id}`}
+              , <Countdown until={token.expiresAt} /> left
             </Text>
             <Group gap="xs">
               <CopyButton value={token.value}>Copy</CopyButton>

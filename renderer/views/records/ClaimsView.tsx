@@ -34,8 +34,18 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'var(--u-keyword)',
 };
 
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
 function ClaimValue({ value }: { value: unknown }) {
-  const text = typeof value === 'object' && value !== null ? JSON.stringify(value, null, 1) : JSON.stringify(value);
+  if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) {
+    return value.map((entry, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- entries of a claim have no other name
+      <div key={index}>
+        <ClaimValue value={entry} />
+      </div>
+    ));
+  }
+  const text = isScalar(value) ? JSON.stringify(value) : JSON.stringify(value, null, 2);
   return <span style={{ color: KINDS[typeof value] ?? 'var(--u-text)' }}>{text}</span>;
 }
 

@@ -41,6 +41,7 @@ export function EntryDrawer<T extends JsonObject>(props: EntryDrawerProps<T>) {
       position="right"
       size={480}
       title={title}
+      styles={{ title: { fontWeight: 600 } }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {editing && !schema && <Loading>Asking the server which fields a {kind.noun} has …</Loading>}
@@ -87,7 +88,7 @@ function EntryForm<T extends JsonObject>(props: EntryDrawerProps<T> & { editing:
           <span />
         )}
         <Group gap="xs">
-          <SaveButtons record={record} label={entry ? 'Save' : `Create ${kind.noun}`} />
+          <SaveButtons record={record} label={entry ? 'Save' : `Create ${kind.noun}`} isNew={!entry} />
         </Group>
       </Group>
     </div>

@@ -96,7 +96,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
       actions={
         <>
           {user?.disabled && <Badge color="gray">Disabled</Badge>}
-          <SaveButtons record={record} label={user ? 'Save' : 'Create user'} />
+          <SaveButtons record={record} label={user ? 'Save' : 'Create user'} isNew={!user} />
           {user && (
             <RecordMenu
               noun="user"
