@@ -17,7 +17,7 @@ import { clientFacts } from './login.ts';
  * @input  query: login_id; form: scope (once for each that is granted), action (allow or deny), csrf
  * @auth   the cookie of the interaction
  * @reply  200 page; 303 to the client
- * @errors invalid_request 400
+ * @errors invalid_request 400, access_denied 403
  * @flow   consent-given
  */
 export const consent: Endpoint = {

@@ -18,7 +18,7 @@ import type { Interaction } from '../store/kinds.ts';
  * @input  query: login_id; form: username, password or pick, remember_my_sign_in_method, csrf
  * @auth   the cookie of the interaction
  * @reply  200 page; 303 to the client or the consent page
- * @errors invalid_request 400
+ * @errors invalid_request 400, access_denied 403, login_required 400
  * @flow   user-authenticated
  */
 export const login: Endpoint = {
