@@ -39,7 +39,13 @@ export function createAcpListener({ core, fallback, log }: AcpListenerOptions): 
     const route = path === '/alive' ? undefined : resolve(core, mounted, path);
     if (path === '/alive') answerAlive(core, req, res);
     else if (!route) fallback(req, res);
-    else void serve({ core, log, req, res, path, query: mark < 0 ? '' : target.slice(mark + 1), ...route });
+    else {
+      const query = mark < 0 ? '' : target.slice(mark + 1);
+      serve({ core, log, req, res, path, query, ...route }).catch((error: unknown) => {
+        log(`${req.method} ${path} was not answered`, error);
+        res.destroy();
+      });
+    }
   };
 }
 

@@ -29,6 +29,7 @@ export function answerClient(issuer: Issuer, target: Target, answer: Record<stri
 
 /** What form-action must allow for a form whose answer is redirected to this URI (CSP Level 3 §6.4.2). */
 export function formActionOf(redirectUri: string): readonly string[] {
+  if (!URL.canParse(redirectUri)) return [];
   const { protocol, origin } = new URL(redirectUri);
   return [origin === 'null' ? protocol : origin];
 }

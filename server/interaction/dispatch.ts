@@ -152,6 +152,8 @@ async function finish(hop: Hop, { interaction, found }: Standing, first: boolean
   const cookies = [renderCookie(issuer, interactionCookie(core, interaction.interactionId), '', { maxAgeSeconds: 0 })];
   if (interaction.freshLogin && interaction.authentication) {
     const { persistent } = interaction;
+    const before = await findSession(core, issuer, hop.request);
+    if (before) await core.runtime.drop('session', before.key);
     const cookie = await startSession(core, issuer, interaction.authentication, {
       persistent,
       client_id: client.client_id,

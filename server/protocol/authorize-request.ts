@@ -24,6 +24,8 @@ export interface AuthorizeRequest {
   client_id: string;
   redirect_uri: string;
   redirect_uri_sent: boolean;
+  /** The redirect URI is the request's own: nothing is answered to it before somebody has seen a page. */
+  redirect_uri_unregistered?: true;
   response_mode: ResponseMode;
   /** Requested scopes, implicit ones included, without repeats. */
   scope: readonly string[];
@@ -120,6 +122,8 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
 export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
   refuseRepeated(parameters, ['redirect_uri']);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
+  const silent = settings.login === 'auto' || (parameters.get('prompt') ?? '').split(' ').includes('none');
+  if (match.unregistered && silent) throw needsPage();
   const state = parameters.repeated.has('state') ? undefined : parameters.get('state');
   return {
     client,
@@ -190,11 +194,11 @@ export function validateRequest(
   const claims = parseClaims(parameters.get('claims'));
   const hinted_sub = facts.hinted_sub ?? subjectOf(claims);
   const acr_values = (parameters.get('acr_values') ?? client.default_acr_values.join(' ')).split(' ').filter(Boolean);
-  if (target.unregistered && (prompt.includes('none') || settings.login === 'auto')) throw needsPage();
   return {
     client_id: client.client_id,
     redirect_uri: target.redirect_uri,
     redirect_uri_sent: target.redirect_uri_sent,
+    ...(target.unregistered && { redirect_uri_unregistered: true }),
     response_mode: parseResponseMode(parameters.get('response_mode')),
     scope: validateScope(parameters.get('scope'), client, issuer.scopes),
     ...validateChallenge(parameters, client, settings),

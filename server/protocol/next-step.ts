@@ -30,7 +30,7 @@ export function nextStep(progress: Progress): NextStep {
   const unmet = unmetAcr(progress);
   if (unmet) return unmet;
   const silent = request.prompt.includes('none');
-  const reason = loginReason(progress);
+  const reason = loginReason(progress) ?? pageReason(progress);
   if (reason !== undefined) {
     if (progress.freshLogin) return { kind: 'refuse', error: 'login_required', description: reason };
     return silent ? { kind: 'refuse', error: 'login_required', description: reason } : { kind: 'login', reason };
@@ -69,6 +69,14 @@ function loginReason({ request, authentication, freshLogin, now }: Progress): st
     return `The login has acr ${authentication.acr}, and the request demands ${acr.join(' or ')}.`;
   }
   return undefined;
+}
+
+/** A redirect URI that is not registered is never answered without a page: the login page, where no other is shown. */
+function pageReason({ request, freshLogin, toGrant, granted }: Progress): string | undefined {
+  const pageless = !freshLogin && toGrant.length === 0 && granted === undefined;
+  return pageless && request.redirect_uri_unregistered
+    ? 'The redirect URI is not registered, so a page is shown.'
+    : undefined;
 }
 
 /** The acr values of which one is essential; none when the request leaves it open. */

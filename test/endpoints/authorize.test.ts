@@ -40,7 +40,9 @@ test('RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6: each refusal reaches the client w
   expect((await authorize(world, { client_id: 'service', scope: '' })).get('error')).toBe('unauthorized_client');
   expect((await authorize(world, { prompt: 'none' })).get('error')).toBe('login_required');
   await world.configure((workspace) => void (clientOf(workspace, 'web-app').redirect_uris = []));
-  expect((await authorize(world, { prompt: 'none' })).get('error')).toBe('interaction_required');
+  const shown = await world.fetch(authorizePath({ prompt: 'none' }));
+  expect(shown.status).toBe(400);
+  expect(await shown.text()).toContain('interaction_required');
 });
 
 test('RFC 6749 §4.1.2.1: without a proven client and redirect URI the refusal is a page, and never a redirect', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decideFromDesk } from '../../server/interaction/door.ts';
 import { Browser } from '../world/browser.ts';
-import { authorizeUrl, claimsOf, logIn, redeem, registerCallback } from '../world/login.ts';
+import { authorizeUrl, claimsOf, redeem, registerCallback } from '../world/login.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
 
 const SCOPES = 'openid profile email accounts.read';
 
 async function consentPage(world: World, params: Record<string, string | undefined> = {}) {
+  await registerCallback(world);
   const browser = new Browser(world.issuer);
   const page = await browser.open(authorizeUrl(world, { scope: SCOPES, ...params }));
   return { browser, visit: await page.login('alice') };
@@ -194,7 +195,9 @@ describe('login: auto', () => {
     await world.configure((workspace) => {
       clientOf(workspace, 'web-app').redirect_uris = [];
     });
-    expect((await logIn(world)).answer['error']).toBe('interaction_required');
+    const visit = await new Browser(world.issuer).open(authorizeUrl(world));
+    expect(visit.status).toBe(400);
+    expect(visit.html).toContain('interaction_required');
   });
 });
 

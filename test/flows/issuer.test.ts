@@ -13,6 +13,7 @@ import {
   userinfo,
   WEB_APP_BASIC,
 } from '../world/code-grant.ts';
+import { registerCallback } from '../world/login.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 type Metadata = Record<string, unknown>;
@@ -141,6 +142,7 @@ describe('workspaces know nothing of each other', () => {
   test('a login in one logs nobody in to the other', async () => {
     const world = await startWorld();
     const other = await addWorkspace(world, 'default2');
+    await registerCallback(world);
     const browser = new Browser(world.issuer);
     await (await browser.open(world.issuer + authorizePath())).complete();
     expect((await browser.open(world.issuer + authorizePath())).answer).toHaveProperty('code');

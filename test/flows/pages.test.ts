@@ -259,7 +259,9 @@ describe('without a page', () => {
     await world.configure((workspace) => {
       workspace.settings = { ...workspace.settings, login: 'auto', auto_login_username: 'bob' };
     });
-    expect((await visit(world, new Browser(world.issuer))).answer['error']).toBe('interaction_required');
+    const shown = await visit(world, new Browser(world.issuer));
+    expect(shown.status).toBe(400);
+    expect(shown.html).toContain('interaction_required');
   });
 
   test('the desk logs somebody in and grants a part while the page waits', async () => {

@@ -55,10 +55,11 @@ describe('OpenID Connect Core §3.1.2.1: prompt', () => {
     expect((await again({ prompt })).answer['error']).toBe('invalid_request');
   });
 
-  test('none with a redirect URI that is not registered: interaction_required', async () => {
+  test('none with a redirect URI that is not registered: a page that says interaction_required', async () => {
     const world = await startWorld();
-    const { answer } = await new Browser(world.issuer).open(authorizeUrl(world, { prompt: 'none' }));
-    expect(answer['error']).toBe('interaction_required');
+    const visit = await new Browser(world.issuer).open(authorizeUrl(world, { prompt: 'none' }));
+    expect(visit.status).toBe(400);
+    expect(visit.html).toContain('interaction_required');
   });
 });
 
@@ -125,6 +126,22 @@ describe('OpenID Connect Core §5.5.1.1: acr', () => {
 });
 
 describe('sessions', () => {
+  test('a redirect URI that is not registered is never answered without a page', async () => {
+    const world = await startWorld();
+    const browser = new Browser(world.issuer);
+    expect((await logIn(world, {}, { browser })).answer['code']).toBeTruthy();
+    const again = await browser.open(authorizeUrl(world));
+    expect(again.page).toBe('login');
+    expect((await again.login('alice')).answer['code']).toBeTruthy();
+  });
+
+  test('a new login ends the session before it', async () => {
+    const { world, again } = await loggedIn();
+    await (await again({ prompt: 'login' })).complete('bob');
+    const sessions = await world.core.runtime.list('session');
+    expect(sessions.map(([, { username }]) => username)).toEqual(['bob']);
+  });
+
   test('one login serves two clients', async () => {
     const { world, browser } = await loggedIn();
     const visit = await browser.open(

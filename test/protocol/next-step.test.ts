@@ -36,6 +36,14 @@ describe('who must log in (OpenID Connect Core §3.1.2.3)', () => {
   test.each<[string, Partial<AuthorizeRequest>, Partial<Progress>, string]>([
     ['nobody is logged in', {}, { authentication: undefined }, 'login'],
     ['somebody is logged in', {}, {}, 'issue'],
+    ['a redirect URI that is not registered, and no other page', { redirect_uri_unregistered: true }, {}, 'login'],
+    [
+      'the same, with a consent page to be shown',
+      { redirect_uri_unregistered: true },
+      { toGrant: ['openid'] },
+      'consent',
+    ],
+    ['the same, after a login', { redirect_uri_unregistered: true }, { freshLogin: true }, 'issue'],
     ['prompt=login', { prompt: ['login'] }, {}, 'login'],
     ['prompt=login, after a login', { prompt: ['login'] }, { freshLogin: true }, 'issue'],
     ['prompt=select_account', { prompt: ['select_account'] }, {}, 'login'],
