@@ -3,10 +3,12 @@
  *
  * They measure and print; nothing of them is an assertion, and no test imports them.
  */
+import { benchDesk } from './desk.ts';
 import { benchServer } from './server.ts';
 
 const BENCHES: Record<string, (options: { quick: boolean }) => Promise<void>> = {
   server: benchServer,
+  desk: benchDesk,
 };
 
 const words = process.argv.slice(2);

@@ -1,4 +1,5 @@
 import { IconClick, IconGhost2 } from '@tabler/icons-react';
+import { memo } from 'react';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { KeyHint } from '../../ui/KeyHint.tsx';
 import { ExchangeDetail } from './exchange/ExchangeDetail.tsx';
@@ -7,7 +8,7 @@ import type { Selection } from './selection.ts';
 import classes from './live.module.css';
 
 /** The right pane: the selected exchange or flow, else the newest flow, or why there is none. */
-export function Detail(props: {
+export const Detail = memo(function Detail(props: {
   selection: Selection | undefined;
   /** Shown while nothing is selected. */
   newest: Selection | undefined;
@@ -47,4 +48,4 @@ export function Detail(props: {
       <KeyHint keys="K" /> walk through the list.
     </EmptyState>
   );
-}
+});

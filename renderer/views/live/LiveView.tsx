@@ -2,7 +2,7 @@ import { Splitter } from '@mantine/core';
 import { useClipboard, useSessionStorage, useSet } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconStackPop } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useDesk, useWorkspace } from '../../api/desk.tsx';
 import { useMutation, useTraffic } from '../../api/hooks.ts';
@@ -18,7 +18,8 @@ import { addTerm } from './filter/like-this.ts';
 import { exchangesOf, type Row } from './list/rows.ts';
 import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
 import { pinStore, usePins } from './pins.ts';
-import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from './selection.ts';
+import { newestFlow, pathUp, rowBeside, rowPath, sameSelection, selectionAt, type Selection } from './selection.ts';
+import { warmTokens } from './token/warm-tokens.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useLiveKeys } from './use-live-keys.ts';
 import { useRows } from './use-rows.ts';
@@ -49,12 +50,17 @@ export default function LiveView() {
     expanded: useFrozen(expanded),
     pins,
   });
-  const selection = selectionAt(parts, traffic, pins);
+  const selection = useSameSelection(selectionAt(parts, traffic, pins));
+  const newest = useSameSelection(newestFlow(rows, traffic.exchanges));
   const row = rows.find((entry) => entry.key === selection?.key);
   const paused = view.pausedBehind !== undefined;
   const origin = new URL(issuer).origin;
   useEffect(() => () => store.resume(), [store]);
 
+  const seen = useCallback(() => {
+    warmTokens(traffic.exchanges.values());
+    return collectValues(traffic);
+  }, [traffic]);
   const toggle = (flowId: string) => void (expanded.delete(flowId) || expanded.add(flowId));
   const pin = (of: Row) => pinStore.toggle(of, (flow) => exchangesOf(flow, traffic.exchanges));
   const pause = () => (paused ? store.resume() : store.pause());
@@ -91,7 +97,7 @@ export default function LiveView() {
         filter={text}
         onFilter={setText}
         problem={filter.problem}
-        seen={() => collectValues(traffic)}
+        seen={seen}
         inputRef={input}
         shown={shown}
         total={total}
@@ -132,16 +138,19 @@ export default function LiveView() {
           )}
         </Splitter.Pane>
         <Splitter.Pane defaultSize={100} min={40} className={classes.pane}>
-          <Detail
-            selection={selection}
-            newest={newestFlow(rows, traffic.exchanges)}
-            asked={parts.length > 1}
-            origin={origin}
-          />
+          <Detail selection={selection} newest={newest} asked={parts.length > 1} origin={origin} />
         </Splitter.Pane>
       </Splitter>
     </div>
   );
+}
+
+/** The selection as the same object while it is the same: the detail pane need not be drawn again. */
+function useSameSelection(selection: Selection | undefined): Selection | undefined {
+  const [last, setLast] = useState(selection);
+  if (sameSelection(last, selection)) return last;
+  setLast(selection);
+  return selection;
 }
 
 /** A set that is a new object whenever its content changes: Mantine's is altered in place. */

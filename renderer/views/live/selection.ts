@@ -1,5 +1,6 @@
 import type { Flow } from '../../../contract/flow.ts';
 import type { Exchange, Traffic } from '../../../contract/traffic.ts';
+import { sameEntries } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { exchangesOf, type Pins, type Row } from './list/rows.ts';
 
@@ -39,6 +40,11 @@ export function selectionAt(
 export function newestFlow(rows: readonly Row[], exchanges: Traffic['exchanges']): Selection | undefined {
   const row = rows.findLast((entry) => entry.kind === 'flow');
   return row?.flow && { flow: row.flow, exchanges: exchangesOf(row.flow, exchanges), key: row.key };
+}
+
+export function sameSelection(a: Selection | undefined, b: Selection | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.flow === b.flow && a.exchange === b.exchange && sameEntries(a.exchanges, b.exchanges);
 }
 
 /** The path of a row: a deep link. */

@@ -1,13 +1,13 @@
 import { ActionIcon, Combobox, Kbd, TextInput, useCombobox } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
-import { useState, type RefObject } from 'react';
+import { memo, useState, type RefObject } from 'react';
 import { completeFilter, type SeenValues } from './complete.ts';
 import classes from './filter.module.css';
 
 const OPTIONS_SHOWN = 12;
 
 /** The filter as text, completed from what was captured. */
-export function FilterInput(props: {
+export const FilterInput = memo(function FilterInput(props: {
   value: string;
   onChange: (value: string) => void;
   problem: string | undefined;
@@ -84,4 +84,4 @@ export function FilterInput(props: {
       </Combobox.Dropdown>
     </Combobox>
   );
-}
+});
