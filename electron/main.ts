@@ -26,7 +26,7 @@ import { isOnlyInstance, stopBeforeQuit } from './lifecycle.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotices } from './notices.ts';
 import { parseOptions } from './options.ts';
-import { desktopPaths } from './paths.ts';
+import { desktopPaths, keepUserDataApart } from './paths.ts';
 import { createQuestions } from './questions.ts';
 import { guardContents, guardDownloads, guardPermissions, originOf, parseExternalUrl } from './security.ts';
 import { createServerHost } from './server-host.ts';
@@ -36,6 +36,7 @@ import { createDesk } from './window.ts';
 
 // Electron checklist 4: every renderer is sandboxed, whatever its window asks for. Must come before ready.
 app.enableSandbox();
+keepUserDataApart(app);
 
 const platform = process.platform;
 const packaged = app.isPackaged;

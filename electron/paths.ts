@@ -25,3 +25,9 @@ export function desktopPaths(app: Pick<App, 'getPath'>, built: string, platform:
     windowState: join(app.getPath('userData'), 'window.json'),
   };
 }
+
+/** Chromium's own files stand in a folder below the config's, lest they be taken for part of it. */
+export function keepUserDataApart(app: Pick<App, 'commandLine' | 'getPath' | 'setPath'>): void {
+  if (app.commandLine.hasSwitch('user-data-dir')) return;
+  app.setPath('userData', join(app.getPath('appData'), 'understudy', 'desktop'));
+}

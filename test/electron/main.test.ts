@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { App } from 'electron';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as Electron from './fake/electron.ts';
 import type { Bridge } from '../../contract/bridge.ts';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-main-'));
   vi.resetModules();
   fake = await import('./fake/electron.ts');
-  fake.app.userData = folder;
+  fake.app.setPath('appData', folder);
 });
 
 afterEach(async () => {
@@ -91,6 +92,15 @@ test('closing the window hides it; the server goes on', async () => {
   expect((await fetch(address)).ok).toBe(true);
   fake.app.emit('second-instance');
   expect(window).toMatchObject({ visible: true, focused: 1 });
+});
+
+test('Chromium keeps its files below the config’s folder, or where it was told to', async () => {
+  await open();
+  expect(fake.app.getPath('userData')).toBe(join(folder, 'understudy', 'desktop'));
+  const { keepUserDataApart } = await import('../../electron/paths.ts');
+  const told = { commandLine: { hasSwitch: () => true }, getPath: () => '/elsewhere', setPath: vi.fn<() => void>() };
+  keepUserDataApart(told as unknown as App);
+  expect(told.setPath).not.toHaveBeenCalled();
 });
 
 test('a second Understudy ends at once', async () => {

@@ -11,7 +11,7 @@ import { app, BrowserWindow, nativeTheme, screen } from './fake/electron.ts';
 const real = (fake: unknown): typeof Electron => fake as typeof Electron;
 
 function deskParts(changes: Partial<DeskParts> = {}): DeskParts {
-  app.userData = mkdtempSync(join(tmpdir(), 'understudy-window-'));
+  app.setPath('userData', mkdtempSync(join(tmpdir(), 'understudy-window-')));
   const electron = real({ BrowserWindow, nativeTheme, screen, app });
   return {
     BrowserWindow: electron.BrowserWindow,

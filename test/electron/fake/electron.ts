@@ -43,7 +43,10 @@ class FakeApp extends EventEmitter {
   isPackaged = false;
   sandboxed = false;
   lock = true;
-  userData = '';
+  /** What `getPath` answers, by name. */
+  readonly paths = new Map<string, string>();
+  switches = new Set<string>();
+  readonly commandLine = { hasSwitch: (name: string): boolean => this.switches.has(name) };
   appUserModelId = '';
   ended = false;
   enableSandbox(): void {
@@ -55,8 +58,11 @@ class FakeApp extends EventEmitter {
   setAppUserModelId(id: string): void {
     this.appUserModelId = id;
   }
-  getPath(): string {
-    return this.userData;
+  getPath(name: string): string {
+    return this.paths.get(name) ?? '';
+  }
+  setPath(name: string, path: string): void {
+    this.paths.set(name, path);
   }
   getVersion(): string {
     return '0.0.0-test';

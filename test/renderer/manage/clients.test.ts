@@ -10,6 +10,8 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   test('a new client gets an id and a secret from the server, and its settings can be pasted', async () => {
     const { world, page, go } = await openDesk(browser);
     await go('/clients/new');
+    await page.getByRole('radio', { name: 'Native app' }).click();
+    await page.getByRole('radio', { name: 'Web app', exact: true }).click();
     await page.getByLabel('Name', { exact: true }).fill('Shop');
     await page.getByRole('group', { name: 'Redirect URIs', exact: true }).getByRole('button', { name: 'Add' }).click();
     await page.keyboard.type('http://localhost:3000/callback#top');
@@ -21,7 +23,8 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByRole('heading', { name: 'Settings for your app' }).waitFor();
     const made = [...world.workspace().clients.values()].find(({ client_name }) => client_name === 'Shop')!;
     expect(made).toMatchObject({ redirect_uris: ['http://localhost:3000/callback'] });
-    expect(made.scopes).toEqual(['openid', 'profile', 'email']);
+    expect(made.scopes).toEqual(['openid', 'profile', 'email', 'offline_access']);
+    expect(made.grant_types).toEqual(['authorization_code', 'refresh_token']);
     const env = await page.getByLabel('.env file', { exact: true }).innerText();
     expect(env).toContain(`OIDC_CLIENT_SECRET=${made.client_secret}`);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(made.client_id);

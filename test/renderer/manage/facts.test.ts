@@ -3,6 +3,7 @@ import { clientSchema } from '../../../contract/client.ts';
 import { scopeSchema, serviceSchema } from '../../../contract/scope.ts';
 import { appSettings, dotEnv, relaxationsOf } from '../../../renderer/views/clients/client-facts.ts';
 import { clientSections, CONDITIONAL_FIELDS } from '../../../renderer/views/clients/client-sections.ts';
+import { NEW_CLIENTS } from '../../../renderer/views/clients/new-clients.ts';
 import { freeCopyId, matchesQuery } from '../../../renderer/views/records/kind.ts';
 import { groupScopes } from '../../../renderer/views/scopes/group-scopes.ts';
 
@@ -53,6 +54,12 @@ test('every field of a client stands in its form', () => {
     ...clientSections({ token_endpoint_auth_method: 'private_key_jwt' }).flatMap(({ fields }) => fields),
   ]);
   expect(Object.keys(clientSchema.shape).filter((name) => !shown.has(name))).toEqual([]);
+});
+
+test('a new client of any kind is one that the server takes', () => {
+  for (const [type, start] of Object.entries(NEW_CLIENTS)) {
+    expect(clientSchema.parse({ client_id: 'new', ...start }).application_types).toEqual([type]);
+  }
 });
 
 test('a copy takes the first name that is free', () => {
