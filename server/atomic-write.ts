@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Replaces a file's content, so that a reader, or a crash at any moment, meets the old content or the new, whole.
@@ -12,12 +13,28 @@ export async function writeAtomically(path: string, content: string, mode?: numb
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
     await writeSynced(temporary, content, mode ?? (await modeOf(target)));
-    await rename(temporary, target);
+    await replace(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
   await syncFolder(dirname(target));
+}
+
+/** Windows refuses to replace a file while a virus scanner or an editor looks at it, for a moment. */
+const BUSY_CODES = ['EPERM', 'EACCES', 'EBUSY'];
+const BUSY_ATTEMPTS = 10;
+const BUSY_PAUSE_MS = 20;
+
+async function replace(from: string, to: string, attempt = 1): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const isBusy = process.platform === 'win32' && BUSY_CODES.includes(String((error as NodeJS.ErrnoException).code));
+    if (!isBusy || attempt === BUSY_ATTEMPTS) throw error;
+    await wait(attempt * BUSY_PAUSE_MS);
+    await replace(from, to, attempt + 1);
+  }
 }
 
 async function writeSynced(path: string, content: string, mode: number | undefined): Promise<void> {

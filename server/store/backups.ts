@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 
 /** How many earlier versions are kept. */
@@ -27,16 +27,22 @@ export async function backUp(configPath: string): Promise<void> {
     () => false,
   );
   if (!isThere) return;
+  await keep(configPath, async (backup) => {
+    // The file is about to be replaced, not overwritten: a second name for it is a copy at no cost.
+    await link(configPath, backup).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') return copyFile(configPath, backup);
+    });
+  });
+}
+
+/** Keeps a version that somebody else has replaced already. */
+export const backUpText = (configPath: string, text: string): Promise<void> =>
+  keep(configPath, (backup) => writeFile(backup, text, { mode: 0o600 }));
+
+async function keep(configPath: string, write: (backup: string) => Promise<void>): Promise<void> {
   const folder = backupFolder(configPath);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { name } = parse(configPath);
-  const backup = join(folder, `${name}.${timestamp()}.json`);
-  try {
-    // The file is about to be replaced, not overwritten: a second name for it is a copy at no cost.
-    await link(configPath, backup);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await copyFile(configPath, backup);
-  }
+  await write(join(folder, `${parse(configPath).name}.${timestamp()}.json`));
   const all = await listBackups(configPath);
   await Promise.all(all.slice(0, -KEPT).map((old) => rm(old, { force: true })));
 }

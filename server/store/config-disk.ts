@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
 import { writeAtomically } from '../atomic-write.ts';
-import { backUp, listBackups } from './backups.ts';
+import { backUp, backUpText, listBackups } from './backups.ts';
 import { ConfigError } from './config-error.ts';
 import { takeLock, type Holder, type Lock } from './lock.ts';
 
@@ -37,7 +37,8 @@ export class ConfigDisk {
    */
   async lock(): Promise<void> {
     if (this.#lock) return;
-    const { dir, name } = parse(this.path);
+    // Links to one file share its lock.
+    const { dir, name } = parse(await realPathOf(this.path));
     const taken = await takeLock(join(dir, `${name}.lock`), this.#desk).catch(() => undefined);
     if (taken && 'pid' in taken) throw new ConfigError('locked', this.#heldBy(taken));
     this.#lock = taken;
@@ -64,6 +65,11 @@ export class ConfigDisk {
     }
   }
 
+  /** Keeps a version that somebody else has replaced in the file. */
+  async keep(text: string): Promise<void> {
+    if (this.#lock) await backUpText(this.path, text).catch(() => undefined);
+  }
+
   /** What to do about a file that cannot be used, when an earlier version of it is there. */
   async remedy(): Promise<string> {
     const latest = (await listBackups(this.path)).at(-1);
@@ -83,6 +89,11 @@ export class ConfigDisk {
     const leftovers = names.filter((name) => name.startsWith(`${basename(this.path)}.`) && name.endsWith('.tmp'));
     await Promise.all(leftovers.map((name) => rm(join(folder, name), { force: true })));
   }
+}
+
+async function realPathOf(path: string): Promise<string> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return realpath(path).catch(() => join(folder, basename(path)));
 }
 
 const WRITE_FAULTS: Readonly<Record<string, string>> = {

@@ -15,6 +15,7 @@ import type { ConfigStore, Emit, Issuer } from '../ports.ts';
 import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';
 import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
+import { configJsonSchemaText } from './config-schema.ts';
 import { about } from './config-text.ts';
 import type { Environment } from './environment.ts';
 import { createSnapshot, freeze, readSnapshot, snapshotOf, type Snapshot, type Surroundings } from './snapshot.ts';
@@ -192,7 +193,7 @@ class ConfigFile implements ConfigStore {
     if (text === undefined || text === this.#text) return;
     this.#text = text;
     try {
-      this.#accept(about(`The config file ${this.path}`, () => readSnapshot(text, this.#surroundings), text));
+      await this.#accept(about(`The config file ${this.path}`, () => readSnapshot(text, this.#surroundings), text));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;
@@ -200,12 +201,13 @@ class ConfigFile implements ConfigStore {
     }
   }
 
-  #accept(snapshot: Snapshot): void {
+  async #accept(snapshot: Snapshot): Promise<void> {
     const former = this.#snapshot;
     // Whoever was told of a refused edit is told of its end, even where all is as it was before.
     if (former.text === snapshot.text && !this.#refused) return;
     this.#refused = undefined;
     this.#database.data = snapshot;
+    if (former.text !== snapshot.text) await this.#disk.keep(former.text);
     this.#announce(BY_FILE, former, snapshot);
   }
 
@@ -234,7 +236,6 @@ class ConfigFile implements ConfigStore {
 
   /** The schema beside the config becomes this version's. Only editors read it: one that stays old is no failure. */
   async #keepSchema(): Promise<void> {
-    const { configJsonSchemaText } = await import('./config-schema.ts');
     const [path, schema] = [join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()];
     const former = await readFile(path, 'utf8').catch(() => undefined);
     if (former !== schema) await writeAtomically(path, schema).catch(() => undefined);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeBundle } from '../../scripts/targets.mjs';
@@ -15,7 +16,7 @@ let mine: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'understudy-commands-'));
-  const input = { cli: new URL('../../server/cli.ts', import.meta.url).pathname };
+  const input = { cli: fileURLToPath(new URL('../../server/cli.ts', import.meta.url)) };
   await build(nodeBundle({ input, outDir: join(folder, 'program'), format: 'es' }));
   await writeFile(join(folder, 'program', 'package.json'), '{"type":"module"}');
   mine = await file('mine.json', canonicalText(starterConfig()));

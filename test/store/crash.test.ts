@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from 'vite';
 import { nodeBundle } from '../../scripts/targets.mjs';
@@ -19,7 +20,7 @@ const running = new Set<ChildProcess>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'understudy-crash-'));
   path = join(folder, 'team.json');
-  const input = { saver: new URL('saver.ts', import.meta.url).pathname };
+  const input = { saver: fileURLToPath(new URL('saver.ts', import.meta.url)) };
   await build(nodeBundle({ input, outDir: join(folder, 'program'), format: 'es' }));
   program = join(folder, 'program', 'saver.js');
   await writeFile(join(folder, 'program', 'package.json'), '{"type":"module"}');

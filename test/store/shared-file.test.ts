@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -232,6 +232,14 @@ describe('two hosts on one file', () => {
     await open({ readOnly: true });
   });
 
+  it.skipIf(process.platform === 'win32')('the second is told also when it comes by a link', async () => {
+    await open();
+    await mkdir(join(folder, 'elsewhere'));
+    const link = join(folder, 'elsewhere', 'linked.json');
+    await symlink(path, link);
+    expect(await refusal(open({ path: link }))).toMatchObject({ code: 'locked' });
+  });
+
   it('one of many that open it at once has it', async () => {
     const opened = await Promise.allSettled(Array.from({ length: 10 }, () => open()));
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -265,6 +273,15 @@ describe('earlier versions', () => {
     }
     expect(await backups()).toHaveLength(10);
     expect(await backups()).not.toContain(oldest);
+  });
+
+  it('are kept of what an editor has replaced, too', async () => {
+    await open();
+    const before = await readFile(path, 'utf8');
+    await write(config(user('alice')));
+    await nextEvent('config.changed');
+    const [only] = await backups();
+    expect(await readFile(join(folder, 'team.backups', only!), 'utf8')).toBe(before);
   });
 
   it('are named when the file cannot be used any more', async () => {

@@ -1,11 +1,12 @@
 import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONFIG_VERSION, configSchema } from '../../contract/config.ts';
 import { openConfigStore } from '../../server/store/config-file.ts';
 
-const VERSIONS = new URL('versions/', import.meta.url).pathname;
+const VERSIONS = fileURLToPath(new URL('versions/', import.meta.url));
 
 /** A config of each version, as a host of its time wrote it. They are never changed. */
 const files = (await readdir(VERSIONS)).filter((name) => name.endsWith('.json'));
