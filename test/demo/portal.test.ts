@@ -9,7 +9,7 @@ import { startWorld, type World } from '../world/world.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describeInBrowser('the Demo Portal in a browser', () => {
+describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
   let browser: Chromium;
   let contexts: BrowserContext[];
   /** What the browser complained about: CSP violations, script errors. */

@@ -83,7 +83,7 @@ const anyText = fc
   .array(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 20 })), { minLength: 1, maxLength: 6 })
   .map((parts) => `x${parts.join('')}`);
 
-describeInBrowser('no text breaks out of its place', () => {
+describeInBrowser('no text breaks out of its place', { timeout: 90_000 }, () => {
   let browser: Chromium;
   let browserPage: BrowserPage;
 

@@ -1,4 +1,6 @@
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Page as BrowserPage } from 'playwright-core';
@@ -11,7 +13,7 @@ import { openSite, type Site } from './site.ts';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const allPages = Object.entries({ ...everyPage, ...hardPages });
 
-describeInBrowser('the pages in a browser', () => {
+describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   let browser: Chromium;
   let site: Site;
   /** What the browser complained about: CSP violations, script errors. */
@@ -240,6 +242,31 @@ describeInBrowser('the pages in a browser', () => {
     const tab = await open(loginPage({ statusUrl: '/status?i=1', resumeUrl: '/resume?i=1' }));
     await tab.waitForURL('**/resume?i=1');
     expect(complaints).toEqual([]);
+  });
+
+  test('a form on its way is not cut off by the decision that it made', async () => {
+    const held = new EventEmitter<Record<'asked' | 'sent', [ServerResponse]>>();
+    const asked = once(held, 'asked');
+    const sent = once(held, 'sent');
+    const visited: string[] = [];
+    site.answer = (request, response) => {
+      visited.push(request.url ?? '');
+      if (request.url === '/status') held.emit('asked', response);
+      else if (request.method === 'POST') held.emit('sent', response);
+      else response.end();
+    };
+    const tab = await open(loginPage({ action: '/login', statusUrl: '/status', resumeUrl: '/resume' }));
+    const [waiting] = (await asked) as [ServerResponse];
+    await tab.evaluate(() => document.querySelector<HTMLButtonElement>('[value=alice]')?.click());
+    const [submitted] = (await sent) as [ServerResponse];
+    waiting.setHeader('content-type', 'application/json');
+    waiting.end(JSON.stringify({ state: 'decided' }));
+    // Time enough for the first tab to follow the decision, if it were to.
+    await (await tab.context().newPage()).goto(site.show(errorPage()));
+    submitted.setHeader('content-type', 'text/plain');
+    submitted.end('taken');
+    await tab.getByText('taken').waitFor();
+    expect(visited).not.toContain('/resume');
   });
 
   test('a page says so when its interaction is gone', async () => {
