@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { clientSchema } from './client.ts';
 import { workspaceSchema } from './config.ts';
+import {
+  configView,
+  exportInput,
+  exportOutput,
+  importInput,
+  importOutput,
+  previewInput,
+  previewOutput,
+  proposeInput,
+  proposeOutput,
+  undoOutput,
+} from './exchange.ts';
 import type { Exchange, TrafficSnapshot } from './traffic.ts';
 import type { Flow } from './flow.ts';
 import type { InteractionQuestion } from './events.ts';
@@ -160,6 +172,12 @@ export const ADMIN = {
   'workspaces.get': { output: workspaceSchema },
   'workspaces.update': { input: z.object({ name: z.string().max(256) }), output: workspaceView },
   'workspaces.delete': { output: nothing },
+  'config.get': { output: configView },
+  'config.export': { input: exportInput, output: exportOutput },
+  'config.preview': { input: previewInput, output: previewOutput },
+  'config.import': { input: importInput, output: importOutput },
+  'config.undo': { output: undoOutput },
+  'config.propose': { input: proposeInput, output: proposeOutput },
   'users.list': users.list,
   'users.create': users.create,
   'users.get': users.get,
@@ -201,16 +219,20 @@ export const ADMIN = {
   'settings.replace': { input: settingsSchema, output: settingsSchema },
   'settings.update': { input: mergePatch, output: settingsSchema },
   'keys.list': { output: list(keyView) },
+  'keys.get': { output: keyView },
   'keys.rotate': { input: z.object({ alg: z.enum(SIGNING_ALGORITHMS) }), output: keyView },
   'keys.revoke': { output: nothing },
   'consents.list': { output: list(consentView) },
   'consents.clear': { output: done },
+  'consents.get': { output: consentView },
   'consents.revoke': { output: nothing },
   'sessions.list': { output: list(sessionView) },
   'sessions.clear': { output: done },
+  'sessions.get': { output: sessionView },
   'sessions.revoke': { output: nothing },
   'tokens.list': { output: list(tokenView) },
   'tokens.clear': { output: done },
+  'tokens.get': { output: tokenView },
   'tokens.revoke': { output: nothing },
   'tokens.preview': { input: tokenPreview, output: previewedTokens },
 } as const satisfies Record<OperationName, OperationSchemas>;

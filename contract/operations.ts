@@ -32,6 +32,33 @@ export const OPERATIONS = {
   'workspaces.update': { method: 'PATCH', path: WORKSPACE, summary: 'Rename a workspace' },
   'workspaces.delete': { method: 'DELETE', path: WORKSPACE, summary: 'Remove a workspace' },
 
+  'config.get': {
+    method: 'GET',
+    path: '/api/v1/config',
+    summary: 'The config file, and whether an import can be undone',
+  },
+  'config.export': {
+    method: 'POST',
+    path: '/api/v1/config/export',
+    summary: 'A config to be shared, whole or in part',
+  },
+  'config.preview': {
+    method: 'POST',
+    path: '/api/v1/config/preview',
+    summary: 'What an import would do, item by item; nothing is changed',
+  },
+  'config.import': { method: 'POST', path: '/api/v1/config/import', summary: 'Import a file in one step' },
+  'config.undo': {
+    method: 'POST',
+    path: '/api/v1/config/imports/{importId}/undo',
+    summary: 'Take an import back in one step',
+  },
+  'config.propose': {
+    method: 'POST',
+    path: '/api/v1/config/propose',
+    summary: 'A config like the server that a discovery document or a token comes from',
+  },
+
   'users.list': { method: 'GET', path: `${WORKSPACE}/users`, summary: 'Test users' },
   'users.create': { method: 'POST', path: `${WORKSPACE}/users`, summary: 'Add a user' },
   'users.get': { method: 'GET', path: `${WORKSPACE}/users/{username}`, summary: 'One user' },
@@ -82,6 +109,7 @@ export const OPERATIONS = {
   'settings.update': { method: 'PATCH', path: `${WORKSPACE}/settings`, summary: 'Merge into the settings' },
 
   'keys.list': { method: 'GET', path: `${WORKSPACE}/keys`, summary: 'Signing keys, public parts' },
+  'keys.get': { method: 'GET', path: `${WORKSPACE}/keys/{kid}`, summary: 'One key, its public part' },
   'keys.rotate': { method: 'POST', path: `${WORKSPACE}/keys/rotate`, summary: 'Sign with a new key from now on' },
   'keys.revoke': {
     method: 'DELETE',
@@ -95,12 +123,15 @@ export const OPERATIONS = {
     summary: 'Remembered grants, per user, client and scope',
   },
   'consents.clear': { method: 'DELETE', path: `${WORKSPACE}/consents`, summary: 'Withdraw all of them' },
+  'consents.get': { method: 'GET', path: `${WORKSPACE}/consents/{consentId}`, summary: 'One grant' },
   'consents.revoke': { method: 'DELETE', path: `${WORKSPACE}/consents/{consentId}`, summary: 'Withdraw one' },
   'sessions.list': { method: 'GET', path: `${WORKSPACE}/sessions`, summary: 'Logins that browsers remember' },
   'sessions.clear': { method: 'DELETE', path: `${WORKSPACE}/sessions`, summary: 'End all of them' },
+  'sessions.get': { method: 'GET', path: `${WORKSPACE}/sessions/{sessionId}`, summary: 'One session' },
   'sessions.revoke': { method: 'DELETE', path: `${WORKSPACE}/sessions/{sessionId}`, summary: 'End one' },
   'tokens.list': { method: 'GET', path: `${WORKSPACE}/tokens`, summary: 'Access and refresh tokens that are alive' },
   'tokens.clear': { method: 'DELETE', path: `${WORKSPACE}/tokens`, summary: 'Revoke all of them' },
+  'tokens.get': { method: 'GET', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'One token' },
   'tokens.revoke': { method: 'DELETE', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'Revoke one' },
   'tokens.preview': {
     method: 'POST',

@@ -9,10 +9,12 @@ import type { WorkspaceInput } from '../../contract/config.ts';
 import type { OperationName, OperationParams } from '../../contract/operations.ts';
 import type { Traffic } from '../../contract/traffic.ts';
 import type { Core } from '../ports.ts';
+import type { ImportLog } from './exchange/import-log.ts';
 
 /** What the operations work with. */
 export interface Desk {
   core: Core;
+  imports: ImportLog;
   traffic(): Traffic;
   server(): ServerView;
   /** What a new workspace begins with when its maker says nothing of services, scopes and claims. */

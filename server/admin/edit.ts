@@ -89,16 +89,17 @@ export function asWritten(sent: unknown, read: unknown, written: unknown): unkno
 }
 
 /** What the config store throws, by shape: this room does not know which store it is. */
-interface ConfigRefusal {
+export interface ConfigRefusal {
   code: 'invalid' | 'read' | 'write' | 'readOnly' | 'locked' | 'conflict';
   message: string;
   details: readonly Detail[];
 }
 
-const isConfigRefusal = (error: unknown): error is Error & ConfigRefusal =>
+export const isConfigRefusal = (error: unknown): error is Error & ConfigRefusal =>
   error instanceof Error && error.name === 'ConfigError' && 'code' in error && 'details' in error;
 
-function refusalOf(error: unknown, prefix: string): unknown {
+/** A refusal of the config store, as one of this room; any other error as it is. */
+export function refusalOf(error: unknown, prefix: string): unknown {
   if (!isConfigRefusal(error)) return error;
   switch (error.code) {
     case 'invalid':

@@ -8,6 +8,8 @@ import type { ConfigInput } from '../../contract/config.ts';
 import { changesBetween, isSameJson, nameOf, type Change } from '../store/changes.ts';
 import { SECRET_KEYS } from '../store/secret-fields.ts';
 
+export { summaryOf } from '../store/changes.ts';
+
 /** One field that differs. */
 export interface FieldDifference {
   /** Such as `redirect_uris` or `authentication_context.address.country`. */

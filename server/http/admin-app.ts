@@ -5,6 +5,7 @@ import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
 import type { Desk } from '../admin/desk.ts';
 import { configTag } from '../admin/edit.ts';
 import { AdminError, parseInput } from '../admin/errors.ts';
+import { createImportLog } from '../admin/exchange/import-log.ts';
 import { ADMIN_HANDLERS } from '../admin/index.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Core } from '../ports.ts';
@@ -31,7 +32,7 @@ export interface AdminAppOptions {
 /** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, server, adminToken, adminHosts, log } = options;
-  const desk: Desk = { core, server, starterWorkspace, traffic: () => bus.traffic() };
+  const desk: Desk = { core, imports: createImportLog(), server, starterWorkspace, traffic: () => bus.traffic() };
   const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port });
 
   const app = express();
@@ -98,9 +99,15 @@ interface AnySchemas {
   query?: Parameters<typeof parseInput>[0];
 }
 
+/** What takes the text of a whole config. */
+const HOLDS_A_FILE = new Set<OperationName>(['config.preview', 'config.import', 'config.propose']);
+const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
+
 async function answerOperation(name: OperationName, desk: Desk, { req, res }: Exchange): Promise<void> {
   const { input, query } = ADMIN[name] as AnySchemas;
-  const body = input ? await readJson(req) : { value: undefined };
+  const body = input
+    ? await readJson(req, HOLDS_A_FILE.has(name) ? LARGEST_FILE_BYTES : undefined)
+    : { value: undefined };
   if (!body) return;
   if (input) parseInput(input, body.value);
   const ifMatch = req.headers['if-match'];

@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { AdminError } from '../admin/errors.ts';
-import { readBody } from './message.ts';
+import { LARGEST_BODY_BYTES, readBody } from './message.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset=utf-8\s*)?$/i;
 
 /** Reads a JSON body. Throws a refusal for anything else; undefined when the client hung up. */
-export async function readJson(req: IncomingMessage): Promise<{ value: unknown } | undefined> {
-  const body = await readBody(req);
+export async function readJson(
+  req: IncomingMessage,
+  largestBytes = LARGEST_BODY_BYTES,
+): Promise<{ value: unknown } | undefined> {
+  const body = await readBody(req, largestBytes);
   if (!body) return undefined;
-  if (body.fault !== undefined) throw faultOf(body);
+  if (body.fault !== undefined) throw faultOf(body, largestBytes);
   if (body.text.trim() === '') throw malformed('This operation needs a JSON body.');
   const type = req.headers['content-type'] ?? '';
   if (!JSON_TYPE.test(type) || req.headers['content-encoding'] !== undefined) {
@@ -23,8 +26,8 @@ export async function readJson(req: IncomingMessage): Promise<{ value: unknown }
 
 const malformed = (description: string): AdminError => new AdminError(400, 'invalid_request', description);
 
-const faultOf = ({ fault = '', text, bytes }: { fault?: string; text: string; bytes: number }): AdminError =>
-  text === '' && bytes > 1024 * 1024 ? new AdminError(413, 'content_too_large', fault) : malformed(fault);
+const faultOf = ({ fault = '', bytes }: { fault?: string; bytes: number }, largestBytes: number): AdminError =>
+  bytes > largestBytes ? new AdminError(413, 'content_too_large', fault) : malformed(fault);
 
 function parseJson(text: string): unknown {
   let value: unknown;

@@ -7,8 +7,8 @@ import { BODY_LIMIT_BYTES, type RecordedBody } from '../../contract/events.ts';
 import type { HttpReply } from '../endpoint.ts';
 import { pagePolicy, renderPage } from './pages/index.ts';
 
-/** Bodies beyond this are not read: 1 MiB. */
-const LARGEST_BODY_BYTES = 1024 * 1024;
+/** Bodies beyond this are not read, unless told otherwise: 1 MiB. */
+export const LARGEST_BODY_BYTES = 1024 * 1024;
 
 export interface ReadBody {
   text: string;
@@ -19,23 +19,24 @@ export interface ReadBody {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads a body as UTF-8. What is wrong with it is told, not thrown; undefined when the client hung up. */
-export function readBody(req: IncomingMessage): Promise<ReadBody | undefined> {
+export function readBody(req: IncomingMessage, largestBytes = LARGEST_BODY_BYTES): Promise<ReadBody | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     req.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
+      if (bytes <= largestBytes) chunks.push(chunk);
       else chunks.length = 0;
     });
-    req.on('end', () => resolve(decodeBody(chunks, bytes)));
+    req.on('end', () => resolve(decodeBody(chunks, bytes, largestBytes)));
     req.on('error', () => resolve(undefined));
     req.on('close', () => resolve(undefined));
   });
 }
 
-function decodeBody(chunks: Buffer[], bytes: number): ReadBody {
-  if (bytes > LARGEST_BODY_BYTES) return { text: '', bytes, fault: 'The body is too large: 1 MiB is the most.' };
+function decodeBody(chunks: Buffer[], bytes: number, largestBytes: number): ReadBody {
+  if (bytes > largestBytes)
+    return { text: '', bytes, fault: `The body is too large: ${largestBytes / (1024 * 1024)} MiB is the most.` };
   const [only = Buffer.alloc(0)] = chunks;
   const whole = chunks.length > 1 ? Buffer.concat(chunks) : only;
   try {

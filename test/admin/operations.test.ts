@@ -40,6 +40,10 @@ const user = { username: 'carol' };
 const client = { client_id: 'cli', token_endpoint_auth_method: 'none' };
 const workspace = { tid: 'default', aid: 'second' };
 
+const shared = (aid: string): string =>
+  JSON.stringify({ version: 1, workspaces: [{ tid: 'team', aid, users: [{ username: 'dave' }] }] });
+const [SHARED, OTHER] = [shared('one'), shared('two')];
+
 /** How each operation is called, in the table's order, after one login. */
 const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } = {
   'health.get': {},
@@ -61,6 +65,14 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'workspaces.get': { params: workspace },
   'workspaces.update': { params: workspace, body: { name: 'Second' } },
   'workspaces.delete': { params: workspace },
+  'config.get': {},
+  'config.export': { body: { secrets: 'stripped' } },
+  'config.preview': { body: { text: SHARED } },
+  'config.import': { body: { text: SHARED } },
+  'config.undo': async (world) => ({
+    params: { importId: (await call(world, 'config.import', { body: { text: OTHER } })).body['importId'] as string },
+  }),
+  'config.propose': { body: { text: '{"issuer":"https://login.example.com/shop/prod"}' } },
   'users.list': {},
   'users.create': { body: user },
   'users.get': { params: user },
@@ -97,12 +109,18 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'settings.replace': { body: { login: 'form' } },
   'settings.update': { body: { login: 'auto' } },
   'keys.list': {},
+  'keys.get': async (world) => ({ params: { kid: await firstOf(world, 'keys.list', 'kid') } }),
   'keys.rotate': { body: { alg: 'ES256' } },
   'keys.revoke': async (world) => {
     const keys = (await call(world, 'keys.list')).body as unknown as { kid: string; status: string }[];
     return { params: { kid: keys.find(({ status }) => status === 'retired')?.kid ?? '' } };
   },
   'consents.list': {},
+  'consents.get': async (world) => {
+    await world.configure(({ settings }) => settings && (settings.login = 'pick'));
+    await login(world);
+    return { params: { consentId: await firstOf(world, 'consents.list', 'consentId') } };
+  },
   'consents.clear': {},
   'consents.revoke': async (world) => {
     await world.configure(({ settings }) => settings && (settings.login = 'pick'));
@@ -110,12 +128,20 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     return { params: { consentId: await firstOf(world, 'consents.list', 'consentId') } };
   },
   'sessions.list': {},
+  'sessions.get': async (world) => {
+    await login(world);
+    return { params: { sessionId: await firstOf(world, 'sessions.list', 'sessionId') } };
+  },
   'sessions.clear': {},
   'sessions.revoke': async (world) => {
     await login(world);
     return { params: { sessionId: await firstOf(world, 'sessions.list', 'sessionId') } };
   },
   'tokens.list': {},
+  'tokens.get': async (world) => {
+    await login(world);
+    return { params: { tokenId: await firstOf(world, 'tokens.list', 'tokenId') } };
+  },
   'tokens.clear': {},
   'tokens.revoke': async (world) => {
     await login(world);
@@ -197,7 +223,7 @@ describe('every operation', () => {
     }
     for (const [path, methods] of paths) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-        if (methods.has(method) || (path.endsWith('/keys/rotate') && method === 'DELETE')) continue;
+        if (methods.has(method) || (path.endsWith('/keys/rotate') && /GET|DELETE/.test(method))) continue;
         const answer = await send(world, method, path.replaceAll(/[{}]/g, ''));
         expect([method, path, answer.status]).toEqual([method, path, 405]);
         expect(new Set(answer.headers['allow']?.split(', '))).toEqual(

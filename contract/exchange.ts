@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/** What becomes of secrets in an export. */
+export const SECRET_MODES = ['included', 'placeholders', 'environment', 'stripped'] as const;
+/** What becomes of what is there already and differs (acp.md §6). */
+export const IMPORT_MODES = ['ignore', 'fail', 'update'] as const;
+/** ACP's own formats: flat for `PUT /configuration`, tree for `POST /promote/config`. */
+export const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
+
+const WORKSPACE_HELP = '{tid}/{aid}';
+
+const fault = z.object({
+  path: z.string(),
+  message: z.string(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+});
+
+const reportLine = z.object({
+  outcome: z.enum(['taken', 'approximated', 'dropped']),
+  what: z.string(),
+  field: z.string().optional(),
+  note: z.string(),
+});
+
+const importedThing = z.object({
+  workspace: z.string(),
+  noun: z.enum(['config', 'workspace', 'settings', 'user', 'client', 'service', 'scope', 'claim']),
+  id: z.string(),
+});
+
+const importItem = importedThing.extend({
+  /** What `only` names it by. */
+  key: z.string(),
+  verb: z.enum(['added', 'changed', 'removed']),
+  action: z.enum(['add', 'update', 'ignore', 'conflict', 'same', 'unchosen']),
+  fields: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
+});
+
+const openSecret = z.object({
+  /** What `secrets` answers it by. */
+  key: z.string(),
+  workspace: z.string(),
+  noun: z.enum(['client', 'user']),
+  id: z.string(),
+  field: z.string(),
+});
+
+const undo = z.object({
+  importId: z.string(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  summary: z.array(z.string()),
+});
+
+/** The config file, as it stands. */
+export const configView = z.object({
+  path: z.string(),
+  revision: z.number(),
+  readOnly: z.boolean(),
+  rejected: z
+    .object({ reason: z.string(), details: z.array(fault) })
+    .optional()
+    .meta({
+      description: 'What an edit of the file was refused for; the last good config stays in force.',
+    }),
+  undo: undo.optional().meta({ description: 'The last import, while it can be taken back.' }),
+});
+
+export const exportInput = z.object({
+  format: z.enum(EXPORT_FORMATS).default('understudy'),
+  secrets: z.enum(SECRET_MODES).optional().meta({
+    description: 'placeholders when absent; in ACP’s formats stripped, and only included or stripped.',
+  }),
+  workspaces: z
+    .array(z.string())
+    .optional()
+    .meta({ description: `${WORKSPACE_HELP}; all when absent.` }),
+  clients: z.array(z.string()).optional().meta({ description: 'Only these, with the scopes that they need.' }),
+  users: z.array(z.string()).optional().meta({ description: 'Only these.' }),
+  keys: z.boolean().default(false).meta({
+    description: 'Private signing keys too: whoever has the file can sign tokens as this server.',
+  }),
+});
+
+export const exportOutput = z.object({
+  filename: z.string(),
+  text: z.string(),
+  secrets: z
+    .array(importedThing.extend({ noun: z.enum(['client', 'user']), field: z.string(), stands: z.string() }))
+    .meta({ description: 'What stands for each secret that did not go along; empty where it was left out.' }),
+  report: z.array(reportLine),
+});
+
+const importable = {
+  text: z.string().min(1, 'must hold the text of a file'),
+  mode: z.enum(IMPORT_MODES).default('fail').meta({ description: 'For what is there already and differs.' }),
+  into: z
+    .string()
+    .optional()
+    .meta({ description: `${WORKSPACE_HELP} that the file’s only workspace goes into.` }),
+  only: z.array(z.string()).optional().meta({ description: 'Keys of the items to be imported; all when absent.' }),
+  secrets: z.record(z.string(), z.string()).optional().meta({
+    description: 'Secrets that the file leaves open, by the keys that the preview asks for.',
+  }),
+};
+
+export const previewInput = z.object(importable);
+
+export const previewOutput = z.object({
+  format: z.enum(['understudy', 'acp-flat', 'acp-tree']).optional().meta({ description: 'Absent: it is none.' }),
+  /** Of the config that it was compared with. */
+  revision: z.number(),
+  workspaces: z.array(z.string()),
+  items: z.array(importItem),
+  questions: z.array(openSecret),
+  faults: z.array(fault),
+  report: z.array(reportLine),
+  keys: z.array(z.object({ workspace: z.string(), count: z.number().int() })).meta({
+    description: 'Private signing keys that the file holds.',
+  }),
+});
+
+export const importInput = z.object({
+  ...importable,
+  revision: z.number().int().optional().meta({ description: 'Of the preview: refused when the config has changed.' }),
+  keys: z.boolean().default(false).meta({ description: 'Take the file’s signing keys, too.' }),
+});
+
+export const importOutput = z.object({
+  importId: z.string().optional().meta({ description: 'What takes it back; absent when nothing was changed.' }),
+  summary: z.array(z.string()),
+  items: z.array(importItem),
+  report: z.array(reportLine),
+  keys: z.number().int().meta({ description: 'How many signing keys were new.' }),
+});
+
+export const undoOutput = z.object({ summary: z.array(z.string()) });
+
+export const proposeInput = z.object({
+  text: z
+    .string()
+    .min(1, 'must hold a discovery document or a token')
+    .meta({ description: 'A discovery document’s JSON, or a JWT.' }),
+});
+
+export const proposeOutput = z.object({
+  kind: z.enum(['discovery', 'token']),
+  /** A config to be imported. */
+  text: z.string(),
+  notes: z.array(z.string()).meta({ description: 'What was guessed, and what has no counterpart.' }),
+});
+
+export type ConfigView = z.output<typeof configView>;
+export type ExportInput = z.input<typeof exportInput>;
+export type ImportPreview = z.output<typeof previewOutput>;
+export type ImportItemView = ImportPreview['items'][number];
+export type ImportMode = (typeof IMPORT_MODES)[number];
+export type SecretMode = (typeof SECRET_MODES)[number];
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ReportLineView = ImportPreview['report'][number];
+export type ConfigFaultView = ImportPreview['faults'][number];
