@@ -1,19 +1,24 @@
-import type { Handlers } from './desk.ts';
+import type { ConsentView } from '../../contract/admin.ts';
+import type { Call, Desk, Handlers } from './desk.ts';
 import { findIssuer } from './edit.ts';
-import { notFound } from './errors.ts';
+import { found, notFound } from './errors.ts';
 import { dropAll, recordsOf } from './forget.ts';
 
+async function list(desk: Desk, params: Call<'consents.list'>['params']): Promise<ConsentView[]> {
+  const consents = await recordsOf(desk.core, 'consent', findIssuer(desk, params));
+  return consents.map(([consentId, { username, client_id, scope, givenAt }]) => ({
+    consentId,
+    username,
+    client_id,
+    scope,
+    givenAt,
+  }));
+}
+
 export const consentHandlers = {
-  'consents.list': async (desk, { params }) => {
-    const consents = await recordsOf(desk.core, 'consent', findIssuer(desk, params));
-    return consents.map(([consentId, { username, client_id, scope, givenAt }]) => ({
-      consentId,
-      username,
-      client_id,
-      scope,
-      givenAt,
-    }));
-  },
+  'consents.list': (desk, { params }) => list(desk, params),
+  'consents.get': async (desk, { params }) =>
+    found('consent', params.consentId, await list(desk, params), ({ consentId }) => consentId),
   'consents.clear': async (desk, { params }) => {
     const consents = await recordsOf(desk.core, 'consent', findIssuer(desk, params));
     return { removed: await dropAll(desk.core, 'consent', consents) };

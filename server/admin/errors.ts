@@ -21,6 +21,13 @@ export class AdminError extends Error {
 export const notFound = (noun: string, id: string): AdminError =>
   new AdminError(404, 'not_found', `There is no ${noun} "${id}".`);
 
+/** The entry with this id. Throws not_found. */
+export function found<T>(noun: string, id: string, entries: readonly T[], idOf: (entry: T) => string): T {
+  const entry = entries.find((candidate) => idOf(candidate) === id);
+  if (entry === undefined) throw notFound(noun, id);
+  return entry;
+}
+
 export const conflict = (description: string): AdminError => new AdminError(409, 'conflict', description);
 
 export const invalid = (details: readonly Detail[]): AdminError =>

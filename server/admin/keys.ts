@@ -1,7 +1,7 @@
 import type { KeyView } from '../../contract/admin.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { findIssuer } from './edit.ts';
-import { AdminError, conflict, notFound } from './errors.ts';
+import { AdminError, conflict, found, notFound } from './errors.ts';
 
 async function revoke(desk: Desk, { params }: Call<'keys.revoke'>): Promise<void> {
   const issuer = findIssuer(desk, params);
@@ -27,6 +27,8 @@ async function saved<T>(change: () => Promise<T>): Promise<T> {
 
 export const keyHandlers = {
   'keys.list': (desk, { params }) => [...desk.core.keys.list(findIssuer(desk, params))],
+  'keys.get': (desk, { params }) =>
+    found('key', params.kid, desk.core.keys.list(findIssuer(desk, params)), ({ kid }) => kid),
   'keys.rotate': rotate,
   'keys.revoke': revoke,
 } satisfies Partial<Handlers>;

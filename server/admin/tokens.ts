@@ -2,7 +2,7 @@ import type { TokenView } from '../../contract/admin.ts';
 import type { AccessToken, RefreshToken } from '../store/kinds.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { findIssuer } from './edit.ts';
-import { notFound } from './errors.ts';
+import { found, notFound } from './errors.ts';
 import { recordsOf, revokeTokens } from './forget.ts';
 import { previewTokens } from './preview.ts';
 
@@ -38,6 +38,10 @@ async function list(desk: Desk, { params }: Call<'tokens.list'>): Promise<TokenV
   return views.sort((a, b) => a.issuedAt - b.issuedAt);
 }
 
+async function get(desk: Desk, call: Call<'tokens.get'>): Promise<TokenView> {
+  return found('token', call.params.tokenId, await list(desk, call), ({ tokenId }) => tokenId);
+}
+
 async function clear(desk: Desk, { params }: Call<'tokens.clear'>): Promise<{ removed: number }> {
   return { removed: await revokeTokens(desk.core, findIssuer(desk, params), () => true, REASON) };
 }
@@ -51,6 +55,7 @@ async function revoke(desk: Desk, { params }: Call<'tokens.revoke'>): Promise<vo
 
 export const tokenHandlers = {
   'tokens.list': list,
+  'tokens.get': get,
   'tokens.clear': clear,
   'tokens.revoke': revoke,
   'tokens.preview': previewTokens,

@@ -221,9 +221,11 @@ describe('every operation', () => {
     for (const { path, method } of Object.values(OPERATIONS)) {
       paths.set(path, (paths.get(path) ?? new Set<string>()).add(method));
     }
+    // `rotate` reads as a kid, too, with the methods of a key.
+    paths.delete(OPERATIONS['keys.rotate'].path);
     for (const [path, methods] of paths) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-        if (methods.has(method) || (path.endsWith('/keys/rotate') && /GET|DELETE/.test(method))) continue;
+        if (methods.has(method)) continue;
         const answer = await send(world, method, path.replaceAll(/[{}]/g, ''));
         expect([method, path, answer.status]).toEqual([method, path, 405]);
         expect(new Set(answer.headers['allow']?.split(', '))).toEqual(
