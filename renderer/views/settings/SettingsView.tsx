@@ -4,11 +4,13 @@ import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { Appearance } from './Appearance.tsx';
 import { Keys } from './Keys.tsx';
 import { Server } from './Server.tsx';
+import { Workspaces } from './Workspaces.tsx';
 import { WorkspaceSettings } from './WorkspaceSettings.tsx';
 
 const TABS = [
-  ['workspace', 'Workspace', WorkspaceSettings],
+  ['workspace', 'This workspace', WorkspaceSettings],
   ['keys', 'Signing keys', Keys],
+  ['workspaces', 'All workspaces', Workspaces],
   ['server', 'Server', Server],
   ['appearance', 'Appearance', Appearance],
 ] as const;

@@ -10,6 +10,7 @@ const SCREENS = [
   '/users/alice',
   '/users/new',
   '/clients',
+  '/clients/new',
   '/clients/web-app',
   '/clients/web-app/form',
   '/clients/web-app/alive',
@@ -18,6 +19,7 @@ const SCREENS = [
   '/consents',
   '/settings',
   '/settings/keys',
+  '/settings/workspaces',
   '/settings/server',
   '/settings/appearance',
 ];

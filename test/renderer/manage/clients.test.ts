@@ -176,6 +176,27 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(world.core.keys.list(issuer).every(({ status }) => status === 'current')).toBe(true);
   });
 
+  test('a workspace is added from the switcher, shown, renamed and deleted', async () => {
+    const { world, page } = await openDesk(browser);
+    await page.getByRole('button', { name: /default\/default/ }).click();
+    await page.getByRole('menuitem', { name: 'New workspace' }).click();
+    await page.getByRole('button', { name: 'New workspace' }).click();
+    await page.getByLabel('Authorization server id').fill('no spaces');
+    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await page.getByText(/must be letters, digits, dots, dashes or underscores/).waitFor();
+    await page.getByLabel('Authorization server id').fill('staging');
+    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await page.getByRole('button', { name: /default\/staging/ }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Staging');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByText('The workspace has a new name.').waitFor();
+    expect(world.core.config.issuer('default', 'staging')?.workspace.name).toBe('Staging');
+    await page.getByRole('button', { name: 'Delete default/staging' }).click();
+    await page.getByRole('button', { name: 'Delete default/staging' }).click();
+    await page.getByText('The workspace default/staging is deleted.').waitFor();
+    expect(world.core.config.issuers()).toHaveLength(1);
+  });
+
   test('where the config is, and how the desk looks', async () => {
     const { world, page, go } = await openDesk(browser);
     await go('/settings/server');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
+import type { World } from '../../world/world.ts';
 import { openDesk } from './desk.ts';
 
 describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
@@ -7,8 +8,8 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser.close());
 
-  const sources = (world: { core: { config: { source(): { workspaces: { users?: unknown[] }[] } } } }) =>
-    world.core.config.source().workspaces[0]?.users as Record<string, unknown>[];
+  /** The users as the file has them. */
+  const written = (world: World) => world.core.config.source().workspaces[0]?.users ?? [];
 
   test('a new user can log in, and only what was typed is in the file', async () => {
     const { world, page, go } = await openDesk(browser);
@@ -20,7 +21,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('More attributes, as JSON').fill('{ "employee_id": "A-1024" }');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('heading', { name: 'dora', level: 1 }).waitFor();
-    expect(sources(world).at(-1)).toEqual({
+    expect(written(world).at(-1)).toEqual({
       username: 'dora',
       password: 'dora-secret',
       authentication_context: { email: 'dora@example.com', employee_id: 'A-1024' },

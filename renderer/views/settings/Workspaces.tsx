@@ -1,0 +1,163 @@
+import { Alert, Badge, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlus } from '@tabler/icons-react';
+import { useState, type FormEvent } from 'react';
+import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/desk.tsx';
+import { useMutation } from '../../api/hooks.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import records from '../records/records.module.css';
+import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+
+/** Every workspace is an issuer of its own, with users, clients, keys and settings. */
+export function Workspaces({ tabs }: SettingsPart) {
+  const { id } = useWorkspace();
+  const { workspaces } = useWorkspaces();
+  const [opened, open] = useState(false);
+  return (
+    <SettingsPage
+      tabs={tabs}
+      actions={
+        <Button leftSection={<IconPlus size={14} />} onClick={() => open(true)}>
+          New workspace
+        </Button>
+      }
+    >
+      <Section
+        title="All workspaces"
+        description="Each is an issuer of its own, with users, clients, keys and settings."
+      >
+        <div className={records.panel}>
+          <dl className={records.facts}>
+            {workspaces.map((workspace) => (
+              <WorkspaceRow key={workspace.issuer} workspace={workspace} isLast={workspaces.length === 1} />
+            ))}
+          </dl>
+        </div>
+      </Section>
+      <Section title="This workspace" description={`How ${id} is called in the desk and in the portal.`}>
+        <NameField key={id} />
+      </Section>
+      <Modal
+        opened={opened}
+        onClose={() => open(false)}
+        title="New workspace"
+        styles={{ title: { fontWeight: 600 } }}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <NewWorkspace onDone={() => open(false)} />
+      </Modal>
+    </SettingsPage>
+  );
+}
+
+function WorkspaceRow({ workspace, isLast }: { workspace: WorkspaceView; isLast: boolean }) {
+  const { tid, aid, name, issuer } = workspace;
+  const here = useWorkspace().id === `${tid}/${aid}`;
+  const { choose } = useWorkspaces();
+  const remove = useMutation('workspaces.delete');
+  const removeNow = async () => {
+    const outcome = await remove.run({ params: { tid, aid } });
+    notifications.show(
+      outcome.ok
+        ? { message: `The workspace ${tid}/${aid} is deleted.` }
+        : { color: 'red', title: 'Not done', message: outcome.error.description },
+    );
+  };
+  return (
+    <div>
+      <dt>{name ?? `${tid}/${aid}`}</dt>
+      <dd className="u-mono u-truncate">{issuer}</dd>
+      <dd>
+        <Group gap={6} wrap="nowrap">
+          <CopyButton value={issuer} label={`Copy the issuer of ${tid}/${aid}`} />
+          {here ? (
+            <Badge color="green">Shown</Badge>
+          ) : (
+            <Button variant="default" size="compact-xs" onClick={() => choose(`${tid}/${aid}`)}>
+              Switch
+            </Button>
+          )}
+          {!isLast && (
+            <ConfirmButton
+              size="compact-xs"
+              aria-label={`Delete ${tid}/${aid}`}
+              confirm="Delete with everything in it"
+              onConfirm={() => void removeNow()}
+            >
+              Delete
+            </ConfirmButton>
+          )}
+        </Group>
+      </dd>
+    </div>
+  );
+}
+
+function NameField() {
+  const { tid, aid, name = '' } = useWorkspace();
+  const [typed, type] = useState(name);
+  const update = useMutation('workspaces.update');
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const outcome = await update.run({ params: { tid, aid }, body: { name: typed } });
+    if (outcome.ok) notifications.show({ message: 'The workspace has a new name.' });
+  };
+  return (
+    <form onSubmit={(event) => void save(event)}>
+      <Group gap="xs" align="flex-end">
+        <TextInput
+          label="Name"
+          w={320}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
+          error={update.fieldError('name') ?? update.error?.description}
+        />
+        {typed !== name && (
+          <Button type="submit" variant="default" loading={update.busy}>
+            Rename
+          </Button>
+        )}
+      </Group>
+    </form>
+  );
+}
+
+function NewWorkspace({ onDone }: { onDone: () => void }) {
+  const { choose } = useWorkspaces();
+  const [typed, type] = useState({ tid: 'default', aid: '', name: '' });
+  const create = useMutation('workspaces.create');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const { tid, aid, name } = typed;
+    const outcome = await create.run({ body: { tid, aid, ...(name !== '' && { name }) } });
+    if (!outcome.ok) return;
+    notifications.show({ message: `The workspace ${tid}/${aid} is ready.` });
+    choose(`${tid}/${aid}`);
+    onDone();
+  };
+  const field = (name: keyof typeof typed) => ({
+    value: typed[name],
+    onChange: (event: { currentTarget: { value: string } }) => type({ ...typed, [name]: event.currentTarget.value }),
+    error: create.fieldError(name),
+  });
+  const unplaced = create.error && create.fieldErrors.length === 0;
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack gap="sm">
+        {unplaced && <Alert color="red">{create.error?.description}</Alert>}
+        <TextInput label="Name" {...field('name')} />
+        <Group grow align="flex-start">
+          <TextInput label="Tenant id" withAsterisk {...field('tid')} />
+          <TextInput label="Authorization server id" withAsterisk data-autofocus {...field('aid')} />
+        </Group>
+        <Group justify="flex-end">
+          <Button type="submit" loading={create.busy}>
+            Create workspace
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
