@@ -3,12 +3,14 @@
  *
  * They measure and print; nothing of them is an assertion, and no test imports them.
  */
+import { benchConfig } from './config.ts';
 import { benchDesk } from './desk.ts';
 import { benchServer } from './server.ts';
 
 const BENCHES: Record<string, (options: { quick: boolean }) => Promise<void>> = {
   server: benchServer,
   desk: benchDesk,
+  config: benchConfig,
 };
 
 const words = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
-import { hostname, uptime } from 'node:os';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -21,14 +21,12 @@ export interface Lock {
 
 /** A lock says that its holder is alive by its time of change. */
 const HEARTBEAT_MS = 10_000;
-/** A lock of another machine whose holder has been silent for this long is nobody's. */
+/** A lock whose holder has been silent for this long is nobody's. */
 const SILENCE_MS = 60_000;
 /** Taking a lock over takes a moment; what is left of one that was cut short is as old as this. */
 const TAKEOVER_MS = 5_000;
 /** Whoever must wait for its turn looks again after this. */
 const TURN_MS = 20;
-/** How far two readings of this machine's start may lie apart. */
-const BOOT_SLACK_MS = 5_000;
 
 /** Locks of this process: a lock with its pid that is not among them is left from a process before it. */
 const held = new Set<string>();
@@ -36,15 +34,14 @@ const held = new Set<string>();
 /**
  * Takes the lock at `path`, or answers who holds it.
  *
- * A lock whose holder is gone is taken over: on this machine its process is looked for, of another one its
- * heartbeat.
+ * A lock whose holder is gone is taken over: on this machine its process is looked for, on any its heartbeat.
  */
 export async function takeLock(path: string, desk?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
   for (;;) {
     if (await create(path, desk)) return holdLock(path);
     const found = await readHolder(path);
-    if (found && !(await isGone(path, found))) return found.holder;
+    if (found && !isGone(path, found)) return found.holder;
     if (found && !(await removeStale(path, found.text))) await wait(TURN_MS);
   }
 }
@@ -111,11 +108,14 @@ function parseHolder(text: string): Holder {
   }
 }
 
-async function isGone(path: string, { holder, changedAt }: Found): Promise<boolean> {
-  if (holder.host !== hostname()) return Date.now() - changedAt > SILENCE_MS;
-  if (holder.pid === process.pid) return !held.has(path);
-  const bootedAt = Date.now() - uptime() * 1000;
-  return changedAt < bootedAt - BOOT_SLACK_MS || !isAlive(holder.pid);
+/**
+ * A holder that has been silent for long is gone, even where a process has its number: numbers are used again. One
+ * that only slept finds with its next save what others have written meanwhile.
+ */
+function isGone(path: string, { holder, changedAt }: Found): boolean {
+  if (holder.host === hostname() && holder.pid === process.pid) return !held.has(path);
+  if (Date.now() - changedAt > SILENCE_MS) return true;
+  return holder.host === hostname() && !isAlive(holder.pid);
 }
 
 function isAlive(pid: number): boolean {
