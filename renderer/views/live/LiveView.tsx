@@ -1,5 +1,5 @@
 import { Splitter } from '@mantine/core';
-import { useClipboard, useSessionStorage, useSet } from '@mantine/hooks';
+import { useClipboard, useSessionStorage, useSet, useThrottledValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconStackPop } from '@tabler/icons-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
@@ -24,6 +24,9 @@ import { Toolbar } from './Toolbar.tsx';
 import { useLiveKeys } from './use-live-keys.ts';
 import { useRows } from './use-rows.ts';
 import classes from './live.module.css';
+
+/** A followed flow stays at least so long: nobody could read it sooner. */
+const FOLLOW_MS = 700;
 
 /** Every flow and exchange as it happens. */
 export default function LiveView() {
@@ -51,7 +54,8 @@ export default function LiveView() {
     pins,
   });
   const selection = useSameSelection(selectionAt(parts, traffic, pins));
-  const newest = useSameSelection(newestFlow(rows, traffic.exchanges));
+  const followed = useThrottledValue(newestFlow(rows), FOLLOW_MS);
+  const newest = useSameSelection(selectionAt(['live', followed], traffic, pins));
   const row = rows.find((entry) => entry.key === selection?.key);
   const paused = view.pausedBehind !== undefined;
   const origin = new URL(issuer).origin;

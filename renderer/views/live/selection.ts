@@ -18,7 +18,7 @@ export interface Selection {
 
 /** What a path such as `/live/{flowId}/{exchangeId}` selects; undefined when it is not on record. */
 export function selectionAt(
-  [, flowId, exchangeId]: readonly string[],
+  [, flowId, exchangeId]: readonly (string | undefined)[],
   traffic: Pick<Traffic, 'flows' | 'exchanges'>,
   pins: Pins,
 ): Selection | undefined {
@@ -36,11 +36,9 @@ export function selectionAt(
   return exchange && { flow, exchanges, exchange, key: exchangeId };
 }
 
-/** The newest flow of a list, as if it were selected. */
-export function newestFlow(rows: readonly Row[], exchanges: Traffic['exchanges']): Selection | undefined {
-  const row = rows.findLast((entry) => entry.kind === 'flow');
-  return row?.flow && { flow: row.flow, exchanges: exchangesOf(row.flow, exchanges), key: row.key };
-}
+/** The id of the newest flow of a list. */
+export const newestFlow = (rows: readonly Row[]): string | undefined =>
+  rows.findLast((entry) => entry.kind === 'flow')?.key;
 
 export function sameSelection(a: Selection | undefined, b: Selection | undefined): boolean {
   if (!a || !b) return a === b;
