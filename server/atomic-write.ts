@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,19 +8,30 @@ import { setTimeout as wait } from 'node:timers/promises';
  * Replaces a file's content, so that a reader, or a crash at any moment, meets the old content or the new, whole.
  *
  * Without `mode` the file keeps the one that it has. A link stays a link: the file that it leads to is replaced.
+ * Answers the new file's fingerprint.
  */
-export async function writeAtomically(path: string, content: string, mode?: number): Promise<void> {
+export async function writeAtomically(path: string, content: string, mode?: number): Promise<string> {
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${randomUUID()}.tmp`;
+  let written: string;
   try {
-    await writeSynced(temporary, content, mode ?? (await modeOf(target)));
+    written = await writeSynced(temporary, content, mode ?? (await modeOf(target)));
     await replace(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
   await syncFolder(dirname(target));
+  return written;
 }
+
+/** What tells a file from every other one, and from itself after a change; undefined when there is none. */
+export async function fingerprintOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && fingerprint(found);
+}
+
+const fingerprint = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
 /** Windows refuses to replace a file while a virus scanner or an editor looks at it, for a moment. */
 const BUSY_CODES = ['EPERM', 'EACCES', 'EBUSY'];
@@ -37,13 +49,14 @@ async function replace(from: string, to: string, attempt = 1): Promise<void> {
   }
 }
 
-async function writeSynced(path: string, content: string, mode: number | undefined): Promise<void> {
+async function writeSynced(path: string, content: string, mode: number | undefined): Promise<string> {
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(content);
     // What was given to open has been cut by the umask.
     if (mode !== undefined) await file.chmod(mode);
     await file.sync();
+    return fingerprint(await file.stat({ bigint: true }));
   } finally {
     await file.close();
   }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
-import { writeAtomically } from '../atomic-write.ts';
+import { fingerprintOf, writeAtomically } from '../atomic-write.ts';
 import { backUp, backUpText, listBackups } from './backups.ts';
 import { ConfigError } from './config-error.ts';
 import { takeLock, type Holder, type Lock } from './lock.ts';
@@ -10,6 +10,8 @@ export class ConfigDisk {
   readonly path: string;
   readonly #desk: string | undefined;
   #lock: Lock | undefined;
+  /** The fingerprint of what was written, until something else may have been read. */
+  #written: string | undefined;
 
   constructor(path: string, desk?: string) {
     this.path = path;
@@ -18,6 +20,7 @@ export class ConfigDisk {
 
   /** The text of the file, or undefined when there is none. */
   async read(): Promise<string | undefined> {
+    this.#written = undefined;
     try {
       return await readFile(this.path, 'utf8');
     } catch (error) {
@@ -56,13 +59,18 @@ export class ConfigDisk {
       await mkdir(dirname(this.path), { recursive: true });
       await this.lock();
       await backUp(this.path);
-      await writeAtomically(this.path, text);
+      this.#written = await writeAtomically(this.path, text);
     } catch (error) {
       if (error instanceof ConfigError) throw error;
       const { code } = error as NodeJS.ErrnoException;
       const reason = WRITE_FAULTS[String(code)] ?? `${String(code)}; make it and its folder writable`;
       throw new ConfigError('write', `The config ${this.path} cannot be written: ${reason}.`, [], error);
     }
+  }
+
+  /** Whether the file is the one that was written last: then it need not be read to know what it holds. */
+  async isAsWritten(): Promise<boolean> {
+    return this.#written !== undefined && (await fingerprintOf(this.path)) === this.#written;
   }
 
   /** Keeps a version that somebody else has replaced in the file. */

@@ -124,7 +124,10 @@ class ConfigFile implements ConfigStore {
   }
 
   follow(): void {
-    this.#unfollow = watchConfig(this.path, () => void this.#queued(() => this.#reload()).catch(() => undefined));
+    const look = async (): Promise<void> => {
+      if (!(await this.#disk.isAsWritten())) await this.#reload();
+    };
+    this.#unfollow = watchConfig(this.path, () => void this.#queued(look).catch(() => undefined));
   }
 
   update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
