@@ -1,6 +1,6 @@
 import type { FieldError } from '../api/admin-client.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { isObject, valueAt, type JsonObject, type Path } from './value.ts';
+import { isObject, propertyOf, valueAt, type JsonObject, type Path } from './value.ts';
 
 /** The parts of an error's path: `redirect_uris[1]` and `redirect_uris.1` are one and the same. */
 export function pathParts(path: string): string[] {
@@ -32,7 +32,7 @@ export const sentenceOf = (message: string): string => message.charAt(0).toUpper
 export function errorsElsewhere(errors: readonly FieldError[], schema: JsonSchema): FieldError[] {
   return errors.filter(({ path }) => {
     const [first] = pathParts(path);
-    return first === undefined || schema.properties?.[first] === undefined;
+    return first === undefined || propertyOf(schema, first) === undefined;
   });
 }
 

@@ -4,7 +4,7 @@ import { useForm } from '../form-context.ts';
 import { parseJson } from '../json-text.ts';
 import { JsonEditor } from '../JsonEditor.tsx';
 import type { JsonSchema } from '../json-schema.ts';
-import { extrasOf, isObject, isSame, valueAt, withValueAt, type Path } from '../value.ts';
+import { extrasOf, isObject, isSame, propertyOf, valueAt, withValueAt, type Path } from '../value.ts';
 import { useField, type FieldProps } from './field.ts';
 
 const written = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value, null, 2));
@@ -69,7 +69,7 @@ export function ExtrasField(props: { schema: JsonSchema; path: Path; label: stri
   const accept = (value: unknown): string | undefined => {
     const next = value ?? {};
     if (!isObject(next)) return 'must be a JSON object: { "name": value }';
-    const known = Object.keys(next).find((name) => schema.properties?.[name] !== undefined);
+    const known = Object.keys(next).find((name) => propertyOf(schema, name) !== undefined);
     if (known !== undefined) return `"${known}" has a field of its own above`;
     let result = isObject(whole) ? whole : {};
     for (const name of Object.keys(extras)) result = withValueAt(result, [name], undefined);

@@ -13,28 +13,38 @@ import {
 
 /** RFC 7396 cannot carry null as a value: it removes. */
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 3 }));
-const name = fc.constantFrom('a', 'b', 'c', 'constructor', 'redirect_uris');
-const object = fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf)));
+const name = fc.constantFrom('a', 'b', 'c', 'constructor', 'toString');
+const object = fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf, { noNullPrototype: true })), {
+  noNullPrototype: true,
+});
+
+/** One text for one JSON value; matchers stumble over a value that has a `constructor` of its own. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`);
+  return `{${entries.sort().join()}}`;
+}
 
 describe('merge patches (RFC 7396)', () => {
   test('the patch between two values makes the second of the first', () => {
-    fc.assert(
-      fc.property(object, object, (before, after) =>
-        expect(patched(before, patchBetween(before, after))).toEqual(after),
-      ),
-    );
+    const holds = fc.property(object, object, (before, after) => {
+      expect(canonical(patched(before, patchBetween(before, after)))).toBe(canonical(after));
+    });
+    fc.assert(holds);
   });
 
   test('the server makes the same of it', () => {
-    fc.assert(
-      fc.property(object, object, (before, after) =>
-        expect(mergePatch(before, patchBetween(before, after))).toEqual(after),
-      ),
-    );
+    const holds = fc.property(object, object, (before, after) => {
+      expect(canonical(mergePatch(before, patchBetween(before, after)))).toBe(canonical(after));
+    });
+    fc.assert(holds);
   });
 
   test('nothing changed is an empty patch', () => {
-    fc.assert(fc.property(object, (value) => expect(patchBetween(value, structuredClone(value))).toEqual({})));
+    const holds = fc.property(object, (value) => {
+      expect(canonical(patchBetween(value, structuredClone(value)))).toBe('{}');
+    });
+    fc.assert(holds);
   });
 
   test('changes made elsewhere come in beside what was typed', () => {
