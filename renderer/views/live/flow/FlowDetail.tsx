@@ -16,6 +16,7 @@ import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
 import { FailureBanner } from './FailureBanner.tsx';
+import { WaitingBar } from './WaitingBar.tsx';
 import classes from './flow.module.css';
 
 const COLORS = { succeeded: 'green', failed: 'red', waiting: 'yellow', running: 'iris' } as const;
@@ -28,6 +29,7 @@ export function FlowDetail({ flow, exchanges }: { flow: Flow; exchanges: readonl
     <article className={`${classes.detail} u-scroll`} aria-label="Flow">
       <FlowHead flow={flow} />
       <FailureBanner flow={flow} />
+      <WaitingBar flow={flow} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List px={12}>
           <Tabs.Tab value="steps">Steps</Tabs.Tab>
