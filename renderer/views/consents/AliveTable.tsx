@@ -59,6 +59,8 @@ export function AliveTable<T>(props: AliveTableProps<T>) {
   const revokeChosen = async () => {
     for (const entry of chosen) tell(await props.revoke(entry));
     setSelected(new Set());
+    // Withdrawing and ending are no traffic, and no change of the config: nothing else would tell.
+    loaded.reload();
     notifications.show({ message: `${countOf(chosen.length, noun)} ended.` });
   };
   const height = fills ? undefined : HEAD_HEIGHT + ROW_HEIGHT * Math.min(shown.length, MOST_ROWS) + 1;
@@ -103,9 +105,10 @@ export function AliveTable<T>(props: AliveTableProps<T>) {
 }
 
 function RevokeAll<T>(props: AliveTableProps<T> & { revokeAll: () => Promise<Outcome<{ removed: number }>> }) {
-  const { noun, verb, revokeAll } = props;
+  const { noun, verb, revokeAll, loaded } = props;
   const run = async () => {
     const outcome = await revokeAll();
+    loaded.reload();
     if (outcome.ok) notifications.show({ message: `${countOf(outcome.data.removed, noun)} ended.` });
     else tell(outcome);
   };

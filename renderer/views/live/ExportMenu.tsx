@@ -27,13 +27,13 @@ export function ExportMenu(props: {
   const { selected } = props;
   return (
     <Menu position="bottom-end" width={270} closeOnItemClick>
-      <Menu.Target>
-        <Hint label="Export as HAR">
+      <Hint label="Export as HAR">
+        <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label="Export as HAR">
             <IconDownload size={15} />
           </ActionIcon>
-        </Hint>
-      </Menu.Target>
+        </Menu.Target>
+      </Hint>
       <Menu.Dropdown>
         <Menu.Label>HAR 1.2</Menu.Label>
         <Menu.Item onClick={() => save(props.shown())}>All that is shown</Menu.Item>

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { basic, startWorld } from '../world/world.ts';
+import { openPortal, signIn, statesOf, stepAt } from './steps.ts';
+
+describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  test('a server that stops and comes back: the open page says so, goes on, and keeps its config', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'understudy-restart-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const first = await startWorld(options);
+    const { page: desk, go } = await openDeskOf(first, browser);
+    await go('/users/new');
+    await desk.getByLabel('User name').first().fill('dana');
+    await desk.getByRole('button', { name: 'Create user' }).click();
+    await desk.getByRole('heading', { name: 'dana', level: 1 }).waitFor();
+    await go('/live');
+    await first.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
+    await desk.getByRole('treeitem', { name: /service/ }).waitFor();
+
+    await first.stop();
+    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    const again = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
+    expect([again.issuer, again.admin, again.adminToken]).toEqual([first.issuer, first.admin, first.adminToken]);
+    await desk.getByText('The server was restarted').waitFor();
+    await desk.getByText('Reconnecting.', { exact: true }).waitFor({ state: 'detached' });
+    await desk.getByText('Waiting for the first request').waitFor();
+    await again.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
+    await desk.getByRole('treeitem', { name: /service/ }).waitFor();
+    await go('/users');
+    await desk.getByRole('row', { name: /dana/ }).waitFor();
+  });
+
+  test('two desks see the same, and what one of them changes', async () => {
+    const { world, page: one, go } = await openDesk(browser);
+    const { page: two, go: goTwo } = await openDeskOf(world, browser);
+    await Promise.all([go('/live'), goTwo('/live')]);
+    const portal = await openPortal(one, world);
+    await signIn(portal);
+    await stepAt(two, 8).getByRole('img', { name: 'passed' }).first().waitFor();
+    await expect.poll(async () => (await statesOf(one)).join()).toBe((await statesOf(two)).join());
+    await goTwo('/clients/service');
+    await two.getByRole('heading', { name: 'service', level: 1 }).waitFor();
+    await go('/clients/service/form');
+    await one.getByLabel('Name', { exact: true }).fill('Night shift');
+    await one.keyboard.press('Control+s');
+    await two.getByText('Night shift').first().waitFor();
+    await Promise.all([go('/live'), goTwo('/live')]);
+    await one.getByRole('button', { name: 'Clear', exact: true }).click();
+    await one.getByRole('button', { name: 'Forget everything' }).click();
+    await two.getByText('Waiting for the first request').waitFor();
+  });
+
+  test('without a token and with a wrong one nothing is shown but how to get it', async () => {
+    const world = await startWorld({ uiDirectory: builtDesk() });
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(world.admin);
+    await page.getByRole('heading', { name: 'The desk needs the admin token' }).waitFor();
+    expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
+    await page.getByLabel('Admin token').fill('guessed');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('The server refused the token').waitFor();
+    expect(await page.getByText('default/default').count()).toBe(0);
+    await page.goto('about:blank');
+    await page.goto(`${world.admin}/#token=stale`);
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Admin token').fill(world.adminToken);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    expect(page.url()).not.toContain(world.adminToken);
+  });
+});

@@ -1,0 +1,126 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { harFaults } from '../renderer/fixtures/har.ts';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { openDesk, type OpenDesk } from '../world/desk.ts';
+import { basic } from '../world/world.ts';
+import { openPortal, signIn } from './steps.ts';
+
+const run = promisify(execFile);
+const hasCurl = process.platform !== 'win32' && spawnSync('curl', ['--version']).status === 0;
+if (!hasCurl)
+  process.stderr.write('There is no curl, or no POSIX shell: the test that runs a copied curl is SKIPPED\n');
+
+describeInBrowser('what is on record', { timeout: 60_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  const filterOf = (desk: Page) => desk.getByLabel('Filter', { exact: true });
+  const count = (desk: Page) => desk.getByRole('toolbar', { name: 'Live' }).getByRole('status');
+
+  /** A login at the portal, a machine that may and one that may not. */
+  async function openBusyDesk(): Promise<OpenDesk> {
+    const opened = await openDesk(browser);
+    const { world, page, go } = opened;
+    const portal = await openPortal(page, world);
+    await signIn(portal);
+    await portal.close();
+    await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
+    await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
+    await world.fetch('/.well-known/openid-configuration');
+    await go('/live');
+    return opened;
+  }
+
+  test('an exchange is found with the filter, and its address leads another tab to it', async () => {
+    const { world, page: desk } = await openBusyDesk();
+    await desk.getByRole('treeitem', { name: /default-demo/ }).waitFor();
+    await desk.keyboard.press('/');
+    await desk.keyboard.type('error=invalid_client endpoint=token');
+    await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
+    await desk.keyboard.press('Escape');
+    await desk.keyboard.press('Escape');
+    const [row] = await desk.getByRole('treeitem').all();
+    await row!.dblclick();
+    await desk.locator('[role="treeitem"][aria-level="2"]').first().click();
+    const exchange = desk.getByRole('article', { name: 'Exchange' });
+    await exchange.getByText('invalid_client').first().waitFor();
+    await exchange.getByLabel('Credentials').getByText('wrong').waitFor();
+    const second = await desk.context().newPage();
+    await second.goto(`${world.admin}/#token=${world.adminToken}`);
+    await second.getByRole('navigation').waitFor();
+    await second.goto(desk.url());
+    await second.getByRole('article', { name: 'Exchange' }).getByText('invalid_client').first().waitFor();
+  });
+
+  test('a claim inside a token is found; a filter that cannot be read says why', async () => {
+    const { page: desk } = await openBusyDesk();
+    await filterOf(desk).fill('claim[email]*=alice@');
+    await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
+    await desk.getByRole('treeitem', { name: /default-demo/ }).waitFor();
+    await filterOf(desk).fill('not(client=service');
+    await desk.getByText('not( has no closing parenthesis.').waitFor();
+    expect(await filterOf(desk).getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test.skipIf(!hasCurl)(
+    'an exchange that is found by its trace id and copied as curl does the same again',
+    async () => {
+      const { world, page: desk, go } = await openBusyDesk();
+      const answered = world.events.filter((event) => event.type === 'exchange.answered');
+      const repeatable = answered.filter(({ reply, error }) => reply?.status === 200 || error === 'invalid_client');
+      const kinds = new Map<string, (typeof answered)[number]>();
+      for (const event of repeatable) {
+        const { endpoint } = world.bus.traffic().exchanges.get(event.exchangeId)!;
+        if (['userinfo', 'discovery'].includes(endpoint)) kinds.set(endpoint, event);
+        if (event.flowId !== undefined && world.bus.traffic().flows.get(event.flowId)?.client_id === 'service') {
+          kinds.set(`token ${event.reply?.status}`, event);
+        }
+      }
+      expect([...kinds.keys()].toSorted()).toEqual(['discovery', 'token 200', 'token 401', 'userinfo']);
+      for (const { exchangeId, flowId, reply } of kinds.values()) {
+        await filterOf(desk).fill(exchangeId);
+        await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
+        await go(`/live/${flowId ?? '-'}/${exchangeId}`);
+        const exchange = desk.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
+        await exchange.getByRole('button', { name: 'Copy as curl' }).click();
+        await exchange.getByRole('button', { name: 'Copied' }).waitFor();
+        const curl = await desk.evaluate(() => navigator.clipboard.readText());
+        const { stdout } = await run('sh', ['-c', `${curl} --silent`]);
+        expect(stdout.split('\r\n', 1)[0]).toMatch(new RegExp(`^HTTP/1.1 ${reply?.status} `));
+      }
+    },
+  );
+
+  test('the HAR of all that is shown is HAR 1.2; secrets are in it only when asked for', async () => {
+    const { page: desk } = await openBusyDesk();
+    await desk.getByRole('treeitem', { name: /default-demo/ }).waitFor();
+    const exportHar = async (): Promise<string> => {
+      const [download] = await Promise.all([
+        desk.waitForEvent('download'),
+        desk.getByRole('menuitem', { name: 'All that is shown' }).click(),
+      ]);
+      return readFile(await download.path(), 'utf8');
+    };
+    await desk.getByRole('button', { name: 'Export as HAR' }).click();
+    const blackened = await exportHar();
+    await desk.getByRole('button', { name: 'Export as HAR' }).click();
+    await desk.getByLabel('With secrets and tokens').check();
+    const whole = await exportHar();
+    for (const text of [blackened, whole]) {
+      const har = JSON.parse(text) as { log: { entries: { request: { url: string } }[] } };
+      expect(harFaults(har)).toEqual([]);
+      const paths = har.log.entries.map(({ request }) => new URL(request.url).pathname.replace('/default/default', ''));
+      expect(paths).toEqual(
+        expect.arrayContaining(['/oauth2/authorize', '/login', '/consent', '/oauth2/token', '/userinfo']),
+      );
+    }
+    const secret = Buffer.from('service:service-secret').toString('base64');
+    expect([blackened.includes(secret), whole.includes(secret)]).toEqual([false, true]);
+    expect(blackened).not.toMatch(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20,}/);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Locator, Page } from 'playwright-core';
+import type { World } from '../world/world.ts';
+
+/** The selected flow of the live view. */
+export const flowOn = (desk: Page): Locator => desk.getByRole('article', { name: 'Flow' });
+
+/** How the steps of the selected flow stand, in words and in order. */
+export function statesOf(desk: Page): Promise<string[]> {
+  return flowOn(desk)
+    .getByRole('button', { name: /^(?:passed|failed|waiting|skipped|not seen) \d+ / })
+    .evaluateAll((rows) => rows.map((row) => row.querySelector('[role="img"]')?.getAttribute('aria-label') ?? ''));
+}
+
+const stepName = (number: number): RegExp => new RegExp(`^(?:passed|failed|waiting|skipped|not seen) ${number} `);
+
+/** A step of the selected flow by its number: its line and its checks. */
+export const stepAt = (desk: Page, number: number): Locator =>
+  flowOn(desk)
+    .getByRole('listitem')
+    .filter({ has: desk.getByRole('button', { name: stepName(number) }) });
+
+/** The same with its checks shown. */
+export async function openStep(desk: Page, number: number): Promise<Locator> {
+  const step = stepAt(desk, number);
+  const line = step.getByRole('button', { name: stepName(number) });
+  if ((await line.getAttribute('aria-expanded')) !== 'true') await line.click();
+  return step;
+}
+
+/** The Demo Portal in a browser window of its own: another person than the one at the desk. */
+export async function openPortal(desk: Page, world: World): Promise<Page> {
+  const portal = await desk.context().newPage();
+  await portal.goto(`${world.issuer}/demo`);
+  return portal;
+}
+
+/** Logs in to the Demo Portal by a click on a test user, and answers the consent page. */
+export async function signIn(portal: Page, user: RegExp = /^Alice/): Promise<void> {
+  await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+  await portal.getByRole('button', { name: user }).click();
+  await portal.getByRole('button', { name: 'Allow access' }).click();
+  await portal.getByText(/is signed in/).waitFor();
+}
+
+/** Answers of `count` times `word`, for comparing with `statesOf`. */
+export const times = (count: number, word: string): string[] => Array.from({ length: count }, () => word);

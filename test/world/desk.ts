@@ -1,0 +1,62 @@
+/** The built desk of a real server in a real browser, and a person's ways about it. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import type { Chromium } from './chromium.ts';
+import { startWorld, type World } from './world.ts';
+
+const DIST = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
+
+/** The folder of the built desk. */
+export function builtDesk(): string {
+  if (!existsSync(DIST)) {
+    throw new Error('The desk is not built: run `npm run build`, or start the tests with `npm test`.');
+  }
+  return DIST;
+}
+
+export interface OpenDesk {
+  world: World;
+  page: Page;
+  /** Goes to a screen of the desk, such as `/users`. */
+  go: (path: string) => Promise<void>;
+}
+
+/** The built desk of a real server, in a window of its own. */
+export async function openDesk(browser: Chromium, options: BrowserContextOptions = {}): Promise<OpenDesk> {
+  const world = await startWorld({ uiDirectory: builtDesk() });
+  return { world, ...(await openDeskOf(world, browser, options)) };
+}
+
+/** The desk of a server that runs already, in a window of its own. */
+export async function openDeskOf(
+  world: World,
+  browser: Chromium,
+  options: BrowserContextOptions = {},
+): Promise<Omit<OpenDesk, 'world'>> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: world.admin });
+  const page = await context.newPage();
+  failOnFaults(page, context);
+  await page.goto(`${world.admin}/#token=${world.adminToken}`);
+  await page.getByRole('navigation').waitFor();
+  const go = async (path: string): Promise<void> => {
+    await page.evaluate((hash) => void (location.hash = hash), path);
+  };
+  return { page, go };
+}
+
+/** Closes the window when the test ends, and fails the test when a script of the page threw or a dialog came up. */
+function failOnFaults(page: Page, context: BrowserContext): void {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`The page threw: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`A dialog came up: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  onTestFinished(async () => {
+    await context.close();
+    if (faults.length > 0) throw new Error(faults.join('; '));
+  });
+}
