@@ -18,6 +18,7 @@ import { ConfigError } from './config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
 import { about } from './config-text.ts';
 import type { Environment } from './environment.ts';
+import { copyJson } from './json-copy.ts';
 import { createSnapshot, freeze, readSnapshot, snapshotOf, type Snapshot, type Surroundings } from './snapshot.ts';
 import { canonicalText } from './canonical.ts';
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
@@ -154,11 +155,12 @@ class ConfigFile implements ConfigStore {
     if (this.readOnly)
       throw new ConfigError('readOnly', `The config ${this.path} was opened read-only; start without --read-only.`);
     const before = this.#snapshot;
-    const draft = JSON.parse(before.text) as ConfigInput;
+    const draft = copyJson(before.source) as ConfigInput;
     change(draft);
-    const text = canonicalText(draft);
+    const source = copyJson(draft);
+    const text = canonicalText(source);
     if (text === before.text) return before.config;
-    const wanted = about('The config', () => snapshotOf(text, this.#surroundings));
+    const wanted = about('The config', () => snapshotOf(source, text, this.#surroundings));
     const merged = await this.#merge(before, wanted);
     const former = this.#snapshot;
     await this.#save(merged);
@@ -178,7 +180,7 @@ class ConfigFile implements ConfigStore {
     const both = overlapOf(wishes, changesBetween(before.source, this.#snapshot.source));
     if (both.length > 0) throw this.#conflict(`has been changed meanwhile: ${both.map(nameOf).join(', ')}`);
     if (wishes.length === 0) throw this.#conflict('has been changed meanwhile, and an order cannot be merged');
-    const draft = JSON.parse(this.#snapshot.text) as ConfigInput;
+    const draft = copyJson(this.#snapshot.source) as ConfigInput;
     applyChanges(draft, wishes);
     const subject = 'The config, together with what has been changed in the file,';
     return about(subject, () => createSnapshot(draft, this.#surroundings));

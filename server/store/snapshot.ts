@@ -4,6 +4,7 @@ import { canonicalText } from './canonical.ts';
 import { parseConfig, readConfigText } from './config-text.ts';
 import { mayHoldReferences, resolveReferences, type Environment } from './environment.ts';
 import { createIssuers } from './issuers.ts';
+import { copyJson } from './json-copy.ts';
 
 /** One revision of the config: everything that is swapped at once. The config is frozen, the source never handed out unfrozen. */
 export interface Snapshot {
@@ -25,21 +26,20 @@ export interface Surroundings {
   environment?: Environment;
 }
 
-/** Proves a draft and makes its look-ups. Throws ConfigFaults. */
-export const createSnapshot = (draft: ConfigInput, surroundings: Surroundings): Snapshot =>
-  snapshotOf(canonicalText(draft), surroundings);
-
-/** The same of a text in canonical form: what is not JSON does not come into memory either. */
-export const snapshotOf = (text: string, surroundings: Surroundings): Snapshot =>
-  prove(JSON.parse(text) as ConfigInput, text, surroundings);
+/** Proves a draft and makes its look-ups. Throws ConfigFaults. What is not JSON does not come into memory. */
+export function createSnapshot(draft: ConfigInput, surroundings: Surroundings): Snapshot {
+  const source = copyJson(draft);
+  return snapshotOf(source, canonicalText(source), surroundings);
+}
 
 /** The same of the text of a file. Throws ConfigFaults or ConfigError. */
 export function readSnapshot(text: string, surroundings: Surroundings): Snapshot {
   const source = readConfigText(text);
-  return prove(source, canonicalText(source), surroundings);
+  return snapshotOf(source, canonicalText(source), surroundings);
 }
 
-function prove(source: ConfigInput, text: string, { base, environment = {} }: Surroundings): Snapshot {
+/** The same of what is JSON already, with its canonical text. */
+export function snapshotOf(source: ConfigInput, text: string, { base, environment = {} }: Surroundings): Snapshot {
   const config = freeze(parseConfig(mayHoldReferences(text) ? resolveReferences(source, environment) : source));
   const issuers = createIssuers(config, base);
   return { source, text, config, issuers, list: [...issuers.values()] };
