@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { AdminClient } from '../api/admin-client.ts';
 import { useDesk } from '../api/desk.tsx';
+import { useTraffic } from '../api/hooks.ts';
 import { resolveSchema, type JsonSchema, type SchemaLibrary } from './json-schema.ts';
 
 interface OpenApiDocument {
@@ -27,6 +28,8 @@ async function requestLibrary(client: AdminClient): Promise<SchemaLibrary> {
 export function useSchema(name: string): JsonSchema | undefined {
   const { client } = useDesk();
   const [library, setLibrary] = useState<SchemaLibrary>();
+  // A server that did not answer is asked again when it is back.
+  const live = useTraffic(({ connection }) => connection.state === 'live');
   useEffect(() => {
     let gone = false;
     loadLibrary(client).then(
@@ -34,7 +37,7 @@ export function useSchema(name: string): JsonSchema | undefined {
       () => undefined,
     );
     return () => void (gone = true);
-  }, [client]);
+  }, [client, live]);
   return useMemo(() => library && expandSchema({ $ref: name }, library), [library, name]);
 }
 

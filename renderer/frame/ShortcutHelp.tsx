@@ -17,6 +17,9 @@ const LISTS: readonly Shortcut[] = [
   { keys: 'Enter', does: 'Open the row' },
   { keys: 'Space', does: 'Select the row' },
   { keys: 'mod+A', does: 'Select all rows' },
+  { keys: '/', does: 'Search the list' },
+  { keys: 'N', does: 'New user or client' },
+  { keys: 'mod+S', does: 'Save the form' },
 ];
 
 /** The keys of the live view; LiveView acts on them. */

@@ -186,7 +186,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByText(/must be letters, digits, dots, dashes or underscores/).waitFor();
     await page.getByLabel('Authorization server id').fill('staging');
     await page.getByRole('button', { name: 'Create workspace' }).click();
-    await page.getByRole('button', { name: /default\/staging/ }).waitFor();
+    await page.getByRole('button', { name: /^Understudy ?default\/staging/ }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Staging');
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByText('The workspace has a new name.').waitFor();
