@@ -61,7 +61,13 @@ export function WaitingCard({ question }: { question: InteractionQuestion }) {
         />
       )}
       <Group className={classes.deny}>
-        <Button variant="subtle" color="red" c="var(--u-failed)" disabled={mutation.busy} onClick={() => void decide({ decision: 'deny' })}>
+        <Button
+          variant="subtle"
+          color="red"
+          c="var(--u-failed)"
+          disabled={mutation.busy}
+          onClick={() => void decide({ decision: 'deny' })}
+        >
           Deny: send the client access_denied
         </Button>
       </Group>
