@@ -23,7 +23,7 @@ import { AppSettings } from './AppSettings.tsx';
 import { relaxationsOf } from './client-facts.ts';
 import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
-import { clientSections, CONDITIONAL_FIELDS } from './client-sections.ts';
+import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
 import { ClientTypes } from './ClientTypes.tsx';
 import { ClientTraffic } from './ClientTraffic.tsx';
 
@@ -74,7 +74,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
     <SchemaForm
       record={record}
       schema={asked}
-      sections={clientSections(record.form.value)}
+      sections={client ? clientSections(record.form.value) : newClientSections(record.form.value)}
       elsewhere={CONDITIONAL_FIELDS}
     />
   );

@@ -52,6 +52,13 @@ export function clientSections(value: JsonObject): readonly FormSection[] {
   ];
 }
 
+/** A new client's kind is chosen above the form. */
+export const newClientSections = (value: JsonObject): readonly FormSection[] =>
+  clientSections(value).map((section) => ({
+    ...section,
+    fields: section.fields.filter((name) => name !== 'application_types'),
+  }));
+
 function credentialFields(method: unknown): readonly string[] {
   const usesSecret = method !== 'none' && method !== 'private_key_jwt';
   const signs = method === 'private_key_jwt' || method === 'client_secret_jwt';
@@ -65,6 +72,7 @@ function credentialFields(method: unknown): readonly string[] {
 
 /** Fields that these sections leave out because they mean nothing beside the chosen method or grants. */
 export const CONDITIONAL_FIELDS: readonly string[] = [
+  'application_types',
   'client_secret',
   'rotated_secrets',
   'token_endpoint_auth_signing_alg',
