@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientSchema } from './client.ts';
 import { workspaceSchema } from './config.ts';
 import {
+  changeView,
   configView,
   exportInput,
   exportOutput,
@@ -173,6 +174,7 @@ export const ADMIN = {
   'workspaces.update': { input: z.object({ name: z.string().max(256) }), output: workspaceView },
   'workspaces.delete': { output: nothing },
   'config.get': { output: configView },
+  'config.changes': { output: list(changeView) },
   'config.export': { input: exportInput, output: exportOutput },
   'config.preview': { input: previewInput, output: previewOutput },
   'config.import': { input: importInput, output: importOutput },

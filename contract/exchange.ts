@@ -67,6 +67,22 @@ export const configView = z.object({
   undo: undo.optional().meta({ description: 'The last import, while it can be taken back.' }),
 });
 
+const difference = importedThing.extend({
+  verb: z.enum(['added', 'changed', 'removed']),
+  fields: importItem.shape.fields,
+});
+
+/** One change of the config since the desk's server has been watching. */
+export const changeView = z.object({
+  revision: z.number(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  /** file: an editor, git, or another program. */
+  by: z.string(),
+  summary: z.array(z.string()),
+  differences: z.array(difference),
+});
+
 export const exportInput = z.object({
   format: z.enum(EXPORT_FORMATS).default('understudy'),
   secrets: z.enum(SECRET_MODES).optional().meta({
@@ -152,6 +168,7 @@ export const proposeOutput = z.object({
 });
 
 export type ConfigView = z.output<typeof configView>;
+export type ChangeView = z.output<typeof changeView>;
 export type ExportInput = z.input<typeof exportInput>;
 export type ImportPreview = z.output<typeof previewOutput>;
 export type ImportItemView = ImportPreview['items'][number];

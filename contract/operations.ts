@@ -37,6 +37,7 @@ export const OPERATIONS = {
     path: '/api/v1/config',
     summary: 'The config file, and whether an import can be undone',
   },
+  'config.changes': { method: 'GET', path: '/api/v1/config/changes', summary: 'The last changes, field by field' },
   'config.export': {
     method: 'POST',
     path: '/api/v1/config/export',

@@ -1,7 +1,10 @@
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
+import { useFileChangeToast } from './file-changes.tsx';
+import { pathTo } from './paths.ts';
 import classes from './frame.module.css';
 
 /** What concerns every screen: a broken connection, a config file that was refused, a restart. */
@@ -9,6 +12,7 @@ export function Banners() {
   const connection = useTraffic((view) => view.connection);
   const rejected = useTraffic((view) => view.traffic.config.rejected);
   useRestartToast();
+  useFileChangeToast();
   return (
     <>
       {connection.state === 'reconnecting' && (
@@ -20,11 +24,17 @@ export function Banners() {
       {rejected && (
         <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
           <strong>The edited config file was refused;</strong> the last good one stays in force. {rejected.reason}
-          {rejected.details.slice(0, 3).map((detail) => (
+          {(rejected.details.length > 1 ? rejected.details.slice(0, 3) : []).map((detail) => (
             <div key={detail.path}>
+              {detail.line !== undefined && (
+                <span className="u-mono">
+                  Line {detail.line}, column {detail.column ?? 1}:{' '}
+                </span>
+              )}
               <span className="u-mono">{detail.path}</span> {detail.message}
             </div>
-          ))}
+          ))}{' '}
+          <Link href={pathTo('config')}>See the file</Link>
         </Banner>
       )}
     </>

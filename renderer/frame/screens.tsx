@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconBroadcast,
+  IconFileSettings,
   IconHome,
   IconHourglassLow,
   IconKey,
@@ -79,6 +80,14 @@ export const SCREENS: readonly Screen[] = [
     key: 't',
     group: 'manage',
     View: lazy(() => import('../views/consents/ConsentsView.tsx')),
+  },
+  {
+    area: 'config',
+    title: 'Config file',
+    icon: IconFileSettings,
+    key: 'f',
+    group: 'manage',
+    View: lazy(() => import('../views/config/ConfigView.tsx')),
   },
   {
     area: 'settings',

@@ -116,6 +116,7 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },
     Modal: { defaultProps: { radius: 'md', transitionProps: { duration: 120 } } },
     MultiSelect: { defaultProps: DENSE },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     NumberInput: { defaultProps: DENSE },
     PasswordInput: { defaultProps: DENSE },
     Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },

@@ -9,12 +9,14 @@ import type { WorkspaceInput } from '../../contract/config.ts';
 import type { OperationName, OperationParams } from '../../contract/operations.ts';
 import type { Traffic } from '../../contract/traffic.ts';
 import type { Core } from '../ports.ts';
+import type { ChangeLog } from './exchange/change-log.ts';
 import type { ImportLog } from './exchange/import-log.ts';
 
 /** What the operations work with. */
 export interface Desk {
   core: Core;
   imports: ImportLog;
+  changes: ChangeLog;
   traffic(): Traffic;
   server(): ServerView;
   /** What a new workspace begins with when its maker says nothing of services, scopes and claims. */

@@ -5,6 +5,7 @@ import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
 import type { Desk } from '../admin/desk.ts';
 import { configTag } from '../admin/edit.ts';
 import { AdminError, parseInput } from '../admin/errors.ts';
+import { createChangeLog } from '../admin/exchange/change-log.ts';
 import { createImportLog } from '../admin/exchange/import-log.ts';
 import { ADMIN_HANDLERS } from '../admin/index.ts';
 import type { Bus } from '../live/bus.ts';
@@ -32,7 +33,14 @@ export interface AdminAppOptions {
 /** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, server, adminToken, adminHosts, log } = options;
-  const desk: Desk = { core, imports: createImportLog(), server, starterWorkspace, traffic: () => bus.traffic() };
+  const desk: Desk = {
+    core,
+    imports: createImportLog(),
+    changes: createChangeLog(core.config, bus.subscribe),
+    server,
+    starterWorkspace,
+    traffic: () => bus.traffic(),
+  };
   const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port });
 
   const app = express();

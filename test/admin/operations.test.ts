@@ -66,6 +66,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'workspaces.update': { params: workspace, body: { name: 'Second' } },
   'workspaces.delete': { params: workspace },
   'config.get': {},
+  'config.changes': {},
   'config.export': { body: { secrets: 'stripped' } },
   'config.preview': { body: { text: SHARED } },
   'config.import': { body: { text: SHARED } },

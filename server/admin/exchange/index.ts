@@ -136,6 +136,7 @@ async function refused<T>(act: () => Promise<T>): Promise<T> {
 
 export const exchangeHandlers = {
   'config.get': view,
+  'config.changes': ({ changes }) => changes.list(),
   'config.export': exportFile,
   'config.preview': preview,
   'config.import': importFile,

@@ -1,0 +1,41 @@
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useEffect, useRef } from 'react';
+import type { ChangeView } from '../../contract/exchange.ts';
+import { useOperation, useTraffic } from '../api/hooks.ts';
+import { pathTo } from './paths.ts';
+
+const SHOWN_MS = 10_000;
+
+/** Says what somebody else has changed in the config file: an editor, git, another program. */
+export function useFileChangeToast(): void {
+  const restarts = useTraffic((view) => view.restarts);
+  const { data } = useOperation('config.changes', undefined);
+  const told = useRef<{ restarts: number; revision: number }>(undefined);
+  useEffect(() => {
+    if (!data) return;
+    const revision = data[0]?.revision ?? 0;
+    const last = told.current;
+    told.current = { restarts, revision };
+    // What was changed before the desk was opened, or before a restart, is no news.
+    if (!last || last.restarts !== restarts) return;
+    for (const change of data.filter((one) => one.by === 'file' && one.revision > last.revision).toReversed())
+      tell(change);
+  }, [data, restarts]);
+}
+
+function tell({ summary, differences }: ChangeView): void {
+  if (differences.length === 0) {
+    notifications.show({ message: 'The config file is as it was before, and in force.' });
+    return;
+  }
+  notifications.show({
+    autoClose: SHOWN_MS,
+    title: 'The config file was changed',
+    message: (
+      <>
+        {summary.join(', ')}. It is in force. <Anchor href={`#${pathTo('config')}`}>See what changed</Anchor>
+      </>
+    ),
+  });
+}

@@ -1,0 +1,56 @@
+import { Button, FileButton, Text } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { useState, type DragEvent } from 'react';
+import classes from './config.module.css';
+
+/** A text that somebody gave. */
+export interface Source {
+  name: string;
+  text: string;
+}
+
+const ACCEPTED = '.json,.yaml,.yml,application/json,application/yaml';
+
+/** Takes a file, dropped or chosen. */
+export function DropZone({ onSource }: { onSource: (source: Source) => void }) {
+  const [over, setOver] = useState(false);
+  const take = async (file: File | null | undefined): Promise<void> => {
+    if (file) onSource({ name: file.name, text: await file.text() });
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void take(event.dataTransfer.files[0]);
+  };
+  const hover = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  return (
+    <div
+      className={classes.drop}
+      data-over={over || undefined}
+      onDragOver={hover}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      data-testid="drop-zone"
+    >
+      <div className={classes.dropIcon}>
+        <IconFileImport size={20} stroke={1.7} />
+      </div>
+      <div>
+        <Text fw={600}>{over ? 'Let go to look at it' : 'Drop a file here'}</Text>
+        <Text c="dimmed" size="xs">
+          A config of Understudy, or ACP’s own export, flat or tree, as JSON or YAML. Nothing changes before you say so.
+        </Text>
+      </div>
+      <FileButton onChange={(file) => void take(file)} accept={ACCEPTED}>
+        {(props) => (
+          <Button {...props} variant="default">
+            Choose a file …
+          </Button>
+        )}
+      </FileButton>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { Alert, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ConfigFaultView } from '../../../contract/exchange.ts';
+import { excerptOf } from './import-words.ts';
+import classes from './config.module.css';
+
+const SHOWN = 20;
+
+/** What is wrong with a text, each fault with its place and, where the text is at hand, the lines around it. */
+export function Faults(props: { title: string; faults: readonly ConfigFaultView[]; text?: string; after?: string }) {
+  const { title, faults, text, after } = props;
+  return (
+    <Alert color="red" icon={<IconAlertTriangle size={16} />} title={title} role="alert">
+      <ul className={classes.faults}>
+        {faults.slice(0, SHOWN).map((fault) => (
+          <li key={`${fault.path} ${fault.line} ${fault.message}`}>
+            <FaultLine fault={fault} />
+            {text !== undefined && fault.line !== undefined && (
+              <Excerpt text={text} line={fault.line} column={fault.column ?? 1} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {faults.length > SHOWN && <Text c="dimmed">and {faults.length - SHOWN} more</Text>}
+      {after !== undefined && <Text c="dimmed">{after}</Text>}
+    </Alert>
+  );
+}
+
+function FaultLine({ fault }: { fault: ConfigFaultView }) {
+  return (
+    <>
+      {fault.line !== undefined && (
+        <span className="u-mono">
+          Line {fault.line}, column {fault.column ?? 1}:{' '}
+        </span>
+      )}
+      {fault.path !== '' && <span className="u-mono">{fault.path} </span>}
+      {fault.message}
+    </>
+  );
+}
+
+function Excerpt({ text, line, column }: { text: string; line: number; column: number }) {
+  return (
+    <pre className={classes.excerpt} aria-label={`The text around line ${line}`}>
+      {excerptOf(text, line).map((row) => (
+        <div key={row.number} data-fault={row.number === line || undefined}>
+          <span className={classes.lineNumber}>{row.number}</span>
+          {row.text}
+          {row.number === line && (
+            <div aria-hidden="true" className={classes.caret}>
+              <span className={classes.lineNumber} />
+              {' '.repeat(Math.max(0, column - 1))}^
+            </div>
+          )}
+        </div>
+      ))}
+    </pre>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ImportItemView } from '../../../contract/exchange.ts';
+import { valueText } from './import-words.ts';
+import classes from './config.module.css';
+
+/** Fields that differ: what was, and what comes. */
+export function FieldDifferences({ fields }: { fields: ImportItemView['fields'] }) {
+  return (
+    <dl className={classes.fields}>
+      {fields.map(({ path, before, after }) => (
+        <div key={path}>
+          <dt className="u-mono">{path || 'value'}</dt>
+          <dd className="u-mono">
+            {before !== undefined && <del>{valueText(before)}</del>}
+            {after !== undefined && <ins>{valueText(after)}</ins>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

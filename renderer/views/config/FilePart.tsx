@@ -1,0 +1,148 @@
+import { Badge, Button, Group, Text } from '@mantine/core';
+import type { ChangeView, ConfigView } from '../../../contract/exchange.ts';
+import { useTraffic, useOperation } from '../../api/hooks.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import records from '../records/records.module.css';
+import { Faults } from './Faults.tsx';
+import { FieldDifferences } from './FieldDifferences.tsx';
+import { useUndo } from './undo-toast.tsx';
+import classes from './config.module.css';
+
+/** Where the file is, how it stands, and what was changed in it last. */
+export function FilePart() {
+  const rejected = useTraffic(({ traffic }) => traffic.config.rejected);
+  const config = useOperation('config.get', undefined);
+  const changes = useOperation('config.changes', undefined);
+  if (!config.data)
+    return config.error ? (
+      <ErrorNotice title="The server did not say" error={config.error} retry={config.reload} />
+    ) : (
+      <Loading>Asking for the config …</Loading>
+    );
+  return (
+    <div className={classes.column}>
+      {rejected && (
+        <div className={classes.rejected}>
+          <Faults
+            title="The file was edited into something that cannot be used"
+            faults={rejected.details.length > 0 ? rejected.details : [{ path: '', message: rejected.reason }]}
+            after="The last good config stays in force. Nothing can be saved from here until the file is right again, so that the edit is not lost."
+          />
+        </div>
+      )}
+      <FileFacts config={config.data} isRejected={rejected !== undefined} onUndone={config.reload} />
+      <RecentChanges changes={(changes.data ?? []).filter(({ differences }) => differences.length > 0)} />
+    </div>
+  );
+}
+
+function FileFacts(props: { config: ConfigView; isRejected: boolean; onUndone: () => void }) {
+  const { config, isRejected } = props;
+  const bridge = window.understudy;
+  return (
+    <Section
+      title="The file"
+      description="Edit it with any editor, or let git change it: the server follows."
+      actions={
+        bridge && (
+          <Button variant="default" onClick={() => void bridge.revealConfigFile()}>
+            Show in folder
+          </Button>
+        )
+      }
+    >
+      <div className={records.panel}>
+        <dl className={records.facts}>
+          <div>
+            <dt>Path</dt>
+            <dd className="u-mono u-truncate">{config.path}</dd>
+            <dd>
+              <CopyButton value={config.path} label="Copy the config path" />
+            </dd>
+          </div>
+          <div>
+            <dt>State</dt>
+            <dd>
+              <Group gap="xs">
+                {isRejected ? <Badge color="red">Edit refused</Badge> : <Badge color="green">In force</Badge>}
+                {config.readOnly && <Badge color="gray">Read-only</Badge>}
+              </Group>
+            </dd>
+          </div>
+          <div>
+            <dt>Revision</dt>
+            <dd className="u-tabular">{config.revision}</dd>
+          </div>
+          {config.undo && <LastImport undo={config.undo} onUndone={props.onUndone} />}
+        </dl>
+      </div>
+    </Section>
+  );
+}
+
+function LastImport({ undo, onUndone }: { undo: NonNullable<ConfigView['undo']>; onUndone: () => void }) {
+  const undoing = useUndo();
+  return (
+    <div>
+      <dt>Last import</dt>
+      <dd className="u-truncate">
+        <RelativeTime at={undo.at} /> · {undo.summary.join(', ')}
+      </dd>
+      <dd>
+        <Button
+          variant="default"
+          size="compact-xs"
+          loading={undoing.busy}
+          onClick={() => void undoing.undo(undo.importId).then(onUndone)}
+        >
+          Undo
+        </Button>
+      </dd>
+    </div>
+  );
+}
+
+const BY: Readonly<Record<string, string>> = {
+  file: 'In the file',
+  desk: 'By the desk or the admin API',
+  import: 'By an import',
+  undo: 'By undoing an import',
+};
+
+function RecentChanges({ changes }: { changes: readonly ChangeView[] }) {
+  return (
+    <Section title="Last changes" description="Of this run, newest first, whoever made them.">
+      {changes.length === 0 ? (
+        <Text c="dimmed">Nothing has been changed since the desk was opened.</Text>
+      ) : (
+        <ol className={classes.changes}>
+          {changes.map((change) => (
+            <li key={change.revision}>
+              <div className={classes.changeHead}>
+                <strong>{change.summary.join(', ')}</strong>
+                <span className="u-muted">
+                  {BY[change.by] ?? change.by} · <RelativeTime at={change.at} />
+                </span>
+              </div>
+              {change.differences
+                .filter(({ fields }) => fields.length > 0)
+                .slice(0, 20)
+                .map((difference) => (
+                  <div key={`${difference.workspace} ${difference.noun} ${difference.id}`}>
+                    <div className={classes.changed}>
+                      <span className={classes.noun}>{difference.noun}</span>{' '}
+                      <span className="u-mono">{difference.id}</span>
+                    </div>
+                    <FieldDifferences fields={difference.fields} />
+                  </div>
+                ))}
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,38 @@
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { Section } from '../../ui/PageHeader.tsx';
+import { DropZone, type Source } from './DropZone.tsx';
+import { ImportPreviewPane } from './ImportPreviewPane.tsx';
+import classes from './config.module.css';
+
+/** A file or a pasted text, looked at item by item before anything changes. */
+export function ImportPart() {
+  const [source, setSource] = useState<Source>();
+  if (source) return <ImportPreviewPane source={source} onDone={() => setSource(undefined)} />;
+  return <SourceChoice onSource={setSource} />;
+}
+
+function SourceChoice({ onSource }: { onSource: (source: Source) => void }) {
+  const [text, setText] = useState('');
+  return (
+    <div className={classes.column}>
+      <DropZone onSource={onSource} />
+      <Section title="Or paste it" description="The text of such a file.">
+        <Textarea
+          aria-label="The text of a config"
+          classNames={{ input: 'u-mono' }}
+          placeholder={'{ "version": 1, "workspaces": [ … ] }'}
+          minRows={8}
+          maxRows={16}
+          autosize
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button mt="sm" disabled={text.trim() === ''} onClick={() => onSource({ name: 'Pasted text', text })}>
+          Preview
+        </Button>
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { Alert, Badge, Button, Checkbox, Group, PasswordInput, SegmentedControl, Select, Text } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import type { ImportPreview } from '../../../contract/exchange.ts';
+import { useWorkspaces } from '../../api/desk.tsx';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { Section } from '../../ui/PageHeader.tsx';
+import type { Source } from './DropZone.tsx';
+import { Faults } from './Faults.tsx';
+import { ACTIONS, countsOf, MODES, openQuestions, sizeText } from './import-words.ts';
+import { PreviewItems } from './PreviewItems.tsx';
+import { ReportLines } from './ReportLines.tsx';
+import { offerUndo, useUndo } from './undo-toast.tsx';
+import { useImport, type ImportForm } from './use-import.ts';
+import classes from './config.module.css';
+
+const FORMATS = {
+  understudy: 'Understudy config',
+  'acp-flat': 'ACP export, flat',
+  'acp-tree': 'ACP export, tree',
+} as const;
+
+/** What a file would do, and the choices that decide it. */
+export function ImportPreviewPane({ source, onDone }: { source: Source; onDone: () => void }) {
+  const form = useImport(source.text);
+  const { undo } = useUndo();
+  const { preview } = form;
+  const apply = async () => {
+    const done = await form.apply();
+    if (!done) return;
+    const { importId } = done;
+    if (importId !== undefined) offerUndo(done.summary, () => void undo(importId));
+    onDone();
+  };
+  return (
+    <div className={classes.column}>
+      <div className={classes.source}>
+        <div className="u-truncate">
+          <strong>{source.name}</strong> <span className="u-muted">{sizeText(source.text.length)}</span>
+        </div>
+        {preview?.format && <Badge color="gray">{FORMATS[preview.format]}</Badge>}
+        <Button variant="default" onClick={onDone}>
+          Choose another
+        </Button>
+      </div>
+      {form.error && <ErrorNotice title="The file could not be looked at" error={form.error} />}
+      {!preview && !form.error && <Loading>Comparing it with what is here …</Loading>}
+      {preview && preview.faults.length > 0 && (
+        <Faults
+          title={preview.format ? 'It cannot be imported' : 'The file cannot be read'}
+          faults={preview.faults}
+          text={source.text}
+        />
+      )}
+      {preview && preview.items.length > 0 && <Plan form={form} preview={preview} onApply={() => void apply()} />}
+      {preview && <ReportLines lines={preview.report} way="from" />}
+    </div>
+  );
+}
+
+function Plan({ form, preview, onApply }: { form: ImportForm; preview: ImportPreview; onApply: () => void }) {
+  const counts = countsOf(preview.items, form.left);
+  return (
+    <>
+      <Choices form={form} preview={preview} />
+      <Section
+        title="What would change"
+        description="Nothing is ever removed by an import."
+        actions={counts.map(([action, count]) => (
+          <Badge key={action} color={ACTIONS[action].color}>
+            {count} {ACTIONS[action].label.toLowerCase()}
+          </Badge>
+        ))}
+      >
+        <PreviewItems items={preview.items} left={form.left} onLeft={form.setLeft} />
+      </Section>
+      <Questions form={form} preview={preview} />
+      {preview.keys.length > 0 && <KeysChoice form={form} />}
+      {form.refusal && <ErrorNotice title="Nothing was imported" error={form.refusal} />}
+      <div className={classes.apply}>
+        <Text c="dimmed" role="status">
+          {form.obstacle ?? 'It happens in one step, and one step takes it back.'}
+        </Text>
+        <Button onClick={onApply} loading={form.busy} disabled={form.obstacle !== undefined}>
+          Apply
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const AS_THE_FILE_SAYS = '';
+
+function Choices({ form, preview }: { form: ImportForm; preview: ImportPreview }) {
+  const { workspaces } = useWorkspaces();
+  const mode = MODES.find(({ value }) => value === form.mode);
+  const places = workspaces.map(({ tid, aid }) => `${tid}/${aid}`);
+  return (
+    <Group align="flex-start" gap="xl" mb="lg">
+      <div>
+        <Text fw={500} mb={4}>
+          When something is here already and differs
+        </Text>
+        <SegmentedControl
+          aria-label="When something is here already and differs"
+          data={MODES.map(({ value, label }) => ({ value, label }))}
+          value={form.mode}
+          onChange={(value) => form.setMode(value as ImportForm['mode'])}
+        />
+        <Text c="dimmed" size="xs" mt={4}>
+          {mode?.help}
+        </Text>
+      </div>
+      {preview.workspaces.length === 1 && (
+        <Select
+          label="Into workspace"
+          data={[{ value: AS_THE_FILE_SAYS, label: 'As the file says' }, ...places]}
+          value={form.into ?? AS_THE_FILE_SAYS}
+          onChange={(value) => form.setInto(value || undefined)}
+          allowDeselect={false}
+        />
+      )}
+    </Group>
+  );
+}
+
+function Questions({ form, preview }: { form: ImportForm; preview: ImportPreview }) {
+  const questions = openQuestions(preview, form.left);
+  if (questions.length === 0) return null;
+  return (
+    <Section title="Secrets" description="The file leaves them open. Ask whoever sent it, or make up your own.">
+      <div className={classes.questions}>
+        {questions.map(({ key, field, id }) => (
+          <PasswordInput
+            key={key}
+            label={`${field} of ${id}`}
+            autoComplete="new-password"
+            value={form.answers[key] ?? ''}
+            onChange={(event) => form.answer(key, event.currentTarget.value)}
+          />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function KeysChoice({ form }: { form: ImportForm }) {
+  return (
+    <Alert color="yellow" icon={<IconKey size={16} />} title="The file holds private signing keys" mb="lg">
+      <Checkbox
+        label="Sign with them here from now on"
+        description="Tokens of the other server verify here, and the other way round. Whoever has the file can make such tokens."
+        checked={form.keys}
+        onChange={(event) => form.setKeys(event.currentTarget.checked)}
+      />
+    </Alert>
+  );
+}

@@ -1,0 +1,45 @@
+import { Badge, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ReportLineView } from '../../../contract/exchange.ts';
+import { Section } from '../../ui/PageHeader.tsx';
+import classes from './config.module.css';
+
+const OUTCOMES = {
+  taken: { label: 'Taken', color: 'green' },
+  approximated: { label: 'Approximated', color: 'yellow' },
+  dropped: { label: 'No counterpart', color: 'gray' },
+} as const;
+
+/** What became of each thing on its way between ACP's format and ours. */
+export function ReportLines({ lines, way }: { lines: readonly ReportLineView[]; way: 'from' | 'to' }) {
+  const [all, setAll] = useState(false);
+  if (lines.length === 0) return null;
+  const odd = lines.filter(({ outcome }) => outcome !== 'taken');
+  const shown = all ? lines : odd;
+  return (
+    <Section
+      title={way === 'from' ? 'What ACP’s export becomes here' : 'What ACP will make of it'}
+      description={`${lines.length - odd.length} taken as they are, ${odd.length} otherwise.`}
+      actions={<Switch label="Show what was taken" checked={all} onChange={() => setAll(!all)} labelPosition="left" />}
+    >
+      {shown.length === 0 ? (
+        <Text c="dimmed">Everything was taken as it is.</Text>
+      ) : (
+        <ul className={classes.report}>
+          {shown.map((line) => (
+            <li key={`${line.outcome} ${line.what} ${line.field} ${line.note}`}>
+              <Badge color={OUTCOMES[line.outcome].color}>{OUTCOMES[line.outcome].label}</Badge>
+              <div>
+                <span className="u-mono">
+                  {line.what}
+                  {line.field !== undefined && `, ${line.field}`}
+                </span>
+                {line.note !== '' && <span className="u-muted"> {line.note}</span>}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

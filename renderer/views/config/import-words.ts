@@ -1,0 +1,93 @@
+import type { ImportItemView, ImportMode, ImportPreview } from '../../../contract/exchange.ts';
+
+export type Action = ImportItemView['action'];
+
+/** What would become of an item, as the list says it, and in which colour. */
+export const ACTIONS: Readonly<Record<Action, { label: string; color: string }>> = {
+  add: { label: 'Add', color: 'green' },
+  update: { label: 'Update', color: 'iris' },
+  ignore: { label: 'Keep ours', color: 'gray' },
+  conflict: { label: 'Conflict', color: 'red' },
+  same: { label: 'Same', color: 'gray' },
+  unchosen: { label: 'Not chosen', color: 'gray' },
+};
+
+export const MODES: readonly { value: ImportMode; label: string; help: string }[] = [
+  { value: 'fail', label: 'Stop', help: 'Nothing is imported while anything differs from what is here.' },
+  { value: 'ignore', label: 'Keep ours', help: 'What is here stays as it is; only what is new comes in.' },
+  {
+    value: 'update',
+    label: 'Take theirs',
+    help: 'What differs is replaced by what the file says. Nothing is removed.',
+  },
+];
+
+/** What an item does when some are left out. */
+export const actionOf = ({ key, action }: ImportItemView, left: ReadonlySet<string>): Action =>
+  action !== 'same' && left.has(key) ? 'unchosen' : action;
+
+const ORDER: readonly Action[] = ['conflict', 'add', 'update', 'ignore', 'unchosen', 'same'];
+
+/** `2 to add, 1 conflict`: how many items each action has. */
+export function countsOf(items: readonly ImportItemView[], left: ReadonlySet<string>): [Action, number][] {
+  const counts = new Map<Action, number>();
+  for (const item of items) {
+    const action = actionOf(item, left);
+    counts.set(action, (counts.get(action) ?? 0) + 1);
+  }
+  return ORDER.flatMap((action): [Action, number][] => {
+    const count = counts.get(action);
+    return count === undefined ? [] : [[action, count]];
+  });
+}
+
+/** The secrets that are still asked for, of the items that would come in. */
+export function openQuestions(preview: ImportPreview, left: ReadonlySet<string>): ImportPreview['questions'] {
+  const coming = preview.items.filter((item) => ['add', 'update'].includes(actionOf(item, left)));
+  return preview.questions.filter(({ workspace, noun, id }) =>
+    coming.some(
+      (item) => item.workspace === workspace && (item.noun === 'workspace' || (item.noun === noun && item.id === id)),
+    ),
+  );
+}
+
+/** Why the import cannot be applied yet, in a sentence; undefined when it can. */
+export function obstacleOf(
+  preview: ImportPreview,
+  left: ReadonlySet<string>,
+  answers: Readonly<Record<string, string>>,
+): string | undefined {
+  if (preview.faults.length > 0) return 'The file has faults; see above.';
+  const counts = new Map(countsOf(preview.items, left));
+  const conflicts = counts.get('conflict') ?? 0;
+  if (conflicts > 0) return `${conflicts} differ from what is here: keep ours, take theirs, or leave them out.`;
+  if (!counts.has('add') && !counts.has('update')) return 'There is nothing to import.';
+  const open = openQuestions(preview, left).filter(({ key }) => !answers[key]);
+  return open.length > 0 ? `${open.length} secret${open.length === 1 ? ' is' : 's are'} still asked for.` : undefined;
+}
+
+/** The lines around a fault, numbered. */
+export function excerptOf(text: string, line: number): { number: number; text: string }[] {
+  const lines = text.split('\n');
+  const first = Math.max(1, line - 2);
+  return lines.slice(first - 1, line + 1).map((content, index) => ({
+    number: first + index,
+    text: content.slice(0, 400),
+  }));
+}
+
+const UNITS = ['bytes', 'KB', 'MB'];
+
+/** `12 KB`. */
+export function sizeText(characters: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(characters, 1)) / 3));
+  const value = characters / 1000 ** power;
+  return `${power > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`;
+}
+
+/** A value of a field, short enough for a line. */
+export function valueText(value: unknown): string {
+  if (value === undefined) return '–';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)} …` : text;
+}

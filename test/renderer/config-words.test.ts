@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { ImportItemView, ImportPreview } from '../../contract/exchange.ts';
+import { exportInputOf, secretsFor, type ExportChoice } from '../../renderer/views/config/export-words.ts';
+import {
+  countsOf,
+  excerptOf,
+  obstacleOf,
+  openQuestions,
+  sizeText,
+  valueText,
+} from '../../renderer/views/config/import-words.ts';
+
+const item = (id: string, action: ImportItemView['action']): ImportItemView => ({
+  key: `a/b client ${id}`,
+  workspace: 'a/b',
+  noun: 'client',
+  id,
+  verb: action === 'add' ? 'added' : 'changed',
+  action,
+  fields: [],
+});
+const preview = (items: ImportItemView[], more: Partial<ImportPreview> = {}): ImportPreview => ({
+  format: 'understudy',
+  revision: 1,
+  workspaces: ['a/b'],
+  items,
+  questions: [],
+  faults: [],
+  report: [],
+  keys: [],
+  ...more,
+});
+const NONE = new Set<string>();
+
+describe('an import', () => {
+  const items = [item('one', 'add'), item('two', 'conflict'), item('three', 'same')];
+
+  test('counts what would happen, what is left out included', () => {
+    expect(countsOf(items, NONE)).toEqual([
+      ['conflict', 1],
+      ['add', 1],
+      ['same', 1],
+    ]);
+    expect(countsOf(items, new Set(['a/b client two', 'a/b client three']))).toEqual([
+      ['add', 1],
+      ['unchosen', 1],
+      ['same', 1],
+    ]);
+  });
+
+  test('cannot be applied with faults, conflicts, nothing to do, or open secrets, and says so', () => {
+    const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
+    const open = preview([item('one', 'add')], { questions: [question] });
+    expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('faults');
+    expect(obstacleOf(preview(items), NONE, {})).toContain('1 differ');
+    expect(obstacleOf(preview(items), new Set(['a/b client two']), {})).toBeUndefined();
+    expect(obstacleOf(preview([item('three', 'same')]), NONE, {})).toBe('There is nothing to import.');
+    expect(obstacleOf(open, NONE, { q: '' })).toBe('1 secret is still asked for.');
+    expect(obstacleOf(open, NONE, { q: 's' })).toBeUndefined();
+  });
+
+  test('asks for the secrets of what comes in, and of no other', () => {
+    const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
+    const found = preview([item('one', 'add')], { questions: [question] });
+    expect(openQuestions(found, NONE)).toHaveLength(1);
+    expect(openQuestions(found, new Set(['a/b client one']))).toHaveLength(0);
+  });
+
+  test('shows the lines around a fault, at the edges too', () => {
+    const text = 'a\nb\nc\nd\ne';
+    expect(excerptOf(text, 3).map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+    expect(excerptOf(text, 1)).toEqual([
+      { number: 1, text: 'a' },
+      { number: 2, text: 'b' },
+    ]);
+    expect(excerptOf(text, 5).map(({ text: line }) => line)).toEqual(['c', 'd', 'e']);
+  });
+
+  test.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1500, '1.5 KB'],
+    [24_000, '24 KB'],
+    [3_400_000, '3.4 MB'],
+    [5_000_000_000, '5000 MB'],
+  ])('%d characters are %s', (characters, text) => expect(sizeText(characters)).toBe(text));
+
+  test('values are short', () => {
+    expect([valueText('a'), valueText(['a']), valueText(undefined)]).toEqual(['a', '["a"]', '–']);
+    expect(valueText('x'.repeat(1000)).length).toBeLessThan(310);
+  });
+});
+
+describe('an export', () => {
+  const choice: ExportChoice = {
+    format: 'understudy',
+    secrets: 'placeholders',
+    what: 'everything',
+    clients: ['x'],
+    users: [],
+    keys: true,
+  };
+
+  test('of everything names nothing; of what is chosen, the workspace too', () => {
+    expect(exportInputOf(choice, 'a/b')).toEqual({ format: 'understudy', secrets: 'placeholders', keys: true });
+    expect(exportInputOf({ ...choice, what: 'workspace' }, 'a/b')).toMatchObject({ workspaces: ['a/b'] });
+    expect(exportInputOf({ ...choice, what: 'chosen' }, 'a/b')).toMatchObject({ clients: ['x'], users: [] });
+  });
+
+  test('to ACP has secrets as they are or not at all, and never keys', () => {
+    expect(secretsFor('acp-flat').map(({ value }) => value)).toEqual(['stripped', 'included']);
+    expect(exportInputOf({ ...choice, format: 'acp-tree' }, 'a/b')).toMatchObject({ secrets: 'stripped', keys: false });
+  });
+});
