@@ -187,7 +187,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByLabel('Authorization server id').fill('staging');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByRole('button', { name: /^Understudy ?default\/staging/ }).waitFor();
-    await page.getByLabel('Name', { exact: true }).fill('Staging');
+    await page.getByRole('region', { name: 'This workspace' }).getByLabel('Name').fill('Staging');
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByText('The workspace has a new name.').waitFor();
     expect(world.core.config.issuer('default', 'staging')?.workspace.name).toBe('Staging');
