@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type Axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -47,6 +48,7 @@ describeInBrowser('the desk', () => {
   afterEach(async () => {
     await context.close();
     await server.close();
+    // oxlint-disable-next-line vitest/no-standalone-expect -- every test ends with it
     expect(faults).toEqual([]);
   });
 
@@ -93,6 +95,14 @@ describeInBrowser('the desk', () => {
       'not-seen',
       ...Array.from({ length: 9 }, () => 'passed'),
     ]);
+  });
+
+  test('before the first request it says what to do, and shows what a login will look like', async () => {
+    server.restart([]);
+    await open('/live');
+    await page.getByText('Waiting for the first request').waitFor();
+    await page.getByText('http://localhost:9400/default/default', { exact: true }).waitFor();
+    expect(await page.locator('li[data-state="not-seen"]').count()).toBe(10);
   });
 
   test('why a login failed is said on top, with what was expected and what came', async () => {
@@ -247,7 +257,7 @@ function exchangeOf(events: Scene['events'], flowId: string, endpoint: string): 
 
 /** Runs in the page: what axe holds for serious or critical, with where it is. */
 async function seriousFindings(): Promise<string[]> {
-  const { axe } = window as unknown as { axe: typeof import('axe-core') };
+  const { axe } = window as unknown as { axe: typeof Axe };
   const { violations } = await axe.run(document);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

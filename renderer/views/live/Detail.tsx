@@ -1,11 +1,25 @@
 import { IconClick, IconGhost2 } from '@tabler/icons-react';
 import { memo } from 'react';
+import type { Flow } from '../../../contract/flow.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { KeyHint } from '../../ui/KeyHint.tsx';
 import { ExchangeDetail } from './exchange/ExchangeDetail.tsx';
 import { FlowDetail } from './flow/FlowDetail.tsx';
+import { Picture } from './picture/Picture.tsx';
 import type { Selection } from './selection.ts';
 import classes from './live.module.css';
+
+/** Stands for the first login, before there is one. */
+const NO_FLOW: Flow = {
+  flowId: '',
+  kind: 'authorization_code',
+  workspace: '',
+  startedAt: 0,
+  updatedAt: 0,
+  steps: {},
+  exchangeIds: [],
+  tokens: [],
+};
 
 /** The right pane: the selected exchange or flow, else the newest flow, or why there is none. */
 export const Detail = memo(function Detail(props: {
@@ -13,9 +27,11 @@ export const Detail = memo(function Detail(props: {
   /** Shown while nothing is selected. */
   newest: Selection | undefined;
   asked: boolean;
+  /** Nothing has happened yet. */
+  empty: boolean;
   origin: string;
 }) {
-  const { selection, newest, asked, origin } = props;
+  const { selection, newest, asked, empty, origin } = props;
   if (selection?.exchange) {
     return (
       <ExchangeDetail
@@ -39,6 +55,16 @@ export const Detail = memo(function Detail(props: {
       <div className={classes.followed}>
         <div className={classes.following}>Following the newest flow. Choose one to stay with it.</div>
         <FlowDetail flow={newest.flow} exchanges={newest.exchanges} />
+      </div>
+    );
+  }
+  if (empty) {
+    return (
+      <div className={classes.followed}>
+        <div className={classes.following}>A login, step by step. Each lights up as it happens.</div>
+        <div className="u-scroll">
+          <Picture flow={NO_FLOW} exchanges={[]} />
+        </div>
       </div>
     );
   }

@@ -142,7 +142,7 @@ export default function LiveView() {
           )}
         </Splitter.Pane>
         <Splitter.Pane defaultSize={100} min={40} className={classes.pane}>
-          <Detail selection={selection} newest={newest} asked={parts.length > 1} origin={origin} />
+          <Detail selection={selection} newest={newest} asked={parts.length > 1} empty={total === 0} origin={origin} />
         </Splitter.Pane>
       </Splitter>
     </div>
