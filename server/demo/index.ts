@@ -90,7 +90,7 @@ const ownForm =
       title: 'This form is out of date',
       sentence: 'It did not come from the page that the Demo Portal showed to this browser last. Start again.',
     };
-    sendPage(visit.res, ids, (nonce) => renderProblem(visit.tenant, nonce, problem), 403);
+    sendPage(visit.res, ids, () => renderProblem(visit.tenant, problem), 403);
   };
 
 const showPortal =
@@ -99,13 +99,13 @@ const showPortal =
     const { login } = session;
     if (login) {
       const view = viewOf(req.query['show']);
-      sendPage(res, ids, (nonce) => renderResult({ tenant, nonce, csrf: session.csrf, login, view }));
+      sendPage(res, ids, () => renderResult({ tenant, csrf: session.csrf, login, view }));
       return;
     }
     const shown = { form: session.form ?? defaultForm(tenant), refusal: session.refusal, signedOut: session.signedOut };
     session.refusal = undefined;
     session.signedOut = false;
-    sendPage(res, ids, (nonce) => renderStart({ tenant, nonce, csrf: session.csrf, ...shown }));
+    sendPage(res, ids, () => renderStart({ tenant, csrf: session.csrf, ...shown }));
   };
 
 const startLogin =
@@ -198,6 +198,6 @@ function faultHandler(ids: Ids, tenantIn: TenantIn): ErrorRequestHandler {
             title: 'The server did not answer as a client expects',
             sentence: error instanceof Error ? error.message : String(error),
           };
-    sendPage(res, ids, (nonce) => renderProblem(tenant, nonce, problem), sent);
+    sendPage(res, ids, () => renderProblem(tenant, problem), sent);
   };
 }

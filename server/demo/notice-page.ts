@@ -1,29 +1,25 @@
 import { renderDocument } from '../markup/document.ts';
 import { html, raw, type Child } from '../markup/html.ts';
 import { cross, markOf } from '../markup/look.ts';
-import { PORTAL_STYLE } from './style.ts';
+import { PORTAL_SHEET } from './style.ts';
 import type { DemoTenant } from './tenant.ts';
 
-const FRAME = { style: PORTAL_STYLE } as const;
+const FRAME = { sheet: PORTAL_SHEET } as const;
 
-function renderNotice(tenant: DemoTenant, nonce: string, { title, body }: { title: string; body: Child }): string {
+function renderNotice(tenant: DemoTenant, { title, body }: { title: string; body: Child }): string {
   const content = html`<section class="card" aria-labelledby="title">${body}</section>`;
-  return renderDocument({ title, nonce, workspace: tenant.id, issuer: tenant.issuer, ...FRAME }, content);
+  return renderDocument({ title, workspace: tenant.id, issuer: tenant.issuer, ...FRAME }, content);
 }
 
 /** Something went wrong that the browser cannot mend. */
-export function renderProblem(
-  tenant: DemoTenant,
-  nonce: string,
-  { title, sentence }: { title: string; sentence: string },
-): string {
+export function renderProblem(tenant: DemoTenant, { title, sentence }: { title: string; sentence: string }): string {
   const body = html`<div class="head">
       <span class="sign bad" aria-hidden="true">${cross}</span>
       <h1 id="title">${title}</h1>
       <p class="quiet">${sentence}</p>
     </div>
     <p><a href="${tenant.path}/demo">Back to the Demo Portal</a></p>`;
-  return renderNotice(tenant, nonce, { title, body });
+  return renderNotice(tenant, { title, body });
 }
 
 /** A fragment stays in the browser: the page hands it to the portal itself. */
@@ -43,5 +39,5 @@ export function renderFragment(tenant: DemoTenant, nonce: string): string {
     <script nonce="${nonce}">
       ${raw(READ_FRAGMENT)};
     </script>`;
-  return renderNotice(tenant, nonce, { title, body });
+  return renderNotice(tenant, { title, body });
 }

@@ -5,7 +5,7 @@ import { cross, personSign, tick } from '../markup/look.ts';
 import type { ClientCheck } from './id-token.ts';
 import { renderJson, renderRaw } from './json.ts';
 import type { Login, Outcome } from './sessions.ts';
-import { PORTAL_STYLE } from './style.ts';
+import { PORTAL_SHEET } from './style.ts';
 import type { DemoTenant } from './tenant.ts';
 
 const VIEWS = {
@@ -22,7 +22,6 @@ export const viewOf = (text: unknown): View =>
 
 export interface ResultPage {
   tenant: DemoTenant;
-  nonce: string;
   csrf: string;
   login: Login;
   view: View;
@@ -213,7 +212,7 @@ function outcomeCard({ title, passed, sentence, status, body, challenge }: Outco
 
 /** The page after a login: what the client got, and what it can do with it. */
 export function renderResult(page: ResultPage): string {
-  const { tenant, nonce, csrf, login, view } = page;
+  const { tenant, csrf, login, view } = page;
   const claims = { ...decode(login.tokens.id_token)?.claims, ...login.userinfo };
   const name = String(claims['name'] ?? claims['sub'] ?? 'somebody');
   const content = html`<div class="portal">
@@ -241,7 +240,7 @@ export function renderResult(page: ResultPage): string {
     </div>
   </div>`;
   return renderDocument(
-    { title: 'Demo Portal', nonce, workspace: tenant.id, issuer: tenant.issuer, style: PORTAL_STYLE },
+    { title: 'Demo Portal', workspace: tenant.id, issuer: tenant.issuer, sheet: PORTAL_SHEET },
     content,
   );
 }

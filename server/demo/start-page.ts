@@ -4,12 +4,11 @@ import { html, type Markup } from '../markup/html.ts';
 import { markOf } from '../markup/look.ts';
 import type { RefusalFacts } from './provider.ts';
 import type { RequestForm } from './sessions.ts';
-import { PORTAL_STYLE } from './style.ts';
+import { PORTAL_SHEET } from './style.ts';
 import { callbackUrl, type DemoTenant } from './tenant.ts';
 
 export interface StartPage {
   tenant: DemoTenant;
-  nonce: string;
   csrf: string;
   form: RequestForm;
   refusal: RefusalFacts | undefined;
@@ -107,7 +106,7 @@ const stepList = html`<ol class="steps">
 
 /** The page before a login: one button, and every parameter of the request for those who want them. */
 export function renderStart(page: StartPage): string {
-  const { tenant, nonce, csrf, refusal, signedOut } = page;
+  const { tenant, csrf, refusal, signedOut } = page;
   const content = html`<div class="portal">
     <div class="columns">
       <div class="card hero">
@@ -137,7 +136,7 @@ export function renderStart(page: StartPage): string {
     </div>
   </div>`;
   return renderDocument(
-    { title: 'Demo Portal', nonce, workspace: tenant.id, issuer: tenant.issuer, style: PORTAL_STYLE },
+    { title: 'Demo Portal', workspace: tenant.id, issuer: tenant.issuer, sheet: PORTAL_SHEET },
     content,
   );
 }

@@ -1,7 +1,8 @@
+import { defineSheet } from '../markup/sheets.ts';
 import { tight } from '../markup/style.ts';
 
 /** What the portal's pages wear beyond the rest. */
-export const PORTAL_STYLE = tight(`
+const RULES = `
 main { justify-content: start; padding: 2.5rem 1.5rem; }
 .portal { width: min(100%, 68rem); display: grid; gap: 1.5rem; }
 .portal > * { min-width: 0; }
@@ -104,4 +105,6 @@ pre code { font-size: 0.8125rem; }
   td.source, th.source { display: none; }
   tbody th { width: 42%; }
   .checks li { grid-template-columns: 1.5rem minmax(0, 1fr); } .checks .spec { grid-column: 2; text-align: start; max-width: none; }
-}`);
+}`;
+
+export const PORTAL_SHEET = defineSheet(tight(RULES));

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
 import type { Core, Issuer } from '../ports.ts';
+import { SHEET_HEADERS, sheetAt, type Sheet } from '../markup/sheets.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
@@ -37,7 +38,9 @@ export function createAcpListener({ core, fallback, log }: AcpListenerOptions): 
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
     const route = path === '/alive' ? undefined : resolve(core, mounted, path);
+    const sheet = sheetAt(path);
     if (path === '/alive') answerAlive(core, req, res);
+    else if (sheet) answerSheet(core, sheet, { req, res });
     else if (!route) fallback(req, res);
     else {
       const query = mark < 0 ? '' : target.slice(mark + 1);
@@ -63,6 +66,16 @@ function resolve(
   const rest = (inserted ? path.slice(INSERTED.length) : path).slice(issuer.path.length);
   const mount = mounted.get(inserted && rest === '' ? '/.well-known/openid-configuration' : inserted ? '' : rest);
   return mount && { issuer, mount };
+}
+
+function answerSheet(core: Core, { css }: Sheet, { req, res }: { req: IncomingMessage; res: ServerResponse }): void {
+  const { 'Content-Type': contentType, ...headers } = SHEET_HEADERS;
+  const reply = renderReply(
+    { kind: 'bytes', status: 200, contentType, body: css, headers },
+    core.ids.id(),
+    core.ids.secret,
+  );
+  writeReply(res, reply, req.method !== 'HEAD');
 }
 
 function answerAlive(core: Core, req: IncomingMessage, res: ServerResponse): void {

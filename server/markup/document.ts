@@ -3,17 +3,15 @@
  *
  * This room knows neither pages nor requests; the ACP pages and the Demo Portal both build on it.
  */
-import { html, raw, type Child, type Markup } from './html.ts';
+import { html, type Child, type Markup } from './html.ts';
 import { hueClass, iconUri, markOf } from './look.ts';
-import { BASE_STYLE } from './style.ts';
+import type { Sheet } from './sheets.ts';
 
 export interface Frame {
   title: string;
-  nonce: string;
   workspace?: string;
   issuer?: string;
-  /** Rules beyond what every page wears. */
-  style?: string;
+  sheet: Sheet;
 }
 
 /** The bar on top: which environment this is, in the workspace's own colour. */
@@ -27,7 +25,7 @@ function banner(workspace: string | undefined): Markup {
   </header>`;
 }
 
-/** A whole document. Its one style carries the nonce of its policy. */
+/** A whole document. What is constant in it, its style, is a file of its own. */
 export function renderDocument(frame: Frame, content: Child): string {
   return html`<!doctype html>
     <html lang="en" class="${hueClass(frame.workspace ?? 'understudy')}">
@@ -38,9 +36,7 @@ export function renderDocument(frame: Frame, content: Child): string {
         <meta name="robots" content="noindex" />
         <title>${frame.title} · Understudy</title>
         <link rel="icon" href="${iconUri}" />
-        <style nonce="${frame.nonce}">
-          ${raw(BASE_STYLE)}${raw(frame.style ?? '')}
-        </style>
+        <link rel="stylesheet" href="${frame.sheet.path}" />
       </head>
       <body>
         ${banner(frame.workspace)}

@@ -16,7 +16,7 @@ interface DocumentPolicy {
 export function documentPolicy({ nonce, images = [], forms = [] }: DocumentPolicy): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    `style-src 'nonce-${nonce}'`,
+    "style-src 'self'",
     `script-src 'nonce-${nonce}'`,
     ['img-src data:', ...images].join(' '),
     "connect-src 'self'",

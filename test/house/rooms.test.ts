@@ -10,7 +10,7 @@ import { ROOT, filesBelow, isSource } from './source-files.ts';
 const ROOMS: Record<string, readonly string[]> = {
   contract: ['zod'],
   'server/protocol': ['contract', 'jose', 'node:crypto', 'server/ports.ts?', 'server/endpoint.ts?'],
-  'server/markup': ['contract'],
+  'server/markup': ['contract', 'node:crypto'],
   'server/live': ['contract', 'server/ports.ts?'],
   'server/keys': ['contract', 'jose', 'node:*', 'server/ports.ts?', 'server/protocol', 'server/atomic-write.ts'],
   'server/store': [

@@ -12,7 +12,7 @@ test('a page loads nothing from elsewhere, and is neither framed, cached nor sni
   const csp = directives(policy);
   expect(csp.get('default-src')).toEqual(["'none'"]);
   expect(csp.get('script-src')).toEqual(["'nonce-abc'"]);
-  expect(csp.get('style-src')).toEqual(["'nonce-abc'"]);
+  expect(csp.get('style-src')).toEqual(["'self'"]);
   expect(csp.get('connect-src')).toEqual(["'self'"]);
   expect(csp.get('form-action')).toEqual(["'self'"]);
   expect(csp.get('frame-ancestors')).toEqual(["'none'"]);

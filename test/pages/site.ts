@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SHEET_HEADERS, sheetAt } from '../../server/markup/sheets.ts';
 import type { Page } from '../../server/page.ts';
 import { pagePolicy, renderPage } from '../../server/http/pages/index.ts';
 
@@ -36,6 +37,11 @@ export async function openSite(): Promise<Site> {
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
+    const sheet = sheetAt(request.url ?? '');
+    if (sheet) {
+      response.writeHead(200, SHEET_HEADERS).end(sheet.css);
+      return;
+    }
     const shown = pages.get(request.url ?? '');
     if (!shown) {
       if (request.method === 'POST') taken?.(new URLSearchParams(body));

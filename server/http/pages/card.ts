@@ -1,8 +1,8 @@
 import { renderDocument, type Frame } from '../../markup/document.ts';
 import { html, type Child } from '../../markup/html.ts';
-import { PAGE_STYLE } from './style.ts';
+import { PAGE_SHEET } from './style.ts';
 
-interface CardFrame extends Omit<Frame, 'style'> {
+interface CardFrame extends Omit<Frame, 'sheet'> {
   /** Further class of the card. */
   card?: string;
   /** Stands under the card. */
@@ -13,5 +13,5 @@ interface CardFrame extends Omit<Frame, 'style'> {
 export function renderCard({ card, after, ...frame }: CardFrame, content: Child): string {
   const body = html`<div class="card ${card ?? ''}">${content}</div>
     ${after ?? false}`;
-  return renderDocument({ ...frame, style: PAGE_STYLE }, body);
+  return renderDocument({ ...frame, sheet: PAGE_SHEET }, body);
 }

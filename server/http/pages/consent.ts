@@ -102,7 +102,6 @@ export function renderConsent(page: ConsentPage, nonce: string): string {
   return renderCard(
     {
       title: `Allow access for ${client.client_name}`,
-      nonce,
       workspace: page.workspace,
       issuer: page.issuer,
       card: 'consent',

@@ -25,5 +25,5 @@ export function renderFormPost(page: FormPostPage, nonce: string): string {
     </form>
     ${submitScript(nonce)}
   </section>`;
-  return renderCard({ title: 'Taking you back', nonce }, content);
+  return renderCard({ title: 'Taking you back' }, content);
 }

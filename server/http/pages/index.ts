@@ -13,7 +13,7 @@ import { renderLoggedOut, renderLogout } from './logout.ts';
 
 export { pagePolicy } from './policy.ts';
 
-/** The whole document of a page. Its one style and its one script carry the nonce of `pagePolicy`. */
+/** The whole document of a page. Its one script carries the nonce of `pagePolicy`. */
 export function renderPage(page: Page, { nonce }: { nonce: string }): string {
   switch (page.page) {
     case 'login':
@@ -21,11 +21,11 @@ export function renderPage(page: Page, { nonce }: { nonce: string }): string {
     case 'consent':
       return renderConsent(page, nonce);
     case 'error':
-      return renderError(page, nonce);
+      return renderError(page);
     case 'logout':
-      return renderLogout(page, nonce);
+      return renderLogout(page);
     case 'logged-out':
-      return renderLoggedOut(page, nonce);
+      return renderLoggedOut(page);
     case 'form_post':
       return renderFormPost(page, nonce);
   }

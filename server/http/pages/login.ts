@@ -98,7 +98,6 @@ export function renderLogin(page: LoginPage, nonce: string): string {
   return renderCard(
     {
       title: `Sign in to ${client.client_name}`,
-      nonce,
       workspace: page.workspace,
       issuer: page.issuer,
       card: picks ? 'split' : '',

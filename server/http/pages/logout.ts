@@ -13,7 +13,7 @@ function question(page: LogoutPage): Markup {
 }
 
 /** RP-Initiated Logout §2: without a valid hint the user is asked. */
-export function renderLogout(page: LogoutPage, nonce: string): string {
+export function renderLogout(page: LogoutPage): string {
   const content = html`<section aria-labelledby="title">
     <div class="head">
       <span class="sign neutral" aria-hidden="true">${leave}</span>
@@ -39,10 +39,10 @@ export function renderLogout(page: LogoutPage, nonce: string): string {
       </div>
     </form>
   </section>`;
-  return renderCard({ title: 'Sign out', nonce, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard({ title: 'Sign out', workspace: page.workspace, issuer: page.issuer }, content);
 }
 
-export function renderLoggedOut(page: LoggedOutPage, nonce: string): string {
+export function renderLoggedOut(page: LoggedOutPage): string {
   const title = page.ended ? 'You are signed out' : 'Nothing was ended';
   const sentence = page.ended
     ? 'Your session here is over. Applications that you used may keep sessions of their own.'
@@ -54,5 +54,5 @@ export function renderLoggedOut(page: LoggedOutPage, nonce: string): string {
       <p class="quiet">${sentence} You can close this tab.</p>
     </div>
   </section>`;
-  return renderCard({ title, nonce, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard({ title, workspace: page.workspace, issuer: page.issuer }, content);
 }

@@ -1,3 +1,4 @@
+import { defineSheet } from '../../markup/sheets.ts';
 import { tight } from '../../markup/style.ts';
 
 const LOGIN = `
@@ -65,4 +66,4 @@ const ADAPT = `
 }`;
 
 /** What the login, consent and error pages wear beyond the rest. */
-export const PAGE_STYLE = tight([LOGIN, CONSENT, ERROR, ADAPT].join(''));
+export const PAGE_SHEET = defineSheet(tight([LOGIN, CONSENT, ERROR, ADAPT].join('')));
