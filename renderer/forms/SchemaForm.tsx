@@ -5,6 +5,7 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { ConflictNotice } from './ConflictNotice.tsx';
 import { errorsElsewhere } from './errors.ts';
 import { FormProvider } from './form-context.ts';
 import { ExtrasField } from './fields/JsonField.tsx';
@@ -115,6 +116,8 @@ function Section({ section, schema, path }: { section: FormSection; schema: Json
 /** What a refused save says: its sentence, and whatever no field of the form could show. */
 function Refusal({ record, schema }: { record: RecordForm; schema: JsonSchema }) {
   if (record.refusal === undefined) return null;
+  if (record.conflict && Object.keys(record.conflict.theirs).length > 0)
+    return <ConflictNotice record={record} schema={schema} />;
   return (
     <Alert color="red" icon={<IconAlertCircle size={16} />} title="Not saved" role="alert" mb="lg">
       <Text>{record.refusal}</Text>

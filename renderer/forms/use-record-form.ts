@@ -12,8 +12,16 @@ export interface RecordForm {
   busy: boolean;
   /** What the last save was refused with, in words. */
   refusal: string | undefined;
+  /** What somebody else changed while this was typed, when the last save ran into it. */
+  conflict: Conflict | undefined;
   save: () => Promise<void>;
   discard: () => void;
+}
+
+/** Merge patches over the record as it was when the save was refused. */
+export interface Conflict {
+  theirs: JsonObject;
+  mine: JsonObject;
 }
 
 export interface RecordFormOptions {
@@ -29,9 +37,12 @@ export interface RecordFormOptions {
 
 interface Refusal {
   description: string;
+  /** The record that the save began from, when it ran into another's change. */
+  over?: JsonObject;
   errors: readonly FieldError[];
 }
 
+const CONFLICT = 409;
 const FIELDS_WRONG = 'Nothing was saved: the marked fields need another look.';
 
 /** The server's sentence, unless the fields say all of it. */
@@ -82,7 +93,8 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
       setSaved({ over: record, value });
       setPatch({});
       setRefused(undefined);
-    } else setRefused(refusalOf(outcome.error, schema));
+    } else
+      setRefused({ ...refusalOf(outcome.error, schema), ...(outcome.error.status === CONFLICT && { over: base }) });
   };
 
   const form: FormState = {
@@ -101,7 +113,8 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     setFaults({});
     setRefused(undefined);
   };
-  return { form, dirty, busy, refusal: refused?.description, save, discard };
+  const conflict = refused?.over && { theirs: patchBetween(refused.over, base), mine: patch };
+  return { form, dirty, busy, refusal: refused?.description, conflict, save, discard };
 }
 
 function useKeptDraft(draftKey: string, patch: JsonObject | undefined): void {
