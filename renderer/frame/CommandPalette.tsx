@@ -32,6 +32,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
       highlightQuery
       scrollable
       maxHeight={420}
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
       searchProps={{
         leftSection: <IconSearch size={16} />,
         placeholder: 'Go to a screen or do something …',

@@ -80,6 +80,7 @@ const amber: MantineColorsTuple = [
 ];
 
 const DENSE = { size: 'xs' };
+const CLOSE = { 'aria-label': 'Close' };
 
 export const theme = createTheme({
   primaryColor: 'iris',
@@ -111,10 +112,19 @@ export const theme = createTheme({
     Checkbox: { defaultProps: DENSE },
     Input: { defaultProps: DENSE },
     InputWrapper: { defaultProps: DENSE },
+    Drawer: { defaultProps: { closeButtonProps: CLOSE } },
     Kbd: { defaultProps: DENSE },
     Loader: { defaultProps: { size: 'xs', type: 'dots' } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { radius: 'md', transitionProps: { duration: 120 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'md',
+        transitionProps: { duration: 80 },
+        // It is a focusable element without a role, which a menu may not hold.
+        withInitialFocusPlaceholder: false,
+      },
+    },
+    Modal: { defaultProps: { radius: 'md', transitionProps: { duration: 120 }, closeButtonProps: CLOSE } },
     MultiSelect: { defaultProps: DENSE },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     NumberInput: { defaultProps: DENSE },

@@ -13,7 +13,7 @@ export function PageHeader(props: { title: string; description?: ReactNode; acti
             {props.title}
           </Title>
           {props.description !== undefined && (
-            <Text c="dimmed" size="xs" component="div">
+            <Text c="dimmed" size="xs" component="div" style={{ overflowWrap: 'anywhere' }}>
               {props.description}
             </Text>
           )}

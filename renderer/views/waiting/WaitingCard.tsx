@@ -38,7 +38,7 @@ export function WaitingCard({ question }: { question: InteractionQuestion }) {
           <Text size="xs" c="dimmed" component="div">
             <span className="u-mono">{client_id}</span>
             {login_hint !== undefined && ` · login_hint ${login_hint}`} ·{' '}
-            <Anchor component={Link} href={pathTo('live', flowId)}>
+            <Anchor component={Link} href={pathTo('live', flowId)} underline="always">
               Show the flow
             </Anchor>
           </Text>
