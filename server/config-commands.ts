@@ -7,9 +7,12 @@ import { diffConfigs, diffText } from './exchange/diff.ts';
 import { exportConfig, SECRET_MODES, type SecretMode } from './exchange/export.ts';
 import { acpText, toAcp } from './exchange/acp/export.ts';
 import { reportText } from './exchange/acp/report.ts';
-import { readSharedFile } from './exchange/shared-file.ts';
+import { readSharedFile, type SharedFile } from './exchange/shared-file.ts';
 import { importConfig, IMPORT_MODES, planImport, type ImportMode, type ImportPlan } from './exchange/import.ts';
-import { defaultConfigPath } from './config-path.ts';
+import { defaultConfigPath, filesBeside } from './config-path.ts';
+import { KeyFileError, readKeyFile } from './keys/key-file.ts';
+import { openKeyring } from './keys/keyring.ts';
+import type { ConfigStore } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
 import { ConfigError } from './store/config-error.ts';
 import { configJsonSchemaText } from './store/config-schema.ts';
@@ -56,6 +59,7 @@ export function addConfigCommands(program: Command): void {
     .option('--workspace <tid/aid...>', 'only these workspaces')
     .option('--client <client_id...>', 'only these clients, and the scopes that they need')
     .option('--user <username...>', 'only these users')
+    .option('--keys', 'private signing keys, too: whoever has the file can sign tokens as this server')
     .addHelpText('after', '\nExample:\n  understudy config export --secrets environment --output team.json')
     .action(sentence(exportFile));
   config
@@ -68,6 +72,7 @@ export function addConfigCommands(program: Command): void {
     .option('--into <tid/aid>', 'the workspace that the file’s only one goes into')
     .option('--only <key...>', 'only these items, by the keys that --dry-run prints')
     .option('--secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints')
+    .option('--keys', 'sign with the signing keys that the file holds from now on')
     .option('--dry-run', 'print what would change, and change nothing')
     .addHelpText('after', '\nExample:\n  understudy config import team.json --mode update --dry-run')
     .action(sentence(importFile));
@@ -79,6 +84,11 @@ function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...
     try {
       await run(...args);
     } catch (error) {
+      if (error instanceof KeyFileError) {
+        process.stderr.write(`understudy: ${error.message}\n`);
+        process.exitCode = 2;
+        return;
+      }
       if (!(error instanceof ConfigError)) throw error;
       const places = error.details.map(({ path, message, line, column }) => {
         const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
@@ -109,7 +119,14 @@ async function readConfig(file: string): Promise<ConfigInput> {
 }
 
 async function validate(file: string): Promise<void> {
-  const { workspaces } = await readConfig(file);
+  const { workspaces } = await readConfig(file).catch((error: unknown) => {
+    // As compilers say it, for editors and CI to link.
+    const details = error instanceof ConfigError ? error.details : [];
+    for (const { line, column, path, message } of details)
+      if (line !== undefined)
+        process.stdout.write(`${file}:${line}:${column ?? 1}: ${path === '' ? '' : `${path}: `}${message}\n`);
+    throw error;
+  });
   const count = (of: 'users' | 'clients'): number =>
     workspaces.reduce((sum, workspace) => sum + (workspace[of]?.length ?? 0), 0);
   process.stdout.write(
@@ -132,21 +149,37 @@ interface ExportOptions {
   workspace?: string[];
   client?: string[];
   user?: string[];
+  keys?: boolean;
 }
 
 async function exportFile({ config, output, secrets, workspace, client, user, ...as }: ExportOptions): Promise<void> {
-  const source = await readConfig(config ?? defaultConfigPath());
-  const exported = exportConfig(source, secrets, {
+  const path = resolve(config ?? defaultConfigPath());
+  const source = await readConfig(path);
+  if (as.keys && as.format !== 'understudy')
+    throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
+  const selection = {
     ...(workspace && { workspaces: workspace }),
     ...(client && { clients: client }),
     ...(user && { users: user }),
-  });
+  };
+  const exported = exportConfig(source, secrets, selection, as.keys ? await readKeys(path, workspace) : {});
   for (const { id, field, stands } of exported.secrets) {
     process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
   }
   const text = as.format === 'understudy' ? exported.text : await textForAcp(exported.config, as.format, as.yaml);
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
+}
+
+/** The private keys beside a config, by workspace. */
+async function readKeys(path: string, workspaces?: readonly string[]): Promise<Record<string, readonly object[]>> {
+  const rings = await readKeyFile(filesBeside(path).keys);
+  if (!rings) throw new ConfigError('read', `There are no signing keys beside ${path} yet; serve it once.`);
+  process.stderr.write(
+    'Warning: the file holds private signing keys. Whoever has it can sign tokens as this server; keep it out of git.\n',
+  );
+  const chosen = [...rings].filter(([workspace]) => workspaces?.includes(workspace) ?? true);
+  return Object.fromEntries(chosen.map(([workspace, keys]) => [workspace, keys.map(({ stored }) => stored)]));
 }
 
 async function textForAcp(config: ConfigInput, format: 'acp-flat' | 'acp-tree', yaml = false): Promise<string> {
@@ -161,14 +194,15 @@ interface ImportFileOptions {
   into?: string;
   only?: string[];
   secret?: string[];
+  keys?: boolean;
   dryRun?: boolean;
 }
 
 async function importFile(
   file: string,
-  { config, dryRun, mode, into, only, secret = [] }: ImportFileOptions,
+  { config, dryRun, mode, into, only, keys, secret = [] }: ImportFileOptions,
 ): Promise<void> {
-  const incoming = await readImportable(file);
+  const { config: incoming, keys: privateKeys } = await readImportable(file);
   const secrets = Object.fromEntries(secret.map((pair) => splitAssignment(pair)));
   const options = { mode, secrets, ...(into !== undefined && { into }), ...(only && { only }) };
   const path = resolve(config ?? defaultConfigPath());
@@ -184,20 +218,35 @@ async function importFile(
       ? planImport(store.source(), incoming, options)
       : (await importConfig(store, incoming, options, 'import')).plan;
     process.stdout.write(planText(plan));
+    if (keys && !dryRun) await adoptKeys(store, privateKeys, into);
   } finally {
     await store.close();
   }
 }
 
+async function adoptKeys(store: ConfigStore, keys: SharedFile['keys'], into: string | undefined): Promise<void> {
+  const keyring = await openKeyring({
+    path: filesBeside(store.path).keys,
+    clock: Date.now,
+    issuers: () => store.issuers(),
+  });
+  for (const [workspace, list] of Object.entries(keys)) {
+    const [tid = '', aid = ''] = (into ?? workspace).split('/');
+    const issuer = store.issuer(tid, aid);
+    if (issuer) process.stdout.write(`keys      ${await keyring.adopt(issuer, list)} new in ${issuer.id}\n`);
+  }
+  await keyring.flush();
+}
+
 /** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
-async function readImportable(file: string): Promise<ConfigInput> {
+async function readImportable(file: string): Promise<SharedFile> {
   const path = resolve(file);
   const text = await readFile(path, 'utf8').catch(() => {
     throw new ConfigError('read', `${path} cannot be read; name a file that exists.`);
   });
-  const { config, report } = await readSharedFile(text, path);
-  process.stderr.write(reportText(report));
-  return config;
+  const shared = await readSharedFile(text, path);
+  process.stderr.write(reportText(shared.report));
+  return shared;
 }
 
 function splitAssignment(pair: string): [string, string] {

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { dirname, join, parse } from 'node:path';
 import type { TrafficLimits } from '../contract/traffic.ts';
 import { keepAdminToken } from './admin-token.ts';
 import type { DemoComposition } from './compose-demo.ts';
+import { filesBeside } from './config-path.ts';
 import { createAcpListener } from './http/acp-listener.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { createIds } from './ids.ts';
@@ -229,13 +229,6 @@ async function loadAcpApp(composition: DemoComposition): Promise<RequestListener
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
-/** Beside `name.json`: `name.keys.json` and `name.admin-token`. */
-function filesBeside(configPath: string): { keys: string; token: string } {
-  const { name } = parse(configPath);
-  const folder = dirname(configPath);
-  return { keys: join(folder, `${name}.keys.json`), token: join(folder, `${name}.admin-token`) };
-}
 
 /** A listener whose code is loaded by the first request that needs it. */
 function whenNeeded(load: () => Promise<RequestListener>): RequestListener {
