@@ -235,6 +235,7 @@ export const ADMIN = {
   'tokens.list': { output: list(tokenView) },
   'tokens.clear': { output: done },
   'tokens.get': { output: tokenView },
+  'tokens.expire': { output: nothing },
   'tokens.revoke': { output: nothing },
   'tokens.preview': { input: tokenPreview, output: previewedTokens },
 } as const satisfies Record<OperationName, OperationSchemas>;

@@ -133,6 +133,11 @@ export const OPERATIONS = {
   'tokens.list': { method: 'GET', path: `${WORKSPACE}/tokens`, summary: 'Access and refresh tokens that are alive' },
   'tokens.clear': { method: 'DELETE', path: `${WORKSPACE}/tokens`, summary: 'Revoke all of them' },
   'tokens.get': { method: 'GET', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'One token' },
+  'tokens.expire': {
+    method: 'POST',
+    path: `${WORKSPACE}/tokens/{tokenId}/expire`,
+    summary: 'End one token now, as if its time were over; its family lives on',
+  },
   'tokens.revoke': { method: 'DELETE', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'Revoke one' },
   'tokens.preview': {
     method: 'POST',

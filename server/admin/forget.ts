@@ -45,6 +45,17 @@ export async function revokeTokens(
   return refresh.length + access.length;
 }
 
+/** Ends one token as if its time were over; what else came from its login lives on. False when there is none. */
+export async function expireToken(core: Records, issuer: Pick<Issuer, 'id'>, tokenId: string): Promise<boolean> {
+  for (const kind of ['accessToken', 'refreshToken'] as const) {
+    const [found] = await recordsOf(core, kind, issuer, (token: Token) => token.tokenId === tokenId);
+    if (!found) continue;
+    await revokeToken(core, kind, found[1], 'It was expired from the desk, ahead of its time.');
+    return true;
+  }
+  return false;
+}
+
 /** Ends everything that lives in a user's or a client's name: consents, sessions and tokens. */
 export async function forgetParty(
   core: Records,

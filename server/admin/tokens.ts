@@ -3,7 +3,7 @@ import type { AccessToken, RefreshToken } from '../store/kinds.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { findIssuer } from './edit.ts';
 import { found, notFound } from './errors.ts';
-import { recordsOf, revokeTokens } from './forget.ts';
+import { expireToken, recordsOf, revokeTokens } from './forget.ts';
 import { previewTokens } from './preview.ts';
 
 const REASON = 'Revoked from the desk.';
@@ -53,10 +53,17 @@ async function revoke(desk: Desk, { params }: Call<'tokens.revoke'>): Promise<vo
   if (revoked === 0) throw notFound('token', tokenId);
 }
 
+async function expire(desk: Desk, { params }: Call<'tokens.expire'>): Promise<void> {
+  const { tokenId } = params;
+  const issuer = findIssuer(desk, params);
+  if (!(await expireToken(desk.core, issuer, tokenId))) throw notFound('token', tokenId);
+}
+
 export const tokenHandlers = {
   'tokens.list': list,
   'tokens.get': get,
   'tokens.clear': clear,
+  'tokens.expire': expire,
   'tokens.revoke': revoke,
   'tokens.preview': previewTokens,
 } satisfies Partial<Handlers>;

@@ -144,6 +144,10 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     return { params: { tokenId: await firstOf(world, 'tokens.list', 'tokenId') } };
   },
   'tokens.clear': {},
+  'tokens.expire': async (world) => {
+    await login(world);
+    return { params: { tokenId: await firstOf(world, 'tokens.list', 'tokenId') } };
+  },
   'tokens.revoke': async (world) => {
     await login(world);
     return { params: { tokenId: await firstOf(world, 'tokens.list', 'tokenId') } };
@@ -165,7 +169,7 @@ test('every operation of the table answers what the contract says', async () => 
 });
 
 function expectedStatus(name: OperationName): number {
-  if (/\.(delete|revoke|decide)$/.test(name)) return 204;
+  if (/\.(delete|revoke|expire|decide)$/.test(name)) return 204;
   return name.endsWith('.create') ? 201 : 200;
 }
 

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Text } from '@mantine/core';
+import { Button, Drawer, Group, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { TokenView } from '../../../contract/admin.ts';
 import { useWorkspace } from '../../api/desk.tsx';
@@ -14,11 +14,12 @@ import classes from './consents.module.css';
 export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; onClose: () => void }) {
   const { tid, aid } = useWorkspace();
   const revoke = useMutation('tokens.revoke');
-  const revokeNow = async () => {
+  const expire = useMutation('tokens.expire');
+  const end = async (deed: typeof revoke | typeof expire, message: string) => {
     if (!token) return;
-    const outcome = await revoke.run({ params: { tid, aid, tokenId: token.tokenId } });
+    const outcome = await deed.run({ params: { tid, aid, tokenId: token.tokenId } });
     if (!outcome.ok) return;
-    notifications.show({ message: 'The token is revoked.' });
+    notifications.show({ message });
     onClose();
   };
   return (
@@ -42,12 +43,26 @@ export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; 
             </Text>
             <Group gap="xs">
               <CopyButton value={token.value}>Copy</CopyButton>
-              <Button variant="default" c="red" loading={revoke.busy} onClick={() => void revokeNow()}>
+              <Tooltip label="As if its time were over: the refresh token of its login lives on" withArrow>
+                <Button
+                  variant="default"
+                  loading={expire.busy}
+                  onClick={() => void end(expire, 'The token has expired.')}
+                >
+                  Expire now
+                </Button>
+              </Tooltip>
+              <Button
+                variant="default"
+                c="red"
+                loading={revoke.busy}
+                onClick={() => void end(revoke, 'The token is revoked.')}
+              >
                 Revoke
               </Button>
             </Group>
           </Group>
-          {revoke.error && <Text c="red">{revoke.error.description}</Text>}
+          {(revoke.error ?? expire.error) && <Text c="red">{(revoke.error ?? expire.error)?.description}</Text>}
           <TokenParts value={token.value} />
         </div>
       )}
