@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, Switch } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDownload, IconSquare, IconSquareCheckFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Exchange } from '../../../contract/traffic.ts';
 import type { Flow } from '../../../contract/flow.ts';
@@ -41,12 +41,15 @@ export function ExportMenu(props: {
           The selected flow or exchange
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item closeMenuOnClick={false} component="div">
-          <Switch
-            label="With secrets and tokens"
-            checked={withSecrets}
-            onChange={(event) => setWithSecrets(event.currentTarget.checked)}
-          />
+        <Menu.Item
+          closeMenuOnClick={false}
+          role="menuitemcheckbox"
+          aria-checked={withSecrets}
+          aria-label="With secrets and tokens"
+          leftSection={withSecrets ? <IconSquareCheckFilled size={15} /> : <IconSquare size={15} />}
+          onClick={() => setWithSecrets(!withSecrets)}
+        >
+          With secrets and tokens
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
