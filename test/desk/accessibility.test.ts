@@ -1,0 +1,156 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { openDesk } from '../world/desk.ts';
+import { flowOn, openPortal, openStep, signIn, times } from './steps.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+async function seriousFindings(page: Page, at: string): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${at}: ${id} ${node.html} ${node.failureSummary}`));
+}
+
+describeInBrowser('the desk without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  test.each(['light', 'dark'] as const)('axe finds nothing serious where something happens, %s', async (scheme) => {
+    // The page's policy would refuse the script that looks at it.
+    const { world, page, go } = await openDesk(browser, {
+      bypassCSP: true,
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    const portal = await openPortal(page, world);
+    await signIn(portal);
+    const stranger = await page.context().browser()!.newContext();
+    const other = await stranger.newPage();
+    await other.goto(`${world.issuer}/demo`);
+    await page.addScriptTag({ path: AXE });
+    const found: string[] = [];
+    const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
+    await page.getByRole('link', { name: 'All in Live' }).waitFor();
+    await look('overview');
+    await go('/live');
+    for (const number of times(10, '').keys()) await openStep(page, number + 1);
+    await look('steps');
+    await flowOn(page)
+      .getByRole('tab', { name: /^Tokens/ })
+      .click();
+    await page.getByText('Signature verified').first().waitFor();
+    await look('tokens');
+    await flowOn(page)
+      .getByRole('tab', { name: /^Exchanges/ })
+      .click();
+    await look('exchanges');
+    await flowOn(page)
+      .getByRole('link', { name: /\/oauth2\/token/ })
+      .first()
+      .click();
+    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await look('exchange');
+    await page.getByRole('button', { name: 'Export as HAR' }).click();
+    await page.getByRole('menuitem', { name: 'All that is shown' }).waitFor();
+    await look('export');
+    await page.keyboard.press('Escape');
+    await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
+    await go('/waiting');
+    await page.getByRole('article', { name: /^login/ }).waitFor();
+    await look('waiting');
+    await stranger.close();
+    for (const tab of ['tokens', 'consents', 'sessions']) {
+      await go(`/consents/${tab}`);
+      await page.getByRole('row').nth(1).waitFor();
+      await look(tab);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(/^Go to a screen/).waitFor();
+    await look('palette');
+    await page.keyboard.press('Escape');
+    await page.getByPlaceholder(/^Go to a screen/).waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await look('shortcuts');
+    expect(found).toEqual([]);
+  });
+
+  test('all of Live with keys only', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const portal = await openPortal(page, world);
+    await signIn(portal);
+    await go('/');
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    const tree = page.getByRole('tree', { name: 'Flows and exchanges' });
+    await tree.waitFor();
+    const tabTo = async (
+      name: string | RegExp,
+      role: 'button' | 'tab' | 'checkbox' | 'tree' | 'link',
+    ): Promise<void> => {
+      const wanted = page.getByRole(role, { name });
+      for (let press = 0; press < 60; press += 1) {
+        await page.keyboard.press('Tab');
+        if (await wanted.evaluateAll((all) => all.some((one) => one === document.activeElement))) return;
+      }
+      throw new Error(`Tab does not reach ${role} ${String(name)}.`);
+    };
+    await tabTo('Export as HAR', 'button');
+    await page.keyboard.press('Enter');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'All that is shown' }).press('Enter'),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.har$/);
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await tabTo('Flows and exchanges', 'tree');
+    const chosen = page.getByRole('treeitem', { name: /default-demo/, selected: true });
+    await expect
+      .poll(async () => {
+        if ((await chosen.count()) === 0) await page.keyboard.press('k');
+        return chosen.count();
+      })
+      .toBe(1);
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('treeitem', { expanded: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await page.keyboard.press('c');
+    await page.getByText('The request is in the clipboard, as curl.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl /);
+    await page.keyboard.press('Escape');
+    await flowOn(page).waitFor();
+    await tabTo('Copy as Mermaid', 'button');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^sequenceDiagram/);
+    await tabTo('Steps', 'tab');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tab', { name: /^Tokens/, selected: true }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await tabTo(/^passed 2 /, 'button');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^passed 2 /, expanded: true }).waitFor();
+    await tabTo(/\/oauth2\/authorize/, 'link');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await tabTo('Copy in another format', 'button');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Raw request' }).press('Enter');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^GET \/default/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('client=nobody');
+    await page.getByText('Nothing matches the filter').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await tabTo(/^Clear$/, 'button');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for the first request').waitFor();
+  });
+});
