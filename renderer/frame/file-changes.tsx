@@ -34,7 +34,10 @@ function tell({ summary, differences }: ChangeView): void {
     title: 'The config file was changed',
     message: (
       <>
-        {summary.join(', ')}. It is in force. <Anchor href={`#${pathTo('config')}`}>See what changed</Anchor>
+        {summary.join(', ')}. It is in force.{' '}
+        <Anchor underline="always" href={`#${pathTo('config')}`}>
+          See what changed
+        </Anchor>
       </>
     ),
   });
