@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDownload, IconSquare, IconSquareCheckFilled } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Exchange } from '../../../contract/traffic.ts';
 import type { Flow } from '../../../contract/flow.ts';
@@ -41,16 +41,9 @@ export function ExportMenu(props: {
           The selected flow or exchange
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item
-          closeMenuOnClick={false}
-          role="menuitemcheckbox"
-          aria-checked={withSecrets}
-          aria-label="With secrets and tokens"
-          leftSection={withSecrets ? <IconSquareCheckFilled size={15} /> : <IconSquare size={15} />}
-          onClick={() => setWithSecrets(!withSecrets)}
-        >
+        <Menu.CheckboxItem checked={withSecrets} onChange={setWithSecrets} aria-label="With secrets and tokens">
           With secrets and tokens
-        </Menu.Item>
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   );
