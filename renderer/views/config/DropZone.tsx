@@ -41,7 +41,7 @@ export function DropZone({ onSource }: { onSource: (source: Source) => void }) {
       <div>
         <Text fw={600}>{over ? 'Let go to look at it' : 'Drop a file here'}</Text>
         <Text c="dimmed" size="xs">
-          A config of Understudy, or ACP’s own export, flat or tree, as JSON or YAML. Nothing changes before you say so.
+          A config of Understudy, or ACP’s own export, flat or tree, as JSON or YAML. Nothing changes yet.
         </Text>
       </div>
       <FileButton onChange={(file) => void take(file)} accept={ACCEPTED}>
