@@ -111,7 +111,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     const report = page.getByRole('region', { name: 'What ACP’s export becomes here' });
     await report.getByText('client hashed, client_secret').waitFor();
     await report.getByText('client acp-app, dpop').waitFor();
-    expect(await report.getByText('Taken').count()).toBe(0);
+    expect(await report.getByText('Taken', { exact: true }).count()).toBe(0);
   });
 
   test('an export is downloaded, and a teammate who imports it logs in with it', async () => {
