@@ -59,8 +59,8 @@ export async function openSite(): Promise<Site> {
   return Object.assign(site, {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     async close() {
-      server.closeAllConnections();
       server.close();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   });

@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { describe } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
@@ -27,6 +28,15 @@ function launch(executablePath: string, home: string, chromiumSandbox: boolean):
   });
 }
 
+const CLOSE_WITHIN_MS = 15_000;
+
+/** A context whose close does not wait for ever: one that hangs in a navigation ends with the browser. */
+function closeInTime(context: BrowserContext): BrowserContext {
+  const close = context.close.bind(context);
+  context.close = (options) => Promise.race([close(options), setTimeout(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+  return context;
+}
+
 /** Opens a headless browser with an empty profile, which is removed when it closes. */
 export async function openChromium(): Promise<Chromium> {
   const path = findBrowser();
@@ -44,7 +54,7 @@ export async function openChromium(): Promise<Chromium> {
     return launch(path, home, false);
   });
   return {
-    newContext: (options) => browser.newContext(options),
+    newContext: async (options) => closeInTime(await browser.newContext(options)),
     async close() {
       await browser.close();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
