@@ -4,7 +4,7 @@ import { consentedScopes } from '../interaction/consent.ts';
 import { csrfToken } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { decide, type Decision } from '../interaction/door.ts';
-import { loginIdOf, parsePageForm, resumeInteraction, type Resumed } from '../interaction/resume.ts';
+import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.ts';
 import type { ConsentPage } from '../page.ts';
 import type { Core, Issuer } from '../ports.ts';
 import { scopesToGrant } from '../protocol/scope.ts';
@@ -26,11 +26,7 @@ export const consent: Endpoint = {
   path: '/consent',
   cors: 'none',
   errors: 'page',
-  answer: (core) => async (request) => {
-    const resumed = await resumeInteraction(core, request, loginIdOf(request));
-    const reply = await (request.method === 'POST' ? submit(core, request, resumed) : show(core, request, resumed));
-    return { ...reply, flowId: resumed.flow.flowId };
-  },
+  answer: (core) => answerPage(core, { show, submit }),
 };
 
 async function show(core: Core, request: HttpRequest, { interaction, client, flow }: Resumed): Promise<HttpReply> {

@@ -5,7 +5,7 @@ import { csrfToken } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { decide } from '../interaction/door.ts';
 import { matchesPassword } from '../interaction/password.ts';
-import { loginIdOf, parsePageForm, resumeInteraction, type Resumed } from '../interaction/resume.ts';
+import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.ts';
 import type { LoginPage } from '../page.ts';
 import type { Core, Issuer } from '../ports.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -27,11 +27,7 @@ export const login: Endpoint = {
   path: '/login',
   cors: 'none',
   errors: 'page',
-  answer: (core) => async (request) => {
-    const resumed = await resumeInteraction(core, request, loginIdOf(request));
-    const reply = await (request.method === 'POST' ? submit(core, request, resumed) : show(core, request, resumed));
-    return { ...reply, flowId: resumed.flow.flowId };
-  },
+  answer: (core) => answerPage(core, { show, submit }),
 };
 
 async function show(core: Core, request: HttpRequest, { interaction, client, flow }: Resumed): Promise<HttpReply> {

@@ -48,7 +48,7 @@ export const token: Endpoint = {
     token_endpoint_auth_signing_alg_values_supported: ASSERTION_SIGNING_ALGORITHMS,
   }),
   answer: (core) => async (request) => {
-    const { flow, grant, form } = await correlate(core, request);
+    const { flow, form } = await correlate(core, request);
     try {
       const authenticated = await flow.check(
         'token-requested',
@@ -70,7 +70,7 @@ export const token: Endpoint = {
         () => permitGrantType(client, grantType),
         () => ({ received: grantType }),
       );
-      const response = await (grant ?? GRANTS[grantType]).redeem({ core, issuer: request.issuer, client, form, flow });
+      const response = await GRANTS[grantType].redeem({ core, issuer: request.issuer, client, form, flow });
       return tokenReply(response, flow);
     } catch (error) {
       const client_id = claimedClient(request, form);
@@ -99,7 +99,7 @@ async function correlate(core: Core, request: HttpRequest) {
   const flow = handler
     ? await handler.correlate({ core, issuer: request.issuer, form, exchangeId: request.exchangeId })
     : core.live.start('token', request.issuer, request.exchangeId);
-  return { flow, grant: handler, form };
+  return { flow, form };
 }
 
 const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({

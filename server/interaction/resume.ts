@@ -1,5 +1,5 @@
 import type { Client } from '../../contract/client.ts';
-import type { HttpRequest } from '../endpoint.ts';
+import type { HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog } from '../ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { parseParameters, type Parameters } from '../protocol/parameters.ts';
@@ -54,3 +54,14 @@ export function parsePageForm(request: HttpRequest, interaction: Interaction): P
     expected: 'the csrf value of the page',
   });
 }
+
+type PageStep = (core: Core, request: HttpRequest, resumed: Resumed) => Promise<HttpReply>;
+
+/** A page of an interaction: shown by GET, sent by POST, and on record in the interaction's flow. */
+export const answerPage =
+  (core: Core, { show, submit }: { show: PageStep; submit: PageStep }) =>
+  async (request: HttpRequest): Promise<HttpReply> => {
+    const resumed = await resumeInteraction(core, request, loginIdOf(request));
+    const reply = await (request.method === 'POST' ? submit : show)(core, request, resumed);
+    return { ...reply, flowId: resumed.flow.flowId };
+  };
