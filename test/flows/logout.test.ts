@@ -88,6 +88,14 @@ test('an access token, a changed token, or the hint of another client is refused
   expect(await isLoggedIn(world, browser)).toBe(true);
 });
 
+test('a client that does not exist is named on a page', async () => {
+  const { world, browser } = await startLoggedIn();
+  const refused = await browser.open(logoutUrl(world, { client_id: 'nobody', post_logout_redirect_uri: AFTER }));
+  expect(refused.status).toBe(401);
+  expect(refused.html).toContain('No client with this client_id exists in this workspace.');
+  expect(await isLoggedIn(world, browser)).toBe(true);
+});
+
 test('the hint of another session asks first', async () => {
   const { world, browser, tokens } = await startLoggedIn();
   const other = new Browser(world.issuer);

@@ -213,10 +213,13 @@ describe('whatever is sent', () => {
     const keep = (fault: unknown): void => void faults.push(fault);
     process.on('unhandledRejection', keep);
     onTestFinished(() => void process.off('unhandledRejection', keep));
-    const world = await startWorld({
-      log: (message, error) => keep([message, error]),
-      limits: { exchanges: 100, bytes: 1024 * 1024, flows: 100 },
-    });
+    const world = await startWorld(
+      {
+        log: (message, error) => keep([message, error]),
+        limits: { exchanges: 100, bytes: 1024 * 1024, flows: 100 },
+      },
+      { byChance: true },
+    );
     await automate(world);
     const tokens = await obtainTokens(world);
     const send = createSender(world);

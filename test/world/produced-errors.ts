@@ -12,6 +12,8 @@ export interface ProducedError {
   grantType?: string;
   code: string;
   status: number;
+  /** Came of random input: another run may not see it. */
+  byChance?: true;
 }
 
 const record = (line: object, kind: 'errors' | 'files'): void => {
@@ -28,7 +30,7 @@ function readLines<T>(kind: 'errors' | 'files'): T[] {
 }
 
 /** Writes down every error that this server answers with. */
-export function recordProducedErrors(bus: Bus): void {
+export function recordProducedErrors(bus: Bus, { byChance = false } = {}): void {
   const asked = new Map<string, { endpoint: string; grantType?: string }>();
   bus.subscribe((event) => {
     if (event.type === 'exchange.received') {
@@ -39,7 +41,8 @@ export function recordProducedErrors(bus: Bus): void {
     const request = asked.get(event.exchangeId);
     asked.delete(event.exchangeId);
     if (request && event.error !== undefined && event.reply) {
-      record({ ...request, code: event.error, status: event.reply.status } satisfies ProducedError, 'errors');
+      const seen: ProducedError = { ...request, code: event.error, status: event.reply.status };
+      record({ ...seen, ...(byChance && { byChance }) }, 'errors');
     }
   });
 }

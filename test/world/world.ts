@@ -25,15 +25,20 @@ export interface World extends Running {
 /** The key file of an earlier world: an RSA key is slow to make, and any will do. */
 let madeKeys: Buffer | undefined;
 
+export interface WorldFacts {
+  /** What this world is sent comes of chance, so that the errors it answers with prove no promise. */
+  byChance?: boolean;
+}
+
 /** The whole server on free ports with the starter config in a fresh folder; stopped when the test ends. */
-export async function startWorld(options: Partial<StartOptions> = {}): Promise<World> {
+export async function startWorld(options: Partial<StartOptions> = {}, facts: WorldFacts = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-'));
   const keys = join(folder, 'understudy.keys.json');
   if (madeKeys) await writeFile(keys, madeKeys, { mode: 0o600 });
   const running = await start({ configPath: join(folder, 'understudy.json'), port: 0, adminPort: 0, ...options });
   const events: DomainEvent[] = [...(running.bus.since(0) ?? [])];
   running.bus.subscribe((event) => events.push(event));
-  recordProducedErrors(running.bus);
+  recordProducedErrors(running.bus, facts);
   onTestFinished(async () => {
     await running.stop();
     madeKeys ??= await readFile(keys).catch(() => undefined);
