@@ -84,7 +84,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const tab = await open(world, { javaScriptEnabled: false });
     await signIn(tab);
     await tab.getByRole('link', { name: 'ID token' }).click();
-    expect(await tab.getByText('"nonce"').isVisible()).toBe(true);
+    await tab.getByText('"nonce"').waitFor();
     await press(tab, 'Sign out');
     expect(await tab.getByRole('status').textContent()).toBe('You are signed out of the Demo Portal.');
   });
@@ -104,6 +104,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await fill(tab, { max_age: '600' });
     await signIn(tab);
     await tab.getByRole('link', { name: 'Checks' }).click();
+    await tab.locator('.checks .passed').first().waitFor();
     expect(await tab.locator('.checks .passed').count()).toBe(11);
     expect(await tab.locator('.checks .failed').count()).toBe(0);
   });
@@ -159,7 +160,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await press(tab, 'Revoke refresh token');
     await tab.getByText('Revoked, with the access tokens').waitFor();
     await press(tab, 'Refresh');
-    expect(await tab.getByText('"invalid_grant"').isVisible()).toBe(true);
+    await tab.getByText('"invalid_grant"').waitFor();
   });
 
   test('Sign out ends the session of the server too and comes back', async () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizeUrl } from '../world/login.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk } from '../world/desk.ts';
+import { nothingLoads, openDesk } from '../world/desk.ts';
 import { clientOf, type World } from '../world/world.ts';
 import { flowOn } from './steps.ts';
 
@@ -89,7 +89,7 @@ describeInBrowser('values that nobody expects', { timeout: 120_000 }, () => {
     for (const screen of SCREENS) {
       await go(screen);
       await desk.locator('main h1, main [role="toolbar"]').first().waitFor();
-      await desk.getByText(/^(?:Loading|Opening) /).waitFor({ state: 'detached' });
+      await nothingLoads(desk);
       await look(screen);
     }
     await go('/live');

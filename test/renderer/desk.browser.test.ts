@@ -9,6 +9,7 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { nothingLoads } from '../world/desk.ts';
 import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
 import { recordLogin } from './fixtures/login.ts';
 import { recordScene, type Scene } from './fixtures/scenes.ts';
@@ -90,6 +91,7 @@ describeInBrowser('the desk', () => {
     await row(/fresh-client.*Succeeded/).waitFor();
     await page.getByRole('heading', { name: 'fresh-client · zoe' }).waitFor();
     const steps = page.getByRole('article', { name: 'Flow' }).locator('li[data-state]');
+    await steps.last().waitFor();
     expect(await steps.count()).toBe(10);
     expect(await steps.evaluateAll((items) => items.map((item) => item.getAttribute('data-state')))).toEqual([
       'not-seen',
@@ -102,7 +104,9 @@ describeInBrowser('the desk', () => {
     await open('/live');
     await page.getByText('Waiting for the first request').waitFor();
     await page.getByText('http://localhost:9400/default/default', { exact: true }).waitFor();
-    expect(await page.locator('li[data-state="not-seen"]').count()).toBe(10);
+    const steps = page.locator('li[data-state="not-seen"]');
+    await steps.last().waitFor();
+    expect(await steps.count()).toBe(10);
   });
 
   test('why a login failed is said on top, with what was expected and what came', async () => {
@@ -175,7 +179,9 @@ describeInBrowser('the desk', () => {
   test('tokens are verified, compared, and their mismatches named', async () => {
     await open(`/live/${scene.flows.succeeded}`);
     await page.getByRole('tab', { name: /Tokens/ }).click();
-    expect(await page.getByText('Signature verified').count()).toBe(2);
+    const verified = page.getByText('Signature verified');
+    await verified.nth(1).waitFor();
+    expect(await verified.count()).toBe(2);
     await page.getByRole('img', { name: 'The values differ.' }).waitFor();
   });
 
@@ -239,7 +245,7 @@ describeInBrowser('the desk', () => {
     async (name, colorScheme) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(SCREENS[name]!(scene));
-      await page.getByText(/Opening|Loading/).waitFor({ state: 'detached' });
+      await nothingLoads(page);
       await page.locator('main h1').first().waitFor();
       await page.evaluate(await readFile(AXE, 'utf8'));
       expect(await page.evaluate(seriousFindings)).toEqual([]);

@@ -60,3 +60,8 @@ function failOnFaults(page: Page, context: BrowserContext): void {
     if (faults.length > 0) throw new Error(faults.join('; '));
   });
 }
+
+/** Waits until no part of the screen says any more that it is loading. */
+export async function nothingLoads(page: Page): Promise<void> {
+  await page.waitForFunction(() => !/^\s*(?:Loading|Opening) /m.test(document.querySelector('main')?.innerText ?? ''));
+}
