@@ -29,7 +29,7 @@ import { withFlow } from './token.ts';
  * @input  query or form: response_type, client_id, redirect_uri, scope, state, nonce, PKCE, prompt, max_age, …
  * @auth   none; the browser's session cookie
  * @reply  303 to the client, the login page or the consent page; 200 for response_mode=form_post
- * @errors invalid_request 400, invalid_client 401, unauthorized_client 400, unsupported_response_type 400, invalid_scope 400, access_denied 403, login_required 400, consent_required 400, interaction_required 400, request_not_supported 400, request_uri_not_supported 400, registration_not_supported 400, unmet_authentication_requirements 400
+ * @errors invalid_request 400, invalid_client 400, unauthorized_client 400, unsupported_response_type 400, invalid_scope 400, access_denied 403, login_required 400, consent_required 400, interaction_required 400, request_not_supported 400, request_uri_not_supported 400, registration_not_supported 400, unmet_authentication_requirements 400
  * @flow   authorize-requested, user-authenticated, consent-given, code-issued
  */
 export const authorize: Endpoint = {

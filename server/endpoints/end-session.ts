@@ -21,7 +21,7 @@ const PARAMETERS = ['id_token_hint', 'logout_hint', 'client_id', 'post_logout_re
  * @input  query or form: id_token_hint, client_id, post_logout_redirect_uri, state
  * @auth   the browser's session cookie
  * @reply  303 to the post_logout_redirect_uri; 200 page
- * @errors invalid_request 400, invalid_client 401
+ * @errors invalid_request 400, invalid_client 400
  * @flow   logout-requested, session-ended
  */
 export const endSession: Endpoint = {

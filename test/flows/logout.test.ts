@@ -91,7 +91,7 @@ test('an access token, a changed token, or the hint of another client is refused
 test('a client that does not exist is named on a page', async () => {
   const { world, browser } = await startLoggedIn();
   const refused = await browser.open(logoutUrl(world, { client_id: 'nobody', post_logout_redirect_uri: AFTER }));
-  expect(refused.status).toBe(401);
+  expect(refused.status).toBe(400);
   expect(refused.html).toContain('No client with this client_id exists in this workspace.');
   expect(await isLoggedIn(world, browser)).toBe(true);
 });

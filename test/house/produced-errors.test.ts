@@ -45,4 +45,14 @@ describe('errors and the tests that produce them', () => {
     const unnamed = seenAt(sees).filter(({ code, status }) => !named.has(code) && !STATUSES_FOR_ALL.has(status));
     expect([...new Set(unnamed.map(({ code }) => code))].filter((code) => !FOR_ALL.has(code))).toEqual([]);
   });
+
+  test.for(whole)('$file: an error has the status that @errors names, unless it went to the client', (subject) => {
+    const named = new Set(subject.promised.map(({ code, status }) => `${code} ${status}`));
+    const answered = seenAt(subject.sees).filter(
+      ({ code, status }) => !FOR_ALL.has(code) && !STATUSES_FOR_ALL.has(status),
+    );
+    const atClient = new Set([200, 303]);
+    const other = answered.filter(({ status }) => !atClient.has(status)).map(({ code, status }) => `${code} ${status}`);
+    expect([...new Set(other)].filter((seen) => !named.has(seen))).toEqual([]);
+  });
 });
