@@ -54,7 +54,7 @@ const jwks: Prepare = async (connection, target) => () =>
 
 export const SCENARIOS = {
   client_credentials: { prepare: clientCredentials, operations: 3000 },
-  'code flow': { prepare: codeFlow, operations: 300 },
+  'code flow': { prepare: codeFlow, operations: 1000 },
   refresh: { prepare: refresh, operations: 1500 },
   introspection: { prepare: introspection, operations: 3000 },
   userinfo: { prepare: userinfo, operations: 3000 },

@@ -5,7 +5,7 @@
  * The page, the desk and the autopilot all decide through here, and none of them knows another. Nothing here knows
  * Express or HTML.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HttpRequest } from '../endpoint.ts';
 import type { Core, Issuer } from '../ports.ts';
 
@@ -56,7 +56,7 @@ export function surplusInteractionCookies(
 }
 
 /** The name under which a bearer value is stored: its SHA-256. */
-export const hashOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
+export const hashOf = (value: string): string => hash('sha256', value, 'base64url');
 
 /** What a form must send back: it proves that the form came from a page shown to this browser. */
 export const csrfToken = (browserSecret: string): string => hashOf(`csrf ${browserSecret}`);

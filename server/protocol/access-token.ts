@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Client } from '../../contract/client.ts';
 import { secondsOf } from '../../contract/duration.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -76,9 +76,7 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
 export const subjectOf = (settings: Settings, username: string): string =>
   settings.subject_format === 'legacy'
     ? username
-    : createHash('sha256')
-        .update(JSON.stringify([settings.idp_id, username]))
-        .digest('hex');
+    : hash('sha256', JSON.stringify([settings.idp_id, username]));
 
 const LIFETIMES = {
   access: 'access_token_ttl',

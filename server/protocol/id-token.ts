@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Client } from '../../contract/client.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
 import type { User } from '../../contract/user.ts';
@@ -8,9 +8,7 @@ import { claimValues, requestedClaimValues } from './claims.ts';
 
 /** at_hash: the left half of the access token's hash, by the algorithm that signs (OpenID Connect Core §3.1.3.6). */
 export function accessTokenHash(accessToken: string, alg: SigningAlgorithm): string {
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : 'sha256')
-    .update(accessToken)
-    .digest();
+  const digest = hash(alg === 'EdDSA' ? 'sha512' : 'sha256', accessToken, 'buffer');
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }
 

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { isPublicClient, type Client } from '../../contract/client.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { OAuthError } from './errors.ts';
@@ -78,8 +78,7 @@ export function verifyChallenge(
       `${verifier.length} characters`,
     );
   }
-  const computed =
-    code_challenge_method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier;
+  const computed = code_challenge_method === 'S256' ? hash('sha256', verifier, 'base64url') : verifier;
   if (!equal(computed, code_challenge)) {
     throw mismatch(
       'The code_verifier does not match the code_challenge.',
