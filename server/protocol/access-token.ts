@@ -74,9 +74,7 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
 
 /** sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). */
 export const subjectOf = (settings: Settings, username: string): string =>
-  settings.subject_format === 'legacy'
-    ? username
-    : hash('sha256', JSON.stringify([settings.idp_id, username]));
+  settings.subject_format === 'legacy' ? username : hash('sha256', JSON.stringify([settings.idp_id, username]));
 
 const LIFETIMES = {
   access: 'access_token_ttl',
