@@ -6,7 +6,7 @@ const REFUSALS: ReadonlyMap<string | undefined, { status: number; sentence: stri
   ['HPE_HEADER_OVERFLOW', { status: 431, sentence: 'The head of the request is too large: 64 KiB is the most.' }],
   ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, sentence: 'The request took too long to arrive.' }],
 ]);
-const NOT_HTTP = { status: 400, sentence: 'The bytes received are not an HTTP/1.1 request (RFC 9112 §2).' };
+const NOT_HTTP = { status: 400, sentence: 'The bytes received are not an HTTP/1.1 request (RFC 9112 section 2).' };
 
 /** Answers what cannot be read as a request, so that nobody meets a connection that closes without a word. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {

@@ -57,12 +57,22 @@ export class OAuthError extends Error {
   }
 }
 
+/** How our own sentences are spelled in ASCII. */
+const ASCII: Readonly<Record<string, string>> = {
+  '"': "'",
+  '“': "'",
+  '”': "'",
+  '‘': "'",
+  '’': "'",
+  '\\': '/',
+  '–': '-',
+  '…': '...',
+  '§': 'section ',
+};
+
 /** The text as error_description may carry it: RFC 6749 §5.2 allows printable ASCII without quotes and backslashes. */
 export const wireText = (text: string): string =>
-  text
-    .replaceAll('"', "'")
-    .replaceAll('\\', '/')
-    .replace(/[^\x20-\x7e]/g, '?');
+  text.replace(/["\\“”‘’–…§]|[^\x20-\x7e]/g, (character) => ASCII[character] ?? '?');
 
 /** The JSON body of an error, as ACP sends it (acp.md §5). */
 export function errorBody(error: OAuthError): Record<string, unknown> {
