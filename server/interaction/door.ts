@@ -80,13 +80,16 @@ export async function decide(
   decision: Decision,
   by: Hand,
 ): Promise<Interaction> {
-  if (interaction.asking === undefined || (decision.kind !== 'deny' && decision.kind !== interaction.asking)) {
-    throw new OAuthError('invalid_request', 'This question has been answered already.', {
-      expected: interaction.asking ?? 'no answer',
-      received: decision.kind,
-    });
+  const { asking } = interaction;
+  if (asking === undefined || (decision.kind !== 'deny' && decision.kind !== asking))
+    throw answeredAlready(asking, decision);
+  // Taken and put back: of two hands that decide at the same moment, one answers.
+  const taken = await core.runtime.take('interaction', interaction.interactionId);
+  if (taken?.asking !== asking) {
+    if (taken) await saveInteraction(core, taken);
+    throw answeredAlready(taken?.asking, decision);
   }
-  const { asking, ...rest } = interaction;
+  const { asking: _asked, ...rest } = taken;
   const decided = applyDecision(core, issuer, rest, decision);
   await saveInteraction(core, decided);
   recordDecision(flow, asking, decision, by);
@@ -99,6 +102,12 @@ export async function decide(
   });
   return decided;
 }
+
+const answeredAlready = (asking: Interaction['asking'], decision: Decision): OAuthError =>
+  new OAuthError('invalid_request', 'This question has been answered already.', {
+    expected: asking ?? 'no answer',
+    received: decision.kind,
+  });
 
 function applyDecision(core: Core, issuer: Issuer, interaction: Interaction, decision: Decision): Interaction {
   switch (decision.kind) {

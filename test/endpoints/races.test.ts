@@ -1,5 +1,7 @@
+import { scryptSync } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Browser } from '../world/browser.ts';
 import { authorizePath, automate, WEB_APP_BASIC, introspect, type Tokens } from '../world/code-grant.ts';
 import { CALLBACK, startWorld, type World } from '../world/world.ts';
 
@@ -99,5 +101,26 @@ describe('RFC 6749 §4.1.2, §10.5; RFC 9700 §4.14.2: races', () => {
     expect(status).toBe(200);
     expect(await caller.introspect(body.access_token ?? '')).toMatchObject({ active: false });
     expect(await caller.introspect(body.refresh_token ?? '')).toMatchObject({ active: false });
+  });
+
+  test('of two hands that answer one login at the same moment, one does', async () => {
+    const world = await startWorld();
+    await automate(world);
+    const salt = Buffer.from('0123456789abcdef');
+    const hash = scryptSync('zoe', salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 });
+    const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
+    await world.configure((workspace) => {
+      workspace.settings = { ...workspace.settings, login: 'form' };
+      for (const user of workspace.users ?? []) {
+        if (user.username !== 'zoe') continue;
+        delete user.password;
+        user.hashed_password = `$scrypt$ln=15,r=8,p=1$${base64(salt)}$${base64(hash)}`;
+      }
+    });
+    const page = await new Browser(world.issuer).open(world.issuer + authorizePath());
+    const answers = await Promise.all([1, 2, 3].map(() => page.login('zoe')));
+    expect(answers.filter(({ answer }) => 'code' in answer)).toHaveLength(1);
+    expect(await world.core.runtime.list('code')).toHaveLength(1);
+    expect(await world.core.runtime.list('interaction')).toEqual([]);
   });
 });
