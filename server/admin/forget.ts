@@ -1,13 +1,15 @@
 import type { Core, Issuer } from '../ports.ts';
-import type { Kind, Kinds } from '../store/kinds.ts';
+import type { Grant, Kind, Kinds } from '../store/kinds.ts';
 import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
 
-type Records = Pick<Core, 'runtime' | 'live' | 'clock'>;
+type Records = Pick<Core, 'runtime' | 'live' | 'clock' | 'emit'>;
 type Entry<K extends Kind> = readonly [id: string, value: Readonly<Kinds[K]>];
 type Token = Readonly<Kinds['accessToken'] | Kinds['refreshToken']>;
 
 /** The records of one workspace that are of a kind and meet a condition. */
-export async function recordsOf<K extends 'session' | 'consent' | 'accessToken' | 'refreshToken'>(
+export async function recordsOf<
+  K extends 'interaction' | 'code' | 'session' | 'consent' | 'accessToken' | 'refreshToken',
+>(
   { runtime }: Pick<Core, 'runtime'>,
   kind: K,
   issuer: Pick<Issuer, 'id'>,
@@ -56,7 +58,35 @@ export async function expireToken(core: Records, issuer: Pick<Issuer, 'id'>, tok
   return false;
 }
 
-/** Ends everything that lives in a user's or a client's name: consents, sessions and tokens. */
+/** Revokes codes that are not redeemed yet. */
+async function revokeCodes(
+  core: Records,
+  issuer: Pick<Issuer, 'id'>,
+  isMeant: (code: Readonly<Kinds['code']>) => boolean,
+  reason: string,
+): Promise<void> {
+  for (const [, { grantId }] of await recordsOf(core, 'code', issuer, isMeant))
+    await revokeGrant(core, grantId, reason);
+}
+
+/** Ends logins and consents that are under way; who waits for them at the desk is told. */
+async function endInteractions(
+  core: Records,
+  issuer: Pick<Issuer, 'id'>,
+  isMeant: (interaction: Readonly<Kinds['interaction']>) => boolean,
+  reason: string,
+): Promise<void> {
+  for (const [interactionId, { flowId, asking }] of await recordsOf(core, 'interaction', issuer, isMeant)) {
+    await core.runtime.drop('interaction', interactionId);
+    const flow = core.live.resume(flowId, undefined);
+    flow.failed(asking === 'consent' ? 'consent-given' : 'user-authenticated', 'interaction-ended', {
+      description: reason,
+    });
+    if (asking) core.emit('interaction.resolved', { interactionId, flowId, by: 'desk', outcome: 'expired' });
+  }
+}
+
+/** Ends everything that lives in a user's or a client's name: logins under way, consents, sessions, codes, tokens. */
 export async function forgetParty(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -65,13 +95,17 @@ export async function forgetParty(
 ): Promise<void> {
   const isConsent = ({ username, client_id }: Readonly<Kinds['consent']>): boolean =>
     'username' in party ? username === party.username : client_id === party.client_id;
-  const isToken = ({ authentication, client_id }: Token): boolean =>
+  const isToken = ({ authentication, client_id }: Readonly<Grant>): boolean =>
     'username' in party ? authentication?.username === party.username : client_id === party.client_id;
   await dropAll(core, 'consent', await recordsOf(core, 'consent', issuer, isConsent));
   if ('username' in party) {
     const sessions = await recordsOf(core, 'session', issuer, ({ username }) => username === party.username);
     await dropAll(core, 'session', sessions);
   }
+  const isUnderWay = ({ authentication, request }: Readonly<Kinds['interaction']>): boolean =>
+    'username' in party ? authentication?.username === party.username : request.client_id === party.client_id;
+  await endInteractions(core, issuer, isUnderWay, reason);
+  await revokeCodes(core, issuer, isToken, reason);
   await revokeTokens(core, issuer, isToken, reason);
 }
 
@@ -79,5 +113,8 @@ export async function forgetParty(
 export async function forgetWorkspace(core: Records, issuer: Pick<Issuer, 'id'>): Promise<void> {
   await dropAll(core, 'consent', await recordsOf(core, 'consent', issuer));
   await dropAll(core, 'session', await recordsOf(core, 'session', issuer));
-  await revokeTokens(core, issuer, () => true, 'The workspace was removed.');
+  const reason = 'The workspace was removed.';
+  await endInteractions(core, issuer, () => true, reason);
+  await revokeCodes(core, issuer, () => true, reason);
+  await revokeTokens(core, issuer, () => true, reason);
 }
