@@ -7,7 +7,7 @@ import { decide, type Decision } from '../interaction/door.ts';
 import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.ts';
 import type { ConsentPage } from '../page.ts';
 import type { Core, Issuer } from '../ports.ts';
-import { scopesToGrant } from '../protocol/scope.ts';
+import { availableScope, scopesToGrant } from '../protocol/scope.ts';
 import { clientFacts } from './login.ts';
 
 /**
@@ -52,7 +52,9 @@ async function submit(core: Core, request: HttpRequest, { interaction, client, f
 
 async function consentPage(core: Core, issuer: Issuer, resumed: Resumed, fault?: string): Promise<HttpReply> {
   const { interaction, client } = resumed;
-  const { request, interactionId: login_id, authentication } = interaction;
+  const { interactionId: login_id, authentication } = interaction;
+  const scope = availableScope(interaction.request.scope, client, issuer.scopes);
+  const request = { ...interaction.request, scope };
   const username = authentication?.username ?? '';
   const name = issuer.users.get(username)?.authentication_context.name;
   const consented = await consentedScopes(core, issuer, { username, client_id: client.client_id }, request.scope);

@@ -2,16 +2,17 @@ import type { HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Client } from '../../contract/client.ts';
 import type { Core, FlowLog, Issuer } from '../ports.ts';
 import { lifetimeOf } from '../protocol/access-token.ts';
+import type { AuthorizeRequest } from '../protocol/authorize-request.ts';
 import { errorParams, OAuthError } from '../protocol/errors.ts';
 import { nextStep, type NextStep } from '../protocol/next-step.ts';
-import { scopesToGrant } from '../protocol/scope.ts';
+import { availableScope, scopesToGrant } from '../protocol/scope.ts';
 import type { Authentication, Code, Interaction } from '../store/kinds.ts';
 import { answerClient } from './answer.ts';
 import { loginByAutopilot } from './autopilot.ts';
 import { consentedScopes, rememberConsents } from './consent.ts';
 import { hashOf, interactionCookie, renderCookie, surplusInteractionCookies } from './cookies.ts';
 import { ask, decide, INTERACTION_TTL_SECONDS } from './door.ts';
-import { authenticationOf, findSession, joinSession, startSession, type FoundSession } from './session.ts';
+import { authenticationOf, findSession, joinSession, mayLogIn, startSession, type FoundSession } from './session.ts';
 
 /** One browser request that moves an interaction on. */
 export interface Hop {
@@ -26,6 +27,8 @@ interface Standing {
   interaction: Interaction;
   found: FoundSession | undefined;
   authentication: Authentication | undefined;
+  /** Whoever logged in was removed or disabled before the answer. */
+  userGone: boolean;
   toGrant: readonly string[];
   next: NextStep;
 }
@@ -55,25 +58,33 @@ export async function dispatch(hop: Hop, interaction: Interaction, first: boolea
   }
 }
 
-async function assess({ core, issuer, client, request }: Hop, interaction: Interaction): Promise<Standing> {
-  const found = interaction.freshLogin ? undefined : await findSession(core, issuer, request);
+async function assess({ core, issuer, client, request: browser }: Hop, interaction: Interaction): Promise<Standing> {
+  const found = interaction.freshLogin ? undefined : await findSession(core, issuer, browser);
   const authentication = interaction.authentication ?? (found && authenticationOf(issuer, found.session));
+  const userGone = authentication !== undefined && !mayLogIn(issuer, authentication.username);
+  const request = stillAvailable(interaction.request, client, issuer);
   const grantee = authentication && { username: authentication.username, client_id: client.client_id };
-  const consented = grantee
-    ? await consentedScopes(core, issuer, grantee, interaction.request.scope)
-    : new Set<string>();
-  const toGrant = scopesToGrant(interaction.request, client, issuer.scopes, consented);
+  const consented = grantee ? await consentedScopes(core, issuer, grantee, request.scope) : new Set<string>();
+  const toGrant = scopesToGrant(request, client, issuer.scopes, consented);
   const next = nextStep({
-    request: interaction.request,
+    request,
     now: Math.floor(core.clock() / 1000),
     authentication,
     freshLogin: interaction.freshLogin,
     toGrant,
     granted: interaction.granted,
-    denied: interaction.denied,
+    denied: interaction.denied ?? (userGone ? USER_GONE : undefined),
     acrSupported: issuer.workspace.settings.acr_values_supported,
   });
-  return { interaction, found, authentication, toGrant, next };
+  return { interaction, found, authentication, userGone, toGrant, next };
+}
+
+const USER_GONE = { error_description: 'The user who logged in no longer exists or is disabled.' };
+
+/** The request without scopes that were taken from the workspace or the client while a page waited. */
+function stillAvailable(request: AuthorizeRequest, client: Client, issuer: Issuer): AuthorizeRequest {
+  const scope = availableScope(request.scope, client, issuer.scopes);
+  return scope === request.scope ? request : { ...request, scope };
 }
 
 const isUntouched = ({ asking, freshLogin, granted, denied }: Interaction): boolean =>
@@ -81,7 +92,8 @@ const isUntouched = ({ asking, freshLogin, granted, denied }: Interaction): bool
 
 function recordSession({ flow }: Hop, { next, authentication }: Standing): void {
   if (next.kind === 'login') flow.noted('user-authenticated', 'session-checked', { description: next.reason });
-  if (!authentication || next.kind === 'login' || next.kind === 'refuse') return;
+  if (!authentication || next.kind === 'login') return;
+  if (next.kind === 'refuse' && next.error !== 'consent_required') return;
   flow.identified({ username: authentication.username });
   flow.passed('user-authenticated', 'session-checked', {
     received: authentication.username,
@@ -142,7 +154,7 @@ async function grantAll(
 }
 
 /** Ends the interaction; of two requests that end it, one succeeds. */
-async function finish(hop: Hop, { interaction, found }: Standing, first: boolean): Promise<string[]> {
+async function finish(hop: Hop, { interaction, found, userGone }: Standing, first: boolean): Promise<string[]> {
   const { core, issuer, client } = hop;
   if (!first && !(await core.runtime.take('interaction', interaction.interactionId))) {
     throw new OAuthError('invalid_request', 'This login has been completed already, or it expired.', {
@@ -150,7 +162,7 @@ async function finish(hop: Hop, { interaction, found }: Standing, first: boolean
     });
   }
   const cookies = [renderCookie(issuer, interactionCookie(core, interaction.interactionId), '', { maxAgeSeconds: 0 })];
-  if (interaction.freshLogin && interaction.authentication) {
+  if (interaction.freshLogin && interaction.authentication && !userGone) {
     const { persistent } = interaction;
     const before = await findSession(core, issuer, hop.request);
     if (before) await core.runtime.drop('session', before.key);
@@ -174,18 +186,21 @@ async function refuse(
   const { issuer, flow, request } = hop;
   const cookies = await finish(hop, standing, first);
   const error = new OAuthError(next.error, next.description);
-  if (next.error !== 'access_denied') {
-    const step = next.error === 'consent_required' ? 'consent-given' : 'user-authenticated';
-    const prompt = standing.interaction.request.prompt.join(' ');
-    flow.failed(step, `${next.error.replaceAll('_', '-')}`, {
-      error: next.error,
-      description: next.description,
-      ...(prompt && { received: `prompt=${prompt}` }),
-      ...(error.spec !== undefined && { spec: error.spec }),
-    });
-  }
+  // A denial is on record since it was decided.
+  if (!standing.interaction.denied) recordRefusal(flow, standing, error);
   const reply = answerClient(issuer, standing.interaction.request, errorParams(error, request.exchangeId));
   return { ...reply, cookies, error: error.code };
+}
+
+function recordRefusal(flow: FlowLog, { interaction, userGone }: Standing, error: OAuthError): void {
+  const isAboutConsent = error.code === 'consent_required' || (error.code === 'access_denied' && !userGone);
+  const prompt = interaction.request.prompt.join(' ');
+  flow.failed(isAboutConsent ? 'consent-given' : 'user-authenticated', error.code.replaceAll('_', '-'), {
+    error: error.code,
+    description: error.description,
+    ...(prompt && { received: `prompt=${prompt}` }),
+    ...(error.spec !== undefined && { spec: error.spec }),
+  });
 }
 
 async function issue(

@@ -34,12 +34,27 @@ export async function findInteraction(
 export async function resumeInteraction(core: Core, request: HttpRequest, login_id: string): Promise<Resumed> {
   const interaction = await findInteraction(core, request, login_id);
   const client = interaction && request.issuer.clients.get(interaction.request.client_id);
-  if (interaction && client?.client_status === 'active') {
-    return { interaction, client, flow: core.live.resume(interaction.flowId, request.exchangeId) };
+  if (interaction) {
+    const flow = core.live.resume(interaction.flowId, request.exchangeId);
+    if (client?.client_status === 'active') return { interaction, client, flow };
+    const step = interaction.asking === 'consent' ? 'consent-given' : 'user-authenticated';
+    return flow.check(step, 'client-still-there', () => {
+      throw clientGone(interaction.request.client_id, flow);
+    });
   }
   throw new OAuthError('invalid_request', 'This login is not under way in this browser.', {
     hint: 'It was completed, it expired after half an hour, the server was restarted, or cookies are blocked. Go back to the application and start again.',
   });
+}
+
+function clientGone(client_id: string, flow: FlowLog): OAuthError {
+  const error = new OAuthError('invalid_request', 'The client of this login was removed or made inactive meanwhile.', {
+    expected: 'a client that is active',
+    received: client_id,
+    hint: `See client ${client_id} on the desk, then start again from the application.`,
+  });
+  error.flowId = flow.flowId;
+  return error;
 }
 
 /** Fields that a page sends once; a consent page sends scope once for each that is granted. */

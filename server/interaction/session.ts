@@ -10,6 +10,9 @@ export interface FoundSession {
   session: Readonly<Session>;
 }
 
+/** Whether a user exists and may log in. */
+export const mayLogIn = (issuer: Issuer, username: string): boolean => issuer.users.get(username)?.disabled === false;
+
 /** The session that the browser's cookie names, if its user may still log in. */
 export async function findSession(core: Core, issuer: Issuer, request: HttpRequest): Promise<FoundSession | undefined> {
   if (!issuer.workspace.settings.sso.enabled) return undefined;
@@ -18,8 +21,7 @@ export async function findSession(core: Core, issuer: Issuer, request: HttpReque
   const key = hashOf(value);
   const session = await core.runtime.get('session', key);
   if (!session || session.workspace !== issuer.id) return undefined;
-  const user = issuer.users.get(session.username);
-  return user && !user.disabled ? { key, session } : undefined;
+  return mayLogIn(issuer, session.username) ? { key, session } : undefined;
 }
 
 /** Who is logged in by a session, as this workspace names its subjects. */

@@ -17,7 +17,7 @@ export const parseScope = (text: string | undefined): string[] => [
 export function validateScope(text: string | undefined, client: Client, scopes: Scopes): string[] {
   const asked = parseScope(text);
   for (const name of asked) {
-    if (client.scopes.includes(name) && scopes.has(name)) continue;
+    if (isAvailable(name, client, scopes)) continue;
     throw new OAuthError('invalid_scope', `The scope ${short(name)} is not available to this client.`, {
       hint: scopes.has(name)
         ? `Subscribe client ${client.client_id} to ${name}.`
@@ -30,6 +30,15 @@ export function validateScope(text: string | undefined, client: Client, scopes: 
   const implicit = client.scopes.filter((name) => scopes.get(name)?.implicit && !asked.includes(name));
   return [...new Set([...asked, ...implicit])];
 }
+
+/** Of scopes that were asked for or granted earlier, those that the client may still have. */
+export const availableScope = (scope: readonly string[], client: Client, scopes: Scopes): readonly string[] =>
+  scope.every((name) => isAvailable(name, client, scopes))
+    ? scope
+    : scope.filter((name) => isAvailable(name, client, scopes));
+
+const isAvailable = (name: string, client: Client, scopes: Scopes): boolean =>
+  client.scopes.includes(name) && scopes.has(name);
 
 /** A name as a sentence quotes it: the longest that can exist has 256 characters. */
 const short = (name: string): string => name.slice(0, 256);

@@ -6,7 +6,7 @@ import { verifyChallenge } from '../../protocol/pkce.ts';
 import type { Code } from '../../store/kinds.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { revokeGrant } from '../../tokens/revoke-tokens.ts';
-import type { GrantHandler, Redemption } from './grant.ts';
+import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
  * Authorization code grant: redeems a code, once.
@@ -29,10 +29,14 @@ export const authorizationCode: GrantHandler = {
   async redeem(redemption) {
     const { core, issuer, client, flow } = redemption;
     const code = await findCode(redemption);
-    const user = issuer.users.get(code.authentication?.username ?? '');
-    if (!user || user.disabled) throw refuse('The user who logged in no longer exists or is disabled.');
+    const user = flow.check(STEP, 'user-still-there', () => {
+      const found = issuer.users.get(code.authentication?.username ?? '');
+      if (found && !found.disabled) return found;
+      throw refuse('The user who logged in no longer exists or is disabled.');
+    });
     await spend(redemption, code);
-    return issueTokens({ core, issuer, client, flow, grant: grantOf(code), user });
+    const grant = { ...grantOf(code), scope: stillAvailable(redemption, code.scope) };
+    return issueTokens({ core, issuer, client, flow, grant, user });
   },
 };
 

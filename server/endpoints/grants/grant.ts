@@ -1,6 +1,7 @@
 import type { Client } from '../../../contract/client.ts';
 import type { Core, FlowLog, Issuer } from '../../ports.ts';
 import type { Parameters } from '../../protocol/parameters.ts';
+import { availableScope } from '../../protocol/scope.ts';
 import type { TokenResponse } from '../../tokens/issue-tokens.ts';
 
 export interface Redemption {
@@ -9,6 +10,18 @@ export interface Redemption {
   client: Client;
   form: Parameters;
   flow: FlowLog;
+}
+
+/** What was granted, without scopes that were taken from the workspace or the client since. */
+export function stillAvailable({ issuer, client, flow }: Redemption, granted: readonly string[]): readonly string[] {
+  const scope = availableScope(granted, client, issuer.scopes);
+  if (scope !== granted) {
+    flow.noted('request-validated', 'scopes-withdrawn', {
+      received: granted.filter((name) => !scope.includes(name)).join(' '),
+      description: 'These scopes were granted, and the client may not have them any more: they are left out.',
+    });
+  }
+  return scope;
 }
 
 /** One grant type: which flow its request goes on with, and what it gives. */

@@ -5,7 +5,7 @@ import { narrowScope } from '../../protocol/scope.ts';
 import type { RefreshToken } from '../../store/kinds.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
-import type { GrantHandler, Redemption } from './grant.ts';
+import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
  * Refresh token grant: new tokens for a refresh token, which is used up by it.
@@ -33,10 +33,11 @@ export const refreshToken: GrantHandler = {
   async redeem(redemption) {
     const { core, issuer, client, form, flow } = redemption;
     const old = await findRefreshToken(redemption);
+    const grantedScope = stillAvailable(redemption, old.grantedScope);
     const scope = flow.check(
       STEP,
       'scope-narrowed',
-      () => narrowScope(form.get('scope'), old.grantedScope),
+      () => narrowScope(form.get('scope'), grantedScope),
       (kept) => ({ received: kept.join(' '), spec: 'RFC 6749 §6' }),
     );
     const user = flow.check(STEP, 'user-still-there', () => {
@@ -47,7 +48,7 @@ export const refreshToken: GrantHandler = {
     const keep = issuer.workspace.settings.disable_refresh_token_cycling;
     if (!keep) await rotate(redemption, old);
     flow.identified({ username: user.username, scope: scope.join(' ') });
-    const { tokenId: _tokenId, value, grantedScope, iat: _iat, exp: _exp, nonce: _nonce, ...grant } = old;
+    const { tokenId: _tokenId, value, grantedScope: _granted, iat: _iat, exp: _exp, nonce: _nonce, ...grant } = old;
     return issueTokens({
       core,
       issuer,
