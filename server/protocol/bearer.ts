@@ -17,10 +17,12 @@ export function presentedToken(
 ): { value: string; how: 'header' | 'form' } {
   const header = parseBearer(request.headers['authorization']);
   const field = form?.get('access_token');
-  if (header !== undefined && field !== undefined) {
+  const inQuery = /(?:^|&)access_token=/.test(request.query);
+  const places = [header && 'the header', field && 'the form', inQuery && 'the query'].filter(Boolean);
+  if (places.length > 1) {
     throw new OAuthError('invalid_request', 'The request presents an access token in two places.', {
       expected: 'one access token',
-      received: 'one in the header and one in the form',
+      received: `one in ${places.join(' and one in ')}`,
       spec: 'RFC 6750 §2',
     });
   }
@@ -33,7 +35,6 @@ export function presentedToken(
     });
   }
   if (field !== undefined) return { value: field, how: 'form' };
-  const inQuery = /(?:^|&)access_token=/.test(request.query);
   throw new OAuthError('invalid_token', 'The request presents no access token.', {
     expected: 'Authorization: Bearer with an access token',
     received: inQuery ? 'an access token in the query, where it would end up in logs' : 'none',

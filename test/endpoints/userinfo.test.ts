@@ -97,6 +97,13 @@ describe('OIDC Core §5.3: userinfo', () => {
         `${REALM}, error="insufficient_scope", error_description="Userinfo needs an access token with scope openid.", scope="openid"`,
       ],
       ['two places', '/userinfo', post(`access_token=${tokens.access_token}`, bearer(tokens.access_token)), 400, twice],
+      [
+        'header and query',
+        `/userinfo?access_token=${tokens.access_token}`,
+        { headers: bearer(tokens.access_token) },
+        400,
+        twice,
+      ],
       ['two in the form', '/userinfo', post('access_token=a&access_token=b'), 400, repeated],
       [
         'broken Bearer',
