@@ -2,10 +2,9 @@ import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../ports.ts';
 import { claimValues } from '../protocol/claims.ts';
 import { required } from '../protocol/parameters.ts';
-import { parseForm } from '../protocol/token-request.ts';
 import { identifyCaller, type Caller } from '../tokens/caller.ts';
 import { findToken, type FoundToken } from '../tokens/find-token.ts';
-import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, withFlow } from './token.ts';
+import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, readForm, withFlow } from './token.ts';
 
 /**
  * Introspection endpoint: tells a resource server whether a token is alive, and what it stands for.
@@ -31,7 +30,7 @@ export const introspect: Endpoint = {
     introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_SIGNING_ALGORITHMS,
   }),
   answer: (core) => async (request) => {
-    const form = parseForm(request);
+    const form = readForm(core, request, { kind: 'resource', step: 'resource-requested' });
     const value = form.get('token');
     const found = value === undefined ? undefined : await findToken(core, request.issuer, value);
     const flow = flowOf(core, request, found);
@@ -42,7 +41,7 @@ export const introspect: Endpoint = {
         () => identifyCaller(core, request, form, { scope: 'introspect_tokens', allowPublic: false }),
         (known) => known.note,
       );
-      required(form, 'token');
+      flow.check('resource-returned', 'token-sent', () => required(form, 'token'));
       const body = describe(request.issuer, found, caller);
       record(flow, found, { caller, active: body['active'] === true });
       return {

@@ -2,11 +2,10 @@ import type { Endpoint } from '../endpoint.ts';
 import type { CheckNote, Core } from '../ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { required } from '../protocol/parameters.ts';
-import { parseForm } from '../protocol/token-request.ts';
 import { identifyCaller, type Caller } from '../tokens/caller.ts';
 import { findToken, type FoundToken } from '../tokens/find-token.ts';
 import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
-import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, withFlow } from './token.ts';
+import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, readForm, withFlow } from './token.ts';
 
 /**
  * Revocation endpoint: ends an access token, or a refresh token with all that came from its login.
@@ -30,7 +29,7 @@ export const revoke: Endpoint = {
     revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_SIGNING_ALGORITHMS,
   }),
   answer: (core) => async (request) => {
-    const form = parseForm(request);
+    const form = readForm(core, request, { kind: 'revocation', step: 'revocation-requested' });
     const found = await findToken(core, request.issuer, form.get('token') ?? '');
     const flow = core.live.start('revocation', request.issuer, request.exchangeId, parentOf(found));
     try {

@@ -1,5 +1,6 @@
 import type { GrantType } from '../../contract/client.ts';
 import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
+import type { FlowKind, StepId } from '../../contract/flow.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog } from '../ports.ts';
 import { parseCredentials } from '../protocol/client-auth.ts';
@@ -10,7 +11,7 @@ import { authenticateClient, clientNote } from '../tokens/authenticate-client.ts
 import type { TokenResponse } from '../tokens/issue-tokens.ts';
 import { authorizationCode } from './grants/authorization-code.ts';
 import { clientCredentials } from './grants/client-credentials.ts';
-import type { GrantHandler } from './grants/grant.ts';
+import type { Correlated, GrantHandler } from './grants/grant.ts';
 import { refreshToken } from './grants/refresh-token.ts';
 
 const GRANTS: Record<GrantType, GrantHandler> = {
@@ -48,7 +49,7 @@ export const token: Endpoint = {
     token_endpoint_auth_signing_alg_values_supported: ASSERTION_SIGNING_ALGORITHMS,
   }),
   answer: (core) => async (request) => {
-    const { flow, form } = await correlate(core, request);
+    const { flow, begunBy, form } = await correlate(core, request);
     try {
       const authenticated = await flow.check(
         'token-requested',
@@ -57,7 +58,7 @@ export const token: Endpoint = {
         clientNote,
       );
       const { client } = authenticated;
-      flow.identified({ client_id: client.client_id });
+      if (begunBy === undefined) flow.identified({ client_id: client.client_id });
       const grantType = flow.check(
         'token-requested',
         'grant-type',
@@ -74,7 +75,7 @@ export const token: Endpoint = {
       return tokenReply(response, flow);
     } catch (error) {
       const client_id = claimedClient(request, form);
-      if (client_id !== undefined) flow.identified({ client_id });
+      if (begunBy === undefined && client_id !== undefined) flow.identified({ client_id });
       throw withFlow(error, flow);
     }
   },
@@ -91,15 +92,13 @@ function claimedClient({ headers, issuer }: HttpRequest, form: Parameters): stri
 }
 
 /** Finds the flow that the request goes on with: its code or refresh token tells. */
-async function correlate(core: Core, request: HttpRequest) {
-  const form = parseForm(request);
+async function correlate(core: Core, request: HttpRequest): Promise<Correlated & { form: Parameters }> {
+  const form = readForm(core, request, { kind: 'token', step: 'token-requested' });
   const sent = form.get('grant_type');
   const grant = GRANT_TYPES.find((candidate) => candidate === sent);
   const handler = grant && GRANTS[grant];
-  const flow = handler
-    ? await handler.correlate({ core, issuer: request.issuer, form, exchangeId: request.exchangeId })
-    : core.live.start('token', request.issuer, request.exchangeId);
-  return { flow, form };
+  if (!handler) return { flow: core.live.start('token', request.issuer, request.exchangeId), form };
+  return { ...(await handler.correlate({ core, issuer: request.issuer, form, exchangeId: request.exchangeId })), form };
 }
 
 const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({
@@ -109,6 +108,22 @@ const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({
   headers: { 'Cache-Control': 'no-store', Pragma: 'no-cache' },
   flowId: flow.flowId,
 });
+
+/** The form of a request; one that cannot be read is on record in a flow of its own. */
+export function readForm(
+  core: Core,
+  request: HttpRequest,
+  { kind, step }: { kind: FlowKind; step: StepId },
+): Parameters {
+  try {
+    return parseForm(request);
+  } catch (error) {
+    const flow = core.live.start(kind, request.issuer, request.exchangeId);
+    return flow.check(step, 'form-read', () => {
+      throw withFlow(error, flow);
+    });
+  }
+}
 
 /** The error, with the flow that it belongs to. */
 export function withFlow(error: unknown, flow: FlowLog): unknown {

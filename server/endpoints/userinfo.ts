@@ -1,13 +1,15 @@
+import type { Client } from '../../contract/client.ts';
+import type { User } from '../../contract/user.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import type { Core, FlowLog } from '../ports.ts';
+import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { Parameters } from '../protocol/parameters.ts';
 import { presentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { userinfoClaims } from '../protocol/id-token.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
-import { parseForm } from '../protocol/token-request.ts';
 import { findToken } from '../tokens/find-token.ts';
 import type { AccessToken } from '../store/kinds.ts';
-import { withFlow } from './token.ts';
+import { readForm, withFlow } from './token.ts';
 
 /**
  * Userinfo endpoint: the claims of the user whose access token is presented.
@@ -31,7 +33,7 @@ export const userinfo: Endpoint = {
   }),
   answer: (core) => async (request) => {
     const hasBody = request.body !== '' || request.bodyFault !== undefined;
-    const form = request.method === 'POST' && hasBody ? parseForm({ ...request, query: '' }) : undefined;
+    const form = request.method === 'POST' && hasBody ? readForm(core, { ...request, query: '' }, FIRST) : undefined;
     const presented = tryPresented(request, form);
     const found = presented.value === undefined ? undefined : await findToken(core, request.issuer, presented.value);
     const flowId =
@@ -60,8 +62,10 @@ export const userinfo: Endpoint = {
   },
 };
 
+const FIRST = { kind: 'resource', step: 'resource-requested' } as const;
+
 /** The presented token, or the error of its absence, to be thrown inside the flow that it belongs to. */
-function tryPresented(request: HttpRequest, form: ReturnType<typeof parseForm> | undefined) {
+function tryPresented(request: HttpRequest, form: Parameters | undefined) {
   try {
     const presented = presentedToken(request, form);
     return { value: presented.value, orThrow: () => presented };
@@ -85,6 +89,16 @@ function validate(found: Awaited<ReturnType<typeof findToken>> | undefined): Rea
   });
 }
 
+/** The client and the user of a token, both active. */
+function partiesOf(issuer: Issuer, token: Readonly<AccessToken>): { client: Client; user: User } {
+  const client = issuer.clients.get(token.client_id);
+  const user = issuer.users.get(token.authentication?.username ?? '');
+  if (client?.client_status === 'active' && user && !user.disabled) return { client, user };
+  throw new OAuthError('invalid_token', 'The user or the client of this access token is gone or inactive.', {
+    spec: 'RFC 6750 §3.1',
+  });
+}
+
 async function answer(
   core: Core,
   { issuer }: HttpRequest,
@@ -99,13 +113,7 @@ async function answer(
       spec: 'OpenID Connect Core §5.3',
     });
   });
-  const client = issuer.clients.get(token.client_id);
-  const user = issuer.users.get(token.authentication?.username ?? '');
-  if (client?.client_status !== 'active' || !user || user.disabled) {
-    throw new OAuthError('invalid_token', 'The user or the client of this access token is gone or inactive.', {
-      spec: 'RFC 6750 §3.1',
-    });
-  }
+  const { client, user } = flow.check(step, 'parties-still-there', () => partiesOf(issuer, token));
   const claims = userinfoClaims(issuer, { grant: token, client, user });
   flow.passed(step, 'claims-returned', {
     received: Object.keys(claims).join(', '),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../contract/flow.ts';
+import { logIn, redeem } from '../world/login.ts';
 import { basic, startWorld, type World } from '../world/world.ts';
 
 const onlyFlow = (world: World) => {
@@ -33,4 +34,54 @@ test('a token request of a client that does not exist names none', async () => {
   const world = await startWorld();
   await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('nobody', 'x'));
   expect(onlyFlow(world).client_id).toBeUndefined();
+});
+
+test('a login stays the client’s that began it, whoever else sends its code', async () => {
+  const world = await startWorld();
+  const { answer } = await logIn(world);
+  const foreign = { grant_type: 'authorization_code', client_id: 'spa', code: answer['code'] ?? '' };
+  expect((await world.post('/oauth2/token', foreign)).status).toBe(400);
+  const [flow] = world.bus.traffic().flows.values();
+  expect(flow?.client_id).toBe('web-app');
+  expect(flow?.steps['request-validated']).toContainEqual(
+    expect.objectContaining({ check: 'code-of-this-client', outcome: 'failed', received: 'spa' }),
+  );
+});
+
+test.each([
+  ['/oauth2/token', 'token-requested'],
+  ['/oauth2/introspect', 'resource-requested'],
+  ['/oauth2/revoke', 'revocation-requested'],
+  ['/userinfo', 'resource-requested'],
+] as const)('a body that is no form fails a check at %s', async (path, step) => {
+  const world = await startWorld();
+  const answer = await world.fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"token":"x"}',
+  });
+  expect(answer.status).toBe(400);
+  expect(onlyFlow(world).steps[step]).toEqual([
+    expect.objectContaining({ check: 'form-read', outcome: 'failed', received: 'application/json' }),
+  ]);
+});
+
+test('an introspection without a token fails a check', async () => {
+  const world = await startWorld();
+  await world.post('/oauth2/introspect', {}, basic('service', 'service-secret'));
+  expect(onlyFlow(world).steps['resource-returned']).toContainEqual(
+    expect.objectContaining({ check: 'token-sent', outcome: 'failed' }),
+  );
+});
+
+test('userinfo of a user who is gone fails a check', async () => {
+  const world = await startWorld();
+  const { access_token } = await redeem(world, await logIn(world));
+  await world.configure((workspace) => {
+    workspace.users = [];
+  });
+  const answer = await world.fetch('/userinfo', { headers: { authorization: `Bearer ${access_token}` } });
+  expect(answer.status).toBe(401);
+  const [flow] = world.bus.traffic().flows.values();
+  expect(flow?.steps['resource-returned']?.at(-1)).toMatchObject({ check: 'parties-still-there', outcome: 'failed' });
 });

@@ -23,8 +23,8 @@ export const authorizationCode: GrantHandler = {
     const id = hashOf(form.get('code') ?? '');
     const known = (await core.runtime.get('code', id)) ?? (await core.runtime.get('spentCode', id));
     return known?.workspace === issuer.id
-      ? core.live.resume(known.flowId, exchangeId)
-      : core.live.start('authorization_code', issuer, exchangeId);
+      ? { flow: core.live.resume(known.flowId, exchangeId), begunBy: known.client_id }
+      : { flow: core.live.start('authorization_code', issuer, exchangeId) };
   },
   async redeem(redemption) {
     const { core, issuer, client, flow } = redemption;

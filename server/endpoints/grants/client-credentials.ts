@@ -17,7 +17,7 @@ import type { GrantHandler } from './grant.ts';
  */
 export const clientCredentials: GrantHandler = {
   correlate: ({ core, issuer, exchangeId }) =>
-    Promise.resolve(core.live.start('client_credentials', issuer, exchangeId)),
+    Promise.resolve({ flow: core.live.start('client_credentials', issuer, exchangeId) }),
   redeem({ core, issuer, client, form, flow }) {
     flow.check('request-validated', 'client-confidential', () => {
       if (!isPublicClient(client)) return;

@@ -24,8 +24,14 @@ export function stillAvailable({ issuer, client, flow }: Redemption, granted: re
   return scope;
 }
 
+/** The flow that a token request goes on with, and the client that began it where another request did. */
+export interface Correlated {
+  flow: FlowLog;
+  begunBy?: string;
+}
+
 /** One grant type: which flow its request goes on with, and what it gives. */
 export interface GrantHandler {
-  correlate(request: { core: Core; issuer: Issuer; form: Parameters; exchangeId: string }): Promise<FlowLog>;
+  correlate(request: { core: Core; issuer: Issuer; form: Parameters; exchangeId: string }): Promise<Correlated>;
   redeem(redemption: Redemption): Promise<TokenResponse>;
 }

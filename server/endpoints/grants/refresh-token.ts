@@ -23,12 +23,8 @@ export const refreshToken: GrantHandler = {
   async correlate({ core, issuer, form, exchangeId }) {
     const id = hashOf(form.get('refresh_token') ?? '');
     const known = (await core.runtime.get('refreshToken', id)) ?? (await core.runtime.get('deadToken', id));
-    return core.live.start(
-      'refresh_token',
-      issuer,
-      exchangeId,
-      known?.workspace === issuer.id ? { parentFlowId: known.flowId } : undefined,
-    );
+    const parent = known?.workspace === issuer.id ? { parentFlowId: known.flowId } : undefined;
+    return { flow: core.live.start('refresh_token', issuer, exchangeId, parent) };
   },
   async redeem(redemption) {
     const { core, issuer, client, form, flow } = redemption;
