@@ -31,7 +31,9 @@ export async function identifyCaller(
   const bearer = parseBearer(request.headers['authorization']);
   if (bearer !== undefined) {
     refuseSecondMethod(form);
-    return callerByToken(core, request, bearer, options.scope);
+    const caller = await callerByToken(core, request, bearer, options.scope);
+    refuseOtherClient(form, caller.client);
+    return caller;
   }
   const authenticated = await authenticateClient(core, request, form);
   const { client } = authenticated;
@@ -52,6 +54,17 @@ function refuseSecondMethod(form: Parameters): void {
   throw new OAuthError('invalid_request', 'The request authenticates its client in more than one way.', {
     expected: 'one method',
     received: `an access token and ${second}`,
+    spec: 'RFC 6749 §2.3',
+  });
+}
+
+/** A client_id beside an access token is no second method, but it must be the token's own. */
+function refuseOtherClient(form: Parameters, { client_id }: Client): void {
+  const named = form.get('client_id');
+  if (named === undefined || named === client_id) return;
+  throw new OAuthError('invalid_request', 'The client_id in the body is not the client of the access token.', {
+    expected: client_id,
+    received: named.slice(0, 256),
     spec: 'RFC 6749 §2.3',
   });
 }

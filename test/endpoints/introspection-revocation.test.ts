@@ -89,6 +89,14 @@ describe('RFC 7662 §2: introspection', () => {
     }
   });
 
+  test('a client_id beside an access token must be the token’s own', async () => {
+    const world = await automatedWorld();
+    const { access_token } = await clientCredentials(world);
+    const ask = async (client_id: string) =>
+      (await world.post('/oauth2/introspect', { token: access_token, client_id }, bearer(access_token))).status;
+    expect([await ask('service'), await ask('web-app')]).toEqual([200, 400]);
+  });
+
   test('after a restart tokens are inactive, and the record says why', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
