@@ -1,10 +1,11 @@
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../ports.ts';
 import { claimValues } from '../protocol/claims.ts';
+import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { required } from '../protocol/parameters.ts';
 import { identifyCaller, type Caller } from '../tokens/caller.ts';
 import { findToken, type FoundToken } from '../tokens/find-token.ts';
-import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, readForm, withFlow } from './token.ts';
+import { ADVERTISED_AUTH_METHODS, readForm, withFlow } from './token.ts';
 
 /**
  * Introspection endpoint: tells a resource server whether a token is alive, and what it stands for.

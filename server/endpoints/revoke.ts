@@ -1,11 +1,12 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { CheckNote, Core } from '../ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { required } from '../protocol/parameters.ts';
 import { identifyCaller, type Caller } from '../tokens/caller.ts';
 import { findToken, type FoundToken } from '../tokens/find-token.ts';
 import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
-import { ADVERTISED_AUTH_METHODS, ASSERTION_SIGNING_ALGORITHMS, readForm, withFlow } from './token.ts';
+import { ADVERTISED_AUTH_METHODS, readForm, withFlow } from './token.ts';
 
 /**
  * Revocation endpoint: ends an access token, or a refresh token with all that came from its login.

@@ -3,6 +3,7 @@ import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
 import type { FlowKind, StepId } from '../../contract/flow.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog } from '../ports.ts';
+import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { parseCredentials } from '../protocol/client-auth.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -22,7 +23,6 @@ const GRANTS: Record<GrantType, GrantHandler> = {
 
 /** Methods of client authentication as discovery may name them: ACP's leniency is not one. */
 export const ADVERTISED_AUTH_METHODS = AUTH_METHODS.filter((method) => method !== 'unspecified');
-export const ASSERTION_SIGNING_ALGORITHMS = ['HS256', 'ES256', 'RS256', 'PS256', 'EdDSA'] as const;
 
 /**
  * Token endpoint: trades a grant for tokens.

@@ -61,6 +61,9 @@ export function assertionMethod(alg: string): 'client_secret_jwt' | 'private_key
   });
 }
 
+/** All of them, as discovery names them. */
+export const ASSERTION_SIGNING_ALGORITHMS: readonly string[] = Object.values(ASSERTION_ALGORITHMS).flat();
+
 /** A claim's value as the record shows it. */
 const shown = (value: unknown): string => {
   if (value === undefined) return 'none';
@@ -82,10 +85,11 @@ export function validateAssertionClaims(
       spec: SPEC,
     });
   }
-  const named = Array.isArray(aud) ? aud : [aud];
-  if (!named.some((one) => audiences.includes(one as string))) {
+  const named: unknown[] = Array.isArray(aud) ? aud : [aud];
+  // An audience beside ours could send the same assertion to us (draft-ietf-oauth-rfc7523bis §4).
+  if (named.length === 0 || !named.every((one) => audiences.includes(one as string))) {
     throw refuseClient('The client_assertion is meant for another audience.', {
-      expected: audiences.join(' or '),
+      expected: `${audiences.join(' or ')}, and nobody else`,
       received: named.map(shown).join(', '),
       spec: SPEC,
     });

@@ -4,6 +4,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWK
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ClientInput } from '../../contract/client.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
+import { ASSERTION_ALGORITHMS } from '../../server/protocol/client-assertion.ts';
 import { ASSERTION_TYPE } from '../../server/protocol/client-auth.ts';
 
 const SECRET = 'a-secret-that-is-long-enough-for-hmac';
@@ -57,11 +58,46 @@ describe('RFC 7523 §2.2: private_key_jwt', () => {
     expect(await present(world, await sign(claimsFor(world), ec.privateKey, { kid: 'a' }))).toMatchObject(REFUSED);
   });
 
+  test('RFC 8414 §2: every algorithm that works is advertised, and every advertised one works', async () => {
+    const world = await startWorld();
+    const metadata = (await (await world.fetch('/.well-known/openid-configuration')).json()) as Record<
+      string,
+      string[]
+    >;
+    const algorithms = metadata['token_endpoint_auth_signing_alg_values_supported'] ?? [];
+    expect(algorithms).toEqual(Object.values(ASSERTION_ALGORITHMS).flat());
+    for (const endpoint of ['introspection', 'revocation'])
+      expect(metadata[`${endpoint}_endpoint_auth_signing_alg_values_supported`]).toEqual(algorithms);
+    for (const alg of ASSERTION_ALGORITHMS.private_key_jwt) {
+      const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+      const keys = [await publicJwk(publicKey)];
+      await world.configure((workspace) => {
+        Object.assign(clientOf(workspace, 'service'), {
+          token_endpoint_auth_method: 'private_key_jwt',
+          jwks: { keys },
+        });
+      });
+      expect((await present(world, await sign(claimsFor(world), privateKey, { alg }))).status).toBe(200);
+    }
+  });
+
   test('aud is the issuer, the token endpoint or the endpoint asked', async () => {
     const world = await register(await publicJwk(ec.publicKey));
-    for (const aud of [world.issuer, `${world.issuer}/oauth2/token`, ['https://x.test', world.issuer]])
+    for (const aud of [
+      world.issuer,
+      `${world.issuer}/oauth2/token`,
+      [world.issuer],
+      [world.issuer, `${world.issuer}/oauth2/token`],
+    ])
       expect((await present(world, await sign(claimsFor(world, { aud }), ec.privateKey, {}))).status).toBe(200);
-    for (const aud of ['https://x.test', `${world.issuer}/`, `${world.issuer}/userinfo`, '', []])
+    for (const aud of [
+      'https://x.test',
+      `${world.issuer}/`,
+      `${world.issuer}/userinfo`,
+      '',
+      [],
+      ['https://x.test', world.issuer],
+    ])
       expect(await present(world, await sign(claimsFor(world, { aud }), ec.privateKey, {}))).toMatchObject(REFUSED);
   });
 
