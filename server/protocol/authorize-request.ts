@@ -37,8 +37,8 @@ export interface AuthorizeRequest {
   /** Seconds. */
   max_age?: number;
   login_hint?: string;
-  /** Whose session the id_token_hint demands. */
-  hinted_sub?: string;
+  /** Whose session the id_token_hint or the claims parameter demands: one of these. */
+  demanded_subs?: readonly unknown[];
   acr_values: readonly string[];
   claims?: {
     id_token: Readonly<Record<string, ClaimRequest | null>>;
@@ -192,7 +192,7 @@ export function validateRequest(
   const prompt = parsePrompt(parameters.get('prompt'));
   const max_age = parseMaxAge(parameters.get('max_age')) ?? client.default_max_age;
   const claims = parseClaims(parameters.get('claims'));
-  const hinted_sub = facts.hinted_sub ?? subjectOf(claims);
+  const demanded_subs = demandedSubjects(facts.hinted_sub, claims);
   const acr_values = (parameters.get('acr_values') ?? client.default_acr_values.join(' ')).split(' ').filter(Boolean);
   return {
     client_id: client.client_id,
@@ -209,7 +209,7 @@ export function validateRequest(
     ...optional('nonce', parameters.get('nonce')),
     ...optional('login_hint', parameters.get('login_hint')),
     ...(max_age !== undefined && { max_age }),
-    ...(hinted_sub !== undefined && { hinted_sub }),
+    ...(demanded_subs && { demanded_subs }),
     ...(claims && { claims }),
   };
 }
@@ -217,10 +217,15 @@ export function validateRequest(
 const optional = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
   value === undefined ? {} : ({ [name]: value } as Record<K, string>);
 
-/** A sub demanded by the claims parameter works as an id_token_hint does (OpenID Connect Core §5.5.1). */
-function subjectOf(claims: AuthorizeRequest['claims']): string | undefined {
-  const value = claims?.id_token['sub']?.value;
-  return typeof value === 'string' ? value : undefined;
+/**
+ * Whose session will do: a sub demanded by the claims parameter works as an id_token_hint does, and with it
+ * (OpenID Connect Core §3.1.2.2, §5.5.1). Nobody's when the two contradict each other.
+ */
+function demandedSubjects(hinted: string | undefined, claims: AuthorizeRequest['claims']): unknown[] | undefined {
+  const { value, values } = claims?.id_token['sub'] ?? {};
+  const demanded = value === undefined ? values : [value];
+  if (!demanded?.length) return hinted === undefined ? undefined : [hinted];
+  return demanded.filter((sub) => hinted === undefined || sub === hinted);
 }
 
 function needsPage(): OAuthError {

@@ -54,7 +54,7 @@ export function nextStep(progress: Progress): NextStep {
 /** Why somebody must log in (again), or undefined when the login at hand serves. */
 function loginReason({ request, authentication, freshLogin, now }: Progress): string | undefined {
   if (!authentication) return 'Nobody is logged in.';
-  if (request.hinted_sub !== undefined && authentication.sub !== request.hinted_sub) {
+  if (request.demanded_subs && !request.demanded_subs.includes(authentication.sub)) {
     return 'Another user is logged in than the request demands.';
   }
   if (freshLogin) return undefined;

@@ -107,6 +107,29 @@ describe('OpenID Connect Core §3.1.2.1: id_token_hint', () => {
   });
 });
 
+describe('OpenID Connect Core §3.1.2.2, §5.5.1: a sub demanded by the claims parameter', () => {
+  const demand = (sub: object) => ({ prompt: 'none', claims: JSON.stringify({ id_token: { sub } }) });
+
+  test.each([
+    [{ value: 'alice' }, undefined],
+    [{ values: ['bob', 'alice'] }, undefined],
+    [{ essential: true }, undefined],
+    [{ value: 'bob' }, 'login_required'],
+    [{ values: ['bob', 'zoe'] }, 'login_required'],
+    [{ value: 1 }, 'login_required'],
+  ])('%j', async (sub, error) => {
+    const { again } = await loggedIn();
+    expect((await again(demand(sub))).answer['error']).toBe(error);
+  });
+
+  test('it and an id_token_hint are demanded both', async () => {
+    const { world, first, again } = await loggedIn();
+    const { id_token: id_token_hint } = await redeem(world, first);
+    expect((await again({ ...demand({ value: 'alice' }), id_token_hint })).answer['code']).toBeTruthy();
+    expect((await again({ ...demand({ value: 'bob' }), id_token_hint })).answer['error']).toBe('login_required');
+  });
+});
+
 describe('OpenID Connect Core §5.5.1.1: acr', () => {
   const essential = JSON.stringify({ id_token: { acr: { essential: true, values: ['gold'] } } });
 

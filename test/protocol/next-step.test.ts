@@ -51,9 +51,9 @@ describe('who must log in (OpenID Connect Core §3.1.2.3)', () => {
     ['max_age passed', { max_age: 99 }, {}, 'login'],
     ['max_age=0 in the second of the login', { max_age: 0 }, { authentication: { ...ALICE, auth_time: NOW } }, 'login'],
     ['max_age=0, after a login', { max_age: 0 }, { freshLogin: true }, 'issue'],
-    ['another user than the hint demands', { hinted_sub: 'bob' }, {}, 'login'],
-    ['the user whom the hint demands', { hinted_sub: 'alice' }, {}, 'issue'],
-    ['another user logged in than the hint demands', { hinted_sub: 'bob' }, { freshLogin: true }, 'refuse'],
+    ['another user than the hint demands', { demanded_subs: ['bob'] }, {}, 'login'],
+    ['the user whom the hint demands', { demanded_subs: ['alice'] }, {}, 'issue'],
+    ['another user logged in than the hint demands', { demanded_subs: ['bob'] }, { freshLogin: true }, 'refuse'],
   ])('%s', (_, request, progress, kind) => {
     expect(step(request, progress).kind).toBe(kind);
   });
@@ -63,7 +63,7 @@ describe('prompt=none never shows a page (OpenID Connect Core §3.1.2.1, §3.1.2
   test.each<[string, Partial<AuthorizeRequest>, Partial<Progress>, string]>([
     ['nobody is logged in', {}, { authentication: undefined }, 'login_required'],
     ['max_age passed', { max_age: 1 }, {}, 'login_required'],
-    ['another user than the hint demands', { hinted_sub: 'bob' }, {}, 'login_required'],
+    ['another user than the hint demands', { demanded_subs: ['bob'] }, {}, 'login_required'],
     ['a scope is not granted', {}, { toGrant: ['profile'] }, 'consent_required'],
     ['the login has another acr than is essential', essentialAcr('2'), {}, 'login_required'],
   ])('%s', (_, request, progress, error) => {
