@@ -4,6 +4,7 @@ import type { Core, FlowLog, Issuer } from '../ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
 import { accessTokenHash, idTokenClaims } from '../protocol/id-token.ts';
 import type { AccessToken, Grant, RefreshToken } from '../store/kinds.ts';
+import { bury } from './revoke-tokens.ts';
 import { hashOf } from '../interaction/cookies.ts';
 
 export interface IssueRequest {
@@ -137,5 +138,5 @@ async function keep(
   });
   const options = { ttlSeconds: Math.max(1, token.exp - token.iat), grantId: grant.grantId };
   if (await core.runtime.put(kind, hashOf(token.value), token as AccessToken & RefreshToken, options)) return;
-  core.live.revoked(flow.flowId, token.tokenId, 'Its grant was revoked while it was being made.');
+  await bury(core, kind, token, 'Its grant was revoked while it was being made.');
 }

@@ -25,7 +25,8 @@ export async function revokeGrant(core: Tokens, grantId: string, reason: string)
   return records.length;
 }
 
-async function bury(
+/** Leaves on record why a token is dead. */
+export async function bury(
   core: Tokens,
   kind: 'accessToken' | 'refreshToken',
   token: Readonly<AccessToken | RefreshToken>,

@@ -103,6 +103,18 @@ describe('RFC 6749 §4.1.2, §10.5; RFC 9700 §4.14.2: races', () => {
     expect(await caller.introspect(body.refresh_token ?? '')).toMatchObject({ active: false });
   });
 
+  test('tokens that died while they were made leave on record why', async () => {
+    const world = await startWorld();
+    await automate(world);
+    const caller = createCaller(world);
+    const code = await caller.code();
+    const pair = await Promise.all([caller.token(spend(code)), caller.token(spend(code))]);
+    const won = pair.find(({ status }) => status === 200)?.body;
+    expect(await introspect(world, won?.access_token ?? '')).toEqual({ active: false });
+    const asked = world.events.findLast((event) => event.type === 'flow.step' && event.check === 'token-validated');
+    expect(asked).toMatchObject({ outcome: 'failed', description: expect.stringContaining('The token is revoked') });
+  });
+
   test('of two hands that answer one login at the same moment, one does', async () => {
     const world = await startWorld();
     await automate(world);
