@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-const REFUSALS: ReadonlyMap<string | undefined, { status: number; sentence: string }> = new Map([
+interface Refusal {
+  status: number;
+  sentence: string;
+}
+
+const REFUSALS: ReadonlyMap<string | undefined, Refusal> = new Map([
   ['HPE_HEADER_OVERFLOW', { status: 431, sentence: 'The head of the request is too large: 64 KiB is the most.' }],
   ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, sentence: 'The request took too long to arrive.' }],
 ]);
 const NOT_HTTP = { status: 400, sentence: 'The bytes received are not an HTTP/1.1 request (RFC 9112 section 2).' };
+const NO_PROXY = { status: 400, sentence: 'This server is no proxy: it answers no CONNECT.' };
+const ONE_HOST = { status: 400, sentence: 'The request must have one Host header (RFC 9112 section 3.2).' };
 
 /** Answers what cannot be read as a request, so that nobody meets a connection that closes without a word. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
@@ -14,15 +21,45 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
     socket.destroy();
     return;
   }
-  const { status, sentence } = REFUSALS.get(error.code) ?? NOT_HTTP;
+  writeRefusal(socket, REFUSALS.get(error.code) ?? NOT_HTTP);
+}
+
+export const answerConnect = (_req: IncomingMessage, socket: Duplex): void => writeRefusal(socket, NO_PROXY);
+
+/** Passes on requests with one Host header; HTTP/1.0 knows none. */
+export const demandHost =
+  (listener: RequestListener): RequestListener =>
+  (req, res) => {
+    const hosts = hostsOf(req.rawHeaders);
+    if (hosts === 1 || (hosts === 0 && req.httpVersion === '1.0')) return listener(req, res);
+    const { headers, body } = render(ONE_HOST);
+    res.writeHead(ONE_HOST.status, headers).end(body);
+  };
+
+function hostsOf(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}
+
+function render({ status, sentence }: Refusal): { headers: Record<string, string>; body: string } {
   const body = JSON.stringify({ error: 'invalid_request', error_description: sentence, status_code: status });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/json',
-    'Cache-Control: no-store',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Trace-ID: ${randomBytes(12).toString('hex')}`,
-    'Connection: close',
-  ];
+  const headers = {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'X-Trace-ID': randomBytes(12).toString('hex'),
+    Connection: 'close',
+  };
+  return { headers, body };
+}
+
+function writeRefusal(socket: Duplex, refusal: Refusal): void {
+  const { headers, body } = render(refusal);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`, ...lines];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

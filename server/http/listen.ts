@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerConnect, demandHost } from './client-error.ts';
 
 /** A port that could not be taken; the message names the remedy. */
 export class ListenError extends Error {
@@ -46,10 +46,14 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   }
 }
 
-function bind(handler: RequestListener, host: string, port: number): Promise<Server> {
-  const server = createServer({ maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 30_000 }, handler);
+function bind(listener: RequestListener, host: string, port: number): Promise<Server> {
+  const handler = demandHost(listener);
+  // Node's own answer to a missing Host is empty; demandHost gives one with a sentence.
+  const options = { maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 30_000, requireHostHeader: false };
+  const server = createServer(options, handler);
   return new Promise((resolve, reject) => {
     server.on('clientError', answerClientError);
+    server.on('connect', answerConnect);
     // An expectation that is not known is ignored, as RFC 9110 §10.1.1 allows.
     server.on('checkExpectation', handler);
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
