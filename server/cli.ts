@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { LOG_LEVELS, runServe, type ServeOptions } from './serve.ts';
+import { LOG_LEVELS } from './log.ts';
+import { runServe, type ServeOptions } from './serve.ts';
 import { VERSION } from './version.ts';
 
 /** Exit code of everything that the person at the keyboard can put right. */
@@ -19,6 +20,14 @@ const parseOrigin = (text: string): string => {
   }
   throw new InvalidArgumentError('It is an http or https URL without a path, such as https://idp.test:8443.');
 };
+
+const parseToken = (text: string): string => {
+  if (/^[\x21-\x7e]{1,512}$/.test(text)) return text;
+  throw new InvalidArgumentError('A token is 1 to 512 printable ASCII characters without spaces.');
+};
+
+// A variable that is set to nothing is how a shell or a compose file says that there is none.
+if (process.env['UNDERSTUDY_ADMIN_TOKEN'] === '') delete process.env['UNDERSTUDY_ADMIN_TOKEN'];
 
 const program = new Command('understudy')
   .description('The identity provider that stands in for ACP while you build.')
@@ -39,14 +48,18 @@ program
   .option('--admin-host <host>', 'host of the admin listener', 'localhost')
   .option('--public-url <url>', 'origin that clients see, when it is not http://localhost:PORT', parseOrigin)
   .addOption(
-    new Option('--admin-token <token>', 'token of the admin API (default: made once and kept beside the config)').env(
-      'UNDERSTUDY_ADMIN_TOKEN',
-    ),
+    new Option('--admin-token <token>', 'token of the admin API (default: made once and kept beside the config)')
+      .argParser(parseToken)
+      .env('UNDERSTUDY_ADMIN_TOKEN'),
   )
   .option('--read-only', 'never write; the config file must exist')
   .option('--allow-env <name...>', 'environment variables that secrets in the config may refer to as ${NAME}')
   .option('--json', 'print one JSON object per line on stdout, and nothing else')
-  .addOption(new Option('--log-level <level>', 'what goes to stderr').choices([...LOG_LEVELS]).default('warn'))
+  .addOption(
+    new Option('--log-level <level>', 'what goes to stderr; info tells every exchange')
+      .choices([...LOG_LEVELS])
+      .default('warn'),
+  )
   .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')
   .action((options: ServeOptions) => runServe(options));
 

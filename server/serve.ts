@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AdminTokenError } from './admin-token.ts';
 import { defaultConfigPath } from './config-path.ts';
 import { KeyFileError } from './keys/keyring.ts';
 import { ListenError } from './http/listen.ts';
+import { createLog, logExchanges, type Log, type LogLevel } from './log.ts';
 import { start, type Running } from './start.ts';
 import { ConfigError } from './store/config-file.ts';
-
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info'] as const;
 
 export interface ServeOptions {
   config?: string;
@@ -20,8 +20,10 @@ export interface ServeOptions {
   readOnly?: boolean;
   allowEnv?: string[];
   json?: boolean;
-  logLevel: (typeof LOG_LEVELS)[number];
+  logLevel: LogLevel;
 }
+
+const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError];
 
 /** Runs until SIGINT or SIGTERM. What the person at the keyboard can put right ends with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
@@ -31,10 +33,11 @@ export async function runServe(options: ServeOptions): Promise<void> {
   try {
     const running = await start({ ...rest, configPath: resolve(config), environment, ...uiDirectory(), log });
     stopOnSignals(running, log);
+    if (logLevel === 'info') running.bus.subscribe(logExchanges(log));
     announce(running, json);
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof ListenError || error instanceof KeyFileError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
+    if (!CAN_BE_PUT_RIGHT.some((kind) => error instanceof kind)) throw error;
+    process.stderr.write(`understudy: ${(error as Error).message}\n`);
     process.exit(2);
   }
 }
@@ -42,14 +45,6 @@ export async function runServe(options: ServeOptions): Promise<void> {
 function uiDirectory(): { uiDirectory?: string } {
   const directory = fileURLToPath(new URL('../renderer', import.meta.url));
   return existsSync(join(directory, 'index.html')) ? { uiDirectory: directory } : {};
-}
-
-function createLog(level: ServeOptions['logLevel']): (message: string, error?: unknown) => void {
-  if (level === 'silent') return () => undefined;
-  return (message, error) => {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : error === undefined ? '' : String(error);
-    process.stderr.write(`${new Date().toISOString()} ${message}${reason && `: ${reason}`}\n`);
-  };
 }
 
 function announce(running: Running, json: boolean): void {
@@ -77,7 +72,7 @@ function announce(running: Running, json: boolean): void {
 }
 
 /** The first signal stops in order; a second one at once. */
-function stopOnSignals(running: Running, log: (message: string, error?: unknown) => void): void {
+function stopOnSignals(running: Running, log: Log): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -12,6 +12,7 @@ import { createBus, type Bus } from './live/bus.ts';
 import { createRecorder } from './live/recorder.ts';
 import type { Clock, ConfigStore, Core, Keyring } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
+import { logConfigEvents, type Log } from './log.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { VERSION } from './version.ts';
 
@@ -36,7 +37,7 @@ export interface StartOptions {
   uiDirectory?: string;
   limits?: TrafficLimits;
   clock?: Clock;
-  log?: (message: string, error?: unknown) => void;
+  log?: Log;
 }
 
 export interface Running {
@@ -60,7 +61,7 @@ const GRACE_MS = 5000;
 /**
  * Composes the whole server: the only place that constructs everything.
  *
- * Throws ListenError, ConfigError or KeyFileError, each with a sentence that names the remedy; nothing is left
+ * Throws ListenError, ConfigError, KeyFileError or AdminTokenError, each with a sentence that names the remedy; nothing is left
  * running then, and the config file is as it was.
  */
 export async function start(options: StartOptions): Promise<Running> {
@@ -98,7 +99,7 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
   const config = await openConfigStore({
     path: configPath,
     base,
-    emit: bus.emit,
+    emit: logConfigEvents(bus.emit, log),
     readOnly,
     desk: adminUrl,
     ...(options.environment && { environment: options.environment }),
@@ -159,9 +160,10 @@ async function openSecrets(
   config: ConfigStore,
 ): Promise<{ keys: Keyring; adminToken: string }> {
   const { clock, readOnly } = options;
+  const adminToken = options.adminToken ?? (await keepAdminToken(files.token, readOnly));
   return {
+    adminToken,
     keys: await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly }),
-    adminToken: options.adminToken ?? (await keepAdminToken(files.token, readOnly)),
   };
 }
 

@@ -19,8 +19,12 @@ export interface Command {
 }
 
 /** Runs the built command; it is ended with the test. */
-export function run(...args: string[]): Command {
-  const { UNDERSTUDY_ADMIN_TOKEN: _token, ...env } = process.env;
+export const run = (...args: string[]): Command => runWith({}, ...args);
+
+/** The same in an environment with these variables, too. */
+export function runWith(more: Record<string, string>, ...args: string[]): Command {
+  const { UNDERSTUDY_ADMIN_TOKEN: _token, ...inherited } = process.env;
+  const env = { ...inherited, ...more };
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let [out, err] = ['', ''];
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);

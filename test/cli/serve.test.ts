@@ -1,11 +1,12 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { run } from './command.ts';
+import { run, runWith } from './command.ts';
 
 let folder: string;
 let config: string;
@@ -57,6 +58,51 @@ describe('public-interface.md: understudy serve --json', () => {
     if (process.platform === 'win32') return;
     for (const name of names.filter((one) => /keys|admin-token/.test(one)))
       expect(((await stat(join(folder, name))).mode & 0o077).toString(8)).toBe('0');
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a token file that others may read is closed to them', async () => {
+  const token = join(folder, 'understudy.admin-token');
+  await writeFile(token, 'a-token-that-was-copied\n', { mode: 0o644 });
+  const command = serve('--json');
+  expect(JSON.parse(await command.firstLine)).toMatchObject({ adminToken: 'a-token-that-was-copied' });
+  expect(((await stat(token)).mode & 0o777).toString(8)).toBe('600');
+});
+
+test('a UNDERSTUDY_ADMIN_TOKEN that is set to nothing counts as not set', async () => {
+  const command = runWith(
+    { UNDERSTUDY_ADMIN_TOKEN: '' },
+    'serve',
+    '--config',
+    config,
+    '--port',
+    '0',
+    '--admin-port',
+    '0',
+    '--json',
+  );
+  expect((JSON.parse(await command.firstLine) as Ready).adminToken).toHaveLength(43);
+});
+
+describe('the log on stderr', () => {
+  test('a change of the config file that is refused is told, and stdout stays JSON', async () => {
+    const command = serve('--json');
+    await command.firstLine;
+    const told = once(command.child.stderr, 'data');
+    await writeFile(config, '{ "version": 1, ');
+    await told;
+    expect(command.err()).toMatch(/is not JSON: line 1, column \d+.*The last good config stays in force\.\n$/);
+    expect(command.out().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('info tells every exchange, without its query', async () => {
+    const command = serve('--json', '--log-level', 'info');
+    const { issuer } = JSON.parse(await command.firstLine) as Ready;
+    const told = once(command.child.stderr, 'data');
+    const answer = await fetch(`${issuer}/userinfo?access_token=secret`);
+    await told;
+    expect(command.err()).toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
+    expect(command.err()).toContain(answer.headers.get('x-trace-id'));
   });
 });
 
@@ -141,12 +187,22 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     [['--public-url', 'http://x/path'], 'URL'],
     [['--host', 'no.such.host.invalid'], 'no.such.host.invalid'],
     [['--log-level', 'loud'], 'log-level'],
+    [['--admin-token', ''], 'admin-token'],
+    [['--admin-token', 'two words'], 'admin-token'],
   ])('%j', async (args, word) => {
     const command = serve(...args);
     expect(await command.ended).toBe(2);
     expect(command.err()).toContain(word);
     expect(command.err()).not.toMatch(/\n\s+at /);
     expect(command.out()).toBe('');
+  });
+
+  test('a place where the admin token cannot be kept', async () => {
+    await mkdir(join(folder, 'understudy.admin-token'));
+    const command = serve();
+    expect(await command.ended).toBe(2);
+    expect(command.err()).toMatch(/^understudy: [^\n]*--admin-token\.\n$/);
+    expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/tmp$/));
   });
 
   test('an unknown command, and help with an example', async () => {
