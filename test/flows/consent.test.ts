@@ -244,3 +244,12 @@ describe('login: form', () => {
     expect((await page.login('hash', 'correct horse')).answer['code']).toBeTruthy();
   });
 });
+
+test('a hashed password that was cut off lets nobody in', async () => {
+  const world = await startWorld();
+  await world.configure((workspace) => {
+    workspace.users = [{ username: 'cut', hashed_password: '$scrypt$ln=10,r=8,p=1$AAAA$A' }];
+  });
+  const page = await new Browser(world.issuer).open(authorizeUrl(world));
+  expect((await page.login('cut', 'anything')).status).toBe(401);
+});
