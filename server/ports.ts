@@ -11,6 +11,7 @@ import type { DomainEvent, EventMap, EventType } from '../contract/events.ts';
 import type { FlowKind, StepId } from '../contract/flow.ts';
 import type { SigningAlgorithm } from '../contract/settings.ts';
 import type { User } from '../contract/user.ts';
+import type { WaitingRoom } from './interaction/waiting.ts';
 import type { Kinds, Kind } from './store/kinds.ts';
 
 /** Milliseconds since 1970. */
@@ -183,6 +184,8 @@ export interface Core {
   runtime: RuntimeStore;
   keys: Keyring;
   live: FlowRecorder;
+  /** Who waits for an answer: the page that shows the question, and whoever watches the desk. */
+  waiting: WaitingRoom;
   emit: Emit;
   clock: Clock;
   ids: Ids;

@@ -6,6 +6,7 @@ import { filesBeside } from './config-path.ts';
 import { createAcpListener } from './http/acp-listener.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { createIds } from './ids.ts';
+import { createWaitingRoom } from './interaction/waiting.ts';
 import { createJwksFetcher } from './keys/client-jwks.ts';
 import { openKeyring } from './keys/keyring.ts';
 import { createBus, type Bus } from './live/bus.ts';
@@ -177,11 +178,13 @@ interface Parts {
 
 function assemble({ clock, bus, config, keys, port }: Parts): Core {
   const ids = createIds();
+  const live = createRecorder({ emit: bus.emit, ids });
   return {
     config,
     runtime: createMemoryStore({ clock }),
     keys,
-    live: createRecorder({ emit: bus.emit, ids }),
+    live,
+    waiting: createWaitingRoom({ clock, emit: bus.emit, live }),
     emit: bus.emit,
     clock,
     ids,

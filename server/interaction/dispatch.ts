@@ -13,6 +13,7 @@ import { consentedScopes, rememberConsents } from './consent.ts';
 import { hashOf, interactionCookie, renderCookie, surplusInteractionCookies } from './cookies.ts';
 import { ask, decide, INTERACTION_TTL_SECONDS } from './door.ts';
 import { authenticationOf, findSession, joinSession, mayLogIn, startSession, type FoundSession } from './session.ts';
+import { whereAsked } from './waiting.ts';
 
 /** One browser request that moves an interaction on. */
 export interface Hop {
@@ -94,10 +95,14 @@ function recordSession({ flow }: Hop, { next, authentication }: Standing): void 
   if (next.kind === 'login') flow.noted('user-authenticated', 'session-checked', { description: next.reason });
   if (!authentication || next.kind === 'login') return;
   if (next.kind === 'refuse' && next.error !== 'consent_required') return;
-  flow.identified({ username: authentication.username });
+  recordSessionUsed(flow, authentication);
+}
+
+function recordSessionUsed(flow: FlowLog, { username }: Authentication): void {
+  flow.identified({ username });
   flow.passed('user-authenticated', 'session-checked', {
-    received: authentication.username,
-    description: `${authentication.username} was logged in already: no page was needed.`,
+    received: username,
+    description: `${username} was logged in already: no page was needed.`,
     spec: 'OpenID Connect Core §3.1.2.3',
   });
 }
@@ -120,10 +125,7 @@ async function showPage(
   const { authentication } = standing;
   const interaction = { ...standing.interaction, ...(authentication && { authentication }) };
   if (interaction.asking !== question.kind) {
-    const [step, check] =
-      question.kind === 'login'
-        ? (['user-authenticated', 'login-accepted'] as const)
-        : (['consent-given', 'scopes-granted'] as const);
+    const [step, check] = whereAsked(question.kind);
     flow.waiting(step, check, { description: `The ${question.kind} page is waiting for the user.` });
   }
   const asked = await ask(core, issuer, interaction, question);
@@ -154,13 +156,15 @@ async function grantAll(
 }
 
 /** Ends the interaction; of two requests that end it, one succeeds. */
-async function finish(hop: Hop, { interaction, found, userGone }: Standing, first: boolean): Promise<string[]> {
+async function finish(hop: Hop, standing: Standing, first: boolean): Promise<string[]> {
   const { core, issuer, client } = hop;
+  const { interaction, found, userGone } = standing;
   if (!first && !(await core.runtime.take('interaction', interaction.interactionId))) {
     throw new OAuthError('invalid_request', 'This login has been completed already, or it expired.', {
       hint: 'Go back to the application and start again.',
     });
   }
+  if (interaction.asking) recordUnanswered(hop, standing, interaction.asking);
   const cookies = [renderCookie(issuer, interactionCookie(core, interaction.interactionId), '', { maxAgeSeconds: 0 })];
   if (interaction.freshLogin && interaction.authentication && !userGone) {
     const { persistent } = interaction;
@@ -175,6 +179,19 @@ async function finish(hop: Hop, { interaction, found, userGone }: Standing, firs
     await joinSession(core, found, client.client_id);
   }
   return cookies;
+}
+
+/** A question that answered itself, as when the user has logged in in another tab meanwhile. */
+function recordUnanswered(
+  { core, flow }: Hop,
+  { interaction, authentication }: Standing,
+  asking: 'login' | 'consent',
+): void {
+  const [step, check] = whereAsked(asking);
+  const { interactionId, flowId } = interaction;
+  flow.skipped(step, check, { description: `The ${asking} page needed no answer any more.` });
+  if (asking === 'login' && authentication) recordSessionUsed(flow, authentication);
+  core.waiting.leave({ interactionId, flowId, by: 'page', outcome: 'approved' });
 }
 
 async function refuse(

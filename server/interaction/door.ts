@@ -6,6 +6,7 @@ import { acrOf } from '../protocol/next-step.ts';
 import type { AuthorizeRequest } from '../protocol/authorize-request.ts';
 import type { Core, FlowLog, Issuer } from '../ports.ts';
 import type { Interaction } from '../store/kinds.ts';
+import { whereAsked } from './waiting.ts';
 
 /** Somebody has this long to log in and to consent. */
 export const INTERACTION_TTL_SECONDS = 1800;
@@ -42,7 +43,7 @@ export async function ask(
   const asking: Interaction = { ...interaction, asking: question.kind };
   await saveInteraction(core, asking);
   const { request, authentication } = interaction;
-  core.emit('interaction.waiting', {
+  core.waiting.enter({
     interactionId: interaction.interactionId,
     flowId: interaction.flowId,
     workspace: interaction.workspace,
@@ -94,7 +95,7 @@ export async function decide(
   await saveInteraction(core, decided);
   recordDecision(flow, asking, decision, by);
   if (decided.authentication) flow.identified({ username: decided.authentication.username });
-  core.emit('interaction.resolved', {
+  core.waiting.leave({
     interactionId: interaction.interactionId,
     flowId: interaction.flowId,
     by,
@@ -149,10 +150,7 @@ function recordDecision(flow: FlowLog, asking: 'login' | 'consent', decision: De
       spec: 'OpenID Connect Core §3.1.2.4',
     });
   } else {
-    const [step, check] =
-      asking === 'login'
-        ? (['user-authenticated', 'login-accepted'] as const)
-        : (['consent-given', 'scopes-granted'] as const);
+    const [step, check] = whereAsked(asking);
     flow.failed(step, check, {
       error: 'access_denied',
       description: `${decision.error_description} Decided ${from}.`,

@@ -157,3 +157,22 @@ describe('what a refusal leaves on record', () => {
     expect(failed(world, 'request-validated')).toMatchObject({ check: 'user-still-there', error: 'invalid_grant' });
   });
 });
+
+test('a login in another tab answers a login page that waits, and the record says so', async () => {
+  const world = await startWorld();
+  await registerCallback(world);
+  const browser = new Browser(world.issuer);
+  await logIn(world, { scope: 'openid' }, { browser });
+  const page = await browser.open(authorizeUrl(world, { scope: 'openid', prompt: 'login' }));
+  const login_id = new URL(page.url).searchParams.get('login_id');
+  expect((await browser.open(`${world.issuer}/oauth2/authorize?login_id=${login_id}`)).page).toBe('login');
+  const anew = new Browser(world.issuer);
+  const waiting = await anew.open(authorizeUrl(world, { scope: 'openid' }));
+  const waiting_id = new URL(waiting.url).searchParams.get('login_id');
+  await logIn(world, { scope: 'openid' }, { browser: anew });
+  const { answer } = await anew.open(`${world.issuer}/oauth2/authorize?login_id=${waiting_id}`);
+  expect(answer['code']).toBeTruthy();
+  const flow = [...world.bus.traffic().flows.values()].at(-2);
+  expect(stateOf(flow?.steps['user-authenticated'])).toBe('passed');
+  expect([...world.bus.traffic().waiting.keys()]).toEqual([login_id]);
+});
