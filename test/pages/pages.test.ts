@@ -269,6 +269,28 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     expect(visited).not.toContain('/resume');
   });
 
+  test('a button that is pressed twice sends its form once', async () => {
+    let forms = 0;
+    const arrived = new EventEmitter();
+    site.answer = (request, response) => {
+      if (request.method !== 'POST') return void response.end('{"state":"waiting"}');
+      forms += 1;
+      arrived.emit('form', response);
+    };
+    const tab = await open(consentPage());
+    const first = once(arrived, 'form') as Promise<[ServerResponse]>;
+    const box = await tab.getByRole('button', { name: 'Allow access' }).boundingBox();
+    // The mouse does not wait for the navigation that the first press begins.
+    const press = () => tab.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
+    await press();
+    const [response] = await first;
+    arrived.on('form', (again: ServerResponse) => again.end('sent twice'));
+    await press();
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('taken');
+    await tab.waitForURL(/\/login/);
+    expect([await tab.textContent('body'), forms]).toEqual(['taken', 1]);
+  });
+
   test('a page says so when its interaction is gone', async () => {
     site.answer = (_request, response) => response.writeHead(404).end();
     const tab = await open(consentPage({ statusUrl: '/status' }));

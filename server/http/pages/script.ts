@@ -2,7 +2,8 @@ import { html, raw, type Markup } from '../../markup/html.ts';
 
 /**
  * Goes on once the desk has decided. While the tab is hidden nothing is asked; an expired interaction is said. A form
- * on its way is left alone: its own answer leads on, and following the decision that it made would cut it off.
+ * on its way is left alone: its own answer leads on, and following the decision that it made would cut it off. A second
+ * press of a button within two seconds would cut it off, too, and find the question answered.
  */
 const FOLLOW = `(() => {
   const { status, resume } = document.currentScript.dataset;
@@ -22,8 +23,13 @@ const FOLLOW = `(() => {
     } catch {}
     again(3000);
   };
-  addEventListener('submit', () => { leaving = true; });
-  addEventListener('pageshow', (event) => { if (event.persisted) leaving = false; again(1000); });
+  let sent = -Infinity;
+  addEventListener('submit', (event) => {
+    if (performance.now() - sent < 2000) return event.preventDefault();
+    sent = performance.now();
+    leaving = true;
+  });
+  addEventListener('pageshow', (event) => { if (event.persisted) { leaving = false; sent = -Infinity; } again(1000); });
   document.addEventListener('visibilitychange', () => again(0));
 })();`;
 
