@@ -28,7 +28,7 @@ const FREE_PORT_ATTEMPTS = 20;
 /**
  * Listens on a host; `localhost` means 127.0.0.1 and, where the machine has it, ::1 at the same port.
  *
- * Port 0 takes a free one. Throws ListenError.
+ * `::` means every address, of IPv4 too. Port 0 takes a free one. Throws ListenError.
  */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
   for (let attempt = 1; ; attempt += 1) {
@@ -57,7 +57,7 @@ function bind(listener: RequestListener, host: string, port: number): Promise<Se
     // An expectation that is not known is ignored, as RFC 9110 §10.1.1 allows.
     server.on('checkExpectation', handler);
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
-    server.listen({ host, port, ipv6Only: host.includes(':') }, () => resolve(server));
+    server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::' }, () => resolve(server));
   });
 }
 
