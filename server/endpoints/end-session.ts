@@ -129,7 +129,9 @@ function returnTo(client: Client | undefined, parameters: Parameters): string | 
   if (uri === undefined) return undefined;
   if (!client?.post_logout_redirect_uris.includes(uri)) {
     throw new OAuthError('invalid_request', 'The post_logout_redirect_uri is not registered for this client.', {
-      expected: client?.post_logout_redirect_uris.join(' or ') || 'id_token_hint or client_id, and a registered URI',
+      expected: client
+        ? client.post_logout_redirect_uris.join(' or ') || 'a registered URI; this client has none'
+        : 'id_token_hint or client_id, and a registered URI',
       received: uri,
       hint: client
         ? `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}`

@@ -95,6 +95,9 @@ function partiesOf(issuer: Issuer, token: Readonly<AccessToken>): { client: Clie
   const user = issuer.users.get(token.authentication?.username ?? '');
   if (client?.client_status === 'active' && user && !user.disabled) return { client, user };
   throw new OAuthError('invalid_token', 'The user or the client of this access token is gone or inactive.', {
+    expected: 'a user and a client that are still there and active',
+    received:
+      client?.client_status === 'active' ? 'a user who is gone or disabled' : 'a client that is gone or inactive',
     spec: 'RFC 6750 §3.1',
   });
 }

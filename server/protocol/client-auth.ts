@@ -100,11 +100,17 @@ export function identifyCredentialsClient(
   const client = client_id === undefined ? undefined : clients.get(client_id);
   if (!client) {
     throw refuseClient('Client authentication failed: no such client.', {
+      expected: 'the client_id of a client of this workspace',
+      hint: 'Check the client_id, and the workspace in the address.',
       received: (client_id ?? 'no client_id').slice(0, 256),
     });
   }
   if (client.client_status !== 'active') {
-    throw refuseClient('Client authentication failed: the client is inactive.', { hint: 'Set its status to active.' });
+    throw refuseClient('Client authentication failed: the client is inactive.', {
+      expected: 'client_status active',
+      received: 'inactive',
+      hint: 'Set its status to active.',
+    });
   }
   const registered = client.token_endpoint_auth_method;
   const lenient = registered === 'unspecified' && (method === 'client_secret_basic' || method === 'client_secret_post');

@@ -45,6 +45,7 @@ function decode(text: string): string {
   } catch {
     throw new OAuthError('invalid_request', 'The parameters are not valid percent-encoded UTF-8.', {
       hint: 'Encode parameters as application/x-www-form-urlencoded.',
+      expected: 'percent-encoded UTF-8',
       received: text.slice(0, 200),
       spec: 'RFC 6749 appendix B',
     });
@@ -57,6 +58,8 @@ export function refuseRepeated(parameters: Parameters, known: readonly string[])
   if (name !== undefined) {
     throw new OAuthError('invalid_request', `The parameter ${name} stands in the request more than once.`, {
       hint: `Send ${name} once.`,
+      expected: `${name} once`,
+      received: `${name} more than once`,
       spec: 'RFC 6749 §3.1',
     });
   }

@@ -12,11 +12,12 @@ export interface Challenge {
 /** code_verifier and code_challenge: 43 to 128 unreserved characters (RFC 7636 §4.1, §4.2). */
 const UNRESERVED = /^[A-Za-z0-9._~-]{43,128}$/;
 
-const refuse = (description: string, hint: string, received?: string): OAuthError =>
+const refuse = (description: string, hint: string, received = 'no code_challenge'): OAuthError =>
   new OAuthError('invalid_request', description, {
     cause: 'invalid_pkce',
     hint,
-    ...(received !== undefined && { received }),
+    expected: 'code_challenge and code_challenge_method=S256',
+    received,
     spec: 'RFC 7636 §4.3, §4.4.1',
   });
 

@@ -35,6 +35,9 @@ export interface FormRequest {
 export function parseForm(request: FormRequest, known: readonly string[] = KNOWN): Parameters {
   if (request.bodyFault !== undefined) {
     throw new OAuthError('invalid_request', request.bodyFault, {
+      expected: 'a form in UTF-8, of 1 MiB at most',
+      received: 'a body that cannot be read',
+      spec: 'RFC 6749 appendix B',
       ...(request.bodyFault.includes('large') && { status: 413 }),
     });
   }

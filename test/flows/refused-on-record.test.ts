@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../contract/flow.ts';
 import { logIn, redeem } from '../world/login.ts';
-import { basic, startWorld, type World } from '../world/world.ts';
+import { basic, CALLBACK, startWorld, type World } from '../world/world.ts';
 
 const onlyFlow = (world: World) => {
   const { flows, exchanges } = world.bus.traffic();
@@ -84,4 +84,46 @@ test('userinfo of a user who is gone fails a check', async () => {
   expect(answer.status).toBe(401);
   const [flow] = world.bus.traffic().flows.values();
   expect(flow?.steps['resource-returned']?.at(-1)).toMatchObject({ check: 'parties-still-there', outcome: 'failed' });
+});
+
+test('every check that fails says what was expected and what came', async () => {
+  const world = await startWorld();
+  const { answer } = await logIn(world);
+  const web = basic('web-app', 'web-app-secret');
+  const code = { grant_type: 'authorization_code', code: answer['code'] ?? '', redirect_uri: CALLBACK };
+  const requests: [string, Record<string, string>, Record<string, string>?][] = [
+    ['/oauth2/token', {}],
+    ['/oauth2/token', { grant_type: 'password' }, web],
+    ['/oauth2/token', { grant_type: 'client_credentials' }, web],
+    ['/oauth2/token', { grant_type: 'client_credentials' }, basic('nobody', 'x')],
+    ['/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong')],
+    ['/oauth2/token', { ...code, client_id: 'spa' }],
+    ['/oauth2/token', { ...code, redirect_uri: 'http://localhost:1/' }, web],
+    ['/oauth2/token', { ...code, code_verifier: 'x'.repeat(43) }, web],
+    ['/oauth2/token', { ...code, code: 'unknown' }, web],
+    ['/oauth2/token', { grant_type: 'refresh_token' }, web],
+    ['/oauth2/token', { grant_type: 'refresh_token', refresh_token: 'unknown' }, web],
+    ['/oauth2/introspect', { token: 'unknown' }, web],
+    ['/oauth2/introspect', {}, web],
+    ['/oauth2/revoke', {}, web],
+    ['/userinfo', {}],
+    ['/userinfo', { access_token: 'unknown' }],
+  ];
+  for (const [path, form, headers] of requests) await world.post(path, form, headers);
+  for (const body of ['grant_type=a&grant_type=b', 'grant_type=%zz', new Uint8Array([0xff]), 'x'.repeat(2 ** 20 + 1)])
+    await world.fetch('/oauth2/token', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  for (const more of ['client_id=nobody', 'client_id=spa&redirect_uri=http://x/', 'client_id=spa&response_type=token'])
+    await world.fetch(`/oauth2/authorize?redirect_uri=http://localhost:3000/callback&${more}`);
+  await world.fetch('/oauth2/authorize?client_id=spa&response_type=code&redirect_uri=http://localhost:3000/callback');
+  const failed = world.events.flatMap((event) =>
+    event.type === 'flow.step' && event.outcome === 'failed' ? [event] : [],
+  );
+  expect(failed.length).toBeGreaterThanOrEqual(requests.length + 8);
+  const silent = failed.filter(({ expected, received, spec }) => !expected || !received || !spec);
+  expect(silent.map(({ check, description }) => ({ check, description }))).toEqual([]);
+  expect(JSON.stringify(failed)).not.toMatch(/web-app-secret|service-secret/);
 });

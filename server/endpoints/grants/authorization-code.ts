@@ -6,7 +6,7 @@ import { verifyChallenge } from '../../protocol/pkce.ts';
 import type { Code } from '../../store/kinds.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { revokeGrant } from '../../tokens/revoke-tokens.ts';
-import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
+import { stillAvailable, USER_GONE, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
  * Authorization code grant: redeems a code, once.
@@ -32,7 +32,7 @@ export const authorizationCode: GrantHandler = {
     const user = flow.check(STEP, 'user-still-there', () => {
       const found = issuer.users.get(code.authentication?.username ?? '');
       if (found && !found.disabled) return found;
-      throw refuse('The user who logged in no longer exists or is disabled.');
+      throw refuse('The user who logged in no longer exists or is disabled.', USER_GONE);
     });
     await spend(redemption, code);
     const grant = { ...grantOf(code), scope: stillAvailable(redemption, code.scope) };

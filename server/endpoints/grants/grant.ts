@@ -12,6 +12,12 @@ export interface Redemption {
   flow: FlowLog;
 }
 
+/** What the record says beside "the user is gone". */
+export const USER_GONE = {
+  expected: 'a user who exists and is not disabled',
+  received: 'one who was removed or disabled after the login',
+} as const;
+
 /** What was granted, without scopes that were taken from the workspace or the client since. */
 export function stillAvailable({ issuer, client, flow }: Redemption, granted: readonly string[]): readonly string[] {
   const scope = availableScope(granted, client, issuer.scopes);

@@ -5,7 +5,7 @@ import { narrowScope } from '../../protocol/scope.ts';
 import type { RefreshToken } from '../../store/kinds.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
-import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
+import { stillAvailable, USER_GONE, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
  * Refresh token grant: new tokens for a refresh token, which is used up by it.
@@ -39,7 +39,7 @@ export const refreshToken: GrantHandler = {
     const user = flow.check(STEP, 'user-still-there', () => {
       const found = issuer.users.get(old.authentication?.username ?? '');
       if (found && !found.disabled) return found;
-      throw refuse('The user who logged in no longer exists or is disabled.');
+      throw refuse('The user who logged in no longer exists or is disabled.', USER_GONE);
     });
     const keep = issuer.workspace.settings.disable_refresh_token_cycling;
     if (!keep) await rotate(redemption, old);
@@ -84,7 +84,13 @@ async function knownToken(redemption: Redemption, value: string): Promise<Readon
   const token = here(await core.runtime.get('refreshToken', hashOf(value)));
   const dead = here(await core.runtime.get('deadToken', hashOf(value)));
   if (dead?.reason === ROTATED && dead.client_id === client.client_id) throw await replayed(redemption, dead.grantId);
-  if (dead) throw refuse(`The refresh token is revoked: ${dead.reason}`);
+  if (dead) {
+    throw refuse(`The refresh token is revoked: ${dead.reason}`, {
+      expected: 'a refresh token that is alive',
+      received: 'one that was revoked',
+      hint: 'Let the user log in again.',
+    });
+  }
   if (token) return token;
   throw refuse('The refresh token is not known.', {
     expected: 'a refresh token from this workspace',
