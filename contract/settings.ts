@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DURATION_PATTERN } from './duration.ts';
+import { DURATION_PATTERN, secondsOf } from './duration.ts';
 
 /** Algorithms that tokens can be signed with (RFC 7518 §3.1, RFC 8037 §3.1). */
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const;
@@ -7,7 +7,16 @@ export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 export const signingAlgorithm = z.enum(SIGNING_ALGORITHMS);
 
-export const duration = z.string().max(32).regex(DURATION_PATTERN, 'must be a duration such as 1h0m0s, 10m or 90s');
+/** A thousand years: what is longer cannot be told as a date. */
+const LONGEST_HOURS = 8_760_000;
+
+export const duration = z
+  .string()
+  .max(32)
+  .regex(DURATION_PATTERN, 'must be a duration such as 1h0m0s, 10m or 90s')
+  .refine((text) => !DURATION_PATTERN.test(text) || secondsOf(text) <= LONGEST_HOURS * 3600, {
+    error: `must be at most ${LONGEST_HOURS}h`,
+  });
 
 export const tokenStrategy = z.enum(['jwt', 'opaque']);
 

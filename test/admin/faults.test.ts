@@ -36,6 +36,13 @@ test('what is wrong with an input is said in plain words, at its path', async ()
     ],
     ['flows.list', { query: { limit: '0' } }, 'limit', 'must be at least 1'],
     ['flows.list', { query: { limit: 'x' } }, 'limit', 'must be a number, not a word'],
+    ['settings.update', { body: { access_token_ttl: '99999999h' } }, 'access_token_ttl', 'must be at most 8760000h'],
+    [
+      'settings.update',
+      { body: { access_token_ttl: '1 hour' } },
+      'access_token_ttl',
+      'must be a duration such as 1h0m0s, 10m or 90s',
+    ],
     ['keys.rotate', { body: { alg: 'HS256' } }, 'alg', 'must be ES256, RS256, PS256 or EdDSA'],
   ];
   for (const [operation, sent, path, message] of cases) {
