@@ -10,7 +10,7 @@ import { parseParameters, refuseRepeated, type Parameters } from '../protocol/pa
 import { equal } from '../protocol/pkce.ts';
 import { responseLocation } from '../protocol/response-mode.ts';
 import { parseForm } from '../protocol/token-request.ts';
-import { withFlow } from './token.ts';
+import { readForm, withFlow } from './token.ts';
 
 const PARAMETERS = ['id_token_hint', 'logout_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'ui_locales'];
 
@@ -32,7 +32,7 @@ export const endSession: Endpoint = {
   errors: 'page',
   metadata: ({ url }) => ({ end_session_endpoint: `${url}/oidc/logout` }),
   answer: (core) => async (request) => {
-    if (isForeignForm(request)) return continueByGet(request);
+    if (isForeignForm(request)) return continueByGet(core, request);
     const flow = core.live.start('logout', request.issuer, request.exchangeId);
     try {
       return { ...(await logout(core, request, flow)), flowId: flow.flowId };
@@ -47,8 +47,8 @@ const isForeignForm = ({ method, body, bodyFault }: HttpRequest): boolean =>
   method === 'POST' && bodyFault === undefined && !/(?:^|&)csrf=/.test(body);
 
 /** A POST from another site brings no SameSite=Lax cookie; the GET that follows it does. */
-function continueByGet(request: HttpRequest): HttpReply {
-  parseForm({ ...request, query: '' }, PARAMETERS);
+function continueByGet(core: Core, request: HttpRequest): HttpReply {
+  readForm(core, { ...request, query: '' }, { kind: 'logout', step: 'logout-requested' });
   const query = new URLSearchParams(request.body).toString();
   return { kind: 'redirect', status: 303, location: `${request.issuer.url}/oidc/logout?${query}` };
 }

@@ -53,6 +53,7 @@ test.each([
   ['/oauth2/introspect', 'resource-requested'],
   ['/oauth2/revoke', 'revocation-requested'],
   ['/userinfo', 'resource-requested'],
+  ['/oidc/logout', 'logout-requested'],
 ] as const)('a body that is no form fails a check at %s', async (path, step) => {
   const world = await startWorld();
   const answer = await world.fetch(path, {
