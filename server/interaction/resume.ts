@@ -43,7 +43,7 @@ export async function resumeInteraction(core: Core, request: HttpRequest, login_
     });
   }
   throw new OAuthError('invalid_request', 'This login is not under way in this browser.', {
-    hint: 'It was completed, it expired after half an hour, the server was restarted, or cookies are blocked. Go back to the application and start again.',
+    hint: 'It was completed, it expired after half an hour, its client or user was removed, the server was restarted, or cookies are blocked. Go back to the application and start again.',
   });
 }
 

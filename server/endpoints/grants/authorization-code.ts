@@ -126,7 +126,7 @@ async function knownCode(redemption: Redemption, value: string): Promise<Readonl
   throw refuse('The code is not known.', {
     expected: 'a code from this workspace, unspent',
     received: `a text of ${value.length} characters`,
-    hint: 'It was never issued here, it expired long ago, or the server was restarted.',
+    hint: 'It was never issued here, it expired long ago, its client or user was removed, or the server was restarted.',
   });
 }
 
