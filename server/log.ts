@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../contract/events.ts';
-import type { Emit } from './ports.ts';
+import type { Emit, Payload } from './ports.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -17,21 +17,20 @@ export function createLog(lowest: LogLevel): Log {
   };
 }
 
-/** Tells the log what becomes of the config file, for whoever has no desk open. */
-export const logConfigEvents =
+/** Tells the log when a change of the config file is refused, for whoever has no desk open. */
+export const logRefusedConfigs =
   (emit: Emit, log: Log): Emit =>
   (type, payload) => {
     emit(type, payload);
-    const event = { type, ...payload } as unknown as DomainEvent;
-    if (event.type === 'config.rejected')
-      log(`${event.reason} The last good config stays in force.`, undefined, 'warn');
-    if (event.type === 'config.changed') log(`Config changed: ${event.summary.join('; ')}`, undefined, 'info');
+    if (type !== 'config.rejected') return;
+    log(`${(payload as Payload<'config.rejected'>).reason} The last good config stays in force.`, undefined, 'warn');
   };
 
-/** Tells the log of every exchange: method, path without its query, status, duration and trace id. */
-export function logExchanges(log: Log): (event: DomainEvent) => void {
+/** Tells the log of changes of the config, and of every exchange: its query is left out, as it may hold secrets. */
+export function logEvents(log: Log): (event: DomainEvent) => void {
   const open = new Map<string, string>();
   return (event) => {
+    if (event.type === 'config.changed') log(`Config changed: ${event.summary.join('; ')}`, undefined, 'info');
     if (event.type === 'exchange.received') {
       const { method, url } = event.request;
       open.set(event.exchangeId, `${method} ${url.split('?', 1)[0]}`);

@@ -5,7 +5,7 @@ import { AdminTokenError } from './admin-token.ts';
 import { defaultConfigPath } from './config-path.ts';
 import { KeyFileError } from './keys/keyring.ts';
 import { ListenError } from './http/listen.ts';
-import { createLog, logExchanges, type Log, type LogLevel } from './log.ts';
+import { createLog, logEvents, type Log, type LogLevel } from './log.ts';
 import { start, type Running } from './start.ts';
 import { ConfigError } from './store/config-file.ts';
 
@@ -33,7 +33,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   try {
     const running = await start({ ...rest, configPath: resolve(config), environment, ...uiDirectory(), log });
     stopOnSignals(running, log);
-    if (logLevel === 'info') running.bus.subscribe(logExchanges(log));
+    if (logLevel === 'info') running.bus.subscribe(logEvents(log));
     announce(running, json);
   } catch (error) {
     if (!CAN_BE_PUT_RIGHT.some((kind) => error instanceof kind)) throw error;

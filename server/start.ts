@@ -13,7 +13,7 @@ import { createBus, type Bus } from './live/bus.ts';
 import { createRecorder } from './live/recorder.ts';
 import type { Clock, ConfigStore, Core, Keyring } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
-import { logConfigEvents, type Log } from './log.ts';
+import { logRefusedConfigs, type Log } from './log.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { VERSION } from './version.ts';
 
@@ -100,7 +100,7 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
   const config = await openConfigStore({
     path: configPath,
     base,
-    emit: logConfigEvents(bus.emit, log),
+    emit: logRefusedConfigs(bus.emit, log),
     readOnly,
     desk: adminUrl,
     ...(options.environment && { environment: options.environment }),
