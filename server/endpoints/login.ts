@@ -92,7 +92,7 @@ function loginPage(
   const { settings, users } = issuer.workspace;
   return {
     kind: 'page',
-    status: shown.fault === undefined ? 200 : 401,
+    status: shown.fault === undefined ? 200 : 400,
     formAction: formActionOf(interaction.request.redirect_uri),
     page: {
       page: 'login',

@@ -209,7 +209,7 @@ describe('login: form', () => {
     });
     const page = await new Browser(world.issuer).open(authorizeUrl(world));
     expect(page.html).not.toContain('value="alice"');
-    expect((await page.submit({ pick: 'alice' })).status).toBe(401);
+    expect((await page.submit({ pick: 'alice' })).status).toBe(400);
   });
 
   test('a wrong password, a disabled user and nobody are answered alike', async () => {
@@ -225,7 +225,7 @@ describe('login: form', () => {
       ['__proto__', 'x'],
     ] as const) {
       const again = await page.login(username, password);
-      expect(again.status).toBe(401);
+      expect(again.status).toBe(400);
       expect(again.html).toContain('role="alert"');
     }
   });
@@ -240,7 +240,7 @@ describe('login: form', () => {
       workspace.users = [{ username: 'hash', hashed_password: `$scrypt$ln=10,r=8,p=1$${text(salt)}$${text(hash)}` }];
     });
     const page = await new Browser(world.issuer).open(authorizeUrl(world, { scope: undefined }));
-    expect((await page.login('hash', 'wrong horse')).status).toBe(401);
+    expect((await page.login('hash', 'wrong horse')).status).toBe(400);
     expect((await page.login('hash', 'correct horse')).answer['code']).toBeTruthy();
   });
 });
@@ -251,5 +251,5 @@ test('a hashed password that was cut off lets nobody in', async () => {
     workspace.users = [{ username: 'cut', hashed_password: '$scrypt$ln=10,r=8,p=1$AAAA$A' }];
   });
   const page = await new Browser(world.issuer).open(authorizeUrl(world));
-  expect((await page.login('cut', 'anything')).status).toBe(401);
+  expect((await page.login('cut', 'anything')).status).toBe(400);
 });
