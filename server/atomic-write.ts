@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  * Without `mode` the file keeps the one that it has. A link stays a link: the file that it leads to is replaced.
  * Answers the new file's fingerprint.
  */
-export async function writeAtomically(path: string, content: string, mode?: number): Promise<string> {
+export async function writeAtomically(path: string, content: string | Buffer, mode?: number): Promise<string> {
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   let written: string;
@@ -33,6 +33,27 @@ export async function fingerprintOf(path: string): Promise<string | undefined> {
 
 const fingerprint = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
+const CHUNK_BYTES = 1 << 20;
+
+/** Whether a file holds just these bytes. It is compared in pieces, so that a large one costs no memory. */
+export async function holds(path: string, bytes: Buffer): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    if ((await file.stat()).size !== bytes.length) return false;
+    const piece = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, bytes.length + 1));
+    let at = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, piece.length, at);
+      if (bytesRead === 0) return at === bytes.length;
+      const isLonger = at + bytesRead > bytes.length;
+      if (isLonger || bytes.compare(piece, 0, bytesRead, at, at + bytesRead) !== 0) return false;
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 /** Windows refuses to replace a file while a virus scanner or an editor looks at it, for a moment. */
 const BUSY_CODES = ['EPERM', 'EACCES', 'EBUSY'];
 const BUSY_ATTEMPTS = 10;
@@ -49,7 +70,7 @@ async function replace(from: string, to: string, attempt = 1): Promise<void> {
   }
 }
 
-async function writeSynced(path: string, content: string, mode: number | undefined): Promise<string> {
+async function writeSynced(path: string, content: string | Buffer, mode: number | undefined): Promise<string> {
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(content);

@@ -44,11 +44,11 @@ export function exportConfig(
 ): Exported {
   const { workspaces, ...rest } = structuredClone(source);
   const own = Object.keys(keys).length === 0 ? rest : { ...rest, [KEYS_FIELD]: keys };
-  const config = { ...own, workspaces: workspaces.filter(isChosen(selection)).map((each) => select(each, selection)) };
+  const chosen = { ...own, workspaces: workspaces.filter(isChosen(selection)).map((each) => select(each, selection)) };
   const replaced: Exported['secrets'][number][] = [];
   const stands = substitutes(secrets);
-  if (secrets === 'placeholders' || secrets === 'environment') forgetHashes(config);
-  replaceSecrets(config, ({ value, ...secret }) => {
+  if (secrets === 'placeholders' || secrets === 'environment') forgetHashes(chosen);
+  const config = replaceSecrets(chosen, ({ value, ...secret }) => {
     if (secrets === 'included' || referenceOf(value) !== undefined) return value;
     const substitute = stands(secret);
     replaced.push({ ...secret, stands: substitute ?? '' });

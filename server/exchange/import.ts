@@ -15,6 +15,7 @@ import {
 } from '../store/changes.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../store/config-error.ts';
 import { parseConfig } from '../store/config-text.ts';
+import { copyJson } from '../store/json/copy.ts';
 import { replaceSecrets, SECRET_KEYS, type Secret } from '../store/secret-fields.ts';
 import { differenceOf, type Difference } from './diff.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -51,10 +52,10 @@ export interface ImportPlan {
 
 /** Says what an import would do, item by item. Nothing is ever removed by an import. */
 export function planImport(current: ConfigInput, incoming: ConfigInput, options: ImportOptions): ImportPlan {
-  const file = structuredClone(incoming);
-  if (options.into !== undefined) redirect(file, options.into);
-  keepSecrets(current, file);
-  const questions = answerPlaceholders(file, options.secrets ?? {});
+  const asGiven = structuredClone(incoming);
+  if (options.into !== undefined) redirect(asGiven, options.into);
+  keepSecrets(current, asGiven);
+  const { file, questions } = answerPlaceholders(asGiven, options.secrets ?? {});
   const found = file.workspaces.flatMap((workspace) => {
     const there = current.workspaces.find((candidate) => workspaceId(candidate) === workspaceId(workspace));
     return there ? comparedInside(there, workspace) : [wholeWorkspace(workspace)];
@@ -176,9 +177,12 @@ const secretKey = ({ workspace, noun, id, field }: Pick<Secret, 'workspace' | 'n
   `${workspace} ${noun} ${id} ${field}`;
 
 /** Puts the answers in place of placeholders, and says which are still open. */
-function answerPlaceholders(file: ConfigInput, answers: Readonly<Record<string, string>>): ImportPlan['questions'] {
+function answerPlaceholders(
+  asGiven: ConfigInput,
+  answers: Readonly<Record<string, string>>,
+): { file: ConfigInput; questions: ImportPlan['questions'] } {
   const questions: ImportPlan['questions'][number][] = [];
-  replaceSecrets(file, (secret) => {
+  const file = replaceSecrets(asGiven, (secret) => {
     if (!isPlaceholder(secret)) return secret.value;
     const { workspace, noun, id, field } = secret;
     const key = secretKey(secret);
@@ -186,7 +190,7 @@ function answerPlaceholders(file: ConfigInput, answers: Readonly<Record<string, 
     if (answer === undefined) questions.push({ key, workspace, noun, id, field });
     return answer ?? secret.value;
   });
-  return questions;
+  return { file, questions };
 }
 
 function faultsAfter(current: ConfigInput, changes: readonly Change[]): readonly ConfigFault[] {
@@ -219,8 +223,8 @@ export async function importConfig(
 ): Promise<Imported> {
   let imported: Imported | undefined;
   await store.update(by, (draft) => {
-    const before = structuredClone(draft);
-    const plan = planImport(draft, incoming, options);
+    const before = copyJson(draft);
+    const plan = planImport(before, incoming, options);
     expectImportable(plan);
     applyChanges(draft, plan.changes);
     imported = { plan, changes: changesBetween(before, draft) };
@@ -254,7 +258,7 @@ export async function undoImport(
   by: string,
 ): Promise<void> {
   await store.update(by, (draft) => {
-    const undone = structuredClone(draft);
+    const undone = copyJson(draft);
     applyChanges(undone, invertChanges(changes));
     const redone = structuredClone(undone);
     applyChanges(redone, changes);

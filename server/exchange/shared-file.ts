@@ -3,7 +3,7 @@ import type { ConfigInput } from '../../contract/config.ts';
 import { ConfigError } from '../store/config-error.ts';
 import { about, parseConfig, readConfigText } from '../store/config-text.ts';
 import type { Environment } from '../store/environment.ts';
-import { readSnapshot } from '../store/snapshot.ts';
+import { createSnapshots } from '../store/snapshot.ts';
 import type { Defaults } from './acp/read.ts';
 import type { ReportLine } from './acp/report.ts';
 import { KEYS_FIELD } from './export.ts';
@@ -64,6 +64,6 @@ export async function validateConfigFile(path: string, environment: Environment 
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError('read', `The config file ${path} cannot be read: ${String(code)}.`, [], error);
   }
-  return about(`The config file ${path}`, () => readSnapshot(text, { base: '', environment }), text)
+  return about(`The config file ${path}`, () => createSnapshots({ base: '', environment }).read(text), text)
     .source as ConfigInput;
 }

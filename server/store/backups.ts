@@ -36,8 +36,8 @@ export async function backUp(configPath: string): Promise<void> {
 }
 
 /** Keeps a version that somebody else has replaced already. */
-export const backUpText = (configPath: string, text: string): Promise<void> =>
-  keep(configPath, (backup) => writeFile(backup, text, { mode: 0o600 }));
+export const backUpBytes = (configPath: string, bytes: Buffer): Promise<void> =>
+  keep(configPath, (backup) => writeFile(backup, bytes, { mode: 0o600 }));
 
 async function keep(configPath: string, write: (backup: string) => Promise<void>): Promise<void> {
   const folder = backupFolder(configPath);

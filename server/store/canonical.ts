@@ -9,6 +9,8 @@ interface Field {
   order: Order;
 }
 
+type Fields = Record<string, unknown>;
+
 type Definition = {
   type: string;
   shape?: Record<string, z.ZodType>;
@@ -18,13 +20,97 @@ type Definition = {
 
 let configOrder: Order;
 
+/** The bytes of users, clients and the like, each by its object: what two configs share is written once. */
+export type KnownBytes = WeakMap<object, Buffer>;
+
 /**
  * A config as it is written to the file: two spaces, LF, the fields of the schema in the schema's order, then
  * unknown ones as they stand, arrays as they stand.
  */
-export function canonicalText(config: ConfigInput): string {
+export const canonicalText = (config: ConfigInput): string => canonicalBytes(config, new WeakMap()).toString();
+
+/** The same as UTF-8. Only what never changes may have known bytes. */
+export function canonicalBytes(config: ConfigInput, known: KnownBytes): Buffer {
   configOrder ??= orderOf(configSchema);
-  return `${JSON.stringify(arrange(config, configOrder), undefined, 2)}\n`;
+  const writer = new Writer(known);
+  writer.write(config, configOrder, { indent: '', lists: 0 });
+  return writer.end();
+}
+
+interface Place {
+  indent: string;
+  /** How many lists it lies in: in two, it is a user, a client or the like. */
+  lists: number;
+}
+
+/** Writes what lies around users, clients and the like itself, and leaves those to JSON.stringify. */
+class Writer {
+  readonly #known: KnownBytes;
+  readonly #parts: Buffer[] = [];
+  #text = '';
+
+  constructor(known: KnownBytes) {
+    this.#known = known;
+  }
+
+  end(): Buffer {
+    this.#flush('\n');
+    return Buffer.concat(this.#parts);
+  }
+
+  write(value: unknown, order: Order, place: Place): void {
+    if (order && isObject(value)) {
+      if (place.lists === 2) return this.#writeEntry(value, order, place);
+      if ('items' in order && Array.isArray(value)) return this.#writeList(value, order.items, place);
+      if ('fields' in order && !Array.isArray(value)) return this.#writeFields(value as Fields, order.fields, place);
+    }
+    this.#text += textOf(value, place.indent);
+  }
+
+  #writeList(items: readonly unknown[], order: Order, { indent, lists }: Place): void {
+    const inner = { indent: `${indent}  `, lists: lists + 1 };
+    items.forEach((item, at) => {
+      this.#text += `${at === 0 ? '[' : ','}\n${inner.indent}`;
+      this.write(item, order, inner);
+    });
+    this.#text += items.length === 0 ? '[]' : `\n${indent}]`;
+  }
+
+  #writeFields(given: Fields, fields: ReadonlyMap<string, Field>, { indent, lists }: Place): void {
+    const inner = { indent: `${indent}  `, lists };
+    const members = Object.entries(sortFields(given, fields)).filter(([, member]) => member !== undefined);
+    members.forEach(([key, member], at) => {
+      this.#text += `${at === 0 ? '{' : ','}\n${inner.indent}${JSON.stringify(key)}: `;
+      this.write(member, fields.get(key)?.order, inner);
+    });
+    this.#text += members.length === 0 ? '{}' : `\n${indent}}`;
+  }
+
+  #writeEntry(entry: object, order: Order, { indent }: Place): void {
+    let bytes = this.#known.get(entry);
+    if (!bytes) {
+      bytes = Buffer.from(textOf(arrange(entry, order), indent));
+      this.#known.set(entry, bytes);
+    }
+    this.#flush('');
+    this.#parts.push(bytes);
+  }
+
+  #flush(end: string): void {
+    this.#parts.push(Buffer.from(this.#text + end));
+    this.#text = '';
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A value as it stands at a depth: JSON.stringify indents it, when it lies in as many lists, which are cut off. */
+function textOf(value: unknown, { length }: string): string {
+  const depth = length / 2;
+  let nested = value;
+  for (let at = 0; at < depth; at++) nested = [nested];
+  const [before, after] = [depth * (depth + 3), depth * (depth + 1)];
+  return JSON.stringify(nested, undefined, 2).slice(before, after === 0 ? undefined : -after);
 }
 
 function orderOf(schema: z.ZodType): Order {
@@ -46,7 +132,7 @@ function orderOf(schema: z.ZodType): Order {
 function arrange(value: unknown, order: Order): unknown {
   if (!order || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return 'items' in order ? arrangeItems(value, order.items) : value;
-  return 'fields' in order ? arrangeFields(value as Record<string, unknown>, order.fields) : value;
+  return 'fields' in order ? arrangeFields(value as Fields, order.fields) : value;
 }
 
 function arrangeItems(items: readonly unknown[], order: Order): readonly unknown[] {
@@ -54,21 +140,19 @@ function arrangeItems(items: readonly unknown[], order: Order): readonly unknown
   return arranged.every((item, index) => item === items[index]) ? items : arranged;
 }
 
-function arrangeFields(given: Record<string, unknown>, fields: ReadonlyMap<string, Field>): Record<string, unknown> {
-  let last = -1;
-  let inOrder = true;
-  for (const key of Object.keys(given)) {
-    const field = fields.get(key);
-    const position = field?.position ?? fields.size;
-    inOrder &&= position >= last && arrange(given[key], field?.order) === given[key];
-    last = position;
-  }
-  if (inOrder) return given;
-  const known = [...fields].filter(([key]) => Object.hasOwn(given, key));
-  const unknown = Object.entries(given).filter(([key]) => !fields.has(key));
+function arrangeFields(given: Fields, fields: ReadonlyMap<string, Field>): Fields {
+  const sorted = sortFields(given, fields);
+  const arranged = (key: string): unknown => arrange(sorted[key], fields.get(key)?.order);
+  const keys = Object.keys(sorted);
+  if (keys.every((key) => arranged(key) === sorted[key])) return sorted;
   // Not by assignment: a field named __proto__ would vanish.
-  return Object.fromEntries([
-    ...known.map(([key, { order }]) => [key, arrange(given[key], order)] as const),
-    ...unknown,
-  ]);
+  return Object.fromEntries(keys.map((key) => [key, arranged(key)]));
+}
+
+/** Fields in the schema's order, then unknown ones as they stand. */
+function sortFields(given: Fields, fields: ReadonlyMap<string, Field>): Fields {
+  const positionOf = (key: string): number => fields.get(key)?.position ?? fields.size;
+  const positions = Object.keys(given).map(positionOf);
+  if (positions.every((position, at) => at === 0 || position >= positions[at - 1]!)) return given;
+  return Object.fromEntries(Object.entries(given).toSorted(([one], [other]) => positionOf(one) - positionOf(other)));
 }

@@ -65,8 +65,9 @@ const without = (value: object, keys: readonly string[]): Entry =>
 export const entriesOf = (workspace: WorkspaceInput, noun: CollectionNoun): readonly Entry[] =>
   (workspace[COLLECTIONS[noun].list] ?? []) as readonly Entry[];
 
-/** The entries of two lists side by side, in the order of the former, then of what came. */
+/** The entries of two lists side by side, in the order of the former, then of what came; none of one and the same. */
 function compareLists<T>(before: readonly T[], after: readonly T[], idOf: (entry: T) => string) {
+  if (before === after) return [];
   const former = new Map(before.map((entry) => [idOf(entry), entry]));
   const latter = new Map(after.map((entry) => [idOf(entry), entry]));
   return [...new Set([...former.keys(), ...latter.keys()])].map((id) => [id, former.get(id), latter.get(id)] as const);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
-import { fingerprintOf, writeAtomically } from '../atomic-write.ts';
-import { backUp, backUpText, listBackups } from './backups.ts';
+import { fingerprintOf, holds, writeAtomically } from '../atomic-write.ts';
+import { backUp, backUpBytes, listBackups } from './backups.ts';
 import { ConfigError } from './config-error.ts';
 import { takeLock, type Holder, type Lock } from './lock.ts';
 
@@ -12,17 +12,20 @@ export class ConfigDisk {
   #lock: Lock | undefined;
   /** The fingerprint of what was written, until something else may have been read. */
   #written: string | undefined;
+  /** What was read or written last. */
+  #last: Buffer | undefined;
 
   constructor(path: string, desk?: string) {
     this.path = path;
     this.#desk = desk;
   }
 
-  /** The text of the file, or undefined when there is none. */
-  async read(): Promise<string | undefined> {
+  /** What the file holds, or undefined when there is none. What is as it was last time is the same object. */
+  async read(): Promise<Buffer | undefined> {
     this.#written = undefined;
     try {
-      return await readFile(this.path, 'utf8');
+      if (!this.#last || !(await holds(this.path, this.#last))) this.#last = await readFile(this.path);
+      return this.#last;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return undefined;
@@ -54,12 +57,13 @@ export class ConfigDisk {
   }
 
   /** Replaces the file, and keeps what it was. Throws ConfigError; then it is as it was. */
-  async write(text: string): Promise<void> {
+  async write(bytes: Buffer): Promise<void> {
     try {
       await mkdir(dirname(this.path), { recursive: true });
       await this.lock();
       await backUp(this.path);
-      this.#written = await writeAtomically(this.path, text);
+      this.#written = await writeAtomically(this.path, bytes);
+      this.#last = bytes;
     } catch (error) {
       if (error instanceof ConfigError) throw error;
       const { code } = error as NodeJS.ErrnoException;
@@ -74,8 +78,8 @@ export class ConfigDisk {
   }
 
   /** Keeps a version that somebody else has replaced in the file. */
-  async keep(text: string): Promise<void> {
-    if (this.#lock) await backUpText(this.path, text).catch(() => undefined);
+  async keep(bytes: Buffer): Promise<void> {
+    if (this.#lock) await backUpBytes(this.path, bytes).catch(() => undefined);
   }
 
   /** What to do about a file that cannot be used, when an earlier version of it is there. */

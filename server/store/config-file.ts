@@ -18,9 +18,9 @@ import { ConfigError } from './config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
 import { about } from './config-text.ts';
 import type { Environment } from './environment.ts';
-import { copyJson } from './json-copy.ts';
-import { createSnapshot, freeze, readSnapshot, snapshotOf, type Snapshot, type Surroundings } from './snapshot.ts';
-import { canonicalText } from './canonical.ts';
+import { copyJson } from './json/copy.ts';
+import { revise } from './json/revise.ts';
+import { createSnapshots, freeze, type Snapshot, type Snapshots } from './snapshot.ts';
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
 import { watchConfig } from './watch.ts';
 
@@ -53,14 +53,16 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   const disk = new ConfigDisk(path, options.desk);
   if (!readOnly && create) await disk.lock();
   try {
-    const text = await disk.read();
-    if (text === undefined && !create)
+    const bytes = await disk.read();
+    if (bytes === undefined && !create)
       throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
     if (!readOnly) await disk.lock();
-    const snapshot =
-      text === undefined ? createSnapshot(starterConfig(), options) : await readUsable(disk, text, options);
-    const store = new ConfigFile(options, disk, { text, snapshot });
-    if (text === undefined) await store.begin();
+    const snapshots = createSnapshots(options);
+    const snapshot = bytes
+      ? await readUsable(disk, bytes.toString(), snapshots)
+      : snapshots.of(copyJson(starterConfig()));
+    const store = new ConfigFile(options, disk, { snapshots, bytes, snapshot });
+    if (!bytes) await store.begin();
     store.follow();
     return store;
   } catch (error) {
@@ -69,9 +71,9 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   }
 }
 
-async function readUsable(disk: ConfigDisk, text: string, surroundings: Surroundings): Promise<Snapshot> {
+async function readUsable(disk: ConfigDisk, text: string, snapshots: Snapshots): Promise<Snapshot> {
   try {
-    return about(`The config file ${disk.path}`, () => readSnapshot(text, surroundings), text);
+    return about(`The config file ${disk.path}`, () => snapshots.read(text), text);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
@@ -81,12 +83,12 @@ async function readUsable(disk: ConfigDisk, text: string, surroundings: Surround
 class ConfigFile implements ConfigStore {
   readonly path: string;
   readonly readOnly: boolean;
-  readonly #surroundings: Surroundings;
+  readonly #snapshots: Snapshots;
   readonly #emit: Emit;
   readonly #disk: ConfigDisk;
   readonly #database: Low<Snapshot>;
-  /** The file's text as last read or written, the current config's or a refused one's. */
-  #text: string | undefined;
+  /** What the file held when it was last read or written, the current config or a refused one. */
+  #bytes: Buffer | undefined;
   #refused: ConfigError | undefined;
   #revision = 1;
   /** Once for each start is enough. */
@@ -95,17 +97,17 @@ class ConfigFile implements ConfigStore {
   #unfollow = (): void => undefined;
 
   constructor(
-    { path, emit, readOnly = false, ...surroundings }: ConfigStoreOptions,
+    { path, emit, readOnly = false }: ConfigStoreOptions,
     disk: ConfigDisk,
-    { text, snapshot }: { text: string | undefined; snapshot: Snapshot },
+    { snapshots, bytes, snapshot }: { snapshots: Snapshots; bytes: Buffer | undefined; snapshot: Snapshot },
   ) {
     this.path = path;
     this.readOnly = readOnly;
-    this.#surroundings = surroundings;
+    this.#snapshots = snapshots;
     this.#emit = emit;
     this.#disk = disk;
-    this.#text = text;
-    const adapter = { read: () => Promise.resolve(null), write: ({ text: whole }: Snapshot) => disk.write(whole) };
+    this.#bytes = bytes;
+    const adapter = { read: () => Promise.resolve(null), write: (whole: Snapshot) => disk.write(whole.bytes()) };
     this.#database = new Low<Snapshot>(adapter, snapshot);
   }
 
@@ -155,12 +157,9 @@ class ConfigFile implements ConfigStore {
     if (this.readOnly)
       throw new ConfigError('readOnly', `The config ${this.path} was opened read-only; start without --read-only.`);
     const before = this.#snapshot;
-    const draft = copyJson(before.source) as ConfigInput;
-    change(draft);
-    const source = copyJson(draft);
-    const text = canonicalText(source);
-    if (text === before.text) return before.config;
-    const wanted = about('The config', () => snapshotOf(source, text, this.#surroundings));
+    const source = revise(before.source, change);
+    const wanted = about('The config', () => this.#snapshots.of(source));
+    if (isSame(wanted, before)) return before.config;
     const merged = await this.#merge(before, wanted);
     const former = this.#snapshot;
     await this.#save(merged);
@@ -180,10 +179,9 @@ class ConfigFile implements ConfigStore {
     const both = overlapOf(wishes, changesBetween(before.source, this.#snapshot.source));
     if (both.length > 0) throw this.#conflict(`has been changed meanwhile: ${both.map(nameOf).join(', ')}`);
     if (wishes.length === 0) throw this.#conflict('has been changed meanwhile, and an order cannot be merged');
-    const draft = copyJson(this.#snapshot.source) as ConfigInput;
-    applyChanges(draft, wishes);
+    const merged = revise(this.#snapshot.source, (draft) => applyChanges(draft, wishes));
     const subject = 'The config, together with what has been changed in the file,';
-    return about(subject, () => createSnapshot(draft, this.#surroundings));
+    return about(subject, () => this.#snapshots.of(merged));
   }
 
   #conflict(what: string, details: ConfigError['details'] = []): ConfigError {
@@ -192,13 +190,15 @@ class ConfigFile implements ConfigStore {
 
   /** Takes what others have written into the file, or tells why not. */
   async #reload(): Promise<void> {
-    const text = await this.#disk.read();
+    const bytes = await this.#disk.read();
     // A file that is gone is written again with the next change.
-    if (text === undefined) this.#refused = undefined;
-    if (text === undefined || text === this.#text) return;
-    this.#text = text;
+    if (!bytes) this.#refused = undefined;
+    if (!bytes || bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    const text = bytes.toString();
     try {
-      await this.#accept(about(`The config file ${this.path}`, () => readSnapshot(text, this.#surroundings), text));
+      const read = (): Snapshot => this.#snapshots.read(text, this.#snapshot);
+      await this.#accept(about(`The config file ${this.path}`, read, text));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;
@@ -209,10 +209,11 @@ class ConfigFile implements ConfigStore {
   async #accept(snapshot: Snapshot): Promise<void> {
     const former = this.#snapshot;
     // Whoever was told of a refused edit is told of its end, even where all is as it was before.
-    if (former.text === snapshot.text && !this.#refused) return;
+    const isAsBefore = isSame(former, snapshot);
+    if (isAsBefore && !this.#refused) return;
     this.#refused = undefined;
     this.#database.data = snapshot;
-    if (former.text !== snapshot.text) await this.#disk.keep(former.text);
+    if (!isAsBefore) await this.#disk.keep(former.bytes());
     this.#announce(BY_FILE, former, snapshot);
   }
 
@@ -226,7 +227,7 @@ class ConfigFile implements ConfigStore {
       this.#database.data = former;
       throw error;
     }
-    this.#text = snapshot.text;
+    this.#bytes = snapshot.bytes();
     if (this.#keepsSchema && snapshot.source.$schema === `./${SCHEMA_FILE}`) {
       this.#keepsSchema = false;
       void this.#queued(() => this.#keepSchema());
@@ -246,3 +247,7 @@ class ConfigFile implements ConfigStore {
     if (former !== schema) await writeAtomically(path, schema).catch(() => undefined);
   }
 }
+
+/** Whether two configs would be the same file. */
+const isSame = (one: Snapshot, other: Snapshot): boolean =>
+  one.source === other.source || one.bytes().equals(other.bytes());

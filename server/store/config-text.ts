@@ -1,6 +1,6 @@
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from './config-error.ts';
-import { findJsonFault, placeOfPath } from './json-place.ts';
+import { findJsonFault, placeOfPath } from './json/place.ts';
 import { migrate } from './migrations/index.ts';
 
 /** Reads the text of a config file: the JSON as it is written, brought to this version. Its faults are found later. */

@@ -11,9 +11,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The variable that a text refers to, if it is a reference. */
 export const referenceOf = (value: string): string | undefined => REFERENCE.exec(value)?.[1];
 
-/** Whether a config's text may hold a reference at all: most hold none, and need no copy. */
-export const mayHoldReferences = (text: string): boolean => text.includes('"${');
-
 /**
  * The config with every reference replaced by the variable's value; the given one stays as it is.
  *
@@ -22,14 +19,14 @@ export const mayHoldReferences = (text: string): boolean => text.includes('"${')
  */
 export function resolveReferences(source: ConfigInput, environment: Environment): ConfigInput {
   const faults: ConfigFault[] = [];
-  const resolved = structuredClone(source);
-  replaceSecrets(resolved, (secret) => {
+  const resolve = (secret: Secret): string => {
     const name = referenceOf(secret.value);
     if (name === undefined) return secret.value;
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
     if (value === undefined) faults.push(faultOf(secret, name, environment));
     return value ?? secret.value;
-  });
+  };
+  const resolved = replaceSecrets(source, resolve, (value) => value.startsWith('${'));
   if (faults.length > 0) throw new ConfigFaults(faults);
   return resolved;
 }

@@ -25,14 +25,20 @@ export const SECRET_KEYS = { client: secretKeys(clientSchema.shape), user: secre
 
 type Entry = Record<string, unknown>;
 
-/** Replaces every secret of a draft. What is not a text is left for the schema to refuse. */
-export function replaceSecrets(draft: ConfigInput, replace: Replace): void {
-  const workspaces: unknown = draft.workspaces;
-  listOf(workspaces).forEach((workspace, at) => {
-    const inside = { workspace: `${String(workspace['tid'])}/${String(workspace['aid'])}`, at, replace };
-    replaceIn(workspace, { ...inside, noun: 'client', list: 'clients', key: 'client_id' });
-    replaceIn(workspace, { ...inside, noun: 'user', list: 'users', key: 'username' });
-  });
+/**
+ * The config with every secret replaced whose value `concerns` it; the given config stays as it is, and what does
+ * not change is shared. What is not a text is left for the schema to refuse.
+ */
+export function replaceSecrets(
+  config: ConfigInput,
+  replace: Replace,
+  concerns: (value: string) => boolean = () => true,
+): ConfigInput {
+  return mapEntries(config as unknown as Entry, 'workspaces', (workspace, at) => {
+    const inside = { workspace: `${String(workspace['tid'])}/${String(workspace['aid'])}`, at, replace, concerns };
+    const clients = replaceIn(workspace, { ...inside, noun: 'client', list: 'clients', key: 'client_id' });
+    return replaceIn(clients, { ...inside, noun: 'user', list: 'users', key: 'username' });
+  }) as unknown as ConfigInput;
 }
 
 interface Where {
@@ -42,35 +48,46 @@ interface Where {
   list: string;
   key: string;
   replace: Replace;
+  concerns: (value: string) => boolean;
 }
 
-function replaceIn(workspace: Entry, { at, list, key, replace, ...where }: Where): void {
-  listOf(workspace[list]).forEach((entry, index) => {
+const replaceIn = (workspace: Entry, { at, list, key, replace, concerns, ...where }: Where): Entry =>
+  mapEntries(workspace, list, (entry, index) => {
     const replaced = (field: string, value: string): string | undefined => {
+      if (!concerns(value)) return value;
       const path = `workspaces[${at}].${list}[${index}].${field}`;
-      return replace({ workspace: where.workspace, noun: where.noun, id: String(entry[key]), field, value, path });
+      return replace({ ...where, id: String(entry[key]), field, value, path });
     };
-    for (const field of SECRET_KEYS[where.noun]) replaceField(entry, field, replaced);
+    return SECRET_KEYS[where.noun].reduce((made, field) => replaceField(made, field, replaced), entry);
   });
+
+/** The value with the entries of one of its lists replaced; the value itself where none was. */
+function mapEntries(value: Entry, list: string, map: (entry: Entry, index: number) => Entry): Entry {
+  const entries = value[list];
+  if (!Array.isArray(entries)) return value;
+  const mapped = entries.map((entry: unknown, index) => (isEntry(entry) ? map(entry, index) : entry));
+  return mapped.every((entry, index) => entry === entries[index]) ? value : { ...value, [list]: mapped };
 }
 
 function replaceField(
   entry: Entry,
   field: string,
   replaced: (field: string, value: string) => string | undefined,
-): void {
+): Entry {
   const value = entry[field];
   if (Array.isArray(value)) {
-    entry[field] = value.flatMap((item: unknown, index) => {
-      if (typeof item !== 'string') return [item];
-      return replaced(`${field}[${index}]`, item) ?? [];
-    });
+    const items = value.flatMap((item: unknown, index) =>
+      typeof item === 'string' ? (replaced(`${field}[${index}]`, item) ?? []) : [item],
+    );
+    const isSame = items.length === value.length && items.every((item, index) => item === value[index]);
+    return isSame ? entry : { ...entry, [field]: items };
   }
-  if (typeof value !== 'string') return;
+  if (typeof value !== 'string') return entry;
   const replacement = replaced(field, value);
-  if (replacement === undefined) delete entry[field];
-  else entry[field] = replacement;
+  if (replacement === value) return entry;
+  if (replacement !== undefined) return { ...entry, [field]: replacement };
+  const { [field]: _secret, ...rest } = entry;
+  return rest;
 }
 
-const listOf = (value: unknown): Entry[] =>
-  Array.isArray(value) ? value.filter((entry): entry is Entry => typeof entry === 'object' && entry !== null) : [];
+const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null;

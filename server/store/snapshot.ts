@@ -1,21 +1,22 @@
 import type { Config, ConfigInput } from '../../contract/config.ts';
 import type { Issuer } from '../ports.ts';
-import { canonicalText } from './canonical.ts';
+import { canonicalBytes, type KnownBytes } from './canonical.ts';
 import { parseConfig, readConfigText } from './config-text.ts';
-import { mayHoldReferences, resolveReferences, type Environment } from './environment.ts';
+import { resolveReferences, type Environment } from './environment.ts';
 import { createIssuers } from './issuers.ts';
-import { copyJson } from './json-copy.ts';
+import { shareJson } from './json/share.ts';
+import { createKnownParser } from './known-parser.ts';
 
 /** One revision of the config: everything that is swapped at once. The config is frozen, the source never handed out unfrozen. */
 export interface Snapshot {
   /** As it is written. */
   source: Readonly<ConfigInput>;
-  /** The source's text in canonical form. */
-  text: string;
   /** With every default filled in. */
   config: Readonly<Config>;
   issuers: ReadonlyMap<string, Issuer>;
   list: readonly Issuer[];
+  /** The source in canonical form, as the file holds it. */
+  bytes(): Buffer;
 }
 
 /** What a config is read with. */
@@ -26,23 +27,31 @@ export interface Surroundings {
   environment?: Environment;
 }
 
-/** Proves a draft and makes its look-ups. Throws ConfigFaults. What is not JSON does not come into memory. */
-export function createSnapshot(draft: ConfigInput, surroundings: Surroundings): Snapshot {
-  const source = copyJson(draft);
-  return snapshotOf(source, canonicalText(source), surroundings);
+/** Makes snapshots; what they share is proven once. */
+export interface Snapshots {
+  /** Proves a config, which must never change afterwards, and makes its look-ups. Throws ConfigFaults. */
+  of(source: ConfigInput): Snapshot;
+  /** The same of the text of a file, sharing what is as it was in `former`. Throws ConfigFaults or ConfigError. */
+  read(text: string, former?: Snapshot): Snapshot;
 }
 
-/** The same of the text of a file. Throws ConfigFaults or ConfigError. */
-export function readSnapshot(text: string, surroundings: Surroundings): Snapshot {
-  const source = readConfigText(text);
-  return snapshotOf(source, canonicalText(source), surroundings);
-}
-
-/** The same of what is JSON already, with its canonical text. */
-export function snapshotOf(source: ConfigInput, text: string, { base, environment = {} }: Surroundings): Snapshot {
-  const config = freeze(parseConfig(mayHoldReferences(text) ? resolveReferences(source, environment) : source));
-  const issuers = createIssuers(config, base);
-  return { source, text, config, issuers, list: [...issuers.values()] };
+export function createSnapshots({ base, environment = {} }: Surroundings): Snapshots {
+  const known: KnownBytes = new WeakMap();
+  const parse = createKnownParser();
+  const of = (source: ConfigInput): Snapshot => {
+    const resolved = resolveReferences(source, environment);
+    const config = freeze(parse(resolved) ?? parseConfig(resolved));
+    const issuers = createIssuers(config, base);
+    let bytes: Buffer | undefined;
+    return {
+      source,
+      config,
+      issuers,
+      list: [...issuers.values()],
+      bytes: () => (bytes ??= canonicalBytes(source, known)),
+    };
+  };
+  return { of, read: (text, former) => of(shareJson(former?.source, readConfigText(text))) };
 }
 
 /** Makes a value unchangeable, to its depths. */

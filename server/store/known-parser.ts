@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
+
+type Definition = z.core.$ZodTypeDef & {
+  shape?: Record<string, z.ZodType>;
+  element?: z.ZodType;
+  innerType?: z.ZodType;
+};
+
+/** Lists within lists: workspaces, and in each its users, clients and the like. What lies in those is one thing. */
+const LISTS_DEEP = 2;
+
+/**
+ * A parser for configs that share what did not change: what it has accepted once, it does not check again. The
+ * contract's own schema does the checking, part by part, with all that it demands of the parts together. What is
+ * given to it must never change afterwards. Undefined for a config that is not valid; why not, the schema says.
+ */
+export function createKnownParser(): (source: ConfigInput) => Config | undefined {
+  const schema = partwise(configSchema, LISTS_DEEP);
+  return (source) => schema.safeParse(source).data as Config | undefined;
+}
+
+/** The same schema, whose parts remember what they have accepted. */
+function partwise(schema: z.ZodType, listsDeep: number): z.ZodType {
+  const { shape, element, innerType, ...def } = schema.def as Definition;
+  if (innerType) return rebuilt(schema, { ...def, innerType: partwise(innerType, listsDeep) });
+  if (element)
+    return remembering(
+      listsDeep === 0 ? schema : rebuilt(schema, { ...def, element: partwise(element, listsDeep - 1) }),
+    );
+  if (!shape) return schema;
+  if (listsDeep === 0) return remembering(schema);
+  const parts = Object.entries(shape).map(([key, part]) => [key, partwise(part, listsDeep)] as const);
+  return remembering(rebuilt(schema, { ...def, shape: Object.fromEntries(parts) }));
+}
+
+const rebuilt = (schema: z.ZodType, def: Definition): z.ZodType => schema.clone({ ...schema.def, ...def } as never);
+
+function remembering(schema: z.ZodType): z.ZodType {
+  const accepted = new WeakMap<object, unknown>();
+  return z.unknown().transform((value, context) => {
+    const isObject = typeof value === 'object' && value !== null;
+    const known = isObject ? accepted.get(value) : undefined;
+    if (known !== undefined) return known;
+    const { success, data } = schema.safeParse(value);
+    if (!success) {
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    }
+    if (isObject) accepted.set(value, data);
+    return data;
+  });
+}
