@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigInput } from '../contract/config.ts';
 import { writeAtomically } from '../server/atomic-write.ts';
-import type { ConfigStore } from '../server/ports.ts';
 import { canonicalText } from '../server/store/canonical.ts';
 import { openConfigStore } from '../server/store/config-file.ts';
 import { starterConfig } from '../server/store/starter.ts';
+import { measureHotReload, measureStarts } from './config-host.ts';
 import { median } from './statistics.ts';
 import { formatTable } from './table.ts';
 
@@ -25,68 +25,96 @@ function largeConfig(): ConfigInput {
   return config;
 }
 
-interface Cost {
+/** Something that is measured; `of` names the step that it is held against. */
+interface Step {
   name: string;
+  of?: string;
+  run(round: number): Promise<unknown>;
+}
+
+interface Cost {
   wall: number[];
   cpu: number[];
 }
 
-/** Runs something several times; the first run warms up. */
-async function measure(name: string, rounds: number, run: (round: number) => Promise<unknown>): Promise<Cost> {
-  const cost: Cost = { name, wall: [], cpu: [] };
+/** Runs steps in turns, so that what slows the machine down slows all of them; the first round warms up. */
+async function measure(steps: readonly Step[], rounds: number): Promise<Map<string, Cost>> {
+  const costs = new Map(steps.map(({ name }): [string, Cost] => [name, { wall: [], cpu: [] }]));
   for (let round = -1; round < rounds; round++) {
-    const [began, before] = [process.hrtime.bigint(), process.cpuUsage()];
-    await run(round + 1);
-    const { user, system } = process.cpuUsage(before);
-    if (round < 0) continue;
-    cost.wall.push(Number(process.hrtime.bigint() - began) / 1e6);
-    cost.cpu.push((user + system) / 1000);
+    for (const { name, run } of steps) {
+      const [began, before] = [process.hrtime.bigint(), process.cpuUsage()];
+      await run(round + 1);
+      const { user, system } = process.cpuUsage(before);
+      if (round < 0) continue;
+      costs.get(name)?.wall.push(Number(process.hrtime.bigint() - began) / 1e6);
+      costs.get(name)?.cpu.push((user + system) / 1000);
+    }
   }
-  return cost;
+  return costs;
 }
 
-/** The config file of a large team: opened, saved, and followed while an editor changes it. */
+/** The config file of a large team: opened, saved, and followed while an editor changes it; then hosts that run on it. */
 export async function benchConfig({ quick }: { quick: boolean }): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
-  const path = join(folder, 'team.json');
+  const [large, small] = [join(folder, 'team.json'), join(folder, 'small.json')];
   const rounds = quick ? 3 : 9;
   // Following a file keeps no process alive.
   const alive = setInterval(() => undefined, 1000);
-  await writeFile(path, canonicalText(largeConfig()));
+  await writeFile(large, canonicalText(largeConfig()));
+  await writeFile(small, canonicalText(starterConfig()));
   try {
-    const costs = await measureAll(folder, path, rounds);
-    const bytes = (await readFile(path)).length;
-    const rows = costs.map(({ name, wall, cpu }) => [name, median(wall), median(cpu)]);
-    console.log(`\n${USERS} users and ${CLIENTS} clients, ${(bytes / 1e6).toFixed(1)} MB, median of ${rounds}:\n`);
-    console.log(formatTable(['', 'ms', 'ms of CPU'], rows));
+    const bytes = (await readFile(large)).length;
+    const size = `${USERS} users and ${CLIENTS} clients, ${(bytes / 1e6).toFixed(1)} MB`;
+    console.log(`\n${size}, median of ${rounds}; × is to the plain step in the same run:\n`);
+    console.log(formatTable(['', 'ms', 'ms of CPU', '×'], await storeRows(large, rounds)));
+    console.log(`\nStarts, median of ${rounds}; × is to node that does nothing:\n`);
+    console.log(formatTable(['', 'ms', '×'], await measureStarts({ small, large }, rounds)));
+    console.log('\nRequests while the file is replaced under a running server:\n');
+    const head = ['', 'reloads', 'requests', 'failed', 'slowest, ms'];
+    console.log(formatTable(head, [await measureHotReload(large, rounds)]));
   } finally {
     clearInterval(alive);
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function measureAll(folder: string, path: string, rounds: number): Promise<Cost[]> {
-  const limit = await measure('limit: parse the text, write it anew', rounds, async () => {
-    const config: unknown = JSON.parse(await readFile(path, 'utf8'));
-    await writeAtomically(join(folder, 'limit.json'), JSON.stringify(config, undefined, 2));
-  });
+const READ = 'plain: read, JSON.parse';
+const WRITE = 'plain: JSON.stringify, write, sync, rename';
+
+async function storeRows(path: string, rounds: number): Promise<(string | number)[][]> {
+  const base = 'http://localhost:9400';
+  const config = JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
   let heard = (): void => undefined;
-  const open = (): Promise<ConfigStore> =>
-    openConfigStore({ path, base: 'http://localhost:9400', emit: () => heard() });
-  const load = await measure('load', rounds, async () => (await open()).close());
-  const store = await open();
-  const save = await measure('save one user', rounds, (round) =>
-    store.update('bench', ({ workspaces: [workspace] }) => {
-      Object.assign(workspace?.users?.[round] ?? {}, { password: `saved ${round}` });
-    }),
-  );
-  const follow = await measure('follow an edit, of which 100 ms are waiting for the editor', rounds, async (round) => {
-    const config = JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
-    Object.assign(config.workspaces[0]?.users?.[round] ?? {}, { password: `edited ${round}` });
+  const store = await openConfigStore({ path, base, emit: () => heard() });
+  const change = ({ workspaces: [workspace] }: ConfigInput, round: number, password: string): void =>
+    void Object.assign(workspace?.users?.[round] ?? {}, { password });
+  const load: Step['run'] = async () =>
+    (await openConfigStore({ path, base, emit: () => undefined, readOnly: true })).close();
+  const follow: Step['run'] = async (round) => {
+    const edited = JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
+    change(edited, round, `edited ${round}`);
     const followed = new Promise<void>((resolve) => (heard = resolve));
-    await writeFile(path, JSON.stringify(config, undefined, 2));
+    await writeFile(path, JSON.stringify(edited, undefined, 2));
     await followed;
-  });
+  };
+  const steps: Step[] = [
+    { name: READ, run: async () => void JSON.parse(await readFile(path, 'utf8')) },
+    { name: WRITE, run: () => writeAtomically(`${path}.plain`, JSON.stringify(config, undefined, 2)) },
+    { name: 'load', of: READ, run: load },
+    {
+      name: 'save one user',
+      of: WRITE,
+      run: (round) => store.update('bench', (draft) => change(draft, round, `saved ${round}`)),
+    },
+    { name: 'edit and follow, of which 100 ms are waiting for the editor', of: READ, run: follow },
+  ];
+  const costs = await measure(steps, rounds);
   await store.close();
-  return [limit, load, save, follow];
+  const wall = (name: string): number => median(costs.get(name)?.wall ?? []);
+  return steps.map(({ name, of = name }) => [
+    name,
+    wall(name),
+    median(costs.get(name)?.cpu ?? []),
+    wall(name) / wall(of),
+  ]);
 }

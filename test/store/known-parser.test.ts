@@ -13,7 +13,7 @@ const edits = fc.constantFrom<Edit>(
   ({ workspaces: [first] }) => void first?.users?.push({ username: 'new', authentication_context: { odd: [1] } }),
   ({ workspaces: [first] }) => void first?.users?.push({ username: '' }),
   ({ workspaces: [first] }) => void (first?.users?.[0] && first.users.push({ ...first.users[0] })),
-  ({ workspaces: [first] }) => void first?.clients?.reverse(),
+  ({ workspaces: [first] }) => void (first?.clients?.[0] && first.clients.push(first.clients.shift()!)),
   ({ workspaces: [first] }) => void (first?.clients?.[0] && (first.clients[0].redirect_uris = ['no uri'])),
   ({ workspaces: [first] }) => void (first && Object.assign(first, { services: 'none', unknown: { z: 1, a: 2 } })),
   ({ workspaces: [first] }) => void (first && Object.assign(first, { settings: { login: 'auto', sso: {} } })),
