@@ -46,6 +46,14 @@ const openSecret = z.object({
   field: z.string(),
 });
 
+const openReference = importedThing.extend({
+  noun: z.enum(['client', 'user']),
+  field: z.string(),
+  variable: z.string(),
+  state: z.enum(['not_allowed', 'not_set']),
+  message: z.string(),
+});
+
 const undo = z.object({
   importId: z.string(),
   /** Milliseconds since 1970. */
@@ -130,6 +138,9 @@ export const previewOutput = z.object({
   workspaces: z.array(z.string()),
   items: z.array(importItem),
   questions: z.array(openSecret),
+  references: z.array(openReference).meta({
+    description: 'References to environment variables, of what would come in, that this host cannot follow.',
+  }),
   faults: z.array(fault),
   report: z.array(reportLine),
   keys: z.array(z.object({ workspace: z.string(), count: z.number().int() })).meta({

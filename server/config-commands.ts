@@ -212,11 +212,12 @@ async function importFile(
     emit: () => undefined,
     readOnly: dryRun === true,
     create: false,
+    // Only the host that serves it needs to read what it refers to.
+    environment: 'unresolved',
   });
   try {
-    const plan = dryRun
-      ? planImport(store.source(), incoming, options)
-      : (await importConfig(store, incoming, options, 'import')).plan;
+    const plan = planImport(store.source(), incoming, { ...options, variable: () => 'not_allowed' });
+    if (!dryRun) await importConfig(store, incoming, options, 'import');
     process.stdout.write(planText(plan));
     if (keys && !dryRun) await adoptKeys(store, privateKeys, into);
   } finally {
@@ -255,10 +256,14 @@ function splitAssignment(pair: string): [string, string] {
   return [pair.slice(0, equals), pair.slice(equals + 1)];
 }
 
-function planText({ items, questions }: ImportPlan): string {
+function planText({ items, questions, references }: ImportPlan): string {
   const lines = items.filter(({ action }) => action !== 'same').map(({ action, key }) => `${action.padEnd(9)} ${key}`);
   const open = questions.map(({ key }) => `needs     --secret ${JSON.stringify(`${key}=…`)}`);
+  const allowed = references.map(
+    ({ workspace, noun, id, field, variable }) =>
+      `allow     ${workspace} ${noun} ${id} ${field} refers to ${variable}: serve it with --allow-env ${variable}`,
+  );
   return lines.length + open.length === 0
     ? 'Nothing to import: it is all there.\n'
-    : `${[...lines, ...open].join('\n')}\n`;
+    : `${[...lines, ...open, ...allowed].join('\n')}\n`;
 }

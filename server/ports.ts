@@ -42,6 +42,9 @@ export interface Issuer {
   claims: Readonly<Record<Claim['type'], readonly Claim[]>>;
 }
 
+/** not_allowed: nobody has allowed a config to read it. */
+export type VariableState = 'readable' | 'not_allowed' | 'not_set';
+
 /** What the developer chose: persisted, validated, revisioned. */
 export interface ConfigStore {
   current(): Readonly<Config>;
@@ -50,6 +53,8 @@ export interface ConfigStore {
   /** Rises by one with each change. */
   revision(): number;
   readonly readOnly: boolean;
+  /** Whether a secret may refer to this environment variable. */
+  variable(name: string): VariableState;
   /** The file's path. */
   readonly path: string;
   /**

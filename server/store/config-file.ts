@@ -11,13 +11,13 @@ import { dirname, join } from 'node:path';
 import { Low } from 'lowdb';
 import type { Config, ConfigInput } from '../../contract/config.ts';
 import { writeAtomically } from '../atomic-write.ts';
-import type { ConfigStore, Emit, Issuer } from '../ports.ts';
+import type { ConfigStore, Emit, Issuer, VariableState } from '../ports.ts';
 import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';
 import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
 import { about } from './config-text.ts';
-import type { Environment } from './environment.ts';
+import { variableState, type Environment } from './environment.ts';
 import { copyJson } from './json/copy.ts';
 import { revise } from './json/revise.ts';
 import { createSnapshots, freeze, type Snapshot, type Snapshots } from './snapshot.ts';
@@ -37,8 +37,8 @@ export interface ConfigStoreOptions {
   create?: boolean;
   /** Where this host's desk is, for whoever finds the file taken. */
   desk?: string;
-  /** The environment variables that secrets may refer to as `${NAME}`. */
-  environment?: Environment;
+  /** The environment variables that secrets may refer to as `${NAME}`; unresolved: they stay references. */
+  environment?: Environment | 'unresolved';
 }
 
 /** How config.changed names a change that was made in the file itself. */
@@ -84,6 +84,7 @@ class ConfigFile implements ConfigStore {
   readonly path: string;
   readonly readOnly: boolean;
   readonly #snapshots: Snapshots;
+  readonly #environment: Environment | 'unresolved';
   readonly #emit: Emit;
   readonly #disk: ConfigDisk;
   readonly #database: Low<Snapshot>;
@@ -97,13 +98,14 @@ class ConfigFile implements ConfigStore {
   #unfollow = (): void => undefined;
 
   constructor(
-    { path, emit, readOnly = false }: ConfigStoreOptions,
+    { path, emit, readOnly = false, environment = {} }: ConfigStoreOptions,
     disk: ConfigDisk,
     { snapshots, bytes, snapshot }: { snapshots: Snapshots; bytes: Buffer | undefined; snapshot: Snapshot },
   ) {
     this.path = path;
     this.readOnly = readOnly;
     this.#snapshots = snapshots;
+    this.#environment = environment;
     this.#emit = emit;
     this.#disk = disk;
     this.#bytes = bytes;
@@ -116,6 +118,8 @@ class ConfigFile implements ConfigStore {
   revision = (): number => this.#revision;
   issuer = (tid: string, aid: string): Issuer | undefined => this.#snapshot.issuers.get(`${tid}/${aid}`);
   issuers = (): readonly Issuer[] => this.#snapshot.list;
+  variable = (name: string): VariableState =>
+    this.#environment === 'unresolved' ? 'readable' : variableState(this.#environment, name);
 
   get #snapshot(): Snapshot {
     return this.#database.data;

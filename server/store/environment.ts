@@ -1,4 +1,5 @@
 import type { ConfigInput } from '../../contract/config.ts';
+import type { VariableState } from '../ports.ts';
 import { ConfigFaults, type ConfigFault } from './config-error.ts';
 import { replaceSecrets, type Secret } from './secret-fields.ts';
 
@@ -7,6 +8,12 @@ const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 /** The variables that a config may name, by name. What is undefined is allowed but not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether a config may refer to a variable. */
+export function variableState(environment: Environment, name: string): VariableState {
+  if (!Object.hasOwn(environment, name)) return 'not_allowed';
+  return environment[name] === undefined ? 'not_set' : 'readable';
+}
 
 /** The variable that a text refers to, if it is a reference. */
 export const referenceOf = (value: string): string | undefined => REFERENCE.exec(value)?.[1];

@@ -23,8 +23,8 @@ export interface Snapshot {
 export interface Surroundings {
   /** The origin that clients see. */
   base: string;
-  /** The variables that secrets may refer to. */
-  environment?: Environment;
+  /** The variables that secrets may refer to; unresolved: references stay as they are, for nobody will log in here. */
+  environment?: Environment | 'unresolved';
 }
 
 /** Makes snapshots; what they share is proven once. */
@@ -39,7 +39,7 @@ export function createSnapshots({ base, environment = {} }: Surroundings): Snaps
   const known: KnownBytes = new WeakMap();
   const parse = createKnownParser();
   const of = (source: ConfigInput): Snapshot => {
-    const resolved = resolveReferences(source, environment);
+    const resolved = environment === 'unresolved' ? source : resolveReferences(source, environment);
     const config = freeze(parse(resolved) ?? parseConfig(resolved));
     const issuers = createIssuers(config, base);
     let bytes: Buffer | undefined;

@@ -67,6 +67,20 @@ describe('understudy config', () => {
     expect(await readFile(theirs, 'utf8')).toContain('given-secret');
   });
 
+  it('import keeps references to the environment, and says what the host must be allowed', async () => {
+    const team = join(folder, 'referring.json');
+    await config('export', '--config', mine, '--secrets', 'environment', '--output', team);
+    const theirs = await file('referring-theirs.json', '{"version":1,"workspaces":[{"tid":"own","aid":"own"}]}');
+    const { code, out } = await config('import', team, '--config', theirs);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^allow {5}default\/default client web-app client_secret .*--allow-env WEB_APP_CLIENT_SECRET$/m,
+    );
+    expect(await readFile(theirs, 'utf8')).toContain('"${WEB_APP_CLIENT_SECRET}"');
+    const again = await config('import', team, '--config', theirs);
+    expect(again).toMatchObject({ code: 0, out: 'Nothing to import: it is all there.\n' });
+  });
+
   it('export and import speak ACP’s formats, and say what became of each thing', async () => {
     const dump = join(folder, 'acp.yaml');
     const exported = await config(

@@ -198,9 +198,55 @@ describe('import', () => {
   it('adds workspaces that are not there, and goes into another when told', async () => {
     const elsewhere = configOf({ users: [alice] });
     elsewhere.workspaces[0]!.aid = 'b';
-    expect(actions({ mode: 'fail' }, elsewhere)).toEqual(['t/b workspace: add']);
+    expect(actions({ mode: 'fail' }, elsewhere)).toEqual(['t/b workspace: add', 't/b user alice: add']);
     expect(actions({ mode: 'fail', into: 't/a' }, elsewhere)).toEqual(['t/a user alice: same']);
     expect(() => actions({ mode: 'fail', into: 'a' }, elsewhere)).toThrow('names no workspace');
+  });
+
+  it('shows a new workspace with all that it brings, and takes any part of it', async () => {
+    const workspace = {
+      ...full.workspaces[0]!,
+      tid: 't',
+      aid: 'new',
+      name: 'New',
+      settings: { login: 'auto' },
+      note: 1,
+    };
+    const elsewhere = { version: 1, workspaces: [workspace] } as ConfigInput;
+    const { items } = planImport(mine, elsewhere, { mode: 'fail' });
+    const nouns = ['users', 'clients', 'services', 'scopes', 'claims'] as const;
+    const count = nouns.reduce((sum, noun) => sum + (workspace[noun]?.length ?? 0), 0);
+    expect(items.slice(0, 2).map(({ key }) => key)).toEqual(['t/new workspace', 't/new settings']);
+    expect(items).toHaveLength(2 + count);
+    expect(items.every(({ action, verb }) => action === 'add' && verb === 'added')).toBe(true);
+    const whole = storeOf(mine);
+    await importConfig(whole, elsewhere, { mode: 'fail' }, 'desk');
+    expect(whole.source().workspaces.at(-1)).toEqual(workspace);
+    const part = storeOf(mine);
+    const imported = await importConfig(part, elsewhere, { mode: 'fail', only: ['t/new user alice'] }, 'desk');
+    expect(part.source().workspaces.at(-1)).toEqual({ tid: 't', aid: 'new', name: 'New', note: 1, users: [alice] });
+    await undoImport(part, imported, 'undo');
+    expect(part.source()).toEqual(mine);
+  });
+
+  it('says, secret by secret, which variables this host may not read or lacks', async () => {
+    const referring = configOf({
+      users: [{ username: 'carol', password: '${CAROL}' }],
+      clients: [{ client_id: 'new', client_secret: '${NEW_SECRET}', rotated_secrets: ['${KNOWN}'] }],
+    });
+    const states = { CAROL: 'not_set', NEW_SECRET: 'not_allowed', KNOWN: 'readable' } as const;
+    const variable = (name: string) => states[name as keyof typeof states];
+    const { references } = planImport(mine, referring, { mode: 'update', variable });
+    expect(references.map(({ id, field, state }) => `${id} ${field} ${state}`)).toEqual([
+      'new client_secret not_allowed',
+      'carol password not_set',
+    ]);
+    expect(references[0]!.message).toContain('--allow-env NEW_SECRET');
+    const only = { mode: 'update' as const, variable, only: ['t/a user carol'] };
+    expect(planImport(mine, referring, only).references.map(({ variable: name }) => name)).toEqual(['CAROL']);
+    await expect(importConfig(storeOf(mine), referring, only, 'desk')).rejects.toThrow(
+      'Nothing was imported: password of carol refers to CAROL, which this host may read, but which is not set',
+    );
   });
 
   it('asks for secrets that the file leaves open, of what is new', async () => {

@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { ImportItemView, ImportPreview } from '../../contract/exchange.ts';
 import { exportInputOf, secretsFor, type ExportChoice } from '../../renderer/views/config/export-words.ts';
 import {
+  actionOf,
+  allowOption,
   countsOf,
   excerptOf,
   obstacleOf,
   openQuestions,
   sizeText,
+  toggled,
   valueText,
 } from '../../renderer/views/config/import-words.ts';
 
@@ -25,6 +28,7 @@ const preview = (items: ImportItemView[], more: Partial<ImportPreview> = {}): Im
   workspaces: ['a/b'],
   items,
   questions: [],
+  references: [],
   faults: [],
   report: [],
   keys: [],
@@ -110,5 +114,40 @@ describe('an export', () => {
   test('to ACP has secrets as they are or not at all, and never keys', () => {
     expect(secretsFor('acp-flat').map(({ value }) => value)).toEqual(['stripped', 'included']);
     expect(exportInputOf({ ...choice, format: 'acp-tree' }, 'a/b')).toMatchObject({ secrets: 'stripped', keys: false });
+  });
+});
+
+describe('a new workspace in an import', () => {
+  const inside = (noun: ImportItemView['noun'], id: string): ImportItemView => ({
+    ...item(id, 'add'),
+    key: noun === 'workspace' ? 'a/b workspace' : `a/b ${noun} ${id}`,
+    noun,
+  });
+  const items = [inside('workspace', 'a/b'), inside('user', 'ann'), inside('client', 'web')];
+  const unchosen = (left: ReadonlySet<string>) =>
+    items.filter((each) => actionOf(each, left) === 'unchosen').map(({ noun }) => noun);
+
+  test('takes what lies in it along when it is left out, and comes with any of it', () => {
+    const [workspace, user] = items as [ImportItemView, ImportItemView];
+    const none = toggled(workspace, items, NONE);
+    expect(unchosen(none)).toEqual(['workspace', 'user', 'client']);
+    const one = toggled(user, items, none);
+    expect(unchosen(one)).toEqual(['client']);
+    expect(unchosen(toggled(user, items, one))).toEqual(['user', 'client']);
+    expect(unchosen(toggled(workspace, items, none))).toEqual([]);
+  });
+
+  test('waits for the host to be allowed what its secrets refer to', () => {
+    const about = { workspace: 'a/b', noun: 'client' as const, id: 'web', field: 'client_secret', message: '' };
+    const references = [
+      { ...about, variable: 'WEB', state: 'not_allowed' as const },
+      { ...about, variable: 'WEB', field: 'rotated_secrets[0]', state: 'not_allowed' as const },
+      { ...about, variable: 'OLD', field: 'rotated_secrets[1]', state: 'not_set' as const },
+    ];
+    const referring = preview(items, { references });
+    expect(obstacleOf(referring, NONE, {})).toBe('3 secrets refer to variables that this host cannot read.');
+    expect(obstacleOf(referring, new Set(['a/b client web']), {})).toBeUndefined();
+    expect(allowOption(references)).toBe('--allow-env WEB');
+    expect(allowOption(references.slice(2))).toBeUndefined();
   });
 });

@@ -1,12 +1,13 @@
 import { Alert, Badge, Button, Checkbox, Group, PasswordInput, SegmentedControl, Select, Text } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import { IconKey, IconVariable } from '@tabler/icons-react';
 import type { ImportPreview } from '../../../contract/exchange.ts';
 import { useWorkspaces } from '../../api/desk.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import type { Source } from './DropZone.tsx';
 import { Faults } from './Faults.tsx';
-import { ACTIONS, countsOf, MODES, openQuestions, sizeText } from './import-words.ts';
+import { ACTIONS, allowOption, countsOf, MODES, openQuestions, openReferences, sizeText } from './import-words.ts';
 import { PreviewItems } from './PreviewItems.tsx';
 import { ReportLines } from './ReportLines.tsx';
 import { offerUndo, useUndo } from './undo-toast.tsx';
@@ -71,8 +72,9 @@ function Plan({ form, preview, onApply }: { form: ImportForm; preview: ImportPre
           </Badge>
         ))}
       >
-        <PreviewItems items={preview.items} left={form.left} onLeft={form.setLeft} />
+        <PreviewItems items={preview.items} references={preview.references} left={form.left} onLeft={form.setLeft} />
       </Section>
+      <References references={openReferences(preview, form.left)} />
       <Questions form={form} preview={preview} />
       {preview.keys.length > 0 && <KeysChoice form={form} />}
       {form.refusal && <ErrorNotice title="Nothing was imported" error={form.refusal} />}
@@ -140,6 +142,32 @@ function Questions({ form, preview }: { form: ImportForm; preview: ImportPreview
         ))}
       </div>
     </Section>
+  );
+}
+
+/** What this host may not read, and what it must be started with. */
+function References({ references }: { references: ImportPreview['references'] }) {
+  if (references.length === 0) return null;
+  const option = allowOption(references);
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconVariable size={16} />}
+      title="Secrets that refer to environment variables"
+      mb="lg"
+      role="alert"
+    >
+      A config that comes from somebody else reads nothing from this host unless its operator says so.{' '}
+      {option === undefined
+        ? 'The variables are allowed, but not set: set them, and start the host again.'
+        : 'Start it with this option, then import; or leave the items out.'}
+      {option !== undefined && (
+        <div className={classes.option}>
+          <code>{option}</code>
+          <CopyButton value={option} label="Copy the option" />
+        </div>
+      )}
+    </Alert>
   );
 }
 

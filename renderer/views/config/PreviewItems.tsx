@@ -1,13 +1,14 @@
 import { Badge, Checkbox, UnstyledButton } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { ImportItemView } from '../../../contract/exchange.ts';
+import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import type { ImportItemView, ImportPreview } from '../../../contract/exchange.ts';
 import { FieldDifferences } from './FieldDifferences.tsx';
-import { ACTIONS, actionOf } from './import-words.ts';
+import { ACTIONS, actionOf, toggled, workspaceKey } from './import-words.ts';
 import classes from './config.module.css';
 
 interface PreviewItemsProps {
   items: readonly ImportItemView[];
+  references: ImportPreview['references'];
   /** Keys of the items that are left out. */
   left: ReadonlySet<string>;
   onLeft: (left: ReadonlySet<string>) => void;
@@ -16,14 +17,11 @@ interface PreviewItemsProps {
 const SHOWN = 300;
 
 /** What an import would do, item by item; each can be left out. */
-export function PreviewItems({ items, left, onLeft }: PreviewItemsProps) {
+export function PreviewItems({ items, references, left, onLeft }: PreviewItemsProps) {
   const choosable = items.filter(({ action }) => action !== 'same');
-  const chosen = choosable.filter(({ key }) => !left.has(key)).length;
-  const toggle = (key: string) => {
-    const next = new Set(left);
-    if (!next.delete(key)) next.add(key);
-    onLeft(next);
-  };
+  const chosen = choosable.filter((item) => actionOf(item, left) !== 'unchosen').length;
+  const added = new Set(items.filter(({ noun }) => noun === 'workspace').map(({ key }) => key));
+  const toggle = (item: ImportItemView) => onLeft(toggled(item, items, left));
   const toggleAll = () => onLeft(new Set(chosen === 0 ? [] : choosable.map(({ key }) => key)));
   return (
     <div className={classes.items}>
@@ -40,7 +38,14 @@ export function PreviewItems({ items, left, onLeft }: PreviewItemsProps) {
       </div>
       <ul aria-label="What would change">
         {[...choosable, ...items.filter(({ action }) => action === 'same')].slice(0, SHOWN).map((item) => (
-          <Item key={item.key} item={item} left={left} onToggle={() => toggle(item.key)} />
+          <Item
+            key={item.key}
+            item={item}
+            left={left}
+            isInside={item.noun !== 'workspace' && added.has(workspaceKey(item))}
+            note={<ReferenceNotes item={item} references={references} />}
+            onToggle={() => toggle(item)}
+          />
         ))}
       </ul>
       {items.length > SHOWN && <div className={classes.more}>and {items.length - SHOWN} more items</div>}
@@ -48,15 +53,36 @@ export function PreviewItems({ items, left, onLeft }: PreviewItemsProps) {
   );
 }
 
-function Item(props: { item: ImportItemView; left: ReadonlySet<string>; onToggle: () => void }) {
-  const { item, left, onToggle } = props;
+function ReferenceNotes({ item, references }: { item: ImportItemView; references: ImportPreview['references'] }) {
+  return references
+    .filter(({ workspace, noun, id }) => workspace === item.workspace && noun === item.noun && id === item.id)
+    .map(({ field, message }) => (
+      <div key={field} className={classes.itemNote}>
+        <IconAlertTriangle size={14} aria-hidden="true" />
+        <span>
+          <span className="u-mono">{field}</span> {message}.
+        </span>
+      </div>
+    ));
+}
+
+interface ItemProps {
+  item: ImportItemView;
+  left: ReadonlySet<string>;
+  /** It lies in a workspace that is new as well. */
+  isInside: boolean;
+  note: ReactNode;
+  onToggle: () => void;
+}
+
+function Item({ item, left, isInside, note, onToggle }: ItemProps) {
   const action = actionOf(item, left);
   const differs = item.fields.length > 0 && action !== 'same';
   const fields = `${item.fields.length} ${item.fields.length === 1 ? 'field' : 'fields'}`;
   const [open, setOpen] = useState(item.action === 'conflict');
   const name = item.noun === 'workspace' || item.noun === 'settings' ? item.workspace : item.id;
   return (
-    <li data-action={action}>
+    <li data-action={action} data-inside={isInside || undefined}>
       <div className={classes.item}>
         <Checkbox
           aria-label={`${item.noun} ${item.id}`}
@@ -67,7 +93,9 @@ function Item(props: { item: ImportItemView; left: ReadonlySet<string>; onToggle
         <div className={classes.itemName}>
           <span className={classes.noun}>{item.noun}</span>
           <span className="u-mono u-truncate">{name}</span>
-          {name !== item.workspace && <span className={`${classes.place} u-truncate`}>{item.workspace}</span>}
+          {name !== item.workspace && !isInside && (
+            <span className={`${classes.place} u-truncate`}>{item.workspace}</span>
+          )}
         </div>
         <Badge color={ACTIONS[action].color} variant={action === 'conflict' ? 'filled' : 'light'}>
           {ACTIONS[action].label}
@@ -86,6 +114,7 @@ function Item(props: { item: ImportItemView; left: ReadonlySet<string>; onToggle
           <span />
         )}
       </div>
+      {action !== 'unchosen' && note}
       {differs && open && <FieldDifferences fields={item.fields} />}
     </li>
   );

@@ -22,9 +22,29 @@ export const MODES: readonly { value: ImportMode; label: string; help: string }[
   },
 ];
 
-/** What an item does when some are left out. */
-export const actionOf = ({ key, action }: ImportItemView, left: ReadonlySet<string>): Action =>
-  action !== 'same' && left.has(key) ? 'unchosen' : action;
+/** The key of the workspace that an item lies in. */
+export const workspaceKey = ({ workspace }: Pick<ImportItemView, 'workspace'>): string => `${workspace} workspace`;
+
+/** What an item does when some are left out. What lies in a new workspace that is left out is left out with it. */
+export function actionOf(item: ImportItemView, left: ReadonlySet<string>): Action {
+  if (item.action === 'same') return 'same';
+  return left.has(item.key) || left.has(workspaceKey(item)) ? 'unchosen' : item.action;
+}
+
+/** What is left out once an item has been ticked, or unticked. One thing of a new workspace brings the workspace. */
+export function toggled(
+  item: ImportItemView,
+  items: readonly ImportItemView[],
+  left: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const next = new Set(left);
+  if (actionOf(item, left) !== 'unchosen') return next.add(item.key);
+  const inside = items.filter((other) => other.workspace === item.workspace);
+  if (item.noun === 'workspace') for (const { key } of inside) next.delete(key);
+  else if (next.delete(workspaceKey(item))) for (const { key, noun } of inside) if (noun !== 'workspace') next.add(key);
+  next.delete(item.key);
+  return next;
+}
 
 const ORDER: readonly Action[] = ['conflict', 'add', 'update', 'ignore', 'unchosen', 'same'];
 
@@ -41,14 +61,29 @@ export function countsOf(items: readonly ImportItemView[], left: ReadonlySet<str
   });
 }
 
+/** Those of what the preview says about secrets that are of items that would come in. */
+function ofComing<T extends Pick<ImportItemView, 'workspace' | 'noun' | 'id'>>(
+  secrets: readonly T[],
+  { items }: ImportPreview,
+  left: ReadonlySet<string>,
+): T[] {
+  const nameOf = ({ workspace, noun, id }: T | ImportItemView): string => JSON.stringify([workspace, noun, id]);
+  const coming = new Set(items.filter((item) => ['add', 'update'].includes(actionOf(item, left))).map(nameOf));
+  return secrets.filter((secret) => coming.has(nameOf(secret)));
+}
+
 /** The secrets that are still asked for, of the items that would come in. */
-export function openQuestions(preview: ImportPreview, left: ReadonlySet<string>): ImportPreview['questions'] {
-  const coming = preview.items.filter((item) => ['add', 'update'].includes(actionOf(item, left)));
-  return preview.questions.filter(({ workspace, noun, id }) =>
-    coming.some(
-      (item) => item.workspace === workspace && (item.noun === 'workspace' || (item.noun === noun && item.id === id)),
-    ),
-  );
+export const openQuestions = (preview: ImportPreview, left: ReadonlySet<string>): ImportPreview['questions'] =>
+  ofComing(preview.questions, preview, left);
+
+/** The references that this host cannot follow, of the items that would come in. */
+export const openReferences = (preview: ImportPreview, left: ReadonlySet<string>): ImportPreview['references'] =>
+  ofComing(preview.references, preview, left);
+
+/** `--allow-env A B`: what this host must be started with, so that it can follow them; undefined when that is not it. */
+export function allowOption(references: ImportPreview['references']): string | undefined {
+  const names = references.filter(({ state }) => state === 'not_allowed').map(({ variable }) => variable);
+  return names.length === 0 ? undefined : `--allow-env ${[...new Set(names)].join(' ')}`;
 }
 
 /** Why the import cannot be applied yet, in a sentence; undefined when it can. */
@@ -62,6 +97,9 @@ export function obstacleOf(
   const conflicts = counts.get('conflict') ?? 0;
   if (conflicts > 0) return `${conflicts} differ from what is here: keep ours, take theirs, or leave them out.`;
   if (!counts.has('add') && !counts.has('update')) return 'There is nothing to import.';
+  const references = openReferences(preview, left).length;
+  if (references > 0)
+    return `${references} secret${references === 1 ? ' refers' : 's refer'} to variables that this host cannot read.`;
   const open = openQuestions(preview, left).filter(({ key }) => !answers[key]);
   return open.length > 0 ? `${open.length} secret${open.length === 1 ? ' is' : 's are'} still asked for.` : undefined;
 }

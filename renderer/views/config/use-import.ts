@@ -3,7 +3,7 @@ import type { OperationInput } from '../../../contract/admin.ts';
 import type { ImportMode, ImportPreview } from '../../../contract/exchange.ts';
 import type { AdminError } from '../../api/admin-client.ts';
 import { useMutation, useOperation } from '../../api/hooks.ts';
-import { obstacleOf } from './import-words.ts';
+import { actionOf, obstacleOf } from './import-words.ts';
 
 export interface ImportForm {
   /** The last preview; kept while it is made again. */
@@ -66,7 +66,7 @@ export function useImport(text: string): ImportForm {
 
   const apply: ImportForm['apply'] = async () => {
     if (!preview) return undefined;
-    const only = preview.items.filter(({ key }) => !left.has(key)).map(({ key }) => key);
+    const only = preview.items.filter((item) => actionOf(item, left) !== 'unchosen').map(({ key }) => key);
     const { revision } = preview;
     const outcome = await importing.run({
       body: { text, ...target, keys, secrets: answers, revision, ...(left.size > 0 && { only }) },

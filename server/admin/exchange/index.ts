@@ -29,11 +29,20 @@ function view({ core, traffic, imports }: Desk): ConfigView {
 
 async function preview({ core }: Desk, { body }: Call<'config.preview'>): Promise<ImportPreview> {
   const revision = core.config.revision();
-  const nothing = { revision, workspaces: [], items: [], questions: [], faults: [], report: [], keys: [] };
+  const nothing = {
+    revision,
+    workspaces: [],
+    items: [],
+    questions: [],
+    references: [],
+    faults: [],
+    report: [],
+    keys: [],
+  };
   let file: SharedFile | undefined;
   try {
     file = await readSharedFile(body.text, SUBJECT);
-    const plan = planImport(core.config.source(), file.config, optionsOf(body));
+    const plan = planImport(core.config.source(), file.config, optionsOf(core.config, body));
     return { ...nothing, ...aboutFile(file), ...aboutPlan(plan) };
   } catch (error) {
     if (!isConfigRefusal(error)) throw error;
@@ -48,17 +57,22 @@ const aboutFile = ({ format, config, report, keys }: SharedFile) => ({
   keys: Object.entries(keys).map(([workspace, list]) => ({ workspace, count: list.length })),
 });
 
-const aboutPlan = ({ items, questions, faults }: ImportPlan) => ({
+const aboutPlan = ({ items, questions, references, faults }: ImportPlan) => ({
   items: items.map(({ fields, ...item }) => ({ ...item, fields: [...fields] })),
   questions: [...questions],
+  references: [...references],
   faults: [...faults],
 });
 
 const faultsOf = ({ message, details }: ConfigRefusal): ImportPreview['faults'] =>
   details.length > 0 ? [...details] : [{ path: '', message }];
 
-const optionsOf = ({ mode = 'fail', into, only, secrets }: Call<'config.preview'>['body']): ImportOptions => ({
+const optionsOf = (
+  { variable }: ConfigStore,
+  { mode = 'fail', into, only, secrets }: Call<'config.preview'>['body'],
+): ImportOptions => ({
   mode,
+  variable,
   ...(into !== undefined && { into }),
   ...(only && { only }),
   ...(secrets && { secrets }),
@@ -68,7 +82,12 @@ async function importFile(desk: Desk, { body }: Call<'config.import'>): Promise<
   const { core, imports } = desk;
   return refused(async () => {
     const file = await readSharedFile(body.text, SUBJECT);
-    const imported = await importConfig(storeAt(core.config, body.revision), file.config, optionsOf(body), BY);
+    const imported = await importConfig(
+      storeAt(core.config, body.revision),
+      file.config,
+      optionsOf(core.config, body),
+      BY,
+    );
     const keys = body.keys
       ? await adoptKeys(core, file, body.into).catch(async (error: unknown) => {
           if (imported.changes.length > 0) await undoImport(core.config, imported, BY);
