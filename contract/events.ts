@@ -92,11 +92,21 @@ export interface EventMap {
   'config.changed': { revision: number; by: string; summary: readonly string[] };
   'config.rejected': {
     reason: string;
-    details: readonly { path: string; message: string; line?: number; column?: number }[];
+    details: readonly ConfigFault[];
   };
   'traffic.cleared': { by: string };
   'server.started': { issuer: string; admin: string; version: string };
   'server.stopped': { reason: string };
+}
+
+/** One thing that is wrong with the config file. Lines and columns are counted from 1. */
+export interface ConfigFault {
+  path: string;
+  message: string;
+  line?: number;
+  column?: number;
+  /** The text around it, without secrets; `caret` is where in its line the fault stands. */
+  excerpt?: { lines: readonly { line: number; text: string }[]; caret: number };
 }
 
 export type EventType = keyof EventMap;

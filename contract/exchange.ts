@@ -14,6 +14,10 @@ const fault = z.object({
   message: z.string(),
   line: z.number().optional(),
   column: z.number().optional(),
+  excerpt: z
+    .object({ lines: z.array(z.object({ line: z.number(), text: z.string() })).readonly(), caret: z.number() })
+    .optional()
+    .meta({ description: 'The text around it, without secrets; caret is where in its line the fault stands.' }),
 });
 
 const reportLine = z.object({

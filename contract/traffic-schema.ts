@@ -117,6 +117,9 @@ const rejection = z.object({
       message: z.string(),
       line: z.number().exactOptional(),
       column: z.number().exactOptional(),
+      excerpt: z
+        .object({ lines: listOf(z.object({ line: z.number(), text: z.string() })), caret: z.number() })
+        .exactOptional(),
     }),
   ),
 });

@@ -14,7 +14,7 @@ import { KeyFileError, readKeyFile } from './keys/key-file.ts';
 import { openKeyring } from './keys/keyring.ts';
 import type { ConfigStore } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
-import { ConfigError } from './store/config-error.ts';
+import { ConfigError, refusalText } from './store/config-error.ts';
 import { configJsonSchemaText } from './store/config-schema.ts';
 import { about, parseConfig, readConfigText } from './store/config-text.ts';
 
@@ -90,11 +90,7 @@ function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...
         return;
       }
       if (!(error instanceof ConfigError)) throw error;
-      const places = error.details.map(({ path, message, line, column }) => {
-        const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
-        return `  ${place}${path || 'the whole'}: ${message}\n`;
-      });
-      process.stderr.write(`understudy: ${error.message}\n${places.length > 1 ? places.join('') : ''}`);
+      process.stderr.write(`understudy: ${refusalText(error)}`);
       process.exitCode = 2;
     }
   };

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../contract/events.ts';
 import type { Emit, Payload } from './ports.ts';
+import { refusalText } from './store/config-error.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -23,7 +24,9 @@ export const logRefusedConfigs =
   (type, payload) => {
     emit(type, payload);
     if (type !== 'config.rejected') return;
-    log(`${(payload as Payload<'config.rejected'>).reason} The last good config stays in force.`, undefined, 'warn');
+    const { reason: message, details } = payload as Payload<'config.rejected'>;
+    const refusal = refusalText({ message, details }).trimEnd();
+    log(`${refusal}\nThe last good config stays in force.`, undefined, 'warn');
   };
 
 /** Tells the log of changes of the config, and of every exchange: its query is left out, as it may hold secrets. */

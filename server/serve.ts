@@ -7,7 +7,7 @@ import { KeyFileError } from './keys/keyring.ts';
 import { ListenError } from './http/listen.ts';
 import { createLog, logEvents, type Log, type LogLevel } from './log.ts';
 import { start, type Running } from './start.ts';
-import { ConfigError } from './store/config-file.ts';
+import { ConfigError } from './store/config-error.ts';
 
 export interface ServeOptions {
   config?: string;

@@ -1,3 +1,10 @@
+/** The text around a fault, without secrets. */
+export interface Excerpt {
+  lines: readonly { line: number; text: string }[];
+  /** Where in its line the fault stands, counted from 1: what has been left out before it makes the line shorter. */
+  caret: number;
+}
+
 /** One thing that is wrong with a config, and where. */
 export interface ConfigFault {
   /** Such as `workspaces[0].clients[2].redirect_uris[0]`; empty for the whole. */
@@ -6,6 +13,7 @@ export interface ConfigFault {
   /** Where in the text it stands, counted from 1, when there is a text. */
   line?: number;
   column?: number;
+  excerpt?: Excerpt;
 }
 
 /**
@@ -36,4 +44,25 @@ export class ConfigFaults extends Error {
     super(details.map(({ path, message }) => `${path}: ${message}`).join('\n'));
     this.details = details;
   }
+}
+
+/** An excerpt as lines of text, with a mark under the fault. */
+export function excerptText({ line, excerpt }: ConfigFault): string {
+  if (!excerpt) return '';
+  const width = String(excerpt.lines.at(-1)?.line ?? 0).length;
+  const rows = excerpt.lines.flatMap(({ line: number, text }) => {
+    const row = `${String(number).padStart(width)} | ${text}`.trimEnd();
+    return number === line ? [row, `${' '.repeat(width)} | ${' '.repeat(excerpt.caret - 1)}^`] : [row];
+  });
+  return rows.map((row) => `    ${row}\n`).join('');
+}
+
+/** A refusal for a terminal or a log: its sentence, then each fault's place and the text around it. */
+export function refusalText({ message, details }: Pick<ConfigError, 'message' | 'details'>): string {
+  const faults = details.map((fault) => {
+    const { path, line, column } = fault;
+    const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
+    return `${details.length > 1 ? `  ${place}${path || 'the whole'}: ${fault.message}\n` : ''}${excerptText(fault)}`;
+  });
+  return `${message}\n${faults.join('')}`;
 }

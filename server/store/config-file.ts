@@ -41,6 +41,8 @@ export interface ConfigStoreOptions {
   environment?: Environment | 'unresolved';
 }
 
+/** How many faults of a refused edit are told. */
+const TOLD_FAULTS = 100;
 /** How config.changed names a change that was made in the file itself. */
 const BY_FILE = 'file';
 
@@ -206,7 +208,7 @@ class ConfigFile implements ConfigStore {
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;
-      this.#emit('config.rejected', { reason: error.message, details: error.details });
+      this.#emit('config.rejected', { reason: error.message, details: error.details.slice(0, TOLD_FAULTS) });
     }
   }
 

@@ -1,6 +1,7 @@
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from './config-error.ts';
-import { findJsonFault, placeOfPath } from './json/place.ts';
+import { excerptOf } from './excerpt.ts';
+import { findJsonFault, placesOfPaths } from './json/place.ts';
 import { migrate } from './migrations/index.ts';
 
 /** Reads the text of a config file: the JSON as it is written, brought to this version. Its faults are found later. */
@@ -22,13 +23,30 @@ export function about<T>(subject: string, run: () => T, text?: string): T {
     return run();
   } catch (error) {
     if (error instanceof ConfigError)
-      throw new ConfigError(error.code, `${subject} ${error.message}.`, error.details, error);
+      throw new ConfigError(error.code, `${subject} ${error.message}.`, withExcerpts(error.details, text), error);
     if (!(error instanceof ConfigFaults)) throw error;
-    const placed = ({ path }: ConfigFault) => (text === undefined ? {} : placeOfPath(text, keysOf(path)));
-    const details = error.details.map((fault) => ({ ...fault, ...placed(fault) }));
-    throw new ConfigError('invalid', `${subject} is not valid: ${sentenceOf(details)}.`, details, error);
+    const places =
+      text === undefined
+        ? []
+        : placesOfPaths(
+            text,
+            error.details.map(({ path }) => keysOf(path)),
+          );
+    const details = error.details.map((fault, index) => ({ ...fault, ...places[index] }));
+    const message = `${subject} is not valid: ${sentenceOf(details)}.`;
+    throw new ConfigError('invalid', message, withExcerpts(details, text), error);
   }
 }
+
+/** More excerpts than this help nobody. */
+const MOST_EXCERPTS = 5;
+
+const withExcerpts = (details: readonly ConfigFault[], text: string | undefined): readonly ConfigFault[] =>
+  details.map((fault, index) => {
+    const { line, column } = fault;
+    if (text === undefined || line === undefined || index >= MOST_EXCERPTS) return fault;
+    return { ...fault, excerpt: excerptOf(text, line, column ?? 1) };
+  });
 
 function sentenceOf(details: readonly ConfigFault[]): string {
   const [{ path, message, line, column }] = details as readonly [ConfigFault, ...ConfigFault[]];

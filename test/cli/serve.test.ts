@@ -91,7 +91,7 @@ describe('the log on stderr', () => {
     const told = once(command.child.stderr, 'data');
     await writeFile(config, '{ "version": 1, ');
     await told;
-    expect(command.err()).toMatch(/is not JSON: line 1, column \d+.*The last good config stays in force\.\n$/);
+    expect(command.err()).toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
@@ -162,6 +162,25 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     command.child.kill('SIGTERM');
     expect(await command.ended).toBe(0);
     expect(await readFile(config, 'utf8')).toBe(VALID);
+  });
+
+  test('an edit that cannot be used is told with the text around it, but no secret, and the last good one stays', async () => {
+    await writeFile(config, VALID);
+    const command = serve('--json', '--log-level', 'info');
+    const { issuer } = JSON.parse(await command.firstLine) as Ready;
+    await writeFile(
+      config,
+      '{\n  "version": 1,\n  "workspaces": [{ "users": [{ "password": "s3cret" "x": 1 }] }]\n}\n',
+    );
+    await expect.poll(command.err).toContain('The last good config stays in force.');
+    expect(command.err()).toContain('line 3, column 53: a comma or } is expected');
+    expect(command.err()).toMatch(
+      /^ {4}3 \| {3}"workspaces": \[\{ "users": \[\{ "password": … …: … \}\] \}\]\n {6}\| +\^$/m,
+    );
+    expect(command.err()).not.toContain('s3cret');
+    expect((await fetch(`${issuer}/.well-known/jwks.json`)).status).toBe(200);
+    await writeFile(config, VALID.replace('"version": 1', '"note": "new", "version": 1'));
+    await expect.poll(command.err).toContain('Config changed: config changed');
   });
 
   test('a port in use', async () => {

@@ -44,6 +44,7 @@ describe('understudy config', () => {
     const { code, err } = await config('validate', broken);
     expect(code).toBe(2);
     expect(err).toMatch(/line 3, column 27: workspaces\[0\]\.tid/);
+    expect(err).toContain('    3 |   "workspaces": [{ "tid": 7 }]\n      |                           ^\n');
     expect(err).not.toMatch(/\n\s+at /);
   });
 

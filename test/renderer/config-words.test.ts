@@ -72,10 +72,10 @@ describe('an import', () => {
 
   test('shows the lines around a fault, at the edges too', () => {
     const text = 'a\nb\nc\nd\ne';
-    expect(excerptOf(text, 3).map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+    expect(excerptOf(text, 3).map(({ line }) => line)).toEqual([1, 2, 3, 4]);
     expect(excerptOf(text, 1)).toEqual([
-      { number: 1, text: 'a' },
-      { number: 2, text: 'b' },
+      { line: 1, text: 'a' },
+      { line: 2, text: 'b' },
     ]);
     expect(excerptOf(text, 5).map(({ text: line }) => line)).toEqual(['c', 'd', 'e']);
   });

@@ -89,7 +89,8 @@ describe('an edit of the file', () => {
     await write('{\n  "version": 1,\n  "workspaces": [,]\n}\n');
     const { reason, details } = await nextEvent('config.rejected');
     expect(reason).toContain('line 3, column 18');
-    expect(details).toEqual([{ path: '', message: expect.any(String) as string, line: 3, column: 18 }]);
+    expect(details).toMatchObject([{ path: '', line: 3, column: 18, excerpt: { caret: 18 } }]);
+    expect(details[0]!.excerpt!.lines[2]).toEqual({ line: 3, text: '  "workspaces": [,]' });
     expect(store.current()).toBe(before);
     await write(config());
     expect((await nextEvent('config.changed')).summary).toEqual(['no entry changed']);

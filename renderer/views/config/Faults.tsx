@@ -15,9 +15,7 @@ export function Faults(props: { title: string; faults: readonly ConfigFaultView[
         {faults.slice(0, SHOWN).map((fault) => (
           <li key={`${fault.path} ${fault.line} ${fault.message}`}>
             <FaultLine fault={fault} />
-            {text !== undefined && fault.line !== undefined && (
-              <Excerpt text={text} line={fault.line} column={fault.column ?? 1} />
-            )}
+            {fault.line !== undefined && <Excerpt line={fault.line} excerpt={excerptOfFault(fault, text)} />}
           </li>
         ))}
       </ul>
@@ -41,17 +39,24 @@ function FaultLine({ fault }: { fault: ConfigFaultView }) {
   );
 }
 
-function Excerpt({ text, line, column }: { text: string; line: number; column: number }) {
+/** Of a text that is at hand, the lines themselves; else what the server shows of them, without secrets. */
+function excerptOfFault({ line, column = 1, excerpt }: ConfigFaultView, text: string | undefined) {
+  if (text === undefined || line === undefined) return excerpt;
+  return { lines: excerptOf(text, line), caret: column };
+}
+
+function Excerpt({ line, excerpt }: { line: number; excerpt: ConfigFaultView['excerpt'] }) {
+  if (!excerpt) return null;
   return (
     <pre className={classes.excerpt} aria-label={`The text around line ${line}`}>
-      {excerptOf(text, line).map((row) => (
-        <div key={row.number} data-fault={row.number === line || undefined}>
-          <span className={classes.lineNumber}>{row.number}</span>
+      {excerpt.lines.map((row) => (
+        <div key={row.line} data-fault={row.line === line || undefined}>
+          <span className={classes.lineNumber}>{row.line}</span>
           {row.text}
-          {row.number === line && (
+          {row.line === line && (
             <div aria-hidden="true" className={classes.caret}>
               <span className={classes.lineNumber} />
-              {' '.repeat(Math.max(0, column - 1))}^
+              {' '.repeat(Math.max(0, excerpt.caret - 1))}^
             </div>
           )}
         </div>

@@ -105,11 +105,11 @@ export function obstacleOf(
 }
 
 /** The lines around a fault, numbered. */
-export function excerptOf(text: string, line: number): { number: number; text: string }[] {
+export function excerptOf(text: string, line: number): { line: number; text: string }[] {
   const lines = text.split('\n');
   const first = Math.max(1, line - 2);
   return lines.slice(first - 1, line + 1).map((content, index) => ({
-    number: first + index,
+    line: first + index,
     text: content.slice(0, 400),
   }));
 }

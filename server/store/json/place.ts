@@ -6,30 +6,64 @@ export interface Place {
 
 /** Where a text stops being JSON, and what should have stood there. JSON.parse itself does not always say. */
 export function findJsonFault(text: string): Place & { message: string } {
-  const reader = new Reader(text, []);
+  const reader = new Reader(text);
   try {
-    reader.readAll();
+    reader.readAll({});
   } catch (error) {
     const message = error instanceof JsonFault ? error.message : 'it is nested too deeply';
-    return { ...placeOf(text, reader.at), message };
+    return { ...placeIn(text)(reader.at), message };
   }
-  return { ...placeOf(text, text.length), message: 'it cannot be read' };
+  return { ...placeIn(text)(text.length), message: 'it cannot be read' };
 }
 
-/** Where in a JSON text the value at a path stands, or the nearest value around it that there is. */
-export function placeOfPath(text: string, path: readonly PropertyKey[]): Place {
-  const reader = new Reader(text, path);
-  reader.readAll();
-  return placeOf(text, reader.found);
+/** Where values are looked for: by key, and where the value itself was found to begin. */
+interface Sought {
+  at?: number;
+  inside?: Map<PropertyKey, Sought>;
 }
 
-function placeOf(text: string, at: number): Place {
-  let [line, lineStart] = [1, 0];
-  for (const { 0: end, index } of text.slice(0, at).matchAll(/\r\n|\n|\r/g)) {
-    line += 1;
-    lineStart = index + end.length;
+/**
+ * Where in a JSON text the value at each path stands, or the nearest value around it that there is. The text is read
+ * once, however many they are.
+ */
+export function placesOfPaths(text: string, paths: readonly (readonly PropertyKey[])[]): Place[] {
+  const root: Sought = {};
+  for (const path of paths) {
+    let sought = root;
+    for (const key of path) {
+      const inside: Map<PropertyKey, Sought> = (sought.inside ??= new Map());
+      const next: Sought = inside.get(key) ?? {};
+      inside.set(key, next);
+      sought = next;
+    }
   }
-  return { line, column: at - lineStart + 1 };
+  new Reader(text).readAll(root);
+  const place = placeIn(text);
+  return paths.map((path) => place(nearest(root, path)));
+}
+
+function nearest(root: Sought, path: readonly PropertyKey[]): number {
+  let [sought, at]: [Sought | undefined, number] = [root, root.at ?? 0];
+  for (const key of path) {
+    sought = sought.inside?.get(key);
+    if (sought?.at === undefined) return at;
+    at = sought.at;
+  }
+  return at;
+}
+
+/** Tells the places of characters of a text. */
+function placeIn(text: string): (at: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ 0: end, index }) => index + end.length)];
+  return (at) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: at - starts[low]! + 1 };
+  };
 }
 
 class JsonFault extends Error {}
@@ -43,46 +77,42 @@ const ATOM = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?!
 /** Walks over a JSON text (RFC 8259) up to its first fault. */
 class Reader {
   at = 0;
-  /** Where the value that is nearest to the path begins. */
-  found = 0;
   readonly #text: string;
-  readonly #path: readonly PropertyKey[];
 
-  constructor(text: string, path: readonly PropertyKey[]) {
+  constructor(text: string) {
     this.#text = text;
-    this.#path = path;
   }
 
-  readAll(): void {
-    this.#readValue(0);
+  /** Fills in where what is sought begins. */
+  readAll(sought: Sought): void {
+    this.#readValue(sought);
     if (this.at < this.#text.length) this.#fail('nothing may follow the end of the config');
   }
 
-  /** `depth` is how far down the path this value lies, or NaN beside it. */
-  #readValue(depth: number): void {
+  #readValue(sought: Sought | undefined): void {
     this.#skip(SPACE);
-    if (depth >= 0) this.found = this.at;
+    if (sought) sought.at = this.at;
     const character = this.#text[this.at];
-    if (character === '{') this.#readMembers('}', () => this.#readMember(depth));
-    else if (character === '[') this.#readItems(depth);
+    if (character === '{') this.#readMembers('}', () => this.#readMember(sought));
+    else if (character === '[') this.#readItems(sought);
     else if (character === '"') this.#readString();
     else if (!this.#skip(ATOM))
       this.#fail('a value is expected: an object, array, string, number, true, false or null');
     this.#skip(SPACE);
   }
 
-  #readItems(depth: number): void {
+  #readItems(sought: Sought | undefined): void {
     let index = 0;
-    this.#readMembers(']', () => this.#readValue(this.#path[depth] === index++ ? depth + 1 : NaN));
+    this.#readMembers(']', () => this.#readValue(sought?.inside?.get(index++)));
   }
 
-  #readMember(depth: number): void {
+  #readMember(sought: Sought | undefined): void {
     this.#skip(SPACE);
     if (this.#text[this.at] !== '"') this.#fail('a field name in double quotes is expected');
     const name = this.#readString();
     this.#skip(SPACE);
     this.#expect(':', 'a colon is expected after a field name');
-    this.#readValue(this.#path[depth] === name ? depth + 1 : NaN);
+    this.#readValue(sought?.inside?.get(name));
   }
 
   #readMembers(end: string, readOne: () => void): void {
