@@ -32,6 +32,8 @@ function unique<T>(key: (entry: T) => string, noun: string) {
   };
 }
 
+const OURS = 'A workspace that names no services, no scopes and no claims at all has those that ACP begins with.';
+
 /** One issuer: ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
 export const workspaceSchema = z
   .looseObject({
@@ -50,12 +52,18 @@ export const workspaceSchema = z
     services: z
       .array(serviceSchema)
       .superRefine(unique((service) => service.id, 'service'))
-      .default([]),
+      .default([])
+      .meta({ title: 'Services', description: OURS }),
     scopes: z
       .array(scopeSchema)
       .superRefine(unique((scope) => scope.name, 'scope'))
-      .default([]),
-    claims: z.array(claimSchema).superRefine(unique(claimId, 'claim')).default([]),
+      .default([])
+      .meta({ title: 'Scopes', description: OURS }),
+    claims: z
+      .array(claimSchema)
+      .superRefine(unique(claimId, 'claim'))
+      .default([])
+      .meta({ title: 'Claims', description: OURS }),
   })
   .meta({ title: 'Workspace', id: 'Workspace' });
 

@@ -19,7 +19,7 @@ export interface Noun<Input extends object, Output, Param extends string> {
   entries(issuer: Issuer): readonly Output[];
   find(issuer: Issuer, key: string): Output | undefined;
   /** The list in a draft; made when it is missing. */
-  drafts(workspace: WorkspaceInput): Input[];
+  drafts(workspace: WorkspaceInput, desk: Pick<Desk, 'settleDefaults'>): Input[];
   /** Carries a new key to whatever refers to the entry by it. */
   rename?(workspace: WorkspaceInput, from: string, to: string): void;
   /** Throws when something in the workspace still needs the entry. */
@@ -53,7 +53,7 @@ export class Collection<Input extends object, Output, Param extends string> {
     const { collection, drafts, keyOf } = this.#noun;
     const key = keyOf(call.body);
     await editWorkspace(desk, call, (workspace, target) => {
-      const entries = drafts(workspace);
+      const entries = drafts(workspace, desk);
       this.#expectFree(entries, key);
       target.prefix += `.${collection}[${entries.length}]`;
       entries.push(call.body);
@@ -75,7 +75,7 @@ export class Collection<Input extends object, Output, Param extends string> {
     const { drafts, param, expectUnused, forget } = this.#noun;
     const key = call.params[param];
     await editWorkspace(desk, call, (workspace) => {
-      const entries = drafts(workspace);
+      const entries = drafts(workspace, desk);
       const index = this.#indexOf(entries, key);
       expectUnused?.(workspace, key);
       entries.splice(index, 1);
@@ -89,7 +89,7 @@ export class Collection<Input extends object, Output, Param extends string> {
     const from: string = call.params[param];
     let to = from;
     await editWorkspace(desk, call, (workspace, target) => {
-      const entries = drafts(workspace);
+      const entries = drafts(workspace, desk);
       const index = this.#indexOf(entries, from);
       const entry = change(entries[index]!);
       to = keyOf(entry);

@@ -21,6 +21,8 @@ export interface Desk {
   server(): ServerView;
   /** What a new workspace begins with when its maker says nothing of services, scopes and claims. */
   starterWorkspace(tid: string, aid: string, name?: string): WorkspaceInput;
+  /** Writes ACP's services, scopes and claims into a workspace that has left them to us, before one is changed. */
+  settleDefaults(workspace: WorkspaceInput): WorkspaceInput;
 }
 
 /** One call of an operation. The body has been checked by its schema, and is as the caller wrote it. */

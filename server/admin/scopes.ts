@@ -23,7 +23,7 @@ const services = new Collection<ServiceInput, Service, 'serviceId'>({
   keyOf: (service) => service.id,
   entries: ({ workspace }) => workspace.services,
   find: (issuer, id) => issuer.services.get(id),
-  drafts: (workspace) => (workspace.services ??= []),
+  drafts: (workspace, desk) => (desk.settleDefaults(workspace).services ??= []),
   rename(workspace, from, to) {
     for (const scope of workspace.scopes ?? []) if (scope.service_id === from) scope.service_id = to;
   },
@@ -44,7 +44,7 @@ const scopes = new Collection<ScopeInput, Scope, 'scope'>({
   keyOf: (scope) => scope.name,
   entries: ({ workspace }) => workspace.scopes,
   find: (issuer, name) => issuer.scopes.get(name),
-  drafts: (workspace) => (workspace.scopes ??= []),
+  drafts: (workspace, desk) => (desk.settleDefaults(workspace).scopes ??= []),
   rename(workspace, from, to) {
     for (const holder of [...(workspace.clients ?? []), ...(workspace.claims ?? [])]) {
       if (holder.scopes) holder.scopes = holder.scopes.map((name) => (name === from ? to : name));
@@ -63,7 +63,7 @@ const claims = new Collection<ClaimInput, Claim, 'claimId'>({
   keyOf: claimId,
   entries: ({ workspace }) => workspace.claims,
   find: ({ workspace }, id) => workspace.claims.find((claim) => claimId(claim) === id),
-  drafts: (workspace) => (workspace.claims ??= []),
+  drafts: (workspace, desk) => (desk.settleDefaults(workspace).claims ??= []),
 });
 
 export const scopeHandlers = {

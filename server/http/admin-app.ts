@@ -10,6 +10,7 @@ import { createImportLog } from '../admin/exchange/import-log.ts';
 import { ADMIN_HANDLERS } from '../admin/index.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Core } from '../ports.ts';
+import { settleDefaults } from '../store/defaults.ts';
 import { starterWorkspace } from '../store/starter.ts';
 import { readJson } from './admin-body.ts';
 import { refusalOf, sendError, sendJson } from './admin-reply.ts';
@@ -39,6 +40,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     changes: createChangeLog(core.config, bus.subscribe),
     server,
     starterWorkspace,
+    settleDefaults,
     traffic: () => bus.traffic(),
   };
   const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port });

@@ -1,6 +1,7 @@
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from './config-error.ts';
 import { excerptOf } from './excerpt.ts';
+import { withDefaults } from './defaults.ts';
 import { findJsonFault, placesOfPaths } from './json/place.ts';
 import { migrate } from './migrations/index.ts';
 
@@ -9,7 +10,7 @@ export const readConfigText = (text: string): ConfigInput => migrate(parseJson(t
 
 /** Parses a config. Throws ConfigFaults. */
 export function parseConfig(source: ConfigInput): Config {
-  const result = configSchema.safeParse(source);
+  const result = configSchema.safeParse(withDefaults(source));
   if (result.success) return result.data;
   throw new ConfigFaults(result.error.issues.map(({ path, message }) => ({ path: pathText(path), message })));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
+import { withDefaults, type FilledIn } from './defaults.ts';
 
 type Definition = z.core.$ZodTypeDef & {
   shape?: Record<string, z.ZodType>;
@@ -17,7 +18,8 @@ const LISTS_DEEP = 2;
  */
 export function createKnownParser(): (source: ConfigInput) => Config | undefined {
   const schema = partwise(configSchema, LISTS_DEEP);
-  return (source) => schema.safeParse(source).data as Config | undefined;
+  const known: FilledIn = { workspaces: new WeakMap(), clients: new WeakMap() };
+  return (source) => schema.safeParse(withDefaults(source, known)).data as Config | undefined;
 }
 
 /** The same schema, whose parts remember what they have accepted. */

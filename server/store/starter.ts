@@ -41,13 +41,19 @@ export function starterWorkspace(tid: string, aid: string, name?: string): Works
     ...(name === undefined ? {} : { name }),
     users: [],
     clients: [demoClient(aid)],
-    services: systemServices(aid),
-    scopes: systemScopes(aid),
-    claims: standardClaims(),
+    ...systemDefaults(aid),
   };
 }
 
-const INTERACTIVE_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
+/** ACP's own services and scopes, and the claims that go with them (acp.md §3.1). */
+export const systemDefaults = (aid: string): Required<Pick<WorkspaceInput, 'services' | 'scopes' | 'claims'>> => ({
+  services: systemServices(aid),
+  scopes: systemScopes(aid),
+  claims: standardClaims(),
+});
+
+/** The scopes of OpenID Connect Core §5.4 and §11. */
+export const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
 const ACCOUNT_SCOPES = ['accounts.read', 'accounts.write'];
 const CODE_GRANTS = ['authorization_code', 'refresh_token'] as const;
 
@@ -116,7 +122,7 @@ function starterUsers(): UserInput[] {
 }
 
 function starterClients(): ClientInput[] {
-  const interactive = { grant_types: [...CODE_GRANTS], scopes: [...INTERACTIVE_SCOPES, ...ACCOUNT_SCOPES] };
+  const interactive = { grant_types: [...CODE_GRANTS], scopes: [...OPENID_SCOPES, ...ACCOUNT_SCOPES] };
   return [
     {
       client_id: 'web-app',
@@ -170,7 +176,7 @@ function demoClient(aid: string): ClientInput {
     client_secret: randomBytes(32).toString('base64url'),
     allow_unregistered_redirect_uri: true,
     grant_types: [...CODE_GRANTS],
-    scopes: aid === 'default' ? [...INTERACTIVE_SCOPES, ...ACCOUNT_SCOPES] : INTERACTIVE_SCOPES,
+    scopes: aid === 'default' ? [...OPENID_SCOPES, ...ACCOUNT_SCOPES] : OPENID_SCOPES,
   };
 }
 

@@ -6,6 +6,7 @@ import { readAcpExport } from '../../server/exchange/acp/import.ts';
 import { reportText, type ReportLine } from '../../server/exchange/acp/report.ts';
 import { diffConfigs } from '../../server/exchange/diff.ts';
 import { starterConfig } from '../../server/store/starter.ts';
+import { withDefaults } from '../../server/store/defaults.ts';
 import { arbitraryConfig } from './arbitrary-config.ts';
 
 /** The flat form, as a hand-written import file of a tenant has it. */
@@ -396,7 +397,7 @@ describe('an export to ACP', () => {
           ]);
         const byAid = new Set(source.workspaces.map(({ aid }) => aid));
         fc.pre(byAid.size === source.workspaces.length);
-        expect(names(config)).toEqual(names(source));
+        expect(names(config)).toEqual(names(withDefaults(source)));
       }),
     );
   });

@@ -1,25 +1,37 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
 import { start } from '../../server/start.ts';
-import { startWorld } from '../world/world.ts';
+import { basic, startWorld } from '../world/world.ts';
 import { ROOT } from './source-files.ts';
 
 const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-const block = (language: string, holding: string): string =>
-  [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].find(
+const block = (language: string, holding: string, text = readme): string =>
+  [...text.matchAll(/```(\w+)\n([\s\S]*?)```/g)].find(
     ([, of, text]) => of === language && text?.includes(holding),
   )?.[2] ?? '';
 
-test('the config of the README is a config', async () => {
+test.each(['README.md', 'docs/in-your-setup.md'])('with the config of %s alice logs in at my-app', async (document) => {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-readme-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const configPath = join(folder, 'team.json');
-  await writeFile(configPath, block('json', '"workspaces"'));
+  await writeFile(configPath, block('json', '"workspaces"', await readFile(join(ROOT, document), 'utf8')));
   const running = await start({ configPath, port: 0, adminPort: 0 });
   onTestFinished(() => running.stop());
-  expect((await fetch(`${running.issuer}/.well-known/openid-configuration`)).status).toBe(200);
+  const redirect_uri = 'http://localhost:3000/callback';
+  const query = { response_type: 'code', client_id: 'my-app', redirect_uri, scope: 'openid profile email' };
+  const sent = await fetch(`${running.issuer}/oauth2/authorize?${new URLSearchParams(query)}`, { redirect: 'manual' });
+  const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const answer = await fetch(`${running.issuer}/oauth2/token`, {
+    method: 'POST',
+    headers: basic('my-app', 'my-app-secret'),
+    body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri }),
+  });
+  const { id_token = '', scope } = (await answer.json()) as { id_token?: string; scope?: string };
+  expect(scope).toBe('openid profile email');
+  expect(decodeJwt(id_token)).toMatchObject({ sub: 'alice', iss: running.issuer });
 });
 
 test('the first token of the README is a token', async () => {

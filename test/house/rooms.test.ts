@@ -74,6 +74,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'server/protocol',
     'server/markup',
     'server/live?',
+    'server/store/defaults.ts',
     'server/store/starter.ts',
     'server/ports.ts?',
     'server/endpoint.ts?',

@@ -1,0 +1,68 @@
+import type { ClientInput } from '../../contract/client.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
+import { OPENID_SCOPES, systemDefaults } from './starter.ts';
+
+/** What was filled in before, for sources that never change: the same source gives the same result. */
+export interface FilledIn {
+  workspaces: WeakMap<object, WorkspaceInput>;
+  clients: WeakMap<object, { available: string; client: ClientInput }>;
+}
+
+/**
+ * A config with what it leaves to us: a workspace that names no services, scopes and claims at all has ACP's own
+ * (acp.md §6, `initialize`), and a client that names no scopes and logs users in may ask for the OpenID scopes.
+ *
+ * What is no config yet is returned as it is, for the schema to find fault with.
+ */
+export function withDefaults(source: ConfigInput, known?: FilledIn): ConfigInput {
+  const { workspaces } = source as { workspaces?: unknown };
+  if (!Array.isArray(workspaces)) return source;
+  const filled = workspaces.map((workspace: unknown) => (isRecord(workspace) ? fillIn(workspace, known) : workspace));
+  return filled.every((workspace, index) => workspace === workspaces[index])
+    ? source
+    : { ...source, workspaces: filled as WorkspaceInput[] };
+}
+
+/** Writes ACP's own services, scopes and claims into a workspace that has left them to us, before they are changed. */
+export function settleDefaults(workspace: WorkspaceInput): WorkspaceInput {
+  return namesNone(workspace) ? Object.assign(workspace, systemDefaults(workspace.aid)) : workspace;
+}
+
+const namesNone = ({ services, scopes, claims }: WorkspaceInput): boolean =>
+  services === undefined && scopes === undefined && claims === undefined;
+
+function fillIn(source: Record<string, unknown>, known: FilledIn | undefined): WorkspaceInput {
+  const before = known?.workspaces.get(source);
+  if (before) return before;
+  const bare = source as unknown as WorkspaceInput;
+  const whole = namesNone(bare) ? { ...bare, ...systemDefaults(String(bare.aid)) } : bare;
+  const clients = withScopes(whole, known);
+  const workspace = clients === whole.clients ? whole : { ...whole, ...(clients && { clients }) };
+  known?.workspaces.set(source, workspace);
+  return workspace;
+}
+
+function withScopes({ clients, scopes }: WorkspaceInput, known: FilledIn | undefined): ClientInput[] | undefined {
+  if (!Array.isArray(clients) || !clients.some(leavesScopes)) return clients;
+  const names = new Set(Array.isArray(scopes) ? scopes.map((scope) => scope?.name) : []);
+  const openid = OPENID_SCOPES.filter((name) => names.has(name));
+  return clients.map((client) => {
+    if (!leavesScopes(client)) return client;
+    const before = known?.clients.get(client);
+    if (before?.available === openid.join(' ')) return before.client;
+    const refreshes = client.grant_types?.includes('refresh_token') ?? false;
+    const filled = { ...client, scopes: openid.filter((name) => refreshes || name !== 'offline_access') };
+    known?.clients.set(client, { available: openid.join(' '), client: filled });
+    return filled;
+  });
+}
+
+/** Whether a client names no scopes and logs users in, as one does that names no grant types. */
+function leavesScopes(client: unknown): client is ClientInput {
+  if (!isRecord(client) || client['scopes'] !== undefined) return false;
+  const { grant_types } = client;
+  return grant_types === undefined || (Array.isArray(grant_types) && grant_types.includes('authorization_code'));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
