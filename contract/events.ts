@@ -11,7 +11,14 @@ export interface RecordedBody {
 /** Bodies on record are cut here: 256 KiB. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
+/** Names as they were sent: upper and lower case are alike (RFC 9110 §5.1). */
 export type RecordedHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** Every value of a header. */
+export function headerValues(headers: RecordedHeaders, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return Object.entries(headers).flatMap(([key, value]) => (key.toLowerCase() === wanted ? value : []));
+}
 
 export interface RecordedRequest {
   method: string;

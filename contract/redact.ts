@@ -1,4 +1,4 @@
-import type { RecordedBody, RecordedHeaders } from './events.ts';
+import { headerValues, type RecordedBody, type RecordedHeaders } from './events.ts';
 import type { Exchange } from './traffic.ts';
 
 /** What takes the place of a secret. */
@@ -45,7 +45,7 @@ function redactMessage(message: { headers: RecordedHeaders; body?: RecordedBody 
   const { headers, body } = message;
   return {
     headers: redactHeaders(headers),
-    ...(body && { body: { ...body, text: redactBody(body.text, String(headers['content-type'] ?? '')) } }),
+    ...(body && { body: { ...body, text: redactBody(body.text, headerValues(headers, 'content-type')[0] ?? '') } }),
   };
 }
 

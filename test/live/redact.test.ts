@@ -10,12 +10,19 @@ interface Parts {
   url?: string;
   headers?: Record<string, string | string[]>;
   type?: string;
+  typeName?: string;
   body?: string;
 }
 
-function exchangeOf({ url = '/a/b/oauth2/token', headers = {}, type = 'text/plain', body = '' }: Parts): Exchange {
+function exchangeOf({
+  url = '/a/b/oauth2/token',
+  headers = {},
+  type = 'text/plain',
+  typeName = 'content-type',
+  body = '',
+}: Parts): Exchange {
   const message = {
-    headers: { ...headers, 'content-type': type },
+    headers: { ...headers, [typeName]: type },
     body: { text: body, bytes: body.length, cut: false },
   };
   return {
@@ -43,6 +50,10 @@ describe('redaction', () => {
     ['a password in a form', { type: FORM, body: `username=alice&password=${SECRET}` }],
     ['a verifier in a form', { type: `${FORM}; charset=utf-8`, body: `code_verifier=${SECRET}` }],
     ['tokens in JSON', { type: 'application/json', body: JSON.stringify({ access_token: SECRET, id_token: SECRET }) }],
+    [
+      'tokens in JSON, as Node writes headers',
+      { type: 'application/json', typeName: 'Content-Type', body: JSON.stringify({ refresh_token: SECRET }) },
+    ],
     ['secrets deep in JSON', { type: 'application/json', body: JSON.stringify({ a: [{ client_secret: SECRET }] }) }],
     ['JSON that was cut off', { type: 'application/json', body: `{"access_token":"${SECRET}` }],
     ['a hidden field', { type: 'text/html', body: `<input type=hidden name="code" value="${SECRET}">` }],

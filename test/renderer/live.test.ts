@@ -3,7 +3,7 @@ import type { Flow } from '../../contract/flow.ts';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { partsOf, pathTo } from '../../renderer/frame/paths.ts';
 import { matchKeys } from '../../renderer/frame/shortcuts.ts';
-import { basicCredentials, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
+import { basicCredentials, headerOf, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
 import { summaryOf } from '../../renderer/views/live/exchange/summary.ts';
 import { fixOf } from '../../renderer/views/live/flow/fix.ts';
 import { exchangesOf, NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
@@ -173,6 +173,14 @@ describe('messages', () => {
       problem: expect.stringContaining('JSON') as string,
     });
     expect(readBody(body('{"a":', true), json)).toMatchObject({ problem: 'The recording was cut at 5 of 105 bytes.' });
+  });
+
+  test('header names are alike in upper and lower case (RFC 9110 §5.1)', () => {
+    const headers = { 'Content-Type': 'application/json', Location: '/a', 'SET-COOKIE': ['a=1', 'b=2'] };
+    expect(headerOf(headers, 'location')).toBe('/a');
+    expect(headerOf(headers, 'Set-Cookie')).toBe('a=1');
+    expect(headerOf(headers, 'x-none')).toBeUndefined();
+    expect(readBody(body('{"a":1}'), headers)).toEqual({ kind: 'json', value: { a: 1 } });
   });
 
   test('form fields are decoded, in order', () => {

@@ -1,4 +1,4 @@
-import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.ts';
+import { headerValues, type RecordedBody, type RecordedHeaders } from '../../../../contract/events.ts';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -22,10 +22,7 @@ export const headerPairs = (headers: RecordedHeaders): Pair[] =>
   Object.entries(headers).flatMap(([name, value]) => [value].flat().map((text): Pair => [name, text]));
 
 /** The first value of a header. */
-export function headerOf(headers: RecordedHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' ? value : value?.[0];
-}
+export const headerOf = (headers: RecordedHeaders, name: string): string | undefined => headerValues(headers, name)[0];
 
 export type ReadBody =
   | { kind: 'none' }

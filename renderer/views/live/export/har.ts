@@ -1,7 +1,7 @@
 import { redactExchange } from '../../../../contract/redact.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Flow } from '../../../../contract/flow.ts';
-import type { RecordedBody } from '../../../../contract/events.ts';
+import { headerValues, type RecordedBody } from '../../../../contract/events.ts';
 import { flowTitle } from '../list/flow-words.ts';
 import { headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
 
@@ -73,7 +73,7 @@ function responseOf({ reply, hungUp }: Exchange) {
     status: reply?.status ?? 0,
     statusText: '',
     httpVersion: 'HTTP/1.1',
-    cookies: reply ? setCookies(reply.headers['set-cookie']) : [],
+    cookies: reply ? headerValues(reply.headers, 'set-cookie').flatMap(setCookie) : [],
     headers: reply ? headerPairs(reply.headers).map(named) : [],
     content: contentOf(reply?.body, reply ? headerOf(reply.headers, 'content-type') : undefined),
     redirectURL: reply ? (headerOf(reply.headers, 'location') ?? '') : '',
@@ -99,5 +99,4 @@ function cookiesOf(header: string | undefined) {
   });
 }
 
-const setCookies = (value: string | readonly string[] | undefined) =>
-  [value ?? []].flat().flatMap((cookie) => cookiesOf(cookie.split(';', 1)[0]));
+const setCookie = (value: string) => cookiesOf(value.split(';', 1)[0]);
