@@ -1,4 +1,5 @@
 import { headerValues, type RecordedBody, type RecordedHeaders } from './events.ts';
+import type { Check, Flow } from './flow.ts';
 import type { Exchange } from './traffic.ts';
 
 /** What takes the place of a secret. */
@@ -39,6 +40,23 @@ export function redactExchange(exchange: Exchange): Exchange {
     request: { ...request, url: redactUrl(request.url), ...redactMessage(request) },
     ...(reply && { reply: { ...reply, ...redactMessage(reply) } }),
   };
+}
+
+/** The flow without its secrets: what its checks expected, received and say may quote an address or a token. */
+export function redactFlow(flow: Flow): Flow {
+  const steps = Object.entries(flow.steps).map(([step, checks]) => [step, checks.map(redactCheck)] as const);
+  return { ...flow, steps: Object.fromEntries(steps) };
+}
+
+const CHECK_TEXTS = ['expected', 'received', 'description', 'hint'] as const;
+
+export function redactCheck(check: Check): Check {
+  const redacted = { ...check };
+  for (const name of CHECK_TEXTS) {
+    const text = check[name];
+    if (text !== undefined) redacted[name] = redactUrl(text);
+  }
+  return redacted;
 }
 
 function redactMessage(message: { headers: RecordedHeaders; body?: RecordedBody }) {
@@ -116,4 +134,5 @@ const redactMarkup = (text: string): string =>
     return input.replace(/\bvalue\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, `value="${REDACTED}"`);
   });
 
-const redactText = (text: string): string => text.replace(JWT, REDACTED);
+/** A text without the tokens in it. */
+export const redactText = (text: string): string => text.replace(JWT, REDACTED);

@@ -5,10 +5,17 @@ export type Pair = readonly [name: string, value: string];
 /** Query parameters of a path, decoded, in order. */
 export function queryOf(url: string): Pair[] {
   const start = url.indexOf('?');
-  return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1))];
+  return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1).split('#', 1)[0])];
 }
 
-export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
+/** The address without query and fragment; where it is whole, with its host. */
+export const pathOf = (url: string): string => url.replace(/^https?:\/\//i, '').split(/[?#]/, 1)[0] ?? url;
+
+/** The whole address of a request: on record are path and query, and for another origin than the issuer's all of it. */
+export const absoluteUrl = (url: string, origin: string): string => (url.startsWith('/') ? origin + url : url);
+
+/** What stands in a request's first line (RFC 9112 §3.2.1). */
+export const targetOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/').split('#', 1)[0] ?? url;
 
 /** A path as it is read: without the workspace that every one begins with. */
 export function shortPath(url: string, workspace: string | undefined): string {

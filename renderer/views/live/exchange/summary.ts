@@ -1,6 +1,6 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { headerOf, queryOf, readBody, type Pair } from './message.ts';
+import { headerOf, pathOf, queryOf, readBody, type Pair } from './message.ts';
 
 const value = (pairs: readonly Pair[], name: string): string | undefined => pairs.find(([key]) => key === name)?.[1];
 
@@ -45,6 +45,8 @@ const ASKED: Readonly<Record<string, Ask>> = {
   introspect: (_, flow) =>
     `A resource server asked whether a token${flow?.client_id === undefined ? '' : ` of ${flow.client_id}`} is good`,
   revoke: (_, flow) => `${clientOf(flow)} asked to revoke a token`,
+  callback: () => 'A browser brought the client its answer',
+  other: ({ request }) => `${request.method} ${pathOf(request.url)}`,
   discovery: () => 'Somebody read the discovery document',
   jwks: () => 'Somebody fetched the signing keys',
   par: (_, flow) => `${clientOf(flow)} pushed its authorization request`,

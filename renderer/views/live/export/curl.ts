@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { headerPairs } from '../exchange/message.ts';
+import { absoluteUrl, headerPairs } from '../exchange/message.ts';
 
 /** Headers that curl makes itself, or that speak of the connection and not of the request. */
 const OWN = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding', 'keep-alive']);
@@ -28,7 +28,7 @@ export function curlOf({ request }: Exchange, origin: string, shell: Shell = 'po
   const body = request.body?.text ?? '';
   const method = request.method === (body === '' ? 'GET' : 'POST') ? [] : [`--request ${request.method}`];
   return [
-    `${command} --include ${quote(origin + request.url)}`,
+    `${command} --include ${quote(absoluteUrl(request.url, origin))}`,
     ...method,
     ...headers.map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
     ...(body === '' ? [] : [`--data-raw ${quote(body)}`]),

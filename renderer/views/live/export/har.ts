@@ -1,9 +1,12 @@
-import { redactExchange } from '../../../../contract/redact.ts';
+import { redactExchange, redactFlow } from '../../../../contract/redact.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Flow } from '../../../../contract/flow.ts';
 import { headerValues, type RecordedBody } from '../../../../contract/events.ts';
 import { flowTitle } from '../list/flow-words.ts';
-import { headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
+import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
+
+/** Rises when the members that begin with `_understudy` change their meaning. */
+export const HAR_FORMAT = 1;
 
 export interface HarOptions {
   /** The ACP listener's origin: exchanges are on record with path and query only. */
@@ -15,9 +18,13 @@ export interface HarOptions {
 
 const named = ([name, value]: Pair) => ({ name, value });
 
-/** A selection of exchanges as HAR 1.2; each flow is one of its pages. */
+/**
+ * A selection of exchanges as HAR 1.2; each flow is one of its pages. What HAR has no member for, the flows with their
+ * checks above all, stands in `_understudy`, for whoever opens the recording in Live.
+ */
 export function harOf(exchanges: readonly Exchange[], flows: readonly Flow[], options: HarOptions) {
-  const shown = options.withSecrets ? exchanges : exchanges.map(redactExchange);
+  const { origin, withSecrets = false } = options;
+  const shown = withSecrets ? exchanges : exchanges.map(redactExchange);
   return {
     log: {
       version: '1.2',
@@ -27,7 +34,9 @@ export function harOf(exchanges: readonly Exchange[], flows: readonly Flow[], op
         id: flow.flowId,
         title: flowTitle(flow),
         pageTimings: { onContentLoad: -1, onLoad: -1 },
+        _understudy: withSecrets ? flow : redactFlow(flow),
       })),
+      _understudy: { format: HAR_FORMAT, origin, withSecrets },
       entries: shown.map((exchange) => entryOf(exchange, flows, options)),
     },
   };
@@ -44,6 +53,24 @@ function entryOf(exchange: Exchange, flows: readonly Flow[], options: HarOptions
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
     comment: `${exchange.endpoint} ${exchangeId}${exchange.error === undefined ? '' : ` ${exchange.error}`}`,
+    _understudy: ownMembers(exchange),
+  };
+}
+
+/** What is on record of an exchange beside its messages. */
+function ownMembers({ request, reply, ...exchange }: Exchange) {
+  const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp } = exchange;
+  return {
+    exchangeId,
+    endpoint,
+    receivedAt,
+    ...(workspace !== undefined && { workspace }),
+    ...(flowId !== undefined && { flowId }),
+    ...(durationMs !== undefined && { durationMs }),
+    ...(error !== undefined && { error }),
+    ...(hungUp && { hungUp }),
+    ...(request.body?.cut && { requestCut: true }),
+    ...(reply?.body?.cut && { replyCut: true }),
   };
 }
 
@@ -51,7 +78,7 @@ function requestOf({ request }: Exchange, origin: string) {
   const body = readBody(request.body, request.headers);
   return {
     method: request.method,
-    url: origin + request.url,
+    url: absoluteUrl(request.url, origin),
     httpVersion: 'HTTP/1.1',
     cookies: cookiesOf(headerOf(request.headers, 'cookie')),
     headers: headerPairs(request.headers).map(named),

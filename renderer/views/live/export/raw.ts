@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { headerPairs } from '../exchange/message.ts';
+import { headerPairs, targetOf } from '../exchange/message.ts';
 
 const lines = (headers: Parameters<typeof headerPairs>[0]): string =>
   headerPairs(headers)
@@ -8,7 +8,7 @@ const lines = (headers: Parameters<typeof headerPairs>[0]): string =>
 
 /** The request as an HTTP message (RFC 9112 §2.1). */
 export const rawRequest = ({ request }: Exchange): string =>
-  `${request.method} ${request.url} HTTP/1.1\r\n${lines(request.headers)}\r\n${request.body?.text ?? ''}`;
+  `${request.method} ${targetOf(request.url)} HTTP/1.1\r\n${lines(request.headers)}\r\n${request.body?.text ?? ''}`;
 
 /** The answer as an HTTP message; empty while there is none. */
 export const rawReply = ({ reply }: Exchange): string =>

@@ -1,0 +1,131 @@
+/** What a HAR got wrong, and where: `log.entries[3].request.url`. */
+export class HarFault extends Error {
+  override readonly name = 'HarFault';
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** Longer texts than any address or header that a server would take are cut here. */
+const TEXT_LIMIT = 64 * 1024;
+
+const WORDS = {
+  text: 'a text',
+  flag: 'true or false',
+  number: 'a number',
+  object: 'an object',
+  list: 'a list',
+} as const;
+type Kind = keyof typeof WORDS;
+
+function kindWords(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return WORDS.list;
+  const words: Record<string, string> = { string: WORDS.text, number: WORDS.number, object: WORDS.object };
+  return words[typeof value] ?? String(value);
+}
+
+/**
+ * An object that somebody else wrote, read member by member: only members of its own count, and what is missing or of
+ * another kind throws a HarFault with its path.
+ */
+export class Fields {
+  readonly path: string;
+  readonly #members: Readonly<Record<string, unknown>>;
+
+  constructor(value: unknown, path: string) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new HarFault(path, `is ${kindWords(value)} where an object was expected.`);
+    }
+    this.path = path;
+    this.#members = value as Record<string, unknown>;
+  }
+
+  names(): string[] {
+    return Object.keys(this.#members);
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#members, name) && this.#members[name] !== undefined && this.#members[name] !== null;
+  }
+
+  pathTo(name: string): string {
+    return this.path === '' ? name : `${this.path}.${name}`;
+  }
+
+  text(name: string): string {
+    return this.whole(name).slice(0, TEXT_LIMIT);
+  }
+
+  /** A text of whatever length. */
+  whole(name: string): string {
+    const value = this.#required(name, 'text');
+    return typeof value === 'string' ? value : this.#refuse(name, 'text');
+  }
+
+  flag(name: string): boolean {
+    const value = this.#required(name, 'flag');
+    return typeof value === 'boolean' ? value : this.#refuse(name, 'flag');
+  }
+
+  number(name: string): number {
+    const value = this.#required(name, 'number');
+    return typeof value === 'number' && Number.isFinite(value) ? value : this.#refuse(name, 'number');
+  }
+
+  object(name: string): Fields {
+    return new Fields(this.#required(name, 'object'), this.pathTo(name));
+  }
+
+  list<T>(name: string, read: (entry: Fields, index: number) => T, limit = Infinity): T[] {
+    const value = this.#required(name, 'list');
+    if (!Array.isArray(value)) return this.#refuse(name, 'list');
+    return value
+      .slice(0, limit)
+      .map((entry, index) => read(new Fields(entry, `${this.pathTo(name)}[${index}]`), index));
+  }
+
+  count(name: string): number {
+    const value = this.#required(name, 'list');
+    return Array.isArray(value) ? value.length : this.#refuse(name, 'list');
+  }
+
+  texts(name: string, limit: number): string[] {
+    const value = this.#required(name, 'list');
+    if (!Array.isArray(value)) return this.#refuse(name, 'list');
+    return value.slice(0, limit).map((entry, index) => {
+      if (typeof entry === 'string') return entry.slice(0, TEXT_LIMIT);
+      throw new HarFault(`${this.pathTo(name)}[${index}]`, `is ${kindWords(entry)} where a text was expected.`);
+    });
+  }
+
+  /** A moment in milliseconds since 1970, from a text as ISO 8601 writes it. */
+  moment(name: string): number {
+    const text = this.text(name);
+    const at = Date.parse(text);
+    if (Number.isNaN(at)) {
+      throw new HarFault(this.pathTo(name), `is “${text.slice(0, 60)}” where a date was expected.`);
+    }
+    return at;
+  }
+
+  oneOf<T extends string>(name: string, known: readonly T[]): T {
+    const text = this.text(name);
+    const found = known.find((entry) => entry === text);
+    if (found !== undefined) return found;
+    throw new HarFault(this.pathTo(name), `is “${text.slice(0, 60)}” where one of ${known.join(', ')} was expected.`);
+  }
+
+  #required(name: string, kind: Kind): unknown {
+    if (this.has(name)) return this.#members[name];
+    throw new HarFault(this.pathTo(name), `is missing; ${WORDS[kind]} was expected.`);
+  }
+
+  #refuse(name: string, kind: Kind): never {
+    const words = kindWords(this.#members[name]);
+    throw new HarFault(this.pathTo(name), `is ${words} where ${WORDS[kind]} was expected.`);
+  }
+}

@@ -1,0 +1,64 @@
+import {
+  FLOWS,
+  STEPS,
+  type Check,
+  type CheckOutcome,
+  type Flow,
+  type IssuedToken,
+  type StepId,
+} from '../../../../contract/flow.ts';
+import { HarFault, type Fields } from './har-fields.ts';
+
+const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];
+const OUTCOMES: readonly CheckOutcome[] = ['passed', 'failed', 'waiting', 'skipped', 'noted'];
+const TOKEN_KINDS: readonly IssuedToken['kind'][] = ['access_token', 'refresh_token', 'id_token'];
+/** Twice what the server keeps of a flow. */
+const KEPT = 200;
+const FLOW_TEXTS = ['parentFlowId', 'client_id', 'username', 'scope'] as const;
+const CHECK_TEXTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
+
+/** A flow with its checks, as Understudy writes it into the page that stands for it. */
+export function readFlow(own: Fields): Flow {
+  const steps = own.object('steps');
+  return {
+    flowId: own.text('flowId'),
+    kind: own.oneOf('kind', KINDS),
+    workspace: own.text('workspace'),
+    startedAt: own.number('startedAt'),
+    updatedAt: own.number('updatedAt'),
+    ...textsOf(own, FLOW_TEXTS),
+    steps: Object.fromEntries(steps.names().map((name) => [stepId(name, steps), steps.list(name, readCheck, KEPT)])),
+    exchangeIds: own.texts('exchangeIds', KEPT),
+    tokens: own.list('tokens', readToken, KEPT),
+  };
+}
+
+function stepId(name: string, steps: Fields): StepId {
+  if (Object.hasOwn(STEPS, name)) return name as StepId;
+  throw new HarFault(steps.pathTo(name.slice(0, 60)), 'is no step of a flow.');
+}
+
+function readCheck(own: Fields): Check {
+  return {
+    check: own.text('check'),
+    outcome: own.oneOf('outcome', OUTCOMES),
+    at: own.number('at'),
+    ...textsOf(own, CHECK_TEXTS),
+  };
+}
+
+function readToken(own: Fields): IssuedToken {
+  return {
+    tokenId: own.text('tokenId'),
+    kind: own.oneOf('kind', TOKEN_KINDS),
+    issuedAt: own.number('issuedAt'),
+    expiresAt: own.number('expiresAt'),
+    ...(own.has('revokedAt') && { revokedAt: own.number('revokedAt') }),
+    ...textsOf(own, ['revokedBecause']),
+  };
+}
+
+function textsOf<N extends string>(own: Fields, names: readonly N[]): { [K in N]?: string } {
+  const present = names.filter((name) => own.has(name));
+  return Object.fromEntries(present.map((name) => [name, own.text(name)])) as { [K in N]?: string };
+}

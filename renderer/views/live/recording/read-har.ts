@@ -1,0 +1,170 @@
+import type { Flow } from '../../../../contract/flow.ts';
+import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic.ts';
+import { parseJson, type JsonFault } from '../../../forms/json-text.ts';
+import { HAR_FORMAT } from '../export/har.ts';
+import { readBody } from '../exchange/message.ts';
+import type { PublicKey } from '../token/verify.ts';
+import { OF_SERVER } from './endpoint-of.ts';
+import { Fields, HarFault } from './har-fields.ts';
+import { readEntry, type ReadEntry } from './read-entry.ts';
+import { readFlow } from './read-flow.ts';
+
+/** What a HAR holds, as Live shows it. */
+export interface Recording {
+  name: string;
+  /** The program that wrote it. */
+  creator: string;
+  flows: ReadonlyMap<string, Flow>;
+  exchanges: ReadonlyMap<string, Exchange>;
+  /** Where the authorization server was; addresses there are kept without it. */
+  origin: string;
+  /** When the last thing in it happened: nothing goes on after that. */
+  endedAt: number;
+  /** Of how many entries the file has those beyond the limit are left out. */
+  leftOut: number;
+  /** Understudy wrote it and blacked out secrets and tokens. */
+  redacted: boolean;
+  /** The signing keys that were fetched while it was recorded. */
+  keys: readonly PublicKey[];
+}
+
+/** Where a file is no HAR: line and column of what is no JSON, else the path of what is not as HAR has it. */
+export interface RecordingFault {
+  name: string;
+  message: string;
+  place?: { line: number; column: number; excerpt: string; before: number };
+  path?: string;
+}
+
+export type ReadRecording = { ok: true; recording: Recording } | { ok: false; fault: RecordingFault };
+
+const ENTRIES_KEPT = DEFAULT_LIMITS.exchanges;
+const PAGES_KEPT = DEFAULT_LIMITS.flows;
+
+/** Reads HAR 1.2 (the HTTP Archive format) by whatever program; what is wrong with it is told with its place. */
+export function readHar(name: string, text: string): ReadRecording {
+  const parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  if (!parsed.ok) return { ok: false, fault: { name, ...jsonFault(text, parsed.fault) } };
+  try {
+    return { ok: true, recording: readLog(name, parsed.value) };
+  } catch (error) {
+    if (!(error instanceof HarFault)) throw error;
+    return { ok: false, fault: { name, path: error.path, message: error.message } };
+  }
+}
+
+function readLog(name: string, value: unknown): Recording {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'log')) {
+    throw new HarFault('log', 'is missing: this is JSON, but not a HAR.');
+  }
+  const log = new Fields(value, '').object('log');
+  const own = log.has('_understudy') ? log.object('_understudy') : undefined;
+  if (own && own.number('format') > HAR_FORMAT) {
+    throw new HarFault(own.pathTo('format'), `is ${own.number('format')}: a newer Understudy wrote this recording.`);
+  }
+  const count = log.count('entries');
+  const entries = log.list('entries', readEntry, ENTRIES_KEPT);
+  const flows = readFlows(log);
+  const origin = own?.text('origin') ?? originOf(entries);
+  const exchanges = gather(entries, origin, flows);
+  const allFlows = withTheirExchanges(flows, exchanges);
+  return {
+    name,
+    creator: creatorOf(log),
+    flows: allFlows,
+    exchanges,
+    origin,
+    endedAt: lastMoment(allFlows, exchanges),
+    leftOut: count - entries.length,
+    redacted: own !== undefined && !own.flag('withSecrets'),
+    keys: keysIn(exchanges.values()),
+  };
+}
+
+function creatorOf(log: Fields): string {
+  if (!log.has('creator')) return 'an unknown program';
+  const creator = log.object('creator');
+  return [creator.text('name'), creator.has('version') ? creator.text('version') : ''].join(' ').trim().slice(0, 80);
+}
+
+/** The pages that stand for flows; those of a browser do not. */
+function readFlows(log: Fields): Map<string, Flow> {
+  const flows = new Map<string, Flow>();
+  const read = (page: Fields) => (page.has('_understudy') ? readFlow(page.object('_understudy')) : undefined);
+  for (const flow of log.has('pages') ? log.list('pages', read, PAGES_KEPT) : []) {
+    if (flow) flows.set(flow.flowId, flow);
+  }
+  return flows;
+}
+
+/** Where the authorization server seems to be: where the first request went that only such a server answers. */
+const originOf = (entries: readonly ReadEntry[]): string =>
+  (entries.find(({ exchange }) => OF_SERVER.has(exchange.endpoint)) ?? entries[0])?.origin ?? '';
+
+/** Exchanges by id, the oldest first; an id that comes again gets another. */
+function gather(entries: readonly ReadEntry[], origin: string, flows: ReadonlyMap<string, Flow>) {
+  const exchanges = new Map<string, Exchange>();
+  for (const entry of entries.toSorted((a, b) => a.exchange.receivedAt - b.exchange.receivedAt)) {
+    const { exchange, pageId } = entry;
+    const { request } = exchange;
+    const url = entry.origin === origin ? request.url.replace(/^\w+:\/\/[^/?#]*\/?/, '/') : request.url;
+    const flowId = exchange.flowId ?? (pageId !== undefined && flows.has(pageId) ? pageId : undefined);
+    let exchangeId = exchange.exchangeId;
+    for (let again = 2; exchanges.has(exchangeId); again += 1) exchangeId = `${exchange.exchangeId}-${again}`;
+    exchanges.set(exchangeId, {
+      ...exchange,
+      exchangeId,
+      ...(flowId !== undefined && { flowId }),
+      request: { ...request, url },
+    });
+  }
+  return exchanges;
+}
+
+/** The flows with every exchange that says it is theirs: a hand-edited file may have forgotten some. */
+function withTheirExchanges(flows: ReadonlyMap<string, Flow>, exchanges: ReadonlyMap<string, Exchange>) {
+  const ids = new Map([...flows].map(([flowId, flow]) => [flowId, new Set(flow.exchangeIds)]));
+  for (const { flowId, exchangeId } of exchanges.values()) ids.get(flowId ?? '')?.add(exchangeId);
+  return new Map([...flows].map(([id, flow]) => [id, { ...flow, exchangeIds: [...(ids.get(id) ?? [])] }]));
+}
+
+function lastMoment(flows: ReadonlyMap<string, Flow>, exchanges: ReadonlyMap<string, Exchange>): number {
+  let last = 0;
+  for (const { updatedAt } of flows.values()) last = Math.max(last, updatedAt);
+  for (const { receivedAt, durationMs = 0 } of exchanges.values()) last = Math.max(last, receivedAt + durationMs);
+  return last;
+}
+
+/** The public keys of every JWKS in the recording (RFC 7517 §5). */
+function keysIn(exchanges: Iterable<Exchange>): PublicKey[] {
+  return [...exchanges].flatMap(({ endpoint, reply }) => {
+    const body = endpoint === 'jwks' && reply ? readBody(reply.body, reply.headers) : undefined;
+    const value = body?.kind === 'json' ? (body.value as { keys?: unknown } | null) : undefined;
+    return Array.isArray(value?.keys) ? value.keys.flatMap((jwk: unknown) => keyOf(jwk) ?? []) : [];
+  });
+}
+
+const ALG_OF_CURVE: Readonly<Record<string, string>> = { 'P-256': 'ES256', Ed25519: 'EdDSA' };
+
+function keyOf(jwk: unknown): PublicKey | undefined {
+  if (typeof jwk !== 'object' || jwk === null) return undefined;
+  const members = jwk as Readonly<Record<string, unknown>>;
+  const { kid, kty, crv, alg } = members;
+  const guessed = kty === 'RSA' ? 'RS256' : ALG_OF_CURVE[String(crv)];
+  const used = typeof alg === 'string' ? alg : guessed;
+  return used === undefined ? undefined : { kid: String(kid), alg: used, jwk: members };
+}
+
+const AROUND = 48;
+
+function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
+  const row = text.split('\n', line)[line - 1] ?? '';
+  const from = Math.max(0, column - 1 - AROUND);
+  const excerpt = row.slice(from, column - 1 + AROUND).trimEnd();
+  const ended = text.trim() === '' ? 'The file is empty.' : undefined;
+  const cutOff = /end of JSON|Unterminated/i.test(message) ? 'The file ends too soon: it is cut off.' : undefined;
+  return {
+    message: ended ?? cutOff ?? `This is not JSON: ${message}.`,
+    place: { line, column, excerpt, before: column - 1 - from },
+  };
+}

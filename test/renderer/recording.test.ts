@@ -1,0 +1,280 @@
+import { describe, expect, test } from 'vitest';
+import { BODY_LIMIT_BYTES } from '../../contract/events.ts';
+import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
+import { harOf } from '../../renderer/views/live/export/har.ts';
+import { curlOf } from '../../renderer/views/live/export/curl.ts';
+import { rawRequest } from '../../renderer/views/live/export/raw.ts';
+import { headerPairs, pathOf } from '../../renderer/views/live/exchange/message.ts';
+import { stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { readHar, type Recording } from '../../renderer/views/live/recording/read-har.ts';
+import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
+import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
+import { devtoolsHar, devtoolsEntry } from './fixtures/devtools.ts';
+import { harFaults } from './fixtures/har.ts';
+import { recordScene } from './fixtures/scenes.ts';
+
+const scene = recordScene(Date.UTC(2026, 10, 2, 9));
+const traffic = applyEvents(emptyTraffic(), scene.events);
+const exchanges = [...traffic.exchanges.values()];
+const flows = [...traffic.flows.values()];
+const options = { origin: 'http://localhost:9400', version: '0.1.0' };
+
+/** An exchange without what two spellings of the same differ in: a header's only value, alone or in a list. */
+function plain({ weight: _weight, request, reply, ...rest }: Exchange) {
+  return {
+    ...rest,
+    request: { ...request, headers: headerPairs(request.headers) },
+    reply: reply && { ...reply, headers: headerPairs(reply.headers) },
+  };
+}
+
+function recordingOf(har: unknown): Recording {
+  const read = readHar('login.har', JSON.stringify(har));
+  if (!read.ok) throw new Error(JSON.stringify(read.fault));
+  return read.recording;
+}
+
+/** The fault of a HAR that `change` has spoilt. */
+function faultOf(change: (har: ReturnType<typeof devtoolsHar>) => unknown) {
+  const har = devtoolsHar();
+  const changed = change(har) ?? har;
+  const read = readHar('spoilt.har', JSON.stringify(changed));
+  return read.ok ? undefined : read.fault;
+}
+
+describe('a recording by Understudy', () => {
+  const withSecrets = recordingOf(harOf(exchanges, flows, { ...options, withSecrets: true }));
+
+  test('comes back whole: exchanges, flows, every check', () => {
+    expect([...withSecrets.exchanges.values()].map(plain)).toEqual(exchanges.map(plain));
+    expect([...withSecrets.flows.values()]).toEqual(flows);
+    expect(withSecrets).toMatchObject({ creator: 'Understudy 0.1.0', origin: options.origin, redacted: false });
+  });
+
+  test('without secrets it still tells each step and why it failed', () => {
+    const redacted = recordingOf(harOf(exchanges, flows, options));
+    const steps = (recording: Recording) =>
+      stepsOf(recording.flows.get(scene.flows.failed)!).map(({ step, state, reason }) => [step, state, reason]);
+    expect(steps(redacted)).toEqual(steps(withSecrets));
+    expect(redacted.redacted).toBe(true);
+    expect([...redacted.exchanges.values()].flatMap((exchange) => tokensIn(exchange))).toEqual([]);
+  });
+
+  test('and what is exported from it again is the same HAR', () => {
+    const { flows: read, exchanges: theirs, origin } = withSecrets;
+    const again = harOf([...theirs.values()], [...read.values()], { ...options, origin, withSecrets: true });
+    expect(again).toEqual(harOf(exchanges, flows, { ...options, withSecrets: true }));
+  });
+
+  test('no check carries a token or a code into it unless asked', () => {
+    const flow = traffic.flows.get(scene.flows.succeeded)!;
+    const check = {
+      check: 'x',
+      outcome: 'failed' as const,
+      at: 0,
+      received: 'http://localhost:3000/cb?code=c0de&state=1',
+      hint: 'It was eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln.',
+    };
+    const har = harOf([], [{ ...flow, steps: { 'code-issued': [check] } }], options);
+    expect(harFaults(har)).toEqual([]);
+    expect(JSON.stringify(har)).not.toMatch(/c0de|eyJ/);
+    expect(recordingOf(har).flows.get(flow.flowId)?.steps['code-issued']).toEqual([
+      { ...check, received: 'http://localhost:3000/cb?code=%5Bredacted%5D&state=1', hint: 'It was [redacted].' },
+    ]);
+  });
+
+  test('a flow whose list of exchanges somebody shortened finds them again by what they say', () => {
+    const har = harOf(exchanges, flows, options);
+    har.log.pages = har.log.pages.map((page) => ({
+      ...page,
+      _understudy: { ...page['_understudy'], exchangeIds: [] },
+    }));
+    const found = recordingOf(har).flows.get(scene.flows.failed)?.exchangeIds;
+    expect(found).toEqual(traffic.flows.get(scene.flows.failed)?.exchangeIds);
+  });
+
+  test('one of a newer Understudy says so', () => {
+    const har = harOf(exchanges, flows, options);
+    const read = readHar('new.har', JSON.stringify({ log: { ...har.log, _understudy: { format: 99 } } }));
+    expect(read).toMatchObject({ fault: { path: 'log._understudy.format', message: /newer Understudy/ } });
+  });
+});
+
+describe('a recording by a browser', () => {
+  const recording = recordingOf(devtoolsHar());
+  const list = [...recording.exchanges.values()];
+
+  test('has its exchanges in order, each known by what it is for', () => {
+    expect(list.map(({ endpoint }) => endpoint)).toEqual([
+      'discovery',
+      'authorize',
+      'callback',
+      'jwks',
+      'token',
+      'userinfo',
+      'token',
+      'other',
+    ]);
+    expect(recording).toMatchObject({ origin: 'https://id.example.com', redacted: false, leftOut: 0 });
+    expect(recording.flows.size).toBe(0);
+  });
+
+  test('addresses at the authorization server are read without its origin, all others whole', () => {
+    expect(list[4]?.request.url).toBe('/oauth2/token');
+    expect(list[2]?.request.url).toMatch(/^https:\/\/app\.example\.com\/callback\?code=/);
+    expect(pathOf(list[2]!.request.url)).toBe('app.example.com/callback');
+    expect(curlOf(list[2]!, recording.origin)).toContain("'https://app.example.com/callback?code=");
+    expect(curlOf(list[4]!, recording.origin)).toContain("'https://id.example.com/oauth2/token'");
+    expect(rawRequest(list[2]!)).toMatch(/^GET \/callback\?code=/);
+  });
+
+  test('headers are in lower case, those that repeat keep every value, those of HTTP/2 are left out', () => {
+    expect(list[1]?.reply?.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'] });
+    expect(Object.keys(list[1]!.request.headers).filter((name) => name.startsWith(':'))).toEqual([]);
+  });
+
+  test('a form comes from its text or from its params, a body from base64', () => {
+    expect(list[4]?.request.body?.text).toBe('grant_type=authorization_code&code=a+b');
+    expect(list[3]?.reply?.body?.text).toMatch(/^\{"keys":/);
+    expect(list[7]?.reply?.body?.text).toBe('The body is no text and is not shown.');
+  });
+
+  test('an OAuth error is found in JSON and in a redirect; an answer that never came is none', () => {
+    expect(list[6]?.error).toBe('invalid_grant');
+    const denied = devtoolsEntry('https://id.example.com/authorize', {
+      response: { status: 302, redirectURL: 'https://app.example.com/cb?error=access_denied&state=1' },
+    });
+    const lost = devtoolsEntry('https://id.example.com/token', { response: { status: 0 } });
+    const [first, second] = recordingOf({ log: { entries: [denied, lost] } }).exchanges.values();
+    expect(first).toMatchObject({ error: 'access_denied', reply: { status: 302 } });
+    expect(second).toMatchObject({ hungUp: true });
+    expect(second?.reply).toBeUndefined();
+  });
+
+  test('its tokens are decoded, and verified with the keys that were fetched in it', async () => {
+    const [token] = tokensIn(list[4]!);
+    expect(token?.jwt.payload['sub']).toBe('alice');
+    expect(recording.keys).toHaveLength(1);
+    expect(await verifyJwt(token!.jwt, recording.keys)).toMatchObject({ state: 'verified' });
+  });
+});
+
+describe('what is no HAR says where it broke', () => {
+  const whole = JSON.stringify(harOf(exchanges, flows, options), undefined, 2);
+
+  test('cut off: line and column of its end', () => {
+    const cut = whole.slice(0, 3000);
+    const lines = cut.split('\n');
+    const read = readHar('cut.har', cut);
+    expect(read).toMatchObject({
+      fault: {
+        message: 'The file ends too soon: it is cut off.',
+        place: { line: lines.length, column: lines.at(-1)!.length + 1 },
+      },
+    });
+  });
+
+  test('edited by hand: line, column and the text around', () => {
+    const broken = whole.replace('"creator": {', '"creator": {,');
+    const line = broken.split('\n').findIndex((text) => text.includes('{,')) + 1;
+    const read = readHar('edited.har', broken);
+    expect(read).toMatchObject({ fault: { place: { line, column: 17 } } });
+    if (read.ok) throw new Error('It was read.');
+    const { excerpt, before } = read.fault.place!;
+    expect(excerpt.slice(before)).toBe(',');
+  });
+
+  test.each([
+    ['', 'The file is empty.'],
+    ['<html>', 'This is not JSON'],
+  ])('%j', (text, message) => {
+    const read = readHar('x.har', text);
+    expect(read.ok ? '' : read.fault.message).toContain(message);
+  });
+
+  test.each([
+    ['log', 'missing', () => ({ version: 1 })],
+    ['log', 'a list', () => ({ log: [] })],
+    ['log.entries', 'missing', () => ({ log: {} })],
+    ['log.entries[0]', 'null', () => ({ log: { entries: [null] } })],
+    ['log.entries[3].request.url', 'missing', without(3, 'url')],
+    ['log.entries[3].request.url', 'a number', setting(3, 'url', 7)],
+    ['log.entries[3].request.url', '“/token”', setting(3, 'url', '/token')],
+    ['log.entries[1].request.headers[0].value', 'missing', setting(1, 'headers', [{ name: 'a' }])],
+    ['log.entries[0].request.headers', 'an object', setting(0, 'headers', {})],
+  ] as const)('%s is %s', (path, words, change) => {
+    const fault = faultOf(change);
+    expect(fault?.path).toBe(path);
+    expect(fault?.message).toContain(words);
+  });
+
+  test('a date that is none, a status that is a text, a step that there is not', () => {
+    const spoilt = (entry: object) => readHar('x.har', JSON.stringify({ log: { entries: [entry] } }));
+    const entry = devtoolsEntry('https://id.example.com/token');
+    expect(spoilt({ ...entry, startedDateTime: 'yesterday' })).toMatchObject({
+      fault: { path: 'log.entries[0].startedDateTime', message: 'is “yesterday” where a date was expected.' },
+    });
+    expect(spoilt({ ...entry, response: { status: '200' } })).toMatchObject({
+      fault: { path: 'log.entries[0].response.status', message: 'is a text where a number was expected.' },
+    });
+    const page = { _understudy: { ...flows[0], steps: { toString: [] } } };
+    expect(readHar('x.har', JSON.stringify({ log: { entries: [], pages: [page] } }))).toMatchObject({
+      fault: { path: 'log.pages[0]._understudy.steps.toString' },
+    });
+  });
+});
+
+describe('what somebody else wrote', () => {
+  test('sets no trap with the names of its members', () => {
+    const text = JSON.stringify({
+      log: {
+        entries: [
+          devtoolsEntry('https://id.example.com/token', {
+            headers: [
+              ['__proto__', 'x'],
+              ['constructor', 'y'],
+            ],
+          }),
+        ],
+      },
+    }).replace('"log":{', '"__proto__":{"polluted":true},"log":{"__proto__":{"entries":"trap"},');
+    const read = readHar('x.har', text);
+    if (!read.ok) throw new Error(read.fault.message);
+    const [exchange] = read.recording.exchanges.values();
+    expect(Object.entries(exchange!.request.headers)).toEqual([
+      ['accept', '*/*'],
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+    expect('polluted' in {}).toBe(false);
+    expect(readHar('x.har', '{"log":{"__proto__":{"entries":[]}}}')).toMatchObject({ fault: { path: 'log.entries' } });
+  });
+
+  test('is bounded: entries, addresses, headers, bodies', () => {
+    const entry = devtoolsEntry(`https://id.example.com/token?x=${'y'.repeat(100_000)}`, {
+      text: 'z'.repeat(BODY_LIMIT_BYTES + 10),
+      headers: [['x-long', 'h'.repeat(100_000)]],
+    });
+    const entries = Array.from({ length: 10_003 }, () => entry);
+    const recording = recordingOf({ log: { entries: entries.slice(0, 2) } });
+    const [exchange] = recording.exchanges.values();
+    expect(exchange?.request.url.length).toBeLessThanOrEqual(64 * 1024);
+    expect(exchange?.request.headers['x-long']).toHaveLength(64 * 1024);
+    expect(exchange?.request.body).toMatchObject({ cut: true, bytes: BODY_LIMIT_BYTES + 10 });
+    expect(exchange?.request.body?.text).toHaveLength(BODY_LIMIT_BYTES);
+    const many = recordingOf({ log: { entries: entries.map(() => devtoolsEntry('https://id.example.com/token')) } });
+    expect([many.exchanges.size, many.leftOut]).toEqual([10_000, 3]);
+  });
+});
+
+function without(index: number, member: 'url') {
+  return (har: ReturnType<typeof devtoolsHar>) => {
+    delete (har.log.entries[index]!.request as Partial<Record<string, unknown>>)[member];
+  };
+}
+
+function setting(index: number, member: 'url' | 'headers', value: unknown) {
+  return (har: ReturnType<typeof devtoolsHar>) => {
+    Object.assign(har.log.entries[index]!.request, { [member]: value });
+  };
+}
