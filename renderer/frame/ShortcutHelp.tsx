@@ -32,6 +32,9 @@ export const LIVE_KEYS: readonly Shortcut[] = [
   { keys: 'Space', does: 'Pause or go on' },
   { keys: 'End', does: 'Jump to the newest and follow it' },
   { keys: 'C', does: 'Copy the exchange as curl' },
+  { keys: 'Shift+F10', does: 'Menu of the row' },
+  { keys: 'M', does: 'Mask secrets, for a screenshot' },
+  { keys: 'R', does: 'Open a recording' },
 ];
 
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {

@@ -24,6 +24,12 @@ function isControlKey(target: EventTarget | null, key: string): boolean {
   );
 }
 
+/** What lies over the page and takes the keys for itself. */
+const LAYER = '[role="dialog"],[role="menu"]';
+
+/** Escape may have closed the layer by the time that the page hears of it. */
+const isInLayer = (target: EventTarget | null): boolean => target instanceof Element && target.closest(LAYER) !== null;
+
 export interface PressedKey {
   key: string;
   at: number;
@@ -44,7 +50,7 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): voi
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
       if (isTyping(event.target) || isControlKey(event.target, event.key)) return;
-      if (document.querySelector('[role="dialog"],[role="menu"]')) return;
+      if (document.querySelector(LAYER) || isInLayer(event.target)) return;
       const now = { key: event.key, at: event.timeStamp };
       const action = matchKeys(latest.current, last.current, now);
       last.current = now;

@@ -7,6 +7,7 @@ import { ExchangeDetail } from './exchange/ExchangeDetail.tsx';
 import { FlowDetail } from './flow/FlowDetail.tsx';
 import { Picture } from './picture/Picture.tsx';
 import type { Selection } from './selection.ts';
+import { useSource } from './source.ts';
 import classes from './live.module.css';
 
 /** Stands for the first login, before there is one. */
@@ -29,31 +30,30 @@ export const Detail = memo(function Detail(props: {
   asked: boolean;
   /** Nothing has happened yet. */
   empty: boolean;
-  origin: string;
 }) {
-  const { selection, newest, asked, empty, origin } = props;
+  const { selection, newest, asked, empty } = props;
+  const { recording } = useSource();
   if (selection?.exchange) {
-    return (
-      <ExchangeDetail
-        key={selection.exchange.exchangeId}
-        exchange={selection.exchange}
-        flow={selection.flow}
-        origin={origin}
-      />
-    );
+    return <ExchangeDetail key={selection.exchange.exchangeId} exchange={selection.exchange} flow={selection.flow} />;
   }
   if (selection?.flow) return <FlowDetail flow={selection.flow} exchanges={selection.exchanges} />;
   if (asked) {
     return (
       <EmptyState icon={<IconGhost2 size={22} />} title="This is not on record">
-        It was cleared, or pushed out by newer traffic, or happened before the server started.
+        {recording
+          ? 'The recording does not hold it.'
+          : 'It was cleared, or pushed out by newer traffic, or happened before the server started.'}
       </EmptyState>
     );
   }
   if (newest?.flow) {
     return (
       <div className={classes.followed}>
-        <div className={classes.following}>Following the newest flow. Choose one to stay with it.</div>
+        <div className={classes.following}>
+          {recording
+            ? 'The last flow of the recording. Choose another in the list.'
+            : 'Following the newest flow. Choose one to stay with it.'}
+        </div>
         <FlowDetail flow={newest.flow} exchanges={newest.exchanges} />
       </div>
     );

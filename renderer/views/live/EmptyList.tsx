@@ -4,10 +4,12 @@ import { useWorkspace } from '../../api/desk.tsx';
 import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useSource } from './source.ts';
 
 /** Why the list is empty: nothing came yet, paused, or nothing matches. */
 export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilter: () => void; onResume: () => void }) {
   const { issuer } = useWorkspace();
+  const { recording } = useSource();
   if (props.filtered) {
     return (
       <EmptyState
@@ -15,10 +17,11 @@ export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilte
         title="Nothing matches the filter"
         actions={<Button onClick={props.onUnfilter}>Clear the filter</Button>}
       >
-        What comes and matches will appear here.
+        {recording ? 'The recording holds nothing like it.' : 'What comes and matches will appear here.'}
       </EmptyState>
     );
   }
+  if (recording) return <EmptyState title="The recording is empty">It holds no exchange.</EmptyState>;
   if (props.paused) {
     return (
       <EmptyState

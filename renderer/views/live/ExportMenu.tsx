@@ -6,6 +6,7 @@ import type { Flow } from '../../../contract/flow.ts';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { saveFile } from './export/download.ts';
 import { harOf } from './export/har.ts';
+import { useSource } from './source.ts';
 
 export interface Exported {
   flows: readonly Flow[];
@@ -13,15 +14,11 @@ export interface Exported {
 }
 
 /** HAR of what is shown or selected; secrets and tokens are blacked out unless asked for. */
-export function ExportMenu(props: {
-  shown: () => Exported;
-  selected: Exported | undefined;
-  origin: string;
-  version: string;
-}) {
+export function ExportMenu(props: { shown: () => Exported; selected: Exported | undefined; version: string }) {
+  const { origin } = useSource();
   const [withSecrets, setWithSecrets] = useState(false);
   const save = ({ exchanges, flows }: Exported) => {
-    const har = harOf(exchanges, flows, { origin: props.origin, version: props.version, withSecrets });
+    const har = harOf(exchanges, flows, { origin, version: props.version, withSecrets });
     saveFile('understudy.har', 'application/json', JSON.stringify(har, undefined, 2));
   };
   const { selected } = props;

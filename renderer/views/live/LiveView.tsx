@@ -1,166 +1,131 @@
-import { Splitter } from '@mantine/core';
-import { useClipboard, useSessionStorage, useSet, useThrottledValue } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { IconStackPop } from '@tabler/icons-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useSessionStorage } from '@mantine/hooks';
+import { IconFileDownload, IconStackPop } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import { useDesk, useWorkspace } from '../../api/desk.tsx';
 import { useMutation, useTraffic } from '../../api/hooks.ts';
 import { Banner } from '../../frame/Banners.tsx';
 import { usePathParts } from '../../frame/paths.ts';
-import { Detail } from './Detail.tsx';
-import { EmptyList } from './EmptyList.tsx';
-import type { Exported } from './ExportMenu.tsx';
-import { curlOf } from './export/curl.ts';
-import { collectValues } from './filter/complete.ts';
-import { parseFilter } from './filter/parse.ts';
-import { addTerm } from './filter/like-this.ts';
-import { exchangesOf, type Row } from './list/rows.ts';
-import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
-import { pinStore, usePins } from './pins.ts';
-import { newestFlow, pathUp, rowBeside, rowPath, sameSelection, selectionAt, type Selection } from './selection.ts';
-import { warmTokens } from './token/warm-tokens.ts';
-import { Toolbar } from './Toolbar.tsx';
-import { useLiveKeys } from './use-live-keys.ts';
-import { useRows } from './use-rows.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Board, type BoardControls } from './Board.tsx';
+import { MaskProvider } from './mask.ts';
+import { pinStore } from './pins.ts';
+import { OpenRecordingNote, RecordingBar, RecordingFaultNote } from './recording/RecordingBar.tsx';
+import type { Recording } from './recording/read-har.ts';
+import { recordingStore, useOpened } from './recording/recording-store.ts';
+import { useOpenRecording } from './recording/use-open-recording.ts';
+import { IN_RECORDING, LIVE_BASE, RECORDING_BASE, SourceProvider } from './source.ts';
 import classes from './live.module.css';
 
-/** A followed flow stays at least so long: nobody could read it sooner. */
-const FOLLOW_MS = 700;
-
-/** Every flow and exchange as it happens. */
+/** Every flow and exchange as it happens, or those of a recording that somebody opened. */
 export default function LiveView() {
-  const { store } = useDesk();
-  const { id: workspace, issuer } = useWorkspace();
-  const view = useTraffic((current) => current);
-  const { traffic } = view;
-  const parts = usePathParts();
-  const [, navigate] = useLocation();
-  const [text, setText] = useSessionStorage({ key: 'understudy.filter', defaultValue: '' });
-  const deferred = useDeferredValue(text);
-  const filter = useMemo(() => parseFilter(deferred), [deferred]);
-  const expanded = useSet<string>();
-  const pins = usePins();
-  const clear = useMutation('exchanges.clear');
-  const clipboard = useClipboard();
-  const input = useRef<HTMLInputElement>(null);
-  const list = useRef<ListHandle>(null);
-  const { rows, shown, total } = useRows({
-    traffic,
-    version: view.version,
-    workspace,
-    filter,
-    expanded: useFrozen(expanded),
-    pins,
-  });
-  const selection = useSameSelection(selectionAt(parts, traffic, pins));
-  const followed = useThrottledValue(newestFlow(rows), FOLLOW_MS);
-  const newest = useSameSelection(selectionAt(['live', followed], traffic, pins));
-  const row = rows.find((entry) => entry.key === selection?.key);
-  const paused = view.pausedBehind !== undefined;
-  const origin = new URL(issuer).origin;
-  useEffect(() => () => store.resume(), [store]);
-
-  const seen = useCallback(() => {
-    warmTokens(traffic.exchanges.values());
-    return collectValues(traffic);
-  }, [traffic]);
-  const toggle = (flowId: string) => void (expanded.delete(flowId) || expanded.add(flowId));
-  const pin = (of: Row) => pinStore.toggle(of, (flow) => exchangesOf(flow, traffic.exchanges));
-  const pause = () => (paused ? store.resume() : store.pause());
-  const exported = (): Exported => ({
-    flows: rows.flatMap((entry) => (entry.kind === 'flow' ? [entry.flow] : [])),
-    exchanges: rows.flatMap((entry) => {
-      if (entry.kind === 'flow') return exchangesOf(entry.flow, traffic.exchanges);
-      return entry.flow ? [] : [entry.exchange];
-    }),
-  });
-  useLiveKeys({
-    move: (step) => {
-      const next = rowBeside(rows, selection?.key, step);
-      if (next) navigate(rowPath(next), { replace: true });
-    },
-    toggle: (open) => {
-      if (row?.flow && (open === undefined || open !== expanded.has(row.flow.flowId))) toggle(row.flow.flowId);
-    },
-    up: () => navigate(pathUp(parts)),
-    filter: () => input.current?.focus(),
-    pin: () => row && pin(row),
-    pause,
-    end: () => list.current?.jumpToEnd(),
-    curl: () => {
-      if (!selection?.exchange) return;
-      clipboard.copy(curlOf(selection.exchange, origin));
-      notifications.show({ message: 'The request is in the clipboard, as curl.' });
-    },
-  });
-
+  const [masked, setMasked] = useSessionStorage({ key: 'understudy.mask', defaultValue: false });
+  const { choose, target, over } = useOpenRecording();
+  const { recording, fault, reading } = useOpened();
+  const inRecording = usePathParts()[1] === IN_RECORDING;
+  const controls: BoardControls = { masked, onMask: () => setMasked(!masked), onOpen: choose };
   return (
-    <div className={classes.live}>
-      <Toolbar
-        filter={text}
-        onFilter={setText}
-        problem={filter.problem}
-        seen={seen}
-        inputRef={input}
-        shown={shown}
-        total={total}
-        paused={paused}
-        behind={view.pausedBehind ?? 0}
-        onPause={pause}
-        onClear={() => void clear.run()}
-        exported={exported}
-        selected={
-          selection && {
-            flows: selection.flow ? [selection.flow] : [],
-            exchanges: selection.exchange ? [selection.exchange] : selection.exchanges,
-          }
-        }
-        origin={origin}
-        version={traffic.server?.version ?? ''}
-      />
-      <DroppedBanner />
-      <Splitter className={classes.panes} lineSize={1} withHandle={false}>
-        <Splitter.Pane defaultSize="400px" min="300px" className={classes.pane}>
-          {rows.length > 0 ? (
-            <TrafficList
-              rows={rows}
-              selected={selection?.key}
-              onSelect={(entry) => navigate(rowPath(entry))}
-              onToggle={toggle}
-              onTerm={(term) => setText((last) => addTerm(last, term))}
-              onPin={pin}
-              handle={list}
-            />
-          ) : (
-            <EmptyList
-              filtered={total > 0}
-              paused={paused}
-              onUnfilter={() => setText('')}
-              onResume={() => store.resume()}
-            />
-          )}
-        </Splitter.Pane>
-        <Splitter.Pane defaultSize={100} min={40} className={classes.pane}>
-          <Detail selection={selection} newest={newest} asked={parts.length > 1} empty={total === 0} origin={origin} />
-        </Splitter.Pane>
-      </Splitter>
-    </div>
+    <MaskProvider value={masked}>
+      <div className={classes.live} data-recording={inRecording || undefined} {...target}>
+        {reading !== undefined && <p className={classes.reading} role="status">{`Reading ${reading} …`}</p>}
+        {fault && <RecordingFaultNote fault={fault} onClose={() => recordingStore.forgetFault()} />}
+        {inRecording ? (
+          <RecordedOrNone recording={recording} controls={controls} />
+        ) : (
+          <>
+            {recording && <OpenRecordingNote recording={recording} />}
+            <LiveBoard controls={controls} />
+          </>
+        )}
+        {over && (
+          <div className={classes.drop}>
+            <IconFileDownload size={28} stroke={1.5} />
+            Let go to open the recording
+          </div>
+        )}
+      </div>
+    </MaskProvider>
   );
 }
 
-/** The selection as the same object while it is the same: the detail pane need not be drawn again. */
-function useSameSelection(selection: Selection | undefined): Selection | undefined {
-  const [last, setLast] = useState(selection);
-  if (sameSelection(last, selection)) return last;
-  setLast(selection);
-  return selection;
+/** What the server tells. */
+function LiveBoard({ controls }: { controls: BoardControls }) {
+  const { store } = useDesk();
+  const { id: workspace, issuer } = useWorkspace();
+  const view = useTraffic((current) => current);
+  const [text, set] = useSessionStorage({ key: 'understudy.filter', defaultValue: '' });
+  const clear = useMutation('exchanges.clear');
+  const source = useMemo(() => ({ base: LIVE_BASE, origin: new URL(issuer).origin }), [issuer]);
+  const paused = view.pausedBehind !== undefined;
+  useEffect(() => () => store.resume(), [store]);
+  return (
+    <SourceProvider value={source}>
+      <Board
+        records={view.traffic}
+        version={view.version}
+        workspace={workspace}
+        pinStore={pinStore}
+        filter={{ text, set }}
+        live={{
+          paused,
+          behind: view.pausedBehind ?? 0,
+          onPause: () => (paused ? store.resume() : store.pause()),
+          onClear: () => void clear.run(),
+        }}
+        serverVersion={view.traffic.server?.version ?? ''}
+        notes={<DroppedBanner />}
+        {...controls}
+      />
+    </SourceProvider>
+  );
 }
 
-/** A set that is a new object whenever its content changes: Mantine's is altered in place. */
-function useFrozen(set: ReadonlySet<string>): ReadonlySet<string> {
-  const content = [...set].join('\n');
-  return useMemo(() => new Set(content === '' ? [] : content.split('\n')), [content]);
+function RecordedOrNone(props: { recording: Recording | undefined; controls: BoardControls }) {
+  const { recording, controls } = props;
+  const [, navigate] = useLocation();
+  if (recording) return <RecordingBoard key={`${recording.name} ${recording.endedAt}`} {...{ recording, controls }} />;
+  return (
+    <EmptyState
+      icon={<IconFileDownload size={22} />}
+      title="No recording is open"
+      actions={
+        <>
+          <Button onClick={controls.onOpen}>Open a recording</Button>
+          <Button variant="default" onClick={() => navigate('/live')}>
+            Go to Live
+          </Button>
+        </>
+      }
+    >
+      A recording is kept in the window that opened it. Choose the HAR again, or drop it here.
+    </EmptyState>
+  );
+}
+
+/** What a file holds: nothing in it goes on. */
+function RecordingBoard({ recording, controls }: { recording: Recording; controls: BoardControls }) {
+  const [, navigate] = useLocation();
+  const [text, set] = useState('');
+  const source = useMemo(() => ({ base: RECORDING_BASE, origin: recording.origin, recording }), [recording]);
+  const version = useTraffic(({ traffic }) => traffic.server?.version ?? '');
+  const close = () => {
+    recordingStore.close();
+    navigate('/live');
+  };
+  return (
+    <SourceProvider value={source}>
+      <Board
+        records={recording}
+        version={0}
+        pinStore={recordingStore.pins()}
+        filter={{ text, set }}
+        serverVersion={version}
+        head={<RecordingBar recording={recording} onClose={close} />}
+        {...controls}
+      />
+    </SourceProvider>
+  );
 }
 
 /** Says when the limits of the record pushed something out. */

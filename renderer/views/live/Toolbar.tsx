@@ -1,5 +1,5 @@
 import { ActionIcon, Chip } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { IconEye, IconEyeOff, IconFolderOpen, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
@@ -9,6 +9,15 @@ import { FilterInput } from './filter/FilterInput.tsx';
 import { FLAGS, splitWords, type Flag } from './filter/parse.ts';
 import classes from './live.module.css';
 
+/** What can be done with traffic that goes on. */
+export interface LiveControls {
+  paused: boolean;
+  /** Events since the pause. */
+  behind: number;
+  onPause: () => void;
+  onClear: () => void;
+}
+
 export interface ToolbarProps {
   filter: string;
   onFilter: (filter: string) => void;
@@ -17,13 +26,12 @@ export interface ToolbarProps {
   inputRef: RefObject<HTMLInputElement | null>;
   shown: number;
   total: number;
-  paused: boolean;
-  behind: number;
-  onPause: () => void;
-  onClear: () => void;
+  live: LiveControls | undefined;
+  masked: boolean;
+  onMask: () => void;
+  onOpen: () => void;
   exported: () => Exported;
   selected: Exported | undefined;
-  origin: string;
   version: string;
 }
 
@@ -33,9 +41,9 @@ export function toggleFlag(filter: string, flag: Flag): string {
   return (words.includes(flag) ? words.filter((word) => word !== flag) : [...words, flag]).join(' ');
 }
 
-/** Filter, count, pause, export, clear. */
+/** Filter, count, pause, mask, recordings in and out, clear. */
 export function Toolbar(props: ToolbarProps) {
-  const { filter, onFilter, paused } = props;
+  const { filter, onFilter, live, masked } = props;
   const words = splitWords(filter).map((word) => word.text);
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Live">
@@ -60,22 +68,46 @@ export function Toolbar(props: ToolbarProps) {
       <span className={`u-tabular ${classes.count}`} role="status">
         {props.shown === props.total ? `${props.total} shown` : `${props.shown} of ${props.total}`}
       </span>
-      <Hint label={paused ? `Go on: ${props.behind} events since` : 'Pause'} keys="Space">
+      {live && <PauseButton {...live} />}
+      <Hint label={masked ? 'Show secrets again' : 'Mask secrets, for a screenshot'} keys="M">
         <ActionIcon
-          variant={paused ? 'filled' : 'default'}
-          color={paused ? 'yellow' : 'gray'}
+          variant={masked ? 'filled' : 'default'}
           size={30}
-          aria-label={paused ? 'Go on' : 'Pause'}
-          aria-pressed={paused}
-          onClick={props.onPause}
+          aria-label="Mask secrets"
+          aria-pressed={masked}
+          onClick={props.onMask}
         >
-          {paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
+          {masked ? <IconEyeOff size={15} /> : <IconEye size={15} />}
         </ActionIcon>
       </Hint>
-      <ExportMenu shown={props.exported} selected={props.selected} origin={props.origin} version={props.version} />
-      <ConfirmButton confirm="Forget everything" onConfirm={props.onClear}>
-        Clear
-      </ConfirmButton>
+      <Hint label="Open a recording (HAR)" keys="R">
+        <ActionIcon variant="default" size={30} aria-label="Open a recording" onClick={props.onOpen}>
+          <IconFolderOpen size={15} />
+        </ActionIcon>
+      </Hint>
+      <ExportMenu shown={props.exported} selected={props.selected} version={props.version} />
+      {live && (
+        <ConfirmButton confirm="Forget everything" onConfirm={live.onClear}>
+          Clear
+        </ConfirmButton>
+      )}
     </div>
+  );
+}
+
+function PauseButton({ paused, behind, onPause }: LiveControls) {
+  return (
+    <Hint label={paused ? `Go on: ${behind} events since` : 'Pause'} keys="Space">
+      <ActionIcon
+        variant={paused ? 'filled' : 'default'}
+        color={paused ? 'yellow' : 'gray'}
+        size={30}
+        aria-label={paused ? 'Go on' : 'Pause'}
+        aria-pressed={paused}
+        onClick={onPause}
+      >
+        {paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
+      </ActionIcon>
+    </Hint>
   );
 }

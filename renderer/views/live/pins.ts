@@ -3,7 +3,7 @@ import type { Flow } from '../../../contract/flow.ts';
 import type { Exchange } from '../../../contract/traffic.ts';
 import { NO_PINS, type Pins, type Row } from './list/rows.ts';
 
-/** What is pinned in this window. It is kept whole, so that it outlives a clear and the limits of the record. */
+/** What is pinned in this window, of live traffic or of one recording. It is kept whole, so that it outlives a clear and the limits of the record. */
 export class PinStore {
   #pins: Pins = NO_PINS;
   readonly #listeners = new Set<() => void>();
@@ -30,6 +30,7 @@ export class PinStore {
   }
 }
 
+/** Of live traffic. */
 export const pinStore = new PinStore();
 
-export const usePins = (): Pins => useSyncExternalStore(pinStore.subscribe, pinStore.pins);
+export const usePins = (store: PinStore): Pins => useSyncExternalStore(store.subscribe, store.pins);

@@ -1,8 +1,9 @@
 import type { Flow } from '../../../contract/flow.ts';
-import type { Exchange, Traffic } from '../../../contract/traffic.ts';
+import type { Exchange } from '../../../contract/traffic.ts';
 import { sameEntries } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
-import { exchangesOf, type Pins, type Row } from './list/rows.ts';
+import { LIVE_BASE } from './source.ts';
+import { exchangesOf, type Pins, type Records, type Row } from './list/rows.ts';
 
 /** Stands for the flow in the path of an exchange that belongs to none. */
 const NO_FLOW = '-';
@@ -19,7 +20,7 @@ export interface Selection {
 /** What a path such as `/live/{flowId}/{exchangeId}` selects; undefined when it is not on record. */
 export function selectionAt(
   [, flowId, exchangeId]: readonly (string | undefined)[],
-  traffic: Pick<Traffic, 'flows' | 'exchanges'>,
+  traffic: Records,
   pins: Pins,
 ): Selection | undefined {
   if (flowId === undefined) return undefined;
@@ -46,14 +47,15 @@ export function sameSelection(a: Selection | undefined, b: Selection | undefined
 }
 
 /** The path of a row: a deep link. */
-export function rowPath(row: Row): string {
-  if (row.kind === 'flow') return pathTo('live', row.flow.flowId);
-  return pathTo('live', row.flow?.flowId ?? NO_FLOW, row.exchange.exchangeId);
+export function rowPath(row: Row, base: readonly string[] = LIVE_BASE): string {
+  if (row.kind === 'flow') return pathTo(...base, row.flow.flowId);
+  return pathTo(...base, row.flow?.flowId ?? NO_FLOW, row.exchange.exchangeId);
 }
 
 /** Where Escape leads: from an exchange to its flow, from there to nothing selected. */
-export function pathUp([, flowId, exchangeId]: readonly string[]): string {
-  return exchangeId !== undefined && flowId !== undefined && flowId !== NO_FLOW ? pathTo('live', flowId) : '/live';
+export function pathUp([, flowId, exchangeId]: readonly string[], base: readonly string[] = LIVE_BASE): string {
+  const isInFlow = exchangeId !== undefined && flowId !== undefined && flowId !== NO_FLOW;
+  return isInFlow ? pathTo(...base, flowId) : pathTo(...base);
 }
 
 /** The row `step` rows away from the selected one; from nothing selected, the last one. */

@@ -9,6 +9,9 @@ export interface LiveActions {
   pause: () => void;
   end: () => void;
   curl: () => void;
+  menu: () => void;
+  mask: () => void;
+  open: () => void;
 }
 
 /** The keys of the live view, as frame/ShortcutHelp lists them. */
@@ -27,5 +30,8 @@ export function useLiveKeys(actions: LiveActions): void {
     ' ': actions.pause,
     End: actions.end,
     c: actions.curl,
+    ContextMenu: actions.menu,
+    m: actions.mask,
+    r: actions.open,
   });
 }

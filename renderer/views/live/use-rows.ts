@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
-import type { Traffic } from '../../../contract/traffic.ts';
 import { useNow } from '../../ui/now.ts';
 import { compileFilter, type Subject } from './filter/match.ts';
 import type { Filter } from './filter/parse.ts';
-import { rowsOf, type Pins, type RowList } from './list/rows.ts';
+import { rowsOf, type Pins, type Records, type RowList } from './list/rows.ts';
 
 /** Remembers the verdict on each flow and exchange: they are replaced when they change, so identity is enough. */
 export function rememberVerdicts(matches: (subject: Subject) => boolean): (subject: Subject) => boolean {
@@ -21,20 +20,20 @@ export function rememberVerdicts(matches: (subject: Subject) => boolean): (subje
 
 /** The rows of the list as of a publication. */
 export function useRows(options: {
-  traffic: Traffic;
+  records: Records;
   version: number;
-  workspace: string;
+  workspace: string | undefined;
   filter: Filter;
   expanded: ReadonlySet<string>;
   pins: Pins;
 }): RowList {
-  const { traffic, version, workspace, filter, expanded, pins } = options;
+  const { records, version, workspace, filter, expanded, pins } = options;
   const now = useNow();
   // oxlint-disable-next-line react/exhaustive-deps -- pins change what the flag `pinned` says
   const matches = useMemo(() => rememberVerdicts(compileFilter(filter)), [filter, pins]);
   return useMemo(
-    () => rowsOf(traffic, { workspace, matches, expanded, pinned: pins, now }),
-    // oxlint-disable-next-line react/exhaustive-deps -- the traffic's maps are altered in place: the version tells
-    [traffic, version, workspace, matches, expanded, pins, now],
+    () => rowsOf(records, { workspace, matches, expanded, pinned: pins, now }),
+    // oxlint-disable-next-line react/exhaustive-deps -- the maps of live traffic are altered in place: the version tells
+    [records, version, workspace, matches, expanded, pins, now],
   );
 }

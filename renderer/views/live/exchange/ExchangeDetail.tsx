@@ -3,25 +3,29 @@ import { IconAlertCircle, IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { pathTo } from '../../../frame/paths.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
 import { flowTitle } from '../list/flow-words.ts';
+import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { CheckList } from '../picture/CheckList.tsx';
 import { checksIn, stepTitle } from '../picture/steps.ts';
+import { useLivePath } from '../source.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
-import { shortPath } from './message.ts';
+import { basicCredentials, headerOf, shortPath } from './message.ts';
 import { summaryOf } from './summary.ts';
 import classes from './exchange.module.css';
 
 /** One exchange as cards: in words, its checks, its tokens, the request, the response. */
-export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefined; origin: string }) {
-  const { exchange, flow, origin } = props;
+export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefined }) {
+  const whole = props.exchange;
+  const exchange = useMaskedExchange(whole);
+  const flow = useMaskedFlow(props.flow);
+  const livePath = useLivePath();
   const checked = flow ? checksIn(flow, exchange.exchangeId) : [];
   return (
     <article className={`${classes.detail} u-scroll`} aria-label="Exchange">
@@ -29,7 +33,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
         <div className={classes.crumbs}>
           {flow && (
             <>
-              <Anchor component={Link} href={pathTo('live', flow.flowId)}>
+              <Anchor component={Link} href={livePath(flow.flowId)}>
                 {flowTitle(flow)}
               </Anchor>
               <IconChevronRight size={12} />
@@ -43,14 +47,17 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           </h1>
           <Status status={exchange.reply?.status} />
           <span className={classes.spacer} />
-          <CopyMenu exchange={exchange} origin={origin} />
+          <CopyMenu exchange={exchange} />
         </div>
         <div className={classes.facts}>
           <RelativeTime at={exchange.receivedAt} />
           {exchange.durationMs !== undefined && <span>{durationWords(exchange.durationMs)}</span>}
           <span className={classes.fact}>
-            X-Trace-ID <span className="u-mono">{exchange.exchangeId}</span>
-            <CopyButton value={exchange.exchangeId} label="Copy the trace id" />
+            {isTraceId(exchange) ? 'X-Trace-ID' : 'Entry'} <span className="u-mono">{exchange.exchangeId}</span>
+            <CopyButton
+              value={exchange.exchangeId}
+              label={isTraceId(exchange) ? 'Copy the trace id' : 'Copy the entry’s name'}
+            />
           </span>
         </div>
       </header>
@@ -63,11 +70,17 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           <CheckList checks={checks} />
         </Card>
       ))}
-      {tokensIn(exchange).map((token) => (
+      {tokensIn(whole).map((token) => (
         <TokenCard key={token.jwt.raw} token={token} />
       ))}
-      <RequestCard exchange={exchange} />
+      <RequestCard
+        exchange={exchange}
+        credentials={basicCredentials(headerOf(whole.request.headers, 'authorization'))}
+      />
       <ReplyCard exchange={exchange} />
     </article>
   );
 }
+
+/** A recording by another program has no trace ids. */
+const isTraceId = ({ exchangeId }: Exchange): boolean => !exchangeId.startsWith('entry-');

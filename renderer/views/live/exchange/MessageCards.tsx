@@ -1,37 +1,40 @@
 import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.ts';
+import { REDACTED } from '../../../../contract/redact.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { sizeWords } from '../../../ui/time-words.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';
+import { copyWords, useMask } from '../mask.ts';
 import { Card, CardPart } from './Card.tsx';
 import { Json } from './Json.tsx';
-import { basicCredentials, headerOf, headerPairs, pathOf, queryOf, readBody } from './message.ts';
+import { type basicCredentials, headerOf, headerPairs, pathOf, queryOf, readBody } from './message.ts';
 import { PairTable } from './PairTable.tsx';
 import classes from './exchange.module.css';
 
 /** The request: address, query, credentials, form or JSON, headers. */
-export function RequestCard({ exchange }: { exchange: Exchange }) {
+export function RequestCard(props: { exchange: Exchange; credentials: ReturnType<typeof basicCredentials> }) {
+  const { exchange, credentials } = props;
+  const masked = useMask();
   const { request } = exchange;
   const query = queryOf(request.url);
-  const basic = basicCredentials(headerOf(request.headers, 'authorization'));
   return (
     <Card
       title="Request"
       aside={<span className="u-mono">{`${request.method} ${pathOf(request.url)}`}</span>}
-      actions={<CopyButton value={() => rawRequest(exchange)} label="Copy the raw request" />}
+      actions={<CopyButton value={() => rawRequest(exchange)} label={copyWords('Copy the raw request', masked)} />}
     >
       {query.length > 0 && (
         <CardPart title="Query">
           <PairTable pairs={query} label="Query" />
         </CardPart>
       )}
-      {basic && (
+      {credentials && (
         <CardPart title="Credentials, from the Authorization header">
           <PairTable
             label="Credentials"
             pairs={[
-              ['client_id', basic.id],
-              ['client_secret', basic.secret],
+              ['client_id', credentials.id],
+              ['client_secret', masked ? REDACTED : credentials.secret],
             ]}
           />
         </CardPart>
@@ -44,6 +47,7 @@ export function RequestCard({ exchange }: { exchange: Exchange }) {
 
 /** The answer: where it sends the browser, its body, its headers. */
 export function ReplyCard({ exchange }: { exchange: Exchange }) {
+  const masked = useMask();
   const { reply, hungUp } = exchange;
   if (!reply) {
     const words = hungUp ? 'The client hung up before the answer.' : 'The server has not answered yet.';
@@ -58,7 +62,7 @@ export function ReplyCard({ exchange }: { exchange: Exchange }) {
     <Card
       title="Response"
       aside={<Status status={reply.status} />}
-      actions={<CopyButton value={() => rawReply(exchange)} label="Copy the raw response" />}
+      actions={<CopyButton value={() => rawReply(exchange)} label={copyWords('Copy the raw response', masked)} />}
     >
       {location !== undefined && (
         <CardPart title="Redirects to">

@@ -1,4 +1,4 @@
-import type { Traffic } from '../../../../contract/traffic.ts';
+import type { Records } from '../list/rows.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { FIELDS, FLAGS, splitWords, writeValue, type Field } from './parse.ts';
 import { VALUES } from './match.ts';
@@ -42,7 +42,7 @@ const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> 
 };
 
 /** Collects what the traffic holds to complete from. */
-export function collectValues(traffic: Pick<Traffic, 'flows' | 'exchanges'>): SeenValues {
+export function collectValues(traffic: Records): SeenValues {
   const flows = [...traffic.flows.values()].toReversed();
   const exchanges = [...traffic.exchanges.values()].toReversed();
   const subjects = [

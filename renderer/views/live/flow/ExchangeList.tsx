@@ -1,20 +1,21 @@
 import { Link } from 'wouter';
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { pathTo } from '../../../frame/paths.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
 import { summaryOf } from '../exchange/summary.ts';
+import { useLivePath } from '../source.ts';
 import classes from './flow.module.css';
 
 /** The exchanges of a flow, each in a sentence. */
 export function ExchangeList({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
+  const livePath = useLivePath();
   return (
     <ol className={classes.exchanges}>
       {exchanges.map((exchange) => (
         <li key={exchange.exchangeId}>
-          <Link href={pathTo('live', flow.flowId, exchange.exchangeId)} className={classes.exchange}>
+          <Link href={livePath(flow.flowId, exchange.exchangeId)} className={classes.exchange}>
             <Status status={exchange.reply?.status} />
             <span className={classes.exchangeWords}>
               <span className="u-mono u-truncate">

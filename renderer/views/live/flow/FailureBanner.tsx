@@ -6,6 +6,7 @@ import type { Flow } from '../../../../contract/flow.ts';
 import { useDesk, useWorkspace } from '../../../api/desk.tsx';
 import { useMutation } from '../../../api/hooks.ts';
 import { pathTo } from '../../../frame/paths.ts';
+import { useLivePath, useSource } from '../source.ts';
 import { Difference } from '../picture/CheckList.tsx';
 import { checkWords, failureOf, stepTitle } from '../picture/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
@@ -14,10 +15,13 @@ import classes from './flow.module.css';
 
 /** Why a flow failed, what was wanted and what came, and what to do about it. */
 export function FailureBanner({ flow }: { flow: Flow }) {
+  const livePath = useLivePath();
+  // Another machine's clients are not those of this desk.
+  const foreign = useSource().recording !== undefined;
   const failure = failureOf(flow);
   if (!failure) return null;
   const { check, step } = failure;
-  const fix = fixOf(flow);
+  const fix = foreign ? undefined : fixOf(flow);
   return (
     <section className={classes.failure} aria-label="Why it failed">
       <IconAlertCircleFilled size={18} />
@@ -41,13 +45,13 @@ export function FailureBanner({ flow }: { flow: Flow }) {
         {check.hint !== undefined && <p className={classes.hint}>{check.hint}</p>}
         <div className={classes.failureActions}>
           {fix && <FixButton fix={fix} />}
-          {flow.client_id !== undefined && (
+          {flow.client_id !== undefined && !foreign && (
             <Button variant="default" component={Link} href={pathTo('clients', flow.client_id)}>
               Open the client
             </Button>
           )}
           {check.exchangeId !== undefined && (
-            <Button variant="default" component={Link} href={pathTo('live', flow.flowId, check.exchangeId)}>
+            <Button variant="default" component={Link} href={livePath(flow.flowId, check.exchangeId)}>
               Show the request
             </Button>
           )}

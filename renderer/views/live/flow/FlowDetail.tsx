@@ -5,11 +5,12 @@ import { outcomeOf, type Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
-import { useNow } from '../../../ui/now.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
 import { mermaidOf } from '../export/mermaid.ts';
 import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../list/flow-words.ts';
+import { copyWords, useMask, useMaskedFlow } from '../mask.ts';
+import { useSource, useSourceNow } from '../source.ts';
 import { Picture } from '../picture/Picture.tsx';
 import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
@@ -22,14 +23,17 @@ import classes from './flow.module.css';
 const COLORS = { succeeded: 'green', failed: 'red', waiting: 'yellow', running: 'iris' } as const;
 
 /** One flow: how it went, its steps, its tokens, its exchanges. */
-export function FlowDetail({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
+export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }) {
+  const { exchanges } = props;
+  const flow = useMaskedFlow(props.flow);
+  const { recording } = useSource();
   const [tab, setTab] = useLocalStorage<string | null>({ key: 'understudy.flow-tab', defaultValue: 'steps' });
   const tokens = useMemo(() => flowTokens(exchanges), [exchanges]);
   return (
     <article className={`${classes.detail} u-scroll`} aria-label="Flow">
       <FlowHead flow={flow} />
       <FailureBanner flow={flow} />
-      <WaitingBar flow={flow} />
+      {!recording && <WaitingBar flow={flow} />}
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List px={12}>
           <Tabs.Tab value="steps">Steps</Tabs.Tab>
@@ -52,7 +56,8 @@ export function FlowDetail({ flow, exchanges }: { flow: Flow; exchanges: readonl
 
 function FlowHead({ flow }: { flow: Flow }) {
   const outcome = outcomeOf(flow);
-  const now = useNow();
+  const masked = useMask();
+  const now = useSourceNow();
   return (
     <header className={classes.head}>
       <div className={classes.title}>
@@ -61,7 +66,7 @@ function FlowHead({ flow }: { flow: Flow }) {
           {OUTCOME_WORDS[outcome]}
         </Badge>
         <span className={classes.spacer} />
-        <CopyButton value={() => mermaidOf(flow)}>Copy as Mermaid</CopyButton>
+        <CopyButton value={() => mermaidOf(flow)}>{copyWords('Copy as Mermaid', masked)}</CopyButton>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>
@@ -84,10 +89,13 @@ function FlowHead({ flow }: { flow: Flow }) {
 }
 
 function FlowTokensPanel({ tokens: { tokens, sets } }: { tokens: FlowTokens }) {
+  const redacted = useSource().recording?.redacted ?? false;
   if (tokens.length === 0) {
     return (
       <EmptyState title="No tokens to read">
-        The flow returned no JWT yet. Opaque tokens are shown with the exchange that carried them.
+        {redacted
+          ? 'The recording was made without secrets and tokens.'
+          : 'The flow returned no JWT yet. Opaque tokens are shown with the exchange that carried them.'}
       </EmptyState>
     );
   }

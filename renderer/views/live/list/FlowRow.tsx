@@ -8,6 +8,8 @@ import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
 import { failureOf } from '../picture/steps.ts';
 import { StateIcon } from '../picture/StateIcon.tsx';
+import { useMaskedExchange } from '../mask.ts';
+import { useSourceNow } from '../source.ts';
 import { flowDuration, KIND_WORDS, OUTCOME_WORDS } from './flow-words.ts';
 import classes from './list.module.css';
 
@@ -75,13 +77,16 @@ function Age({ at }: { at: number }) {
 
 function Took({ flow }: { flow: Flow }) {
   return (
-    <span className={`u-tabular ${classes.aside} ${classes.took}`}>{durationWords(flowDuration(flow, useNow()))}</span>
+    <span className={`u-tabular ${classes.aside} ${classes.took}`}>
+      {durationWords(flowDuration(flow, useSourceNow()))}
+    </span>
   );
 }
 
 /** An exchange in one line. */
 export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange; inner: boolean; pinned: boolean }) {
-  const { exchange, inner, pinned } = props;
+  const { inner, pinned } = props;
+  const exchange = useMaskedExchange(props.exchange);
   return (
     <>
       <span className={inner ? classes.indent : classes.lone} />

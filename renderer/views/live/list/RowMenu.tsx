@@ -1,51 +1,81 @@
 import { Menu, Portal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconFilter, IconFilterOff, IconLink, IconPin } from '@tabler/icons-react';
+import {
+  IconCopy,
+  IconFilter,
+  IconFilterOff,
+  IconLink,
+  IconPin,
+  IconPinnedOff,
+  IconTerminal2,
+} from '@tabler/icons-react';
+import { KeyHint } from '../../../ui/KeyHint.tsx';
+import { useCopyCurl } from '../exchange/use-copy.ts';
+import { mermaidOf } from '../export/mermaid.ts';
 import { termsOf } from '../filter/like-this.ts';
+import { copyWords, maskFlow, useMask } from '../mask.ts';
 import { rowPath } from '../selection.ts';
+import { useSource } from '../source.ts';
 import type { Row } from './rows.ts';
 
 export interface MenuPlace {
   row: Row;
   x: number;
   y: number;
+  /** Opened by a key: its first entry has the focus. */
+  byKey: boolean;
 }
 
-/** A row's context menu: only these, hide these, pin, copy the link. */
-export function RowMenu(props: {
+interface RowMenuProps {
   place: MenuPlace | undefined;
   onClose: () => void;
   onTerm: (term: string) => void;
   onPin: (row: Row) => void;
-}) {
-  const { place } = props;
+}
+
+/** Gives the focus to an entry once the menu stands in its place: until then it cannot have it. */
+function focusSoon(entry: HTMLElement | null): void {
+  if (entry) requestAnimationFrame(() => entry.focus({ preventScroll: true }));
+}
+
+/** A row's context menu: pin, copy, only these, hide these. */
+export function RowMenu(props: RowMenuProps) {
+  const { place, onClose } = props;
   if (!place) return null;
-  const { row, x, y } = place;
+  const { row, x, y, byKey } = place;
   const terms = termsOf(row);
-  const copyLink = () => {
-    const link = `${location.origin}${location.pathname}#${rowPath(row)}`;
-    void navigator.clipboard
-      .writeText(link)
-      .then(() => notifications.show({ message: 'The link is in the clipboard.' }));
-  };
   return (
     // The pane contains its layout, and what is fixed inside would be placed by it: out of the pane, then.
     <Portal>
-      <Menu opened onClose={props.onClose} position="bottom-start" offset={2} width={290}>
+      <Menu
+        opened
+        onClose={onClose}
+        position="bottom-start"
+        offset={2}
+        width={290}
+        trapFocus={!byKey}
+        // Its place may be the very edge of the window.
+        hideDetached={false}
+        // The key that opens it comes by once more, when the menu is there already.
+        clickOutsideEvents={['mousedown', 'touchstart']}
+      >
         <Menu.Target>
           <div style={{ position: 'fixed', left: x, top: y, width: 1, height: 1 }} />
         </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPin size={14} />} onClick={() => props.onPin(row)}>
-            Pin or unpin
+        <Menu.Dropdown aria-label="Row" onContextMenu={(event) => event.preventDefault()}>
+          <Menu.Item
+            leftSection={row.pinned ? <IconPinnedOff size={14} /> : <IconPin size={14} />}
+            rightSection={<KeyHint keys="P" />}
+            onClick={() => props.onPin(row)}
+            {...(byKey && { ref: focusSoon })}
+          >
+            {row.pinned ? 'Unpin' : row.flow && row.kind === 'exchange' ? 'Pin its flow' : 'Pin'}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLink size={14} />} onClick={copyLink}>
-            Copy the link
-          </Menu.Item>
+          <CopyItems row={row} />
           {terms.length > 0 && <Menu.Label>Only these</Menu.Label>}
           {terms.map((term) => (
             <Menu.Item key={term} leftSection={<IconFilter size={14} />} onClick={() => props.onTerm(term)}>
-              <span className="u-mono">{term}</span>
+              <Term term={term} />
             </Menu.Item>
           ))}
           {terms.length > 0 && <Menu.Label>Hide these</Menu.Label>}
@@ -54,12 +84,69 @@ export function RowMenu(props: {
               key={term}
               leftSection={<IconFilterOff size={14} />}
               onClick={() => props.onTerm(`not(${term})`)}
+              aria-label={`Hide ${term}`}
             >
-              <span className="u-mono">{term}</span>
+              <Term term={term} />
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
     </Portal>
+  );
+}
+
+function Term({ term }: { term: string }) {
+  return (
+    <div className="u-mono u-truncate" title={term}>
+      {term}
+    </div>
+  );
+}
+
+function CopyItems({ row }: { row: Row }) {
+  const masked = useMask();
+  const copyCurl = useCopyCurl();
+  const { recording } = useSource();
+  const copy = (text: string, what: string) => {
+    void navigator.clipboard
+      .writeText(text)
+      .then(() => notifications.show({ message: `${what} is in the clipboard.` }));
+  };
+  return (
+    <>
+      {row.kind === 'exchange' && (
+        <Menu.Item
+          leftSection={<IconTerminal2 size={14} />}
+          rightSection={<KeyHint keys="C" />}
+          onClick={() => copyCurl(row.exchange)}
+        >
+          {copyWords('Copy as curl', masked)}
+        </Menu.Item>
+      )}
+      {row.kind === 'flow' && (
+        <Menu.Item
+          leftSection={<IconCopy size={14} />}
+          onClick={() => copy(mermaidOf(masked ? maskFlow(row.flow) : row.flow), 'The diagram')}
+        >
+          {copyWords('Copy as Mermaid', masked)}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconCopy size={14} />}
+        onClick={() =>
+          row.kind === 'flow' ? copy(row.flow.flowId, 'The flow id') : copy(row.exchange.exchangeId, 'The trace id')
+        }
+      >
+        {row.kind === 'flow' ? 'Copy the flow id' : 'Copy the trace id'}
+      </Menu.Item>
+      {!recording && (
+        <Menu.Item
+          leftSection={<IconLink size={14} />}
+          onClick={() => copy(`${location.origin}${location.pathname}#${rowPath(row)}`, 'The link')}
+        >
+          Copy the link
+        </Menu.Item>
+      )}
+    </>
   );
 }

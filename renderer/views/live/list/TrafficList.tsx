@@ -3,7 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
-import { ExchangeRow, FlowRow } from './FlowRow.tsx';
+import { ListRow } from './ListRow.tsx';
 import { RowMenu, type MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
 import { useFollow } from './use-follow.ts';
@@ -11,9 +11,14 @@ import classes from './list.module.css';
 
 const FLOW_PX = 48;
 const EXCHANGE_PX = 30;
+/** Where a menu opened by a key begins, from the row's left. */
+const MENU_INDENT_PX = 28;
 
 export interface ListHandle {
   jumpToEnd: () => void;
+  focus: () => void;
+  /** Opens the menu of the selected row, for the keyboard. */
+  openMenu: () => void;
 }
 
 /** Flows and their exchanges, virtualised; it follows the end while the reader is there. */
@@ -44,8 +49,16 @@ export function TrafficList(props: {
   const { following, onScroll, follow, leave } = useFollow(scroller, size);
   const index = rows.findIndex((row) => row.key === selected);
   const known = useRef<string>(undefined);
+  const openMenu = () => {
+    const row = rows[index];
+    if (!row || !scroller.current) return;
+    virtualizer.scrollToIndex(index);
+    const { left, top } = scroller.current.getBoundingClientRect();
+    const end = virtualizer.measurementsCache[index]?.end ?? 0;
+    setMenu({ row, x: left + MENU_INDENT_PX, y: top + end - scroller.current.scrollTop, byKey: true });
+  };
   useEffect(() => {
-    handle.current = { jumpToEnd: follow };
+    handle.current = { jumpToEnd: follow, openMenu, focus: () => scroller.current?.focus({ preventScroll: true }) };
     if (known.current === selected || index < 0) return;
     known.current = selected;
     if (index < rows.length - 1) leave();
@@ -61,40 +74,39 @@ export function TrafficList(props: {
         tabIndex={0}
         aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
         onScroll={onScroll}
+        onKeyDown={(event) => {
+          if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
+          event.preventDefault();
+          openMenu();
+        }}
+        onContextMenu={(event) => event.preventDefault()}
         data-live-list=""
       >
         <div style={{ height: size, position: 'relative' }} role="presentation">
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index]!;
-            return (
-              <div
-                key={item.key}
-                id={`${id}-${item.index}`}
-                className={classes.row}
-                data-kind={row.kind}
-                role="treeitem"
-                aria-level={row.kind === 'exchange' && row.flow ? 2 : 1}
-                aria-selected={row.key === selected}
-                aria-expanded={row.kind === 'flow' ? row.expanded : undefined}
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                onClick={() => onSelect(row)}
-                onContextMenu={(event) => {
-                  event.preventDefault();
-                  setMenu({ row, x: event.clientX, y: event.clientY });
-                }}
-                onDoubleClick={() => row.kind === 'flow' && onToggle(row.flow.flowId)}
-              >
-                {row.kind === 'flow' ? (
-                  <FlowRow flow={row.flow} expanded={row.expanded} pinned={row.pinned} onToggle={onToggle} />
-                ) : (
-                  <ExchangeRow exchange={row.exchange} inner={row.flow !== undefined} pinned={row.pinned} />
-                )}
-              </div>
-            );
-          })}
+          {virtualizer.getVirtualItems().map((item) => (
+            <ListRow
+              key={item.key}
+              id={`${id}-${item.index}`}
+              row={rows[item.index]!}
+              isSelected={item.index === index}
+              height={item.size}
+              top={item.start}
+              onSelect={onSelect}
+              onToggle={onToggle}
+              onMenu={setMenu}
+            />
+          ))}
         </div>
       </div>
-      <RowMenu place={menu} onClose={() => setMenu(undefined)} onTerm={props.onTerm} onPin={props.onPin} />
+      <RowMenu
+        place={menu}
+        onClose={() => {
+          setMenu(undefined);
+          scroller.current?.focus({ preventScroll: true });
+        }}
+        onTerm={props.onTerm}
+        onPin={props.onPin}
+      />
       {!following && (
         <Button className={classes.jump} radius="xl" leftSection={<IconArrowDown size={14} />} onClick={follow}>
           Newest&ensp;

@@ -1,13 +1,20 @@
 import type { Flow } from '../../../../contract/flow.ts';
-import type { Exchange, Traffic } from '../../../../contract/traffic.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Subject } from '../filter/match.ts';
 
 export type Row =
   | { kind: 'flow'; key: string; flow: Flow; expanded: boolean; pinned: boolean }
   | { kind: 'exchange'; key: string; exchange: Exchange; flow?: Flow; pinned: boolean };
 
+/** Flows and exchanges by id, the oldest first: those of the server's traffic, or of a recording. */
+export interface Records {
+  flows: ReadonlyMap<string, Flow>;
+  exchanges: ReadonlyMap<string, Exchange>;
+}
+
 export interface RowOptions {
-  workspace: string;
+  /** Only what happened in it; all of them when there is none. */
+  workspace: string | undefined;
   matches: (subject: Subject) => boolean;
   expanded: ReadonlySet<string>;
   pinned: Pins;
@@ -38,19 +45,19 @@ interface Entry extends Subject {
 }
 
 /** Flows and lone exchanges as they began, the oldest first; the exchanges of an expanded flow come after it. */
-export function rowsOf(traffic: Pick<Traffic, 'flows' | 'exchanges'>, options: RowOptions): RowList {
+export function rowsOf(traffic: Records, options: RowOptions): RowList {
   const entries = entriesOf(traffic, options);
   const shown = entries.filter(options.matches);
   return { rows: shown.flatMap((entry) => entryRows(entry, options)), shown: shown.length, total: entries.length };
 }
 
-function entriesOf({ flows, exchanges }: Pick<Traffic, 'flows' | 'exchanges'>, options: RowOptions): Entry[] {
+function entriesOf({ flows, exchanges }: Records, options: RowOptions): Entry[] {
   const { workspace, pinned, now } = options;
   const entries: Entry[] = [];
   const begun = new Set<string>();
   for (const flow of flows.values()) {
     for (const id of flow.exchangeIds.slice(-1)) begun.add(id);
-    if (flow.workspace !== workspace) continue;
+    if (workspace !== undefined && flow.workspace !== workspace) continue;
     entries.push({
       flow,
       exchanges: exchangesOf(flow, exchanges),
@@ -59,7 +66,7 @@ function entriesOf({ flows, exchanges }: Pick<Traffic, 'flows' | 'exchanges'>, o
     });
   }
   for (const exchange of exchanges.values()) {
-    if (exchange.workspace !== undefined && exchange.workspace !== workspace) continue;
+    if (workspace !== undefined && exchange.workspace !== undefined && exchange.workspace !== workspace) continue;
     if (exchange.flowId !== undefined && flows.has(exchange.flowId)) continue;
     if (
       exchange.durationMs === undefined &&
@@ -69,16 +76,12 @@ function entriesOf({ flows, exchanges }: Pick<Traffic, 'flows' | 'exchanges'>, o
     }
     entries.push({ exchanges: [exchange], at: exchange.receivedAt, pinned: pinned.exchanges.has(exchange.exchangeId) });
   }
-  entries.push(...lostPins(flows, exchanges, options));
+  entries.push(...lostPins({ flows, exchanges }, options));
   return entries.sort((a, b) => a.at - b.at);
 }
 
 /** What was pinned and has since been cleared or pushed out. */
-function lostPins(
-  flows: Traffic['flows'],
-  exchanges: Traffic['exchanges'],
-  { workspace, pinned }: RowOptions,
-): Entry[] {
+function lostPins({ flows, exchanges }: Records, { workspace, pinned }: RowOptions): Entry[] {
   const lost: Entry[] = [];
   for (const { flow, exchanges: kept } of pinned.flows.values()) {
     if (flow.workspace === workspace && !flows.has(flow.flowId)) {
@@ -94,7 +97,7 @@ function lostPins(
 }
 
 /** A flow's exchanges that are still on record, in order. */
-export function exchangesOf(flow: Flow, exchanges: Traffic['exchanges']): Exchange[] {
+export function exchangesOf(flow: Flow, exchanges: Records['exchanges']): Exchange[] {
   const found: Exchange[] = [];
   for (const id of flow.exchangeIds) {
     const exchange = exchanges.get(id);

@@ -3,10 +3,10 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { pathTo } from '../../../frame/paths.ts';
 import { shortPath } from '../exchange/message.ts';
 import { STEPS, type Flow, type Party, type StepId } from '../../../../contract/flow.ts';
 import { durationWords } from '../../../ui/time-words.ts';
+import { useLivePath } from '../source.ts';
 import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
 import { SpecText } from './SpecText.tsx';
@@ -46,13 +46,14 @@ export function Picture({ flow, exchanges }: { flow: Flow; exchanges: readonly E
 
 /** The exchanges in which a step's checks were made, as links to them. */
 function SeenIn({ entry, exchanges }: { entry: FlowStep; exchanges: readonly Exchange[] }) {
+  const livePath = useLivePath();
   const seen = exchanges.filter(({ exchangeId }) => entry.checks.some((check) => check.exchangeId === exchangeId));
   if (seen.length === 0) return null;
   return (
     <span className={classes.seenIn}>
       Seen in
       {seen.map(({ exchangeId, flowId, request, workspace }) => (
-        <Anchor key={exchangeId} component={Link} href={pathTo('live', flowId ?? '-', exchangeId)} className="u-mono">
+        <Anchor key={exchangeId} component={Link} href={livePath(flowId ?? '-', exchangeId)} className="u-mono">
           {request.method} {shortPath(request.url, workspace)}
         </Anchor>
       ))}

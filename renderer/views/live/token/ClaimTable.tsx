@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { absoluteWords, countdownWords, relativeWords } from '../../../ui/time-words.ts';
 import { useNow } from '../../../ui/now.ts';
 import { JsonScalar } from '../exchange/Json.tsx';
+import { maskClaim, useMask } from '../mask.ts';
 import { CLAIM_WORDS, momentOf } from './claims.ts';
 import classes from './token.module.css';
 
@@ -37,7 +38,9 @@ export function ClaimName({ name }: { name: string }) {
   );
 }
 
-export function ClaimValue({ name, value }: { name: string; value: unknown }) {
+export function ClaimValue(props: { name: string; value: unknown }) {
+  const { name } = props;
+  const value = useMask() ? maskClaim(name, props.value) : props.value;
   const moment = momentOf(name, value);
   return (
     <>

@@ -1,10 +1,13 @@
 import { Badge, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconShieldCheck, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { REDACTED } from '../../../../contract/redact.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Card, CardPart } from '../exchange/Card.tsx';
 import { Json } from '../exchange/Json.tsx';
 import { ClaimTable } from './ClaimTable.tsx';
+import { maskClaims, useMask, withoutSignature } from '../mask.ts';
+import { useSource } from '../source.ts';
 import { roleOf, type FoundToken, type TokenRole } from './find-tokens.ts';
 import type { Jwt } from './jwt.ts';
 import { useVerdict } from './use-keys.ts';
@@ -21,11 +24,17 @@ const ROLE_WORDS: Record<TokenRole, string> = {
 export function TokenCard({ token }: { token: FoundToken }) {
   const [face, setFace] = useState('claims');
   const { jwt } = token;
+  const masked = useMask();
   return (
     <Card
       title={ROLE_WORDS[roleOf(token)]}
       aside={`in the ${token.where}`}
-      actions={<CopyButton value={jwt.raw} label="Copy the token" />}
+      actions={
+        <CopyButton
+          value={masked ? withoutSignature(jwt.raw) : jwt.raw}
+          label={masked ? 'Copy the token without its signature' : 'Copy the token'}
+        />
+      }
     >
       <div className={classes.tokenBar}>
         <Signature jwt={jwt} />
@@ -50,8 +59,10 @@ export function TokenCard({ token }: { token: FoundToken }) {
           </CardPart>
         </>
       )}
-      {face === 'json' && <Json value={{ header: jwt.header, payload: jwt.payload }} />}
-      {face === 'raw' && <RawToken raw={jwt.raw} />}
+      {face === 'json' && (
+        <Json value={{ header: jwt.header, payload: masked ? maskClaims(jwt.payload) : jwt.payload }} />
+      )}
+      {face === 'raw' && (masked ? <p className={classes.raw}>{REDACTED}</p> : <RawToken raw={jwt.raw} />)}
     </Card>
   );
 }
@@ -74,11 +85,12 @@ const VERDICTS = {
 
 export function Signature({ jwt }: { jwt: Jwt }) {
   const verdict = useVerdict(jwt);
+  const { recording } = useSource();
   if (!verdict) return <Badge color="gray">Verifying the signature …</Badge>;
   const { color, words, Icon } = VERDICTS[verdict.state];
   const why =
     verdict.state === 'verified'
-      ? `${verdict.alg}, with the issuer’s key ${verdict.kid ?? ''} of the JWKS.`
+      ? `${verdict.alg}, with the issuer’s key ${verdict.kid ?? ''} of ${recording ? 'a JWKS in the recording, or of this workspace' : 'the JWKS'}.`
       : verdict.reason;
   return (
     <Tooltip label={why}>

@@ -1,13 +1,16 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useWorkspace } from '../../../api/desk.tsx';
 import { useOperation } from '../../../api/hooks.ts';
+import { useSource } from '../source.ts';
 import type { Jwt } from './jwt.ts';
 import { verifyJwt, type Verdict } from './verify.ts';
 
 /** What the issuer's keys say of a token's signature; undefined while it is being found out. */
 export function useVerdict(jwt: Jwt): Verdict | undefined {
   const { tid, aid } = useWorkspace();
-  const { data: keys, error } = useOperation('keys.list', { params: { tid, aid } });
+  const { recording } = useSource();
+  const { data: own, error } = useOperation('keys.list', { params: { tid, aid } });
+  const keys = useMemo(() => own && [...(recording?.keys ?? []), ...own], [own, recording]);
   const [verdict, setVerdict] = useState<Verdict>();
   useEffect(() => {
     let current = true;

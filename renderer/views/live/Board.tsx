@@ -1,0 +1,185 @@
+import { Splitter } from '@mantine/core';
+import { useSet, useThrottledValue } from '@mantine/hooks';
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { usePathParts } from '../../frame/paths.ts';
+import { Detail } from './Detail.tsx';
+import { EmptyList } from './EmptyList.tsx';
+import type { Exported } from './ExportMenu.tsx';
+import { collectValues } from './filter/complete.ts';
+import { parseFilter } from './filter/parse.ts';
+import { addTerm } from './filter/like-this.ts';
+import { exchangesOf, type Records, type Row } from './list/rows.ts';
+import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
+import { usePins, type PinStore } from './pins.ts';
+import { newestFlow, pathUp, rowBeside, rowPath, sameSelection, selectionAt, type Selection } from './selection.ts';
+import { useSource } from './source.ts';
+import { warmTokens } from './token/warm-tokens.ts';
+import { Toolbar, type LiveControls } from './Toolbar.tsx';
+import { useCopyCurl } from './exchange/use-copy.ts';
+import { useLiveKeys } from './use-live-keys.ts';
+import { useRows } from './use-rows.ts';
+import classes from './live.module.css';
+
+/** A followed flow stays at least so long: nobody could read it sooner. */
+const FOLLOW_MS = 700;
+
+/** What can be done whatever is shown. */
+export interface BoardControls {
+  masked: boolean;
+  onMask: () => void;
+  /** Lets somebody choose a recording. */
+  onOpen: () => void;
+}
+
+interface BoardProps extends BoardControls {
+  records: Records;
+  /** Rises when the records were altered. */
+  version: number;
+  /** Only what happened in this workspace; everything when there is none. */
+  workspace?: string;
+  pinStore: PinStore;
+  filter: { text: string; set: (next: string | ((last: string) => string)) => void };
+  /** Absent where nothing goes on. */
+  live?: LiveControls;
+  serverVersion: string;
+  /** What stands above the toolbar, and below it. */
+  head?: ReactNode;
+  notes?: ReactNode;
+}
+
+/** Toolbar, list and detail pane over flows and exchanges, wherever they come from. */
+export function Board(props: BoardProps) {
+  const { records, version, workspace, pinStore, live } = props;
+  const { base } = useSource();
+  const parts = usePathParts().slice(base.length - 1);
+  const [, navigate] = useLocation();
+  const { text, set: setText } = props.filter;
+  const deferred = useDeferredValue(text);
+  const filter = useMemo(() => parseFilter(deferred), [deferred]);
+  const expanded = useSet<string>();
+  const pins = usePins(pinStore);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<ListHandle>(null);
+  const { rows, shown, total } = useRows({
+    records,
+    version,
+    workspace,
+    filter,
+    expanded: useFrozen(expanded),
+    pins,
+  });
+  const selection = useSameSelection(selectionAt(parts, records, pins));
+  const followed = useThrottledValue(newestFlow(rows), FOLLOW_MS);
+  const newest = useSameSelection(selectionAt(['live', followed], records, pins));
+  const row = rows.find((entry) => entry.key === selection?.key);
+  const copyCurl = useCopyCurl();
+
+  const seen = useCallback(() => {
+    warmTokens(records.exchanges.values());
+    return collectValues(records);
+  }, [records]);
+  const toggle = (flowId: string) => void (expanded.delete(flowId) || expanded.add(flowId));
+  const pin = (of: Row) => pinStore.toggle(of, (flow) => exchangesOf(flow, records.exchanges));
+  useLiveKeys({
+    move: (step) => {
+      const next = rowBeside(rows, selection?.key, step);
+      if (next) navigate(rowPath(next, base), { replace: true });
+      list.current?.focus();
+    },
+    toggle: (open) => {
+      if (row?.flow && (open === undefined || open !== expanded.has(row.flow.flowId))) toggle(row.flow.flowId);
+    },
+    up: () => navigate(pathUp(parts, base)),
+    filter: () => input.current?.focus(),
+    pin: () => row && pin(row),
+    pause: () => live?.onPause(),
+    end: () => list.current?.jumpToEnd(),
+    curl: () => selection?.exchange && copyCurl(selection.exchange),
+    menu: () => list.current?.openMenu(),
+    mask: props.onMask,
+    open: props.onOpen,
+  });
+
+  return (
+    <>
+      {props.head}
+      <Toolbar
+        filter={text}
+        onFilter={setText}
+        problem={filter.problem}
+        seen={seen}
+        inputRef={input}
+        shown={shown}
+        total={total}
+        live={live}
+        masked={props.masked}
+        onMask={props.onMask}
+        onOpen={props.onOpen}
+        exported={() => exportedRows(rows, records)}
+        selected={selection && exportedSelection(selection)}
+        version={props.serverVersion}
+      />
+      {props.notes}
+      <Splitter className={classes.panes} lineSize={1} withHandle={false}>
+        <Splitter.Pane defaultSize="400px" min="300px" className={classes.pane}>
+          {rows.length > 0 ? (
+            <TrafficList
+              rows={rows}
+              selected={selection?.key}
+              onSelect={(entry) => navigate(rowPath(entry, base))}
+              onToggle={toggle}
+              onTerm={(term) => setText((last) => addTerm(last, term))}
+              onPin={pin}
+              handle={list}
+            />
+          ) : (
+            <EmptyList
+              filtered={total > 0}
+              paused={live?.paused ?? false}
+              onUnfilter={() => setText('')}
+              onResume={() => live?.onPause()}
+            />
+          )}
+        </Splitter.Pane>
+        <Splitter.Pane defaultSize={100} min={40} className={classes.pane}>
+          <Detail
+            selection={selection}
+            newest={newest}
+            asked={parts.length > 1}
+            empty={total === 0 && live !== undefined}
+          />
+        </Splitter.Pane>
+      </Splitter>
+    </>
+  );
+}
+
+function exportedRows(rows: readonly Row[], { exchanges }: Records): Exported {
+  return {
+    flows: rows.flatMap((entry) => (entry.kind === 'flow' ? [entry.flow] : [])),
+    exchanges: rows.flatMap((entry) => {
+      if (entry.kind === 'flow') return exchangesOf(entry.flow, exchanges);
+      return entry.flow ? [] : [entry.exchange];
+    }),
+  };
+}
+
+const exportedSelection = ({ flow, exchange, exchanges }: Selection): Exported => ({
+  flows: flow ? [flow] : [],
+  exchanges: exchange ? [exchange] : exchanges,
+});
+
+/** The selection as the same object while it is the same: the detail pane need not be drawn again. */
+function useSameSelection(selection: Selection | undefined): Selection | undefined {
+  const [last, setLast] = useState(selection);
+  if (sameSelection(last, selection)) return last;
+  setLast(selection);
+  return selection;
+}
+
+/** A set that is a new object whenever its content changes: Mantine's is altered in place. */
+function useFrozen(set: ReadonlySet<string>): ReadonlySet<string> {
+  const content = [...set].join('\n');
+  return useMemo(() => new Set(content === '' ? [] : content.split('\n')), [content]);
+}

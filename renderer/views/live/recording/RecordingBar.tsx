@@ -1,0 +1,91 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconAlertTriangle, IconPlayerRecordFilled, IconX } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { pathTo } from '../../../frame/paths.ts';
+import { absoluteWords } from '../../../ui/time-words.ts';
+import { RECORDING_BASE } from '../source.ts';
+import type { Recording, RecordingFault } from './read-har.ts';
+import { recordingStore } from './recording-store.ts';
+import classes from './recording.module.css';
+
+const count = (number: number, noun: string): string =>
+  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+
+/** Says on top of everything that this is a file, and not what happens now. */
+export function RecordingBar({ recording, onClose }: { recording: Recording; onClose: () => void }) {
+  const { name, creator, exchanges, flows, endedAt, leftOut, redacted } = recording;
+  const facts = [
+    flows.size > 0 ? count(flows.size, 'flow') : undefined,
+    endedAt > 0 ? absoluteWords(endedAt) : undefined,
+    `by ${creator}`,
+    redacted ? 'secrets and tokens left out' : undefined,
+    leftOut > 0 ? `the last ${count(leftOut, 'entry').replace(/entrys$/, 'entries')} left out` : undefined,
+  ];
+  return (
+    <section className={classes.bar} aria-label="Recording">
+      <IconPlayerRecordFilled size={16} />
+      <span className={classes.what}>
+        <strong className={classes.name} title={name}>
+          Recording: {name}
+        </strong>
+        <span className={classes.facts}>
+          {[count(exchanges.size, 'exchange'), ...facts].filter((fact) => fact !== undefined).join(' · ')}
+        </span>
+      </span>
+      <span className={classes.notLive}>Not live</span>
+      <Button size="compact-sm" variant="default" onClick={onClose}>
+        Close
+      </Button>
+    </section>
+  );
+}
+
+/** In Live, that a recording is open beside it. */
+export function OpenRecordingNote({ recording }: { recording: Recording }) {
+  return (
+    <section className={classes.beside} aria-label="Recording">
+      <IconPlayerRecordFilled size={14} />
+      <span className={classes.what}>
+        <span className={classes.name}>{recording.name}</span> is open too.
+      </span>
+      <Button size="compact-xs" variant="subtle" component={Link} href={pathTo(...RECORDING_BASE)}>
+        Show the recording
+      </Button>
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => recordingStore.close()}>
+        Close it
+      </Button>
+    </section>
+  );
+}
+
+/** Why a file could not be opened, and where in it. */
+export function RecordingFaultNote({ fault, onClose }: { fault: RecordingFault; onClose: () => void }) {
+  const { name, message, place, path } = fault;
+  return (
+    <section className={classes.fault} role="alert">
+      <IconAlertTriangle size={16} />
+      <div className={classes.what}>
+        <strong className={classes.name}>{name} could not be opened</strong>
+        <div className={classes.message}>
+          {place && (
+            <>
+              Line {place.line}, column {place.column}:{' '}
+            </>
+          )}
+          {path !== undefined && <code>{path} </code>}
+          {message}
+        </div>
+        {place && place.excerpt !== '' && (
+          <pre className={classes.excerpt} aria-hidden="true">
+            {place.excerpt}
+            {'\n'}
+            {' '.repeat(place.before)}^
+          </pre>
+        )}
+      </div>
+      <ActionIcon size="sm" aria-label="Close the message" onClick={onClose}>
+        <IconX size={14} />
+      </ActionIcon>
+    </section>
+  );
+}

@@ -1,0 +1,256 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { basic, startWorld } from '../world/world.ts';
+import { flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
+
+interface Sent {
+  name: string;
+  text: string;
+}
+
+/** Chooses a file in the dialog that Live opens. */
+async function openFile(desk: Page, { name, text }: Sent): Promise<void> {
+  const [chooser] = await Promise.all([
+    desk.waitForEvent('filechooser'),
+    desk.getByRole('button', { name: 'Open a recording' }).first().click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+}
+
+async function exportHar(desk: Page, withSecrets: boolean): Promise<string> {
+  await desk.getByRole('button', { name: 'Export as HAR' }).click();
+  if (withSecrets) await desk.getByLabel('With secrets and tokens').check();
+  const [download] = await Promise.all([
+    desk.waitForEvent('download'),
+    desk.getByRole('menuitem', { name: 'All that is shown' }).click(),
+  ]);
+  return readFile(await download.path(), 'utf8');
+}
+
+const bar = (desk: Page) => desk.getByRole('region', { name: 'Recording' });
+const rows = (desk: Page) => desk.getByRole('treeitem');
+
+describeInBrowser('a recording', { timeout: 60_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  /** A desk at which alice has logged in, and another without any traffic: a teammate’s. */
+  async function openBoth() {
+    const { world, page: desk, go } = await openDesk(browser);
+    const portal = await openPortal(desk, world);
+    await signIn(portal);
+    await portal.getByRole('button', { name: 'by the JWKS' }).click();
+    await portal.getByText('validated the access token by the JWKS').waitFor();
+    await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
+    await go('/live');
+    await rows(desk).filter({ hasText: 'service' }).waitFor();
+    const teammate = await openDesk(browser);
+    await teammate.go('/live');
+    await teammate.page.getByText('Waiting for the first request').waitFor();
+    return { world, desk, teammate };
+  }
+
+  test('exported without secrets, a teammate sees the ten steps, the checks and why one failed', async () => {
+    const { world, desk, teammate } = await openBoth();
+    const text = await exportHar(desk, false);
+    for (const flow of world.bus.traffic().flows.values()) {
+      for (const { tokenId, kind } of flow.tokens)
+        expect([kind, text.includes(`"${tokenId}."`)]).toEqual([kind, false]);
+    }
+    expect(text).not.toMatch(/"refresh_token\\*": ?\\*"(?!\[redacted\])/);
+    await openFile(teammate.page, { name: 'login.har', text });
+    await bar(teammate.page).getByText('Recording: login.har').waitFor();
+    await bar(teammate.page)
+      .getByText(/^\d+ exchanges · 2 flows .* secrets and tokens left out$/)
+      .waitFor();
+    await rows(teammate.page).filter({ hasText: 'default-demo' }).click();
+    expect(await statesOf(teammate.page)).toEqual(times(10, 'passed'));
+    await rows(teammate.page).filter({ hasText: 'service' }).click();
+    const why = teammate.page.getByRole('region', { name: 'Why it failed' });
+    await why.getByText('invalid_client').waitFor();
+    await why.getByRole('link', { name: 'Show the request' }).click();
+    await teammate.page.getByRole('article', { name: 'Exchange' }).getByText('grant_type').first().waitFor();
+    expect(await teammate.page.getByRole('link', { name: 'Open the client' }).count()).toBe(0);
+  });
+
+  test('is apart from live traffic: its rows, filter and addresses; closing it leads back', async () => {
+    const { desk, teammate } = await openBoth();
+    const { page, world, go } = teammate;
+    await openFile(page, { name: 'login.har', text: await exportHar(desk, true) });
+    await bar(page).waitFor();
+    await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
+    await page.getByLabel('Filter', { exact: true }).fill('client=default-demo');
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await rows(page).first().click();
+    await flowOn(page)
+      .getByRole('tab', { name: /^Tokens · 2/ })
+      .click();
+    await page.getByText('Signature verified').first().waitFor();
+    const inRecording = new URL(page.url()).hash;
+    expect(inRecording).toMatch(/^#\/live\/recording\//);
+    await go('/live');
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await rows(page).filter({ hasText: 'service' }).waitFor();
+    await go(inRecording.replace('/recording', '').slice(1));
+    await page.getByText('This is not on record').waitFor();
+    await page.getByRole('link', { name: 'Show the recording' }).click();
+    await bar(page).getByRole('button', { name: 'Close' }).click();
+    await bar(page).waitFor({ state: 'detached' });
+    await rows(page).filter({ hasText: 'service' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/live');
+    await go(inRecording.slice(1));
+    await page.getByText('No recording is open').waitFor();
+  });
+
+  test('of a browser’s devtools is dropped in, searched and read', async () => {
+    const { page: desk, go } = await openDesk(browser);
+    await go('/live');
+    await desk.getByText('Waiting for the first request').waitFor();
+    const transfer = await desk.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'chrome.har', { type: 'application/json' }));
+      return data;
+    }, JSON.stringify(devtoolsHar()));
+    const target = desk.getByText('Waiting for the first request');
+    await target.dispatchEvent('dragover', { dataTransfer: transfer });
+    await desk.getByText('Let go to open the recording').waitFor();
+    await target.dispatchEvent('drop', { dataTransfer: transfer });
+    await bar(desk)
+      .getByText(/^8 exchanges · .* by WebInspector/)
+      .waitFor();
+    expect(await desk.getByText('Let go to open the recording').count()).toBe(0);
+    await desk.getByLabel('Filter', { exact: true }).fill('errored');
+    await expect.poll(() => rows(desk).count()).toBe(1);
+    await desk.getByLabel('Filter', { exact: true }).fill('claim[sub]=alice');
+    await expect.poll(() => rows(desk).count()).toBe(1);
+    await rows(desk).first().click();
+    const exchange = desk.getByRole('article', { name: 'Exchange' });
+    await exchange.getByText('Signature verified').waitFor();
+    await exchange.getByRole('table', { name: 'Form' }).getByText('authorization_code').waitFor();
+  });
+
+  test('what is no HAR says where it broke, and leaves what is open as it is', async () => {
+    const { page: desk, go } = await openDesk(browser);
+    await go('/live');
+    const whole = JSON.stringify(devtoolsHar(), undefined, 2);
+    await openFile(desk, { name: 'good.har', text: whole });
+    await bar(desk).getByText('Recording: good.har').waitFor();
+    const cut = whole.slice(0, 1200);
+    await openFile(desk, { name: 'cut.har', text: cut });
+    const fault = desk.getByRole('alert');
+    const lines = cut.split('\n');
+    await fault.getByText('cut.har could not be opened').waitFor();
+    await fault
+      .getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: The file ends too soon: it is cut off.`)
+      .waitFor();
+    await bar(desk).getByText('Recording: good.har').waitFor();
+    const edited = whole.replace('"url": "https://app.example.com/callback?code=a+b&state=s"', '"url": 7');
+    await openFile(desk, { name: 'edited.har', text: edited });
+    await fault.getByText('log.entries[2].request.url').waitFor();
+    await fault.getByText('is a number where a text was expected.').waitFor();
+    await fault.getByRole('button', { name: 'Close the message' }).click();
+    await fault.waitFor({ state: 'detached' });
+    expect(await rows(desk).count()).toBe(8);
+  });
+
+  test('HTML in it is shown as text', async () => {
+    const { page: desk, go } = await openDesk(browser);
+    await go('/live');
+    const evil = '<img src=x onerror=alert(1)>';
+    const har = devtoolsHar();
+    har.log.creator.name = evil;
+    for (const { request, response } of har.log.entries) {
+      request.method = evil;
+      request.headers.push({ name: evil, value: evil });
+      response.content = { size: evil.length, mimeType: 'text/html', text: evil };
+    }
+    await openFile(desk, { name: `${evil}.har`, text: JSON.stringify(har) });
+    await bar(desk).getByText(`Recording: ${evil}.har`).waitFor();
+    for (const row of await rows(desk).all()) {
+      await row.click();
+      await desk.getByRole('article', { name: 'Exchange' }).waitFor();
+      expect(await desk.evaluate(() => document.querySelectorAll('img[src="x"], [onerror]').length)).toBe(0);
+    }
+  });
+});
+
+describeInBrowser('the mask', { timeout: 120_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  test('hides secrets, tokens, codes and cookies wherever Live shows them; what is copied says so', async () => {
+    const world = await startWorld({ uiDirectory: builtDesk() });
+    const { page: desk, go } = await openDeskOf(world, browser);
+    const portal = await openPortal(desk, world);
+    await signIn(portal);
+    await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
+    await go('/live');
+    const secrets = secretsOf(world.bus.traffic().exchanges.values());
+    expect(secrets.size).toBeGreaterThan(8);
+    const lookEverywhere = async (): Promise<string> => {
+      const seen: string[] = [];
+      for (const { flowId, exchangeIds } of world.bus.traffic().flows.values()) {
+        await go(`/live/${flowId}`);
+        for (const tab of ['Steps', /^Tokens/, /^Exchanges/]) {
+          await flowOn(desk).getByRole('tab', { name: tab }).click();
+          seen.push(...(await desk.evaluate(everyFace)));
+        }
+        for (const id of exchangeIds) {
+          await go(`/live/${flowId}/${id}`);
+          await desk.getByRole('article', { name: 'Exchange' }).getByText(id).first().waitFor();
+          seen.push(...(await desk.evaluate(everyFace)));
+        }
+      }
+      return seen.join('\n');
+    };
+    const found = (text: string) => [...secrets].filter((secret) => text.includes(secret));
+    expect(found(await lookEverywhere()).length).toBeGreaterThan(8);
+    await desk.keyboard.press('m');
+    await desk.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
+    const masked = await lookEverywhere();
+    expect(found(masked)).toEqual([]);
+    expect(masked).toContain('[redacted]');
+    const clipboard = () => desk.evaluate(() => navigator.clipboard.readText());
+    await desk.getByRole('button', { name: 'Copy as curl, masked' }).click();
+    await desk.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await clipboard()).toMatch(/^# Secrets, tokens, codes and cookies are masked/);
+    await desk.keyboard.press('c');
+    await desk.getByText('as curl, with its secrets masked').waitFor();
+    expect(found(await clipboard())).toEqual([]);
+    await desk.keyboard.press('m');
+    await desk.getByRole('button', { name: 'Copy as curl', exact: true }).waitFor();
+  });
+});
+
+/** Runs in the page: its text with all headers unfolded, and with tokens as claims, as JSON and raw. */
+async function everyFace(): Promise<string[]> {
+  const clickAll = (selector: string) => document.querySelectorAll<HTMLElement>(selector).forEach((one) => one.click());
+  const texts: string[] = [];
+  clickAll('details:not([open]) > summary');
+  for (const face of ['claims', 'json', 'raw']) {
+    clickAll(`input[type="radio"][value="${face}"]`);
+    await new Promise(requestAnimationFrame);
+    texts.push(document.querySelector('main')?.innerText ?? '');
+  }
+  return texts;
+}
+
+/** Everything in the traffic that somebody could log in or call with. */
+function secretsOf(exchanges: Iterable<{ request: { body?: { text: string } }; reply?: { body?: { text: string } } }>) {
+  const secrets = new Set<string>();
+  const names =
+    /"?(access_token|refresh_token|id_token|code|code_verifier|client_secret|password)"?(?:=|\\?":\s*\\?")([^&"\s]+)/g;
+  for (const exchange of exchanges) {
+    const text = JSON.stringify(exchange).replaceAll('\\"', '"');
+    for (const [, , value = ''] of text.matchAll(names)) if (value.length > 12) secrets.add(decodeURIComponent(value));
+    for (const [, value = ''] of text.matchAll(/"(?:cookie|set-cookie)":\["?(?:[^"=]+=)([^";]+)/gi)) secrets.add(value);
+    for (const [, value = ''] of text.matchAll(/Basic ([\w+/=]+)/g)) secrets.add(value);
+  }
+  return secrets;
+}
