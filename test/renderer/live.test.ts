@@ -9,7 +9,8 @@ import { fixOf } from '../../renderer/views/live/flow/fix.ts';
 import { exchangesOf, NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
 import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
 import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
-import { checkWords, failureOf, stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { advised } from '../../renderer/views/live/picture/advice.ts';
+import { checkWords, failureOf, refusedLater, stepsOf } from '../../renderer/views/live/picture/steps.ts';
 import { PinStore } from '../../renderer/views/live/pins.ts';
 import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
 import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
@@ -126,6 +127,25 @@ describe('the steps of a flow', () => {
       check: 'pkce-verified',
       error: 'invalid_grant',
     });
+  });
+
+  test('a code that is redeemed twice: the flow stands, and the refusal is told', () => {
+    const flow = flowOf(scene.flows.succeeded);
+    const replay = { check: 'code-known', outcome: 'failed' as const, at: END, error: 'invalid_grant' };
+    const passed = { check: 'code-known', outcome: 'passed' as const, at: END - 1 };
+    const twice = { ...flow, steps: { ...flow.steps, 'request-validated': [passed, replay] } };
+    expect(stepsOf(twice)[6]).toMatchObject({ state: 'passed', reason: '1 check passed; refused once later.' });
+    expect(refusedLater(twice)).toEqual({ step: 'request-validated', check: replay });
+    expect(refusedLater({ ...flow, steps: { 'request-validated': [replay, passed] } })).toBeUndefined();
+  });
+
+  test('a failed check says what to do even where the server does not, and never the same twice', () => {
+    const failed = { check: 'login-required', outcome: 'failed' as const, at: 0, error: 'login_required' };
+    expect(advised(failed).hint).toContain('without prompt=none');
+    expect(advised({ ...failed, hint: 'Log in.' }).hint).toBe('Log in.');
+    const token = { check: 'token-validated', outcome: 'failed' as const, at: 0, received: 'revoked', hint: 'revoked' };
+    expect(advised(token).hint).toContain('new token');
+    expect(advised({ ...failed, outcome: 'passed' }).hint).toBeUndefined();
   });
 
   test('a waiting one waits', () => expect(states(scene.flows.login)[2]).toBe('waiting'));

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertCircleFilled } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import type { Flow } from '../../../../contract/flow.ts';
+import { STEPS, type Flow } from '../../../../contract/flow.ts';
 import { useDesk, useWorkspace } from '../../../api/desk.tsx';
 import { useMutation } from '../../../api/hooks.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { Difference } from '../picture/CheckList.tsx';
-import { checkWords, failureOf, stepTitle } from '../picture/steps.ts';
+import { advised } from '../picture/advice.ts';
+import { checkWords, failureOf, refusedLater, stepTitle } from '../picture/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
 import { fixOf, type Fix } from './fix.ts';
 import classes from './flow.module.css';
@@ -18,12 +19,19 @@ export function FailureBanner({ flow }: { flow: Flow }) {
   const livePath = useLivePath();
   // Another machine's clients are not those of this desk.
   const foreign = useSource().recording !== undefined;
-  const failure = failureOf(flow);
+  const broken = failureOf(flow);
+  const failure = broken ?? refusedLater(flow);
   if (!failure) return null;
-  const { check, step } = failure;
+  const { step } = failure;
+  const check = advised(failure.check);
+  const spec = check.spec ?? STEPS[step].spec;
   const fix = foreign ? undefined : fixOf(flow);
   return (
-    <section className={classes.failure} aria-label="Why it failed">
+    <section
+      className={classes.failure}
+      data-later={broken === undefined || undefined}
+      aria-label={broken ? 'Why it failed' : 'What was refused later'}
+    >
       <IconAlertCircleFilled size={18} />
       <div className={classes.failureBody}>
         <div className={classes.failureHead}>
@@ -31,18 +39,17 @@ export function FailureBanner({ flow }: { flow: Flow }) {
           {check.error !== undefined && <code className={classes.errorCode}>{check.error}</code>}
         </div>
         <div className="u-muted">
-          Failed at “{stepTitle(step)}”
-          {check.spec !== undefined && (
-            <>
-              {' · '}
-              <SpecText spec={check.spec} />
-            </>
-          )}
+          {broken ? 'Failed' : 'The flow had passed; a later request was refused'} at “{stepTitle(step)}” ·{' '}
+          <SpecText spec={spec} />
         </div>
         {check.expected !== undefined && (
           <Difference expected={check.expected} received={check.received} outcome="failed" />
         )}
-        {check.hint !== undefined && <p className={classes.hint}>{check.hint}</p>}
+        {check.hint !== undefined && (
+          <p className={classes.hint}>
+            <strong>What to do</strong> {check.hint}
+          </p>
+        )}
         <div className={classes.failureActions}>
           {fix && <FixButton fix={fix} />}
           {flow.client_id !== undefined && !foreign && (

@@ -6,7 +6,7 @@ import { useNow } from '../../../ui/now.ts';
 import { durationWords, relativeWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
-import { failureOf } from '../picture/steps.ts';
+import { failureOf, refusedLater } from '../picture/steps.ts';
 import { StateIcon } from '../picture/StateIcon.tsx';
 import { useMaskedExchange } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
@@ -24,6 +24,7 @@ interface FlowRowProps {
 export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, onToggle }: FlowRowProps) {
   const outcome = outcomeOf(flow);
   const error = outcome === 'failed' ? failureOf(flow)?.check.error : undefined;
+  const refused = outcome === 'succeeded' ? refusedLater(flow)?.check.error : undefined;
   return (
     <>
       <span
@@ -50,8 +51,9 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, onToggle 
         <span className={classes.line}>
           <span className={`u-truncate ${classes.kind}`}>
             {error !== undefined && <span className={classes.failed}>{error} · </span>}
-            {KIND_WORDS[flow.kind]}
-            {error === undefined && ` · ${OUTCOME_WORDS[outcome]}`}
+            {refused === undefined ? KIND_WORDS[flow.kind] : 'Succeeded, then '}
+            {refused !== undefined && <span className={classes.failed}>{refused}</span>}
+            {refused === undefined && error === undefined && ` · ${OUTCOME_WORDS[outcome]}`}
           </span>
           <StepBar flow={flow} />
           <Took flow={flow} />

@@ -1,4 +1,5 @@
 import type { Check } from '../../../../contract/flow.ts';
+import { advised } from './advice.ts';
 import { checkWords } from './steps.ts';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from './StateIcon.tsx';
@@ -16,7 +17,8 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
   );
 }
 
-function CheckEntry({ check }: { check: Check }) {
+function CheckEntry(props: { check: Check }) {
+  const check = advised(props.check);
   const differs = check.outcome === 'failed' && check.expected !== undefined;
   return (
     <li className={classes.check} data-outcome={check.outcome}>

@@ -62,7 +62,8 @@ function SeenIn({ entry, exchanges }: { entry: FlowStep; exchanges: readonly Exc
 }
 
 /** What needs a look is open without being asked. */
-const opensByItself = ({ state }: FlowStep): boolean => state === 'failed' || state === 'waiting';
+const opensByItself = ({ state, refusedLater }: FlowStep): boolean =>
+  state === 'failed' || state === 'waiting' || refusedLater;
 
 function StepRow(props: {
   entry: FlowStep;

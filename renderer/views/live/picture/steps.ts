@@ -15,6 +15,8 @@ export interface FlowStep {
   /** Why it was skipped, what failed, what is waited for. */
   reason?: string;
   checks: readonly Check[];
+  /** A check that had passed was failed by a later attempt. */
+  refusedLater: boolean;
   /** When its last check was made, in milliseconds after the flow began. */
   afterMs?: number;
 }
@@ -37,6 +39,7 @@ export function stepsOf(flow: Flow): FlowStep[] {
       step,
       state,
       checks,
+      refusedLater: checks.some((_check, index) => isRefusedLater(checks, index)),
       ...(reason !== undefined && { reason }),
       ...(last && { afterMs: last.at - flow.startedAt }),
     };
@@ -59,7 +62,9 @@ function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow
 
 function passedWords(checks: readonly Check[]): string {
   const passed = new Set(checks.filter(({ outcome }) => outcome === 'passed').map(({ check }) => check)).size;
-  return passed === 1 ? '1 check passed.' : `${passed} checks passed.`;
+  const words = passed === 1 ? '1 check passed' : `${passed} checks passed`;
+  const refused = checks.filter((_check, index) => isRefusedLater(checks, index)).length;
+  return refused === 0 ? `${words}.` : `${words}; refused ${refused === 1 ? 'once' : `${refused} times`} later.`;
 }
 
 /** The check that a failed flow failed at: the last failure that no later attempt made good. */
@@ -69,6 +74,21 @@ export function failureOf(flow: Flow): { step: StepId; check: Check } | undefine
     (flow.steps[step] ?? []).filter((check) => check.outcome === 'failed').map((check) => ({ step, check })),
   );
   return failures.toSorted((a, b) => a.check.at - b.check.at).at(-1);
+}
+
+/** Had the check been passed before it failed, as when a code is redeemed twice? */
+function isRefusedLater(checks: readonly Check[], index: number): boolean {
+  const { check, outcome } = checks[index]!;
+  return outcome === 'failed' && checks.slice(0, index).some((one) => one.check === check && one.outcome === 'passed');
+}
+
+/** The last failure that came after the same check had been passed: the step stands, but somebody tried again. */
+export function refusedLater(flow: Flow): { step: StepId; check: Check } | undefined {
+  const refused = FLOWS[flow.kind].flatMap((step) => {
+    const checks = flow.steps[step] ?? [];
+    return checks.filter((_check, index) => isRefusedLater(checks, index)).map((check) => ({ step, check }));
+  });
+  return refused.toSorted((a, b) => a.check.at - b.check.at).at(-1);
 }
 
 /** The steps of which a check was made in an exchange, with those checks. */

@@ -1,0 +1,39 @@
+import type { Check } from '../../../../contract/flow.ts';
+
+type Advice = Partial<Pick<Check, 'expected' | 'received' | 'hint'>>;
+
+const NO_PAGE = 'With prompt=none no page may be shown. On this error, send the browser once more without prompt=none.';
+const NEW_TOKEN = 'Get a new token: with a refresh token, or by another login.';
+
+/** What a failed check leaves unsaid, by its name. */
+const OF_CHECK: Readonly<Record<string, Advice>> = {
+  'client-identified': { expected: 'the client_id of a client in this workspace' },
+  'grant-type': {
+    hint: 'Use one of the grant types that are expected; OAuth 2.1 has no password and no implicit grant.',
+  },
+  'scopes-granted': {
+    expected: 'the user’s consent',
+    received: 'a refusal',
+    hint: 'The user may refuse. The client should say what it cannot do without, and offer another try.',
+  },
+  'token-validated': { hint: NEW_TOKEN },
+};
+
+/** The same by its OAuth error. */
+const OF_ERROR: Readonly<Record<string, Advice>> = {
+  login_required: { expected: 'somebody who is logged in already', hint: NO_PAGE },
+  consent_required: { expected: 'a consent that was given before', hint: NO_PAGE },
+  interaction_required: { hint: NO_PAGE },
+};
+
+const find = (table: Readonly<Record<string, Advice>>, name: string): Advice =>
+  Object.hasOwn(table, name) ? (table[name] ?? {}) : {};
+
+/** A check with what was expected and what to do, where the server left it to common knowledge. */
+export function advised(check: Check): Check {
+  if (check.outcome !== 'failed') return check;
+  const { hint, ...said } = check;
+  const repeats = hint !== undefined && (hint === check.received || hint === check.description);
+  const facts: Check = repeats || hint === undefined ? said : check;
+  return { ...find(OF_CHECK, check.check), ...find(OF_ERROR, check.error ?? ''), ...facts };
+}
