@@ -46,6 +46,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await signIn(portal);
     await portal.getByRole('button', { name: 'by the JWKS' }).click();
     await portal.getByText('validated the access token by the JWKS').waitFor();
+    await portal.close();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
     await go('/live');
     await rows(desk).filter({ hasText: 'service' }).waitFor();
@@ -179,7 +180,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
   });
 });
 
-describeInBrowser('the mask', { timeout: 120_000 }, () => {
+describeInBrowser('the mask', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
@@ -189,11 +190,13 @@ describeInBrowser('the mask', { timeout: 120_000 }, () => {
     const { page: desk, go } = await openDeskOf(world, browser);
     const portal = await openPortal(desk, world);
     await signIn(portal);
+    // A page behind another one is painted once a second.
+    await portal.close();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
     await go('/live');
     const secrets = secretsOf(world.bus.traffic().exchanges.values());
     expect(secrets.size).toBeGreaterThan(8);
-    const lookEverywhere = async (): Promise<string> => {
+    const lookAt = async (endpoints?: readonly string[]): Promise<string> => {
       const seen: string[] = [];
       for (const { flowId, exchangeIds } of world.bus.traffic().flows.values()) {
         await go(`/live/${flowId}`);
@@ -202,6 +205,8 @@ describeInBrowser('the mask', { timeout: 120_000 }, () => {
           seen.push(...(await desk.evaluate(everyFace)));
         }
         for (const id of exchangeIds) {
+          const { endpoint } = world.bus.traffic().exchanges.get(id)!;
+          if (endpoints && !endpoints.includes(endpoint)) continue;
           await go(`/live/${flowId}/${id}`);
           await desk.getByRole('article', { name: 'Exchange' }).getByText(id).first().waitFor();
           seen.push(...(await desk.evaluate(everyFace)));
@@ -210,10 +215,10 @@ describeInBrowser('the mask', { timeout: 120_000 }, () => {
       return seen.join('\n');
     };
     const found = (text: string) => [...secrets].filter((secret) => text.includes(secret));
-    expect(found(await lookEverywhere()).length).toBeGreaterThan(8);
+    expect(found(await lookAt(['token'])).length).toBeGreaterThan(3);
     await desk.keyboard.press('m');
     await desk.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
-    const masked = await lookEverywhere();
+    const masked = await lookAt();
     expect(found(masked)).toEqual([]);
     expect(masked).toContain('[redacted]');
     const clipboard = () => desk.evaluate(() => navigator.clipboard.readText());

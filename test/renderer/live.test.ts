@@ -14,6 +14,7 @@ import { checkWords, failureOf, refusedLater, stepsOf } from '../../renderer/vie
 import { PinStore } from '../../renderer/views/live/pins.ts';
 import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
 import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
+import { stillOpen } from '../../renderer/views/waiting/still-open.ts';
 import { recordScene } from './fixtures/scenes.ts';
 
 const END = Date.UTC(2026, 10, 2, 9);
@@ -232,6 +233,14 @@ describe('messages', () => {
     );
     expect(words(scene.flows.failed).at(-1)).toBe('spa redeemed its code for tokens: refused with invalid_grant.');
   });
+});
+
+test('what waited too long can be answered no longer', () => {
+  const questions = [...traffic.waiting.values()];
+  const last = Math.max(...questions.map(({ expiresAt }) => expiresAt));
+  expect(stillOpen(questions, 'default/default', END)).toEqual(questions);
+  expect(stillOpen(questions, 'default/default', last)).toEqual([]);
+  expect(stillOpen(questions, 'another/one', END)).toEqual([]);
 });
 
 describe('the keyboard', () => {

@@ -4,15 +4,15 @@ import { useWorkspace } from '../../api/desk.tsx';
 import { sameEntries, useTraffic } from '../../api/hooks.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { useNow } from '../../ui/now.ts';
+import { stillOpen } from './still-open.ts';
 import { WaitingCard } from './WaitingCard.tsx';
 
 /** Logins and consents that somebody is looking at now; answered here, the browser follows by itself. */
 export default function WaitingView() {
   const { id } = useWorkspace();
-  const waiting = useTraffic(
-    ({ traffic }) => [...traffic.waiting.values()].filter((question) => question.workspace === id),
-    sameEntries,
-  );
+  const now = useNow();
+  const waiting = useTraffic(({ traffic }) => stillOpen(traffic.waiting.values(), id, now), sameEntries);
   const header = (
     <PageHeader
       title="Waiting now"
