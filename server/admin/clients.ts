@@ -10,6 +10,7 @@ const clients = new Collection<ClientInput, Client, 'client_id'>({
   noun: 'client',
   collection: 'clients',
   param: 'client_id',
+  field: 'client_id',
   schema: clientSchema,
   keyOf: (client) => client.client_id,
   entries: ({ workspace }) => workspace.clients,

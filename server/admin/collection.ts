@@ -14,6 +14,8 @@ export interface Noun<Input extends object, Output, Param extends string> {
   collection: 'users' | 'clients' | 'services' | 'scopes' | 'claims';
   /** The name of the key in paths. */
   param: Param;
+  /** The field that holds the key, or the part of it that people type. */
+  field: string;
   schema: z.ZodType<Output, Input>;
   keyOf(entry: Input): string;
   entries(issuer: Issuer): readonly Output[];
@@ -117,7 +119,8 @@ export class Collection<Input extends object, Output, Param extends string> {
   }
 
   #expectFree(entries: readonly Input[], key: string): void {
-    const { noun, keyOf } = this.#noun;
-    if (entries.some((entry) => keyOf(entry) === key)) throw conflict(`There is a ${noun} "${key}" already.`);
+    const { noun, keyOf, field } = this.#noun;
+    if (!entries.some((entry) => keyOf(entry) === key)) return;
+    throw conflict(`There is a ${noun} "${key}" already.`, [{ path: field, message: 'is taken already' }]);
   }
 }

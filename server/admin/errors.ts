@@ -29,7 +29,8 @@ export function found<T>(noun: string, id: string, entries: readonly T[], idOf: 
   return entry;
 }
 
-export const conflict = (description: string): AdminError => new AdminError(409, 'conflict', description);
+export const conflict = (description: string, details?: readonly Detail[]): AdminError =>
+  new AdminError(409, 'conflict', description, details);
 
 export const invalid = (details: readonly Detail[]): AdminError =>
   new AdminError(400, 'invalid_request', sentenceOf(details), details);

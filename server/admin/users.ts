@@ -7,6 +7,7 @@ const users = new Collection<UserInput, User, 'username'>({
   noun: 'user',
   collection: 'users',
   param: 'username',
+  field: 'username',
   schema: userSchema,
   keyOf: (user) => user.username,
   entries: ({ workspace }) => workspace.users,

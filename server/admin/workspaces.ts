@@ -20,7 +20,10 @@ async function create(desk: Desk, { body, ...call }: Call<'workspaces.create'>):
   const isBare = !body.services && !body.scopes && !body.claims;
   const workspace = isBare ? { ...desk.starterWorkspace(body.tid, body.aid), ...body } : body;
   await editConfig(desk, call, ({ workspaces }) => {
-    if (workspaces.some(is(body))) throw conflict(`There is a workspace "${body.tid}/${body.aid}" already.`);
+    if (workspaces.some(is(body))) {
+      const description = `There is a workspace "${body.tid}/${body.aid}" already.`;
+      throw conflict(description, [{ path: 'aid', message: 'is taken already' }]);
+    }
     workspaces.push(workspace);
   });
   return viewOf(findIssuer(desk, body));

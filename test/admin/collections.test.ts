@@ -61,6 +61,7 @@ describe('creating and replacing', () => {
     for (const { status, body } of [created, renamed, patched]) {
       expect(status).toBe(409);
       expect(body['error_description']).toBe('There is a user "alice" already.');
+      expect(body['details']).toEqual([{ path: 'username', message: 'is taken already' }]);
     }
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
