@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { FieldError } from '../api/admin-client.ts';
+import type { Held } from './drafts.ts';
 import type { JsonObject, Path } from './value.ts';
 
 /** What the fields of a form share. */
@@ -8,7 +9,9 @@ export interface FormState {
   errors: readonly FieldError[];
   set: (path: Path, value: unknown) => void;
   /** A field whose text is no value yet, such as unfinished JSON, says so; undefined when it is one again. */
-  hold: (path: Path, fault: string | undefined) => void;
+  hold: (path: Path, fault: Held | undefined) => void;
+  /** The text that a field holds, when somebody left the form with it and has come back. */
+  held: (path: Path) => string | undefined;
   /** What may be picked in a list of texts, by the field's path. */
   suggestions: Readonly<Record<string, readonly string[]>>;
   disabled: boolean;

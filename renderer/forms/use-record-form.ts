@@ -1,9 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AdminError, FieldError } from '../api/admin-client.ts';
 import type { Outcome } from '../api/hooks.ts';
+import { draftOf, dropDraft, keepDraft, type Draft } from './drafts.ts';
 import { errorsElsewhere, missingFields } from './errors.ts';
 import type { FormState } from './form-context.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { tellLeftUnsaved } from './left-unsaved.tsx';
+import { useFaults } from './use-faults.ts';
 import { isSame, patchBetween, patched, withValueAt, type JsonObject } from './value.ts';
 
 export interface RecordForm {
@@ -27,6 +30,8 @@ export interface Conflict {
 export interface RecordFormOptions {
   /** Names the draft: what was typed is kept under it when somebody looks elsewhere and comes back. */
   draftKey: string;
+  /** What the form is about, in the sentence `Changes to {what} are not saved`. */
+  what: string;
   schema: JsonSchema;
   /** The record as the server has it; `{}` for a new one. */
   record: JsonObject;
@@ -46,13 +51,10 @@ const CONFLICT = 409;
 const FIELDS_WRONG = 'Nothing was saved: the marked fields need another look.';
 
 /** The server's sentence, unless the fields say all of it. */
-function refusalOf({ description, details }: AdminError, schema: JsonSchema): Refusal {
-  const told = details.length > 0 && errorsElsewhere(details, schema).length === 0;
+function refusalOf({ description, details, status }: AdminError, schema: JsonSchema): Refusal {
+  const told = status !== CONFLICT && details.length > 0 && errorsElsewhere(details, schema).length === 0;
   return { description: told ? FIELDS_WRONG : description, errors: details };
 }
-
-/** Merge patches of what was typed and not saved. Kept for as long as the page is. */
-const drafts = new Map<string, JsonObject>();
 
 const NO_SUGGESTIONS = {};
 const NO_ERRORS: readonly FieldError[] = [];
@@ -62,9 +64,9 @@ const NO_ERRORS: readonly FieldError[] = [];
  * beside it, and a refused save loses nothing.
  */
 export function useRecordForm(options: RecordFormOptions): RecordForm {
-  const { draftKey, schema, record, suggestions = NO_SUGGESTIONS, submit } = options;
-  const [patch, setPatch] = useState<JsonObject>(() => drafts.get(draftKey) ?? {});
-  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
+  const { draftKey, what, schema, record, suggestions = NO_SUGGESTIONS, submit } = options;
+  const [patch, setPatch] = useState<JsonObject>(() => draftOf(draftKey)?.patch ?? {});
+  const { faults, errors: held, ...texts } = useFaults(draftKey);
   const [refused, setRefused] = useState<Refusal>();
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState<{ over: JsonObject; value: JsonObject }>();
@@ -73,10 +75,10 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const value = useMemo(() => patched(base, patch), [base, patch]);
   const dirty = !isSame(value, base) || Object.keys(faults).length > 0;
 
-  useKeptDraft(draftKey, dirty ? patch : undefined);
+  useKeptDraft(draftKey, dirty, { patch, held: faults });
+  useLeftUnsaved(what, dirty && !busy);
   useFocusOnFault(refused);
 
-  const held = useMemo(() => Object.entries(faults).map(([path, message]) => ({ path, message })), [faults]);
   const errors = useMemo(() => [...held, ...(refused?.errors ?? NO_ERRORS)], [held, refused]);
 
   const save = async (): Promise<void> => {
@@ -89,7 +91,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     const outcome = await submit(value, patchBetween(base, value));
     setBusy(false);
     if (outcome.ok) {
-      drafts.delete(draftKey);
+      dropDraft(draftKey);
       setSaved({ over: record, value });
       setPatch({});
       setRefused(undefined);
@@ -103,25 +105,35 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     suggestions,
     disabled: busy,
     set: (path, next) => setPatch((last) => patchBetween(base, withValueAt(patched(base, last), path, next))),
-    hold(path, fault) {
-      const { [path.join('.')]: _former, ...others } = faults;
-      setFaults(fault === undefined ? others : { ...others, [path.join('.')]: fault });
-    },
+    held: texts.held,
+    hold: texts.hold,
   };
   const discard = (): void => {
     setPatch({});
-    setFaults({});
+    texts.clear();
     setRefused(undefined);
   };
   const conflict = refused?.over && { theirs: patchBetween(refused.over, base), mine: patch };
   return { form, dirty, busy, refusal: refused?.description, conflict, save, discard };
 }
 
-function useKeptDraft(draftKey: string, patch: JsonObject | undefined): void {
+function useKeptDraft(draftKey: string, dirty: boolean, { patch, held }: Draft): void {
   useEffect(() => {
-    if (patch) drafts.set(draftKey, patch);
-    else drafts.delete(draftKey);
-  }, [draftKey, patch]);
+    if (dirty) keepDraft(draftKey, { patch, held });
+    else dropDraft(draftKey);
+  }, [draftKey, dirty, patch, held]);
+}
+
+/** Nobody leaves a form with changes in it without being told. */
+function useLeftUnsaved(what: string, unsaved: boolean): void {
+  const latest = useRef({ what, unsaved });
+  useEffect(() => void (latest.current = { what, unsaved }));
+  useEffect(() => {
+    const address = location.hash;
+    return () => {
+      if (latest.current.unsaved) tellLeftUnsaved(latest.current.what, address);
+    };
+  }, []);
 }
 
 /** Whoever saves by keyboard stands in the first field that needs another look. */

@@ -23,8 +23,11 @@ function faultOf(text: string) {
 
 /** The text while somebody writes it, and the value once it is one. */
 function useJsonText(path: Path, value: unknown, accept: (value: unknown) => string | undefined): JsonState {
-  const { hold } = useForm();
-  const [draft, setDraft] = useState<{ text: string; of: unknown }>();
+  const { hold, held } = useForm();
+  const [draft, setDraft] = useState<{ text: string; of: unknown } | undefined>(() => {
+    const kept = held(path);
+    return kept === undefined ? undefined : { text: kept, of: value };
+  });
   // A value that came from elsewhere takes the place of the text.
   const isOwn = draft !== undefined && isSame(draft.of, value);
   const text = isOwn ? draft.text : written(value);
@@ -32,12 +35,12 @@ function useJsonText(path: Path, value: unknown, accept: (value: unknown) => str
     const parsed = next.trim() === '' ? { ok: true as const, value: undefined } : parseJson(next);
     if (!parsed.ok) {
       setDraft({ text: next, of: value });
-      hold(path, `is not JSON: line ${parsed.fault.line}, column ${parsed.fault.column}`);
+      hold(path, { message: `is not JSON: line ${parsed.fault.line}, column ${parsed.fault.column}`, text: next });
       return;
     }
     const refusal = accept(parsed.value);
     setDraft({ text: next, of: refusal === undefined ? parsed.value : value });
-    hold(path, refusal);
+    hold(path, refusal === undefined ? undefined : { message: refusal, text: next });
   };
   return { text, change, fault: faultOf(text) };
 }

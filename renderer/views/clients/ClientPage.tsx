@@ -1,4 +1,4 @@
-import { Badge, Tabs } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { notifications } from '@mantine/notifications';
@@ -12,10 +12,11 @@ import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import { wordsFor } from '../../forms/words.ts';
 import { pathTo } from '../../frame/paths.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { BackLink } from '../records/BackLink.tsx';
+import { MissingRecord } from '../records/MissingRecord.tsx';
 import { useDeeds } from '../records/deeds.tsx';
 import { RecordMenu } from '../records/RecordMenu.tsx';
 import classes from '../records/records.module.css';
@@ -39,14 +40,16 @@ export function ClientPage(props: ClientPageProps) {
   const schema = useSchema(CLIENTS.schema);
   if (!schema) return <Loading>Asking the server which fields a client has …</Loading>;
   if (!props.client && props.id !== 'new') {
-    return (
-      <EmptyState title={`There is no client “${props.id}”`}>It may have been renamed or deleted elsewhere.</EmptyState>
-    );
+    return <MissingRecord noun="client" id={props.id} list="/clients" />;
   }
   return <ClientForm {...props} schema={schema} />;
 }
 
-const TABS = { app: 'Settings for your app', form: 'Configuration', alive: 'Consents and tokens' } as const;
+const TABS = [
+  ['app', 'Settings for your app'],
+  ['form', 'Configuration'],
+  ['alive', 'Consents and tokens'],
+] as const;
 
 function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
   const { tid, aid, id: workspace } = useWorkspace();
@@ -59,6 +62,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   const [type, choose] = useState<ApplicationType>('server_web');
   const record = useRecordForm({
     draftKey: `${workspace} clients ${client?.client_id ?? ''}`,
+    what: client?.client_id ?? 'the new client',
     schema: asked,
     record: client ?? NEW_CLIENTS[type],
     suggestions,
@@ -117,32 +121,23 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
       </Page>
     );
   }
-  const shown = tab === 'form' || tab === 'alive' ? tab : 'app';
+  const opened = TABS.find(([value]) => value === tab)?.[0];
+  const shown = opened ?? (record.dirty ? 'form' : 'app');
   return (
-    <Page header={header}>
-      <Tabs
-        value={record.dirty && tab === undefined ? 'form' : shown}
-        onChange={(next) => navigate(pathTo('clients', client.client_id, next ?? 'app'))}
-        keepMounted={false}
-      >
-        <Tabs.List className={classes.tabs ?? ''}>
-          {Object.entries(TABS).map(([value, title]) => (
-            <Tabs.Tab key={value} value={value}>
-              {title}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="app" className={classes.body ?? ''}>
-          <AppSettings client={client} />
-        </Tabs.Panel>
-        <Tabs.Panel value="form" className={classes.body ?? ''}>
-          <div className={classes.column}>{form}</div>
-        </Tabs.Panel>
-        <Tabs.Panel value="alive">
-          <ClientTraffic client_id={client.client_id} />
-        </Tabs.Panel>
-      </Tabs>
-    </Page>
+    <TabbedPage
+      header={header}
+      tabs={TABS}
+      value={shown}
+      onChange={(next) => navigate(pathTo('clients', client.client_id, next))}
+    >
+      {shown === 'alive' ? (
+        <ClientTraffic client_id={client.client_id} />
+      ) : (
+        <div className={classes.body}>
+          {shown === 'app' ? <AppSettings client={client} /> : <div className={classes.column}>{form}</div>}
+        </div>
+      )}
+    </TabbedPage>
   );
 }
 

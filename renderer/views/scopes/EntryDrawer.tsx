@@ -1,4 +1,5 @@
 import { Button, Drawer, Group } from '@mantine/core';
+import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { notifications } from '@mantine/notifications';
 import { useWorkspace } from '../../api/desk.tsx';
 import type { FormState } from '../../forms/form-context.ts';
@@ -9,8 +10,8 @@ import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import type { JsonObject } from '../../forms/value.ts';
 import { Loading } from '../../ui/Loading.tsx';
-import { useDeeds } from '../records/deeds.tsx';
-import type { RecordKind } from '../records/kind.ts';
+import { useDeeds, type Deeds } from '../records/deeds.tsx';
+import { nameOf, type RecordKind } from '../records/kind.ts';
 import classes from './scopes.module.css';
 
 export interface Editing<T> {
@@ -21,31 +22,26 @@ export interface Editing<T> {
 
 interface EntryDrawerProps<T extends JsonObject> {
   kind: RecordKind<T>;
+  /** Every record of the kind: a copy needs a name that is free. */
+  all: readonly T[];
   editing: Editing<T> | undefined;
   sections: readonly FormSection[];
   suggestions?: FormState['suggestions'];
   /** Narrows the schema: a service to choose instead of an id to type. */
   adapt?: (schema: JsonSchema) => JsonSchema;
-  onClose: () => void;
+  /** Opens another one; undefined closes. */
+  onEdit: (editing: Editing<T> | undefined) => void;
 }
 
 /** A service, a scope or a claim, edited beside its list. */
 export function EntryDrawer<T extends JsonObject>(props: EntryDrawerProps<T>) {
-  const { kind, editing, onClose } = props;
+  const { kind, editing, onEdit } = props;
   const schema = useSchema(kind.schema);
-  const title = editing?.record ? kind.idOf(editing.record) : `New ${kind.noun}`;
+  const title = editing?.record ? nameOf(kind, editing.record) : `New ${kind.noun}`;
   return (
-    <Drawer
-      opened={editing !== undefined}
-      onClose={onClose}
-      position="right"
-      size={480}
-      title={title}
-      styles={{ title: { fontWeight: 600 } }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened={editing !== undefined} onClose={() => onEdit(undefined)} position="right" size={480} title={title}>
       {editing && !schema && <Loading>Asking the server which fields a {kind.noun} has …</Loading>}
-      {editing && schema && <EntryForm {...props} editing={editing} schema={schema} />}
+      {editing && schema && <EntryForm key={title} {...props} editing={editing} schema={schema} />}
     </Drawer>
   );
 }
@@ -54,43 +50,61 @@ const NOTHING: JsonObject = {};
 const AS_IS = (schema: JsonSchema): JsonSchema => schema;
 
 function EntryForm<T extends JsonObject>(props: EntryDrawerProps<T> & { editing: Editing<T>; schema: JsonSchema }) {
-  const { kind, editing, suggestions, adapt = AS_IS, onClose } = props;
+  const { kind, all, editing, suggestions, adapt = AS_IS, onEdit } = props;
   const { record: entry, start = NOTHING } = editing;
   const { id: workspace } = useWorkspace();
   const deeds = useDeeds(kind);
   const schema = adapt(props.schema);
   const record = useRecordForm({
     draftKey: `${workspace} ${kind.noun} ${entry ? kind.idOf(entry) : `new ${JSON.stringify(start)}`}`,
+    what: entry ? nameOf(kind, entry) : `the new ${kind.noun}`,
     schema,
     record: entry ?? start,
     ...(suggestions && { suggestions }),
     async submit(value, patch) {
       const outcome = entry ? await deeds.update(kind.idOf(entry), patch) : await deeds.create(value);
       if (!outcome.ok) return outcome;
-      notifications.show({ message: `${kind.idOf(outcome.data)} saved.` });
-      onClose();
+      notifications.show({ message: `${nameOf(kind, outcome.data)} saved.` });
+      onEdit(undefined);
       return outcome;
     },
   });
-  const remove = async () => {
-    if (entry) await deeds.remove([entry]);
-    onClose();
-  };
   return (
     <div className={classes.drawer}>
       <SchemaForm record={record} schema={schema} sections={props.sections} />
-      <Group justify="space-between" mt="md">
-        {entry ? (
-          <Button variant="subtle" color="red" onClick={() => void remove()}>
-            Delete
-          </Button>
-        ) : (
-          <span />
-        )}
+      <footer className={classes.drawerFoot}>
+        <Group gap={4}>{entry && <EntryDeeds {...{ entry, deeds, all, onEdit }} />}</Group>
         <Group gap="xs">
           <SaveButtons record={record} label={entry ? 'Save' : `Create ${kind.noun}`} isNew={!entry} />
         </Group>
-      </Group>
+      </footer>
     </div>
+  );
+}
+
+function EntryDeeds<T extends JsonObject>(
+  props: Pick<EntryDrawerProps<T>, 'all' | 'onEdit'> & { entry: T; deeds: Deeds<T> },
+) {
+  const { entry, deeds, all, onEdit } = props;
+  const close = () => onEdit(undefined);
+  return (
+    <>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconCopy size={14} />}
+        onClick={() => void deeds.duplicate([entry], all).then(close)}
+      >
+        Duplicate
+      </Button>
+      <Button
+        variant="subtle"
+        color="red"
+        leftSection={<IconTrash size={14} />}
+        onClick={() => void deeds.remove([entry]).then(close)}
+      >
+        Delete
+      </Button>
+    </>
   );
 }

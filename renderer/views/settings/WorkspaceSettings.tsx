@@ -9,7 +9,7 @@ import { SchemaForm, type FormSection } from '../../forms/SchemaForm.tsx';
 import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 
 const SECTIONS: readonly FormSection[] = [
   {
@@ -35,23 +35,23 @@ const SECTIONS: readonly FormSection[] = [
   },
 ];
 
-export function WorkspaceSettings({ tabs }: SettingsPart) {
+export function WorkspaceSettings() {
   const { tid, aid } = useWorkspace();
   const schema = useSchema('SettingsInput');
   const settings = useOperation('settings.get', { params: { tid, aid } });
-  if (schema && settings.data) return <SettingsForm tabs={tabs} schema={schema} settings={settings.data} />;
+  if (schema && settings.data) return <SettingsForm schema={schema} settings={settings.data} />;
   return (
-    <SettingsPage tabs={tabs}>
+    <SettingsPart>
       {settings.error ? (
         <ErrorNotice title="The settings could not be loaded" error={settings.error} retry={settings.reload} />
       ) : (
         <Loading>Loading the settings …</Loading>
       )}
-    </SettingsPage>
+    </SettingsPart>
   );
 }
 
-function SettingsForm({ tabs, schema, settings }: SettingsPart & { schema: JsonSchema; settings: Settings }) {
+function SettingsForm({ schema, settings }: { schema: JsonSchema; settings: Settings }) {
   const { tid, aid, id } = useWorkspace();
   const params = { tid, aid };
   const update = useMutation('settings.update');
@@ -60,6 +60,7 @@ function SettingsForm({ tabs, schema, settings }: SettingsPart & { schema: JsonS
   const asked = useMemo(() => withUsers(schema, names, settings), [schema, names, settings]);
   const record = useRecordForm({
     draftKey: `${id} settings`,
+    what: 'the settings',
     schema: asked,
     record: settings,
     async submit(_value, patch) {
@@ -69,9 +70,9 @@ function SettingsForm({ tabs, schema, settings }: SettingsPart & { schema: JsonS
     },
   });
   return (
-    <SettingsPage tabs={tabs} actions={<SaveButtons record={record} />}>
+    <SettingsPart actions={<SaveButtons record={record} />}>
       <SchemaForm record={record} schema={asked} sections={SECTIONS} />
-    </SettingsPage>
+    </SettingsPart>
   );
 }
 

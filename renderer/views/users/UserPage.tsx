@@ -10,10 +10,10 @@ import type { JsonSchema } from '../../forms/json-schema.ts';
 import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import { pathTo } from '../../frame/paths.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
 import { BackLink } from '../records/BackLink.tsx';
+import { MissingRecord } from '../records/MissingRecord.tsx';
 import { useDeeds } from '../records/deeds.tsx';
 import { RecordMenu } from '../records/RecordMenu.tsx';
 import classes from '../records/records.module.css';
@@ -61,9 +61,7 @@ export function UserPage(props: UserPageProps) {
   const schema = useSchema(USERS.schema);
   if (!schema) return <Loading>Asking the server which fields a user has …</Loading>;
   if (!props.user && props.id !== 'new') {
-    return (
-      <EmptyState title={`There is no user “${props.id}”`}>It may have been renamed or deleted elsewhere.</EmptyState>
-    );
+    return <MissingRecord noun="user" id={props.id} list="/users" />;
   }
   return <UserForm {...props} schema={schema} />;
 }
@@ -77,6 +75,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
   const open = (username: string) => navigate(pathTo('users', username));
   const record = useRecordForm({
     draftKey: `${workspace} users ${user?.username ?? ''}`,
+    what: user?.username ?? 'the new user',
     schema,
     record: user ?? NEW_USER,
     async submit(value, patch) {

@@ -36,6 +36,10 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('alert').getByText('There is a user "alice" already.').waitFor();
+    await page.getByText('Is taken already', { exact: true }).waitFor();
+    const name = page.getByLabel('User name', { exact: false }).first();
+    expect(await name.getAttribute('aria-invalid')).toBe('true');
+    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
     expect(await page.getByLabel('Full name').inputValue()).toBe('Another Alice');
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
@@ -65,17 +69,44 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
 
-  test('what was typed is there again after a look elsewhere', async () => {
+  test('what was typed is there again after a look elsewhere, and leaving says so', async () => {
     const { page, go } = await openDesk(browser);
     await go('/users/bob');
     await page.getByLabel('Full name').fill('Robert Builder');
     await go('/clients');
     await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
-    await go('/users/bob');
+    await page.getByText('Changes to bob are not saved. They are kept until you come back.').waitFor();
+    await page.getByRole('link', { name: 'Go back' }).click();
     await page.getByRole('button', { name: 'Discard' }).waitFor();
     expect(await page.getByLabel('Full name').inputValue()).toBe('Robert Builder');
     await page.getByRole('button', { name: 'Discard' }).click();
     expect(await page.getByLabel('Full name').inputValue()).toBe('Bob Builder');
+  });
+
+  test('a reload brings back what was typed, unfinished JSON too', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/users/bob');
+    await page.getByLabel('Nickname').fill('Bobby');
+    await page.getByLabel('More attributes, as JSON').fill('{ "team": ');
+    await page.getByText(/^Line 1, column/).waitFor();
+    await page.reload();
+    await page.getByText(/^Line 1, column/).waitFor();
+    expect(await page.getByLabel('Nickname').inputValue()).toBe('Bobby');
+    expect(await page.getByLabel('More attributes, as JSON').inputValue()).toBe('{ "team": ');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
+    expect(await page.getByLabel('Nickname').inputValue()).not.toBe('Bobby');
+  });
+
+  test('a saved user leaves no word of unsaved changes', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/users/new');
+    await page.getByLabel('User name', { exact: false }).first().fill('erin');
+    await page.getByRole('button', { name: 'Create user' }).click();
+    await page.getByText('erin saved.').waitFor();
+    await page.getByRole('heading', { name: 'erin', level: 1 }).waitFor();
+    expect(await page.getByText('are not saved').count()).toBe(0);
   });
 
   test('a change made elsewhere comes in beside what is being typed', async () => {

@@ -1,0 +1,20 @@
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+
+/** Says that a form was left with changes in it, and where they are. */
+export function tellLeftUnsaved(what: string, address: string): void {
+  notifications.show({
+    id: `unsaved ${what}`,
+    color: 'yellow',
+    message: (
+      <>
+        Changes to {what} are not saved. They are kept until you come back.{' '}
+        {location.hash !== address && (
+          <Anchor href={address} underline="always">
+            Go back
+          </Anchor>
+        )}
+      </>
+    ),
+  });
+}
