@@ -17,8 +17,8 @@ export function Banners() {
     <>
       {connection.state === 'reconnecting' && (
         <Banner tone="waiting" icon={<IconPlugConnectedX size={16} />}>
-          <strong>Reconnecting.</strong> {connection.reason} What you see may be out of date; attempt{' '}
-          {connection.attempt}.
+          <strong>Reconnecting.</strong> {connection.reason} What you see may be out of date. If the server was stopped,
+          start it again; the desk finds it by itself. <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}
       {rejected && (

@@ -1,7 +1,8 @@
 import { Button, Code } from '@mantine/core';
-import { IconMoodSad } from '@tabler/icons-react';
+import { IconCloudOff, IconMoodSad } from '@tabler/icons-react';
 import { Component, type ReactNode } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { ScreenNotLoaded } from './screens.tsx';
 
 interface Props {
   /** What broke, in the sentence `{name} could not be shown`. */
@@ -18,18 +19,31 @@ export class ErrorBoundary extends Component<Props, { error?: unknown }> {
   }
 
   override render() {
-    if (this.state.error === undefined) return this.props.children;
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    const title = `${this.props.name} could not be shown`;
+    if (error instanceof ScreenNotLoaded) {
+      return (
+        <EmptyState
+          icon={<IconCloudOff size={22} />}
+          title={title}
+          actions={<Button onClick={() => location.reload()}>Load the desk again</Button>}
+        >
+          {error.message} Once the server runs, load the desk again; what you typed and did not save is kept.
+        </EmptyState>
+      );
+    }
     return (
       <EmptyState
         icon={<IconMoodSad size={22} />}
-        title={`${this.props.name} could not be shown`}
+        title={title}
         actions={
           <Button variant="default" onClick={() => this.setState({ error: undefined })}>
             Try again
           </Button>
         }
       >
-        The other screens still work. What went wrong: <Code>{String(this.state.error)}</Code>
+        The other screens still work. What went wrong: <Code>{String(error)}</Code>
       </EmptyState>
     );
   }

@@ -1,5 +1,5 @@
 import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
 import { Loading } from '../ui/Loading.tsx';
@@ -8,7 +8,7 @@ import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Navigation } from './Navigation.tsx';
 import { pathTo, usePathParts } from './paths.ts';
-import { SCREENS, screenAt } from './screens.tsx';
+import { loadEveryScreen, SCREENS, screenAt } from './screens.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import classes from './frame.module.css';
@@ -20,6 +20,7 @@ export function Frame() {
   const screen = screenAt(usePathParts()[0]);
   const waiting = useTraffic(({ traffic }) => traffic.waiting.size);
   useDocumentTitle(`${waiting > 0 ? `(${waiting}) ` : ''}${screen.title} · Understudy`);
+  useEffect(() => whenIdle(() => void loadEveryScreen()), []);
   useShortcuts({
     '?': help.open,
     ...Object.fromEntries(
@@ -43,4 +44,11 @@ export function Frame() {
       <ShortcutHelp opened={helped} onClose={help.close} />
     </div>
   );
+}
+
+/** Runs a task once nothing else is to be done. */
+function whenIdle(task: () => void): void {
+  // Safari has no idle callback.
+  if ('requestIdleCallback' in window) window.requestIdleCallback(task);
+  else setTimeout(task, 1000);
 }

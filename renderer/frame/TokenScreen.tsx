@@ -40,7 +40,7 @@ export function TokenScreen(props: { reason?: string; onToken: (token: string) =
         </Button>
         <Text c="dimmed" size="xs">
           It is kept for this tab only. Is the server running? Its health:{' '}
-          <Anchor href="/api/v1/health" target="_blank" rel="noreferrer">
+          <Anchor href="/api/v1/health" target="_blank" rel="noreferrer" underline="always">
             /api/v1/health
           </Anchor>
         </Text>

@@ -12,6 +12,8 @@ import {
 } from '@tabler/icons-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
+type Loader = () => Promise<{ default: ComponentType }>;
+
 export interface Screen {
   /** The first part of its path; empty for the overview. */
   area: string;
@@ -20,8 +22,23 @@ export interface Screen {
   /** Pressed after g. */
   key: string;
   group: 'watch' | 'manage';
+  load: Loader;
   View: LazyExoticComponent<ComponentType>;
 }
+
+/** A screen's code was asked for and did not come: the server is gone, or another version of it is there. */
+export class ScreenNotLoaded extends Error {
+  override readonly name = 'ScreenNotLoaded';
+}
+
+const loaded = (load: Loader): Pick<Screen, 'load' | 'View'> => ({
+  load,
+  View: lazy(() =>
+    load().catch((cause: unknown) => {
+      throw new ScreenNotLoaded('The server did not send the code of this screen.', { cause });
+    }),
+  ),
+});
 
 /** Every screen, in the order of the navigation. A screen owns all paths below its area. */
 export const SCREENS: readonly Screen[] = [
@@ -31,7 +48,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconHome,
     key: 'o',
     group: 'watch',
-    View: lazy(() => import('../views/overview/OverviewView.tsx')),
+    ...loaded(() => import('../views/overview/OverviewView.tsx')),
   },
   {
     area: 'live',
@@ -39,7 +56,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconBroadcast,
     key: 'l',
     group: 'watch',
-    View: lazy(() => import('../views/live/LiveView.tsx')),
+    ...loaded(() => import('../views/live/LiveView.tsx')),
   },
   {
     area: 'waiting',
@@ -47,7 +64,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconHourglassLow,
     key: 'w',
     group: 'watch',
-    View: lazy(() => import('../views/waiting/WaitingView.tsx')),
+    ...loaded(() => import('../views/waiting/WaitingView.tsx')),
   },
   {
     area: 'users',
@@ -55,7 +72,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconUsers,
     key: 'u',
     group: 'manage',
-    View: lazy(() => import('../views/users/UsersView.tsx')),
+    ...loaded(() => import('../views/users/UsersView.tsx')),
   },
   {
     area: 'clients',
@@ -63,7 +80,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconApps,
     key: 'c',
     group: 'manage',
-    View: lazy(() => import('../views/clients/ClientsView.tsx')),
+    ...loaded(() => import('../views/clients/ClientsView.tsx')),
   },
   {
     area: 'scopes',
@@ -71,7 +88,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconShieldCheck,
     key: 's',
     group: 'manage',
-    View: lazy(() => import('../views/scopes/ScopesView.tsx')),
+    ...loaded(() => import('../views/scopes/ScopesView.tsx')),
   },
   {
     area: 'consents',
@@ -79,7 +96,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconKey,
     key: 't',
     group: 'manage',
-    View: lazy(() => import('../views/consents/ConsentsView.tsx')),
+    ...loaded(() => import('../views/consents/ConsentsView.tsx')),
   },
   {
     area: 'config',
@@ -87,7 +104,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconFileSettings,
     key: 'f',
     group: 'manage',
-    View: lazy(() => import('../views/config/ConfigView.tsx')),
+    ...loaded(() => import('../views/config/ConfigView.tsx')),
   },
   {
     area: 'settings',
@@ -95,10 +112,15 @@ export const SCREENS: readonly Screen[] = [
     icon: IconSettings,
     key: 'e',
     group: 'manage',
-    View: lazy(() => import('../views/settings/SettingsView.tsx')),
+    ...loaded(() => import('../views/settings/SettingsView.tsx')),
   },
 ];
 
 /** The screen that owns a path; the overview owns what nobody else does. */
 export const screenAt = (area: string | undefined): Screen =>
   SCREENS.find((screen) => screen.area === (area ?? '')) ?? SCREENS[0]!;
+
+/** Loads the screens that nobody has opened yet, so that each can be opened while the server is away. */
+export async function loadEveryScreen(): Promise<void> {
+  await Promise.allSettled(SCREENS.map(({ load }) => load()));
+}

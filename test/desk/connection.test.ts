@@ -39,6 +39,33 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
     await desk.getByRole('row', { name: /dana/ }).waitFor();
   });
 
+  test('every screen opens while the server is away, and fills itself once it is back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'understudy-away-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const first = await startWorld(options);
+    const { page: desk, go } = await openDeskOf(first, browser);
+    await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    // The screens that nobody has opened are fetched once the desk has nothing else to do.
+    await desk.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('SettingsView')),
+    );
+    await desk.waitForLoadState('networkidle').catch(() => undefined);
+    await first.stop();
+    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    for (const [path, title] of [
+      ['/settings', 'Settings'],
+      ['/scopes', 'Scopes and claims'],
+      ['/users', 'Users'],
+    ] as const) {
+      await go(path);
+      await desk.getByRole('heading', { name: title, level: 1 }).waitFor();
+    }
+    await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
+    await desk.getByRole('row', { name: /alice/ }).waitFor();
+    expect(await desk.getByText('could not be').count()).toBe(0);
+  });
+
   test('two desks see the same, and what one of them changes', async () => {
     const { world, page: one, go } = await openDesk(browser);
     const { page: two, go: goTwo } = await openDeskOf(world, browser);
