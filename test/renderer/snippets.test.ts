@@ -1,7 +1,15 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as openidClient from 'openid-client';
 import { describe, expect, test } from 'vitest';
 import { clientSchema } from '../../contract/client.ts';
-import { SNIPPETS } from '../../renderer/views/overview/snippets/snippets.ts';
-import { snippetValues } from '../../renderer/views/overview/snippets/values.ts';
+import { makeSnippet, misfit, SNIPPETS } from '../../renderer/views/overview/snippets/snippets.ts';
+import { snippetValues, type ClientFacts } from '../../renderer/views/overview/snippets/values.ts';
+import { startWorld } from '../world/world.ts';
+
+const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
+  ...parts: string[]
+) => (...given: unknown[]) => Promise<unknown>;
 
 const ISSUER = 'http://localhost:9400/default/default';
 const web = clientSchema.parse({
@@ -17,28 +25,91 @@ const spa = clientSchema.parse({
   redirect_uris: ['http://localhost:5173/callback'],
   scopes: ['openid', 'profile'],
 });
-const make = (name: string, client = web, alg = 'ES256') =>
-  SNIPPETS.find((snippet) => snippet.name === name)!.make(snippetValues(client, ISSUER, alg));
+const service = clientSchema.parse({
+  client_id: 'batch',
+  client_secret: 'batch-secret',
+  application_types: ['service'],
+  grant_types: ['client_credentials'],
+  response_types: [],
+  scopes: ['accounts.read', 'accounts.write'],
+});
+const snippetOf = (name: string) => SNIPPETS.find((snippet) => snippet.name === name)!;
+const make = (name: string, client = web, signingAlg = 'ES256') =>
+  makeSnippet(snippetOf(name), client, { issuer: ISSUER, signingAlg });
+const NAMES = SNIPPETS.map(({ name }) => name);
+const fitting = (client: ClientFacts) =>
+  SNIPPETS.filter((snippet) => misfit(snippet, client) === undefined).map(({ name }) => name);
 
 /** What people leave to be filled in. */
 const PLACEHOLDER =
   /<[a-z_ -]+>|\bYOUR[_ -]|\bTODO\b|example\.(?:com|org)|changeme|xxx|\.\.\.|…|undefined|null\b|\[object/i;
 
-describe.each(SNIPPETS.map(({ name }) => name))('%s', (name) => {
+describe.each(NAMES)('%s', (name) => {
+  const clients = [web, spa, service].filter((client) => misfit(snippetOf(name), client) === undefined);
+
   test('leaves nothing to be filled in', () => {
-    for (const client of [web, spa]) expect(make(name, client)).not.toMatch(PLACEHOLDER);
+    for (const client of clients) expect(make(name, client)).not.toMatch(PLACEHOLDER);
   });
 
   test('holds the real issuer and client', () => {
-    expect(make(name, spa)).toContain(ISSUER);
-    expect(make(name, spa)).toContain('spa');
-  });
-
-  test('a public client’s has no secret', () => {
-    const code = make(name, spa);
-    expect(code).not.toMatch(/client[-_]?secret\s*[=:]\s*\S/i);
+    for (const client of clients) {
+      expect(make(name, client)).toContain(ISSUER);
+      if (client !== web) expect(make(name, client)).toContain(client.client_id);
+    }
   });
 });
+
+test.each(fitting(spa))('%s of a public client has no secret', (name) =>
+  expect(make(name, spa)).not.toMatch(/client[-_]?secret\s*[=:(]\s*\S/i),
+);
+
+test.each(fitting(service))('%s of a service asks for tokens of its own, with its secret', (name) => {
+  const code = make(name, service);
+  expect(code).toContain('batch-secret');
+  expect(code).toContain('accounts.write');
+  expect(code).not.toMatch(/redirect|callback|challenge|openid profile/i);
+  if (name !== '.env') expect(code).toMatch(/client_?credentials/i);
+});
+
+test('what does not go together is said, not made', () => {
+  expect(NAMES.filter((name) => !fitting(web).includes(name))).toEqual(['oidc-client-ts']);
+  expect(NAMES.filter((name) => !fitting(spa).includes(name))).toEqual(['oauth2-proxy']);
+  expect(NAMES.filter((name) => !fitting(service).includes(name))).toEqual([
+    'Auth.js',
+    'oidc-client-ts',
+    'oauth2-proxy',
+  ]);
+  const signing = { ...web, token_endpoint_auth_method: 'private_key_jwt' as const };
+  expect(fitting(signing)).toEqual(['.env']);
+});
+
+test('ASP.NET Core warns of the form only where the client refuses it', () => {
+  const either = clientSchema.parse({ ...web, token_endpoint_auth_method: 'unspecified' });
+  const header = clientSchema.parse({ ...web, token_endpoint_auth_method: 'client_secret_basic' });
+  expect(make('ASP.NET Core', either)).not.toContain('must allow client_secret_post');
+  expect(make('ASP.NET Core', header)).toContain('must allow client_secret_post');
+});
+
+test.each(['client_secret_basic', 'client_secret_post'] as const)(
+  'openid-client and curl of a service, run: %s',
+  { timeout: 30_000 },
+  async (method) => {
+    const world = await startWorld();
+    await world.configure((workspace) => {
+      const found = workspace.clients?.find(({ client_id }) => client_id === 'service');
+      if (found) found.token_endpoint_auth_method = method;
+    });
+    const client = world.workspace().clients.get('service')!;
+    const at = { issuer: world.issuer, signingAlg: 'ES256' };
+    const code = makeSnippet(snippetOf('openid-client'), client, at).replace(/^import .*$/m, '');
+    const run = new AsyncFunction('client', `${code}\nreturn headers;`);
+    const headers = (await run(openidClient)) as { authorization: string };
+    expect(headers.authorization).toMatch(/^Bearer \S+$/);
+    const shell = makeSnippet(snippetOf('curl'), client, at).replace(/^curl /, 'curl --silent ');
+    const { stdout } = await promisify(execFile)('sh', ['-c', shell]);
+    expect(JSON.parse(stdout)).toMatchObject({ token_type: 'Bearer', scope: expect.stringContaining('accounts.read') });
+  },
+);
 
 test.each(['openid-client', 'Auth.js', 'Spring Security', 'oauth2-proxy', '.env'])(
   '%s names the algorithm, for RS256 is often assumed',

@@ -1,4 +1,6 @@
+import { Badge } from '@mantine/core';
 import { useOperation, useTraffic } from '../../api/hooks.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import classes from './overview.module.css';
 
@@ -6,25 +8,36 @@ import classes from './overview.module.css';
 export function Listeners() {
   const { data: server } = useOperation('server.get', undefined);
   const connected = useTraffic((view) => view.connection.state === 'live');
-  if (!server) return <div className={classes.facts} />;
+  if (!server) return <div className={classes.facts} aria-busy="true" />;
   return (
     <dl className={classes.facts}>
       <Fact name="For clients">
-        <State on={connected} /> {server.acp.url}
+        <State on={connected} />
+        <Value text={server.acp.url} />
+        <CopyButton value={server.acp.url} label="Copy the address for clients" />
       </Fact>
       <Fact name="For this desk">
-        <State on={connected} /> {server.admin.url}
+        <State on={connected} />
+        <Value text={server.admin.url} />
       </Fact>
       <Fact name="Understudy">
-        {server.version}, started <RelativeTime at={server.startedAt} />
+        <span className="u-truncate">
+          {server.version}, started <RelativeTime at={server.startedAt} />
+        </span>
       </Fact>
       <Fact name="Config">
-        <span className="u-truncate" title={server.configPath}>
-          {server.configPath}
-        </span>
-        {server.readOnly && <span className="u-muted"> read-only</span>}
+        <Value text={server.configPath} />
+        {server.readOnly && <Badge color="gray">Read-only</Badge>}
       </Fact>
     </dl>
+  );
+}
+
+function Value({ text }: { text: string }) {
+  return (
+    <span className="u-truncate" title={text}>
+      {text}
+    </span>
   );
 }
 

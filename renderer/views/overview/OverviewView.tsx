@@ -5,6 +5,7 @@ import { useWorkspace } from '../../api/desk.tsx';
 import { sameEntries, useOperation, useTraffic } from '../../api/hooks.ts';
 import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { Listeners } from './Listeners.tsx';
 import { RecentFlows } from './RecentFlows.tsx';
@@ -17,11 +18,10 @@ const RECENT = 8;
 /** Where everybody begins: the issuer, the demo login, snippets to paste, what happened last. */
 export default function OverviewView() {
   const workspace = useWorkspace();
-  const { tid, aid, issuer } = workspace;
+  const { issuer } = workspace;
   const recent = useTraffic(({ traffic }) => recentFlows(traffic, workspace.id, RECENT), sameEntries);
-  const { data: clients } = useOperation('clients.list', { params: { tid, aid } });
-  const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
   const [, navigate] = useLocation();
+  const discovery = `${issuer}/.well-known/openid-configuration`;
   const runDemo = () => {
     openOutside(`${issuer}/demo`);
     navigate('/live');
@@ -31,18 +31,22 @@ export default function OverviewView() {
       <div className={classes.content}>
         <header className={classes.hero}>
           <div className={classes.heroText}>
-            <Title order={1}>{workspace.name ?? workspace.id}</Title>
+            <Title order={1} className="u-truncate" title={workspace.name}>
+              {workspace.name ?? workspace.id}
+            </Title>
             <div className={classes.issuer}>
               <span className="u-muted">Issuer</span>
-              <code>{issuer}</code>
+              <code className="u-truncate" title={issuer}>
+                {issuer}
+              </code>
               <CopyButton value={issuer} label="Copy the issuer" />
             </div>
             <Anchor
-              href={`${issuer}/.well-known/openid-configuration`}
+              href={discovery}
               size="xs"
               onClick={(event) => {
                 event.preventDefault();
-                openOutside(`${issuer}/.well-known/openid-configuration`);
+                openOutside(discovery);
               }}
             >
               Discovery document <IconExternalLink size={12} style={{ verticalAlign: -1 }} />
@@ -60,9 +64,7 @@ export default function OverviewView() {
         <Listeners />
         <div className={classes.columns}>
           <Section title="Connect an app" description="Settings and code, filled in with this workspace’s real values.">
-            {clients && settings && (
-              <SnippetPanel clients={clients} issuer={issuer} signingAlg={settings.signing_alg} />
-            )}
+            <Snippets />
           </Section>
           <Section
             title="What happened last"
@@ -78,6 +80,24 @@ export default function OverviewView() {
           </Section>
         </div>
       </div>
+    </div>
+  );
+}
+
+function Snippets() {
+  const { tid, aid, issuer } = useWorkspace();
+  const clients = useOperation('clients.list', { params: { tid, aid } });
+  const settings = useOperation('settings.get', { params: { tid, aid } });
+  const failed = [clients, settings].find(({ data, error }) => !data && error);
+  if (clients.data && settings.data) {
+    return <SnippetPanel clients={clients.data} issuer={issuer} signingAlg={settings.data.signing_alg} />;
+  }
+  if (failed?.error) {
+    return <ErrorNotice title="The clients could not be loaded" error={failed.error} retry={failed.reload} />;
+  }
+  return (
+    <div className={classes.panel}>
+      <Loading>Loading the clients …</Loading>
     </div>
   );
 }

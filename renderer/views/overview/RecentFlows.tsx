@@ -1,3 +1,4 @@
+import { IconBroadcast } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { outcomeOf, type Flow } from '../../../contract/flow.ts';
 import { pathTo } from '../../frame/paths.ts';
@@ -12,7 +13,9 @@ export function RecentFlows({ flows }: { flows: readonly Flow[] }) {
   if (flows.length === 0) {
     return (
       <div className={classes.panel}>
-        <EmptyState title="Nothing yet">The first login, refresh or call will stand here.</EmptyState>
+        <EmptyState icon={<IconBroadcast size={22} />} title="Nothing yet">
+          The first login, refresh or call will stand here. The demo login makes one.
+        </EmptyState>
       </div>
     );
   }

@@ -1,30 +1,26 @@
-import { Select, UnstyledButton } from '@mantine/core';
+import { Button, Select, Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
+import { IconApps, IconPlugX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { OperationOutput } from '../../../contract/admin.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { SNIPPETS } from './snippets/snippets.ts';
-import { snippetValues } from './snippets/values.ts';
+import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from './snippets/snippets.ts';
 import classes from './overview.module.css';
 
+type Clients = OperationOutput<'clients.list'>;
+
 /** Snippets for a client of the workspace, by framework. */
-export function SnippetPanel(props: { clients: OperationOutput<'clients.list'>; issuer: string; signingAlg: string }) {
-  const usable = props.clients.filter((client) => client.grant_types.includes('authorization_code'));
+export function SnippetPanel(props: { clients: Clients; issuer: string; signingAlg: string }) {
+  const usable = props.clients.filter(hasSnippets);
   const [chosen, setChosen] = useState<string>();
   const [name, setName] = useLocalStorage({ key: 'understudy.snippet', defaultValue: '.env' });
   const client = usable.find((entry) => entry.client_id === chosen) ?? usable[0];
-  if (!client) {
-    return (
-      <div className={classes.panel}>
-        <EmptyState title="No client logs users in">
-          Create a client with the grant type authorization_code, and its settings will stand here.
-        </EmptyState>
-      </div>
-    );
-  }
+  if (!client) return <NoClient />;
   const snippet = SNIPPETS.find((entry) => entry.name === name) ?? SNIPPETS[0]!;
-  const code = snippet.make(snippetValues(client, props.issuer, props.signingAlg));
+  const unfit = misfit(snippet, client);
+  const code = unfit === undefined ? makeSnippet(snippet, client, props) : undefined;
   return (
     <div className={classes.panel}>
       <div className={classes.snippetBar}>
@@ -34,28 +30,77 @@ export function SnippetPanel(props: { clients: OperationOutput<'clients.list'>; 
           value={client.client_id}
           onChange={(value) => value !== null && setChosen(value)}
           allowDeselect={false}
-          w={190}
+          searchable
+          nothingFoundMessage="No client by that name"
+          w={220}
         />
-        <CopyButton value={code}>Copy</CopyButton>
+        {code !== undefined && <CopyButton value={code}>Copy</CopyButton>}
       </div>
-      <div className={classes.snippet}>
-        <div className={classes.frameworks} role="tablist" aria-label="Framework" aria-orientation="vertical">
+      <Tabs
+        orientation="vertical"
+        variant="unstyled"
+        value={snippet.name}
+        onChange={(next) => next !== null && setName(next)}
+        className={classes.snippet ?? ''}
+      >
+        <Tabs.List className={classes.frameworks ?? ''} aria-label="Framework">
           {SNIPPETS.map((entry) => (
-            <UnstyledButton
+            <Tabs.Tab
               key={entry.name}
-              role="tab"
-              aria-selected={entry === snippet}
-              className={classes.framework}
-              onClick={() => setName(entry.name)}
+              value={entry.name}
+              className={classes.framework ?? ''}
+              data-unfit={misfit(entry, client) !== undefined || undefined}
             >
               {entry.name}
-            </UnstyledButton>
+            </Tabs.Tab>
           ))}
-        </div>
-        <pre className={`${classes.code} u-scroll`} role="tabpanel" aria-label={snippet.name} tabIndex={0}>
-          {code}
-        </pre>
-      </div>
+        </Tabs.List>
+        {SNIPPETS.map((entry) => (
+          <Tabs.Panel key={entry.name} value={entry.name} className={classes.codePanel ?? ''} tabIndex={0}>
+            {entry === snippet && code !== undefined && <pre className={classes.code}>{code}</pre>}
+            {entry === snippet && unfit !== undefined && (
+              <Misfit {...{ snippet, unfit }} clients={usable} onChoose={setChosen} />
+            )}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
     </div>
   );
 }
+
+/** Why there is no such snippet for this client, and which clients there is one for. */
+function Misfit(props: { snippet: Snippet; unfit: string; clients: Clients; onChoose: (client_id: string) => void }) {
+  const fitting = props.clients.filter((client) => misfit(props.snippet, client) === undefined).slice(0, 3);
+  return (
+    <EmptyState
+      icon={<IconPlugX size={22} />}
+      title="Not for this client"
+      actions={
+        fitting.length > 0 &&
+        fitting.map(({ client_id }) => (
+          <Button key={client_id} variant="default" onClick={() => props.onChoose(client_id)}>
+            Show it for {client_id}
+          </Button>
+        ))
+      }
+    >
+      {props.unfit}
+    </EmptyState>
+  );
+}
+
+const NoClient = () => (
+  <div className={classes.panel}>
+    <EmptyState
+      icon={<IconApps size={22} />}
+      title="No client yet"
+      actions={
+        <Button component={Link} href="/clients/new">
+          New client
+        </Button>
+      }
+    >
+      Create a client, and its settings and code for nine frameworks will stand here.
+    </EmptyState>
+  </div>
+);

@@ -1,16 +1,16 @@
 import { quoteSingle as q } from './quote.ts';
 import type { SnippetValues } from './values.ts';
 
-const OPENID_CLIENT_AUTH = {
+export const OPENID_CLIENT_AUTH = {
   client_secret_basic: 'ClientSecretBasic',
   client_secret_post: 'ClientSecretPost',
+  none: 'None',
 } as const;
 
 /** openid-client 6: discovery, PKCE, the callback. It reads the algorithm from the client's metadata. */
 export function openidClient(values: SnippetValues): string {
   const { issuer, client_id, client_secret = '', auth_method, redirect_uri, scope, alg } = values;
-  const authentication =
-    auth_method === 'none' ? 'client.None()' : `client.${OPENID_CLIENT_AUTH[auth_method]}(${q(client_secret)})`;
+  const secret = auth_method === 'none' ? '' : q(client_secret);
   return `import * as client from 'openid-client';
 
 const config = await client.discovery(
@@ -18,7 +18,7 @@ const config = await client.discovery(
   ${q(client_id)},
   // This client's ID tokens are signed with ${alg}; any other algorithm is refused.
   { id_token_signed_response_alg: ${q(alg)} },
-  ${authentication},
+  client.${OPENID_CLIENT_AUTH[auth_method]}(${secret}),
   // The issuer is plain http on this machine.
   { execute: [client.allowInsecureRequests] },
 );
@@ -74,16 +74,12 @@ ${secret}      client: {
 }
 
 /** oidc-client-ts 3, for single-page applications. */
-export function oidcClientTs({ issuer, client_id, client_secret, redirect_uri, scope }: SnippetValues): string {
-  const warning =
-    client_secret === undefined
-      ? ''
-      : '// This client has a secret, and a browser cannot keep one: choose a public client.\n';
-  return `${warning}import { UserManager } from 'oidc-client-ts';
+export function oidcClientTs({ issuer, client_id, redirect_uri, scope }: SnippetValues): string {
+  return `import { UserManager } from 'oidc-client-ts';
 
 export const users = new UserManager({
   authority: ${q(issuer)},
-  client_id: ${q(client_id)},${client_secret === undefined ? '' : `\n  client_secret: ${q(client_secret)},`}
+  client_id: ${q(client_id)},
   redirect_uri: ${q(redirect_uri)},
   response_type: 'code',
   scope: ${q(scope)},

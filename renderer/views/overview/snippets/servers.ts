@@ -1,5 +1,5 @@
 import { quoteDouble, quoteEnv, quoteShell, quoteSingle } from './quote.ts';
-import type { SnippetValues } from './values.ts';
+import { credentialsOf, tokenUrl, type SnippetValues } from './values.ts';
 
 const pathOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).pathname : uri);
 
@@ -48,9 +48,9 @@ function springAlgorithm(alg: string): string {
 
 /** ASP.NET Core's OpenID Connect handler. */
 export function aspNetCore(values: SnippetValues): string {
-  const { issuer, client_id, client_secret, auth_method, redirect_uri, scope, alg } = values;
+  const { issuer, client_id, client_secret, takesForm, redirect_uri, scope, alg } = values;
   const notes = [
-    ...(auth_method === 'client_secret_basic'
+    ...(client_secret !== undefined && !takesForm
       ? ['// The handler sends the secret in the form: the client must allow client_secret_post.\n']
       : []),
     ...(alg === 'EdDSA' ? ['// .NET does not verify EdDSA: choose another ID token algorithm for this client.\n'] : []),
@@ -113,16 +113,13 @@ def callback():
 }
 
 /** oauth2-proxy's configuration file. */
-export function oauth2Proxy({ issuer, client_id, client_secret, redirect_uri, scope, alg }: SnippetValues): string {
-  const secret =
-    client_secret === undefined
-      ? '# oauth2-proxy needs a client secret: choose a confidential client.'
-      : `client_secret = ${quoteDouble(client_secret)}`;
+export function oauth2Proxy(values: SnippetValues): string {
+  const { issuer, client_id, client_secret = '', redirect_uri, scope, alg } = values;
   return `# oauth2-proxy.cfg
 provider = "oidc"
 oidc_issuer_url = ${quoteDouble(issuer)}
 client_id = ${quoteDouble(client_id)}
-${secret}
+client_secret = ${quoteDouble(client_secret)}
 redirect_url = ${quoteDouble(redirect_uri)}
 scope = ${quoteDouble(scope)}
 code_challenge_method = "S256"
@@ -138,7 +135,8 @@ cookie_secure = false
 }
 
 /** The flow by hand. */
-export function curl({ issuer, client_id, client_secret, auth_method, redirect_uri, scope }: SnippetValues): string {
+export function curl(values: SnippetValues): string {
+  const { issuer, client_id, redirect_uri, scope } = values;
   const query = new URLSearchParams({
     response_type: 'code',
     client_id,
@@ -148,23 +146,12 @@ export function curl({ issuer, client_id, client_secret, auth_method, redirect_u
     code_challenge: CHALLENGE,
     code_challenge_method: 'S256',
   });
-  const credentials = {
-    none: [`--data-urlencode ${quoteShell(`client_id=${client_id}`)}`],
-    client_secret_post: [
-      `--data-urlencode ${quoteShell(`client_id=${client_id}`)}`,
-      `--data-urlencode ${quoteShell(`client_secret=${client_secret}`)}`,
-    ],
-    client_secret_basic: [
-      `--user ${quoteShell(`${encodeURIComponent(client_id)}:${encodeURIComponent(client_secret ?? '')}`)}`,
-    ],
-  };
-  const authentication = credentials[auth_method].join(' \\\n  ');
   return `# 1. Open this in a browser, log in, and copy the code from the address it ends at:
 echo ${quoteShell(`${issuer}/oauth2/authorize?${query.toString()}`)}
 
 # 2. Within the code's lifetime, put it in the variable CODE and trade it for tokens:
-curl ${quoteShell(`${issuer}/oauth2/token`)} \\
-  ${authentication} \\
+curl ${quoteShell(tokenUrl(values))} \\
+  ${credentialsOf(values).join(' \\\n  ')} \\
   --data-urlencode grant_type=authorization_code \\
   --data-urlencode "code=$CODE" \\
   --data-urlencode ${quoteShell(`redirect_uri=${redirect_uri}`)} \\

@@ -1,4 +1,5 @@
 import type { Client } from '../../../../contract/client.ts';
+import { quoteShell } from './quote.ts';
 
 /** What the snippets are filled with. */
 export interface SnippetValues {
@@ -9,21 +10,31 @@ export interface SnippetValues {
   client_secret?: string;
   /** How the secret is sent. */
   auth_method: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** May the secret be sent in the form? */
+  takesForm: boolean;
   redirect_uri: string;
   scope: string;
   /** The algorithm of this client's ID tokens. */
   alg: string;
 }
 
-type ClientFacts = Pick<Client, 'client_id' | 'redirect_uris' | 'scopes' | 'token_endpoint_auth_method'> &
+export type ClientFacts = Pick<
+  Client,
+  'client_id' | 'grant_types' | 'redirect_uris' | 'scopes' | 'token_endpoint_auth_method'
+> &
   Partial<Pick<Client, 'client_secret' | 'id_token_signed_response_alg'>>;
 
 /** What to ask for when the client may ask for it. */
 const USUAL_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
+/** A service asks for tokens of its own: nobody logs in. */
+export const isService = ({ grant_types }: Pick<Client, 'grant_types'>): boolean =>
+  !grant_types.includes('authorization_code') && grant_types.includes('client_credentials');
+
 /** The values for a client of a workspace. */
 export function snippetValues(client: ClientFacts, issuer: string, signingAlg: string): SnippetValues {
-  const scopes = USUAL_SCOPES.filter((scope) => client.scopes.includes(scope));
+  const usual = USUAL_SCOPES.filter((scope) => client.scopes.includes(scope));
+  const scopes = isService(client) || usual.length === 0 ? client.scopes : usual;
   const method = client.token_endpoint_auth_method;
   const secret = method === 'none' ? undefined : client.client_secret;
   return {
@@ -31,8 +42,21 @@ export function snippetValues(client: ClientFacts, issuer: string, signingAlg: s
     client_id: client.client_id,
     ...(secret !== undefined && { client_secret: secret }),
     auth_method: secret === undefined ? 'none' : method === 'client_secret_post' ? method : 'client_secret_basic',
+    takesForm: method !== 'client_secret_basic',
     redirect_uri: client.redirect_uris[0] ?? 'http://localhost:3000/callback',
-    scope: (scopes.length > 0 ? scopes : client.scopes).join(' '),
+    scope: scopes.join(' '),
     alg: client.id_token_signed_response_alg ?? signingAlg,
   };
+}
+
+export const tokenUrl = ({ issuer }: SnippetValues): string => `${issuer}/oauth2/token`;
+
+/** curl's arguments that prove who the client is (RFC 6749 §2.3.1). */
+export function credentialsOf({ auth_method, client_id, client_secret = '' }: SnippetValues): string[] {
+  if (auth_method === 'client_secret_basic')
+    return [`--user ${quoteShell(`${encodeURIComponent(client_id)}:${encodeURIComponent(client_secret)}`)}`];
+  return [
+    `--data-urlencode ${quoteShell(`client_id=${client_id}`)}`,
+    ...(auth_method === 'none' ? [] : [`--data-urlencode ${quoteShell(`client_secret=${client_secret}`)}`]),
+  ];
 }
