@@ -18,8 +18,8 @@ export function Loading({ children }: { children: ReactNode }) {
 export function ErrorNotice(props: { title: string; error: AdminError; retry?: () => void }) {
   return (
     <Alert color="red" icon={<IconAlertCircle size={16} />} title={props.title} role="alert">
-      <Group justify="space-between" align="flex-start">
-        <div>
+      <Group justify="space-between" align="center" wrap="nowrap">
+        <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
           <Text>{props.error.description}</Text>
           {props.error.details.map((detail) => (
             <Text key={`${detail.path} ${detail.message}`} c="dimmed">

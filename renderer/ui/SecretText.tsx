@@ -9,7 +9,7 @@ export function SecretText({ value, label = 'secret' }: { value: string; label?:
   const action = shown ? `Hide ${label}` : `Show ${label}`;
   return (
     <Group gap={4} wrap="nowrap" miw={0}>
-      <Text span className="u-mono u-truncate" aria-label={shown ? undefined : `hidden ${label}`}>
+      <Text span flex={1} className="u-mono u-truncate" aria-label={shown ? undefined : `hidden ${label}`}>
         {shown ? value : '••••••••••••'}
       </Text>
       <Tooltip label={action}>

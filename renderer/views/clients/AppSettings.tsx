@@ -26,25 +26,29 @@ export function AppSettings({ client }: { client: Client }) {
           ))}
         </Alert>
       )}
-      <Section title="Settings for your app" description="Most libraries need the first two or three.">
-        <div className={classes.panel}>
-          <dl className={classes.facts}>
-            {appSettings(client, issuer).map((fact) => (
-              <Fact key={fact.label} fact={fact} />
-            ))}
-          </dl>
+      <div className={classes.sides}>
+        <div>
+          <Section title="Settings for your app" description="Most libraries need the first two or three.">
+            <div className={classes.panel}>
+              <dl className={classes.facts}>
+                {appSettings(client, issuer).map((fact) => (
+                  <Fact key={fact.label} fact={fact} />
+                ))}
+              </dl>
+            </div>
+          </Section>
+          {needsSecret(client) && <SecretLife client={client} />}
         </div>
-      </Section>
-      {needsSecret(client) && <SecretLife client={client} />}
-      <Section
-        title="As a .env file"
-        actions={<CopyButton value={env}>Copy</CopyButton>}
-        description="The names are common ones; your app may use others."
-      >
-        <pre className={classes.code} tabIndex={0} aria-label=".env file">
-          {env}
-        </pre>
-      </Section>
+        <Section
+          title="As a .env file"
+          actions={<CopyButton value={env}>Copy</CopyButton>}
+          description="The names are common ones; your app may use others."
+        >
+          <pre className={classes.code} tabIndex={0} aria-label=".env file">
+            {env}
+          </pre>
+        </Section>
+      </div>
     </div>
   );
 }
@@ -54,11 +58,19 @@ function Fact({ fact }: { fact: ClientFact }) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{secret ? <SecretText value={value} /> : <div className="u-mono u-truncate">{value}</div>}</dd>
-      {!secret && (
-        <dd>
-          <CopyButton value={value} label={`Copy ${label.toLowerCase()}`} />
+      {secret ? (
+        <dd className={classes.wide}>
+          <SecretText value={value} />
         </dd>
+      ) : (
+        <>
+          <dd className="u-mono u-truncate" title={value}>
+            {value}
+          </dd>
+          <dd>
+            <CopyButton value={value} label={`Copy ${label === 'JWKS' ? label : label.toLowerCase()}`} />
+          </dd>
+        </>
       )}
     </div>
   );
@@ -97,12 +109,20 @@ function SecretLife({ client }: { client: Client }) {
         )}
       </Group>
       {error && <ErrorNotice title="Not done" error={error} />}
-      {client.rotated_secrets.map((secret, index) => (
-        <Group key={secret} gap="sm" mt={8}>
-          <Text c="dimmed">Earlier secret {index + 1}</Text>
-          <SecretText value={secret} label={`earlier secret ${index + 1}`} />
-        </Group>
-      ))}
+      {count > 0 && (
+        <div className={classes.panel} style={{ marginTop: 10 }}>
+          <dl className={classes.facts}>
+            {client.rotated_secrets.map((secret, index) => (
+              <div key={secret}>
+                <dt>Earlier secret {index + 1}</dt>
+                <dd className={classes.wide}>
+                  <SecretText value={secret} label={`earlier secret ${index + 1}`} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
     </Section>
   );
 }

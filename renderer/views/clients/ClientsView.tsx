@@ -2,6 +2,7 @@ import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { usePathParts } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import classes from '../records/records.module.css';
 import { ClientList } from './ClientList.tsx';
 import { ClientPage } from './ClientPage.tsx';
 
@@ -12,7 +13,11 @@ export default function ClientsView() {
   const clients = useOperation('clients.list', { params: { tid, aid } });
   if (id === undefined) return <ClientList clients={clients} />;
   if (clients.error && !clients.data) {
-    return <ErrorNotice title="The clients could not be loaded" error={clients.error} retry={clients.reload} />;
+    return (
+      <div className={classes.notice}>
+        <ErrorNotice title="The clients could not be loaded" error={clients.error} retry={clients.reload} />
+      </div>
+    );
   }
   if (!clients.data) return <Loading>Loading the client …</Loading>;
   const client = clients.data.find(({ client_id }) => client_id === id);

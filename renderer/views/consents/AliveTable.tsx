@@ -1,14 +1,17 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconBan, IconSearch } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { IconBan } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Loaded, Outcome } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import type { Sort } from '../../ui/table-order.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { countOf, matchesQuery } from '../records/kind.ts';
+import { countOf } from '../records/kind.ts';
+import { ListBar } from '../records/ListBar.tsx';
+import { NoMatch } from '../records/NoMatch.tsx';
+import records from '../records/records.module.css';
+import { useChosen } from '../records/use-chosen.ts';
 import classes from './consents.module.css';
 
 export interface AliveTableProps<T> {
@@ -38,70 +41,82 @@ const MOST_ROWS = 8;
 
 /** Things that live for a while: searched, chosen, ended one by one or all at once. */
 export function AliveTable<T>(props: AliveTableProps<T>) {
-  const { noun, loaded, keyOf, fills = false } = props;
-  const [query, setQuery] = useState('');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { noun, loaded, fills = false } = props;
   if (loaded.data === undefined) {
     if (!loaded.error) return <Loading>Loading the {noun}s …</Loading>;
-    return <ErrorNotice title={`The ${noun}s could not be loaded`} error={loaded.error} retry={loaded.reload} />;
-  }
-  const entries = loaded.data.filter(props.isMine);
-  if (entries.length === 0) {
-    if (!fills) return <div className={classes.none}>{props.emptyText}</div>;
     return (
-      <EmptyState icon={props.icon} title={`No ${noun} is alive`}>
-        {props.emptyText}
-      </EmptyState>
+      <div className={records.notice}>
+        <ErrorNotice title={`The ${noun}s could not be loaded`} error={loaded.error} retry={loaded.reload} />
+      </div>
     );
   }
-  const shown = query === '' ? entries : entries.filter((entry) => matchesQuery(query, props.textsOf(entry)));
-  const chosen = shown.filter((entry) => selected.has(keyOf(entry)));
+  const entries = loaded.data.filter(props.isMine);
+  if (entries.length > 0) return <AliveEntries {...props} entries={entries} />;
+  if (!fills) return <div className={classes.none}>{props.emptyText}</div>;
+  return (
+    <EmptyState icon={props.icon} title={`No ${noun} is alive`}>
+      {props.emptyText}
+    </EmptyState>
+  );
+}
+
+function AliveEntries<T>(props: AliveTableProps<T> & { entries: readonly T[] }) {
+  const { noun, entries, loaded, keyOf, textsOf, verb, fills = false } = props;
+  const { query, setQuery, shown, chosen, clear, selected, setSelected } = useChosen({ entries, keyOf, textsOf });
   const revokeChosen = async () => {
-    for (const entry of chosen) tell(await props.revoke(entry));
-    setSelected(new Set());
+    const ended = await endEach(chosen, props.revoke);
+    clear();
     // Withdrawing and ending are no traffic, and no change of the config: nothing else would tell.
     loaded.reload();
-    notifications.show({ message: `${countOf(chosen.length, noun)} ended.` });
+    if (ended > 0) notifications.show({ message: `${countOf(ended, noun)} ended.` });
   };
-  const height = fills ? undefined : HEAD_HEIGHT + ROW_HEIGHT * Math.min(shown.length, MOST_ROWS) + 1;
+  const revokeAction = {
+    label: `${verb} ${countOf(chosen.length, noun)}`,
+    icon: <IconBan size={14} />,
+    run: revokeChosen,
+    danger: true,
+  };
+  const height = fills ? undefined : HEAD_HEIGHT + ROW_HEIGHT * Math.min(entries.length, MOST_ROWS) + 1;
   return (
     <div className={classes.alive} data-fills={fills || undefined}>
-      <div className={classes.bar}>
-        <TextInput
-          type="search"
-          w={300}
-          aria-label={`Search ${noun}s`}
-          placeholder={`Search ${noun}s`}
-          leftSection={<IconSearch size={14} />}
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-        />
-        <Group gap="xs">
-          <Text c="dimmed" size="xs" className="u-tabular">
-            {countOf(entries.length, noun)}
-          </Text>
-          {chosen.length > 0 && (
-            <Button variant="default" c="red" leftSection={<IconBan size={14} />} onClick={() => void revokeChosen()}>
-              {props.verb} {countOf(chosen.length, noun)}
-            </Button>
-          )}
-          {props.revokeAll && <RevokeAll {...props} revokeAll={props.revokeAll} />}
-        </Group>
-      </div>
+      <ListBar
+        noun={noun}
+        query={query}
+        onQuery={setQuery}
+        count={{ all: entries.length, shown: shown.length }}
+        chosen={{ count: chosen.length, actions: [revokeAction], onClear: clear }}
+      >
+        {props.revokeAll && <RevokeAll {...props} revokeAll={props.revokeAll} />}
+      </ListBar>
       <div className={classes.rows} style={{ height }}>
-        <DataTable
-          label={`${noun}s`}
-          rows={shown}
-          columns={props.columns}
-          rowKey={keyOf}
-          selected={selected}
-          onSelect={setSelected}
-          {...(props.initialSort && { initialSort: props.initialSort })}
-          {...(props.onOpen && { onOpen: props.onOpen })}
-        />
+        {shown.length === 0 ? (
+          <NoMatch noun={noun} query={query} />
+        ) : (
+          <DataTable
+            label={`${noun}s`}
+            rows={shown}
+            columns={props.columns}
+            rowKey={keyOf}
+            selected={selected}
+            onSelect={setSelected}
+            {...(props.initialSort && { initialSort: props.initialSort })}
+            {...(props.onOpen && { onOpen: props.onOpen })}
+          />
+        )}
       </div>
     </div>
   );
+}
+
+/** Ends one after another; every refusal is told. Returns how many were ended. */
+async function endEach<T>(entries: readonly T[], end: (entry: T) => Promise<Outcome<unknown>>): Promise<number> {
+  let ended = 0;
+  for (const entry of entries) {
+    const outcome = await end(entry);
+    tell(outcome);
+    if (outcome.ok) ended += 1;
+  }
+  return ended;
 }
 
 function RevokeAll<T>(props: AliveTableProps<T> & { revokeAll: () => Promise<Outcome<{ removed: number }>> }) {

@@ -29,8 +29,6 @@ export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; 
       position="right"
       size={520}
       title={token?.kind === 'refresh_token' ? 'Refresh token' : 'Access token'}
-      styles={{ title: { fontWeight: 600 } }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {token && (
         <div className={classes.drawer}>

@@ -1,14 +1,16 @@
-import { ActionIcon, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Loaded } from '../../api/hooks.ts';
 import { useShortcuts } from '../../frame/shortcuts.ts';
 import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Hint, KeyHint } from '../../ui/KeyHint.tsx';
+import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
-import { countOf, matchesQuery } from './kind.ts';
+import { ListBar } from './ListBar.tsx';
+import { NoMatch } from './NoMatch.tsx';
+import { useChosen } from './use-chosen.ts';
 import classes from './records.module.css';
 
 interface RecordListProps<T> {
@@ -35,21 +37,16 @@ export interface BulkAction<T> {
   danger?: boolean;
 }
 
+const NONE: readonly never[] = [];
+
 /** A list screen: search, sort, choose, act on what is chosen. */
 export function RecordList<T>(props: RecordListProps<T>) {
-  const { noun, loaded, keyOf, onNew } = props;
-  const [query, setQuery] = useState('');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const search = useRef<HTMLInputElement>(null);
-  useShortcuts({ '/': () => search.current?.focus(), n: onNew });
-  const records = loaded.data ?? [];
-  const shown = query === '' ? records : records.filter((record) => matchesQuery(query, props.textsOf(record)));
-  const chosen = shown.filter((record) => selected.has(keyOf(record)));
-  const clear = () => setSelected(new Set());
-  const act = async ({ run }: BulkAction<T>) => {
-    await run(chosen);
-    clear();
-  };
+  const { noun, loaded, keyOf, textsOf, onNew } = props;
+  useShortcuts({ n: onNew });
+  const records = loaded.data ?? NONE;
+  const list = useChosen({ entries: records, keyOf, textsOf });
+  const { chosen, clear, query, shown } = list;
+  const actions = props.bulk.map(({ run, ...action }) => ({ ...action, run: () => run(chosen).then(clear) }));
   return (
     <Page
       header={
@@ -67,47 +64,15 @@ export function RecordList<T>(props: RecordListProps<T>) {
       }
     >
       <div className={classes.list}>
-        <div className={classes.toolbar}>
-          {chosen.length > 0 ? (
-            <Group gap="xs" role="toolbar" aria-label="Actions for the selection">
-              <Text fw={500}>{countOf(chosen.length, noun)} selected</Text>
-              {props.bulk.map((action) => (
-                <Button
-                  key={action.label}
-                  variant="default"
-                  leftSection={action.icon}
-                  {...(action.danger && { c: 'red' })}
-                  onClick={() => void act(action)}
-                >
-                  {action.label}
-                </Button>
-              ))}
-              <Tooltip label="Clear the selection">
-                <ActionIcon aria-label="Clear the selection" onClick={clear}>
-                  <IconX size={14} />
-                </ActionIcon>
-              </Tooltip>
-            </Group>
-          ) : (
-            <TextInput
-              ref={search}
-              w={300}
-              type="search"
-              aria-label={`Search ${noun}s`}
-              placeholder={`Search ${noun}s`}
-              leftSection={<IconSearch size={14} />}
-              rightSection={query === '' ? <KeyHint keys="/" /> : undefined}
-              value={query}
-              onChange={(event) => setQuery(event.currentTarget.value)}
-              onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
-            />
-          )}
-          <Text c="dimmed" size="xs" className="u-tabular">
-            {query === '' ? countOf(records.length, noun) : `${shown.length} of ${countOf(records.length, noun)}`}
-          </Text>
-        </div>
+        <ListBar
+          noun={noun}
+          query={query}
+          onQuery={list.setQuery}
+          count={loaded.data && { all: records.length, shown: shown.length }}
+          chosen={{ count: chosen.length, actions, onClear: clear }}
+        />
         <div className={classes.rows}>
-          <Rows {...props} shown={shown} selected={selected} onSelect={setSelected} query={query} />
+          <Rows {...props} shown={shown} selected={list.selected} onSelect={list.setSelected} query={query} />
         </div>
       </div>
     </Page>
@@ -125,17 +90,21 @@ function Rows<T>(
   const { loaded, noun, shown } = props;
   if (loaded.data === undefined) {
     if (!loaded.error) return <Loading>Loading the {noun}s …</Loading>;
-    return <ErrorNotice title={`The ${noun}s could not be loaded`} error={loaded.error} retry={loaded.reload} />;
+    return (
+      <div className={classes.notice}>
+        <ErrorNotice title={`The ${noun}s could not be loaded`} error={loaded.error} retry={loaded.reload} />
+      </div>
+    );
   }
+  if (shown.length === 0 && props.query !== '') return <NoMatch noun={noun} query={props.query} />;
   if (shown.length === 0) {
-    const searching = props.query !== '';
     return (
       <EmptyState
         icon={props.icon}
-        title={searching ? `No ${noun} matches “${props.query}”` : `No ${noun} yet`}
-        actions={!searching && <Button onClick={props.onNew}>New {noun}</Button>}
+        title={`No ${noun} yet`}
+        actions={<Button onClick={props.onNew}>New {noun}</Button>}
       >
-        {searching ? 'Every word of the search must stand somewhere in the row.' : props.emptyText}
+        {props.emptyText}
       </EmptyState>
     );
   }

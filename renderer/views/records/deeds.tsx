@@ -7,7 +7,7 @@ import type { Outcome } from '../../api/hooks.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import { withoutDefaults, type JsonObject } from '../../forms/value.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
-import { countOf, freeCopyId, type At, type RecordKind } from './kind.ts';
+import { countOf, freeCopyId, nameOf, type At, type RecordKind } from './kind.ts';
 
 export interface Deeds<T extends JsonObject> {
   create: (record: JsonObject) => Promise<Outcome<T>>;
@@ -85,7 +85,7 @@ function deedsOf<T extends JsonObject>({ kind, client, at, schema }: DeedParts<T
       );
       const [first] = removed;
       if (first === undefined) return;
-      const what = removed.length === 1 ? kind.idOf(first) : countOf(removed.length, kind.noun);
+      const what = removed.length === 1 ? nameOf(kind, first) : countOf(removed.length, kind.noun);
       offerUndo(`${what} deleted.`, () => void restore(removed));
     },
     async duplicate(records, all) {

@@ -13,6 +13,8 @@ export interface RecordKind<T extends JsonObject> {
   /** The name of its schema in the admin API's document. */
   schema: string;
   idOf(record: T): string;
+  /** What people call one, when that is not its id. */
+  nameOf?(record: T): string;
   create(client: AdminClient, at: At, record: JsonObject): Promise<T>;
   update(client: AdminClient, at: At, id: string, patch: JsonObject): Promise<T>;
   remove(client: AdminClient, at: At, id: string): Promise<void>;
@@ -28,6 +30,10 @@ export function freeCopyId(id: string, taken: ReadonlySet<string>): string {
     if (!taken.has(candidate)) return candidate;
   }
 }
+
+/** What people call a record. */
+export const nameOf = <T extends JsonObject>(kind: RecordKind<T>, record: T): string =>
+  kind.nameOf?.(record) ?? kind.idOf(record);
 
 /** `1 user`, `3 users`. */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,17 +1,21 @@
-import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
-import { IconId, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
+import { Badge, Button, Group } from '@mantine/core';
+import { IconCopy, IconId, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Claim, Scope } from '../../../contract/scope.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import type { FormSection } from '../../forms/SchemaForm.tsx';
+import { useShortcuts } from '../../frame/shortcuts.ts';
 import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { useDeeds } from '../records/deeds.tsx';
-import { countOf, matchesQuery } from '../records/kind.ts';
+import { ListBar } from '../records/ListBar.tsx';
+import { NoMatch } from '../records/NoMatch.tsx';
+import records from '../records/records.module.css';
+import { useChosen } from '../records/use-chosen.ts';
 import { EntryDrawer, type Editing } from './EntryDrawer.tsx';
 import { CLAIMS } from './scope-kinds.ts';
-import classes from './scopes.module.css';
 
 const SECTIONS: readonly FormSection[] = [
   { title: 'Claim', fields: ['name', 'type', 'scopes'] },
@@ -57,11 +61,18 @@ const COLUMNS: readonly Column<Claim>[] = [
   },
   {
     id: 'opaque',
-    header: 'In the token',
-    width: '130px',
-    cell: (claim) => (claim.opaque ? <span className="u-muted">no</span> : 'yes'),
+    header: 'Where',
+    width: '180px',
+    sort: (claim) => claim.opaque,
+    cell: (claim) => <Place claim={claim} />,
   },
 ];
+
+/** In the token itself, or only where somebody asks for it. */
+function Place({ claim: { type, opaque } }: { claim: Claim }) {
+  const asked = type === 'id_token' ? 'Userinfo' : 'Introspection';
+  return opaque ? `${asked} only` : <span className="u-muted">Token and {asked.toLowerCase()}</span>;
+}
 
 interface ClaimListProps {
   type: Claim['type'];
@@ -70,71 +81,85 @@ interface ClaimListProps {
 }
 
 export function ClaimList({ type, claims, scopes }: ClaimListProps) {
-  const [query, setQuery] = useState('');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  if (claims.data) {
+    const mine = claims.data.filter((claim) => claim.type === type);
+    return <ClaimTable key={type} type={type} claims={mine} scopes={scopes} />;
+  }
+  if (!claims.error) return <Loading>Loading the claims …</Loading>;
+  return (
+    <div className={records.notice}>
+      <ErrorNotice title="The claims could not be loaded" error={claims.error} retry={claims.reload} />
+    </div>
+  );
+}
+
+const textsOf = (claim: Claim): readonly string[] => [claim.name, claim.source_path, ...claim.scopes];
+
+function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & { claims: readonly Claim[] }) {
   const [editing, edit] = useState<Editing<Claim>>();
   const deeds = useDeeds(CLAIMS);
   const suggestions = useMemo(() => ({ scopes: scopes.map(({ name }) => name) }), [scopes]);
-  if (!claims.data) {
-    if (!claims.error) return <Loading>Loading the claims …</Loading>;
-    return <ErrorNotice title="The claims could not be loaded" error={claims.error} retry={claims.reload} />;
-  }
-  const mine = claims.data.filter((claim) => claim.type === type);
-  const shown = mine.filter((claim) => matchesQuery(query, [claim.name, claim.source_path, ...claim.scopes]));
-  const chosen = shown.filter((claim) => selected.has(CLAIMS.idOf(claim)));
-  const removeChosen = async () => {
-    await deeds.remove(chosen);
-    setSelected(new Set());
-  };
+  const list = useChosen({ entries: claims, keyOf: CLAIMS.idOf, textsOf });
+  const { chosen, shown, query, clear } = list;
+  const add = () => edit({ start: { type } });
+  useShortcuts({ n: add });
+  const actions = [
+    {
+      label: 'Duplicate',
+      icon: <IconCopy size={14} />,
+      run: () => deeds.duplicate(chosen, claims).then(clear),
+    },
+    {
+      label: 'Delete',
+      icon: <IconTrash size={14} />,
+      run: () => deeds.remove(chosen).then(clear),
+      danger: true,
+    },
+  ];
+  const newClaim = (
+    <Hint label="New claim" keys="N">
+      <Button leftSection={<IconPlus size={14} />} onClick={add}>
+        New claim
+      </Button>
+    </Hint>
+  );
   return (
-    <div className={classes.claims}>
-      <div className={classes.bar}>
-        <TextInput
-          type="search"
-          w={300}
-          aria-label="Search claims"
-          placeholder="Search claims"
-          leftSection={<IconSearch size={14} />}
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-        />
-        <Group gap="xs">
-          <Text size="xs" c="dimmed">
-            {countOf(mine.length, 'claim')}
-          </Text>
-          {chosen.length > 0 && (
-            <Button variant="default" c="red" leftSection={<IconTrash size={14} />} onClick={() => void removeChosen()}>
-              Delete {countOf(chosen.length, 'claim')}
-            </Button>
-          )}
-          <Button leftSection={<IconPlus size={14} />} onClick={() => edit({ start: { type } })}>
-            New claim
-          </Button>
-        </Group>
-      </div>
-      <div className={classes.rows}>
-        {shown.length === 0 ? (
-          <EmptyState icon={<IconId size={22} />} title={query === '' ? 'No claim yet' : 'No claim matches the search'}>
-            A claim takes a value from the user or the client into a token, for the scopes that release it.
-          </EmptyState>
-        ) : (
+    <div className={records.list}>
+      <ListBar
+        noun="claim"
+        query={query}
+        onQuery={list.setQuery}
+        count={{ all: claims.length, shown: shown.length }}
+        chosen={{ count: chosen.length, actions, onClear: clear }}
+      >
+        {newClaim}
+      </ListBar>
+      <div className={records.rows}>
+        {shown.length > 0 ? (
           <DataTable
             label="Claims"
             rows={shown}
             columns={COLUMNS}
             rowKey={CLAIMS.idOf}
             onOpen={(record) => edit({ record })}
-            selected={selected}
-            onSelect={setSelected}
+            selected={list.selected}
+            onSelect={list.setSelected}
           />
+        ) : query !== '' ? (
+          <NoMatch noun="claim" query={query} />
+        ) : (
+          <EmptyState icon={<IconId size={22} />} title="No claim yet" actions={newClaim}>
+            A claim takes a value from the user or the client into a token, for the scopes that release it.
+          </EmptyState>
         )}
       </div>
       <EntryDrawer
         kind={CLAIMS}
+        all={claims}
         editing={editing}
         sections={SECTIONS}
         suggestions={suggestions}
-        onClose={() => edit(undefined)}
+        onEdit={edit}
       />
     </div>
   );

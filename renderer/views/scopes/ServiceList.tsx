@@ -1,13 +1,18 @@
-import { Badge, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconPlus, IconSearch, IconShieldCheck } from '@tabler/icons-react';
+import { Badge, Button, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconPlus, IconShieldCheck } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Claim, Scope, Service } from '../../../contract/scope.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
 import type { FormSection } from '../../forms/SchemaForm.tsx';
+import { useShortcuts } from '../../frame/shortcuts.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { matchesQuery } from '../records/kind.ts';
+import { ListBar } from '../records/ListBar.tsx';
+import { NoMatch } from '../records/NoMatch.tsx';
+import records from '../records/records.module.css';
 import { EntryDrawer, type Editing } from './EntryDrawer.tsx';
 import { groupScopes } from './group-scopes.ts';
 import { SCOPES, SERVICES } from './scope-kinds.ts';
@@ -28,63 +33,72 @@ interface ServiceListProps {
 }
 
 export function ServiceList({ services, scopes, claims }: ServiceListProps) {
+  const error = services.error ?? scopes.error;
+  if (services.data && scopes.data) {
+    return <ServiceCards services={services.data} scopes={scopes.data} claims={claims} />;
+  }
+  if (!error) return <Loading>Loading services and scopes …</Loading>;
+  return (
+    <div className={records.notice}>
+      <ErrorNotice title="The scopes could not be loaded" error={error} retry={scopes.reload} />
+    </div>
+  );
+}
+
+interface CardsProps {
+  services: readonly Service[];
+  scopes: readonly Scope[];
+  claims: readonly Claim[];
+}
+
+const textsOf = (scope: Scope) => [scope.name, scope.display_name, scope.description, scope.service_id];
+
+function ServiceCards({ services, scopes, claims }: CardsProps) {
   const [query, setQuery] = useState('');
   const [scope, editScope] = useState<Editing<Scope>>();
   const [service, editService] = useState<Editing<Service>>();
-  const ids = useMemo(() => (services.data ?? []).map(({ id }) => id), [services.data]);
-  const error = services.error ?? scopes.error;
-  if (!services.data || !scopes.data) {
-    if (!error) return <Loading>Loading services and scopes …</Loading>;
-    return <ErrorNotice title="The scopes could not be loaded" error={error} retry={scopes.reload} />;
-  }
-  const matching = scopes.data.filter((entry) =>
-    matchesQuery(query, [entry.name, entry.display_name, entry.description, entry.service_id]),
-  );
-  const groups = groupScopes(services.data, matching).filter((group) => query === '' || group.scopes.length > 0);
+  const ids = useMemo(() => services.map(({ id }) => id), [services]);
+  useShortcuts({ n: () => editScope({}) });
+  const matching = query === '' ? scopes : scopes.filter((entry) => matchesQuery(query, textsOf(entry)));
+  const groups = groupScopes(services, matching).filter((group) => query === '' || group.scopes.length > 0);
   return (
     <div className={classes.body}>
-      <Group justify="space-between" mb="md">
-        <TextInput
-          type="search"
-          w={300}
-          aria-label="Search scopes"
-          placeholder="Search scopes"
-          leftSection={<IconSearch size={14} />}
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-        />
-        <Group gap="xs">
-          <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => editService({})}>
-            New service
-          </Button>
+      <ListBar noun="scope" query={query} onQuery={setQuery} count={{ all: scopes.length, shown: matching.length }}>
+        <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => editService({})}>
+          New service
+        </Button>
+        <Hint label="New scope" keys="N">
           <Button leftSection={<IconPlus size={14} />} onClick={() => editScope({})}>
             New scope
           </Button>
-        </Group>
-      </Group>
-      {groups.length === 0 && <EmptyState icon={<IconShieldCheck size={22} />} title="No scope matches the search" />}
-      {groups.map((group) => (
-        <ServiceCard
-          key={group.service?.id ?? ''}
-          {...group}
-          claims={claims}
-          onScope={editScope}
-          onService={editService}
-        />
-      ))}
+        </Hint>
+      </ListBar>
+      {groups.length === 0 && query !== '' && <NoMatch noun="scope" query={query} />}
+      {groups.length === 0 && query === '' && (
+        <EmptyState icon={<IconShieldCheck size={22} />} title="No scope yet">
+          Begin with a service, the API that is called; its scopes are what a client may ask for.
+        </EmptyState>
+      )}
+      <div className={classes.cards}>
+        {groups.map((group) => (
+          <ServiceCard
+            key={group.service?.id ?? ''}
+            {...group}
+            claims={claims}
+            onScope={editScope}
+            onService={editService}
+          />
+        ))}
+      </div>
       <EntryDrawer
         kind={SCOPES}
+        all={scopes}
         editing={scope}
         sections={SCOPE_SECTIONS}
         adapt={(schema) => withServices(schema, ids)}
-        onClose={() => editScope(undefined)}
+        onEdit={editScope}
       />
-      <EntryDrawer
-        kind={SERVICES}
-        editing={service}
-        sections={SERVICE_SECTIONS}
-        onClose={() => editService(undefined)}
-      />
+      <EntryDrawer kind={SERVICES} all={services} editing={service} sections={SERVICE_SECTIONS} onEdit={editService} />
     </div>
   );
 }
@@ -107,20 +121,28 @@ function ServiceCard(props: {
   return (
     <section className={classes.card} aria-label={name}>
       <div className={classes.cardHead}>
-        <div>
-          <Group gap={8}>
-            <h2>{name}</h2>
+        <div className={classes.cardText}>
+          <Group gap={8} wrap="nowrap">
+            <h2 className="u-truncate" title={name}>
+              {name}
+            </h2>
             {service?.system && <Badge color="gray">Built in</Badge>}
           </Group>
           {service?.description !== undefined && (
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" className="u-truncate" title={service.description}>
               {service.description}
             </Text>
           )}
         </div>
         {service && (
-          <Group gap={4}>
-            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onService({ record: service })}>
+          <Group gap={4} wrap="nowrap">
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              aria-label={`Edit ${name}`}
+              onClick={() => onService({ record: service })}
+            >
               Edit
             </Button>
             <Button
@@ -147,8 +169,12 @@ function ScopeRow({ scope, claims, onOpen }: { scope: Scope; claims: readonly Cl
   const released = [...new Set(claims.filter((claim) => claim.scopes.includes(scope.name)).map(({ name }) => name))];
   return (
     <UnstyledButton className={classes.scope} onClick={onOpen}>
-      <span className="u-mono">{scope.name}</span>
-      <span className="u-truncate u-muted">{scope.display_name ?? scope.description}</span>
+      <span className="u-mono u-truncate" title={scope.name}>
+        {scope.name}
+      </span>
+      <span className="u-truncate u-muted" title={scope.description ?? scope.display_name}>
+        {scope.display_name ?? scope.description}
+      </span>
       <Group gap={6} wrap="nowrap" justify="flex-end">
         {scope.implicit && <Badge color="gray">By default</Badge>}
         {scope.implicit_grant && <Badge color="gray">Without asking</Badge>}

@@ -34,6 +34,7 @@ export const CLAIMS: RecordKind<Claim> = {
   noun: 'claim',
   schema: 'ClaimInput',
   idOf: claimId,
+  nameOf: (claim) => claim.name,
   create: (client, at, record) => client.call('claims.create', { params: at, body: record as ClaimInput }),
   update: (client, at, id, patch) =>
     client.call('claims.update', { params: { ...at, claimId: id }, body: { ...patch } }),

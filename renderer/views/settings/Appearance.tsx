@@ -1,31 +1,62 @@
-import { Radio, Stack, useMantineColorScheme } from '@mantine/core';
+import { Radio, Text, useMantineColorScheme } from '@mantine/core';
 import { Section } from '../../ui/PageHeader.tsx';
-import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
+import classes from './settings.module.css';
 
 const SCHEMES = [
   { value: 'light', label: 'Light', description: 'Dark text on white.' },
   { value: 'dark', label: 'Dark', description: 'Light text on near black.' },
-  { value: 'auto', label: 'Like the system', description: 'Follows the operating system, by day and by night.' },
+  { value: 'auto', label: 'Like the system', description: 'By day and by night.' },
 ] as const;
 
-export function Appearance({ tabs }: SettingsPart) {
+export function Appearance() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <SettingsPage tabs={tabs}>
+    <SettingsPart>
       <Section title="Appearance" description="Of this desk, in this browser.">
         <Radio.Group aria-label="Appearance" value={colorScheme} onChange={choose}>
-          <Stack gap="sm">
-            {SCHEMES.map((scheme) => (
-              <Radio key={scheme.value} {...scheme} />
+          <div className={classes.schemes}>
+            {SCHEMES.map(({ value, label, description }) => (
+              <Radio.Card key={value} value={value} aria-label={label} className={classes.scheme ?? ''}>
+                <Picture scheme={value} />
+                <div className={classes.schemeText}>
+                  <Radio.Indicator />
+                  <div>
+                    <Text fw={500}>{label}</Text>
+                    <Text size="xs" c="dimmed">
+                      {description}
+                    </Text>
+                  </div>
+                </div>
+              </Radio.Card>
             ))}
-          </Stack>
+          </div>
         </Radio.Group>
       </Section>
-    </SettingsPage>
+    </SettingsPart>
   );
 
   function choose(value: string): void {
     const scheme = SCHEMES.find((candidate) => candidate.value === value);
     if (scheme) setColorScheme(scheme.value);
   }
+}
+
+/** The desk in a few lines, as it would look; "like the system" is half of each. */
+function Picture({ scheme }: { scheme: (typeof SCHEMES)[number]['value'] }) {
+  const halves = scheme === 'auto' ? (['light', 'dark'] as const) : [scheme];
+  return (
+    <div className={classes.picture} aria-hidden="true">
+      {halves.map((half) => (
+        <div key={half} className={classes.half} data-scheme={half}>
+          <i />
+          <div>
+            <b />
+            <b />
+            <b />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
 }

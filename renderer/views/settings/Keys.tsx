@@ -11,12 +11,13 @@ import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
 import { jwksOf, saveFile } from './jwks-file.ts';
-import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+import records from '../records/records.module.css';
+import { SettingsPart } from './SettingsPart.tsx';
 import classes from './settings.module.css';
 
 const ALGORITHMS: readonly SigningAlgorithm[] = ['ES256', 'RS256', 'PS256', 'EdDSA'];
 
-export function Keys({ tabs }: SettingsPart) {
+export function Keys() {
   const { tid, aid, issuer } = useWorkspace();
   const params = { tid, aid };
   const keys = useOperation('keys.list', { params }, 'traffic');
@@ -37,8 +38,7 @@ export function Keys({ tabs }: SettingsPart) {
   const error = rotate.error ?? revoke.error;
   const save = () => saveFile(`${tid}-${aid}-jwks.json`, jwksOf(keys.data ?? []), 'application/jwk-set+json');
   return (
-    <SettingsPage
-      tabs={tabs}
+    <SettingsPart
       actions={
         <>
           <Button variant="default" leftSection={<IconDownload size={14} />} onClick={save} disabled={!keys.data}>
@@ -54,13 +54,13 @@ export function Keys({ tabs }: SettingsPart) {
         description="After a rotation the former key stays in the JWKS until what it signed has expired."
         actions={<CopyButton value={`${issuer}/.well-known/jwks.json`}>Copy the JWKS address</CopyButton>}
       >
-        {keys.data ? (
-          <KeyTable keys={keys.data} onRevoke={(key) => void revokeNow(key)} />
-        ) : (
-          <Loading>Loading the keys …</Loading>
+        {keys.data && <KeyTable keys={keys.data} onRevoke={(key) => void revokeNow(key)} />}
+        {keys.error && !keys.data && (
+          <ErrorNotice title="The keys could not be loaded" error={keys.error} retry={keys.reload} />
         )}
+        {keys.loading && <Loading>Loading the keys …</Loading>}
       </Section>
-    </SettingsPage>
+    </SettingsPart>
   );
 }
 
@@ -86,53 +86,61 @@ function RotateMenu({ busy, onRotate }: { busy: boolean; onRotate: (alg: Signing
 
 function KeyTable({ keys, onRevoke }: { keys: readonly KeyView[]; onRevoke: (key: KeyView) => void }) {
   return (
-    <table className={classes.keys}>
-      <thead>
-        <tr>
-          <th scope="col">Key id</th>
-          <th scope="col">Algorithm</th>
-          <th scope="col">State</th>
-          <th scope="col">Made</th>
-          <th scope="col">Leaves the JWKS</th>
-          <th scope="col">
-            <VisuallyHidden>Actions</VisuallyHidden>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => (
-          <tr key={key.kid}>
-            <td>
-              <Group gap={4} wrap="nowrap">
-                <span className="u-mono">{key.kid}</span>
-                <CopyButton value={JSON.stringify(key.jwk, null, 2)} label={`Copy the public key ${key.kid}`} />
-              </Group>
-            </td>
-            <td className="u-mono">{key.alg}</td>
-            <td>
-              {key.status === 'current' ? <Badge color="green">Signs</Badge> : <Badge color="gray">Retired</Badge>}
-            </td>
-            <td>
-              <RelativeTime at={key.created_at} />
-            </td>
-            <td>
-              {key.expires_at === undefined ? <span className="u-muted">–</span> : <Countdown until={key.expires_at} />}
-            </td>
-            <td align="right">
-              {key.status === 'retired' && (
-                <ConfirmButton
-                  confirm="Revoke now"
-                  onConfirm={() => onRevoke(key)}
-                  aria-label={`Revoke ${key.kid}`}
-                  size="compact-xs"
-                >
-                  Revoke
-                </ConfirmButton>
-              )}
-            </td>
+    <div className={records.panel}>
+      <table className={classes.keys}>
+        <thead>
+          <tr>
+            <th scope="col">Key id</th>
+            <th scope="col">Algorithm</th>
+            <th scope="col">State</th>
+            <th scope="col">Made</th>
+            <th scope="col">Leaves the JWKS</th>
+            <th scope="col">
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.kid}>
+              <td>
+                <Group gap={4} wrap="nowrap">
+                  <span className={`u-mono u-truncate ${classes.keyId}`} title={key.kid}>
+                    {key.kid}
+                  </span>
+                  <CopyButton value={JSON.stringify(key.jwk, null, 2)} label={`Copy the public key ${key.kid}`} />
+                </Group>
+              </td>
+              <td className="u-mono">{key.alg}</td>
+              <td>
+                {key.status === 'current' ? <Badge color="green">Signs</Badge> : <Badge color="gray">Retired</Badge>}
+              </td>
+              <td>
+                <RelativeTime at={key.created_at} />
+              </td>
+              <td>
+                {key.expires_at === undefined ? (
+                  <span className="u-muted">–</span>
+                ) : (
+                  <Countdown until={key.expires_at} />
+                )}
+              </td>
+              <td align="right">
+                {key.status === 'retired' && (
+                  <ConfirmButton
+                    confirm="Revoke now"
+                    onConfirm={() => onRevoke(key)}
+                    aria-label={`Revoke ${key.kid}`}
+                    size="compact-xs"
+                  >
+                    Revoke
+                  </ConfirmButton>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -7,18 +7,18 @@ import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import records from '../records/records.module.css';
-import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 
-export function Server({ tabs }: SettingsPart) {
+export function Server() {
   const server = useOperation('server.get', undefined);
   return (
-    <SettingsPage tabs={tabs}>
+    <SettingsPart>
       {server.data && <ServerFacts server={server.data} />}
       {server.error && !server.data && (
         <ErrorNotice title="The server did not say" error={server.error} retry={server.reload} />
       )}
       {server.loading && <Loading>Asking the server about itself …</Loading>}
-    </SettingsPage>
+    </SettingsPart>
   );
 }
 
@@ -77,7 +77,12 @@ function ServerFacts({ server }: { server: ServerView }) {
           facts={[
             ['Version', server.version],
             ['Process id', String(server.pid)],
-            ['Started', <RelativeTime key="started" at={server.startedAt} />],
+            [
+              'Started',
+              <span key="started" className={records.words}>
+                <RelativeTime at={server.startedAt} />
+              </span>,
+            ],
           ]}
         />
       </Section>
@@ -92,7 +97,9 @@ function Facts({ facts }: { facts: readonly (readonly [label: string, value: Rea
         {facts.map(([label, value, action]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className="u-mono u-truncate">{value}</dd>
+            <dd className="u-mono u-truncate" title={typeof value === 'string' ? value : undefined}>
+              {value}
+            </dd>
             {action !== undefined && <dd>{action}</dd>}
           </div>
         ))}

@@ -1,22 +1,17 @@
-import type { ReactNode } from 'react';
-import { PageHeader } from '../../ui/PageHeader.tsx';
+import { createContext, useContext, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import records from '../records/records.module.css';
-import classes from './settings.module.css';
 
-export interface SettingsPart {
-  /** The row of tabs, which every part shows under its header. */
-  tabs: ReactNode;
-}
+/** The place in the header for what the chosen part of the settings can do. */
+export const HeaderSlot = createContext<HTMLElement | null>(null);
 
-/** One part of the settings: header, tabs, body. */
-export function SettingsPage(props: SettingsPart & { actions?: ReactNode; children: ReactNode }) {
+/** One part of the settings: what it can do stands in the header, the rest under the tabs. */
+export function SettingsPart({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
+  const slot = useContext(HeaderSlot);
   return (
-    <div className={classes.page}>
-      <PageHeader title="Settings" description="Of this workspace, its server and this desk." actions={props.actions} />
-      {props.tabs}
-      <div className={`${records.body} ${classes.body}`}>
-        <div className={records.column}>{props.children}</div>
-      </div>
+    <div className={records.body}>
+      {slot && createPortal(actions, slot)}
+      <div className={records.column}>{children}</div>
     </div>
   );
 }

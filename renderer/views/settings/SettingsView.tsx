@@ -1,9 +1,13 @@
-import { Tabs } from '@mantine/core';
+import { Group } from '@mantine/core';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Keys } from './Keys.tsx';
 import { Server } from './Server.tsx';
+import { HeaderSlot } from './SettingsPart.tsx';
 import { Workspaces } from './Workspaces.tsx';
 import { WorkspaceSettings } from './WorkspaceSettings.tsx';
 
@@ -15,21 +19,30 @@ const TABS = [
   ['appearance', 'Appearance', Appearance],
 ] as const;
 
+const ENTRIES = TABS.map(([value, title]) => [value, title] as const);
+
 /** The switches of the workspace, its keys, the server under it, and how the desk looks. */
 export default function SettingsView() {
   const [, navigate] = useLocation();
-  const [, tab = 'workspace'] = usePathParts();
-  const tabs = (
-    <Tabs value={tab} onChange={(next) => navigate(pathTo('settings', next ?? 'workspace'))}>
-      <Tabs.List px={14}>
-        {TABS.map(([value, title]) => (
-          <Tabs.Tab key={value} value={value}>
-            {title}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-    </Tabs>
+  const [, asked] = usePathParts();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [tab, , Part] = TABS.find(([value]) => value === asked) ?? TABS[0];
+  return (
+    <HeaderSlot value={slot}>
+      <TabbedPage
+        header={
+          <PageHeader
+            title="Settings"
+            description="Of this workspace, its server and this desk."
+            actions={<Group ref={setSlot} gap="xs" wrap="nowrap" />}
+          />
+        }
+        tabs={ENTRIES}
+        value={tab}
+        onChange={(next) => navigate(pathTo('settings', next))}
+      >
+        <Part />
+      </TabbedPage>
+    </HeaderSlot>
   );
-  const [, , Part] = TABS.find(([value]) => value === tab) ?? TABS[0];
-  return <Part tabs={tabs} />;
 }

@@ -1,23 +1,23 @@
-import { Alert, Badge, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/desk.tsx';
 import { useMutation } from '../../api/hooks.ts';
+import { sentenceOf } from '../../forms/errors.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import records from '../records/records.module.css';
-import { SettingsPage, type SettingsPart } from './SettingsPage.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 
 /** Every workspace is an issuer of its own, with users, clients, keys and settings. */
-export function Workspaces({ tabs }: SettingsPart) {
+export function Workspaces() {
   const { id } = useWorkspace();
   const { workspaces } = useWorkspaces();
   const [opened, open] = useState(false);
   return (
-    <SettingsPage
-      tabs={tabs}
+    <SettingsPart
       actions={
         <Button leftSection={<IconPlus size={14} />} onClick={() => open(true)}>
           New workspace
@@ -39,16 +39,10 @@ export function Workspaces({ tabs }: SettingsPart) {
       <Section title="This workspace" description={`How ${id} is called in the desk and in the portal.`}>
         <NameField key={id} />
       </Section>
-      <Modal
-        opened={opened}
-        onClose={() => open(false)}
-        title="New workspace"
-        styles={{ title: { fontWeight: 600 } }}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={opened} onClose={() => open(false)} title="New workspace">
         <NewWorkspace onDone={() => open(false)} />
       </Modal>
-    </SettingsPage>
+    </SettingsPart>
   );
 }
 
@@ -67,13 +61,17 @@ function WorkspaceRow({ workspace, isLast }: { workspace: WorkspaceView; isLast:
   };
   return (
     <div>
-      <dt>{name ?? `${tid}/${aid}`}</dt>
-      <dd className="u-mono u-truncate">{issuer}</dd>
+      <dt className="u-truncate" title={name ?? `${tid}/${aid}`}>
+        {name ?? `${tid}/${aid}`}
+      </dt>
+      <dd className="u-mono u-truncate" title={issuer}>
+        {issuer}
+      </dd>
       <dd>
         <Group gap={6} wrap="nowrap">
           <CopyButton value={issuer} label={`Copy the issuer of ${tid}/${aid}`} />
           {here ? (
-            <Badge color="green">Shown</Badge>
+            <Badge>Shown now</Badge>
           ) : (
             <Button variant="default" size="compact-xs" onClick={() => choose(`${tid}/${aid}`)}>
               Switch
@@ -126,6 +124,8 @@ function NameField() {
 
 function NewWorkspace({ onDone }: { onDone: () => void }) {
   const { choose } = useWorkspaces();
+  const here = useWorkspace();
+  const base = here.issuer.slice(0, -`/${here.id}`.length);
   const [typed, type] = useState({ tid: 'default', aid: '', name: '' });
   const create = useMutation('workspaces.create');
   const submit = async (event: FormEvent) => {
@@ -140,18 +140,25 @@ function NewWorkspace({ onDone }: { onDone: () => void }) {
   const field = (name: keyof typeof typed) => ({
     value: typed[name],
     onChange: (event: { currentTarget: { value: string } }) => type({ ...typed, [name]: event.currentTarget.value }),
-    error: create.fieldError(name),
+    error: sentenceOf(create.fieldError(name) ?? ''),
   });
   const unplaced = create.error && create.fieldErrors.length === 0;
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="sm">
         {unplaced && <Alert color="red">{create.error?.description}</Alert>}
-        <TextInput label="Name" {...field('name')} />
+        <TextInput label="Name" description="How the desk and the portal call it." {...field('name')} />
         <Group grow align="flex-start">
           <TextInput label="Tenant id" withAsterisk {...field('tid')} />
           <TextInput label="Authorization server id" withAsterisk data-autofocus {...field('aid')} />
         </Group>
+        <Text size="xs" c="dimmed">
+          Its issuer will be{' '}
+          <span className="u-mono" style={{ overflowWrap: 'anywhere' }}>
+            {base}/{typed.tid || '…'}/{typed.aid || '…'}
+          </span>
+          . It begins with the starter’s users and clients.
+        </Text>
         <Group justify="flex-end">
           <Button type="submit" loading={create.busy}>
             Create workspace

@@ -2,6 +2,7 @@ import { useOperation } from '../../api/hooks.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import classes from '../records/records.module.css';
 import { UserList } from './UserList.tsx';
 import { UserPage } from './UserPage.tsx';
 
@@ -12,7 +13,11 @@ export default function UsersView() {
   const users = useOperation('users.list', { params: { tid, aid } });
   if (id === undefined) return <UserList users={users} />;
   if (users.error && !users.data) {
-    return <ErrorNotice title="The users could not be loaded" error={users.error} retry={users.reload} />;
+    return (
+      <div className={classes.notice}>
+        <ErrorNotice title="The users could not be loaded" error={users.error} retry={users.reload} />
+      </div>
+    );
   }
   if (!users.data) return <Loading>Loading the user …</Loading>;
   const user = users.data.find(({ username }) => username === id);

@@ -109,7 +109,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
       .getByLabel(/^Source path/)
       .fill('address.country');
     await page.getByRole('button', { name: 'Create claim' }).click();
-    await page.getByText('id_token.country saved.').waitFor();
+    await page.getByText('country saved.').waitFor();
     expect(world.workspace().claims.id_token.map(({ name }) => name)).toContain('country');
     await go('/users/alice');
     await page.getByLabel('Claims of the id_token').getByText('country', { exact: true }).waitFor();
@@ -183,7 +183,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByRole('button', { name: 'New workspace' }).click();
     await page.getByLabel('Authorization server id').fill('no spaces');
     await page.getByRole('button', { name: 'Create workspace' }).click();
-    await page.getByText(/must be letters, digits, dots, dashes or underscores/).waitFor();
+    await page.getByText(/Must be letters, digits, dots, dashes or underscores/).waitFor();
     await page.getByLabel('Authorization server id').fill('staging');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByRole('button', { name: /^Understudy ?default\/staging/ }).waitFor();

@@ -1,0 +1,11 @@
+import { IconSearchOff } from '@tabler/icons-react';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+
+/** What a list says when its search finds nothing. */
+export function NoMatch({ noun, query }: { noun: string; query: string }) {
+  return (
+    <EmptyState icon={<IconSearchOff size={22} />} title={`No ${noun} matches “${query}”`}>
+      Every word of the search must stand somewhere in the row.
+    </EmptyState>
+  );
+}
