@@ -46,6 +46,8 @@ export const plainFault: z.core.$ZodErrorMap = (issue) => {
       return oneOf(issue.values);
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options as unknown[]) : undefined;
+    case 'unrecognized_keys':
+      return `must not have ${issue.keys.join(', ')}`;
     default:
       return undefined;
   }

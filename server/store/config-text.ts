@@ -1,4 +1,5 @@
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
+import { plainFault } from '../../contract/faults.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from './config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';
@@ -10,7 +11,7 @@ export const readConfigText = (text: string): ConfigInput => migrate(parseJson(t
 
 /** Parses a config. Throws ConfigFaults. */
 export function parseConfig(source: ConfigInput): Config {
-  const result = configSchema.safeParse(withDefaults(source));
+  const result = configSchema.safeParse(withDefaults(source), { error: plainFault });
   if (result.success) return result.data;
   throw new ConfigFaults(result.error.issues.map(({ path, message }) => ({ path: pathText(path), message })));
 }
