@@ -11,31 +11,41 @@ import {
   IconSearch,
   IconSun,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWorkspace, useWorkspaces } from '../api/desk.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { openOutside } from './open-outside.ts';
 import { pathTo } from './paths.ts';
+import { useRecordActions } from './record-actions.tsx';
 import { SCREENS } from './screens.tsx';
 
 /** Ctrl/Cmd+K: every screen and the actions that need no screen. */
 export function CommandPalette({ onHelp }: { onHelp: () => void }) {
+  const [query, setQuery] = useState('');
+  const records = useRecordActions();
   const actions = [
     { group: 'Go to', actions: useNavigationActions() },
     { group: 'Do', actions: useDeskActions(onHelp) },
+    // Hundreds of names are no list to begin with.
+    { group: 'Users and clients', actions: query.trim() === '' ? [] : records },
   ];
   return (
     <Spotlight
       actions={actions}
+      query={query}
+      onQueryChange={setQuery}
+      limit={40}
       shortcut="mod + K"
-      nothingFound="Nothing by that name. Try a screen, such as Clients, or an action, such as copy."
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      nothingFound="Nothing by that name. Try a screen, a user, a client, or an action such as copy."
       highlightQuery
       scrollable
       maxHeight={420}
       attributes={{ content: { 'aria-label': 'Command palette' } }}
       searchProps={{
         leftSection: <IconSearch size={16} />,
-        placeholder: 'Go to a screen or do something …',
+        placeholder: 'Go to a screen, a user or a client, or do something …',
         size: 'md',
       }}
     />

@@ -146,7 +146,7 @@ describeInBrowser('the desk', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('Go to a screen or do something …').fill('overv');
+    await page.getByPlaceholder('Go to a screen, a user or a client, or do something …').fill('overv');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/');

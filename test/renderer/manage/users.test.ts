@@ -155,6 +155,35 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.workspace().users.get('zoe-copy')?.password).toBe('zoe');
   });
 
+  test('the command palette finds a user and a client by name', async () => {
+    const { page } = await openDesk(browser);
+    const palette = page.getByPlaceholder(/^Go to a screen/);
+    await page.keyboard.press('Control+k');
+    await palette.fill('ångström');
+    await page
+      .getByRole('option', { name: /zoe/ })
+      .or(page.getByRole('button', { name: /zoe/ }))
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'zoe', level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await palette.fill('native-app');
+    await page.getByText('Client · Native App').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'native-app', level: 1 }).waitFor();
+    expect(await palette.count()).toBe(0);
+  });
+
+  test('a text that is too long is refused in plain words at its field', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/users/bob');
+    await page.getByLabel('User name', { exact: false }).first().fill('b'.repeat(300));
+    await page.keyboard.press('Control+s');
+    await page.getByText('Must have at most 256 characters').waitFor();
+    expect(await page.getByLabel('User name', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
+  });
+
   test('the preview shows the tokens of this user at a client, and why a scope is not granted', async () => {
     const { world, page, go } = await openDesk(browser);
     await world.configure((workspace) => {
