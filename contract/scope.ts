@@ -19,7 +19,7 @@ export const serviceSchema = z
       title: 'Custom audience',
       description: 'Takes the place of spiffe://{host}/{tid}/{aid}/{service} in aud.',
     }),
-    system: z.boolean().default(false).meta({ title: 'Built in' }),
+    system: z.boolean().default(false).meta({ title: 'Built in', description: 'One of ACP’s own services.' }),
   })
   .meta({ title: 'Service', id: 'Service' });
 

@@ -23,15 +23,16 @@ export const tokenStrategy = z.enum(['jwt', 'opaque']);
 const sso = z
   .looseObject({
     enabled: z.boolean().default(true).meta({
-      title: 'Single sign-on',
-      description: 'Remember a login in the browser, so that prompt=none and a second client need no password.',
+      title: 'Remember logins',
+      description: 'prompt=none and a second client then need no password.',
     }),
     max_age: duration.default('720h').meta({
       title: 'Longest session',
       description: 'How long "Stay signed in" lasts, and the most that any session lives.',
     }),
   })
-  .prefault({});
+  .prefault({})
+  .meta({ title: 'Single sign-on' });
 
 /** What one workspace does: the switches of ACP's authorization server, named as ACP names them. */
 export const settingsSchema = z
