@@ -1,5 +1,6 @@
 import { Input } from '@mantine/core';
 import { useId, useRef } from 'react';
+import { HELP_FIRST } from './fields/field.ts';
 import type { JsonFault } from './json-text.ts';
 import classes from './forms.module.css';
 
@@ -25,7 +26,7 @@ export function JsonEditor(props: JsonEditorProps) {
   const lines = Math.max(3, text.split('\n').length);
   const message = fault ? `Line ${fault.line}, column ${fault.column}: ${fault.message}` : props.error;
   return (
-    <Input.Wrapper id={id} label={props.label} description={props.description} error={message}>
+    <Input.Wrapper {...HELP_FIRST} id={id} label={props.label} description={props.description} error={message}>
       <div className={classes.editor} data-invalid={message !== undefined || undefined}>
         <div className={classes.gutter} ref={gutter} aria-hidden="true">
           {Array.from({ length: lines }, (_, index) => (

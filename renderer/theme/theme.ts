@@ -80,6 +80,8 @@ const amber: MantineColorsTuple = [
 ];
 
 const DENSE = { size: 'xs' };
+/** Over the page under a dialog: it stays readable. */
+const SHADE = { backgroundOpacity: 0.4 };
 const CLOSE = { 'aria-label': 'Close' };
 
 export const theme = createTheme({
@@ -111,8 +113,9 @@ export const theme = createTheme({
     Button: { defaultProps: DENSE },
     Checkbox: { defaultProps: DENSE },
     Input: { defaultProps: DENSE },
-    InputWrapper: { defaultProps: DENSE },
-    Drawer: { defaultProps: { closeButtonProps: CLOSE } },
+    // Help stands under its field, so that fields beside each other stand in line.
+    InputWrapper: { defaultProps: { ...DENSE, inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
+    Drawer: { defaultProps: { closeButtonProps: CLOSE, overlayProps: SHADE } },
     Kbd: { defaultProps: DENSE },
     Loader: { defaultProps: { size: 'xs', type: 'dots' } },
     Menu: {
@@ -124,7 +127,14 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
     },
-    Modal: { defaultProps: { radius: 'md', transitionProps: { duration: 120 }, closeButtonProps: CLOSE } },
+    Modal: {
+      defaultProps: {
+        radius: 'md',
+        transitionProps: { duration: 120 },
+        closeButtonProps: CLOSE,
+        overlayProps: SHADE,
+      },
+    },
     MultiSelect: { defaultProps: DENSE },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     NumberInput: { defaultProps: DENSE },

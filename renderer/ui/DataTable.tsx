@@ -1,7 +1,7 @@
 import { Checkbox, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { movedIndex, nextSort, sortRows, type Sort, type SortValue } from './table-order.ts';
 import classes from './ui.module.css';
 
@@ -85,6 +85,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       aria-activedescendant={sorted.length > 0 ? `${id}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={press}
+      onMouseOver={tellWhole}
     >
       <div className={classes.head} role="row" aria-rowindex={1} style={style}>
         {selectable && (
@@ -153,4 +154,15 @@ function ColumnHead<T>(props: { column: Column<T>; sort: Sort | undefined; onSor
       </UnstyledButton>
     </div>
   );
+}
+
+/** What does not fit its cell is told on hover. */
+function tellWhole({ target }: MouseEvent): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"]') : null;
+  if (!cell) return;
+  const cut = [cell, ...cell.querySelectorAll<HTMLElement>('*')].some(
+    ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth,
+  );
+  if (cut) cell.title = cell.innerText.replaceAll('\n', ' ');
+  else cell.removeAttribute('title');
 }

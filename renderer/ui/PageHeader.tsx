@@ -9,11 +9,18 @@ export function PageHeader(props: { title: string; description?: ReactNode; acti
       <Group gap="sm" wrap="nowrap" miw={0}>
         {props.before}
         <div style={{ minWidth: 0 }}>
-          <Title order={1} className="u-truncate">
+          <Title order={1} className="u-truncate" title={props.title}>
             {props.title}
           </Title>
           {props.description !== undefined && (
-            <Text c="dimmed" size="xs" component="div" style={{ overflowWrap: 'anywhere' }}>
+            <Text
+              c="dimmed"
+              size="xs"
+              component="div"
+              lineClamp={2}
+              title={typeof props.description === 'string' ? props.description : undefined}
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {props.description}
             </Text>
           )}

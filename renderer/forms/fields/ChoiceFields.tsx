@@ -1,7 +1,7 @@
 import { Badge, Checkbox, Group, Select, Stack, Switch } from '@mantine/core';
 import { choicesOf } from '../json-schema.ts';
 import { choiceLabel } from '../words.ts';
-import { inputProps, listOf, textOf, useField, type FieldProps } from './field.ts';
+import { HELP_FIRST, inputProps, listOf, textOf, useField, type FieldProps } from './field.ts';
 
 const optionsOf = (values: readonly string[]) => values.map((value) => ({ value, label: choiceLabel(value) }));
 
@@ -66,6 +66,7 @@ export function ChoicesField(props: FieldProps) {
   const options = choicesOf(props.schema.items ?? {});
   return (
     <Checkbox.Group
+      {...HELP_FIRST}
       label={field.label}
       description={field.description}
       error={field.error}

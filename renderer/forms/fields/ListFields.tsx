@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { errorsBelow, sentenceOf } from '../errors.ts';
 import { useForm } from '../form-context.ts';
 import { SecretText } from '../../ui/SecretText.tsx';
-import { inputProps, listOf, useField, type FieldProps } from './field.ts';
+import { HELP_FIRST, inputProps, listOf, useField, type FieldProps } from './field.ts';
 
 /** Short texts such as scopes: one tag each, with what is known to choose from. */
 export function TagsField(props: FieldProps) {
@@ -41,6 +41,7 @@ export function LinesField(props: FieldProps) {
     <Input.Wrapper
       label={field.label}
       labelElement="div"
+      {...HELP_FIRST}
       description={field.description}
       error={own && sentenceOf(own.message)}
       role="group"
@@ -90,7 +91,13 @@ export function SecretsField(props: FieldProps) {
   const secrets = listOf(field.value);
   if (secrets.length === 0) return null;
   return (
-    <Input.Wrapper label={field.label} labelElement="div" description={field.description} error={field.error}>
+    <Input.Wrapper
+      label={field.label}
+      labelElement="div"
+      {...HELP_FIRST}
+      description={field.description}
+      error={field.error}
+    >
       <Stack gap={4} mt={6} id={field.id}>
         {secrets.map((secret, index) => (
           <Group key={secret} gap="xs" justify="space-between">

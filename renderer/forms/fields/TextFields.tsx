@@ -106,16 +106,18 @@ function besideInput(
   { value, what, onMake }: { value: string; what: string; onMake?: (value: string) => void },
 ) {
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" align="flex-start">
       <div style={{ flex: 1 }}>{input}</div>
-      <CopyButton value={value} label={`Copy ${what}`} />
-      {onMake && (
-        <Tooltip label={`Make a new ${what}`}>
-          <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => onMake(newSecret())}>
-            <IconRefresh size={14} />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      <Group gap={4} wrap="nowrap" h={30}>
+        <CopyButton value={value} label={`Copy ${what}`} />
+        {onMake && (
+          <Tooltip label={`Make a new ${what}`}>
+            <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => onMake(newSecret())}>
+              <IconRefresh size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </Group>
     </Group>
   );
 }

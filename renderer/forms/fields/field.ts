@@ -1,3 +1,4 @@
+import type { InputWrapperProps } from '@mantine/core';
 import { messageAt } from '../errors.ts';
 import { useForm } from '../form-context.ts';
 import { fieldKind, labelOf, placeholderOf, type JsonSchema } from '../json-schema.ts';
@@ -37,6 +38,11 @@ export function useField({ schema, path }: FieldProps): FieldState {
     disabled: form.disabled,
   };
 }
+
+/** The help of a list or an editor is read before it; elsewhere help stands under its field. */
+export const HELP_FIRST: Pick<InputWrapperProps, 'inputWrapperOrder'> = {
+  inputWrapperOrder: ['label', 'description', 'input', 'error'],
+};
 
 /** What Mantine's inputs take of it. */
 export const inputProps = (field: FieldState, { required }: FieldProps) => ({

@@ -18,7 +18,7 @@ export function AppSettings({ client }: { client: Client }) {
   const relaxations = relaxationsOf(client);
   const env = dotEnv(client, issuer);
   return (
-    <div className={classes.column}>
+    <div className={classes.wideColumn}>
       {relaxations.length > 0 && (
         <Alert color="yellow" icon={<IconAlertTriangle size={16} />} title="This client is relaxed" mb="lg">
           {relaxations.map((sentence) => (

@@ -58,7 +58,7 @@ function ClientName({ client }: { client: Client }) {
   const relaxations = relaxationsOf(client);
   return (
     <Group gap={8} wrap="nowrap">
-      <Text span fw={500} className="u-truncate">
+      <Text span fw={500} className="u-truncate" style={{ flex: 'none', maxWidth: '70%' }}>
         {client.client_id}
       </Text>
       {client.client_name !== undefined && client.client_name !== client.client_id && (

@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Badge, Tooltip } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { notifications } from '@mantine/notifications';
@@ -94,7 +94,11 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
       actions={
         <>
           {client?.client_status === 'inactive' && <Badge color="gray">Inactive</Badge>}
-          {client && relaxationsOf(client).length > 0 && <Badge color="yellow">Relaxed</Badge>}
+          {client && relaxationsOf(client).length > 0 && (
+            <Tooltip label={relaxationsOf(client).join(' ')}>
+              <Badge color="yellow">Relaxed</Badge>
+            </Tooltip>
+          )}
           {(!client || tab === 'form' || record.dirty) && (
             <SaveButtons record={record} label={client ? 'Save' : 'Create client'} isNew={!client} />
           )}

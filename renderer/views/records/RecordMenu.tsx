@@ -21,7 +21,7 @@ export function RecordMenu(props: {
         <Menu.Item leftSection={<IconCopy size={14} />} onClick={props.onDuplicate}>
           Duplicate
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={props.onDelete}>
+        <Menu.Item c="var(--u-failed)" leftSection={<IconTrash size={14} />} onClick={props.onDelete}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

@@ -28,7 +28,7 @@ export function TokenPreview({ username, dirty }: { username: string; dirty: boo
     <Stack gap={12}>
       <div>
         <h2>Token preview</h2>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           What {username} would get, made by the code that makes tokens. Nothing is issued.
           {dirty && ' Unsaved changes are not in it yet.'}
         </Text>

@@ -33,7 +33,7 @@ const CONTEXT: readonly FormSection[] = [
   {
     title: 'Contact',
     description: 'Of the scopes email, phone and address.',
-    fields: ['email', 'phone_number', 'email_verified', 'phone_number_verified'],
+    fields: ['email', 'email_verified', 'phone_number', 'phone_number_verified'],
     paired: true,
   },
   { title: 'Address', fields: ['address'] },

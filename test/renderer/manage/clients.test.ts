@@ -115,6 +115,37 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByLabel('Claims of the id_token').getByText('country', { exact: true }).waitFor();
   });
 
+  test('a scope and a claim are duplicated with the keyboard alone', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/scopes');
+    await page.getByRole('region', { name: 'Accounts' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('accounts.read');
+    await page.getByText('1 of 14 scopes').waitFor();
+    await page.getByRole('button', { name: /^accounts\.read/ }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Duplicate' }).press('Enter');
+    await page.getByText('1 scope duplicated.').waitFor();
+    expect(world.workspace().scopes.get('accounts.read-copy')?.service_id).toBe('default-accounts');
+    await go('/scopes/access_token');
+    await page.getByRole('grid', { name: 'Claims' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('toolbar').getByRole('button', { name: 'Duplicate' }).press('Enter');
+    await page.getByText('1 claim duplicated.').waitFor();
+    expect(world.workspace().claims.access_token.filter(({ name }) => name.endsWith('-copy'))).toHaveLength(1);
+  });
+
+  test('the tabs of the settings are walked with the arrow keys', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/settings');
+    await page.getByRole('tab', { name: 'This workspace' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Download JWKS' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'New workspace' }).waitFor();
+    const tab = page.getByRole('tab', { name: 'All workspaces', selected: true });
+    expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
   test('a token is looked into and revoked; then introspection says it is not active', async () => {
     const { world, page, go } = await openDesk(browser);
     const authorization = `Basic ${Buffer.from('service:service-secret').toString('base64')}`;
