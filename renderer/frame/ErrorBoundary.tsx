@@ -1,7 +1,8 @@
 import { Button, Code } from '@mantine/core';
-import { IconCloudOff, IconMoodSad } from '@tabler/icons-react';
+import { IconMoodSad } from '@tabler/icons-react';
 import { Component, type ReactNode } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { NotLoaded } from './NotLoaded.tsx';
 import { ScreenNotLoaded } from './screens.tsx';
 
 interface Props {
@@ -22,17 +23,7 @@ export class ErrorBoundary extends Component<Props, { error?: unknown }> {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     const title = `${this.props.name} could not be shown`;
-    if (error instanceof ScreenNotLoaded) {
-      return (
-        <EmptyState
-          icon={<IconCloudOff size={22} />}
-          title={title}
-          actions={<Button onClick={() => location.reload()}>Load the desk again</Button>}
-        >
-          {error.message} Once the server runs, load the desk again; what you typed and did not save is kept.
-        </EmptyState>
-      );
-    }
+    if (error instanceof ScreenNotLoaded) return <NotLoaded title={title} />;
     return (
       <EmptyState
         icon={<IconMoodSad size={22} />}

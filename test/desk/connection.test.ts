@@ -47,10 +47,10 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
     const { page: desk, go } = await openDeskOf(first, browser);
     await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
     // The screens that nobody has opened are fetched once the desk has nothing else to do.
-    await desk.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => name.includes('SettingsView')),
-    );
-    await desk.waitForLoadState('networkidle').catch(() => undefined);
+    await desk.waitForFunction(() => {
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+      return ['UsersView', 'ScopesView', 'SettingsView'].every((view) => loaded.some((name) => name.includes(view)));
+    });
     await first.stop();
     await desk.getByText('Reconnecting.', { exact: true }).waitFor();
     for (const [path, title] of [
@@ -64,6 +64,25 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     await desk.getByRole('row', { name: /alice/ }).waitFor();
     expect(await desk.getByText('could not be').count()).toBe(0);
+  });
+
+  test('a screen whose code did not come is loaded once the server is back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'understudy-unloaded-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const first = await startWorld(options);
+    const { page: desk, go } = await openDeskOf(first, browser);
+    await desk.route(/\/assets\/ScopesView/, (route) => route.abort());
+    await desk.reload();
+    await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    await first.stop();
+    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    await go('/scopes');
+    await desk.getByText('The desk loads it as soon as the server answers again.').waitFor();
+    expect(await desk.getByRole('button', { name: 'Load the desk again' }).count()).toBe(0);
+    await desk.unroute(/\/assets\/ScopesView/);
+    await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
+    await desk.getByRole('heading', { name: 'Scopes and claims', level: 1 }).waitFor();
   });
 
   test('two desks see the same, and what one of them changes', async () => {
