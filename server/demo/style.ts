@@ -102,6 +102,7 @@ pre code { font-size: 0.8125rem; }
   main { padding: 1rem 0.75rem; }
   .portal .card { padding: 1.25rem; } .portal .card.tabbed { padding: 0; } .panel { padding: 1.25rem; }
   .hero h1 { font-size: 1.625rem; }
+  .tabs { flex-wrap: wrap; } .tabs a { min-height: 2.25rem; }
   td.source, th.source { display: none; }
   tbody th { width: 42%; }
   .checks li { grid-template-columns: 1.5rem minmax(0, 1fr); } .checks .spec { grid-column: 2; text-align: start; max-width: none; }
