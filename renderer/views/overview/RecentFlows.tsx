@@ -26,13 +26,17 @@ export function RecentFlows({ flows }: { flows: readonly Flow[] }) {
           <Link href={pathTo('live', flow.flowId)} className={classes.recentFlow}>
             <StateIcon state={outcomeOf(flow)} />
             <span className={classes.recentText}>
-              <span className="u-truncate">{flowTitle(flow)}</span>
+              <span className={classes.recentTitle}>
+                <span className="u-truncate" title={flowTitle(flow)}>
+                  {flowTitle(flow)}
+                </span>
+                <span className={classes.recentKind}>
+                  <RelativeTime at={flow.startedAt} />
+                </span>
+              </span>
               <span className={`u-truncate ${classes.recentKind}`}>
                 {KIND_WORDS[flow.kind]} · {failureOf(flow)?.check.error ?? OUTCOME_WORDS[outcomeOf(flow)]}
               </span>
-            </span>
-            <span className={classes.recentKind}>
-              <RelativeTime at={flow.startedAt} />
             </span>
           </Link>
         </li>

@@ -57,7 +57,11 @@ export function SnippetPanel(props: { clients: Clients; issuer: string; signingA
         </Tabs.List>
         {SNIPPETS.map((entry) => (
           <Tabs.Panel key={entry.name} value={entry.name} className={classes.codePanel ?? ''} tabIndex={0}>
-            {entry === snippet && code !== undefined && <pre className={classes.code}>{code}</pre>}
+            {entry === snippet && code !== undefined && (
+              <pre className={classes.code} data-wraps={entry.name === '.env' || undefined}>
+                {code}
+              </pre>
+            )}
             {entry === snippet && unfit !== undefined && (
               <Misfit {...{ snippet, unfit }} clients={usable} onChoose={setChosen} />
             )}
