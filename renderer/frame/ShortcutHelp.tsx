@@ -18,7 +18,7 @@ const LISTS: readonly Shortcut[] = [
   { keys: 'Space', does: 'Select the row' },
   { keys: 'mod+A', does: 'Select all rows' },
   { keys: '/', does: 'Search the list' },
-  { keys: 'N', does: 'New user or client' },
+  { keys: 'N', does: 'New user, client, scope or claim' },
   { keys: 'mod+S', does: 'Save the form' },
 ];
 
