@@ -120,15 +120,11 @@ export const clientSchema = z
       .array(z.enum(['code']))
       .default(['code'])
       .meta({ title: 'Response types' }),
-    scopes: z
-      .array(scopeName)
-      .max(1000)
-      .default([])
-      .meta({
-        title: 'Scopes',
-        description:
-          'What the client may ask for. Absent: the OpenID scopes, for a client that logs users in, and none for another.',
-      }),
+    scopes: z.array(scopeName).max(1000).default([]).meta({
+      title: 'Scopes',
+      description:
+        'What the client may ask for. Absent: the OpenID scopes, for a client that logs users in, and none for another.',
+    }),
     audience: z.array(z.string().min(1).max(2000)).default([]).meta({
       title: 'Audience',
       description: 'Added to aud of access tokens, after the client id.',
