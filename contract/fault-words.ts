@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+
+type Fault = Parameters<NonNullable<ReturnType<typeof z.config>['customError']>>[0];
+
+/** What is expected, for people who do not write schemas. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text in quotes',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list in brackets',
+  object: 'an object in braces',
+  record: 'an object in braces',
+  null: 'null',
+};
+
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return (
+    { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[String(typeof value)] ??
+    'something else'
+  );
+};
+
+/** What is wrong with a value, after its name: `must not be empty`. Undefined where zod's own words will do. */
+export function faultInWords(fault: Fault): string | undefined {
+  switch (fault.code) {
+    case 'invalid_type':
+      return typeFault(fault.expected, fault.input);
+    case 'invalid_value':
+      if (fault.input === undefined) return 'is missing';
+      return fault.values.length === 1
+        ? `must be ${JSON.stringify(fault.values[0])}`
+        : `must be one of ${fault.values.map(String).join(', ')}`;
+    case 'too_small':
+      return sizeFault(fault.origin, Number(fault.minimum), { least: true, inclusive: fault.inclusive !== false });
+    case 'too_big':
+      return sizeFault(fault.origin, Number(fault.maximum), { least: false, inclusive: fault.inclusive !== false });
+    case 'unrecognized_keys':
+      return `must not have ${fault.keys.map((key) => `"${key}"`).join(', ')}`;
+    case 'invalid_format':
+      return fault.format === 'url' ? 'must be a URL' : 'must be written in another way';
+    case 'invalid_union':
+      return 'must be one of the forms that are described';
+    default:
+      return undefined;
+  }
+}
+
+function typeFault(expected: string, input: unknown): string {
+  if (input === undefined) return 'is missing';
+  const kind = KINDS[expected] ?? expected;
+  return expected === 'int' && typeof input === 'number' ? `must be ${kind}` : `must be ${kind}, not ${kindOf(input)}`;
+}
+
+interface Bound {
+  least: boolean;
+  inclusive: boolean;
+}
+
+function sizeFault(origin: string, limit: number, { least, inclusive }: Bound): string {
+  const unit = { string: 'character', array: 'entry' }[origin];
+  if (unit === undefined) {
+    if (inclusive) return `must be ${limit} or ${least ? 'more' : 'less'}`;
+    return `must be ${least ? 'more' : 'less'} than ${limit}`;
+  }
+  if (least && limit === 1) return origin === 'string' ? 'must not be empty' : 'must have at least one entry';
+  const units = limit === 1 ? unit : { character: 'characters', entry: 'entries' }[unit];
+  return `must have at ${least ? 'least' : 'most'} ${limit.toLocaleString('en')} ${units}`;
+}
