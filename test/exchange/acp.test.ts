@@ -316,7 +316,7 @@ describe('what is no export of ACP', () => {
     const { config, report } = await readAcpExport(JSON.stringify(odd));
     expect(config.workspaces.map(({ aid }) => aid)).toEqual(['a b', 'x']);
     expect(config.workspaces[1]!.clients).toEqual([{ client_id: 'ok' }]);
-    expect(said(report, 'dropped')).toEqual(['client (without an id)']);
+    expect(said(report, 'dropped')).toEqual(['client (without an id) in default/x']);
   });
 });
 

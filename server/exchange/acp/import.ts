@@ -37,7 +37,12 @@ export async function readAcpExport(text: string, defaults: Partial<Defaults> = 
   const where = { tid: 'default', aid: 'default', ...defaults };
   const found = form === 'tree' ? readTree(document, where) : readFlat(document, where, report);
   reportRest(document, form, report);
-  const workspaces = found.map((workspace) => workspaceOf(workspace, report));
+  const workspaces = found.map((workspace) => {
+    const own = new Report();
+    const made = workspaceOf(workspace, own);
+    report.add(own, found.length > 1 ? `${workspace.tid}/${workspace.aid}` : undefined);
+    return made;
+  });
   return { form, config: { version: CONFIG_VERSION, workspaces }, report: report.lines };
 }
 

@@ -86,37 +86,58 @@ function treeWorkspace(tree: Json, tid: string, aid: string): AcpWorkspace {
 const listOfMap = (map: unknown, key: string): Json[] =>
   Object.entries(isJson(map) ? map : {}).map(([id, value]) => ({ ...(isJson(value) ? value : {}), [key]: id }));
 
-/** The workspaces of ACP's flat form, each with what names it by authorization_server_id. */
+/** The workspaces of ACP's flat form, each with what names it by authorization_server_id, and by tenant_id if any. */
 export function readFlat(document: Json, defaults: Defaults, report: Report): AcpWorkspace[] {
-  const servers = listOf(document['servers']);
-  const tenant = isJson(document['tenant']) ? textOf(document['tenant']['id']) : undefined;
-  const parts = ['clients', 'idps', 'services', 'claims', 'scopes_without_service'].flatMap((name) =>
-    listOf(document[name]),
-  );
-  const named = [...servers.map(({ id }) => textOf(id)), ...parts.map(ownerOf)].filter((id) => id !== undefined);
-  const ids = named.length > 0 ? [...new Set(named)] : [defaults.aid];
-  const only = ids.length === 1 ? ids[0] : undefined;
-  const of = (name: string, aid: string): Json[] =>
-    listOf(document[name]).filter((value) => (ownerOf(value) ?? only) === aid);
-  if (!only)
-    for (const stray of parts.filter((value) => ownerOf(value) === undefined))
-      report.dropped(
-        textOf(stray['client_id'] ?? stray['name'] ?? stray['id']) ?? 'something',
-        'it names no workspace',
-      );
-  return ids.map((aid) => {
-    const server = servers.find(({ id }) => id === aid) ?? {};
+  const names = ['clients', 'idps', 'services', 'claims', 'scopes_without_service'] as const;
+  const parts = names.flatMap((name) => listOf(document[name]));
+  const places = flatPlaces(document, parts, defaults);
+  const placeOf = (part: Json): Place | undefined => {
+    const [aid, tid] = [ownerOf(part), textOf(part['tenant_id'])];
+    const fitting = places.filter((place) => (aid ?? place.aid) === place.aid && (tid ?? place.tid) === place.tid);
+    return fitting.length === 1 ? fitting[0] : undefined;
+  };
+  for (const stray of parts.filter((part) => !placeOf(part)))
+    report.dropped(
+      textOf(stray['client_id'] ?? stray['name'] ?? stray['id']) ?? 'something',
+      ownerOf(stray) === undefined ? 'it names no workspace' : 'it names no tenant, and several have such a server',
+    );
+  return places.map((place) => {
+    const of = (name: (typeof names)[number]): Json[] =>
+      listOf(document[name]).filter((part) => placeOf(part) === place);
     return {
-      tid: textOf(server['tenant_id']) ?? tenant ?? tenantOf(parts) ?? defaults.tid,
-      aid,
-      server,
-      clients: of('clients', aid),
-      idps: of('idps', aid),
-      services: of('services', aid).map((service) => ({ ...service, scopes: listOf(service['scopes']) })),
-      scopesWithoutService: of('scopes_without_service', aid),
-      claims: of('claims', aid),
+      tid: place.tid,
+      aid: place.aid,
+      server: place.server,
+      clients: of('clients'),
+      idps: of('idps'),
+      services: of('services').map((service) => ({ ...service, scopes: listOf(service['scopes']) })),
+      scopesWithoutService: of('scopes_without_service'),
+      claims: of('claims'),
     };
   });
+}
+
+interface Place extends Defaults {
+  server: Json;
+}
+
+/** Every workspace that a flat document has or speaks of. Two tenants may each have a server of one id. */
+function flatPlaces(document: Json, parts: readonly Json[], defaults: Defaults): Place[] {
+  const tenant = isJson(document['tenant']) ? textOf(document['tenant']['id']) : undefined;
+  const elsewhere = tenant ?? tenantOf(parts) ?? defaults.tid;
+  const places = listOf(document['servers']).map((server): Place => {
+    const aid = textOf(server['id']) ?? defaults.aid;
+    const own = parts.filter((part) => ownerOf(part) === aid);
+    return { aid, tid: textOf(server['tenant_id']) ?? tenant ?? tenantOf(own) ?? elsewhere, server };
+  });
+  for (const part of parts) {
+    const [aid, tid] = [ownerOf(part), textOf(part['tenant_id'])];
+    const isThere = places.some((place) => place.aid === aid && (tid ?? place.tid) === place.tid);
+    if (aid !== undefined && !isThere) places.push({ aid, tid: tid ?? elsewhere, server: {} });
+  }
+  const isFirst = ({ tid, aid }: Place, index: number): boolean =>
+    places.findIndex((place) => place.tid === tid && place.aid === aid) === index;
+  return places.length > 0 ? places.filter(isFirst) : [{ ...defaults, tid: elsewhere, server: {} }];
 }
 
 const ownerOf = (value: Json): string | undefined => textOf(value['authorization_server_id']);

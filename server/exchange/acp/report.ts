@@ -22,6 +22,14 @@ export class Report {
     this.lines.push({ outcome: 'approximated', what, field, note });
   }
 
+  /** Takes over another report, about things in a workspace where there are several. */
+  add({ lines }: Report, workspace: string | undefined): void {
+    const isApart = (what: string): boolean => workspace !== undefined && !what.startsWith('workspace ');
+    this.lines.push(
+      ...lines.map((line) => (isApart(line.what) ? { ...line, what: `${line.what} in ${workspace}` } : line)),
+    );
+  }
+
   dropped(what: string, note: string, field?: string): void {
     this.lines.push({ outcome: 'dropped', what, ...(field !== undefined && { field }), note });
   }
