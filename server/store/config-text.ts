@@ -13,7 +13,9 @@ export const readConfigText = (text: string): ConfigInput => migrate(parseJson(t
 export function parseConfig(source: ConfigInput): Config {
   const result = configSchema.safeParse(withDefaults(source), { error: plainFault });
   if (result.success) return result.data;
-  throw new ConfigFaults(result.error.issues.map(({ path, message }) => ({ path: pathText(path), message })));
+  const faults = result.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
+  // What is wrong with a value first is what to put right first.
+  throw new ConfigFaults([...new Map(faults.toReversed().map((fault) => [fault.path, fault])).values()].toReversed());
 }
 
 /**

@@ -56,7 +56,7 @@ describe('an import', () => {
     const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
     const open = preview([item('one', 'add')], { questions: [question] });
     expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('faults');
-    expect(obstacleOf(preview(items), NONE, {})).toContain('1 differ');
+    expect(obstacleOf(preview(items), NONE, {})).toContain('1 differs from what is here');
     expect(obstacleOf(preview(items), new Set(['a/b client two']), {})).toBeUndefined();
     expect(obstacleOf(preview([item('three', 'same')]), NONE, {})).toBe('There is nothing to import.');
     expect(obstacleOf(open, NONE, { q: '' })).toBe('1 secret is still asked for.');

@@ -18,7 +18,10 @@ const SHOWN = 300;
 
 /** What an import would do, item by item; each can be left out. */
 export function PreviewItems({ items, references, left, onLeft }: PreviewItemsProps) {
+  const [showsSame, setShowsSame] = useState(false);
   const choosable = items.filter(({ action }) => action !== 'same');
+  const same = items.filter(({ action }) => action === 'same');
+  const listed = showsSame ? [...choosable, ...same] : choosable;
   const chosen = choosable.filter((item) => actionOf(item, left) !== 'unchosen').length;
   const added = new Set(items.filter(({ noun }) => noun === 'workspace').map(({ key }) => key));
   const toggle = (item: ImportItemView) => onLeft(toggled(item, items, left));
@@ -37,7 +40,7 @@ export function PreviewItems({ items, references, left, onLeft }: PreviewItemsPr
         <span>What happens</span>
       </div>
       <ul aria-label="What would change">
-        {[...choosable, ...items.filter(({ action }) => action === 'same')].slice(0, SHOWN).map((item) => (
+        {listed.slice(0, SHOWN).map((item) => (
           <Item
             key={item.key}
             item={item}
@@ -48,7 +51,12 @@ export function PreviewItems({ items, references, left, onLeft }: PreviewItemsPr
           />
         ))}
       </ul>
-      {items.length > SHOWN && <div className={classes.more}>and {items.length - SHOWN} more items</div>}
+      {listed.length > SHOWN && <div className={classes.more}>and {listed.length - SHOWN} more items</div>}
+      {same.length > 0 && (
+        <UnstyledButton className={classes.more} aria-expanded={showsSame} onClick={() => setShowsSame(!showsSame)}>
+          {showsSame ? 'Hide' : 'Show'} what is the same here already ({same.length})
+        </UnstyledButton>
+      )}
     </div>
   );
 }

@@ -95,7 +95,8 @@ export function obstacleOf(
   if (preview.faults.length > 0) return 'The file has faults; see above.';
   const counts = new Map(countsOf(preview.items, left));
   const conflicts = counts.get('conflict') ?? 0;
-  if (conflicts > 0) return `${conflicts} differ from what is here: keep ours, take theirs, or leave them out.`;
+  if (conflicts > 0)
+    return `${conflicts} ${conflicts === 1 ? 'differs' : 'differ'} from what is here: keep ours, take theirs, or leave ${conflicts === 1 ? 'it' : 'them'} out.`;
   if (!counts.has('add') && !counts.has('update')) return 'There is nothing to import.';
   const references = openReferences(preview, left).length;
   if (references > 0)
