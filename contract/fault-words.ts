@@ -4,24 +4,29 @@ type Fault = Parameters<NonNullable<ReturnType<typeof z.config>['customError']>>
 
 /** What is expected, for people who do not write schemas. */
 const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text in quotes',
+  string: 'a text',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
-  array: 'a list in brackets',
-  object: 'an object in braces',
-  record: 'an object in braces',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
   null: 'null',
 };
 
 const kindOf = (value: unknown): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
+  if (Number.isNaN(value)) return 'a word';
   return (
     { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[String(typeof value)] ??
     'something else'
   );
 };
+
+/** `a, b or c`. */
+const listed = (values: readonly string[]): string =>
+  values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : values.join('');
 
 /** What is wrong with a value, after its name: `must not be empty`. Undefined where zod's own words will do. */
 export function faultInWords(fault: Fault): string | undefined {
@@ -30,9 +35,7 @@ export function faultInWords(fault: Fault): string | undefined {
       return typeFault(fault.expected, fault.input);
     case 'invalid_value':
       if (fault.input === undefined) return 'is missing';
-      return fault.values.length === 1
-        ? `must be ${JSON.stringify(fault.values[0])}`
-        : `must be one of ${fault.values.map(String).join(', ')}`;
+      return `must be ${listed(fault.values.map(String))}`;
     case 'too_small':
       return sizeFault(fault.origin, Number(fault.minimum), { least: true, inclusive: fault.inclusive !== false });
     case 'too_big':
@@ -42,7 +45,9 @@ export function faultInWords(fault: Fault): string | undefined {
     case 'invalid_format':
       return fault.format === 'url' ? 'must be a URL' : 'must be written in another way';
     case 'invalid_union':
-      return 'must be one of the forms that are described';
+      return 'options' in fault && Array.isArray(fault.options)
+        ? `must be ${listed(fault.options.map(String))}`
+        : 'must be one of the forms that are described';
     default:
       return undefined;
   }
@@ -62,7 +67,7 @@ interface Bound {
 function sizeFault(origin: string, limit: number, { least, inclusive }: Bound): string {
   const unit = { string: 'character', array: 'entry' }[origin];
   if (unit === undefined) {
-    if (inclusive) return `must be ${limit} or ${least ? 'more' : 'less'}`;
+    if (inclusive) return `must be at ${least ? 'least' : 'most'} ${limit}`;
     return `must be ${least ? 'more' : 'less'} than ${limit}`;
   }
   if (least && limit === 1) return origin === 'string' ? 'must not be empty' : 'must have at least one entry';

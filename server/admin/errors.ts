@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { AdminErrorBody } from '../../contract/admin.ts';
-import { plainFault } from '../../contract/faults.ts';
 
 export type Detail = AdminErrorBody['details'][number];
 
@@ -45,7 +44,7 @@ function sentenceOf(details: readonly Detail[]): string {
 
 /** Checks `value` by its schema and returns the parsed form. Throws with the path of everything that is wrong. */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value, { error: plainFault });
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw invalid(detailsOf(result.error));
 }

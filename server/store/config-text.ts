@@ -1,5 +1,4 @@
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
-import { plainFault } from '../../contract/faults.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from './config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';
@@ -11,7 +10,7 @@ export const readConfigText = (text: string): ConfigInput => migrate(parseJson(t
 
 /** Parses a config. Throws ConfigFaults. */
 export function parseConfig(source: ConfigInput): Config {
-  const result = configSchema.safeParse(withDefaults(source), { error: plainFault });
+  const result = configSchema.safeParse(withDefaults(source));
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
   // What is wrong with a value first is what to put right first.

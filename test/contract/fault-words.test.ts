@@ -17,19 +17,16 @@ describe('what is wrong with a field', () => {
   it.each([
     [{ client_id: undefined }, 'client_id: is missing'],
     [{ client_id: '' }, 'client_id: must not be empty'],
-    [{ client_id: 7 }, 'client_id: must be a text in quotes, not a number'],
+    [{ client_id: 7 }, 'client_id: must be a text, not a number'],
     [{ client_name: 'x'.repeat(257) }, 'client_name: must have at most 256 characters'],
     [{ trusted: 'yes' }, 'trusted: must be true or false, not a text'],
-    [{ response_types: 'code' }, 'response_types: must be a list in brackets, not a text'],
-    [
-      { grant_types: ['implicit'] },
-      'grant_types[0]: must be one of authorization_code, refresh_token, client_credentials',
-    ],
+    [{ response_types: 'code' }, 'response_types: must be a list, not a text'],
+    [{ grant_types: ['implicit'] }, 'grant_types[0]: must be authorization_code, refresh_token or client_credentials'],
     [{ application_types: [] }, 'application_types: must have at least one entry'],
     [{ rotated_secrets: ['a', 'b', 'c'] }, 'rotated_secrets: must have at most 2 entries'],
-    [{ default_max_age: -1 }, 'default_max_age: must be 0 or more'],
+    [{ default_max_age: -1 }, 'default_max_age: must be at least 0'],
     [{ default_max_age: 1.5 }, 'default_max_age: must be a whole number'],
-    [{ token_ttls: [] }, 'token_ttls: must be an object in braces, not a list'],
+    [{ token_ttls: [] }, 'token_ttls: must be an object, not a list'],
     [{ jwks_uri: 'nowhere' }, 'jwks_uri: must be an http or https URL'],
     [{ token_ttls: { access: '5 minutes' } }, 'token_ttls.access: must be a duration such as 1h0m0s, 10m or 90s'],
   ])('%j is said in plain words', (client, sentence) => {
@@ -45,6 +42,6 @@ describe('what is wrong with a field', () => {
       'version: must be 1',
       'workspaces: must hold at least one workspace',
     ]);
-    expect(faults(interactionDecision, { decision: 'maybe' })[0]).toMatch(/^decision: must be one of/);
+    expect(faults(interactionDecision, { decision: 'maybe' })[0]).toBe('decision: must be approve or deny');
   });
 });
