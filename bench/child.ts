@@ -11,14 +11,21 @@ export interface StartOptions {
   probe: string;
 }
 
+/** What a server says once it accepts; where its desk is, if it has one. */
+export interface Ready {
+  issuer: string;
+  admin?: string;
+  adminToken?: string;
+}
+
 /** A server process under measurement. */
 export interface ServerProcess {
-  ready: { issuer: string };
+  ready: Ready;
   measure(question: 'measure' | 'collect'): Promise<ProbeReport>;
   stop(): Promise<void>;
 }
 
-async function firstLine(child: ChildProcess, output: Readable): Promise<{ issuer: string }> {
+async function firstLine(child: ChildProcess, output: Readable): Promise<Ready> {
   const complaints = new PassThrough();
   child.stderr?.pipe(complaints);
   const lines = createInterface({ input: output });
@@ -28,7 +35,7 @@ async function firstLine(child: ChildProcess, output: Readable): Promise<{ issue
   const [line] = await Promise.race([once(lines, 'line'), gone]);
   gone.catch(() => undefined);
   complaints.resume();
-  return JSON.parse(line) as { issuer: string };
+  return JSON.parse(line) as Ready;
 }
 
 /** Starts a server and waits until it says that it is ready. */

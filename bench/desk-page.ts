@@ -1,58 +1,50 @@
 /** What the desk's bench runs inside the page. Each function is sent there as text: it may use nothing from outside. */
 
-/** Goes to the filter, as its reader does, and lets the page come to rest. */
-export async function focusFilter(): Promise<void> {
-  document.querySelector<HTMLInputElement>('input[aria-label="Filter"]')!.focus();
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-}
-
-/** Milliseconds from setting the filter to the frame that shows its count. */
+/** Milliseconds from going to the filter and setting it to the frame that shows its count. */
 export async function timeFilter(text: string): Promise<number> {
   const input = document.querySelector<HTMLInputElement>('input[aria-label="Filter"]')!;
   const count = document.querySelector('[role="toolbar"] [role="status"]')!;
   const before = count.textContent;
   const begun = performance.now();
+  input.focus();
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, text);
   input.dispatchEvent(new Event('input', { bubbles: true }));
-  while (count.textContent === before) await new Promise(requestAnimationFrame);
+  while (count.textContent === before) {
+    await new Promise(requestAnimationFrame);
+    if (performance.now() - begun > 10_000) throw new Error(`The filter “${text}” changed nothing of “${before}”.`);
+  }
   return performance.now() - begun;
 }
 
-/** Milliseconds of each of `frames` frames while the list is scrolled from its beginning. */
-export async function timeScroll(frames: number): Promise<number[]> {
-  const list = document.querySelector('[data-live-list]')!;
-  list.scrollTop = 0;
-  const times: number[] = [];
-  let last = await new Promise(requestAnimationFrame);
-  for (let frame = 0; frame < frames; frame += 1) {
-    list.scrollTop += 120;
-    const now = await new Promise(requestAnimationFrame);
-    times.push(now - last);
-    last = now;
-  }
-  return times;
+/** Where the middle of the list is. */
+export function middleOfList(): { x: number; y: number } {
+  const { left, top, width, height } = document.querySelector('[data-live-list]')!.getBoundingClientRect();
+  return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
 }
 
-/** Begins to note when each row of a client `bench-…` is painted, in milliseconds since 1970. */
+/** Begins to note when each row is first painted where it can be seen, in milliseconds since 1970. */
 export function watchRows(): void {
   const painted: Record<string, number> = {};
   Object.assign(window, { painted });
   const list = document.querySelector('[data-live-list]')!;
-  list.scrollTop = list.scrollHeight;
-  const note = (mutations: MutationRecord[]) => {
-    const names = mutations.flatMap(({ addedNodes }) =>
-      [...addedNodes].flatMap((node) => /bench-\d+/.exec(node.textContent ?? '')?.[0] ?? []),
-    );
-    const fresh = names.filter((name) => painted[name] === undefined);
-    for (const name of fresh) painted[name] = Infinity;
-    // The task after the frame's own callbacks begins when the frame has been handed on.
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        for (const name of fresh) painted[name] = performance.timeOrigin + performance.now();
-      }),
-    );
+  // Its callback is the task after the frame in which the row came into view.
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const key = (target as HTMLElement).dataset['key'] ?? '';
+        if (isIntersecting) painted[key] ??= performance.timeOrigin + performance.now();
+      }
+    },
+    { root: list },
+  );
+  const observe = (mutations: MutationRecord[]) => {
+    for (const { addedNodes, removedNodes } of mutations) {
+      for (const node of addedNodes) if (node instanceof HTMLElement && node.dataset['key']) seen.observe(node);
+      for (const node of removedNodes) if (node instanceof HTMLElement && node.dataset['key']) seen.unobserve(node);
+    }
   };
-  new MutationObserver(note).observe(list, { subtree: true, childList: true });
+  new MutationObserver(observe).observe(list, { subtree: true, childList: true });
+  list.scrollTop = list.scrollHeight;
 }
 
 export const readPainted = (): Record<string, number> =>

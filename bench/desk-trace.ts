@@ -1,0 +1,69 @@
+import type { Browser, Page } from 'playwright-core';
+
+/** What Chromium's own trace says of the frames while something moved. */
+export interface FrameReport {
+  /** Frames that were due while scrolling. */
+  due: number;
+  /** Due, and not presented: seen as a stutter. */
+  dropped: number;
+  /** Presented with a part of the list not drawn yet. */
+  incomplete: number;
+  /** Milliseconds between one presented frame and the next. */
+  intervals: readonly number[];
+  /** Milliseconds of CPU that the page's main thread spent in each of its frames. */
+  mainThread: readonly number[];
+}
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  /** Microseconds. */
+  ts: number;
+  tdur?: number;
+  id2?: { local?: string };
+  args?: { frame_reporter?: FrameFacts };
+}
+
+interface FrameFacts {
+  state: string;
+  scroll_state: string;
+  checkerboarded_needs_raster: boolean;
+  checkerboarded_needs_record: boolean;
+}
+
+const CATEGORIES = ['cc', 'benchmark', 'devtools.timeline', 'disabled-by-default-devtools.timeline.frame'];
+
+/** Traces the browser while `act` runs. */
+export async function traceFrames(browser: Browser, page: Page, act: () => Promise<unknown>): Promise<FrameReport> {
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await act();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  return readFrames(traceEvents);
+}
+
+function readFrames(events: readonly TraceEvent[]): FrameReport {
+  const ends = new Map<string, number>();
+  const idOf = ({ pid, id2 }: TraceEvent) => `${pid} ${id2?.local}`;
+  for (const event of events) {
+    if (event.name === 'PipelineReporter' && event.ph === 'e') ends.set(idOf(event), event.ts);
+  }
+  const frames = events.flatMap((event) => {
+    const { name, ph, args } = event;
+    const facts = name === 'PipelineReporter' && ph === 'b' ? args?.frame_reporter : undefined;
+    if (!facts || facts.scroll_state === 'SCROLL_NONE' || facts.state === 'STATE_NO_UPDATE_DESIRED') return [];
+    return [{ facts, end: ends.get(idOf(event)) ?? NaN }];
+  });
+  const presented = frames.filter(({ facts }) => facts.state.startsWith('STATE_PRESENTED'));
+  const times = presented.flatMap(({ end }) => (Number.isFinite(end) ? [end] : [])).toSorted((a, b) => a - b);
+  return {
+    due: frames.length,
+    dropped: frames.length - presented.length,
+    incomplete: presented.filter(({ facts }) => facts.checkerboarded_needs_raster || facts.checkerboarded_needs_record)
+      .length,
+    intervals: times.slice(1).map((time, index) => (time - (times[index] ?? NaN)) / 1000),
+    mainThread: events.flatMap(({ name, ph, tdur }) =>
+      name === 'ProxyMain::BeginMainFrame' && ph === 'X' && tdur !== undefined ? [tdur / 1000] : [],
+    ),
+  };
+}

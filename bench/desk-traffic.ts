@@ -1,0 +1,59 @@
+/** Traffic for the desk's bench: real requests at a real server. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { requestTokens, runCodeFlow } from './code-flow.ts';
+import { basic, FORM, type Target } from './target.ts';
+import { openConnection, type Connection } from './wire.ts';
+
+const SCOPE = 'openid profile email offline_access';
+
+/** A code flow with its pages is so many exchanges; the rest of a round is one each. */
+const EXCHANGES_PER_FLOW = 8;
+const LONE_EXCHANGES = 3;
+const PER_ROUND = EXCHANGES_PER_FLOW + 1 + LONE_EXCHANGES;
+
+const grant = (connection: Connection, target: Target, client = target.service) =>
+  connection.request('POST', target.paths.token, basic(client) + FORM, 'grant_type=client_credentials');
+
+/** Fills the record: code flows, refused clients, and exchanges that belong to no flow. */
+export async function fill(target: Target, exchanges: number): Promise<void> {
+  let rounds = Math.ceil(exchanges / PER_ROUND);
+  const work = async () => {
+    const connection = await openConnection(target.port);
+    while (rounds-- > 0) {
+      await runCodeFlow(connection, target, { scope: SCOPE, jwt: false });
+      await grant(connection, target, { ...target.service, secret: 'wrong' });
+      for (let lone = 0; lone < LONE_EXCHANGES; lone += 1) await connection.request('GET', target.paths.jwks);
+    }
+    connection.close();
+  };
+  await Promise.all([work(), work(), work(), work()]);
+}
+
+/**
+ * So many exchanges a second: seven of eight are an exchange with a row of its own, the others belong to a
+ * refreshed login. On time, whatever the last one took.
+ */
+export async function arrive(target: Target, { perSecond, seconds }: { perSecond: number; seconds: number }) {
+  const connections = await Promise.all(Array.from({ length: 8 }, () => openConnection(target.port)));
+  const first = connections[0]!;
+  let { refresh_token = '' } = await runCodeFlow(first, target, { scope: SCOPE, jwt: false });
+  const kinds = connections.map((connection, index) => async () => {
+    if (index === 0) {
+      const form = `grant_type=refresh_token&refresh_token=${refresh_token}`;
+      refresh_token = (await requestTokens(connection, target, form)).refresh_token ?? '';
+    } else if (index % 3 === 0) await connection.request('GET', target.paths.jwks);
+    else await grant(connection, target);
+  });
+  const begun = performance.now();
+  await Promise.all(
+    kinds.map(async (send, index) => {
+      const everyMs = (1000 * kinds.length) / perSecond;
+      for (let turn = 0; turn < (seconds * 1000) / everyMs; turn += 1) {
+        const due = begun + turn * everyMs + (index * 1000) / perSecond;
+        await wait(Math.max(0, due - performance.now()));
+        await send();
+      }
+    }),
+  );
+  for (const connection of connections) connection.close();
+}
