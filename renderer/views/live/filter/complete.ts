@@ -41,25 +41,35 @@ const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> 
   not: 'turns a term around',
 };
 
-/** Collects what the traffic holds to complete from. */
+/** Collects what the traffic holds to complete from. It runs at each key press: once over everything, no copies. */
 export function collectValues(traffic: Records): SeenValues {
   const flows = [...traffic.flows.values()].toReversed();
   const exchanges = [...traffic.exchanges.values()].toReversed();
-  const subjects = [
-    ...flows.map((flow) => ({ flow, exchanges: [], pinned: false })),
-    ...exchanges.map((exchange) => ({ exchanges: [exchange], pinned: false })),
-  ];
-  const seen = Object.fromEntries(
-    FIELDS.map((field) => [field, distinct(subjects.flatMap((subject) => VALUES[field](subject)))]),
-  ) as unknown as Record<Field, readonly string[]>;
-  const claims = exchanges
-    .slice(0, CLAIM_EXCHANGES)
-    .flatMap((exchange) => tokensIn(exchange).flatMap(({ jwt }) => Object.keys(jwt.payload)));
-  return { ...seen, claim: distinct(claims) };
+  const seen = Object.fromEntries([...FIELDS, 'claim'].map((field) => [field, new Set<string>()])) as Collected;
+  for (const flow of flows) for (const field of FLOW_FIELDS) collect(seen[field], VALUES[field]({ flow, ...ALONE }));
+  for (const exchange of exchanges) {
+    const subject = { exchanges: [exchange], pinned: false };
+    for (const field of EXCHANGE_FIELDS) collect(seen[field], VALUES[field](subject));
+  }
+  for (const exchange of exchanges.slice(0, CLAIM_EXCHANGES)) {
+    for (const { jwt } of tokensIn(exchange)) collect(seen.claim, Object.keys(jwt.payload));
+  }
+  return Object.fromEntries(Object.entries(seen).map(([field, values]) => [field, [...values]])) as Collected<string[]>;
 }
 
-const distinct = (values: readonly (string | undefined)[]): string[] =>
-  [...new Set(values.filter((value) => value !== undefined && value !== ''))].slice(0, SEEN_LIMIT) as string[];
+type Collected<T = Set<string>> = Record<Field | 'claim', T>;
+
+const ALONE = { exchanges: [], pinned: false };
+/** Where a field's values come from; errors come from both. */
+const FLOW_FIELDS = ['client', 'user', 'grant', 'flow', 'scope', 'error'] as const satisfies readonly Field[];
+const EXCHANGE_FIELDS = ['error', 'endpoint', 'method', 'status'] as const satisfies readonly Field[];
+
+function collect(seen: Set<string>, values: readonly (string | undefined)[]): void {
+  for (const value of values) {
+    if (seen.size === SEEN_LIMIT) return;
+    if (value !== undefined && value !== '') seen.add(value);
+  }
+}
 
 const BEGUN = /^(?:claim\[([^\]]*)\]|([a-z]+))(!=|\*=|\^=|=)(.*)$/is;
 

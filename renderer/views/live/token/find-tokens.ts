@@ -34,20 +34,27 @@ function inBody(body: RecordedBody | undefined, place: string): FoundToken[] {
 
 function inHeaders(headers: RecordedHeaders, side: string): FoundToken[] {
   return Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().flatMap((text) => inText(text, `${side} header`, headerTitle(name))),
+    [value].flat().flatMap((text) => (mayHoldToken(text) ? inText(text, `${side} header`, headerTitle(name)) : [])),
   );
 }
+
+/** Every JWT begins with an object in base64url, thus with the same letters; most texts are done with this. */
+const mayHoldToken = (text: string): boolean => text.includes('eyJ');
 
 const headerTitle = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
 function inText(text: string, place: string, name?: string): FoundToken[] {
+  if (!mayHoldToken(text)) return [];
   return [...text.matchAll(JWT_PATTERN)].flatMap((match) => {
     const jwt = decodeJwt(match[0]);
     if (!jwt) return [];
-    const own = name ?? nameBefore(text.slice(0, match.index));
+    const own = name ?? nameBefore(text.slice(Math.max(0, match.index - LONGEST_NAME), match.index));
     return [{ jwt, name: own ?? 'token', where: own === undefined ? place : `${place}, ${own}` }];
   });
 }
+
+/** In characters. Looked for in all that stands before, a name would be sought at each letter of the tokens there. */
+const LONGEST_NAME = 80;
 
 /** The name just before a value, in JSON (`"id_token":"`) or in a form or query (`id_token_hint=`). */
 const nameBefore = (text: string): string | undefined =>
