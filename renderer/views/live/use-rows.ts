@@ -18,6 +18,10 @@ export function rememberVerdicts(matches: (subject: Subject) => boolean): (subje
   };
 }
 
+/** No filter has no verdicts to remember. */
+const matcherOf = (filter: Filter) =>
+  filter.terms.length === 0 ? () => true : rememberVerdicts(compileFilter(filter));
+
 /** The rows of the list as of a publication. */
 export function useRows(options: {
   records: Records;
@@ -30,7 +34,7 @@ export function useRows(options: {
   const { records, version, workspace, filter, expanded, pins } = options;
   const now = useNow();
   // oxlint-disable-next-line react/exhaustive-deps -- pins change what the flag `pinned` says
-  const matches = useMemo(() => rememberVerdicts(compileFilter(filter)), [filter, pins]);
+  const matches = useMemo(() => matcherOf(filter), [filter, pins]);
   return useMemo(
     () => rowsOf(records, { workspace, matches, expanded, pinned: pins, now }),
     // oxlint-disable-next-line react/exhaustive-deps -- the maps of live traffic are altered in place: the version tells

@@ -24,6 +24,7 @@ export function ListRow(props: {
       id={props.id}
       className={classes.row}
       data-kind={row.kind}
+      data-key={row.key}
       role="treeitem"
       aria-level={row.kind === 'exchange' && row.flow ? 2 : 1}
       aria-selected={isSelected}

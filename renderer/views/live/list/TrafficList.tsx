@@ -1,18 +1,24 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { ListRow } from './ListRow.tsx';
 import { RowMenu, type MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
-import { useFollow } from './use-follow.ts';
+import { useEndInView, useFollow } from './use-follow.ts';
 import classes from './list.module.css';
 
 const FLOW_PX = 48;
 const EXCHANGE_PX = 30;
 /** Where a menu opened by a key begins, from the row's left. */
 const MENU_INDENT_PX = 28;
+
+/** So many rows as the range shows, up to the end; the least high ones would be more. */
+function endOf({ startIndex, endIndex, overscan, count }: Range): number[] {
+  const first = Math.max(0, count - (endIndex - startIndex + 1) - overscan);
+  return Array.from({ length: count - first }, (_, index) => first + index);
+}
 
 export interface ListHandle {
   jumpToEnd: () => void;
@@ -36,6 +42,7 @@ export function TrafficList(props: {
   const [menu, setMenu] = useState<MenuPlace>();
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
+  const { following, onScroll, follow, leave } = useFollow(scroller);
   // oxlint-disable-next-line react/incompatible-library -- the virtualiser is not passed on
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -44,9 +51,12 @@ export function TrafficList(props: {
     estimateSize: useCallback((index: number) => (rows[index]?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 10,
+    // Rows that have just come are drawn with the rest; the scroll event that tells of them is a frame late.
+    rangeExtractor: following ? endOf : defaultRangeExtractor,
+    useFlushSync: !following,
   });
   const size = virtualizer.getTotalSize();
-  const { following, onScroll, follow, leave } = useFollow(scroller, size);
+  useEndInView(scroller, following, size);
   const index = rows.findIndex((row) => row.key === selected);
   const known = useRef<string>(undefined);
   const openMenu = () => {

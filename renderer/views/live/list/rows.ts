@@ -44,40 +44,60 @@ interface Entry extends Subject {
   at: number;
 }
 
+/** A flow whose exchanges are looked up when a filter asks for them: without one, thousands of look-ups are spared. */
+class FlowEntry implements Entry {
+  readonly flow: Flow;
+  readonly pinned: boolean;
+  readonly at: number;
+  readonly #all: Records['exchanges'];
+
+  constructor(flow: Flow, pinned: boolean, all: Records['exchanges']) {
+    this.flow = flow;
+    this.pinned = pinned;
+    this.at = flow.startedAt;
+    this.#all = all;
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return exchangesOf(this.flow, this.#all);
+  }
+}
+
 /** Flows and lone exchanges as they began, the oldest first; the exchanges of an expanded flow come after it. */
 export function rowsOf(traffic: Records, options: RowOptions): RowList {
   const entries = entriesOf(traffic, options);
   const shown = entries.filter(options.matches);
-  return { rows: shown.flatMap((entry) => entryRows(entry, options)), shown: shown.length, total: entries.length };
+  const rows: Row[] = [];
+  for (const entry of shown) addRows(rows, entry, options);
+  return { rows, shown: shown.length, total: entries.length };
 }
 
 function entriesOf({ flows, exchanges }: Records, options: RowOptions): Entry[] {
   const { workspace, pinned, now } = options;
   const entries: Entry[] = [];
-  const begun = new Set<string>();
   for (const flow of flows.values()) {
-    for (const id of flow.exchangeIds.slice(-1)) begun.add(id);
     if (workspace !== undefined && flow.workspace !== workspace) continue;
-    entries.push({
-      flow,
-      exchanges: exchangesOf(flow, exchanges),
-      at: flow.startedAt,
-      pinned: pinned.flows.has(flow.flowId),
-    });
+    entries.push(new FlowEntry(flow, pinned.flows.has(flow.flowId), exchanges));
   }
+  let begun: ReadonlySet<string> | undefined;
   for (const exchange of exchanges.values()) {
     if (workspace !== undefined && exchange.workspace !== undefined && exchange.workspace !== workspace) continue;
     if (exchange.flowId !== undefined && flows.has(exchange.flowId)) continue;
-    if (
-      exchange.durationMs === undefined &&
-      (begun.has(exchange.exchangeId) || now - exchange.receivedAt < HELD_BACK_MS)
-    ) {
-      continue;
+    if (exchange.durationMs === undefined) {
+      begun ??= begunBy(flows);
+      if (begun.has(exchange.exchangeId) || now - exchange.receivedAt < HELD_BACK_MS) continue;
     }
     entries.push({ exchanges: [exchange], at: exchange.receivedAt, pinned: pinned.exchanges.has(exchange.exchangeId) });
   }
   entries.push(...lostPins({ flows, exchanges }, options));
   return entries.sort((a, b) => a.at - b.at);
+}
+
+/** The exchanges that flows are waiting for: an exchange is its flow's before it is answered. */
+function begunBy(flows: Records['flows']): ReadonlySet<string> {
+  const begun = new Set<string>();
+  for (const { exchangeIds } of flows.values()) for (const id of exchangeIds.slice(-1)) begun.add(id);
+  return begun;
 }
 
 /** What was pinned and has since been cleared or pushed out. */
@@ -106,17 +126,18 @@ export function exchangesOf(flow: Flow, exchanges: Records['exchanges']): Exchan
   return found;
 }
 
-function entryRows({ flow, exchanges, pinned }: Entry, { expanded }: RowOptions): Row[] {
-  if (!flow) return exchanges.map((exchange) => ({ kind: 'exchange', key: exchange.exchangeId, exchange, pinned }));
+function addRows(rows: Row[], entry: Entry, { expanded }: RowOptions): void {
+  const { flow, pinned } = entry;
+  if (!flow) {
+    for (const exchange of entry.exchanges) {
+      rows.push({ kind: 'exchange', key: exchange.exchangeId, exchange, pinned });
+    }
+    return;
+  }
   const open = expanded.has(flow.flowId);
-  const head: Row = { kind: 'flow', key: flow.flowId, flow, expanded: open, pinned };
-  if (!open) return [head];
-  const inner = exchanges.map((exchange): Row => ({
-    kind: 'exchange',
-    key: exchange.exchangeId,
-    exchange,
-    flow,
-    pinned: false,
-  }));
-  return [head, ...inner];
+  rows.push({ kind: 'flow', key: flow.flowId, flow, expanded: open, pinned });
+  if (!open) return;
+  for (const exchange of entry.exchanges) {
+    rows.push({ kind: 'exchange', key: exchange.exchangeId, exchange, flow, pinned: false });
+  }
 }

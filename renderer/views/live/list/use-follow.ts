@@ -7,16 +7,10 @@ const NEAR_END_PX = 24;
 export const isAtEnd = (scroller: Pick<HTMLElement, 'scrollTop' | 'clientHeight' | 'scrollHeight'>): boolean =>
   scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - NEAR_END_PX;
 
-/**
- * Keeps the end of a list in view as rows arrive, but only while the reader is there. `size` is the list's whole
- * height: it changes with every row.
- */
-export function useFollow(scroller: RefObject<HTMLElement | null>, size: number) {
+/** Whether the reader is at the end of a list, and stays there as rows arrive. */
+export function useFollow(scroller: RefObject<HTMLElement | null>) {
   const [following, setFollowing] = useState(true);
   const lastTop = useRef(0);
-  useLayoutEffect(() => {
-    if (following) scroller.current?.scrollTo({ top: size });
-  }, [following, size, scroller]);
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
@@ -32,4 +26,11 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, size: number)
     if (element && element.scrollHeight > element.clientHeight) setFollowing(false);
   };
   return { following, onScroll, follow: () => setFollowing(true), leave };
+}
+
+/** Keeps the end of a list in view. `size` is its whole height: it changes with every row. */
+export function useEndInView(scroller: RefObject<HTMLElement | null>, following: boolean, size: number): void {
+  useLayoutEffect(() => {
+    if (following) scroller.current?.scrollTo({ top: size });
+  }, [following, size, scroller]);
 }
