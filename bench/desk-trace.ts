@@ -42,20 +42,34 @@ export async function traceFrames(browser: Browser, page: Page, act: () => Promi
   return readFrames(traceEvents);
 }
 
-function readFrames(events: readonly TraceEvent[]): FrameReport {
-  const ends = new Map<string, number>();
-  const idOf = ({ pid, id2 }: TraceEvent) => `${pid} ${id2?.local}`;
-  for (const event of events) {
-    if (event.name === 'PipelineReporter' && event.ph === 'e') ends.set(idOf(event), event.ts);
+interface Frame {
+  facts: FrameFacts;
+  /** When it was presented or given up, in microseconds. */
+  end: number;
+}
+
+/** Every frame that ended. Ids are used again once their frame has ended, so the order tells which end is whose. */
+function pairFrames(events: readonly TraceEvent[]): Frame[] {
+  const begun = new Map<string, FrameFacts>();
+  const frames: Frame[] = [];
+  for (const { name, ph, pid, id2, args, ts } of events.toSorted((a, b) => a.ts - b.ts)) {
+    if (name !== 'PipelineReporter') continue;
+    const id = `${pid} ${id2?.local}`;
+    if (ph === 'b' && args?.frame_reporter) begun.set(id, args.frame_reporter);
+    const facts = begun.get(id);
+    if (ph !== 'e' || !facts) continue;
+    begun.delete(id);
+    frames.push({ facts, end: ts });
   }
-  const frames = events.flatMap((event) => {
-    const { name, ph, args } = event;
-    const facts = name === 'PipelineReporter' && ph === 'b' ? args?.frame_reporter : undefined;
-    if (!facts || facts.scroll_state === 'SCROLL_NONE' || facts.state === 'STATE_NO_UPDATE_DESIRED') return [];
-    return [{ facts, end: ends.get(idOf(event)) ?? NaN }];
-  });
+  return frames;
+}
+
+function readFrames(events: readonly TraceEvent[]): FrameReport {
+  const frames = pairFrames(events).filter(
+    ({ facts }) => facts.scroll_state !== 'SCROLL_NONE' && facts.state !== 'STATE_NO_UPDATE_DESIRED',
+  );
   const presented = frames.filter(({ facts }) => facts.state.startsWith('STATE_PRESENTED'));
-  const times = presented.flatMap(({ end }) => (Number.isFinite(end) ? [end] : [])).toSorted((a, b) => a - b);
+  const times = [...new Set(presented.map(({ end }) => end))].toSorted((a, b) => a - b);
   return {
     due: frames.length,
     dropped: frames.length - presented.length,

@@ -3,6 +3,7 @@
  * exchanges while others arrive.
  */
 import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -149,7 +150,8 @@ export async function benchDesk({ quick }: { quick: boolean }): Promise<void> {
       await rival.server.stop();
     }
   });
-  console.log(`\nThe desk over ${EXCHANGES.toLocaleString('en')} exchanges\n`);
+  const load = `${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`;
+  console.log(`\nThe desk over ${EXCHANGES.toLocaleString('en')} exchanges; load of the machine at the end ${load}\n`);
   const rows = lines.map(([what, values, aim]) => [what, median(values), Math.min(...values), aim]);
   console.log(formatTable(['what', 'median', 'least', 'aim'], rows));
 }
