@@ -42,8 +42,8 @@ const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
 const host = createServerHost({
-  start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui }),
-  options: () => parseOptions(process.argv.slice(1)),
+  start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui, log: console.error }),
+  options: () => parseOptions(process.argv.slice(1), process.env),
   ask: createQuestions(dialog),
 });
 const leaving = stopBeforeQuit(app, () => host.stop());
@@ -102,7 +102,7 @@ async function open(): Promise<void> {
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform, packaged }, actions)));
   const facts = () => ({ issuer: host.running()?.issuer, waiting: watch?.count() ?? 0 });
-  const redrawTray = createTray({ Tray, Menu, nativeImage, paths, facts, actions });
+  const redrawTray = createTray({ Tray, Menu, nativeImage, paths, platform, facts, actions });
   host.onChange(() => followWaiting(redrawTray));
   host.onChange(desk.reload);
   if (await host.launch()) desk.show();

@@ -16,10 +16,14 @@ export interface Notices {
 
 export function createNotices({ Notification, isWatched, go }: NoticeParts): Notices {
   let saidHidden = false;
+  /** One that is collected as garbage takes its click with it. */
+  const shown = new Set<Notification>();
   const notify = (title: string, body: string, path: string): void => {
     if (!Notification.isSupported()) return;
     const notification = new Notification({ title, body });
+    shown.add(notification);
     notification.on('click', () => go(path));
+    notification.on('close', () => void shown.delete(notification));
     notification.show();
   };
   return {

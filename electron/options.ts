@@ -10,6 +10,9 @@ export interface HostOptions {
   adminHost?: string;
   publicUrl?: string;
   adminToken?: string;
+  readOnly?: boolean;
+  /** The environment variables that secrets in the config may refer to. */
+  environment?: Record<string, string | undefined>;
 }
 
 const text = { type: 'string' } as const;
@@ -21,29 +24,44 @@ const OPTIONS = {
   'admin-host': text,
   'public-url': text,
   'admin-token': text,
+  'read-only': { type: 'boolean' },
+  'allow-env': { type: 'string', multiple: true },
 } as const;
 
 /**
  * The options in a command line; Electron's and Chromium's own switches may stand among them. Throws an Error that
  * says what would be right.
  */
-export function parseOptions(argv: readonly string[]): HostOptions {
+export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): HostOptions {
   const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true });
-  const textOf = (name: keyof typeof OPTIONS): string | undefined => {
+  const textOf = (name: TextOption): string | undefined => {
     const value = values[name];
-    if (typeof value === 'boolean') throw new Error(`--${name} needs a value, such as --${name}=…`);
+    if (typeof value !== 'string' && value !== undefined)
+      throw new Error(`--${name} needs a value, such as --${name}=…`);
     return value;
   };
   const config = textOf('config');
+  const allowed = values['allow-env'];
   return present({
     configPath: config === undefined ? undefined : resolve(config),
     port: portOf('port', textOf('port')),
     adminPort: portOf('admin-port', textOf('admin-port')),
     host: textOf('host'),
     adminHost: textOf('admin-host'),
-    publicUrl: textOf('public-url'),
-    adminToken: textOf('admin-token'),
+    publicUrl: originOf(textOf('public-url')),
+    adminToken: textOf('admin-token') ?? env['UNDERSTUDY_ADMIN_TOKEN'],
+    readOnly: values['read-only'] === undefined ? undefined : true,
+    environment: allowed && Object.fromEntries(allowed.map((name) => [name, env[String(name)]])),
   });
+}
+
+type TextOption = Exclude<keyof typeof OPTIONS, 'read-only' | 'allow-env'>;
+
+function originOf(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new Error(`--public-url ${value} is not an origin: give one without a path, such as https://idp.test:8443.`);
 }
 
 function portOf(name: string, value: string | undefined): number | undefined {

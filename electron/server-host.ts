@@ -24,7 +24,7 @@ export interface ServerHost<S extends RunningServer> {
   /** Starts the server, asking what to do when it cannot. False: the person wants to quit. */
   launch(): Promise<boolean>;
   restart(): Promise<boolean>;
-  /** Lets what is in flight finish, writes the config and stops. Safe to call twice. */
+  /** For good: lets what is in flight finish, writes the config and stops. Safe to call twice. */
   stop(): Promise<void>;
   onChange(listener: () => void): void;
 }
@@ -40,39 +40,55 @@ interface HostParts<S extends RunningServer> {
 export function createServerHost<S extends RunningServer>({ start, options, ask }: HostParts<S>): ServerHost<S> {
   let running: S | undefined;
   let chosen: HostOptions | undefined;
+  let ended = false;
+  let asking = false;
   const listeners: (() => void)[] = [];
   const become = (next: S | undefined): void => {
     running = next;
     for (const listener of listeners) listener();
   };
 
-  const launch = async (): Promise<boolean> => {
-    while (running === undefined) {
+  const launchNow = async (): Promise<boolean> => {
+    while (running === undefined && !ended) {
       try {
         chosen ??= options();
         become(await start(chosen));
       } catch (error) {
-        const next = await resolveFailure(asError(error), chosen ?? {}, ask);
+        asking = true;
+        const next = await resolveFailure(asError(error), chosen ?? {}, ask).finally(() => (asking = false));
         if (next === undefined) return false;
         chosen &&= next;
       }
     }
-    return true;
+    return running !== undefined;
   };
 
-  const stop = async (): Promise<void> => {
+  const stopNow = async (): Promise<void> => {
     const stopping = running;
     become(undefined);
     await stopping?.stop();
   };
 
+  // One at a time: a start beside a stop would find its own ports taken.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const turn = last.then(act);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
   return {
     running: () => running,
-    launch,
-    stop,
-    async restart() {
-      await stop();
-      return launch();
+    launch: () => inTurn(launchNow),
+    restart: () =>
+      inTurn(async () => {
+        await stopNow();
+        return launchNow();
+      }),
+    async stop() {
+      ended = true;
+      // A question that nobody answers any more keeps no one from quitting.
+      await (asking ? stopNow() : inTurn(stopNow));
     },
     onChange: (listener) => void listeners.push(listener),
   };

@@ -13,6 +13,7 @@ interface TrayParts {
   Menu: typeof Menu;
   nativeImage: { createFromPath(path: string): NativeImage };
   paths: DesktopPaths;
+  platform: NodeJS.Platform;
   facts(): TrayFacts;
   actions: ShellActions;
 }
@@ -37,11 +38,12 @@ export function trayTemplate({ issuer, waiting }: TrayFacts, actions: ShellActio
 }
 
 /** The tray says whether the server runs and who waits. Returns how to draw it anew when that has changed. */
-export function createTray({ Tray, Menu, nativeImage, paths, facts, actions }: TrayParts): () => void {
+export function createTray({ Tray, Menu, nativeImage, paths, platform, facts, actions }: TrayParts): () => void {
   const resting = nativeImage.createFromPath(paths.tray);
   const waiting = nativeImage.createFromPath(paths.trayWaiting);
   const tray = new Tray(resting);
-  tray.on('click', () => actions.show());
+  // On macOS a click opens the menu, and a window behind it would be in the way.
+  if (platform !== 'darwin') tray.on('click', () => actions.show());
   const draw = (): void => {
     const now = facts();
     tray.setImage(now.waiting > 0 ? waiting : resting);

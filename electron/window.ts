@@ -65,6 +65,11 @@ export function windowOptions(parts: DeskParts, state: WindowState): BrowserWind
 export function createDesk(parts: DeskParts): Desk {
   let window: BrowserWindow | undefined;
 
+  const load = (shown: BrowserWindow, path = '/'): void => {
+    const address = parts.address();
+    if (address !== undefined) void shown.loadURL(`${address}/#${path}`).catch(() => undefined);
+  };
+
   const open = (): BrowserWindow => {
     const displays = parts.screen.getAllDisplays().map((display) => display.workArea);
     const state = placeOnDisplays(readWindowState(parts.paths.windowState), displays);
@@ -79,12 +84,11 @@ export function createDesk(parts: DeskParts): Desk {
       parts.onHidden();
     });
     opened.on('closed', () => (window = undefined));
+    // A page that crashed is an empty window; the server knows everything that it showed.
+    opened.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit' && !parts.leaving()) load(opened);
+    });
     return opened;
-  };
-
-  const load = (shown: BrowserWindow, path = '/'): void => {
-    const address = parts.address();
-    if (address !== undefined) void shown.loadURL(`${address}/#${path}`).catch(() => undefined);
   };
 
   const show = (): void => {

@@ -103,6 +103,74 @@ test('Chromium keeps its files below the config’s folder, or where it was told
   expect(told.setPath).not.toHaveBeenCalled();
 });
 
+test('every wall of the shell stands around the one window', async () => {
+  const { window, address } = await open();
+  const away = new fake.FakeEvent('https://example.com/');
+  window.webContents.emit('will-navigate', away);
+  expect(away.defaultPrevented).toBe(true);
+  expect(window.webContents.openHandler?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
+  expect(fake.shell.opened).toEqual([]);
+  window.webContents.openHandler?.({ url: 'https://openid.net/' });
+  expect(fake.shell.opened).toEqual(['https://openid.net/']);
+  const session = fake.session.defaultSession;
+  expect(session.check?.(null, 'media', address, { isMainFrame: true })).toBe(false);
+  expect(session.device?.()).toBe(false);
+  const download = new fake.FakeEvent();
+  session.emit('will-download', download, { getURL: () => 'https://example.com/setup.exe' });
+  expect(download.defaultPrevented).toBe(true);
+});
+
+test('the menu is ours, and shows the config file; the system knows the app by its id', async () => {
+  await open();
+  const items = fake.Menu.application?.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+  const reveal = items?.find(({ label }) => label === 'Show Config File')?.click as unknown as () => void;
+  reveal();
+  expect(fake.shell.revealed).toEqual([join(folder, 'understudy.json')]);
+  expect(fake.app.appUserModelId).toBe('dev.understudy.desk');
+});
+
+test('a login that waits while the window is hidden is told, and counted in the tray', async () => {
+  const { window, item } = await open();
+  window.close();
+  fake.Notification.shown.splice(0);
+  const copyIssuer = item(/Copy issuer/)?.click as unknown as () => void;
+  copyIssuer();
+  const told = once(fake.app, 'test-notification');
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: 'spa',
+    redirect_uri: 'http://localhost:3000/callback',
+    scope: 'openid',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+  await fetch(`${fake.clipboard.text}/oauth2/authorize?${query}`);
+  await told;
+  expect(fake.Notification.shown.map(({ title }) => title)).toEqual(['A login waits']);
+  expect(item(/1 login or consent waits/)).toBeDefined();
+});
+
+test('a restart from the tray serves the desk again, where the window follows it', async () => {
+  const { window, item, address } = await open();
+  const loaded = once(fake.app, 'test-loaded');
+  const restart = item(/Restart the server/)?.click as unknown as () => void;
+  restart();
+  await loaded;
+  const moved = new URL(window.webContents.getURL()).origin;
+  expect(moved).not.toBe(address);
+  expect((await fetch(moved)).ok).toBe(true);
+});
+
+test('whoever does not want another port quits', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const ended = once(fake.app, 'quit');
+  await run((other.address() as AddressInfo).port);
+  await ended;
+  expect(fake.BrowserWindow.opened).toEqual([]);
+  other.close();
+});
+
 test('a second Understudy ends at once', async () => {
   fake.app.lock = false;
   await run();

@@ -131,4 +131,50 @@ describe('the life of the server', () => {
     expect(stop).toHaveBeenCalledTimes(2);
     expect(heard).toEqual([true, false, true, false, false]);
   });
+
+  test('asked twice for a restart, it never finds its own port taken', async () => {
+    const { ask, asked } = answering();
+    const port = await listen();
+    await new Promise((resolve) => open.splice(0)[0]!.close(resolve));
+    const host = hostOf({ port, adminPort: 1 }, ask, async (options) => ({
+      ...(await start(options)),
+      stop: () => new Promise((resolve) => open.splice(0)[0]!.close(() => setImmediate(resolve))),
+    }));
+    await host.launch();
+    expect(await Promise.all([host.restart(), host.restart()])).toEqual([true, true]);
+    expect(asked).toEqual([]);
+  });
+
+  test('stopped while it starts, it does not run afterwards', async () => {
+    const stop = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const host = hostOf({}, answering().ask, async (options) => {
+      begin();
+      return { ...(await start(options)), stop };
+    });
+    void host.launch();
+    await begun;
+    await host.stop();
+    expect(stop).toHaveBeenCalledOnce();
+    expect(host.running()).toBeUndefined();
+    expect(await host.launch()).toBe(false);
+  });
+
+  test('a question that is still open keeps nobody from stopping', async () => {
+    let asked = (): void => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const ask: HostQuestions = {
+      portTaken: () => Promise.resolve('quit'),
+      failed: () => {
+        asked();
+        return new Promise(() => undefined);
+      },
+    };
+    const host = hostOf({}, ask, () => Promise.reject(new Error('The config is not JSON.')));
+    void host.launch();
+    await isAsked;
+    await host.stop();
+    expect(host.running()).toBeUndefined();
+  });
 });

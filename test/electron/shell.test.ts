@@ -88,6 +88,7 @@ describe('the tray', () => {
     let waiting = 0;
     const redraw = createTray({
       ...electron,
+      platform: 'linux',
       paths: { preload: '', ui: '', windowIcon: '', windowState: '', tray: 'rest', trayWaiting: 'wait' },
       facts: () => ({ issuer: 'http://localhost:9400/default/default', waiting }),
       actions: recordedActions().actions,
@@ -97,6 +98,26 @@ describe('the tray', () => {
     waiting = 1;
     redraw();
     expect(tray.image).toBe('wait');
+  });
+});
+
+describe('a click on the tray', () => {
+  test.each([
+    ['linux', ['show']],
+    ['win32', ['show']],
+    // There it opens the menu.
+    ['darwin', []],
+  ] as const)('on %s does %j', (platform, expected) => {
+    const { actions, done } = recordedActions();
+    createTray({
+      ...real({ Tray, Menu, nativeImage }),
+      platform,
+      paths: { preload: '', ui: '', windowIcon: '', windowState: '', tray: '', trayWaiting: '' },
+      facts: () => ({ issuer: undefined, waiting: 0 }),
+      actions,
+    });
+    Tray.shown.at(-1)!.emit('click');
+    expect(done).toEqual(expected);
   });
 });
 
@@ -168,15 +189,34 @@ describe('questions', () => {
 describe('options', () => {
   test('are those of serve, among switches of Electron and Chromium', () => {
     const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
-    expect(parseOptions(argv)).toEqual({ port: 9500, configPath: resolve('team.json'), host: '0.0.0.0' });
-    expect(parseOptions([])).toEqual({});
+    expect(parseOptions(argv, {})).toEqual({ port: 9500, configPath: resolve('team.json'), host: '0.0.0.0' });
+    expect(parseOptions([], {})).toEqual({});
   });
 
   test.each(['x', '-1', '65536', '1e3', ''])('a port of "%s" is refused in one sentence', (port) => {
-    expect(() => parseOptions([`--admin-port=${port}`])).toThrow(/^--admin-port .* give a number from 0 to 65535\.$/);
+    expect(() => parseOptions([`--admin-port=${port}`], {})).toThrow(
+      /^--admin-port .* give a number from 0 to 65535\.$/,
+    );
   });
 
+  test('a config may be read only and refer to variables; the token may come from the environment', () => {
+    const env = { UNDERSTUDY_ADMIN_TOKEN: 'from-env', CLIENT_SECRET: 's', OTHER: 'o' };
+    expect(parseOptions(['--read-only', '--allow-env', 'CLIENT_SECRET'], env)).toEqual({
+      adminToken: 'from-env',
+      readOnly: true,
+      environment: { CLIENT_SECRET: 's' },
+    });
+    expect(parseOptions(['--admin-token=given'], env)).toEqual({ adminToken: 'given' });
+  });
+
+  test.each(['idp.test', 'ftp://idp.test', 'https://idp.test/path', 'https://user@idp.test'])(
+    'a public URL of "%s" is refused in one sentence',
+    (url) => {
+      expect(() => parseOptions(['--public-url', url], {})).toThrow(/^--public-url .* is not an origin: /);
+    },
+  );
+
   test('an option without its value is refused', () => {
-    expect(() => parseOptions(['--config'])).toThrow('--config needs a value');
+    expect(() => parseOptions(['--config'], {})).toThrow('--config needs a value');
   });
 });

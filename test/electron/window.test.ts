@@ -87,6 +87,23 @@ describe('the window', () => {
     expect(desk.window()).toBeUndefined();
   });
 
+  test('is not shown before it has something to show', () => {
+    createDesk(deskParts()).show();
+    expect(lastWindow().visible).toBe(true);
+    expect(lastWindow().visibleBeforeReady).toBe(false);
+    expect(lastWindow().options.show).toBe(false);
+  });
+
+  test.each([
+    ['crashed', 2],
+    ['oom', 2],
+    ['clean-exit', 1],
+  ])('a page that is gone (%s) is loaded %i times in all', (reason, times) => {
+    createDesk(deskParts()).show();
+    lastWindow().webContents.emit('render-process-gone', {}, { reason });
+    expect(lastWindow().loaded).toBe(times);
+  });
+
   test('goes to a screen by its address', () => {
     createDesk(deskParts()).go('/waiting');
     expect(lastWindow().webContents.getURL()).toBe('http://localhost:9401/#/waiting');
@@ -130,6 +147,41 @@ describe('where the window stands', () => {
       expect(readWindowState(file)).toEqual({ width: 1280, height: 800, maximized: false });
     },
   );
+
+  test('is kept soon after it was moved, and when it closes, but not while it is minimised', async () => {
+    vi.useFakeTimers();
+    try {
+      const parts = deskParts({ leaving: () => true });
+      createDesk(parts).show();
+      const kept = () => readWindowState(parts.paths.windowState).width;
+      for (const [event, width] of [
+        ['resize', 901],
+        ['move', 902],
+      ] as const) {
+        lastWindow().bounds = { x: 0, y: 0, width, height: 700 };
+        lastWindow().emit(event);
+        await vi.runAllTimersAsync();
+        expect(kept()).toBe(width);
+      }
+      Object.assign(lastWindow(), { minimized: true, bounds: { x: 0, y: 0, width: 903, height: 700 } });
+      lastWindow().emit('resize');
+      await vi.runAllTimersAsync();
+      expect(kept()).toBe(902);
+      lastWindow().minimized = false;
+      lastWindow().close();
+      expect(kept()).toBe(903);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('on a display that is gone, the window is opened where the system likes', () => {
+    const parts = deskParts();
+    writeFileSync(parts.paths.windowState, '{"x":5000,"y":50,"width":1000,"height":800,"maximized":false}');
+    createDesk(parts).show();
+    expect(lastWindow().options).toMatchObject({ width: 1000, height: 800 });
+    expect(lastWindow().options).not.toHaveProperty('x');
+  });
 
   test('a place that no display shows any more is forgotten', () => {
     const displays = [{ x: 0, y: 0, width: 1920, height: 1080 }];

@@ -3,6 +3,7 @@
  * Every test's `import 'electron'` resolves here. It cannot prove how Electron itself behaves.
  */
 import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
 import type {
   BrowserWindowConstructorOptions,
   MenuItemConstructorOptions,
@@ -28,7 +29,8 @@ export interface FakeFrame {
   parent: FakeFrame | null;
 }
 
-export class FakeContents extends EventEmitter {
+/** `implements` keeps a fake to Electron's own types: what it has of a real member must look like it. */
+export class FakeContents extends EventEmitter implements Pick<Electron.WebContents, 'getURL'> {
   readonly mainFrame: FakeFrame = { url: '', parent: null };
   openHandler: ((details: { url: string }) => WindowOpenHandlerResponse) | undefined;
   getURL(): string {
@@ -39,7 +41,20 @@ export class FakeContents extends EventEmitter {
   }
 }
 
-class FakeApp extends EventEmitter {
+type RealApp = Pick<
+  Electron.App,
+  | 'isPackaged'
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'setAppUserModelId'
+  | 'getPath'
+  | 'setPath'
+  | 'getVersion'
+  | 'whenReady'
+  | 'quit'
+>;
+
+class FakeApp extends EventEmitter implements RealApp {
   isPackaged = false;
   sandboxed = false;
   lock = true;
@@ -79,11 +94,30 @@ class FakeApp extends EventEmitter {
   }
 }
 
-export class BrowserWindow extends EventEmitter {
+type RealWindow = Pick<
+  Electron.BrowserWindow,
+  | 'loadURL'
+  | 'close'
+  | 'show'
+  | 'hide'
+  | 'focus'
+  | 'restore'
+  | 'maximize'
+  | 'isVisible'
+  | 'isMinimized'
+  | 'isMaximized'
+  | 'isDestroyed'
+  | 'getNormalBounds'
+>;
+
+export class BrowserWindow extends EventEmitter implements RealWindow {
   static readonly opened: BrowserWindow[] = [];
   readonly webContents = new FakeContents();
   readonly options: BrowserWindowConstructorOptions;
   visible = false;
+  /** Was it shown while its page was still empty? */
+  visibleBeforeReady = false;
+  loaded = 0;
   minimized = false;
   maximized = false;
   focused = 0;
@@ -96,6 +130,8 @@ export class BrowserWindow extends EventEmitter {
   }
   loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url;
+    this.loaded += 1;
+    this.visibleBeforeReady ||= this.visible && this.loaded === 1;
     this.emit('ready-to-show');
     app.emit('test-loaded', url);
     return Promise.resolve();
@@ -155,7 +191,7 @@ export class Menu {
   }
 }
 
-export class Tray extends EventEmitter {
+export class Tray extends EventEmitter implements Pick<Electron.Tray, 'setToolTip'> {
   static readonly shown: Tray[] = [];
   image: string;
   tip = '';
@@ -177,7 +213,7 @@ export class Tray extends EventEmitter {
   }
 }
 
-export class Notification extends EventEmitter {
+export class Notification extends EventEmitter implements Pick<Electron.Notification, 'title' | 'body' | 'show'> {
   static readonly shown: Notification[] = [];
   readonly title: string;
   readonly body: string;
