@@ -74,7 +74,8 @@ function announce(running: Running, json: boolean): void {
 /** The first signal stops in order; a second one at once. */
 function stopOnSignals(running: Running, log: Log): void {
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // A terminal that is closed sends SIGHUP.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;

@@ -233,36 +233,39 @@ describe('public-interface.md: what the person at the keyboard can put right', (
 });
 
 describe.skipIf(process.platform === 'win32')('public-interface.md: signals', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s: what is in flight is finished, the exit code is 0', async (signal) => {
-    const command = serve('--json');
-    const { issuer } = JSON.parse(await command.firstLine) as Ready;
-    const { port } = new URL(issuer);
-    const { connect } = await import('node:net');
-    const socket = connect(Number(port), '127.0.0.1');
-    const body = 'grant_type=client_credentials';
-    socket.write(
-      `POST /default/default/oauth2/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic ${btoa('service:service-secret')}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
-    );
-    await fetch(`${issuer}/.well-known/jwks.json`);
-    command.child.kill(signal);
-    const answer = new Promise<string>((resolve) => {
-      let text = '';
-      socket.on('data', (chunk) => (text += chunk.toString()));
-      socket.on('close', () => resolve(text));
-    });
-    const refused = async (): Promise<void> => {
-      while (
-        await fetch(`${issuer}/.well-known/jwks.json`).then(
-          (response) => response.ok,
-          () => false,
-        )
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s: what is in flight is finished, the exit code is 0',
+    async (signal) => {
+      const command = serve('--json');
+      const { issuer } = JSON.parse(await command.firstLine) as Ready;
+      const { port } = new URL(issuer);
+      const { connect } = await import('node:net');
+      const socket = connect(Number(port), '127.0.0.1');
+      const body = 'grant_type=client_credentials';
+      socket.write(
+        `POST /default/default/oauth2/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic ${btoa('service:service-secret')}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
       );
-    };
-    await refused();
-    socket.write(body.slice(10));
-    expect(await answer).toContain('"access_token"');
-    expect(await command.ended).toBe(0);
-  });
+      await fetch(`${issuer}/.well-known/jwks.json`);
+      command.child.kill(signal);
+      const answer = new Promise<string>((resolve) => {
+        let text = '';
+        socket.on('data', (chunk) => (text += chunk.toString()));
+        socket.on('close', () => resolve(text));
+      });
+      const refused = async (): Promise<void> => {
+        while (
+          await fetch(`${issuer}/.well-known/jwks.json`).then(
+            (response) => response.ok,
+            () => false,
+          )
+        );
+      };
+      await refused();
+      socket.write(body.slice(10));
+      expect(await answer).toContain('"access_token"');
+      expect(await command.ended).toBe(0);
+    },
+  );
 
   test('a second signal exits at once', async () => {
     const command = serve('--json');
