@@ -4,6 +4,7 @@
  * This room knows Electron and how to start the server, and nothing of what either shows: the window loads the same
  * pages that a browser would. Each file here owns one concern and is given what it needs; this one puts them together.
  */
+import { inspect } from 'node:util';
 import {
   app,
   BrowserWindow,
@@ -38,11 +39,13 @@ import { createDesk } from './window.ts';
 app.enableSandbox();
 keepUserDataApart(app);
 
+const log = (message: string, error?: unknown): void =>
+  void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);
 const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
 const host = createServerHost({
-  start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui, log: console.error }),
+  start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui, log }),
   options: () => parseOptions(process.argv.slice(1), process.env),
   ask: createQuestions(dialog),
 });
