@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: '../dist/renderer',
     emptyOutDir: true,
     sourcemap: false,
+    // Whoever gets the build gets the licences of what is bundled in it.
+    license: { fileName: 'licenses.md' },
     target: 'chrome130',
     // The page's policy allows fonts and images from its own origin only, so nothing may become a data: address.
     assetsInlineLimit: 0,

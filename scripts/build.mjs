@@ -9,6 +9,9 @@ import { DIST, ROOT, TARGETS, nodeBundle, targetNames } from './targets.mjs';
 
 /** @typedef {import('./targets.mjs').TargetName} TargetName */
 
+/** Beside what was bundled: the licences of the packages in it. */
+const LICENSES = 'licenses.md';
+
 const entry = (/** @type {string} */ path) => join(ROOT, path);
 
 /**
@@ -19,14 +22,20 @@ const entry = (/** @type {string} */ path) => join(ROOT, path);
 function configsOf(name, outDir) {
   switch (name) {
     case 'server':
-      return [nodeBundle({ input: { cli: entry('server/cli.ts') }, outDir, format: 'es' })];
+      return [nodeBundle({ input: { cli: entry('server/cli.ts') }, outDir, format: 'es', licenses: LICENSES })];
     case 'renderer':
       return [
         { configFile: join(ROOT, 'vite.renderer.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: false } },
       ];
     case 'electron':
       return [
-        nodeBundle({ input: { main: entry('electron/main.ts') }, outDir, format: 'es', external: ['electron'] }),
+        nodeBundle({
+          input: { main: entry('electron/main.ts') },
+          outDir,
+          format: 'es',
+          external: ['electron'],
+          licenses: LICENSES,
+        }),
         // A sandboxed preload cannot be an ES module.
         nodeBundle({ input: { preload: entry('electron/preload.ts') }, outDir, format: 'cjs', external: ['electron'] }),
       ];

@@ -36,10 +36,11 @@ export function targetNames() {
 /**
  * A server-side bundle: everything inside but what `external` names, so that a start reads one file. What is
  * imported lazily becomes a chunk of its own beside it.
- * @param {{ input: Record<string, string>, outDir: string, format: 'es' | 'cjs', external?: string[] }} options
+ * @param {{ input: Record<string, string>, outDir: string, format: 'es' | 'cjs', external?: string[],
+ *   licenses?: string }} options `licenses` names the file for the licences of what is bundled
  * @returns {import('vite').InlineConfig}
  */
-export function nodeBundle({ input, outDir, format, external = [] }) {
+export function nodeBundle({ input, outDir, format, external = [], licenses }) {
   const extension = format === 'cjs' ? 'cjs' : 'js';
   return {
     configFile: false,
@@ -53,6 +54,7 @@ export function nodeBundle({ input, outDir, format, external = [] }) {
       outDir,
       emptyOutDir: false,
       sourcemap: false,
+      ...(licenses && { license: { fileName: licenses } }),
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {

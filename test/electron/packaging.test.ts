@@ -34,16 +34,33 @@ function writeRuntime(folder: string, version: string): void {
   mkdirSync(join(folder, 'resources'), { recursive: true });
 }
 
+const BUILT = [
+  'electron/licenses.md',
+  'electron/main.js',
+  'electron/preload.cjs',
+  'electron/tray.png',
+  'renderer/index.html',
+  'renderer/licenses.md',
+];
+const NOT_PACKAGED = [
+  'dist/electron/main.js.map',
+  'dist/renderer/app.js.map',
+  'dist/server/cli.js',
+  'electron/main.ts',
+  'server/start.ts',
+  'test/x.test.ts',
+];
+
 /** The project as it is packaged, with small files in the place of the build. */
 function writeProject(folder: string): void {
-  for (const name of ['package.json', 'electron-builder.yml', 'electron/icons']) {
+  for (const name of ['package.json', 'LICENSE', 'electron-builder.yml', 'electron/icons']) {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  for (const name of ['electron/main.js', 'electron/preload.cjs', 'electron/tray.png', 'renderer/index.html']) {
+  for (const name of BUILT) {
     write(join(folder, 'dist', name), 'built');
   }
-  for (const name of ['dist/electron/main.js.map', 'dist/renderer/app.js.map', 'server/start.ts', 'test/x.test.ts']) {
+  for (const name of NOT_PACKAGED) {
     write(join(folder, name), 'not to be packaged');
   }
 }
@@ -65,13 +82,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 120_
 
   test('holds the build and package.json, no source, no source map, no module of npm', () => {
     const { files } = readArchive(join(unpacked, 'resources/app.asar'));
-    expect([...files.keys()].sort()).toEqual([
-      'dist/electron/main.js',
-      'dist/electron/preload.cjs',
-      'dist/electron/tray.png',
-      'dist/renderer/index.html',
-      'package.json',
-    ]);
+    expect([...files.keys()].sort()).toEqual(['LICENSE', ...BUILT.map((name) => `dist/${name}`), 'package.json']);
   });
 
   test('keeps nothing of package.json that only the workshop needs', () => {
@@ -94,6 +105,16 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 120_
       grantFileProtocolExtraPrivileges: false,
     });
   });
+});
+
+const licensesIn = (folder: string): string => readFileSync(join(ROOT, 'dist', folder, 'licenses.md'), 'utf8');
+
+test.each([
+  ['electron', ['express', 'jose', 'lowdb', 'zod']],
+  ['renderer', ['@mantine/core', 'react-dom', '@tanstack/react-virtual', 'zod']],
+  ['server', ['commander', 'express', 'jose', 'yaml']],
+])('the build of %s brings the licences of what is bundled in it', (folder, names) => {
+  for (const name of names) expect(licensesIn(folder)).toContain(`## ${name} - `);
 });
 
 test('Electron is pinned exactly', () => {
