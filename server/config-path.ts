@@ -1,16 +1,22 @@
 import { homedir } from 'node:os';
-import { dirname, join, parse } from 'node:path';
+import { dirname, isAbsolute, join, parse } from 'node:path';
 
 /** understudy.json in the operating system's per-user config folder. */
 export function defaultConfigPath(): string {
-  const { env, platform } = process;
+  const { platform } = process;
   const folder =
     platform === 'win32'
-      ? (env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'))
+      ? (folderIn('APPDATA') ?? join(homedir(), 'AppData', 'Roaming'))
       : platform === 'darwin'
         ? join(homedir(), 'Library', 'Application Support')
-        : (env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'));
+        : (folderIn('XDG_CONFIG_HOME') ?? join(homedir(), '.config'));
   return join(folder, 'understudy', 'understudy.json');
+}
+
+/** Empty or relative counts as not set (XDG Base Directory Specification §2). */
+function folderIn(variable: string): string | undefined {
+  const value = process.env[variable];
+  return value !== undefined && isAbsolute(value) ? value : undefined;
 }
 
 /** Beside `name.json`: `name.keys.json` and `name.admin-token`. */
