@@ -1,8 +1,8 @@
 /** Traffic for the desk's bench: real requests at a real server. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { requestTokens, runCodeFlow } from './code-flow.ts';
-import { basic, FORM, type Target } from './target.ts';
-import { openConnection, type Connection } from './wire.ts';
+import { requestTokens, runCodeFlow } from '../code-flow.ts';
+import { basic, FORM, type Target } from '../target.ts';
+import { openConnection, type Connection } from '../wire.ts';
 
 const SCOPE = 'openid profile email offline_access';
 
