@@ -100,7 +100,7 @@ export function decode(jwt: string): { header: Record<string, unknown>; claims: 
 /** A second workspace beside the starter one, with the same users and clients. */
 export async function addWorkspace(world: World, aid: string): Promise<string> {
   await world.core.config.update('test', (draft) => {
-    const [first] = draft.workspaces;
+    const [first] = world.core.config.source().workspaces;
     if (first) draft.workspaces.push({ ...structuredClone(first), aid });
   });
   return world.issuer.replace(/[^/]+$/, aid);
