@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import type { World } from '../world/world.ts';
 
 /** The selected flow of the live view. */
@@ -29,7 +30,10 @@ export async function openStep(desk: Page, number: number): Promise<Locator> {
 
 /** The Demo Portal in a browser window of its own: another person than the one at the desk. */
 export async function openPortal(desk: Page, world: World): Promise<Page> {
-  const portal = await desk.context().newPage();
+  // A page behind another one paints once a second: a context is a window of its own.
+  const context = await desk.context().browser()!.newContext();
+  onTestFinished(() => context.close());
+  const portal = await context.newPage();
   await portal.goto(`${world.issuer}/demo`);
   return portal;
 }
