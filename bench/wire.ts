@@ -70,28 +70,36 @@ function opened(port: number): Promise<Socket> {
   });
 }
 
-/** Connects to a server on this machine. */
+/** Connects to a server on this machine; anew where the server has closed a connection that was idle. */
 export async function openConnection(port: number): Promise<Connection> {
-  const socket = await opened(port);
   let received = '';
   let settle: { resolve: (reply: WireReply) => void; reject: (error: Error) => void } | undefined;
-  socket.setEncoding('latin1');
-  socket.on('data', (chunk: string) => {
-    received += chunk;
-    const reply = parseReply(received);
-    if (!reply) return;
+  const connected = async (): Promise<Socket> => {
+    const fresh = await opened(port);
     received = '';
-    settle?.resolve(reply);
-  });
-  const fail = () => settle?.reject(new Error('the server closed the connection'));
-  socket.on('error', fail).on('close', fail);
+    fresh.setEncoding('latin1');
+    fresh.on('data', (chunk: string) => {
+      received += chunk;
+      const reply = parseReply(received);
+      if (!reply) return;
+      received = '';
+      const { resolve } = settle!;
+      settle = undefined;
+      resolve(reply);
+    });
+    const fail = () => settle?.reject(new Error('the server closed the connection'));
+    return fresh.on('error', fail).on('close', fail).on('end', fail);
+  };
+  let socket = await connected();
   return {
-    request: (method, path, headers = '', body) =>
-      new Promise((resolve, reject) => {
+    async request(method, path, headers = '', body) {
+      if (!socket.writable || socket.readableEnded) socket = await connected();
+      return new Promise((resolve, reject) => {
         settle = { resolve, reject };
         const length = body === undefined ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
         socket.write(`${method} ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n${headers}${length}\r\n${body ?? ''}`);
-      }),
+      });
+    },
     close: () => socket.destroy(),
   };
 }
