@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,8 +49,11 @@ const config = (...users: object[]) => ({
   version: 1,
   workspaces: [{ tid: 't', aid: 'a', users: users.length > 0 ? users : [user('alice'), user('bob')] }],
 });
-const write = (value: unknown) =>
-  writeFile(path, typeof value === 'string' ? value : `${JSON.stringify(value, undefined, 2)}\n`);
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : `${JSON.stringify(value, undefined, 2)}\n`;
+const write = (value: unknown) => writeFile(path, textOf(value));
+/** Writes without letting anything else run: the save that follows comes before anybody has looked. */
+const writeUnseen = (value: unknown): void => writeFileSync(path, textOf(value));
 const parsed = async () => JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
 const usersOf = (store: ConfigStore) => store.source().workspaces[0]!.users!;
 const add = (store: ConfigStore, username: string) =>
@@ -132,7 +136,7 @@ async function refusal(save: Promise<unknown>): Promise<ConfigError> {
 describe('a save over an edit that nobody has seen', () => {
   it('is merged when both touch different things', async () => {
     const store = await open();
-    await write({ ...config(user('alice', 'theirs'), user('bob')), note: 'theirs' });
+    writeUnseen({ ...config(user('alice', 'theirs'), user('bob')), note: 'theirs' });
     await add(store, 'carol');
     const { workspaces, ...rest } = await parsed();
     expect(workspaces[0]!.users).toEqual([user('alice', 'theirs'), user('bob'), user('carol')]);
@@ -144,9 +148,9 @@ describe('a save over an edit that nobody has seen', () => {
   it('is a conflict when both touch the same, and theirs is current then', async () => {
     const store = await open();
     const theirs = config(user('alice', 'theirs'), user('bob'));
-    await write(theirs);
     const rename = (password: string) =>
       store.update('desk', ({ workspaces }) => (workspaces[0]!.users![0]!.password = password));
+    writeUnseen(theirs);
     const refused = await refusal(rename('ours'));
     expect(refused).toMatchObject({ code: 'conflict' });
     expect(refused.message).toContain('user alice');
@@ -181,14 +185,14 @@ describe('a save over an edit that nobody has seen', () => {
     const store = await open();
     const edited = config() as ConfigInput;
     theirs(edited);
-    await write(edited);
+    writeUnseen(edited);
     expect(await refusal(store.update('desk', (draft) => void ours(draft)))).toMatchObject({ code: 'conflict' });
     expect(await parsed()).toEqual(edited);
   });
 
   it('is a conflict while the file holds what cannot be used, until that is put right', async () => {
     const store = await open();
-    await write('{"version": 1, ');
+    writeUnseen('{"version": 1, ');
     const refused = await refusal(add(store, 'carol'));
     expect(refused).toMatchObject({ code: 'conflict' });
     expect(refused.message).toContain('line 1, column 16');
@@ -208,7 +212,7 @@ describe('a save over an edit that nobody has seen', () => {
       ],
     });
     const store = await open();
-    await write({ version: 1, workspaces: [{ tid: 't', aid: 'b' }] });
+    writeUnseen({ version: 1, workspaces: [{ tid: 't', aid: 'b' }] });
     const refused = await refusal(store.update('desk', (draft) => void draft.workspaces.pop()));
     expect(refused).toMatchObject({ code: 'invalid' });
     expect((await parsed()).workspaces).toHaveLength(1);
