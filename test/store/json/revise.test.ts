@@ -42,7 +42,7 @@ function play(draft: Draft, { at, act, key: name, value }: Step): void {
     if (act === 'push') target.push(value);
     if (act === 'splice') target.splice(0, 1);
     if (act === 'replace' && target.length > 0) target[0] = value;
-    if (act === 'swap') target.push(target.shift());
+    if (act === 'swap' && target.length > 0) target.push(target.shift());
     return;
   }
   const define = (made: unknown): void =>
