@@ -62,8 +62,8 @@ const GRACE_MS = 5000;
 /**
  * Composes the whole server: the only place that constructs everything.
  *
- * Throws ListenError, ConfigError, KeyFileError or AdminTokenError, each with a sentence that names the remedy; nothing is left
- * running then, and the config file is as it was.
+ * Throws ListenError, ConfigError, KeyFileError or AdminTokenError, each with a sentence that names the remedy;
+ * nothing is left running then, and the config file is as it was.
  */
 export async function start(options: StartOptions): Promise<Running> {
   const { host = 'localhost', adminHost = 'localhost', port = 9400, adminPort = 9401 } = options;
