@@ -11,6 +11,7 @@ import { pathTo, usePathParts } from './paths.ts';
 import { loadEveryScreen, SCREENS, screenAt } from './screens.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { useShortcuts } from './shortcuts.ts';
+import { whenIdle } from '../ui/idle.ts';
 import classes from './frame.module.css';
 
 /** The frame around every screen. */
@@ -44,11 +45,4 @@ export function Frame() {
       <ShortcutHelp opened={helped} onClose={help.close} />
     </div>
   );
-}
-
-/** Runs a task once nothing else is to be done. */
-function whenIdle(task: () => void): void {
-  // Safari has no idle callback.
-  if ('requestIdleCallback' in window) window.requestIdleCallback(task);
-  else setTimeout(task, 1000);
 }

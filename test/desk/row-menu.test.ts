@@ -4,7 +4,7 @@ import { describeInBrowser, openChromium, type Chromium } from '../world/chromiu
 import { openDesk } from '../world/desk.ts';
 import { basic } from '../world/world.ts';
 
-describeInBrowser('the menu of a row, by keyboard', { timeout: 60_000 }, () => {
+describeInBrowser('the menu of a row', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
@@ -80,5 +80,22 @@ describeInBrowser('the menu of a row, by keyboard', { timeout: 60_000 }, () => {
     await desk.getByRole('menuitem', { name: 'All that is shown' }).press('Escape');
     await desk.getByRole('menu').waitFor({ state: 'detached' });
     expect(desk.url()).toBe(before);
+  });
+
+  test('the row under the pointer has its button, and its arrow opens the flow without choosing it', async () => {
+    const desk = await openSelected();
+    const row = desk.getByRole('treeitem', { name: /service/ });
+    const button = row.locator('button');
+    expect(await button.count()).toBe(0);
+    await row.hover();
+    await button.click();
+    await desk.getByRole('menuitem', { name: 'Hide client=service' }).waitFor();
+    await desk.keyboard.press('Escape');
+    await desk.getByRole('menu').waitFor({ state: 'detached' });
+    await row.locator('[data-part="toggle"]').click();
+    await desk.getByRole('treeitem', { name: /service/, expanded: true }).waitFor();
+    expect(await desk.getByRole('treeitem', { selected: true }).textContent()).toContain('native-app');
+    await desk.getByLabel('Filter').hover();
+    await expect.poll(() => button.count()).toBe(0);
   });
 });

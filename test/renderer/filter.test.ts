@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
-import { collectValues, completeFilter } from '../../renderer/views/live/filter/complete.ts';
+import { completeFilter, entriesOf, SeenCollector } from '../../renderer/views/live/filter/complete.ts';
 import { addTerm, termsOf } from '../../renderer/views/live/filter/like-this.ts';
 import { compileFilter } from '../../renderer/views/live/filter/match.ts';
 import { parseFilter, splitWords } from '../../renderer/views/live/filter/parse.ts';
-import { NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
+import { RowMaker } from '../../renderer/views/live/list/row-maker.ts';
+import { NO_PINS } from '../../renderer/views/live/list/rows.ts';
 import { recordScene } from './fixtures/scenes.ts';
 
 const scene = recordScene(Date.UTC(2026, 10, 2, 9));
 const traffic = applyEvents(emptyTraffic(), scene.events);
 
 function found(text: string, pinned = NO_PINS): string[] {
-  const { rows } = rowsOf(traffic, {
+  const { rows } = new RowMaker().make(traffic, {
     workspace: 'default/default',
     matches: compileFilter(parseFilter(text)),
     expanded: new Set(),
@@ -97,7 +98,9 @@ describe('matching', () => {
 });
 
 describe('completion', () => {
-  const seen = collectValues(traffic);
+  const collector = new SeenCollector();
+  for (const entry of entriesOf(traffic)) collector.add(entry);
+  const seen = collector.values();
   const options = (text: string) => completeFilter(text, text.length, seen).options.map((option) => option.insert);
 
   test('offers fields by their beginning', () => expect(options('cl')).toEqual(['client=', 'claim[']));
@@ -118,7 +121,7 @@ describe('completion', () => {
 });
 
 describe('filter like this', () => {
-  const { rows } = rowsOf(traffic, {
+  const { rows } = new RowMaker().make(traffic, {
     workspace: 'default/default',
     matches: () => true,
     expanded: new Set(),

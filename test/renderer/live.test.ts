@@ -6,7 +6,8 @@ import { matchKeys } from '../../renderer/frame/shortcuts.ts';
 import { basicCredentials, headerOf, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
 import { summaryOf } from '../../renderer/views/live/exchange/summary.ts';
 import { fixOf } from '../../renderer/views/live/flow/fix.ts';
-import { exchangesOf, NO_PINS, rowsOf } from '../../renderer/views/live/list/rows.ts';
+import { RowMaker, type RowOptions } from '../../renderer/views/live/list/row-maker.ts';
+import { exchangesOf, NO_PINS } from '../../renderer/views/live/list/rows.ts';
 import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
 import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
 import { advised } from '../../renderer/views/live/picture/advice.ts';
@@ -21,8 +22,8 @@ const END = Date.UTC(2026, 10, 2, 9);
 const scene = recordScene(END);
 const traffic = applyEvents(emptyTraffic(), scene.events);
 const flowOf = (id: string): Flow => traffic.flows.get(id)!;
-const list = (options: Partial<Parameters<typeof rowsOf>[1]> = {}, of = traffic) =>
-  rowsOf(of, {
+const list = (options: Partial<RowOptions> = {}, of = traffic) =>
+  new RowMaker().make(of, {
     workspace: 'default/default',
     matches: () => true,
     expanded: new Set<string>(),

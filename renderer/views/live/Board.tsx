@@ -1,20 +1,20 @@
 import { Splitter } from '@mantine/core';
 import { useSet, useThrottledValue } from '@mantine/hooks';
-import { useCallback, useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { usePathParts } from '../../frame/paths.ts';
 import { Detail } from './Detail.tsx';
 import { EmptyList } from './EmptyList.tsx';
 import type { Exported } from './ExportMenu.tsx';
-import { collectValues } from './filter/complete.ts';
 import { parseFilter } from './filter/parse.ts';
 import { addTerm } from './filter/like-this.ts';
+import { useSeen } from './filter/use-seen.ts';
 import { exchangesOf, type Records, type Row } from './list/rows.ts';
 import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
 import { usePins, type PinStore } from './pins.ts';
 import { newestFlow, pathUp, rowBeside, rowPath, sameSelection, selectionAt, type Selection } from './selection.ts';
+import { useSteady } from '../../ui/use-steady.ts';
 import { useSource } from './source.ts';
-import { warmTokens } from './token/warm-tokens.ts';
 import { Toolbar, type LiveControls } from './Toolbar.tsx';
 import { useCopyCurl } from './exchange/use-copy.ts';
 import { useLiveKeys } from './use-live-keys.ts';
@@ -75,12 +75,13 @@ export function Board(props: BoardProps) {
   const row = rows.find((entry) => entry.key === selection?.key);
   const copyCurl = useCopyCurl();
 
-  const seen = useCallback(() => {
-    warmTokens(records.exchanges.values());
-    return collectValues(records);
-  }, [records]);
+  const { seen, ask } = useSeen(records, version);
   const toggle = (flowId: string) => void (expanded.delete(flowId) || expanded.add(flowId));
   const pin = (of: Row) => pinStore.toggle(of, (flow) => exchangesOf(flow, records.exchanges));
+  const onMask = useSteady(props.onMask);
+  const onOpen = useSteady(props.onOpen);
+  const exported = useSteady(() => exportedRows(rows, records));
+  const exportedSelection = useSteady(() => exportedOf(selection));
   useLiveKeys({
     move: (step) => {
       const next = rowBeside(rows, selection?.key, step);
@@ -105,20 +106,18 @@ export function Board(props: BoardProps) {
     <>
       {props.head}
       <Toolbar
-        filter={text}
-        onFilter={setText}
-        problem={filter.problem}
-        seen={seen}
-        inputRef={input}
+        filter={{ filter: text, onFilter: setText, problem: filter.problem, seen, onAsk: ask, inputRef: input }}
+        actions={{
+          live,
+          masked: props.masked,
+          onMask,
+          onOpen,
+          exported,
+          selected: selection && exportedSelection,
+          version: props.serverVersion,
+        }}
         shown={shown}
         total={total}
-        live={live}
-        masked={props.masked}
-        onMask={props.onMask}
-        onOpen={props.onOpen}
-        exported={() => exportedRows(rows, records)}
-        selected={selection && exportedSelection(selection)}
-        version={props.serverVersion}
       />
       {props.notes}
       <Splitter className={classes.panes} lineSize={1} withHandle={false}>
@@ -165,10 +164,10 @@ function exportedRows(rows: readonly Row[], { exchanges }: Records): Exported {
   };
 }
 
-const exportedSelection = ({ flow, exchange, exchanges }: Selection): Exported => ({
-  flows: flow ? [flow] : [],
-  exchanges: exchange ? [exchange] : exchanges,
-});
+function exportedOf(selection: Selection | undefined): Exported {
+  const { flow, exchange, exchanges = [] } = selection ?? {};
+  return { flows: flow ? [flow] : [], exchanges: exchange ? [exchange] : exchanges };
+}
 
 /** The selection as the same object while it is the same: the detail pane need not be drawn again. */
 function useSameSelection(selection: Selection | undefined): Selection | undefined {

@@ -14,7 +14,7 @@ export interface Exported {
 }
 
 /** HAR of what is shown or selected; secrets and tokens are blacked out unless asked for. */
-export function ExportMenu(props: { shown: () => Exported; selected: Exported | undefined; version: string }) {
+export function ExportMenu(props: { shown: () => Exported; selected: (() => Exported) | undefined; version: string }) {
   const { origin } = useSource();
   const [withSecrets, setWithSecrets] = useState(false);
   const save = ({ exchanges, flows }: Exported) => {
@@ -34,7 +34,7 @@ export function ExportMenu(props: { shown: () => Exported; selected: Exported | 
       <Menu.Dropdown>
         <Menu.Label>HAR 1.2</Menu.Label>
         <Menu.Item onClick={() => save(props.shown())}>All that is shown</Menu.Item>
-        <Menu.Item disabled={!selected} onClick={() => selected && save(selected)}>
+        <Menu.Item disabled={!selected} onClick={() => selected && save(selected())}>
           The selected flow or exchange
         </Menu.Item>
         <Menu.Divider />

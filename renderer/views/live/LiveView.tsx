@@ -55,9 +55,19 @@ function LiveBoard({ controls }: { controls: BoardControls }) {
   const { id: workspace, issuer } = useWorkspace();
   const view = useTraffic((current) => current);
   const [text, set] = useSessionStorage({ key: 'understudy.filter', defaultValue: '' });
-  const clear = useMutation('exchanges.clear');
+  const { run: clear } = useMutation('exchanges.clear');
   const source = useMemo(() => ({ base: LIVE_BASE, origin: new URL(issuer).origin }), [issuer]);
   const paused = view.pausedBehind !== undefined;
+  const behind = view.pausedBehind ?? 0;
+  const live = useMemo(
+    () => ({
+      paused,
+      behind,
+      onPause: () => (paused ? store.resume() : store.pause()),
+      onClear: () => void clear(),
+    }),
+    [paused, behind, store, clear],
+  );
   useEffect(() => () => store.resume(), [store]);
   return (
     <SourceProvider value={source}>
@@ -67,12 +77,7 @@ function LiveBoard({ controls }: { controls: BoardControls }) {
         workspace={workspace}
         pinStore={pinStore}
         filter={{ text, set }}
-        live={{
-          paused,
-          behind: view.pausedBehind ?? 0,
-          onPause: () => (paused ? store.resume() : store.pause()),
-          onClear: () => void clear.run(),
-        }}
+        live={live}
         serverVersion={view.traffic.server?.version ?? ''}
         notes={<DroppedBanner />}
         {...controls}

@@ -1,6 +1,6 @@
 import { ActionIcon, Chip } from '@mantine/core';
 import { IconEye, IconEyeOff, IconFolderOpen, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
-import type { RefObject } from 'react';
+import { memo, type RefObject } from 'react';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { ExportMenu, type Exported } from './ExportMenu.tsx';
@@ -18,21 +18,30 @@ export interface LiveControls {
   onClear: () => void;
 }
 
-export interface ToolbarProps {
+interface FilterProps {
   filter: string;
   onFilter: (filter: string) => void;
   problem: string | undefined;
-  seen: () => SeenValues;
+  seen: SeenValues;
+  onAsk: () => void;
   inputRef: RefObject<HTMLInputElement | null>;
-  shown: number;
-  total: number;
+}
+
+interface ActionProps {
   live: LiveControls | undefined;
   masked: boolean;
   onMask: () => void;
   onOpen: () => void;
   exported: () => Exported;
-  selected: Exported | undefined;
+  selected: (() => Exported) | undefined;
   version: string;
+}
+
+export interface ToolbarProps {
+  filter: FilterProps;
+  actions: ActionProps;
+  shown: number;
+  total: number;
 }
 
 /** The filter with a flag added, or taken away when it is there. */
@@ -41,19 +50,24 @@ export function toggleFlag(filter: string, flag: Flag): string {
   return (words.includes(flag) ? words.filter((word) => word !== flag) : [...words, flag]).join(' ');
 }
 
-/** Filter, count, pause, mask, recordings in and out, clear. */
-export function Toolbar(props: ToolbarProps) {
-  const { filter, onFilter, live, masked } = props;
-  const words = splitWords(filter).map((word) => word.text);
+/** Filter, count, pause, mask, recordings in and out, clear. Only the count is drawn again as exchanges arrive. */
+export function Toolbar({ filter, actions, shown, total }: ToolbarProps) {
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Live">
-      <FilterInput
-        value={filter}
-        onChange={onFilter}
-        problem={props.problem}
-        seen={props.seen}
-        inputRef={props.inputRef}
-      />
+      <FilterPart {...filter} />
+      <span className={`u-tabular ${classes.count}`} role="status">
+        {shown === total ? `${total} shown` : `${shown} of ${total}`}
+      </span>
+      <Actions {...actions} />
+    </div>
+  );
+}
+
+const FilterPart = memo(function FilterPart({ filter, onFilter, ...input }: FilterProps) {
+  const words = splitWords(filter).map((word) => word.text);
+  return (
+    <>
+      <FilterInput value={filter} onChange={onFilter} {...input} />
       {FLAGS.map((flag) => (
         <Chip
           key={flag}
@@ -65,9 +79,14 @@ export function Toolbar(props: ToolbarProps) {
           {flag}
         </Chip>
       ))}
-      <span className={`u-tabular ${classes.count}`} role="status">
-        {props.shown === props.total ? `${props.total} shown` : `${props.shown} of ${props.total}`}
-      </span>
+    </>
+  );
+});
+
+const Actions = memo(function Actions(props: ActionProps) {
+  const { live, masked } = props;
+  return (
+    <>
       {live && <PauseButton {...live} />}
       <Hint label={masked ? 'Show secrets again' : 'Mask secrets, for a screenshot'} keys="M">
         <ActionIcon
@@ -91,9 +110,9 @@ export function Toolbar(props: ToolbarProps) {
           Clear
         </ConfirmButton>
       )}
-    </div>
+    </>
   );
-}
+});
 
 function PauseButton({ paused, behind, onPause }: LiveControls) {
   return (

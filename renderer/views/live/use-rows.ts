@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useNow } from '../../ui/now.ts';
 import { compileFilter, type Subject } from './filter/match.ts';
 import type { Filter } from './filter/parse.ts';
-import { rowsOf, type Pins, type Records, type RowList } from './list/rows.ts';
+import { RowMaker } from './list/row-maker.ts';
+import type { Pins, Records, RowList } from './list/rows.ts';
 
 /** Remembers the verdict on each flow and exchange: they are replaced when they change, so identity is enough. */
 export function rememberVerdicts(matches: (subject: Subject) => boolean): (subject: Subject) => boolean {
@@ -19,8 +20,7 @@ export function rememberVerdicts(matches: (subject: Subject) => boolean): (subje
 }
 
 /** No filter has no verdicts to remember. */
-const matcherOf = (filter: Filter) =>
-  filter.terms.length === 0 ? () => true : rememberVerdicts(compileFilter(filter));
+const matcherOf = (filter: Filter) => (filter.terms.length === 0 ? undefined : rememberVerdicts(compileFilter(filter)));
 
 /** The rows of the list as of a publication. */
 export function useRows(options: {
@@ -33,11 +33,12 @@ export function useRows(options: {
 }): RowList {
   const { records, version, workspace, filter, expanded, pins } = options;
   const now = useNow();
+  const [maker] = useState(() => new RowMaker());
   // oxlint-disable-next-line react/exhaustive-deps -- pins change what the flag `pinned` says
   const matches = useMemo(() => matcherOf(filter), [filter, pins]);
   return useMemo(
-    () => rowsOf(records, { workspace, matches, expanded, pinned: pins, now }),
+    () => maker.make(records, { workspace, ...(matches && { matches }), expanded, pinned: pins, now }),
     // oxlint-disable-next-line react/exhaustive-deps -- the maps of live traffic are altered in place: the version tells
-    [records, version, workspace, matches, expanded, pins, now],
+    [maker, records, version, workspace, matches, expanded, pins, now],
   );
 }

@@ -11,17 +11,18 @@ export const FilterInput = memo(function FilterInput(props: {
   value: string;
   onChange: (value: string) => void;
   problem: string | undefined;
-  seen: () => SeenValues;
+  seen: SeenValues;
+  /** Asks for what has been seen by now. */
+  onAsk: () => void;
   inputRef: RefObject<HTMLInputElement | null>;
 }) {
-  const { value, onChange, problem, inputRef } = props;
+  const { value, onChange, problem, seen, inputRef } = props;
   const [cursor, setCursor] = useState(0);
-  const [seen, setSeen] = useState<SeenValues>();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const { from, to, options } = seen ? completeFilter(value, cursor, seen) : { from: 0, to: 0, options: [] };
+  const { from, to, options } = completeFilter(value, cursor, seen);
   const shown = options.slice(0, OPTIONS_SHOWN);
   const open = () => {
-    setSeen(props.seen());
+    props.onAsk();
     combobox.openDropdown();
   };
   const accept = (insert: string) => {

@@ -1,3 +1,5 @@
+import type { Flow } from '../../../../contract/flow.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Records } from '../list/rows.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { FIELDS, FLAGS, splitWords, writeValue, type Field } from './parse.ts';
@@ -21,7 +23,7 @@ export interface Completions {
 export type SeenValues = Record<Field | 'claim', readonly string[]>;
 
 const SEEN_LIMIT = 50;
-/** Claims are looked for in the newest exchanges only: decoding all tokens on a key press would be felt. */
+/** Claims are looked for in the newest exchanges only: their names hardly differ from those of older ones. */
 const CLAIM_EXCHANGES = 200;
 
 const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> = {
@@ -41,20 +43,35 @@ const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> 
   not: 'turns a term around',
 };
 
-/** Collects what the traffic holds to complete from. It runs at each key press: once over everything, no copies. */
-export function collectValues(traffic: Records): SeenValues {
-  const flows = [...traffic.flows.values()].toReversed();
-  const exchanges = [...traffic.exchanges.values()].toReversed();
-  const seen = Object.fromEntries([...FIELDS, 'claim'].map((field) => [field, new Set<string>()])) as Collected;
-  for (const flow of flows) for (const field of FLOW_FIELDS) collect(seen[field], VALUES[field]({ flow, ...ALONE }));
-  for (const exchange of exchanges) {
+/** Collects what the traffic holds to complete from: everything is looked at once, the newest first. */
+export class SeenCollector {
+  readonly #seen = Object.fromEntries([...FIELDS, 'claim'].map((field) => [field, new Set<string>()])) as Collected;
+  #claimsLeft = CLAIM_EXCHANGES;
+
+  readonly add = ({ flow, exchange }: Entry): void => {
+    if (flow) for (const field of FLOW_FIELDS) collect(this.#seen[field], VALUES[field]({ flow, ...ALONE }));
+    if (!exchange) return;
     const subject = { exchanges: [exchange], pinned: false };
-    for (const field of EXCHANGE_FIELDS) collect(seen[field], VALUES[field](subject));
+    for (const field of EXCHANGE_FIELDS) collect(this.#seen[field], VALUES[field](subject));
+    if (this.#claimsLeft-- <= 0) return;
+    for (const { jwt } of tokensIn(exchange)) collect(this.#seen.claim, Object.keys(jwt.payload));
+  };
+
+  values(): SeenValues {
+    const values = Object.entries(this.#seen).map(([field, seen]) => [field, [...seen]]);
+    return Object.fromEntries(values) as Collected<string[]>;
   }
-  for (const exchange of exchanges.slice(0, CLAIM_EXCHANGES)) {
-    for (const { jwt } of tokensIn(exchange)) collect(seen.claim, Object.keys(jwt.payload));
-  }
-  return Object.fromEntries(Object.entries(seen).map(([field, values]) => [field, [...values]])) as Collected<string[]>;
+}
+
+/** Before anything was collected. */
+export const NOTHING_SEEN: SeenValues = new SeenCollector().values();
+
+type Entry = { flow: Flow; exchange?: undefined } | { flow?: undefined; exchange: Exchange };
+
+/** What a collector looks at, in its order. */
+export function* entriesOf({ flows, exchanges }: Records): Generator<Entry> {
+  for (const flow of [...flows.values()].toReversed()) yield { flow };
+  for (const exchange of [...exchanges.values()].toReversed()) yield { exchange };
 }
 
 type Collected<T = Set<string>> = Record<Field | 'claim', T>;

@@ -17,25 +17,16 @@ interface FlowRowProps {
   flow: Flow;
   expanded: boolean;
   pinned: boolean;
-  onToggle: (flowId: string) => void;
 }
 
 /** A flow in two lines: who at which client, and how far it came. */
-export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, onToggle }: FlowRowProps) {
+export const FlowRow = memo(function FlowRow({ flow, expanded, pinned }: FlowRowProps) {
   const outcome = outcomeOf(flow);
   const error = outcome === 'failed' ? failureOf(flow)?.check.error : undefined;
   const refused = outcome === 'succeeded' ? refusedLater(flow)?.check.error : undefined;
   return (
     <>
-      <span
-        className={classes.chevron}
-        data-open={expanded || undefined}
-        aria-hidden="true"
-        onClick={(event) => {
-          event.stopPropagation();
-          onToggle(flow.flowId);
-        }}
-      >
+      <span className={classes.chevron} data-open={expanded || undefined} aria-hidden="true" data-part="toggle">
         <IconChevronRight size={14} />
       </span>
       <StateIcon state={outcome} />

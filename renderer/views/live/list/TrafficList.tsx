@@ -6,6 +6,7 @@ import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { ListRow } from './ListRow.tsx';
 import { RowMenu, type MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
+import { useRowPointer } from './use-row-pointer.ts';
 import { useEndInView, useFollow } from './use-follow.ts';
 import classes from './list.module.css';
 
@@ -38,7 +39,7 @@ export function TrafficList(props: {
   onPin: (row: Row) => void;
   handle: React.RefObject<ListHandle | null>;
 }) {
-  const { rows, selected, onSelect, onToggle, handle } = props;
+  const { rows, selected, handle } = props;
   const [menu, setMenu] = useState<MenuPlace>();
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -67,6 +68,7 @@ export function TrafficList(props: {
     const end = virtualizer.measurementsCache[index]?.end ?? 0;
     setMenu({ row, x: left + MENU_INDENT_PX, y: top + end - scroller.current.scrollTop, byKey: true });
   };
+  const { hovered, ...pointer } = useRowPointer(rows, { ...props, onMenu: setMenu });
   useEffect(() => {
     handle.current = { jumpToEnd: follow, openMenu, focus: () => scroller.current?.focus({ preventScroll: true }) };
     if (known.current === selected || index < 0) return;
@@ -84,12 +86,12 @@ export function TrafficList(props: {
         tabIndex={0}
         aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
         onScroll={onScroll}
+        {...pointer}
         onKeyDown={(event) => {
           if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
           event.preventDefault();
           openMenu();
         }}
-        onContextMenu={(event) => event.preventDefault()}
         data-live-list=""
       >
         <div style={{ height: size, position: 'relative' }} role="presentation">
@@ -98,12 +100,11 @@ export function TrafficList(props: {
               key={item.key}
               id={`${id}-${item.index}`}
               row={rows[item.index]!}
+              index={item.index}
               isSelected={item.index === index}
+              hasMenu={item.index === index || item.key === hovered}
               height={item.size}
               top={item.start}
-              onSelect={onSelect}
-              onToggle={onToggle}
-              onMenu={setMenu}
             />
           ))}
         </div>

@@ -10,19 +10,25 @@ export interface Jwt {
 /** Three base64url parts of which the first begins with `{"`: the look of a JWT in compact form (RFC 7515 §3.1). */
 export const JWT_PATTERN = /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*/g;
 
+/** The bytes in base64url, each as a character. Throws for anything else. */
+const base64urlBinary = (text: string): string => atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+
 /** The bytes in base64url. Throws for anything else. */
-export function base64urlBytes(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+export const base64urlBytes = (text: string): Uint8Array<ArrayBuffer> => bytesOf(base64urlBinary(text));
+
+function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
   return bytes;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+const NOT_ASCII = /[\u0080-\u00ff]/;
 
 function decodeObject(part: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(utf8.decode(base64urlBytes(part)));
+    const binary = base64urlBinary(part);
+    const value: unknown = JSON.parse(NOT_ASCII.test(binary) ? utf8.decode(bytesOf(binary)) : binary);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -1,0 +1,142 @@
+import type { Flow } from '../../../../contract/flow.ts';
+import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Subject } from '../filter/match.ts';
+import { Kept } from './kept.ts';
+import { exchangesOf, type Pins, type Records, type Row, type RowList } from './rows.ts';
+
+export interface RowOptions {
+  /** Only what happened in it; all of them when there is none. */
+  workspace: string | undefined;
+  /** Everything when there is none. */
+  matches?: (subject: Subject) => boolean;
+  expanded: ReadonlySet<string>;
+  pinned: Pins;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** An exchange turns out to belong to a flow while it is answered; until then it is held back, not to jump about. */
+const HELD_BACK_MS = 300;
+
+/** A flow, or an exchange that belongs to none, and its row. */
+interface Entry extends Subject {
+  at: number;
+  row: Row;
+}
+
+/** A flow whose exchanges are looked up when a filter asks for them: without one, thousands of look-ups are spared. */
+class FlowEntry implements Entry {
+  readonly flow: Flow;
+  readonly pinned: boolean;
+  readonly at: number;
+  readonly row: Row;
+  readonly #all: Records['exchanges'];
+
+  constructor(flow: Flow, pinned: boolean, all: Records['exchanges']) {
+    this.flow = flow;
+    this.pinned = pinned;
+    this.at = flow.startedAt;
+    this.row = { kind: 'flow', key: flow.flowId, flow, expanded: false, pinned };
+    this.#all = all;
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return exchangesOf(this.flow, this.#all);
+  }
+}
+
+const loneEntry = (exchange: Exchange, pinned: boolean): Entry => ({
+  exchanges: [exchange],
+  at: exchange.receivedAt,
+  pinned,
+  row: { kind: 'exchange', key: exchange.exchangeId, exchange, pinned },
+});
+
+/** What entries are made from beside the flows and exchanges themselves. */
+type Circumstances = readonly [Records['flows'], Records['exchanges'], workspace: string | undefined, Pins];
+
+/**
+ * Makes the rows of flows and lone exchanges as they began, the oldest first; the exchanges of an expanded flow come
+ * after it. It keeps what it made: while much arrives, nearly all of it is the same at the next frame.
+ */
+export class RowMaker {
+  #flows = new Kept<Flow, Entry | undefined>();
+  #exchanges = new Kept<Exchange, Entry | undefined>();
+  #circumstances: Circumstances | undefined;
+
+  make(records: Records, options: RowOptions): RowList {
+    const entries = this.#entries(records, options);
+    const { matches, expanded } = options;
+    const shown = matches ? entries.filter(matches) : entries;
+    const rows: Row[] = [];
+    for (const entry of shown) {
+      if (entry.flow && expanded.has(entry.flow.flowId)) addExpanded(rows, entry, entry.flow);
+      else rows.push(entry.row);
+    }
+    return { rows, shown: shown.length, total: entries.length };
+  }
+
+  #entries({ flows, exchanges }: Records, { workspace, pinned, now }: RowOptions): Entry[] {
+    this.#forgetUnder([flows, exchanges, workspace, pinned]);
+    const ofFlows = this.#flows.update(flows.values(), (flow) =>
+      isElsewhere(flow, workspace) ? undefined : new FlowEntry(flow, pinned.flows.has(flow.flowId), exchanges),
+    );
+    // An exchange whose flow was dropped stands alone from then on.
+    if (this.#flows.shifted) this.#exchanges = new Kept();
+    const lone = this.#exchanges.update(exchanges.values(), (exchange) =>
+      isElsewhere(exchange, workspace) || (exchange.flowId !== undefined && flows.has(exchange.flowId))
+        ? undefined
+        : loneEntry(exchange, pinned.exchanges.has(exchange.exchangeId)),
+    );
+    const entries: Entry[] = [];
+    for (const entry of ofFlows) if (entry) entries.push(entry);
+    const isHeldBack = heldBack(flows, now);
+    for (const entry of lone) if (entry && !isHeldBack(entry.exchanges[0]!)) entries.push(entry);
+    entries.push(...lostPins({ flows, exchanges }, workspace, pinned));
+    return entries.sort((a, b) => a.at - b.at);
+  }
+
+  #forgetUnder(circumstances: Circumstances): void {
+    if (this.#circumstances?.every((last, index) => last === circumstances[index])) return;
+    this.#circumstances = circumstances;
+    this.#flows = new Kept();
+    this.#exchanges = new Kept();
+  }
+}
+
+const isElsewhere = (of: { workspace?: string }, workspace: string | undefined): boolean =>
+  workspace !== undefined && of.workspace !== undefined && of.workspace !== workspace;
+
+/** Is an exchange not shown yet? The flows that wait for an answer know theirs: an exchange is its flow's before it is answered. */
+function heldBack(flows: Records['flows'], now: number): (exchange: Exchange) => boolean {
+  let begun: Set<string> | undefined;
+  return ({ durationMs, exchangeId, receivedAt }) => {
+    if (durationMs !== undefined) return false;
+    if (!begun) {
+      begun = new Set();
+      for (const { exchangeIds } of flows.values()) for (const id of exchangeIds.slice(-1)) begun.add(id);
+    }
+    return begun.has(exchangeId) || now - receivedAt < HELD_BACK_MS;
+  };
+}
+
+/** What was pinned and has since been cleared or pushed out. */
+function lostPins({ flows, exchanges }: Records, workspace: string | undefined, pinned: Pins): Entry[] {
+  const lost: Entry[] = [];
+  for (const { flow, exchanges: kept } of pinned.flows.values()) {
+    if (isElsewhere(flow, workspace) || flows.has(flow.flowId)) continue;
+    const row: Row = { kind: 'flow', key: flow.flowId, flow, expanded: false, pinned: true };
+    lost.push({ flow, exchanges: kept, at: flow.startedAt, pinned: true, row });
+  }
+  for (const exchange of pinned.exchanges.values()) {
+    if (!exchanges.has(exchange.exchangeId)) lost.push(loneEntry(exchange, true));
+  }
+  return lost;
+}
+
+function addExpanded(rows: Row[], entry: Entry, flow: Flow): void {
+  rows.push({ kind: 'flow', key: flow.flowId, flow, expanded: true, pinned: entry.pinned });
+  for (const exchange of entry.exchanges) {
+    rows.push({ kind: 'exchange', key: exchange.exchangeId, exchange, flow, pinned: false });
+  }
+}

@@ -1,0 +1,56 @@
+import { useState, type MouseEvent, type PointerEvent } from 'react';
+import type { MenuPlace } from './RowMenu.tsx';
+import type { Row } from './rows.ts';
+
+/** The parts of a row that a click means something else on than choosing it: their `data-part`. */
+type Part = 'menu' | 'toggle';
+
+interface Hit {
+  row: Row;
+  part: Part | undefined;
+  /** The part, or the row where it is none of them. */
+  element: HTMLElement;
+}
+
+/**
+ * What the pointer does to rows. The list listens for all of them, so that a row has no function of its own and need
+ * not be drawn again when only those change.
+ */
+export function useRowPointer(
+  rows: readonly Row[],
+  actions: { onSelect: (row: Row) => void; onToggle: (flowId: string) => void; onMenu: (place: MenuPlace) => void },
+) {
+  const { onSelect, onToggle, onMenu } = actions;
+  const [hovered, setHovered] = useState<string>();
+  const hit = ({ target }: { target: EventTarget }): Hit | undefined => {
+    const element = (target as Element).closest<HTMLElement>('[data-index]');
+    const row = rows[Number(element?.dataset['index'])];
+    if (!element || !row) return undefined;
+    const part = (target as Element).closest<HTMLElement>('[data-part]');
+    return { row, part: part?.dataset['part'] as Part | undefined, element: part ?? element };
+  };
+  return {
+    hovered,
+    onPointerOver: (event: PointerEvent) => setHovered(hit(event)?.row.key),
+    onPointerLeave: () => setHovered(undefined),
+    onClick: (event: MouseEvent) => {
+      const at = hit(event);
+      if (!at) return;
+      const { row, part, element } = at;
+      if (part === 'toggle' && row.flow) return onToggle(row.flow.flowId);
+      if (part !== 'menu') return onSelect(row);
+      const { left, bottom } = element.getBoundingClientRect();
+      // A click without a pointer comes from Enter or the space bar.
+      onMenu({ row, x: left, y: bottom, byKey: event.detail === 0 });
+    },
+    onDoubleClick: (event: MouseEvent) => {
+      const at = hit(event);
+      if (at?.row.kind === 'flow' && at.part === undefined) onToggle(at.row.flow.flowId);
+    },
+    onContextMenu: (event: MouseEvent) => {
+      event.preventDefault();
+      const row = hit(event)?.row;
+      if (row) onMenu({ row, x: event.clientX, y: event.clientY, byKey: false });
+    },
+  };
+}
