@@ -86,6 +86,26 @@ async function endInteractions(
   }
 }
 
+/** Withdraws consents, with what they gave: codes and tokens of that user at that client that hold the scope. */
+export async function withdraw(
+  core: Records,
+  issuer: Pick<Issuer, 'id'>,
+  consents: readonly Entry<'consent'>[],
+): Promise<number> {
+  const removed = await dropAll(core, 'consent', consents);
+  const keyOf = (username: string, client_id: string, scope: string) => JSON.stringify([username, client_id, scope]);
+  const withdrawn = new Set(consents.map(([, { username, client_id, scope }]) => keyOf(username, client_id, scope)));
+  const isMeant = ({ authentication, client_id, ...of }: Readonly<Grant & { grantedScope?: readonly string[] }>) =>
+    authentication !== undefined &&
+    (of.grantedScope ?? of.scope).some((scope) => withdrawn.has(keyOf(authentication.username, client_id, scope)));
+  const [only, ...others] = consents;
+  const reason =
+    only && others.length === 0 ? `The consent to ${only[1].scope} was withdrawn.` : 'All consents were withdrawn.';
+  await revokeCodes(core, issuer, isMeant, reason);
+  await revokeTokens(core, issuer, isMeant, reason);
+  return removed;
+}
+
 /** Ends everything that lives in a user's or a client's name: logins under way, consents, sessions, codes, tokens. */
 export async function forgetParty(
   core: Records,

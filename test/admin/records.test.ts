@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Browser } from '../world/browser.ts';
 import { call } from '../world/admin.ts';
+import { clientCredentials } from '../world/code-grant.ts';
 import { basic, CALLBACK, startWorld, WEB_APP, type World } from '../world/world.ts';
 
 interface Tokens {
@@ -99,6 +100,29 @@ describe('sessions and consents', () => {
     expect((await call(world, 'consents.revoke', { params: { consentId } })).status).toBe(204);
     expect((await call(world, 'consents.clear')).body).toEqual({ removed: consents.length - 1 });
     expect(await listed(world, 'consents')).toEqual([]);
+  });
+});
+
+describe('withdrawing a consent', () => {
+  it('ends what it gave: at that client, of that user, with that scope', async () => {
+    const world = await startWorld();
+    const alice = await login(world);
+    const bob = await login(world, 'bob');
+    const { access_token: service } = await clientCredentials(world);
+    const consents = await listed(world, 'consents');
+    const given = consents.find(({ username, scope }) => username === 'alice' && scope === 'accounts.read');
+    await call(world, 'consents.revoke', { params: { consentId: String(given?.['consentId']) } });
+    expect(await isActive(world, alice.access_token)).toBe(false);
+    const refused = await refresh(world, alice);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      error: 'invalid_grant',
+      error_description: expect.stringContaining('The consent to accounts.read was withdrawn.'),
+    });
+    expect(await isActive(world, bob.access_token)).toBe(true);
+    await call(world, 'consents.clear');
+    expect(await isActive(world, bob.access_token)).toBe(false);
+    expect(await isActive(world, service)).toBe(true);
   });
 });
 

@@ -146,7 +146,7 @@ export function ConsentTable(props: TableProps) {
       revokeAll={isEverything(props) ? () => clear.run({ params: { tid, aid } }) : undefined}
       verb="Withdraw"
       icon={<IconThumbUp size={22} />}
-      emptyText="A consent is remembered once a user grants a scope; it is asked again after it is withdrawn."
+      emptyText="A consent is remembered once a user grants a scope; withdrawn, it is asked again and its tokens are revoked."
       fills={props.fills}
     />
   );
