@@ -100,6 +100,8 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await go(inRecording.replace('/recording', '').slice(1));
     await page.getByText('This is not on record').waitFor();
     await page.getByRole('link', { name: 'Show the recording' }).click();
+    await bar(page).waitFor();
+    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=default-demo');
     await bar(page).getByRole('button', { name: 'Close' }).click();
     await bar(page).waitFor({ state: 'detached' });
     await rows(page).filter({ hasText: 'service' }).waitFor();

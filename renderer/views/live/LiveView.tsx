@@ -111,7 +111,8 @@ function RecordedOrNone(props: { recording: Recording | undefined; controls: Boa
 /** What a file holds: nothing in it goes on. */
 function RecordingBoard({ recording, controls }: { recording: Recording; controls: BoardControls }) {
   const [, navigate] = useLocation();
-  const [text, set] = useState('');
+  const [text, set] = useState(recordingStore.filter);
+  useEffect(() => recordingStore.keepFilter(text), [text]);
   const source = useMemo(() => ({ base: RECORDING_BASE, origin: recording.origin, recording }), [recording]);
   const version = useTraffic(({ traffic }) => traffic.server?.version ?? '');
   const close = () => {

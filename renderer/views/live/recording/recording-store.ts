@@ -13,16 +13,24 @@ export interface Opened {
   reading?: string;
 }
 
-/** The recording that is open in this window, apart from all that is live: it has pins of its own. */
+/** The recording that is open in this window, apart from all that is live: it has pins and a filter of its own. */
 export class RecordingStore {
   #opened: Opened = {};
   #pins = new PinStore();
+  #filter = '';
   readonly #listeners = new Set<() => void>();
 
   readonly opened = (): Opened => this.#opened;
 
   pins(): PinStore {
     return this.#pins;
+  }
+
+  /** What the recording was filtered by when it was last looked at. */
+  readonly filter = (): string => this.#filter;
+
+  keepFilter(text: string): void {
+    this.#filter = text;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -40,7 +48,10 @@ export class RecordingStore {
     }
     this.#set({ ...(recording && { recording }), reading: file.name });
     const read = readHar(file.name, await file.text());
-    if (read.ok) this.#pins = new PinStore();
+    if (read.ok) {
+      this.#pins = new PinStore();
+      this.#filter = '';
+    }
     this.#set(read.ok ? { recording: read.recording } : { ...(recording && { recording }), fault: read.fault });
     return read.ok;
   }
