@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
+import { BusyButton } from '../ui/BusyButton.tsx';
 import type { JsonSchema } from './json-schema.ts';
 import type { RecordForm } from './use-record-form.ts';
 import { isSame } from './value.ts';
@@ -46,9 +47,9 @@ export function ConflictNotice({ record, schema }: { record: RecordForm; schema:
         </tbody>
       </table>
       <Group gap="xs" mt="sm">
-        <Button loading={record.busy} onClick={() => void record.save()}>
+        <BusyButton busy={record.busy} onClick={() => void record.save()}>
           Save mine over it
-        </Button>
+        </BusyButton>
         <Button variant="default" onClick={record.discard}>
           Take what is in the file
         </Button>

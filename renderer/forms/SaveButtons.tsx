@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { BusyButton } from '../ui/BusyButton.tsx';
 import { Hint } from '../ui/KeyHint.tsx';
 import type { RecordForm } from './use-record-form.ts';
 
@@ -25,9 +26,9 @@ export function SaveButtons(props: {
         </Button>
       )}
       <Hint label={ready ? label : 'Nothing to save'} keys="mod+S">
-        <Button onClick={saveNow} loading={busy} {...(!ready && { 'data-disabled': true })} aria-disabled={!ready}>
+        <BusyButton onClick={saveNow} busy={busy} {...(!ready && { 'data-disabled': true })} aria-disabled={!ready}>
           {label}
-        </Button>
+        </BusyButton>
       </Hint>
     </>
   );

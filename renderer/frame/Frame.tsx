@@ -1,8 +1,9 @@
 import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
 import { Loading } from '../ui/Loading.tsx';
+import { undoLast } from '../ui/undo-toast.tsx';
 import { Banners } from './Banners.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -17,13 +18,16 @@ import classes from './frame.module.css';
 /** The frame around every screen. */
 export function Frame() {
   const [helped, help] = useDisclosure(false);
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const screen = screenAt(usePathParts()[0]);
+  const main = useRef<HTMLElement>(null);
   const waiting = useTraffic(({ traffic }) => traffic.waiting.size);
   useDocumentTitle(`${waiting > 0 ? `(${waiting}) ` : ''}${screen.title} · Understudy`);
   useEffect(() => whenIdle(() => void loadEveryScreen()), []);
+  useFocusIn(main, screen.area, path);
   useShortcuts({
     '?': help.open,
+    z: undoLast,
     ...Object.fromEntries(
       SCREENS.map(({ key, area }) => [`g ${key}`, () => navigate(area === '' ? '/' : pathTo(area))]),
     ),
@@ -31,7 +35,7 @@ export function Frame() {
   return (
     <div className={classes.frame}>
       <Navigation onHelp={help.open} />
-      <main className={classes.main}>
+      <main className={classes.main} ref={main} tabIndex={-1}>
         <Banners />
         <div className={classes.screen}>
           <ErrorBoundary key={screen.area} name={screen.title}>
@@ -45,4 +49,20 @@ export function Frame() {
       <ShortcutHelp opened={helped} onClose={help.close} />
     </div>
   );
+}
+
+/**
+ * Whoever goes to another screen is in it: by Tab to its first control, and a screen reader begins there. So is whoever
+ * pressed a button that is gone with the page it was on.
+ */
+function useFocusIn(main: RefObject<HTMLElement | null>, area: string, path: string): void {
+  const last = useRef({ area, path });
+  useEffect(() => {
+    const before = last.current;
+    last.current = { area, path };
+    if (before.path === path) return;
+    const isLost = document.activeElement === document.body;
+    const isElsewhere = before.area !== area && !main.current?.contains(document.activeElement);
+    if (isLost || isElsewhere) main.current?.focus({ preventScroll: true });
+  }, [main, area, path]);
 }

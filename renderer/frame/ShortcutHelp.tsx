@@ -8,6 +8,7 @@ const EVERYWHERE: readonly Shortcut[] = [
   { keys: 'mod+K', does: 'Command palette' },
   { keys: '?', does: 'This list' },
   { keys: 'Escape', does: 'Close, go back' },
+  { keys: 'Z', does: 'Undo, while it is offered' },
   ...SCREENS.map((screen) => ({ keys: `G+${screen.key.toUpperCase()}`, does: `Go to ${screen.title}` })),
 ];
 

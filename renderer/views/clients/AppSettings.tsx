@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { Client } from '../../../contract/client.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useMutation } from '../../api/hooks.ts';
@@ -94,14 +95,14 @@ function SecretLife({ client }: { client: Client }) {
   return (
     <Section title="Secret" description="Rotation makes a new secret; the last two keep working until you end them.">
       <Group gap="xs">
-        <Button
+        <BusyButton
           variant="default"
           leftSection={<IconRefresh size={14} />}
-          loading={rotate.busy}
+          busy={rotate.busy}
           onClick={() => void rotateNow()}
         >
           Rotate the secret
-        </Button>
+        </BusyButton>
         {count > 0 && (
           <ConfirmButton confirm="Refuse them now" onConfirm={() => void revokeNow()}>
             {count === 1 ? 'End the earlier secret' : `End ${count} earlier secrets`}

@@ -6,7 +6,7 @@ import type { Loaded } from '../../api/hooks.ts';
 import { wordsFor } from '../../forms/words.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
-import { useDeeds } from '../records/deeds.tsx';
+import { useDeeds } from '../records/deeds.ts';
 import { RecordList } from '../records/RecordList.tsx';
 import { relaxationsOf } from './client-facts.ts';
 import { CLIENTS } from './client-kind.ts';

@@ -17,7 +17,7 @@ import { Page, PageHeader } from '../../ui/PageHeader.tsx';
 import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { BackLink } from '../records/BackLink.tsx';
 import { MissingRecord } from '../records/MissingRecord.tsx';
-import { useDeeds } from '../records/deeds.tsx';
+import { useDeeds } from '../records/deeds.ts';
 import { RecordMenu } from '../records/RecordMenu.tsx';
 import classes from '../records/records.module.css';
 import { AppSettings } from './AppSettings.tsx';

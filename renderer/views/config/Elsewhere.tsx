@@ -1,6 +1,7 @@
-import { Alert, Button, Textarea } from '@mantine/core';
+import { Alert, Textarea } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
 import { useState } from 'react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { OperationOutput } from '../../../contract/admin.ts';
 import { useMutation } from '../../api/hooks.ts';
 import { ErrorNotice } from '../../ui/Loading.tsx';
@@ -52,9 +53,9 @@ export function Elsewhere() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Button mt="sm" disabled={text.trim() === ''} loading={busy} onClick={() => void propose()}>
+        <BusyButton mt="sm" disabled={text.trim() === ''} busy={busy} onClick={() => void propose()}>
           Propose a workspace
-        </Button>
+        </BusyButton>
       </Section>
     </div>
   );

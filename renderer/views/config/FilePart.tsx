@@ -1,4 +1,5 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { ChangeView, ConfigView } from '../../../contract/exchange.ts';
 import { useTraffic, useOperation } from '../../api/hooks.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -8,7 +9,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import records from '../records/records.module.css';
 import { Faults } from './Faults.tsx';
 import { FieldDifferences } from './FieldDifferences.tsx';
-import { useUndo } from './undo-toast.tsx';
+import { useUndo } from './use-undo.ts';
 import classes from './config.module.css';
 
 /** Where the file is, how it stands, and what was changed in it last. */
@@ -92,14 +93,14 @@ function LastImport({ undo, onUndone }: { undo: NonNullable<ConfigView['undo']>;
         <RelativeTime at={undo.at} /> · {undo.summary.join(', ')}
       </dd>
       <dd>
-        <Button
+        <BusyButton
           variant="default"
           size="compact-xs"
-          loading={undoing.busy}
+          busy={undoing.busy}
           onClick={() => void undoing.undo(undo.importId).then(onUndone)}
         >
           Undo
-        </Button>
+        </BusyButton>
       </dd>
     </div>
   );

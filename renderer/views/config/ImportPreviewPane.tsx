@@ -1,5 +1,6 @@
 import { Alert, Badge, Button, Checkbox, Group, PasswordInput, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconKey, IconVariable } from '@tabler/icons-react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { ImportPreview } from '../../../contract/exchange.ts';
 import { useWorkspaces } from '../../api/desk.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -10,7 +11,8 @@ import { Faults } from './Faults.tsx';
 import { ACTIONS, allowOption, countsOf, MODES, openQuestions, openReferences, sizeText } from './import-words.ts';
 import { PreviewItems } from './PreviewItems.tsx';
 import { ReportLines } from './ReportLines.tsx';
-import { offerUndo, useUndo } from './undo-toast.tsx';
+import { offerUndo } from '../../ui/undo-toast.tsx';
+import { useUndo } from './use-undo.ts';
 import { useImport, type ImportForm } from './use-import.ts';
 import classes from './config.module.css';
 
@@ -29,7 +31,7 @@ export function ImportPreviewPane({ source, onDone }: { source: Source; onDone: 
     const done = await form.apply();
     if (!done) return;
     const { importId } = done;
-    if (importId !== undefined) offerUndo(done.summary, () => void undo(importId));
+    if (importId !== undefined) offerUndo(done.summary.join(', '), () => void undo(importId), 'Imported');
     onDone();
   };
   return (
@@ -82,9 +84,9 @@ function Plan({ form, preview, onApply }: { form: ImportForm; preview: ImportPre
         <Text c="dimmed" role="status">
           {form.obstacle ?? 'It happens in one step, and one step takes it back.'}
         </Text>
-        <Button onClick={onApply} loading={form.busy} disabled={form.obstacle !== undefined}>
+        <BusyButton onClick={onApply} busy={form.busy} disabled={form.obstacle !== undefined}>
           Apply
-        </Button>
+        </BusyButton>
       </div>
     </>
   );

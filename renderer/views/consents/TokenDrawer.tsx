@@ -1,5 +1,6 @@
-import { Button, Drawer, Group, Text, Tooltip } from '@mantine/core';
+import { Drawer, Group, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { TokenView } from '../../../contract/admin.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useMutation } from '../../api/hooks.ts';
@@ -42,22 +43,22 @@ export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; 
             <Group gap="xs">
               <CopyButton value={token.value}>Copy</CopyButton>
               <Tooltip label="As if its time were over: the refresh token of its login lives on" withArrow>
-                <Button
+                <BusyButton
                   variant="default"
-                  loading={expire.busy}
+                  busy={expire.busy}
                   onClick={() => void end(expire, 'The token has expired.')}
                 >
                   Expire now
-                </Button>
+                </BusyButton>
               </Tooltip>
-              <Button
+              <BusyButton
                 variant="default"
                 c="red"
-                loading={revoke.busy}
+                busy={revoke.busy}
                 onClick={() => void end(revoke, 'The token is revoked.')}
               >
                 Revoke
-              </Button>
+              </BusyButton>
             </Group>
           </Group>
           {(revoke.error ?? expire.error) && <Text c="red">{(revoke.error ?? expire.error)?.description}</Text>}

@@ -9,7 +9,7 @@ import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { useDeeds } from '../records/deeds.tsx';
+import { useDeeds } from '../records/deeds.ts';
 import { ListBar } from '../records/ListBar.tsx';
 import { NoMatch } from '../records/NoMatch.tsx';
 import records from '../records/records.module.css';

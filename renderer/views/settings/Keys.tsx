@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Menu, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { KeyView } from '../../../contract/admin.ts';
 import type { SigningAlgorithm } from '../../../contract/settings.ts';
 import { useWorkspace } from '../../api/desk.tsx';
@@ -68,9 +69,9 @@ function RotateMenu({ busy, onRotate }: { busy: boolean; onRotate: (alg: Signing
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button rightSection={<IconChevronDown size={14} />} loading={busy}>
+        <BusyButton rightSection={<IconChevronDown size={14} />} busy={busy}>
           Rotate
-        </Button>
+        </BusyButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Make a new key for</Menu.Label>

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Modal, Stack, Text, TextInput } from '@man
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/desk.tsx';
 import { useMutation } from '../../api/hooks.ts';
 import { sentenceOf } from '../../forms/errors.ts';
@@ -113,9 +114,9 @@ function NameField() {
           error={update.fieldError('name') ?? update.error?.description}
         />
         {typed !== name && (
-          <Button type="submit" variant="default" loading={update.busy}>
+          <BusyButton type="submit" variant="default" busy={update.busy}>
             Rename
-          </Button>
+          </BusyButton>
         )}
       </Group>
     </form>
@@ -160,9 +161,9 @@ function NewWorkspace({ onDone }: { onDone: () => void }) {
           . It begins with the starter’s users and clients.
         </Text>
         <Group justify="flex-end">
-          <Button type="submit" loading={create.busy}>
+          <BusyButton type="submit" busy={create.busy}>
             Create workspace
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </form>

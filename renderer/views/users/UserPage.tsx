@@ -14,7 +14,7 @@ import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
 import { BackLink } from '../records/BackLink.tsx';
 import { MissingRecord } from '../records/MissingRecord.tsx';
-import { useDeeds } from '../records/deeds.tsx';
+import { useDeeds } from '../records/deeds.ts';
 import { RecordMenu } from '../records/RecordMenu.tsx';
 import classes from '../records/records.module.css';
 import { TokenPreview } from './TokenPreview.tsx';

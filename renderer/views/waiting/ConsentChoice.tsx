@@ -1,5 +1,6 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import classes from './waiting.module.css';
@@ -33,9 +34,9 @@ export function ConsentChoice(props: {
         </div>
       </Checkbox.Group>
       <div className={classes.approve}>
-        <Button loading={busy} disabled={granted.length === 0} onClick={() => onApprove(granted)}>
+        <BusyButton busy={busy} disabled={granted.length === 0} onClick={() => onApprove(granted)}>
           {all ? 'Approve' : `Approve ${granted.length} of ${scopes.length}`}
-        </Button>
+        </BusyButton>
       </div>
     </>
   );

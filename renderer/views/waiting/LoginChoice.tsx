@@ -1,5 +1,6 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
+import { BusyButton } from '../../ui/BusyButton.tsx';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import classes from './waiting.module.css';
@@ -25,9 +26,9 @@ export function LoginChoice(props: { hint: string | undefined; busy: boolean; on
         allowDeselect={false}
         w={240}
       />
-      <Button loading={props.busy} onClick={() => props.onLogin(username)}>
+      <BusyButton busy={props.busy} onClick={() => props.onLogin(username)}>
         Log in as {username}
-      </Button>
+      </BusyButton>
     </div>
   );
 }

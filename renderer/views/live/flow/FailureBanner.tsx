@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertCircleFilled } from '@tabler/icons-react';
 import { Link } from 'wouter';
+import { BusyButton } from '../../../ui/BusyButton.tsx';
 import { STEPS, type Flow } from '../../../../contract/flow.ts';
 import { useDesk, useWorkspace } from '../../../api/desk.tsx';
 import { useMutation } from '../../../api/hooks.ts';
@@ -83,8 +84,8 @@ function FixButton({ fix }: { fix: Fix }) {
     );
   };
   return (
-    <Button loading={update.busy} onClick={() => void repair()}>
+    <BusyButton busy={update.busy} onClick={() => void repair()}>
       Add this redirect URI to {fix.client_id}
-    </Button>
+    </BusyButton>
   );
 }

@@ -1,4 +1,3 @@
-import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { AdminError, type AdminClient } from '../../api/admin-client.ts';
@@ -7,6 +6,7 @@ import type { Outcome } from '../../api/hooks.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import { withoutDefaults, type JsonObject } from '../../forms/value.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
+import { offerUndo } from '../../ui/undo-toast.tsx';
 import { countOf, freeCopyId, nameOf, type At, type RecordKind } from './kind.ts';
 
 export interface Deeds<T extends JsonObject> {
@@ -18,9 +18,6 @@ export interface Deeds<T extends JsonObject> {
   duplicate: (records: readonly T[], all: readonly T[]) => Promise<string[]>;
   patchAll: (records: readonly T[], patch: JsonObject, done: string) => Promise<void>;
 }
-
-/** How long Undo is offered. */
-const UNDO_MS = 10_000;
 
 async function attempt<R>(call: Promise<R>): Promise<Outcome<R>> {
   try {
@@ -63,7 +60,7 @@ function deedsOf<T extends JsonObject>({ kind, client, at, schema }: DeedParts<T
   };
 
   /** Runs one call after another; stops at the first refusal and tells it. Returns what was done. */
-  const each = async <R,>(records: readonly T[], call: (record: T) => Promise<R>): Promise<[T, R][]> => {
+  const each = async <R>(records: readonly T[], call: (record: T) => Promise<R>): Promise<[T, R][]> => {
     const done: [T, R][] = [];
     for (const record of records) {
       const outcome = await attempt(call(record));
@@ -103,26 +100,4 @@ function deedsOf<T extends JsonObject>({ kind, client, at, schema }: DeedParts<T
       if (changed.length > 0) notifications.show({ message: `${countOf(changed.length, kind.noun)} ${done}.` });
     },
   };
-}
-
-/** A toast that says what is gone, with the way back. */
-function offerUndo(message: string, undo: () => void): void {
-  const id = notifications.show({
-    autoClose: UNDO_MS,
-    message: (
-      <Group justify="space-between" wrap="nowrap" gap="sm">
-        <span>{message}</span>
-        <Button
-          variant="default"
-          size="compact-xs"
-          onClick={() => {
-            notifications.hide(id);
-            undo();
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ),
-  });
 }

@@ -1,0 +1,39 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { KeyHint } from './KeyHint.tsx';
+
+/** So long Undo is offered, in milliseconds. */
+const OFFERED_MS = 12_000;
+
+let last: { id: string; undo: () => void } | undefined;
+
+/** Says what was done, with the way back: a button, and the key Z while it is offered. */
+export function offerUndo(message: string, undo: () => void, title?: string): void {
+  const id = notifications.show({
+    autoClose: OFFERED_MS,
+    title,
+    message: (
+      <Group justify="space-between" wrap="nowrap" gap="sm">
+        <span>{message}</span>
+        <Button variant="default" size="compact-xs" rightSection={<KeyHint keys="Z" />} onClick={() => take(id, undo)}>
+          Undo
+        </Button>
+      </Group>
+    ),
+    onClose: () => {
+      if (last?.id === id) last = undefined;
+    },
+  });
+  last = { id, undo };
+}
+
+/** Takes back what was done last, as long as that is offered. */
+export function undoLast(): void {
+  if (last) take(last.id, last.undo);
+}
+
+function take(id: string, undo: () => void): void {
+  if (last?.id === id) last = undefined;
+  notifications.hide(id);
+  undo();
+}

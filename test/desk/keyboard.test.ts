@@ -1,0 +1,127 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { clientCredentials, introspect } from '../world/code-grant.ts';
+import { nothingLoads, openDesk } from '../world/desk.ts';
+
+/** More controls than any screen has. */
+const MOST_TABS = 80;
+
+describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate(() => {
+      const active = document.activeElement;
+      const label = active instanceof HTMLInputElement ? active.labels?.[0]?.textContent : undefined;
+      return active?.getAttribute('aria-label') ?? label ?? active?.textContent ?? '';
+    });
+
+  /** Tabs on to a control. */
+  async function reach(page: Page, name: RegExp): Promise<void> {
+    for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+      await page.keyboard.press('Tab');
+      if (name.test(await focused(page))) return;
+    }
+    throw new Error(`No Tab leads to ${name}; the last one to ${await focused(page)}`);
+  }
+
+  async function goTo(page: Page, keys: readonly string[], heading: string): Promise<void> {
+    for (const key of keys) await page.keyboard.press(key);
+    await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+    await nothingLoads(page);
+  }
+
+  test('Tab leads from a new screen into what it is about', async () => {
+    const { page } = await openDesk(browser);
+    await goTo(page, ['g', 'c'], 'Clients');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('New client');
+  });
+
+  test('a client is made, its secret rotated and the earlier one ended; deleted, Z brings it back', async () => {
+    const { page, world } = await openDesk(browser);
+    await goTo(page, ['g', 'c'], 'Clients');
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { name: 'New client' }).waitFor();
+    await reach(page, /^Client id/);
+    await page.keyboard.type('made-by-keys');
+    await page.keyboard.press('Control+s');
+    await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
+    const secret = () => world.core.config.issuer('default', 'default')?.clients.get('made-by-keys')?.client_secret;
+    const first = secret();
+    await reach(page, /^Rotate the secret/);
+    await page.keyboard.press('Enter');
+    await page.getByText('There is a new secret.').waitFor();
+    expect(await focused(page)).toBe('Rotate the secret');
+    expect(secret()).not.toBe(first);
+    await reach(page, /^End the earlier secret/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('The earlier secrets are refused from now on.').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.getByRole('heading', { name: 'Clients', exact: true }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('made-by-keys');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
+    await reach(page, /^More for this client/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^Duplicate/);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.getByText('made-by-keys deleted.').waitFor();
+    expect(secret()).toBeUndefined();
+    await page.keyboard.press('z');
+    await page.getByText('1 client restored.').waitFor();
+    expect(secret()).toBeDefined();
+  });
+
+  test('a token is expired', async () => {
+    const { page, world } = await openDesk(browser);
+    const { access_token } = await clientCredentials(world);
+    await goTo(page, ['g', 't'], 'Consents and tokens');
+    await reach(page, /^tokens$/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Access token' }).waitFor();
+    await reach(page, /^Expire now/);
+    await page.keyboard.press('Enter');
+    await page.getByText('The token has expired.').waitFor();
+    expect(await introspect(world, access_token)).toEqual({ active: false });
+  });
+
+  test('a key is rotated and the former one revoked; the JWKS is downloaded', async () => {
+    const { page, world } = await openDesk(browser);
+    const kids = async () =>
+      ((await (await world.fetch('/.well-known/jwks.json')).json()) as { keys: { kid: string }[] }).keys.length;
+    const before = await kids();
+    await goTo(page, ['g', 'e'], 'Settings');
+    await reach(page, /^This workspace/);
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('heading', { name: 'Signing keys' }).waitFor();
+    await nothingLoads(page);
+    await page.keyboard.press('Shift+Tab');
+    await expect.poll(() => focused(page)).toBe('Rotate');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('ES256');
+    await page.keyboard.press('Enter');
+    await page.getByText('A new ES256 key signs from now on.').waitFor();
+    await expect.poll(() => focused(page)).toBe('Rotate');
+    expect(await kids()).toBe(before + 1);
+    await reach(page, /^Revoke /);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('has left the JWKS.').waitFor();
+    expect(await kids()).toBe(before);
+    const download = page.waitForEvent('download');
+    await reach(page, /^Download JWKS/);
+    await page.keyboard.press('Enter');
+    expect((await download).suggestedFilename()).toBe('default-default-jwks.json');
+  });
+});
