@@ -9,8 +9,6 @@ import classes from './list.module.css';
 export interface ListRowProps {
   id: string;
   row: Row;
-  /** Its place in the list: what is done to it is told to the list, by this. */
-  index: number;
   isSelected: boolean;
   /** The selected row and the one under the pointer have a button for their menu. */
   hasMenu: boolean;
@@ -20,14 +18,13 @@ export interface ListRowProps {
 
 /** One row of the list where the virtualiser puts it. */
 export const ListRow = memo(
-  function ListRow({ id, row, index, isSelected, hasMenu, height, top }: ListRowProps) {
+  function ListRow({ id, row, isSelected, hasMenu, height, top }: ListRowProps) {
     return (
       <div
         id={id}
         className={classes.row}
         data-kind={row.kind}
         data-key={row.key}
-        data-index={index}
         role="treeitem"
         aria-level={row.kind === 'exchange' && row.flow ? 2 : 1}
         aria-selected={isSelected}

@@ -7,6 +7,7 @@ import { ListRow } from './ListRow.tsx';
 import { RowMenu, type MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
 import { useRowPointer } from './use-row-pointer.ts';
+import { useAnchor } from './use-anchor.ts';
 import { useEndInView, useFollow } from './use-follow.ts';
 import classes from './list.module.css';
 
@@ -57,6 +58,8 @@ export function TrafficList(props: {
     useFlushSync: !following,
   });
   const size = virtualizer.getTotalSize();
+  const items = virtualizer.getVirtualItems();
+  const shift = useAnchor(scroller, items, following);
   useEndInView(scroller, following, size);
   const index = rows.findIndex((row) => row.key === selected);
   const known = useRef<string>(undefined);
@@ -84,7 +87,7 @@ export function TrafficList(props: {
         role="tree"
         aria-label="Flows and exchanges"
         tabIndex={0}
-        aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
+        aria-activedescendant={index < 0 ? undefined : `${id}-${selected}`}
         onScroll={onScroll}
         {...pointer}
         onKeyDown={(event) => {
@@ -95,18 +98,19 @@ export function TrafficList(props: {
         data-live-list=""
       >
         <div style={{ height: size, position: 'relative' }} role="presentation">
-          {virtualizer.getVirtualItems().map((item) => (
-            <ListRow
-              key={item.key}
-              id={`${id}-${item.index}`}
-              row={rows[item.index]!}
-              index={item.index}
-              isSelected={item.index === index}
-              hasMenu={item.index === index || item.key === hovered}
-              height={item.size}
-              top={item.start}
-            />
-          ))}
+          <div className={classes.layer} style={{ top: -shift }} role="presentation">
+            {items.map((item) => (
+              <ListRow
+                key={item.key}
+                id={`${id}-${item.key}`}
+                row={rows[item.index]!}
+                isSelected={item.index === index}
+                hasMenu={item.index === index || item.key === hovered}
+                height={item.size}
+                top={item.start + shift}
+              />
+            ))}
+          </div>
         </div>
       </div>
       <RowMenu

@@ -23,15 +23,16 @@ export function useRowPointer(
   const { onSelect, onToggle, onMenu } = actions;
   const [hovered, setHovered] = useState<string>();
   const hit = ({ target }: { target: EventTarget }): Hit | undefined => {
-    const element = (target as Element).closest<HTMLElement>('[data-index]');
-    const row = rows[Number(element?.dataset['index'])];
-    if (!element || !row) return undefined;
+    const element = (target as Element).closest<HTMLElement>('[data-key]');
+    const row = element && rows.find(({ key }) => key === element.dataset['key']);
+    if (!row) return undefined;
     const part = (target as Element).closest<HTMLElement>('[data-part]');
     return { row, part: part?.dataset['part'] as Part | undefined, element: part ?? element };
   };
   return {
     hovered,
-    onPointerOver: (event: PointerEvent) => setHovered(hit(event)?.row.key),
+    onPointerOver: ({ target }: PointerEvent) =>
+      setHovered((target as Element).closest<HTMLElement>('[data-key]')?.dataset['key']),
     onPointerLeave: () => setHovered(undefined),
     onClick: (event: MouseEvent) => {
       const at = hit(event);
