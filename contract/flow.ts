@@ -178,6 +178,7 @@ export interface Flow {
   /** `{tid}/{aid}`. */
   workspace: string;
   startedAt: number;
+  /** When it last went on: what is only noted of it or revoked afterwards does not count. */
   updatedAt: number;
   /** The flow whose token this one used. */
   parentFlowId?: string;

@@ -127,7 +127,7 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     case 'flow.step':
     case 'token.issued':
     case 'token.revoked': {
-      const flow = ownFlow(batch, event.flowId, event.at);
+      const flow = ownFlow(batch, event.flowId, goesOn(event) ? event.at : undefined);
       if (flow) changeFlow(flow, event);
       return;
     }
@@ -217,26 +217,35 @@ function startFlow({ traffic, own }: Batch, event: Event<'flow.started'>): void 
   }
 }
 
+type FlowEvent = Event<'flow.identified' | 'flow.step' | 'token.issued' | 'token.revoked'>;
+
+/** Does a flow go on with the event? What is noted or revoked long after its end does not make it last longer. */
+const goesOn = (event: FlowEvent): boolean =>
+  event.type === 'flow.step' ? event.outcome !== 'noted' : event.type !== 'token.revoked';
+
 /** The flow, made ready to be altered: as it is when this batch made it, else a copy in its place. */
-function ownFlow({ traffic, own }: Batch, flowId: string, at: number): FlowDraft | undefined {
+function ownFlow({ traffic, own }: Batch, flowId: string, at: number | undefined): FlowDraft | undefined {
   const known = traffic.flows.get(flowId);
   if (!known) return undefined;
   if (own.has(known)) {
-    known.updatedAt = at;
+    known.updatedAt = at ?? known.updatedAt;
     return known as FlowDraft;
   }
   const steps: FlowDraft['steps'] = {};
   for (const step in known.steps) steps[step as StepId] = [...(known.steps[step as StepId] ?? [])];
-  const flow = { ...known, updatedAt: at, steps, exchangeIds: [...known.exchangeIds], tokens: [...known.tokens] };
+  const flow: FlowDraft = {
+    ...known,
+    updatedAt: at ?? known.updatedAt,
+    steps,
+    exchangeIds: [...known.exchangeIds],
+    tokens: [...known.tokens],
+  };
   traffic.flows.set(flowId, flow);
   own.add(flow);
   return flow;
 }
 
-function changeFlow(
-  flow: FlowDraft,
-  event: Event<'flow.identified' | 'flow.step' | 'token.issued' | 'token.revoked'>,
-): void {
+function changeFlow(flow: FlowDraft, event: FlowEvent): void {
   switch (event.type) {
     case 'flow.identified':
       if (event.client_id !== undefined) flow.client_id = event.client_id;

@@ -56,6 +56,26 @@ describe('the fold', () => {
     );
   });
 
+  it('lets no flow last longer by what is noted of it, or revoked, after its end', () => {
+    const times = numbered(
+      received(1),
+      started('f'),
+      stepped('f', 1),
+      { ...stepped('f', 2), step: 'resource-returned', outcome: 'noted' },
+      {
+        type: 'token.issued',
+        flowId: 'f',
+        client_id: 'c',
+        tokenId: 't',
+        kind: 'access_token',
+        issuedAt: 1,
+        expiresAt: 2,
+      },
+      { type: 'token.revoked', flowId: 'f', tokenId: 't', reason: 'Its client revoked it.' },
+    ).map((event) => fold([...numbered(received(1), started('f'), stepped('f', 1)), event]).flows.get('f')?.updatedAt);
+    expect(times.slice(3)).toEqual([1_002, 1_004, 1_002]);
+  });
+
   it('stays within its limits and is JSON after every event', () => {
     fc.assert(
       fc.property(events, (list) => {
