@@ -141,6 +141,21 @@ describe('the steps of a flow', () => {
     expect(refusedLater({ ...flow, steps: { 'request-validated': [replay, passed] } })).toBeUndefined();
   });
 
+  test('a call with a token that is dead by now: the flow stands, and the refusal is told', () => {
+    const flow = flowOf(scene.flows.succeeded);
+    const dead = { check: 'token-validated', outcome: 'failed' as const, at: END, received: 'inactive' };
+    const later = { ...flow, steps: { ...flow.steps, 'resource-returned': [dead] } };
+    expect(failureOf(later)).toBeUndefined();
+    expect(refusedLater(later)).toEqual({ step: 'resource-returned', check: dead });
+  });
+
+  test('what is noted of a step that was not seen is told in place of its absence', () => {
+    const flow = flowOf(scene.flows.succeeded);
+    const keys = { check: 'keys-fetched', outcome: 'noted' as const, at: END, description: 'The keys were fetched.' };
+    const [step] = stepsOf({ ...flow, steps: { ...flow.steps, 'resource-returned': [keys] } }).slice(-1);
+    expect(step).toMatchObject({ state: 'not-seen', reason: 'The keys were fetched.' });
+  });
+
   test('a failed check says what to do even where the server does not, and never the same twice', () => {
     const failed = { check: 'login-required', outcome: 'failed' as const, at: 0, error: 'login_required' };
     expect(advised(failed).hint).toContain('without prompt=none');

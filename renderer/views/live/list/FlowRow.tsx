@@ -22,8 +22,9 @@ interface FlowRowProps {
 /** A flow in two lines: who at which client, and how far it came. */
 export const FlowRow = memo(function FlowRow({ flow, expanded, pinned }: FlowRowProps) {
   const outcome = outcomeOf(flow);
-  const error = outcome === 'failed' ? failureOf(flow)?.check.error : undefined;
-  const refused = outcome === 'succeeded' ? refusedLater(flow)?.check.error : undefined;
+  const error = failureOf(flow)?.check.error;
+  const later = refusedLater(flow);
+  const refused = later && (later.check.error ?? 'refused');
   return (
     <>
       <span className={classes.chevron} data-open={expanded || undefined} aria-hidden="true" data-part="toggle">

@@ -52,13 +52,20 @@ function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow
     case 'passed':
       return decisive?.description ?? passedWords(checks);
     case 'not-seen':
-      return OUTSIDE[step] ?? (outcomeOf(flow) === 'failed' ? 'Not reached: an earlier step failed.' : undefined);
+      return (
+        noted(checks) ??
+        OUTSIDE[step] ??
+        (outcomeOf(flow) === 'failed' ? 'Not reached: an earlier step failed.' : undefined)
+      );
     case 'failed':
       return decisive?.description ?? decisive?.error ?? 'A check failed.';
     default:
       return decisive?.description;
   }
 }
+
+const noted = (checks: readonly Check[]): string | undefined =>
+  checks.findLast(({ outcome }) => outcome === 'noted')?.description;
 
 function passedWords(checks: readonly Check[]): string {
   const passed = new Set(checks.filter(({ outcome }) => outcome === 'passed').map(({ check }) => check)).size;
@@ -67,13 +74,23 @@ function passedWords(checks: readonly Check[]): string {
   return refused === 0 ? `${words}.` : `${words}; refused ${refused === 1 ? 'once' : `${refused} times`} later.`;
 }
 
+interface Failure {
+  step: StepId;
+  check: Check;
+}
+
+const lastOf = (failures: readonly Failure[]): Failure | undefined =>
+  failures.toSorted((a, b) => a.check.at - b.check.at).at(-1);
+
 /** The check that a failed flow failed at: the last failure that no later attempt made good. */
-export function failureOf(flow: Flow): { step: StepId; check: Check } | undefined {
+export function failureOf(flow: Flow): Failure | undefined {
+  if (outcomeOf(flow) !== 'failed') return undefined;
   const failed = FLOWS[flow.kind].filter((step) => stateOf(flow.steps[step]) === 'failed');
-  const failures = failed.flatMap((step) =>
-    (flow.steps[step] ?? []).filter((check) => check.outcome === 'failed').map((check) => ({ step, check })),
+  return lastOf(
+    failed.flatMap((step) =>
+      (flow.steps[step] ?? []).filter((check) => check.outcome === 'failed').map((check) => ({ step, check })),
+    ),
   );
-  return failures.toSorted((a, b) => a.check.at - b.check.at).at(-1);
 }
 
 /** Had the check been passed before it failed, as when a code is redeemed twice? */
@@ -82,14 +99,22 @@ function isRefusedLater(checks: readonly Check[], index: number): boolean {
   return outcome === 'failed' && checks.slice(0, index).some((one) => one.check === check && one.outcome === 'passed');
 }
 
-/** The last failure that came after the same check had been passed: the step stands, but somebody tried again. */
-export function refusedLater(flow: Flow): { step: StepId; check: Check } | undefined {
-  const refused = FLOWS[flow.kind].flatMap((step) => {
-    const checks = flow.steps[step] ?? [];
-    return checks.filter((_check, index) => isRefusedLater(checks, index)).map((check) => ({ step, check }));
-  });
-  return refused.toSorted((a, b) => a.check.at - b.check.at).at(-1);
+/** The last failure of a flow that had succeeded: a code sent twice, or a call with a token that is dead by now. */
+export function refusedLater(flow: Flow): Failure | undefined {
+  if (outcomeOf(flow) !== 'succeeded') return undefined;
+  return lastOf(
+    FLOWS[flow.kind].flatMap((step) => {
+      const checks = flow.steps[step] ?? [];
+      const isLasting = (check: Check, index: number): boolean =>
+        check.outcome === 'failed' && !isMadeGood(checks, index);
+      return checks.filter(isLasting).map((check) => ({ step, check }));
+    }),
+  );
 }
+
+/** Was the check passed after it had failed, as when a password is typed again? */
+const isMadeGood = (checks: readonly Check[], index: number): boolean =>
+  checks.slice(index + 1).some(({ check, outcome }) => check === checks[index]!.check && outcome === 'passed');
 
 /** The steps of which a check was made in an exchange, with those checks. */
 export function checksIn(flow: Flow, exchangeId: string): { step: StepId; checks: readonly Check[] }[] {
