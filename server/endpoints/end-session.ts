@@ -68,14 +68,14 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
   const proven = await flow.check(
     'logout-requested',
     'request-validated',
-    () => validate(core, request, parameters),
+    () => validate(core, request, { parameters, flow }),
     (valid) => ({
       received: valid.returnTo ?? 'no post_logout_redirect_uri',
       spec: 'OpenID Connect RP-Initiated Logout §2',
     }),
   );
-  if (proven.client) flow.identified({ client_id: proven.client.client_id });
   const found = await findSession(core, request.issuer, request);
+  if (found) flow.identified({ username: found.session.username });
   const choice = request.method === 'POST' ? confirmed(core, request, parameters) : undefined;
   const hinted = found && proven.hint?.['sid'] === found.session.sid;
   if (choice === 'stay') {
@@ -98,7 +98,11 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
   return { ...loggedOutPage(request, found !== undefined), cookies };
 }
 
-async function validate(core: Core, { issuer }: HttpRequest, parameters: Parameters): Promise<LogoutRequest> {
+async function validate(
+  core: Core,
+  { issuer }: HttpRequest,
+  { parameters, flow }: { parameters: Parameters; flow: FlowLog },
+): Promise<LogoutRequest> {
   refuseRepeated(parameters, PARAMETERS);
   const token = parameters.get('id_token_hint');
   const hint = token === undefined ? undefined : await core.keys.verify(issuer, token);
@@ -114,6 +118,7 @@ async function validate(core: Core, { issuer }: HttpRequest, parameters: Paramet
     throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', {
       received: client_id.slice(0, 256),
     });
+  if (client) flow.identified({ client_id: client.client_id });
   if (hinted !== undefined && client_id !== hinted) {
     throw new OAuthError('invalid_request', 'The client_id is not the client of the id_token_hint.', {
       expected: hinted,

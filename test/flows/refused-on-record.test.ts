@@ -36,6 +36,13 @@ test('a token request of a client that does not exist names none', async () => {
   expect(onlyFlow(world).client_id).toBeUndefined();
 });
 
+test('a logout that is refused is on record under the client that it names', async () => {
+  const world = await startWorld();
+  const query = new URLSearchParams({ client_id: 'web-app', post_logout_redirect_uri: 'http://evil.example/' });
+  expect((await world.fetch(`/oidc/logout?${query}`)).status).toBe(400);
+  expect(onlyFlow(world).client_id).toBe('web-app');
+});
+
 test('a login stays the client’s that began it, whoever else sends its code', async () => {
   const world = await startWorld();
   const { answer } = await logIn(world);
