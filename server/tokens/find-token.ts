@@ -25,13 +25,13 @@ export async function findToken(core: Core, issuer: Issuer, value: string): Prom
 
 async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why: string; flowId?: string }> {
   const dead = await core.runtime.get('deadToken', hashOf(value));
-  if (dead?.workspace === issuer.id) return { why: `The token is revoked: ${dead.reason}`, flowId: dead.flowId };
+  if (dead?.workspace === issuer.id) return { why: `The token is revoked. ${dead.reason}`, flowId: dead.flowId };
   const claims = await core.keys.verify(issuer, value);
   if (!claims)
     return {
-      why: 'It is on no record, and no key of this workspace signed it: it was issued elsewhere, or it is no JWT and from before the server started.',
+      why: 'The token is on no record, and no key of this workspace signed it: it was issued elsewhere, or it is no JWT and from before the server started.',
     };
-  if (isIdToken(claims)) return { why: 'That is an ID token: it tells the client who logged in, and opens nothing.' };
+  if (isIdToken(claims)) return { why: 'This is an ID token: it tells the client who logged in, and opens nothing.' };
   const { exp, iat } = claims;
   if (typeof exp === 'number' && exp <= core.clock() / 1000)
     return { why: `The token expired at ${new Date(exp * 1000).toISOString()}.` };
