@@ -152,6 +152,25 @@ describeInBrowser('the desk', () => {
     expect(new URL(page.url()).hash).toBe('#/');
   });
 
+  test('the selected row never lies under the button to the newest', async () => {
+    await page.setViewportSize({ width: 1280, height: 320 });
+    await open('/live');
+    await row(/default-demo/).waitFor();
+    const chosen = page.locator('[role="treeitem"][aria-selected="true"]');
+    const newest = page.getByRole('button', { name: /^Newest/ });
+    for (let press = 0; press < 8; press += 1) await page.keyboard.press('k');
+    await newest.waitFor();
+    for (let press = 0; press < 5; press += 1) {
+      await page.keyboard.press('j');
+      await expect
+        .poll(async () => {
+          const [selected, button] = await Promise.all([chosen.boundingBox(), newest.boundingBox()]);
+          return selected && button && selected.y + selected.height <= button.y;
+        })
+        .toBe(true);
+    }
+  });
+
   test('filters, completes, and says when nothing matches', async () => {
     await open('/live');
     await row(/default-demo/).waitFor();

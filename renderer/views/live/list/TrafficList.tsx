@@ -13,6 +13,8 @@ import classes from './list.module.css';
 
 const FLOW_PX = 48;
 const EXCHANGE_PX = 30;
+/** What the button to the newest covers: the selected row is scrolled clear of it. */
+const JUMP_PX = 52;
 /** Where a menu opened by a key begins, from the row's left. */
 const MENU_INDENT_PX = 28;
 
@@ -53,6 +55,7 @@ export function TrafficList(props: {
     estimateSize: useCallback((index: number) => (rows[index]?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 10,
+    scrollPaddingEnd: JUMP_PX,
     // Rows that have just come are drawn with the rest; the scroll event that tells of them is a frame late.
     rangeExtractor: following ? endOf : defaultRangeExtractor,
     useFlushSync: !following,
