@@ -1,4 +1,4 @@
-import { ActionIcon, Chip } from '@mantine/core';
+import { ActionIcon, Button, Chip } from '@mantine/core';
 import { IconEye, IconEyeOff, IconFolderOpen, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { memo, type RefObject } from 'react';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
@@ -50,13 +50,18 @@ export function toggleFlag(filter: string, flag: Flag): string {
   return (words.includes(flag) ? words.filter((word) => word !== flag) : [...words, flag]).join(' ');
 }
 
+const countWords = (shown: number, total: number): string => {
+  const [some, all] = [shown, total].map((count) => count.toLocaleString('en'));
+  return shown === total ? `${all} shown` : `${some} of ${all}`;
+};
+
 /** Filter, count, pause, mask, recordings in and out, clear. Only the count is drawn again as exchanges arrive. */
 export function Toolbar({ filter, actions, shown, total }: ToolbarProps) {
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Live">
       <FilterPart {...filter} />
       <span className={`u-tabular ${classes.count}`} role="status">
-        {shown === total ? `${total} shown` : `${shown} of ${total}`}
+        {countWords(shown, total)}
       </span>
       <Actions {...actions} />
     </div>
@@ -114,19 +119,23 @@ const Actions = memo(function Actions(props: ActionProps) {
   );
 });
 
+/** Paused, it says how much waits behind it. */
 function PauseButton({ paused, behind, onPause }: LiveControls) {
+  const waiting = behind === 1 ? '1 event' : `${behind.toLocaleString('en')} events`;
   return (
-    <Hint label={paused ? `Go on: ${behind} events since` : 'Pause'} keys="Space">
-      <ActionIcon
-        variant={paused ? 'filled' : 'default'}
+    <Hint label={paused ? 'Live is paused: show what came since' : 'Pause'} keys="Space">
+      <Button
+        variant={paused ? 'light' : 'default'}
         color={paused ? 'yellow' : 'gray'}
-        size={30}
-        aria-label={paused ? 'Go on' : 'Pause'}
+        px={paused ? 10 : 7}
+        className={`u-tabular ${classes.pause}`}
+        aria-label={paused ? `Paused · ${waiting}: go on` : 'Pause'}
+        leftSection={paused && <IconPlayerPlayFilled size={14} />}
         aria-pressed={paused}
         onClick={onPause}
       >
-        {paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
-      </ActionIcon>
+        {paused ? `Paused · ${waiting}` : <IconPlayerPauseFilled size={14} />}
+      </Button>
     </Hint>
   );
 }
