@@ -3,7 +3,9 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk } from '../world/desk.ts';
+import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { basic, startWorld } from '../world/world.ts';
+import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { flowOn, openPortal, openStep, signIn, times } from './steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -79,6 +81,55 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     await look('shortcuts');
     expect(found).toEqual([]);
   });
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing serious in what Live says beside the traffic, %s',
+    async (scheme) => {
+      const limits = { exchanges: 4, bytes: 1_000_000, flows: 50 };
+      const world = await startWorld({ uiDirectory: builtDesk(), limits });
+      const { page, go } = await openDeskOf(world, browser, {
+        bypassCSP: true,
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
+      await page.addScriptTag({ path: AXE });
+      const found: string[] = [];
+      const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
+      const ask = (secret: string) =>
+        world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', secret));
+      for (const secret of ['service-secret', 'wrong', 'service-secret', 'service-secret', 'wrong']) await ask(secret);
+      await go('/live');
+      await page.getByText('The oldest 1 were dropped').waitFor();
+      await look('dropped');
+      await page.keyboard.press(' ');
+      await page.getByRole('button', { name: 'Paused · 0 events: go on' }).waitFor();
+      await ask('service-secret');
+      await page.getByRole('button', { name: /^Paused · [1-9]\d* events: go on$/ }).waitFor();
+      await look('paused');
+      await page.getByRole('treeitem').last().click();
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
+      await look('menu of a row');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('m');
+      await page.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
+      await look('masked');
+      const openFile = async (name: string, text: string): Promise<void> => {
+        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('r')]);
+        await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+      };
+      await openFile('broken.har', '{"log": ');
+      await page.getByText('broken.har could not be opened').waitFor();
+      await look('broken recording');
+      await openFile('browser.har', JSON.stringify(devtoolsHar()));
+      await page.getByRole('region', { name: 'Recording' }).getByText('Recording: browser.har').waitFor();
+      await look('recording');
+      await go('/live');
+      await page.getByText('browser.har is open too.').waitFor();
+      await look('recording beside Live');
+      expect(found).toEqual([]);
+    },
+  );
 
   test('all of Live with keys only', async () => {
     const { world, page, go } = await openDesk(browser);

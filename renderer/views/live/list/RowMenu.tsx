@@ -60,7 +60,7 @@ export function RowMenu(props: RowMenuProps) {
         clickOutsideEvents={['mousedown', 'touchstart']}
       >
         <Menu.Target>
-          <div style={{ position: 'fixed', left: x, top: y, width: 1, height: 1 }} />
+          <div aria-hidden="true" style={{ position: 'fixed', left: x, top: y, width: 1, height: 1 }} />
         </Menu.Target>
         <Menu.Dropdown aria-label="Row" onContextMenu={(event) => event.preventDefault()}>
           <Menu.Item
