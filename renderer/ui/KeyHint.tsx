@@ -29,9 +29,10 @@ export function KeyHint({ keys }: { keys: string }) {
 }
 
 /** A tooltip that says what a control does and, when it has one, its shortcut. */
-export function Hint(props: { label: ReactNode; keys?: string; children: ReactElement }) {
+export function Hint(props: { label: ReactNode; keys?: string; disabled?: boolean; children: ReactElement }) {
   return (
     <Tooltip
+      disabled={props.disabled ?? false}
       label={
         <span className={classes.hint}>
           {props.label}

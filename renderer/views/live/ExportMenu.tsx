@@ -17,14 +17,15 @@ export interface Exported {
 export function ExportMenu(props: { shown: () => Exported; selected: (() => Exported) | undefined; version: string }) {
   const { origin } = useSource();
   const [withSecrets, setWithSecrets] = useState(false);
+  const [opened, setOpened] = useState(false);
   const save = ({ exchanges, flows }: Exported) => {
     const har = harOf(exchanges, flows, { origin, version: props.version, withSecrets });
     saveFile('understudy.har', 'application/json', JSON.stringify(har, undefined, 2));
   };
   const { selected } = props;
   return (
-    <Menu position="bottom-end" width={270} closeOnItemClick>
-      <Hint label="Export as HAR">
+    <Menu position="bottom-end" width={270} closeOnItemClick opened={opened} onChange={setOpened}>
+      <Hint label="Export as HAR" disabled={opened}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label="Export as HAR">
             <IconDownload size={15} />
