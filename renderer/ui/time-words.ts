@@ -26,8 +26,7 @@ export function countdownWords(until: number, now: number): string {
   if (seconds >= 2 * 86_400) return `${Math.floor(seconds / 86_400)} d`;
   const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   const [hours = 0, minutes = 0, rest = 0] = parts;
-  const tail = String(rest).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
 /** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
@@ -38,13 +37,19 @@ export function durationWords(ms: number): string {
   return spanWords(ms);
 }
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** The local date and time to the minute. */
+export function minuteWords(at: number): string {
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** The local date and time to the millisecond. */
 export function absoluteWords(at: number): string {
   const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${minuteWords(at)}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
 /** Bytes in one unit: `812 B`, `4.1 KB`. */

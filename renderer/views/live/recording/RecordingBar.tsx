@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerRecordFilled, IconX } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { pathTo } from '../../../frame/paths.ts';
-import { absoluteWords } from '../../../ui/time-words.ts';
+import { minuteWords } from '../../../ui/time-words.ts';
 import { RECORDING_BASE } from '../source.ts';
 import type { Recording, RecordingFault } from './read-har.ts';
 import { recordingStore } from './recording-store.ts';
@@ -16,11 +16,12 @@ export function RecordingBar({ recording, onClose }: { recording: Recording; onC
   const { name, creator, exchanges, flows, endedAt, leftOut, redacted } = recording;
   const facts = [
     flows.size > 0 ? count(flows.size, 'flow') : undefined,
-    endedAt > 0 ? absoluteWords(endedAt) : undefined,
-    `by ${creator}`,
-    redacted ? 'secrets and tokens left out' : undefined,
     leftOut > 0 ? `the last ${count(leftOut, 'entry').replace(/entrys$/, 'entries')} left out` : undefined,
+    redacted ? 'secrets and tokens left out' : undefined,
+    endedAt > 0 ? minuteWords(endedAt) : undefined,
+    `by ${creator}`,
   ];
+  const words = [count(exchanges.size, 'exchange'), ...facts].filter((fact) => fact !== undefined).join(' · ');
   return (
     <section className={classes.bar} aria-label="Recording">
       <IconPlayerRecordFilled size={16} />
@@ -28,8 +29,8 @@ export function RecordingBar({ recording, onClose }: { recording: Recording; onC
         <strong className={classes.name} title={name}>
           Recording: {name}
         </strong>
-        <span className={classes.facts}>
-          {[count(exchanges.size, 'exchange'), ...facts].filter((fact) => fact !== undefined).join(' · ')}
+        <span className={classes.facts} title={words}>
+          {words}
         </span>
       </span>
       <span className={classes.notLive}>Not live</span>
