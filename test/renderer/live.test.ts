@@ -248,6 +248,10 @@ describe('messages', () => {
       'web-app redeemed its code for tokens: got an access token and an ID token.',
     );
     expect(words(scene.flows.failed).at(-1)).toBe('spa redeemed its code for tokens: refused with invalid_grant.');
+    const logout = { ...traffic.exchanges.values().next().value!, endpoint: 'end-session', error: 'invalid_request' };
+    expect(summaryOf(logout, flowOf(scene.flows.failed))).toBe(
+      'spa sent a browser to log out: refused with invalid_request.',
+    );
   });
 });
 

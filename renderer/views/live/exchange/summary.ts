@@ -44,6 +44,10 @@ const ASKED: Readonly<Record<string, Ask>> = {
   userinfo: (_, flow) => `${clientOf(flow)} asked who the user is`,
   introspect: (_, flow) =>
     `A resource server asked whether a token${flow?.client_id === undefined ? '' : ` of ${flow.client_id}`} is good`,
+  'end-session': (exchange, flow) =>
+    exchange.request.method === 'POST' && value(formOf(exchange), 'csrf') !== undefined
+      ? `${userOf(flow)} answered the sign-out page`
+      : `${clientOf(flow)} sent a browser to log out`,
   revoke: (_, flow) => `${clientOf(flow)} asked to revoke a token`,
   callback: () => 'A browser brought the client its answer',
   other: ({ request }) => `${request.method} ${pathOf(request.url)}`,

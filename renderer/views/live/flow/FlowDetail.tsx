@@ -62,9 +62,7 @@ function FlowHead({ flow }: { flow: Flow }) {
     <header className={classes.head}>
       <div className={classes.title}>
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
-        <Badge color={COLORS[outcome]} className={outcome === 'waiting' ? 'u-pulse' : ''}>
-          {OUTCOME_WORDS[outcome]}
-        </Badge>
+        <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
         <CopyButton value={() => mermaidOf(flow)}>{copyWords('Copy as Mermaid', masked)}</CopyButton>
       </div>
