@@ -85,7 +85,7 @@ async function knownToken(redemption: Redemption, value: string): Promise<Readon
   const dead = here(await core.runtime.get('deadToken', hashOf(value)));
   if (dead?.reason === ROTATED && dead.client_id === client.client_id) throw await replayed(redemption, dead.grantId);
   if (dead) {
-    throw refuse(`The refresh token is revoked: ${dead.reason}`, {
+    throw refuse(`The refresh token is revoked. ${dead.reason}`, {
       expected: 'a refresh token that is alive',
       received: 'one that was revoked',
       hint: 'Let the user log in again.',
