@@ -4,13 +4,15 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
 import { useFileChangeToast } from './file-changes.tsx';
-import { pathTo } from './paths.ts';
+import { pathTo, usePathParts } from './paths.ts';
 import classes from './frame.module.css';
 
 /** What concerns every screen: a broken connection, a config file that was refused, a restart. */
 export function Banners() {
   const connection = useTraffic((view) => view.connection);
   const rejected = useTraffic((view) => view.traffic.config.rejected);
+  const [area, part = 'file'] = usePathParts();
+  const isShownBelow = area === 'config' && part === 'file';
   useRestartToast();
   useFileChangeToast();
   return (
@@ -21,9 +23,10 @@ export function Banners() {
           start it again; the desk finds it by itself. <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}
-      {rejected && (
+      {rejected && !isShownBelow && (
         <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
-          <strong>The edited config file was refused;</strong> the last good one stays in force. {rejected.reason}
+          <strong>The edited config file was refused;</strong> the last good one stays in force.{' '}
+          {rejected.details.length > 1 ? `${rejected.details.length} faults are in it.` : rejected.reason}
           {(rejected.details.length > 1 ? rejected.details.slice(0, 3) : []).map((detail) => (
             <div key={detail.path}>
               {detail.line !== undefined && (

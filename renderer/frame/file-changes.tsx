@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import type { ChangeView } from '../../contract/exchange.ts';
 import { useOperation, useTraffic } from '../api/hooks.ts';
+import { sentenceOf } from '../forms/errors.ts';
 import { pathTo } from './paths.ts';
 
 const SHOWN_MS = 10_000;
@@ -34,7 +35,7 @@ function tell({ summary, differences }: ChangeView): void {
     title: 'The config file was changed',
     message: (
       <>
-        {summary.join(', ')}. It is in force.{' '}
+        {sentenceOf(summary.join(', '))}. It is in force.{' '}
         <Anchor underline="always" href={`#${pathTo('config')}`}>
           See what changed
         </Anchor>

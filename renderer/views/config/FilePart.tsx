@@ -2,6 +2,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { ChangeView, ConfigView } from '../../../contract/exchange.ts';
 import { useTraffic, useOperation } from '../../api/hooks.ts';
+import { sentenceOf } from '../../forms/errors.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
@@ -117,13 +118,13 @@ function RecentChanges({ changes }: { changes: readonly ChangeView[] }) {
   return (
     <Section title="Last changes" description="Of this run, newest first, whoever made them.">
       {changes.length === 0 ? (
-        <Text c="dimmed">Nothing has been changed since the desk was opened.</Text>
+        <Text c="dimmed">Nothing has been changed in this run.</Text>
       ) : (
         <ol className={classes.changes}>
           {changes.map((change) => (
             <li key={change.revision}>
               <div className={classes.changeHead}>
-                <strong>{change.summary.join(', ')}</strong>
+                <strong>{sentenceOf(change.summary.join(', '))}</strong>
                 <span className="u-muted">
                   {BY[change.by] ?? change.by} · <RelativeTime at={change.at} />
                 </span>
