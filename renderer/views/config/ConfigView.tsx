@@ -1,7 +1,7 @@
-import { Tabs } from '@mantine/core';
 import { useLocation } from 'wouter';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
-import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { Elsewhere } from './Elsewhere.tsx';
 import { ExportPart } from './ExportPart.tsx';
 import { FilePart } from './FilePart.tsx';
@@ -15,33 +15,28 @@ const TABS = [
   ['elsewhere', 'Start from elsewhere', Elsewhere],
 ] as const;
 
+const ENTRIES = TABS.map(([value, title]) => [value, title] as const);
+
 /** The config as a file: where it is, and how it comes and goes between people. */
 export default function ConfigView() {
   const [, navigate] = useLocation();
-  const [, tab = 'file'] = usePathParts();
+  const [, asked] = usePathParts();
+  const [tab, , Part] = TABS.find(([value]) => value === asked) ?? TABS[0];
   return (
-    <Page
+    <TabbedPage
       header={
         <PageHeader
           title="Config file"
           description="Everything that was chosen here, in one file that people, git and running servers share."
         />
       }
+      tabs={ENTRIES}
+      value={tab}
+      onChange={(next) => navigate(pathTo('config', next))}
     >
-      <Tabs value={tab} onChange={(next) => navigate(pathTo('config', next ?? 'file'))} keepMounted={false}>
-        <Tabs.List px={14} className={classes.tabs ?? ''}>
-          {TABS.map(([value, title]) => (
-            <Tabs.Tab key={value} value={value}>
-              {title}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {TABS.map(([value, , Part]) => (
-          <Tabs.Panel key={value} value={value} className={classes.panel ?? ''}>
-            <Part />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
-    </Page>
+      <div className={classes.panel}>
+        <Part />
+      </div>
+    </TabbedPage>
   );
 }
