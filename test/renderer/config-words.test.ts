@@ -5,6 +5,7 @@ import {
   actionOf,
   allowOption,
   countsOf,
+  countText,
   excerptOf,
   obstacleOf,
   openQuestions,
@@ -49,6 +50,14 @@ describe('an import', () => {
       ['add', 1],
       ['unchosen', 1],
       ['same', 1],
+    ]);
+  });
+
+  test('tells the counts in words', () => {
+    expect([countText('conflict', 1), countText('conflict', 2), countText('add', 1_200)]).toEqual([
+      '1 conflict',
+      '2 conflicts',
+      '1,200 to add',
     ]);
   });
 

@@ -8,7 +8,16 @@ import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import type { Source } from './DropZone.tsx';
 import { Faults } from './Faults.tsx';
-import { ACTIONS, allowOption, countsOf, MODES, openQuestions, openReferences, sizeText } from './import-words.ts';
+import {
+  ACTIONS,
+  allowOption,
+  countsOf,
+  countText,
+  MODES,
+  openQuestions,
+  openReferences,
+  sizeText,
+} from './import-words.ts';
 import { PreviewItems } from './PreviewItems.tsx';
 import { ReportLines } from './ReportLines.tsx';
 import { offerUndo } from '../../ui/undo-toast.tsx';
@@ -70,7 +79,7 @@ function Plan({ form, preview, onApply }: { form: ImportForm; preview: ImportPre
         description="Nothing is ever removed by an import."
         actions={counts.map(([action, count]) => (
           <Badge key={action} color={ACTIONS[action].color}>
-            {count} {ACTIONS[action].label.toLowerCase()}
+            {countText(action, count)}
           </Badge>
         ))}
       >

@@ -48,7 +48,20 @@ export function toggled(
 
 const ORDER: readonly Action[] = ['conflict', 'add', 'update', 'ignore', 'unchosen', 'same'];
 
-/** `2 to add, 1 conflict`: how many items each action has. */
+const COUNTED: Readonly<Record<Action, string>> = {
+  add: 'to add',
+  update: 'to update',
+  ignore: 'kept as ours',
+  conflict: 'conflicts',
+  same: 'the same',
+  unchosen: 'not chosen',
+};
+
+/** `2 to add`, `1 conflict`. */
+export const countText = (action: Action, count: number): string =>
+  `${count.toLocaleString('en')} ${action === 'conflict' && count === 1 ? 'conflict' : COUNTED[action]}`;
+
+/** How many items each action has. */
 export function countsOf(items: readonly ImportItemView[], left: ReadonlySet<string>): [Action, number][] {
   const counts = new Map<Action, number>();
   for (const item of items) {
