@@ -9,7 +9,7 @@ import { ConflictNotice } from './ConflictNotice.tsx';
 import { errorsElsewhere } from './errors.ts';
 import { FormProvider } from './form-context.ts';
 import { ExtrasField } from './fields/JsonField.tsx';
-import type { JsonSchema } from './json-schema.ts';
+import { fieldKind, type JsonSchema } from './json-schema.ts';
 import { SchemaField } from './SchemaField.tsx';
 import type { RecordForm } from './use-record-form.ts';
 import { extrasOf, valueAt, type Path } from './value.ts';
@@ -86,6 +86,13 @@ function SectionHead({ title, description }: { title: string; description?: Reac
   );
 }
 
+/** A group whose title the section's heading says already has no frame with it. */
+function underHeading(property: JsonSchema, heading: string): JsonSchema {
+  if (property.title !== heading || fieldKind(property) !== 'group') return property;
+  const { title: _said, ...untitled } = property;
+  return untitled;
+}
+
 function Section({ section, schema, path }: { section: FormSection; schema: JsonSchema; path: Path }) {
   const { title, description, fields, after, paired } = section;
   return (
@@ -99,7 +106,7 @@ function Section({ section, schema, path }: { section: FormSection; schema: Json
               property && (
                 <SchemaField
                   key={name}
-                  schema={property}
+                  schema={underHeading(property, title)}
                   path={[...path, name]}
                   required={(schema.required?.includes(name) ?? false) && property.default === undefined}
                 />
