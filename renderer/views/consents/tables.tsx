@@ -178,7 +178,7 @@ const SESSION_COLUMNS: readonly Column<SessionView>[] = [
   {
     id: 'persistent',
     header: 'Kept',
-    width: '130px',
+    width: '160px',
     cell: (session) => (session.persistent ? 'stays signed in' : 'until the browser ends'),
   },
 ];
