@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
   IconCopy,
+  IconDeviceDesktop,
   IconExternalLink,
   IconKeyboard,
   IconMoon,
@@ -10,6 +11,7 @@ import {
   IconPlus,
   IconSearch,
   IconSun,
+  IconSwitchHorizontal,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -105,6 +107,7 @@ function useDeskActions(onHelp: () => void): SpotlightActionData[] {
         id: `workspace ${entry.issuer}`,
         label: `Switch to workspace ${entry.name ?? `${entry.tid}/${entry.aid}`}`,
         description: entry.issuer,
+        leftSection: <IconSwitchHorizontal size={16} />,
         onClick: () => choose(`${entry.tid}/${entry.aid}`),
       })),
     {
@@ -119,7 +122,12 @@ function useDeskActions(onHelp: () => void): SpotlightActionData[] {
       leftSection: <IconMoon size={16} />,
       onClick: () => setColorScheme('dark'),
     },
-    { id: 'system', label: 'Appearance: like the system', onClick: () => setColorScheme('auto') },
+    {
+      id: 'system',
+      label: 'Appearance: like the system',
+      leftSection: <IconDeviceDesktop size={16} />,
+      onClick: () => setColorScheme('auto'),
+    },
     {
       id: 'help',
       label: 'Keyboard shortcuts',
