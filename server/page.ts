@@ -39,10 +39,16 @@ export interface LoginPage extends Framed, Form {
   offerStaySignedIn: boolean;
 }
 
+/** Who is logged in. */
+export interface Person {
+  username: string;
+  name?: string;
+}
+
 export interface ConsentPage extends Framed, Form {
   page: 'consent';
   client: ClientFacts;
-  user: { username: string; name?: string };
+  user: Person;
   /** Scopes to be granted, grouped by service, all ticked at first. */
   groups: readonly {
     service: string;
@@ -71,7 +77,7 @@ export interface LogoutPage extends Framed {
   page: 'logout';
   action: string;
   csrf: string;
-  username?: string;
+  user: Person;
   client_name?: string;
   /** Fields to be sent along, as they came. */
   params: Readonly<Record<string, string>>;

@@ -165,6 +165,8 @@ function confirmationPage(
     description: 'The user is asked: nothing proves that their client sent them.',
     spec: 'OpenID Connect RP-Initiated Logout §2',
   });
+  const { username } = found.session;
+  const name = issuer.users.get(username)?.authentication_context.name;
   const secret = core.ids.secret();
   const params: Record<string, string> = {};
   for (const name of PARAMETERS) {
@@ -182,7 +184,7 @@ function confirmationPage(
       issuer: issuer.url,
       action: `${issuer.path}/oidc/logout`,
       csrf: csrfToken(secret),
-      username: found.session.username,
+      user: { username, ...(name !== undefined && { name }) },
       ...(proven.client && { client_name: proven.client.client_name ?? proven.client.client_id }),
       params,
     },

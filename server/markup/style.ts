@@ -62,6 +62,7 @@ main { display: flex; flex-direction: column; align-items: center; justify-conte
 }
 .card.consent { width: min(100%, 30rem); }
 .head { display: grid; justify-items: start; gap: 0.25rem; margin-block-end: 1.5rem; }
+.head:last-child { margin-block-end: 0; }
 .head > .sign { margin-block-end: 0.875rem; }
 .quiet { color: var(--second); max-width: 100%; }
 .client-name, .head h1, .name, .second, .me .user-name, legend span {

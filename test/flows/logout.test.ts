@@ -40,6 +40,7 @@ test('without a hint the user is asked, and may stay', async () => {
   const { world, browser } = await startLoggedIn();
   const page = await browser.open(logoutUrl(world, { client_id: 'web-app', post_logout_redirect_uri: AFTER }));
   expect(page.status).toBe(200);
+  expect(page.html).toContain('Alice Archer');
   expect(await isLoggedIn(world, browser)).toBe(true);
   await page.submit({ action: 'stay' });
   expect(await isLoggedIn(world, browser)).toBe(true);

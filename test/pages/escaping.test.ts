@@ -48,7 +48,14 @@ function pagesSaying(text: string): Page[] {
       traceId: text,
       version: text,
     }),
-    logoutPage({ ...frame, action: text, csrf: text, username: text, client_name: text, params: { a: text } }),
+    logoutPage({
+      ...frame,
+      action: text,
+      csrf: text,
+      user: { username: text, name: text },
+      client_name: text,
+      params: { a: text },
+    }),
     formPostPage({ action: text, params: { a: text, b: text } }),
   ];
 }

@@ -83,7 +83,7 @@ export const logoutPage = (changes: Partial<LogoutPage> = {}): LogoutPage => ({
   ...frame,
   action: '/default/default/oidc/logout',
   csrf: 'csrf-1',
-  username: 'alice',
+  user: { username: 'alice', name: 'Alice Archer' },
   client_name: 'Web App',
   params: { state: 'xyz', post_logout_redirect_uri: 'http://localhost:3000/' },
   ...changes,
@@ -161,5 +161,5 @@ export const hardPages: Readonly<Record<string, Page>> = {
     cause: long,
     traceId: long,
   }),
-  'logout-long': logoutPage({ username: long, client_name: long }),
+  'logout-long': logoutPage({ user: { username: long }, client_name: long }),
 };

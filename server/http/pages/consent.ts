@@ -1,8 +1,9 @@
 import type { ConsentPage } from '../../page.ts';
 import { html, webLink, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
-import { clientSign, personSign } from '../../markup/look.ts';
+import { clientSign } from '../../markup/look.ts';
 import { followScript } from './script.ts';
+import { signedInAs } from './signed-in-as.ts';
 
 type Group = ConsentPage['groups'][number];
 type ScopeChoice = Group['scopes'][number];
@@ -63,17 +64,6 @@ function legalLinks(client: ConsentPage['client']): Markup | false {
       ({ title, uri }) => html`<a href="${uri ?? ''}" target="_blank" rel="noopener noreferrer">${title}</a>`,
     )}
   </nav>`;
-}
-
-function signedInAs(user: ConsentPage['user']): Markup {
-  return html`<p class="me">
-    ${personSign(user.name ?? user.username)}
-    <span class="who">
-      <span class="second">Signed in as</span>
-      <span class="name"><bdi>${user.name ?? user.username}</bdi></span>
-    </span>
-    ${user.name !== undefined && html`<span class="second user-name"><bdi>${user.username}</bdi></span>`}
-  </p>`;
 }
 
 /** "Allow access" stands first in the document: Enter in a checkbox presses the first button. */

@@ -1,7 +1,8 @@
 import type { LoggedOutPage, LogoutPage } from '../../page.ts';
 import { html, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
-import { leave, personSign, tick } from '../../markup/look.ts';
+import { leave, tick } from '../../markup/look.ts';
+import { signedInAs } from './signed-in-as.ts';
 
 export const hiddenFields = (params: Readonly<Record<string, string>>): Markup[] =>
   Object.entries(params).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
@@ -20,16 +21,7 @@ export function renderLogout(page: LogoutPage): string {
       <h1 id="title">Sign out?</h1>
       <p class="quiet">${question(page)}</p>
     </div>
-    ${
-      page.username !== undefined &&
-      html`<p class="me">
-        ${personSign(page.username)}
-        <span class="who">
-          <span class="second">Signed in as</span>
-          <span class="name"><bdi>${page.username}</bdi></span>
-        </span>
-      </p>`
-    }
+    ${signedInAs(page.user)}
     <form method="post" action="${page.action}">
       <input type="hidden" name="csrf" value="${page.csrf}" />
       ${hiddenFields(page.params)}
