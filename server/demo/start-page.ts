@@ -35,7 +35,7 @@ const FIELDS: readonly TextField[] = [
   { name: 'prompt', label: 'prompt' },
   { name: 'login_hint', label: 'login_hint', note: 'Such as alice.' },
   { name: 'max_age', label: 'max_age', note: 'Seconds since the login.' },
-  { name: 'acr_values', label: 'acr_values' },
+  { name: 'acr_values', label: 'acr_values', wide: true },
   { name: 'state', label: 'state', note: 'Empty: a random one.' },
   { name: 'nonce', label: 'nonce', note: 'Empty: a random one.' },
 ];
@@ -55,12 +55,14 @@ function control({ name, note }: TextField, value: string): Markup {
       ${described}
     />`;
   }
-  return html`<select id="${name}" name="${name}" ${described}>
-    ${choices.map(
-      (choice) =>
-        html`<option value="${choice}" ${choice === value && html`selected`}>${choice || 'not sent'}</option>`,
-    )}
-  </select>`;
+  return html`<span class="pick"
+    ><select id="${name}" name="${name}" ${described}>
+      ${choices.map(
+        (choice) =>
+          html`<option value="${choice}" ${choice === value && html`selected`}>${choice || 'not sent'}</option>`,
+      )}
+    </select></span
+  >`;
 }
 
 const field = (spec: TextField, form: RequestForm): Markup =>

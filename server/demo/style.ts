@@ -28,7 +28,12 @@ summary { cursor: pointer; border-radius: 0.375rem; }
 .fields { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); padding-block-start: 0.5rem; }
 .field select {
   width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; border: 1px solid var(--field-edge); border-radius: 0.5rem;
-  background: var(--raised); color: inherit; font: inherit; font-size: 1rem;
+  background: var(--raised); color: inherit; font: inherit; font-size: 1rem; appearance: none; padding-inline-end: 2.25rem;
+}
+.pick { position: relative; display: grid; }
+.pick::after {
+  content: ""; position: absolute; inset-block-start: calc(50% - 0.3rem); inset-inline-end: 1rem; width: 0.45rem; height: 0.45rem;
+  border: solid var(--second); border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); pointer-events: none;
 }
 .field.wide { grid-column: 1 / -1; }
 .field .second { margin-block-start: -0.125rem; }
@@ -63,8 +68,8 @@ summary { cursor: pointer; border-radius: 0.375rem; }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 th, td { padding: 0.5rem 0.75rem 0.5rem 0; text-align: start; vertical-align: top; border-block-end: 1px solid var(--edge); }
 thead th { color: var(--second); font-size: 0.75rem; font-weight: 600; }
-tbody th { font-weight: 400; width: 30%; }
-td.source { width: 30%; color: var(--second); font-size: 0.8125rem; }
+tbody th { font-weight: 400; width: 28%; }
+td.source { width: 24%; color: var(--second); font-size: 0.8125rem; }
 .mismatch { color: var(--bad); }
 pre { margin: 0; padding: 0.875rem 1rem; border-radius: 0.625rem; border: 1px solid var(--edge); background: var(--panel); white-space: pre-wrap; tab-size: 2; }
 pre code { font-size: 0.8125rem; }
@@ -77,7 +82,9 @@ pre code { font-size: 0.8125rem; }
 .checks li { display: grid; grid-template-columns: 1.5rem minmax(0, 1fr) auto; gap: 0 0.75rem; padding-block: 0.625rem; border-block-end: 1px solid var(--edge); font-size: 0.875rem; }
 .checks svg { width: 1.25rem; height: 1.25rem; margin-block-start: 0.0625rem; color: var(--good); }
 .checks .failed svg { color: var(--bad); }
-.checks .spec { color: var(--second); font-size: 0.75rem; text-align: end; max-width: 16rem; }
+.checks .what { display: contents; }
+.checks .second { grid-area: 2 / 2 / auto / -1; }
+.checks .spec { grid-area: 1 / 3; color: var(--second); font-size: 0.75rem; text-align: end; max-width: 16rem; }
 .try { display: grid; gap: 0.625rem; }
 .try form { display: contents; }
 .try h3 { margin: 0.75rem 0 0; font-size: 0.75rem; font-weight: 600; color: var(--second); }
@@ -105,7 +112,7 @@ pre code { font-size: 0.8125rem; }
   .tabs { flex-wrap: wrap; } .tabs a { min-height: 2.25rem; }
   td.source, th.source { display: none; }
   tbody th { width: 42%; }
-  .checks li { grid-template-columns: 1.5rem minmax(0, 1fr); } .checks .spec { grid-column: 2; text-align: start; max-width: none; }
+  .checks li { grid-template-columns: 1.5rem minmax(0, 1fr); } .checks .spec { grid-area: 3 / 2; text-align: start; max-width: none; }
 }`;
 
 export const PORTAL_SHEET = defineSheet(tight(RULES));
