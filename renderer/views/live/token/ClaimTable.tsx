@@ -44,10 +44,24 @@ export function ClaimValue(props: { name: string; value: unknown }) {
   const moment = momentOf(name, value);
   return (
     <>
-      {typeof value === 'object' && value !== null ? JSON.stringify(value) : <JsonScalar value={value} />}
+      <Value value={value} />
       {moment !== undefined && <Moment claim={name} at={moment} />}
     </>
   );
+}
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** A list of plain values has a line for each. */
+function Value({ value }: { value: unknown }) {
+  if (isScalar(value)) return <JsonScalar value={value} />;
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isScalar)) return JSON.stringify(value);
+  return value.map((entry, index) => (
+    // oxlint-disable-next-line react/no-array-index-key -- entries of a claim have no other name
+    <div key={index}>
+      <JsonScalar value={entry} />
+    </div>
+  ));
 }
 
 function Moment({ claim, at }: { claim: string; at: number }) {
