@@ -116,7 +116,7 @@ export function identifyCredentialsClient(
   const lenient = registered === 'unspecified' && (method === 'client_secret_basic' || method === 'client_secret_post');
   if (registered !== method && !lenient) {
     throw refuseClient('Client authentication failed: the client is registered for another method.', {
-      expected: registered === 'unspecified' ? 'client_secret_basic or client_secret_post' : registered,
+      expected: methodWords(registered),
       received: method,
       hint: isPublicClient(client)
         ? 'This client is public: send client_id alone, without a secret.'
@@ -125,6 +125,10 @@ export function identifyCredentialsClient(
   }
   return client;
 }
+
+/** A registered method in the words of the wire: `unspecified` is ACP's name for either way of sending a secret. */
+export const methodWords = (registered: AuthMethod): string =>
+  registered === 'unspecified' ? 'client_secret_basic or client_secret_post' : registered;
 
 /** Checks the secret against the client's own and its rotated ones. Throws invalid_client. */
 export function verifySecret(client: Client, secret: string): 'current' | 'rotated' {

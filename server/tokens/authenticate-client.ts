@@ -12,7 +12,13 @@ import {
   readAssertion,
   validateAssertionClaims,
 } from '../protocol/client-assertion.ts';
-import { identifyCredentialsClient, parseCredentials, refuseClient, verifySecret } from '../protocol/client-auth.ts';
+import {
+  identifyCredentialsClient,
+  methodWords,
+  parseCredentials,
+  refuseClient,
+  verifySecret,
+} from '../protocol/client-auth.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 
 export interface AuthenticatedClient {
@@ -24,7 +30,7 @@ export interface AuthenticatedClient {
 
 /** What the record says of an authenticated client. */
 export const clientNote = ({ client, method, rotated }: AuthenticatedClient): CheckNote => ({
-  expected: client.token_endpoint_auth_method,
+  expected: methodWords(client.token_endpoint_auth_method),
   received: method,
   description:
     method === 'none'
