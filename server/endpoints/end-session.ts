@@ -108,6 +108,9 @@ async function validate(
   const hint = token === undefined ? undefined : await core.keys.verify(issuer, token);
   if (token !== undefined && (!hint || !isIdToken(hint))) {
     throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
+      expected: 'an ID token that this issuer signed',
+      received: 'another text',
+      hint: 'Send the ID token of the login as it was received, and not the access token.',
       spec: 'OpenID Connect RP-Initiated Logout §2',
     });
   }

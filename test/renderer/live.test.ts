@@ -163,6 +163,8 @@ describe('the steps of a flow', () => {
     const token = { check: 'token-validated', outcome: 'failed' as const, at: 0, received: 'revoked', hint: 'revoked' };
     expect(advised(token).hint).toContain('new token');
     expect(advised({ ...failed, outcome: 'passed' }).hint).toBeUndefined();
+    for (const check of ['token-revoked', 'client-authenticated', 'introspection-caller', 'resource-answered'])
+      expect([check, advised({ check, outcome: 'failed', at: 0 }).hint]).toEqual([check, expect.any(String)]);
   });
 
   test('a waiting one waits', () => expect(states(scene.flows.login)[2]).toBe('waiting'));

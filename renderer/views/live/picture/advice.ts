@@ -3,6 +3,7 @@ import type { Check } from '../../../../contract/flow.ts';
 type Advice = Partial<Pick<Check, 'expected' | 'received' | 'hint'>>;
 
 const NO_PAGE = 'With prompt=none no page may be shown. On this error, send the browser once more without prompt=none.';
+const CREDENTIALS = 'Send the client_id, and the secret in the way that the client is registered for.';
 const NEW_TOKEN = 'Get a new token: with a refresh token, or by another login.';
 
 /** What a failed check leaves unsaid, by its name. */
@@ -16,6 +17,12 @@ const OF_CHECK: Readonly<Record<string, Advice>> = {
     received: 'a refusal',
     hint: 'The user may refuse. The client should say what it cannot do without, and offer another try.',
   },
+  'client-authenticated': { hint: CREDENTIALS },
+  'introspection-caller': { hint: CREDENTIALS },
+  'resource-answered': {
+    hint: 'A 401 asks for another token: refresh, or log in again. A 403 asks for one with the scope that is missing.',
+  },
+  'token-revoked': { hint: 'Let the client that got the token revoke it, or subscribe this one to revoke_tokens.' },
   'token-validated': { hint: NEW_TOKEN },
 };
 
