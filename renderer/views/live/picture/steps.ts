@@ -52,16 +52,19 @@ function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow
     case 'passed':
       return decisive?.description ?? passedWords(checks);
     case 'not-seen':
-      return (
-        noted(checks) ??
-        OUTSIDE[step] ??
-        (outcomeOf(flow) === 'failed' ? 'Not reached: an earlier step failed.' : undefined)
-      );
+      return noted(checks) ?? (isOutOfReach(step, flow) ? 'Not reached: an earlier step failed.' : OUTSIDE[step]);
     case 'failed':
       return decisive?.description ?? decisive?.error ?? 'A check failed.';
     default:
       return decisive?.description;
   }
+}
+
+/** Had the flow failed before the step? What a token is used for comes after it was got. */
+function isOutOfReach(step: StepId, flow: Flow): boolean {
+  const steps: readonly StepId[] = FLOWS[flow.kind];
+  const failed = failureOf(flow)?.step;
+  return failed !== undefined && steps.indexOf(step) > steps.indexOf(failed);
 }
 
 const noted = (checks: readonly Check[]): string | undefined =>
