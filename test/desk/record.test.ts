@@ -55,6 +55,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     await second.getByRole('navigation').waitFor();
     await second.goto(desk.url());
     await second.getByRole('article', { name: 'Exchange' }).getByText('invalid_client').first().waitFor();
+    await second.getByRole('treeitem', { name: /invalid_client/, selected: true, expanded: false }).waitFor();
   });
 
   test('a claim inside a token is found; a filter that cannot be read says why', async () => {

@@ -72,7 +72,9 @@ export function Board(props: BoardProps) {
   const selection = useSameSelection(selectionAt(parts, records, pins));
   const followed = useThrottledValue(newestFlow(rows), FOLLOW_MS);
   const newest = useSameSelection(selectionAt(['live', followed], records, pins));
-  const row = rows.find((entry) => entry.key === selection?.key);
+  const rowOf = (key: string | undefined) => rows.find((entry) => entry.key === key);
+  // While a flow is closed, its row stands for its exchanges.
+  const row = selection && (rowOf(selection.key) ?? rowOf(selection.flow?.flowId));
   const copyCurl = useCopyCurl();
 
   const { seen, ask } = useSeen(records, version);
@@ -84,7 +86,7 @@ export function Board(props: BoardProps) {
   const exportedSelection = useSteady(() => exportedOf(selection));
   useLiveKeys({
     move: (step) => {
-      const next = rowBeside(rows, selection?.key, step);
+      const next = rowBeside(rows, row?.key, step);
       if (next) navigate(rowPath(next, base), { replace: true });
       list.current?.focus();
     },
@@ -125,7 +127,7 @@ export function Board(props: BoardProps) {
           {rows.length > 0 ? (
             <TrafficList
               rows={rows}
-              selected={selection?.key}
+              selected={row?.key}
               onSelect={(entry) => navigate(rowPath(entry, base))}
               onToggle={toggle}
               onTerm={(term) => setText((last) => addTerm(last, term))}
