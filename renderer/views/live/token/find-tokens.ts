@@ -1,4 +1,4 @@
-import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.ts';
+import type { RecordedHeaders } from '../../../../contract/events.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { decodeJwt, JWT_PATTERN, type Jwt } from './jwt.ts';
 
@@ -10,32 +10,37 @@ export interface FoundToken {
   name: string;
 }
 
-const found = new WeakMap<Exchange, readonly FoundToken[]>();
+const known = new WeakMap<Exchange, readonly FoundToken[]>();
 
 /** Every JWT in an exchange, wherever it stands: address, headers, bodies. The first place of each counts. */
 export function tokensIn(exchange: Exchange): readonly FoundToken[] {
-  const known = found.get(exchange);
-  if (known) return known;
-  const { request, reply } = exchange;
-  const tokens = [
-    ...inText(request.url, 'request address'),
-    ...inHeaders(request.headers, 'request'),
-    ...inBody(request.body, 'request body'),
-    ...(reply ? [...inHeaders(reply.headers, 'response'), ...inBody(reply.body, 'response body')] : []),
-  ];
-  const distinct = tokens.filter((token, index) => tokens.findIndex(({ jwt }) => jwt.raw === token.jwt.raw) === index);
-  found.set(exchange, distinct);
-  return distinct;
+  let tokens = known.get(exchange);
+  if (!tokens) {
+    tokens = findTokens(exchange);
+    known.set(exchange, tokens);
+  }
+  return tokens;
 }
 
-function inBody(body: RecordedBody | undefined, place: string): FoundToken[] {
-  return body ? inText(body.text, place) : [];
+/** Plain loops: a filter by claim looks through thousands of exchanges while somebody waits for it. */
+function findTokens({ request, reply }: Exchange): FoundToken[] {
+  const found: FoundToken[] = [];
+  addFrom(found, request.url, 'request address');
+  addFromHeaders(found, request.headers, 'request');
+  if (request.body) addFrom(found, request.body.text, 'request body');
+  if (reply) addFromHeaders(found, reply.headers, 'response');
+  if (reply?.body) addFrom(found, reply.body.text, 'response body');
+  return found;
 }
 
-function inHeaders(headers: RecordedHeaders, side: string): FoundToken[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().flatMap((text) => (mayHoldToken(text) ? inText(text, `${side} header`, headerTitle(name)) : [])),
-  );
+function addFromHeaders(found: FoundToken[], headers: RecordedHeaders, side: string): void {
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined) continue;
+    for (const text of typeof value === 'string' ? [value] : value) {
+      if (mayHoldToken(text)) addFrom(found, text, `${side} header`, headerTitle(name));
+    }
+  }
 }
 
 /** Every JWT begins with an object in base64url, thus with the same letters; most texts are done with this. */
@@ -43,14 +48,15 @@ const mayHoldToken = (text: string): boolean => text.includes('eyJ');
 
 const headerTitle = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
-function inText(text: string, place: string, name?: string): FoundToken[] {
-  if (!mayHoldToken(text)) return [];
-  return [...text.matchAll(JWT_PATTERN)].flatMap((match) => {
+function addFrom(found: FoundToken[], text: string, place: string, name?: string): void {
+  if (!mayHoldToken(text)) return;
+  for (const match of text.matchAll(JWT_PATTERN)) {
+    if (found.some(({ jwt }) => jwt.raw === match[0])) continue;
     const jwt = decodeJwt(match[0]);
-    if (!jwt) return [];
+    if (!jwt) continue;
     const own = name ?? nameBefore(text.slice(Math.max(0, match.index - LONGEST_NAME), match.index));
-    return [{ jwt, name: own ?? 'token', where: own === undefined ? place : `${place}, ${own}` }];
-  });
+    found.push({ jwt, name: own ?? 'token', where: own === undefined ? place : `${place}, ${own}` });
+  }
 }
 
 /** In characters. Looked for in all that stands before, a name would be sought at each letter of the tokens there. */
