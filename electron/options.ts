@@ -28,20 +28,22 @@ const OPTIONS = {
   'allow-env': { type: 'string', multiple: true },
 } as const;
 
+const split = (argv: readonly string[]) =>
+  parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
+
 /**
  * The options in a command line; Electron's and Chromium's own switches may stand among them. Throws an Error that
  * says what would be right.
  */
 export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): HostOptions {
-  const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true });
+  const { values, tokens } = split(argv);
   const textOf = (name: TextOption): string | undefined => {
     const value = values[name];
-    if (typeof value !== 'string' && value !== undefined)
-      throw new Error(`--${name} needs a value, such as --${name}=…`);
+    if (typeof value !== 'string' && value !== undefined) throw withoutValue(name);
     return value;
   };
   const config = textOf('config');
-  const allowed = values['allow-env'];
+  const allowed = allowedNames(tokens);
   return present({
     configPath: config === undefined ? undefined : resolve(config),
     port: portOf('port', textOf('port')),
@@ -49,10 +51,30 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): H
     host: textOf('host'),
     adminHost: textOf('admin-host'),
     publicUrl: originOf(textOf('public-url')),
-    adminToken: textOf('admin-token') ?? env['UNDERSTUDY_ADMIN_TOKEN'],
+    // A variable that is set to nothing is how a shell says that there is none.
+    adminToken: tokenOf(textOf('admin-token') ?? (env['UNDERSTUDY_ADMIN_TOKEN'] || undefined)),
     readOnly: values['read-only'] === undefined ? undefined : true,
-    environment: allowed && Object.fromEntries(allowed.map((name) => [name, env[String(name)]])),
+    environment: allowed && Object.fromEntries(allowed.map((name) => [name, env[name]])),
   });
+}
+
+const withoutValue = (name: string): Error => new Error(`--${name} needs a value, such as --${name}=…`);
+
+type Token = ReturnType<typeof split>['tokens'][number];
+
+/** As serve reads `--allow-env <name...>`: all names that follow it, until the next option. */
+function allowedNames(tokens: readonly Token[]): string[] | undefined {
+  const names: string[] = [];
+  let follow = false;
+  for (const token of tokens) {
+    if (token.kind === 'option' && token.name === 'allow-env') {
+      if (token.value === undefined) throw withoutValue(token.name);
+      names.push(token.value);
+      follow = !token.inlineValue;
+    } else if (token.kind !== 'positional') follow = false;
+    else if (follow) names.push(token.value);
+  }
+  return names.length > 0 ? names : undefined;
 }
 
 type TextOption = Exclude<keyof typeof OPTIONS, 'read-only' | 'allow-env'>;
@@ -62,6 +84,11 @@ function originOf(value: string | undefined): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
   throw new Error(`--public-url ${value} is not an origin: give one without a path, such as https://idp.test:8443.`);
+}
+
+function tokenOf(value: string | undefined): string | undefined {
+  if (value === undefined || /^[\x21-\x7e]{1,512}$/.test(value)) return value;
+  throw new Error('The admin token cannot be sent: give 1 to 512 printable ASCII characters without spaces.');
 }
 
 function portOf(name: string, value: string | undefined): number | undefined {

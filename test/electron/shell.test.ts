@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Electron from 'electron';
 import type { InteractionQuestion } from '../../contract/events.ts';
 import type { ShellActions } from '../../electron/actions.ts';
 import { menuTemplate } from '../../electron/menu.ts';
 import { createNotices, noticeOf } from '../../electron/notices.ts';
-import { parseOptions } from '../../electron/options.ts';
 import { createQuestions } from '../../electron/questions.ts';
 import { createTray, trayTemplate } from '../../electron/tray.ts';
 import { dialog, Menu, nativeImage, Notification, Tray } from './fake/electron.ts';
@@ -183,40 +181,5 @@ describe('questions', () => {
     expect(await questions.portTaken(9400, 9402)).toBe('quit');
     expect(await questions.failed(new Error('The config is not JSON.'))).toBe('quit');
     expect(dialog.asked.at(-1)?.detail).toBe('The config is not JSON.');
-  });
-});
-
-describe('options', () => {
-  test('are those of serve, among switches of Electron and Chromium', () => {
-    const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
-    expect(parseOptions(argv, {})).toEqual({ port: 9500, configPath: resolve('team.json'), host: '0.0.0.0' });
-    expect(parseOptions([], {})).toEqual({});
-  });
-
-  test.each(['x', '-1', '65536', '1e3', ''])('a port of "%s" is refused in one sentence', (port) => {
-    expect(() => parseOptions([`--admin-port=${port}`], {})).toThrow(
-      /^--admin-port .* give a number from 0 to 65535\.$/,
-    );
-  });
-
-  test('a config may be read only and refer to variables; the token may come from the environment', () => {
-    const env = { UNDERSTUDY_ADMIN_TOKEN: 'from-env', CLIENT_SECRET: 's', OTHER: 'o' };
-    expect(parseOptions(['--read-only', '--allow-env', 'CLIENT_SECRET'], env)).toEqual({
-      adminToken: 'from-env',
-      readOnly: true,
-      environment: { CLIENT_SECRET: 's' },
-    });
-    expect(parseOptions(['--admin-token=given'], env)).toEqual({ adminToken: 'given' });
-  });
-
-  test.each(['idp.test', 'ftp://idp.test', 'https://idp.test/path', 'https://user@idp.test'])(
-    'a public URL of "%s" is refused in one sentence',
-    (url) => {
-      expect(() => parseOptions(['--public-url', url], {})).toThrow(/^--public-url .* is not an origin: /);
-    },
-  );
-
-  test('an option without its value is refused', () => {
-    expect(() => parseOptions(['--config'], {})).toThrow('--config needs a value');
   });
 });

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseOptions } from '../../electron/options.ts';
+
+test('the options are those of serve, among switches of Electron and Chromium', () => {
+  const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
+  expect(parseOptions(argv, {})).toEqual({ port: 9500, configPath: resolve('team.json'), host: '0.0.0.0' });
+  expect(parseOptions([], {})).toEqual({});
+});
+
+test.each(['x', '-1', '65536', '1e3', ''])('a port of "%s" is refused in one sentence', (port) => {
+  expect(() => parseOptions([`--admin-port=${port}`], {})).toThrow(/^--admin-port .* give a number from 0 to 65535\.$/);
+});
+
+test('a config may be read only and refer to variables; the token may come from the environment', () => {
+  const env = { UNDERSTUDY_ADMIN_TOKEN: 'from-env', CLIENT_SECRET: 's', OTHER: 'o' };
+  expect(parseOptions(['--read-only', '--allow-env', 'CLIENT_SECRET'], env)).toEqual({
+    adminToken: 'from-env',
+    readOnly: true,
+    environment: { CLIENT_SECRET: 's' },
+  });
+  expect(parseOptions(['--admin-token=given'], env)).toEqual({ adminToken: 'given' });
+});
+
+test('a token that is set to nothing in the environment is none, as it is for serve', () => {
+  expect(parseOptions([], { UNDERSTUDY_ADMIN_TOKEN: '' })).toEqual({});
+});
+
+test.each([
+  ['nothing', ''],
+  ['two words', 'two words'],
+  ['letters beyond ASCII', 'schlüssel'],
+  ['513 letters', 'x'.repeat(513)],
+])('an admin token of %s is refused: it could not be sent', (_what, token) => {
+  const sentence = /^The admin token .* 1 to 512 printable ASCII characters without spaces\.$/;
+  expect(() => parseOptions([`--admin-token=${token}`], {})).toThrow(sentence);
+  if (token !== '') expect(() => parseOptions([], { UNDERSTUDY_ADMIN_TOKEN: token })).toThrow(sentence);
+});
+
+test('all names after --allow-env are variables, until the next option', () => {
+  const argv = ['--allow-env', 'A', 'B', '--read-only', 'C', '--allow-env=D', 'E', '--', 'F'];
+  expect(parseOptions(argv, { A: '1', B: '2', C: '3', D: '4', E: '5', F: '6' }).environment).toEqual({
+    A: '1',
+    B: '2',
+    D: '4',
+  });
+});
+
+test.each(['idp.test', 'ftp://idp.test', 'https://idp.test/path', 'https://user@idp.test'])(
+  'a public URL of "%s" is refused in one sentence',
+  (url) => {
+    expect(() => parseOptions(['--public-url', url], {})).toThrow(/^--public-url .* is not an origin: /);
+  },
+);
+
+test('an option without its value is refused', () => {
+  expect(() => parseOptions(['--config'], {})).toThrow('--config needs a value');
+  expect(() => parseOptions(['--allow-env'], {})).toThrow('--allow-env needs a value');
+});
