@@ -78,9 +78,10 @@ test('gives the window a token that the admin API takes', async () => {
   expect(reply.status).toBe(200);
 });
 
-test('quitting stops the server first, and leaves the config on disk', async () => {
-  const { address } = await open();
+test('quitting stops the server first, closes the window and leaves the config on disk', async () => {
+  const { window, address } = await open();
   await quit();
+  expect(window.closed).toBe(true);
   await expect(fetch(address)).rejects.toThrow('fetch failed');
   expect(existsSync(join(folder, 'understudy.json'))).toBe(true);
 });

@@ -89,6 +89,9 @@ class FakeApp extends EventEmitter implements RealApp {
     const event = new FakeEvent();
     this.emit('before-quit', event);
     if (event.defaultPrevented) return;
+    // A window that does not let itself be closed keeps the app alive.
+    for (const window of BrowserWindow.opened) window.close();
+    if (BrowserWindow.opened.some((window) => !window.closed)) return;
     this.ended = true;
     this.emit('quit');
   }
@@ -120,6 +123,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   loaded = 0;
   minimized = false;
   maximized = false;
+  closed = false;
   focused = 0;
   bounds: Rectangle = { x: 10, y: 20, width: 900, height: 700 };
   constructor(options: BrowserWindowConstructorOptions = {}) {
@@ -140,7 +144,9 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   close(): void {
     const event = new FakeEvent();
     this.emit('close', event);
-    if (!event.defaultPrevented) this.emit('closed');
+    if (event.defaultPrevented) return;
+    this.closed = true;
+    this.emit('closed');
   }
   show(): void {
     this.visible = true;
@@ -168,7 +174,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
     return this.maximized;
   }
   isDestroyed(): boolean {
-    return false;
+    return this.closed;
   }
   getNormalBounds(): Rectangle {
     return this.bounds;
