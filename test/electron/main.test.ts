@@ -1,5 +1,5 @@
 /** The whole desktop over the fake: the real main module and the real server on free ports. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -14,8 +14,12 @@ type Fake = typeof Electron;
 const argv = process.argv;
 let folder: string;
 let fake: Fake;
+/** All that was written to stderr. */
+let said: string[];
 
 beforeEach(async () => {
+  said = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   folder = mkdtempSync(join(tmpdir(), 'understudy-main-'));
   vi.resetModules();
   fake = await import('./fake/electron.ts');
@@ -25,6 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await quit();
   process.argv = argv;
+  process.stderr.removeAllListeners('error');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -36,10 +41,10 @@ async function quit(): Promise<void> {
 }
 
 /** Runs main.ts as `electron . --port …` would. */
-async function run(port = 0): Promise<void> {
+async function run(port = 0, first: readonly string[] = ['/app']): Promise<void> {
   process.argv = [
     'electron',
-    '/app',
+    ...first,
     `--config=${join(folder, 'understudy.json')}`,
     `--port=${port}`,
     '--admin-port=0',
@@ -47,9 +52,9 @@ async function run(port = 0): Promise<void> {
   await import('../../electron/main.ts');
 }
 
-async function open(port = 0) {
+async function open(port = 0, first?: readonly string[]) {
   const loaded = once(fake.app, 'test-loaded');
-  await run(port);
+  await run(port, first);
   await loaded;
   const window = fake.BrowserWindow.opened[0]!;
   const tray = fake.Tray.shown[0]!;
@@ -57,11 +62,39 @@ async function open(port = 0) {
   return { window, item, address: new URL(window.webContents.getURL()).origin };
 }
 
+/** What the page of a window is told before its first script. */
+function factsFor({ webContents }: InstanceType<Fake['BrowserWindow']>): Bridge {
+  const event = { sender: webContents, senderFrame: webContents.mainFrame, returnValue: null };
+  fake.ipcMain.emit('desk.facts', event);
+  return event.returnValue as unknown as Bridge;
+}
+
+/** Presses an item of the menu bar. */
+function press(wanted: string): void {
+  const items = fake.Menu.application?.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+  const click = items?.find(({ label }) => label === wanted)?.click as unknown as () => void;
+  click();
+}
+
+async function beginLogin(issuer: string): Promise<void> {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: 'spa',
+    redirect_uri: 'http://localhost:3000/callback',
+    scope: 'openid',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+  await fetch(`${issuer}/oauth2/authorize?${query}`);
+}
+
 test('opens the desk of a server that answers, sandboxed, and offers its issuer for copying', async () => {
   const { window, item, address } = await open();
   expect(fake.app.sandboxed).toBe(true);
   expect(window.visible).toBe(true);
-  expect((await fetch(address)).headers.get('content-security-policy')).toContain("default-src 'none'");
+  const page = await fetch(address);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(page.headers.get('content-type')).toContain('text/html');
   const copyIssuer = item(/Copy issuer/)?.click as unknown as () => void;
   copyIssuer();
   const issuer = fake.clipboard.text;
@@ -71,9 +104,7 @@ test('opens the desk of a server that answers, sandboxed, and offers its issuer 
 
 test('gives the window a token that the admin API takes', async () => {
   const { window, address } = await open();
-  const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame, returnValue: null };
-  fake.ipcMain.emit('desk.facts', event);
-  const { adminToken } = event.returnValue as unknown as Bridge;
+  const { adminToken } = factsFor(window);
   const reply = await fetch(`${address}/api/v1/server`, { headers: { authorization: `Bearer ${adminToken}` } });
   expect(reply.status).toBe(200);
 });
@@ -123,9 +154,7 @@ test('every wall of the shell stands around the one window', async () => {
 
 test('the menu is ours, and shows the config file; the system knows the app by its id', async () => {
   await open();
-  const items = fake.Menu.application?.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
-  const reveal = items?.find(({ label }) => label === 'Show Config File')?.click as unknown as () => void;
-  reveal();
+  press('Show Config File');
   expect(fake.shell.revealed).toEqual([join(folder, 'understudy.json')]);
   expect(fake.app.appUserModelId).toBe('dev.understudy.desk');
 });
@@ -134,21 +163,49 @@ test('a login that waits while the window is hidden is told, and counted in the 
   const { window, item } = await open();
   window.close();
   fake.Notification.shown.splice(0);
-  const copyIssuer = item(/Copy issuer/)?.click as unknown as () => void;
-  copyIssuer();
+  press('Copy Issuer');
   const told = once(fake.app, 'test-notification');
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: 'spa',
-    redirect_uri: 'http://localhost:3000/callback',
-    scope: 'openid',
-    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-    code_challenge_method: 'S256',
-  });
-  await fetch(`${fake.clipboard.text}/oauth2/authorize?${query}`);
+  await beginLogin(fake.clipboard.text);
   await told;
   expect(fake.Notification.shown.map(({ title }) => title)).toEqual(['A login waits']);
   expect(item(/1 login or consent waits/)).toBeDefined();
+  window.close();
+  fake.Notification.shown.at(-1)?.emit('click');
+  expect(window.visible).toBe(true);
+  expect(window.webContents.getURL()).toMatch(/\/#\/waiting$/);
+});
+
+test('one that waits while the desk is seen is counted only', async () => {
+  const { item } = await open();
+  press('Copy Issuer');
+  const drawn = once(fake.app, 'test-tray');
+  await beginLogin(fake.clipboard.text);
+  await drawn;
+  expect(item(/1 login or consent waits/)).toBeDefined();
+  expect(fake.Notification.shown).toEqual([]);
+});
+
+test('closing the window tells that the server goes on', async () => {
+  const { window } = await open();
+  window.close();
+  expect(fake.Notification.shown.map(({ title }) => title)).toEqual(['Understudy goes on']);
+});
+
+test('the packaged app takes its options without a folder before them', async () => {
+  const { window } = await open(0, ['--admin-token=of-the-test']);
+  expect(factsFor(window).adminToken).toBe('of-the-test');
+});
+
+test('pages of the issuer are opened in the browser, whatever its public URL', async () => {
+  const { window } = await open(0, ['/app', '--public-url=https://idp.test']);
+  window.webContents.openHandler?.({ url: 'https://idp.test/default/default/demo' });
+  expect(fake.shell.opened).toEqual(['https://idp.test/default/default/demo']);
+});
+
+test('what the server logs is on stderr', async () => {
+  await open();
+  writeFileSync(join(folder, 'understudy.json'), '{');
+  await expect.poll(() => said.join('')).toContain('understudy.json');
 });
 
 test('a restart from the tray serves the desk again, where the window follows it', async () => {
