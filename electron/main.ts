@@ -41,6 +41,8 @@ keepUserDataApart(app);
 
 const log = (message: string, error?: unknown): void =>
   void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);
+// Without a listener, every line for a terminal that was closed would be a dialog about an uncaught exception.
+process.stderr.on('error', () => undefined);
 const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
@@ -68,15 +70,19 @@ let watch: WaitingWatch | undefined;
 const actions: ShellActions = {
   show: desk.show,
   go: desk.go,
-  copyIssuer: () => clipboard.writeText(host.running()?.issuer ?? ''),
+  copyIssuer() {
+    const running = host.running();
+    if (running) clipboard.writeText(running.issuer);
+  },
   revealConfigFile() {
     const running = host.running();
     if (running) shell.showItemInFolder(running.configPath);
   },
   openExternal(url) {
     const allowed = parseExternalUrl(url, issuerOrigin);
-    if (allowed !== undefined) void shell.openExternal(allowed);
-    return allowed !== undefined;
+    if (allowed === undefined) return false;
+    shell.openExternal(allowed).catch((error: unknown) => log(`${allowed} was not opened`, error));
+    return true;
   },
   restart: () => void host.restart().then((runs) => runs || app.quit()),
   quit: () => app.quit(),
@@ -112,9 +118,19 @@ async function open(): Promise<void> {
   else app.quit();
 }
 
+/** Lingering unseen, it would keep the next one from starting. */
+function giveUp(error: unknown): void {
+  log('The desktop did not open', error);
+  dialog.showErrorBox('Understudy did not start.', error instanceof Error ? error.message : String(error));
+  app.quit();
+}
+
 if (isOnlyInstance(app, desk.show)) {
   app.setAppUserModelId('dev.understudy.desk');
   guardContents(app, deskOrigin, actions.openExternal);
   // Awaiting ready here would wait for ever: Electron is ready once this module has run.
-  void app.whenReady().then(open);
-} else app.quit();
+  app.whenReady().then(open).catch(giveUp);
+} else {
+  log('Understudy runs already: its window comes to the front, and these options change nothing.');
+  app.quit();
+}

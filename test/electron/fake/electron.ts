@@ -289,7 +289,10 @@ export const clipboard = {
 export const shell = {
   opened: [] as string[],
   revealed: [] as string[],
+  /** What stands in the way of opening anything. */
+  fault: undefined as Error | undefined,
   openExternal(url: string): Promise<void> {
+    if (shell.fault) return Promise.reject(shell.fault);
     shell.opened.push(url);
     return Promise.resolve();
   },
@@ -301,6 +304,11 @@ export const dialog = {
   asked: [] as MessageBoxOptions[],
   /** The buttons that the person presses, in turn. */
   answers: [] as number[],
+  /** Title and content of each. */
+  errors: [] as [string, string][],
+  showErrorBox(title: string, content: string): void {
+    dialog.errors.push([title, content]);
+  },
   showMessageBox(options: MessageBoxOptions): Promise<{ response: number }> {
     dialog.asked.push(options);
     return Promise.resolve({ response: dialog.answers.shift() ?? options.cancelId ?? 0 });
