@@ -9,12 +9,12 @@ export interface Leaving {
 const STOP_LIMIT_MS = 7000;
 
 /** Quitting first stops the server, so that what is in flight ends and the config is on disk. */
-export function stopBeforeQuit(app: App, stop: () => Promise<void>): Leaving {
+export function stopBeforeQuit(app: App, stop: () => Promise<void>, onFault: (error: unknown) => void): Leaving {
   let state: 'here' | 'stopping' | 'stopped' = 'here';
   const stopAndQuit = async (): Promise<void> => {
     state = 'stopping';
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref());
-    await Promise.race([stop().catch(() => undefined), limit]);
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, STOP_LIMIT_MS));
+    await Promise.race([stop().catch(onFault), limit]);
     state = 'stopped';
     app.quit();
   };

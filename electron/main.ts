@@ -43,6 +43,7 @@ const log = (message: string, error?: unknown): void =>
   void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);
 // Without a listener, every line for a terminal that was closed would be a dialog about an uncaught exception.
 process.stderr.on('error', () => undefined);
+const stopFailed = (error: unknown): void => log('The stop failed', error);
 const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
@@ -50,8 +51,9 @@ const host = createServerHost({
   start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui, log }),
   options: () => parseOptions(process.argv.slice(1), process.env),
   ask: createQuestions(dialog),
+  onFault: stopFailed,
 });
-const leaving = stopBeforeQuit(app, () => host.stop());
+const leaving = stopBeforeQuit(app, () => host.stop(), stopFailed);
 const deskOrigin = (): string | undefined => originOf(host.running()?.admin);
 const issuerOrigin = (): string | undefined => originOf(host.running()?.issuer);
 const desk = createDesk({

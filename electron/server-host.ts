@@ -34,14 +34,18 @@ interface HostParts<S extends RunningServer> {
   /** Read at the first launch; throws when they make no sense. */
   options(): HostOptions;
   ask: HostQuestions;
+  /** Hears what went wrong in a stop that a start follows. */
+  onFault(error: unknown): void;
 }
 
 /** The server's life inside the desktop: it is started, moved to a free port, restarted and stopped here only. */
-export function createServerHost<S extends RunningServer>({ start, options, ask }: HostParts<S>): ServerHost<S> {
+export function createServerHost<S extends RunningServer>(parts: HostParts<S>): ServerHost<S> {
+  const { start, options, ask, onFault } = parts;
   let running: S | undefined;
   let chosen: HostOptions | undefined;
   let ended = false;
   let asking = false;
+  const inTurn = takeTurns();
   const listeners: (() => void)[] = [];
   const become = (next: S | undefined): void => {
     running = next;
@@ -69,20 +73,12 @@ export function createServerHost<S extends RunningServer>({ start, options, ask 
     await stopping?.stop();
   };
 
-  // One at a time: a start beside a stop would find its own ports taken.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const turn = last.then(act);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-
   return {
     running: () => running,
     launch: () => inTurn(launchNow),
     restart: () =>
       inTurn(async () => {
-        await stopNow();
+        await stopNow().catch(onFault);
         return launchNow();
       }),
     async stop() {
@@ -91,6 +87,16 @@ export function createServerHost<S extends RunningServer>({ start, options, ask 
       await (asking ? stopNow() : inTurn(stopNow));
     },
     onChange: (listener) => void listeners.push(listener),
+  };
+}
+
+/** One at a time: a start beside a stop would find its own ports taken. */
+function takeTurns(): <T>(act: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (act) => {
+    const turn = last.then(act);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 

@@ -11,12 +11,13 @@ beforeEach(async () => {
 });
 
 const real = (): App => app as unknown as App;
+const noFault = (error: unknown): never => expect.unreachable(String(error));
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('quitting waits for the stop, once, however often it is asked for', async () => {
   let stopped = (): void => undefined;
   const stop = vi.fn<() => Promise<void>>(() => new Promise((resolve) => (stopped = resolve)));
-  const leaving = stopBeforeQuit(real(), stop);
+  const leaving = stopBeforeQuit(real(), stop, noFault);
   expect(leaving.isLeaving()).toBe(false);
   app.quit();
   app.quit();
@@ -27,19 +28,28 @@ test('quitting waits for the stop, once, however often it is asked for', async (
   expect(stop).toHaveBeenCalledOnce();
 });
 
-test('a stop that fails does not keep the app alive', async () => {
-  stopBeforeQuit(real(), () => Promise.reject(new Error('The disk is full.')));
+test('a stop that fails is told and does not keep the app alive', async () => {
+  const told: unknown[] = [];
+  const fault = new Error('The disk is full.');
+  stopBeforeQuit(
+    real(),
+    () => Promise.reject(fault),
+    (error) => told.push(error),
+  );
   app.quit();
   await settled();
   expect(app.ended).toBe(true);
+  expect(told).toEqual([fault]);
 });
 
-test('nor does one that never ends', async () => {
+test('nor does one that never ends, once the server has had the time that it gives to what is in flight', async () => {
   vi.useFakeTimers();
   try {
-    stopBeforeQuit(real(), () => new Promise(() => undefined));
+    stopBeforeQuit(real(), () => new Promise(() => undefined), noFault);
     app.quit();
-    await vi.advanceTimersByTimeAsync(7000);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(app.ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(app.ended).toBe(true);
   } finally {
     vi.useRealTimers();
@@ -47,7 +57,7 @@ test('nor does one that never ends', async () => {
 });
 
 test('the last window may close: without a listener Electron would quit', () => {
-  stopBeforeQuit(real(), () => Promise.resolve());
+  stopBeforeQuit(real(), () => Promise.resolve(), noFault);
   expect(app.listenerCount('window-all-closed')).toBe(1);
 });
 

@@ -49,8 +49,10 @@ function answering(...answers: (PortAnswer | 'retry')[]) {
   return { ask, asked };
 }
 
+const noFault = (error: unknown): never => expect.unreachable(String(error));
+
 const hostOf = (options: HostOptions, ask: HostQuestions, starts: typeof start = start) =>
-  createServerHost({ start: starts, options: () => options, ask });
+  createServerHost({ start: starts, options: () => options, ask, onFault: noFault });
 
 describe('a port that is taken', () => {
   test('the next free one is offered, and taken', async () => {
@@ -114,6 +116,7 @@ describe('the life of the server', () => {
         throw new Error('--port x is not a port.');
       },
       ask: { portTaken: () => Promise.resolve('quit'), failed },
+      onFault: noFault,
     });
     expect(await host.launch()).toBe(false);
     expect(failed).toHaveBeenCalledWith(new Error('--port x is not a port.'));
@@ -130,6 +133,21 @@ describe('the life of the server', () => {
     await host.stop();
     expect(stop).toHaveBeenCalledTimes(2);
     expect(heard).toEqual([true, false, true, false, false]);
+  });
+
+  test('is started again even when it did not stop in order, and that is told', async () => {
+    const fault = new Error('The disk is full.');
+    const told: unknown[] = [];
+    const host = createServerHost({
+      start: async (options) => ({ ...(await start(options)), stop: () => Promise.reject(fault) }),
+      options: () => ({}),
+      ask: answering().ask,
+      onFault: (error) => told.push(error),
+    });
+    await host.launch();
+    expect(await host.restart()).toBe(true);
+    expect(host.running()).toBeDefined();
+    expect(told).toEqual([fault]);
   });
 
   test('asked twice for a restart, it never finds its own port taken', async () => {
