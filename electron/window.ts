@@ -1,10 +1,13 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen, WebContents } from 'electron';
 import type { DesktopPaths } from './paths.ts';
 import { isDeskUrl, type DeskOrigin } from './security.ts';
 import { keepWindowState, placeOnDisplays, readWindowState, type WindowState } from './window-state.ts';
 
 /** The page's own colours, so that the window does not flash before its first paint. */
 const BACKGROUND = { light: '#ffffff', dark: '#151619' };
+
+/** A page that crashes again so soon would do so for ever: it is loaded when somebody asks for it. */
+const CRASH_AGAIN_MS = 10_000;
 
 export interface DeskParts {
   BrowserWindow: typeof BrowserWindow;
@@ -84,15 +87,15 @@ export function createDesk(parts: DeskParts): Desk {
       parts.onHidden();
     });
     opened.on('closed', () => (window = undefined));
-    // A page that crashed is an empty window; the server knows everything that it showed.
-    opened.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit' && !parts.leaving()) load(opened);
+    whenCrashed(opened.webContents, () => {
+      if (!parts.leaving()) load(opened);
     });
     return opened;
   };
 
   const show = (): void => {
     if (window) {
+      if (window.webContents.isCrashed()) load(window);
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
@@ -114,4 +117,15 @@ export function createDesk(parts: DeskParts): Desk {
     isWatched: () => window !== undefined && window.isVisible() && !window.isMinimized(),
     window: () => window,
   };
+}
+
+/** A page that crashed is an empty window; the server knows everything that it showed. */
+function whenCrashed(contents: WebContents, load: () => void): void {
+  let crashedAt = Number.NEGATIVE_INFINITY;
+  contents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    const before = crashedAt;
+    crashedAt = Date.now();
+    if (crashedAt - before > CRASH_AGAIN_MS) load();
+  });
 }

@@ -100,8 +100,37 @@ describe('the window', () => {
     ['clean-exit', 1],
   ])('a page that is gone (%s) is loaded %i times in all', (reason, times) => {
     createDesk(deskParts()).show();
-    lastWindow().webContents.emit('render-process-gone', {}, { reason });
+    lastWindow().webContents.crash(reason);
     expect(lastWindow().loaded).toBe(times);
+  });
+
+  test('a page that crashes again at once is left alone until somebody asks for it', () => {
+    vi.useFakeTimers();
+    try {
+      const desk = createDesk(deskParts());
+      desk.show();
+      const crash = (): void => void lastWindow().webContents.crash();
+      crash();
+      crash();
+      expect(lastWindow().loaded).toBe(2);
+      desk.show();
+      expect(lastWindow().loaded).toBe(3);
+      desk.show();
+      expect(lastWindow().loaded).toBe(3);
+      vi.advanceTimersByTime(60_000);
+      crash();
+      expect(lastWindow().loaded).toBe(4);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is not loaded again while the app is on its way out', () => {
+    let leaving = false;
+    createDesk(deskParts({ leaving: () => leaving })).show();
+    leaving = true;
+    lastWindow().webContents.crash();
+    expect(lastWindow().loaded).toBe(1);
   });
 
   test('goes to a screen by its address', () => {

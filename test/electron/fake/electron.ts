@@ -30,11 +30,19 @@ export interface FakeFrame {
 }
 
 /** `implements` keeps a fake to Electron's own types: what it has of a real member must look like it. */
-export class FakeContents extends EventEmitter implements Pick<Electron.WebContents, 'getURL'> {
+export class FakeContents extends EventEmitter implements Pick<Electron.WebContents, 'getURL' | 'isCrashed'> {
   readonly mainFrame: FakeFrame = { url: '', parent: null };
   openHandler: ((details: { url: string }) => WindowOpenHandlerResponse) | undefined;
+  crashed = false;
   getURL(): string {
     return this.mainFrame.url;
+  }
+  isCrashed(): boolean {
+    return this.crashed;
+  }
+  crash(reason = 'crashed'): void {
+    this.crashed = true;
+    this.emit('render-process-gone', new FakeEvent(), { reason });
   }
   setWindowOpenHandler(handler: (details: { url: string }) => WindowOpenHandlerResponse): void {
     this.openHandler = handler;
@@ -134,6 +142,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   }
   loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url;
+    this.webContents.crashed = false;
     this.loaded += 1;
     this.visibleBeforeReady ||= this.visible && this.loaded === 1;
     this.emit('ready-to-show');
