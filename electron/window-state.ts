@@ -29,19 +29,28 @@ export function readWindowState(file: string): WindowState {
   }
 }
 
-/** Forgets a position that no display shows any more. */
+/**
+ * Forgets a position that no display shows any more, and a size beyond the display's: the first one's, where its own is
+ * gone.
+ */
 export function placeOnDisplays(state: WindowState, displays: readonly Rectangle[]): WindowState {
   const { x, y, ...size } = state;
-  if (x === undefined || y === undefined) return size;
-  const found = displays.some(
+  if (x === undefined || y === undefined) return within(size, displays[0]);
+  const own = displays.find(
     (area) =>
       x + size.width >= area.x + VISIBLE &&
       x <= area.x + area.width - VISIBLE &&
       y >= area.y &&
       y <= area.y + area.height - VISIBLE,
   );
-  return found ? state : size;
+  return own ? within(state, own) : within(size, displays[0]);
 }
+
+const within = (state: WindowState, area: Rectangle | undefined): WindowState => ({
+  ...state,
+  width: Math.min(state.width, area?.width ?? state.width),
+  height: Math.min(state.height, area?.height ?? state.height),
+});
 
 /** Writes where the window stands, soon after it was moved and when it goes. A full disk loses the place only. */
 export function keepWindowState(window: BrowserWindow, file: string): void {

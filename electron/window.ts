@@ -74,7 +74,8 @@ export function createDesk(parts: DeskParts): Desk {
   };
 
   const open = (): BrowserWindow => {
-    const displays = parts.screen.getAllDisplays().map((display) => display.workArea);
+    const { screen } = parts;
+    const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
     const state = placeOnDisplays(readWindowState(parts.paths.windowState), displays);
     const opened = new parts.BrowserWindow(windowOptions(parts, state));
     if (state.maximized) opened.maximize();

@@ -212,6 +212,32 @@ describe('where the window stands', () => {
     expect(lastWindow().options).not.toHaveProperty('x');
   });
 
+  test('is no larger than the display that it stands on, or the first one where its own is gone', () => {
+    const displays = [
+      { x: 0, y: 0, width: 1280, height: 760 },
+      { x: 1280, y: 0, width: 1920, height: 1080 },
+    ];
+    const state = { width: 1900, height: 1000, maximized: false };
+    expect(placeOnDisplays({ ...state, x: 1300, y: 20 }, displays)).toEqual({ ...state, x: 1300, y: 20 });
+    const fitting = { width: 1280, height: 760, maximized: false };
+    expect(placeOnDisplays({ ...state, x: 0, y: 0 }, displays)).toEqual({ ...fitting, x: 0, y: 0 });
+    expect(placeOnDisplays({ ...state, x: 5000, y: 0 }, displays)).toEqual(fitting);
+    expect(placeOnDisplays(state, displays)).toEqual(fitting);
+    expect(placeOnDisplays(state, [])).toEqual(state);
+  });
+
+  test('is on the primary display where its own is gone', () => {
+    const parts = deskParts();
+    writeFileSync(parts.paths.windowState, '{"x":5000,"y":0,"width":3000,"height":2000,"maximized":false}');
+    screen.displays.unshift({ x: -3840, y: 0, width: 3840, height: 2160 });
+    try {
+      createDesk(parts).show();
+    } finally {
+      screen.displays.shift();
+    }
+    expect(lastWindow().options).toMatchObject({ width: 1920, height: 1080 });
+  });
+
   test('a place that no display shows any more is forgotten', () => {
     const displays = [{ x: 0, y: 0, width: 1920, height: 1080 }];
     const state = { x: 100, y: 100, width: 800, height: 600, maximized: false };

@@ -287,6 +287,7 @@ export const nativeImage = { createFromPath: (path: string): string => path };
 export const nativeTheme = { shouldUseDarkColors: false };
 export const screen = {
   displays: [{ x: 0, y: 0, width: 1920, height: 1080 }] as Rectangle[],
+  getPrimaryDisplay: (): { workArea: Rectangle } => ({ workArea: screen.displays.find(({ x }) => x === 0)! }),
   getAllDisplays: (): { workArea: Rectangle }[] => screen.displays.map((workArea) => ({ workArea })),
 };
 export const clipboard = {
