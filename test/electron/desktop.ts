@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type * as Electron from './fake/electron.ts';
 import type { Bridge } from '../../contract/bridge.ts';
@@ -73,12 +74,13 @@ export function factsFor({ webContents }: InstanceType<Fake['BrowserWindow']>): 
   return event.returnValue as unknown as Bridge;
 }
 
+/** All items of the menu bar. */
+export const menuItems = (): MenuItemConstructorOptions[] =>
+  desktop.fake.Menu.application?.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : [])) ?? [];
+
 /** Presses an item of the menu bar. */
 export function press(wanted: string): void {
-  const items = desktop.fake.Menu.application?.template.flatMap(({ submenu }) =>
-    Array.isArray(submenu) ? submenu : [],
-  );
-  const click = items?.find(({ label }) => label === wanted)?.click as unknown as () => void;
+  const click = menuItems().find(({ label }) => label === wanted)?.click as unknown as () => void;
   click();
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ZodError } from 'zod';
 import type { IpcMain, WebContents } from 'electron';
 import type { Bridge } from '../../contract/bridge.ts';
-import { CHANNELS } from '../../electron/channels.ts';
+import { CHANNELS, type DeskFacts } from '../../electron/channels.ts';
 import { registerIpc } from '../../electron/ipc.ts';
 import { FakeContents, FakeIpcMain, type FakeFrame } from './fake/electron.ts';
 
@@ -13,7 +13,7 @@ function deskWithIpc() {
   const contents = new FakeContents();
   contents.mainFrame.url = `${DESK}/#/live`;
   const actions = {
-    facts: () => ({ adminToken: 'secret', platform: 'linux' }),
+    facts: vi.fn<() => DeskFacts | undefined>(() => ({ adminToken: 'secret', platform: 'linux' })),
     revealConfigFile: vi.fn<() => void>(),
     openExternal: vi.fn<(url: string) => boolean>((url) => url.startsWith('https://openid.net/')),
   };
@@ -55,6 +55,11 @@ describe('Electron checklist 17: who is listened to', () => {
     });
   });
 
+  test('while there is nothing to tell, it is told null', () => {
+    actions.facts.mockReturnValueOnce(undefined);
+    expect(facts({ sender: contents, senderFrame: contents.mainFrame })).toBeNull();
+  });
+
   test('there are no other channels', () => {
     expect([...ipc.handlers.keys(), ...ipc.eventNames()].sort()).toEqual(Object.values(CHANNELS).sort());
   });
@@ -64,8 +69,9 @@ describe('what is listened to', () => {
   const { ipc, contents, actions } = deskWithIpc();
   const desk = { sender: contents, senderFrame: contents.mainFrame };
 
-  test('the config file is shown', () => {
+  test('the config file is shown, and no file that the page names', () => {
     ipc.invoke(CHANNELS.revealConfigFile, desk);
+    expect(() => ipc.invoke(CHANNELS.revealConfigFile, desk, '/etc/passwd')).toThrow(ZodError);
     expect(actions.revealConfigFile).toHaveBeenCalledOnce();
   });
 

@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { expect, test, vi } from 'vitest';
-import { beginLogin, desktop, factsFor, open, press, quit, run, useDesktop } from './desktop.ts';
+import { beginLogin, desktop, factsFor, menuItems, open, press, quit, run, useDesktop } from './desktop.ts';
 
 useDesktop();
 
@@ -66,17 +66,59 @@ test('every wall of the shell stands around the one window', async () => {
   expect(desktop.fake.shell.opened).toEqual(['https://openid.net/']);
   const session = desktop.fake.session.defaultSession;
   expect(session.check?.(null, 'media', address, { isMainFrame: true })).toBe(false);
+  expect(session.check?.(null, 'clipboard-sanitized-write', address, { isMainFrame: true })).toBe(true);
   expect(session.device?.()).toBe(false);
   const download = new desktop.fake.FakeEvent();
   session.emit('will-download', download, { getURL: () => 'https://example.com/setup.exe' });
   expect(download.defaultPrevented).toBe(true);
+  const own = new desktop.fake.FakeEvent();
+  session.emit('will-download', own, { getURL: () => `blob:${address}/4f1c` });
+  expect(own.defaultPrevented).toBe(false);
+});
+
+test('the page may have opened what is allowed, as it was parsed, and is told of the rest', async () => {
+  const { window } = await open();
+  const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame };
+  desktop.fake.ipcMain.invoke('desk.openExternal', event, 'HTTPS://OpenID.net');
+  expect(() => desktop.fake.ipcMain.invoke('desk.openExternal', event, 'https://example.com/')).toThrow('Only http');
+  expect(desktop.fake.shell.opened).toEqual(['https://openid.net/']);
+});
+
+test('once packaged there are no developer tools', async () => {
+  desktop.fake.app.isPackaged = true;
+  const { window } = await open();
+  expect(window.options.webPreferences?.devTools).toBe(false);
+  expect(menuItems()).not.toContainEqual(expect.objectContaining({ role: 'toggleDevTools' }));
+});
+
+test('menu and tray bring the window to a screen or to the front', async () => {
+  const { window } = await open();
+  window.close();
+  press('Users');
+  expect(window).toMatchObject({ visible: true });
+  expect(window.webContents.getURL()).toMatch(/\/#\/users$/);
+  window.close();
+  desktop.fake.Tray.shown[0]!.emit('click');
+  expect(window.visible).toBe(true);
+});
+
+test('the tray quits', async () => {
+  const { item } = await open();
+  const ended = once(desktop.fake.app, 'quit');
+  const quitItem = item(/^Quit/)?.click as unknown as () => void;
+  quitItem();
+  await ended;
+  expect(desktop.fake.app.ended).toBe(true);
 });
 
 test('the menu is ours, and shows the config file; the system knows the app by its id', async () => {
   await open();
   press('Show Config File');
   expect(desktop.fake.shell.revealed).toEqual([join(desktop.folder, 'understudy.json')]);
-  expect(desktop.fake.app.appUserModelId).toBe('dev.understudy.desk');
+  // Windows finds the icon and name of a notification by the id that the installer wrote.
+  expect(readFileSync(join(import.meta.dirname, '../../electron-builder.yml'), 'utf8')).toContain(
+    `appId: ${desktop.fake.app.appUserModelId}\n`,
+  );
 });
 
 test('a login that waits while the window is hidden is told, and counted in the tray', async () => {
@@ -137,6 +179,15 @@ test('a restart from the tray serves the desk again, where the window follows it
   const moved = new URL(window.webContents.getURL()).origin;
   expect(moved).not.toBe(address);
   expect((await fetch(moved)).ok).toBe(true);
+});
+
+test('whoever does not want to try again after a restart that failed quits', async () => {
+  await open();
+  writeFileSync(join(desktop.folder, 'understudy.json'), '{');
+  const ended = once(desktop.fake.app, 'quit');
+  press('Restart Server');
+  await ended;
+  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server did not start.']);
 });
 
 test('whoever does not want another port quits', async () => {

@@ -5,6 +5,7 @@ import type { ShellActions } from '../../electron/actions.ts';
 import { menuTemplate } from '../../electron/menu.ts';
 import { createNotices, noticeOf } from '../../electron/notices.ts';
 import { createQuestions } from '../../electron/questions.ts';
+import { parseExternalUrl } from '../../electron/security.ts';
 import { createTray, trayTemplate } from '../../electron/tray.ts';
 import { dialog, Menu, nativeImage, Notification, Tray } from './fake/electron.ts';
 
@@ -43,6 +44,25 @@ describe('the menu', () => {
     expect(done).toContain('copyIssuer');
     const quits = items.some((item) => item.role === 'quit') || done.includes('quit');
     expect(quits).toBe(true);
+  });
+
+  test.each(['darwin', 'linux', 'win32'] as const)('on %s has what the system gives to each app', (platform) => {
+    const roles = itemsOf(menuTemplate({ platform, packaged: true }, recordedActions().actions)).map(
+      ({ role }) => role,
+    );
+    // Without an Edit menu there is no copy and paste by the keyboard on macOS.
+    const expected: Item['role'][] = ['editMenu', 'windowMenu', 'help', 'close', 'reload'];
+    if (platform === 'darwin') expected.push('appMenu', 'about', 'services', 'hide', 'hideOthers', 'unhide', 'quit');
+    expect(roles).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('leads only to specifications that may be opened', () => {
+    const { actions, done } = recordedActions();
+    const help = menuTemplate({ platform: 'linux', packaged: true }, actions).find(({ role }) => role === 'help')!;
+    for (const item of itemsOf([help])) if (item.click) click(item);
+    const urls = done.map((text) => text.replace(/^openExternal /, ''));
+    expect(urls.map((url) => parseExternalUrl(url, () => undefined))).toEqual(urls);
+    expect(urls).not.toEqual([]);
   });
 
   test('gives no shortcut to two items', () => {
