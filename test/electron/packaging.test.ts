@@ -1,6 +1,6 @@
 /** Slow: runs electron-builder itself, over a stand-in for Electron's runtime. It needs no network. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -91,6 +91,17 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 120_
     expect(packed).toMatchObject({ name: 'understudy', main: 'dist/electron/main.js', type: 'module' });
     expect(Object.keys(packed)).not.toContain('devDependencies');
     expect(Object.keys(packed)).not.toContain('scripts');
+  });
+
+  test('tells the system the names that its menus, its windows and its desktop entry go by', () => {
+    const { files } = readArchive(join(unpacked, 'resources/app.asar'));
+    // Electron makes the WM class and the Wayland app id of desktopName, electron-builder the StartupWMClass: a
+    // window finds its icon by it. The entry itself is named after the executable.
+    expect(JSON.parse(files.get('package.json') ?? '')).toMatchObject({
+      productName: 'Understudy',
+      desktopName: 'understudy-desk.desktop',
+    });
+    expect(existsSync(join(unpacked, 'understudy-desk'))).toBe(true);
   });
 
   test('has its fuses as the configuration says', () => {
