@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Electron from 'electron';
 import type { InteractionQuestion } from '../../contract/events.ts';
@@ -65,10 +67,18 @@ describe('the menu', () => {
     expect(urls).not.toEqual([]);
   });
 
-  test('gives no shortcut to two items', () => {
+  test('gives no shortcut to two items, those that come with a role included', () => {
+    const ofRoles: Partial<Record<NonNullable<Item['role']>, string>> = {
+      close: 'CmdOrCtrl+W',
+      reload: 'CmdOrCtrl+R',
+      resetZoom: 'CmdOrCtrl+0',
+      zoomIn: 'CmdOrCtrl+Plus',
+      zoomOut: 'CmdOrCtrl+-',
+      toggleDevTools: 'CmdOrCtrl+Shift+I',
+    };
     for (const platform of ['darwin', 'linux'] as const) {
       const keys = itemsOf(menuTemplate({ platform, packaged: false }, recordedActions().actions))
-        .map((item) => item.accelerator)
+        .map(({ accelerator, role }) => accelerator ?? (role && ofRoles[role]))
         .filter((key) => key !== undefined);
       expect(new Set(keys).size).toBe(keys.length);
     }
@@ -99,16 +109,29 @@ describe('the tray', () => {
     const template = trayTemplate({ issuer: undefined, waiting: 0 }, recordedActions().actions);
     expect(labels(template)[0]).toBe('Stopped');
     expect(template.find((item) => item.label === 'Copy issuer')?.enabled).toBe(false);
+    expect(template.find((item) => item.label === 'Open the desk')?.enabled).toBe(false);
+  });
+
+  test('opens the desk, restarts and quits', () => {
+    const { actions, done } = recordedActions();
+    const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 0 }, actions);
+    for (const label of ['Open the desk', 'Restart the server', 'Quit Understudy']) {
+      const item = template.find((entry) => entry.label === label);
+      expect(item?.enabled).not.toBe(false);
+      click(item);
+    }
+    expect(done).toEqual(['show', 'restart', 'quit']);
   });
 
   test('changes its picture while somebody waits', () => {
     const electron = real({ Tray, Menu, nativeImage });
     let waiting = 0;
+    let issuer: string | undefined = 'http://localhost:9400/default/default';
     const redraw = createTray({
       ...electron,
       platform: 'linux',
       paths: { preload: '', ui: '', windowIcon: '', windowState: '', tray: 'rest', trayWaiting: 'wait' },
-      facts: () => ({ issuer: 'http://localhost:9400/default/default', waiting }),
+      facts: () => ({ issuer, waiting }),
       actions: recordedActions().actions,
     });
     const tray = Tray.shown.at(-1)!;
@@ -116,6 +139,9 @@ describe('the tray', () => {
     waiting = 1;
     redraw();
     expect(tray.image).toBe('wait');
+    issuer = undefined;
+    redraw();
+    expect(tray.tip).toBe('Understudy, stopped');
   });
 });
 
@@ -171,16 +197,45 @@ describe('notifications', () => {
     expect(Notification.shown).toEqual([]);
   });
 
+  test('a system that knows no notifications is not asked for one', () => {
+    vi.spyOn(Notification, 'isSupported').mockReturnValue(false);
+    noticesWhen(false).notices.waiting(login);
+    expect(Notification.shown).toEqual([]);
+  });
+
+  test('one outlives the garbage collection until it is closed, lest its click be lost', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { notices } = noticesWhen(false);
+    notices.waiting(login);
+    const shown = new WeakRef(Notification.shown.splice(0)[0]!);
+    await new Promise(setImmediate);
+    collect();
+    expect(shown.deref()).toBeDefined();
+    shown.deref()?.emit('close');
+    await new Promise(setImmediate);
+    collect();
+    expect(shown.deref()).toBeUndefined();
+  });
+
+  test('a client without a name goes by its id, a consent without a user by no name', () => {
+    const nameless: InteractionQuestion = { ...login, client_name: '' };
+    expect(noticeOf(nameless).body).toBe('spa asks somebody to log in.');
+    expect(noticeOf({ ...nameless, kind: 'consent', scopes: ['email'] }).body).toBe('spa asks a user for email.');
+  });
+
   test('a consent names the user and the scopes', () => {
     const consent: InteractionQuestion = { ...login, kind: 'consent', username: 'alice', scopes: ['email', 'profile'] };
     expect(noticeOf(consent).body).toBe('Shop asks alice for email, profile.');
   });
 
   test('that the server goes on is said once', () => {
-    const { notices } = noticesWhen(false);
+    const { notices, go } = noticesWhen(false);
     notices.hidden();
     notices.hidden();
     expect(Notification.shown).toHaveLength(1);
+    Notification.shown[0]!.emit('click');
+    expect(go).toHaveBeenCalledWith('/');
   });
 });
 

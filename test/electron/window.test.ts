@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Electron from 'electron';
 import { desktopPaths } from '../../electron/paths.ts';
@@ -29,6 +29,18 @@ function deskParts(changes: Partial<DeskParts> = {}): DeskParts {
 const lastWindow = (): BrowserWindow => BrowserWindow.opened.at(-1)!;
 
 beforeEach(() => void BrowserWindow.opened.splice(0));
+
+test('the pictures of the tray are told apart, and macOS colours them itself', () => {
+  const electron = real({ app });
+  for (const [platform, rest, waiting] of [
+    ['linux', 'tray.png', 'tray-waiting.png'],
+    ['darwin', 'trayTemplate.png', 'tray-waitingTemplate.png'],
+  ] as const) {
+    const paths = desktopPaths(electron.app, join(import.meta.dirname, '../../electron/icons/desktop'), platform);
+    expect([basename(paths.tray), basename(paths.trayWaiting)]).toEqual([rest, waiting]);
+    for (const picture of [paths.tray, paths.trayWaiting, paths.windowIcon]) expect(existsSync(picture)).toBe(true);
+  }
+});
 
 describe('the window', () => {
   test('Electron checklist 2 to 9: every wall is up', () => {
