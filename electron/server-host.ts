@@ -137,7 +137,7 @@ function isFree(port: number, host: string): Promise<boolean> {
     const probe = createServer();
     // A machine without IPv6 cannot be in the way there.
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRNOTAVAIL'));
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+    probe.listen({ port, host }, () => probe.close(() => resolve(true)));
   });
 }
 

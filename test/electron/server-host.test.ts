@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HostOptions } from '../../electron/options.ts';
@@ -15,11 +16,15 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
-async function listen(port = 0): Promise<number> {
+const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
+
+async function listen(port = 0, host = '127.0.0.1'): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, resolve);
+    server.listen({ port, host }, resolve);
   });
   open.push(server);
   return (server.address() as AddressInfo).port;
@@ -36,6 +41,17 @@ async function start(options: HostOptions): Promise<RunningServer> {
     stop: () => Promise.resolve(),
   };
 }
+
+/** One that takes no port. */
+const still: RunningServer = {
+  issuer: 'http://localhost:1/default/default',
+  admin: 'http://localhost:2',
+  adminToken: 'secret',
+  configPath: '/config/understudy.json',
+  stop: () => Promise.resolve(),
+};
+
+const inUse = (port: number): Error => Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port });
 
 function answering(...answers: (PortAnswer | 'retry')[]) {
   const asked: { port: number; free: number }[] = [];
@@ -88,15 +104,36 @@ describe('a port that is taken', () => {
     expect(host.running()).toBeUndefined();
   });
 
+  test.each([
+    ['the one named', { adminPort: 9399 }, 9399],
+    ['the default', {}, 9401],
+  ])('of the desk alone is moved: %s', async (_which, options: HostOptions, taken) => {
+    const { ask, asked } = answering('take');
+    const starts = vi.fn<typeof start>(() => Promise.resolve(still)).mockRejectedValueOnce(inUse(taken));
+    expect(await hostOf(options, ask, starts).launch()).toBe(true);
+    expect(starts.mock.lastCall?.[0]).toEqual({ adminPort: asked[0]!.free });
+    // Where the other listener is going to be.
+    expect(asked[0]!.free).not.toBe(9400);
+  });
+
   test('is found in the chain of causes', () => {
-    const cause = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port: 9400 });
-    expect(takenPort(new Error('The server did not start.', { cause }))).toBe(9400);
+    expect(takenPort(new Error('The server did not start.', { cause: inUse(9400) }))).toBe(9400);
     expect(takenPort(new Error('else'))).toBeUndefined();
+    expect(takenPort(Object.assign(new Error('listen EACCES'), { code: 'EACCES', port: 80 }))).toBeUndefined();
   });
 
   test('is never offered', async () => {
     const taken = await listen();
     expect(await nextFreePort(taken - 1, [])).toBeGreaterThan(taken);
+  });
+
+  test.skipIf(!hasIPv6)('is not offered either when it is taken on ::1 alone', async () => {
+    const taken = await listen(0, '::1');
+    expect(await nextFreePort(taken - 1, [])).toBeGreaterThan(taken);
+  });
+
+  test('no port is left above the last one', async () => {
+    expect(await nextFreePort(65_535, [])).toBe(0);
   });
 });
 
@@ -120,6 +157,53 @@ describe('the life of the server', () => {
     });
     expect(await host.launch()).toBe(false);
     expect(failed).toHaveBeenCalledWith(new Error('--port x is not a port.'));
+  });
+
+  test('nor is a server started without them when that is tried again', async () => {
+    const starts = vi.fn<typeof start>();
+    const host = createServerHost({
+      start: starts,
+      options: () => {
+        throw new Error('--port x is not a port.');
+      },
+      ask: answering('retry', 'quit').ask,
+      onFault: noFault,
+    });
+    expect(await host.launch()).toBe(false);
+    expect(starts).not.toHaveBeenCalled();
+  });
+
+  test('what is thrown and is no error is told as well', async () => {
+    const failed = vi.fn<HostQuestions['failed']>(() => Promise.resolve('quit'));
+    const host = hostOf({}, { ...answering().ask, failed }, () => Promise.reject('out of luck'));
+    await host.launch();
+    expect(failed).toHaveBeenCalledWith(new Error('out of luck'));
+  });
+
+  test('a question that could not be asked keeps nobody from a restart', async () => {
+    const failed = vi.fn<HostQuestions['failed']>().mockRejectedValueOnce(new Error('There is no dialog.'));
+    const failing = vi.fn<typeof start>(start).mockRejectedValueOnce(new Error('The config is not JSON.'));
+    const host = hostOf({}, { ...answering().ask, failed }, failing);
+    await expect(host.launch()).rejects.toThrow('There is no dialog.');
+    expect(await host.restart()).toBe(true);
+  });
+
+  test('stopped while it starts after a question, it does not run afterwards either', async () => {
+    const stop = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const starts = vi
+      .fn<typeof start>(async (options) => {
+        begin();
+        return { ...(await start(options)), stop };
+      })
+      .mockRejectedValueOnce(new Error('The config is not JSON.'));
+    const host = hostOf({}, answering('retry').ask, starts);
+    void host.launch();
+    await begun;
+    await host.stop();
+    expect(stop).toHaveBeenCalledOnce();
+    expect(host.running()).toBeUndefined();
   });
 
   test('is stopped once, and everybody hears of every change', async () => {
