@@ -56,7 +56,6 @@ const within = (state: WindowState, area: Rectangle | undefined): WindowState =>
 export function keepWindowState(window: BrowserWindow, file: string): void {
   let timer: NodeJS.Timeout | undefined;
   const write = (): void => {
-    clearTimeout(timer);
     if (window.isDestroyed() || window.isMinimized()) return;
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     try {

@@ -1,32 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type * as Electron from 'electron';
 import { desktopPaths } from '../../electron/paths.ts';
-import { placeOnDisplays, readWindowState } from '../../electron/window-state.ts';
-import { createDesk, type DeskParts } from '../../electron/window.ts';
-import { app, BrowserWindow, nativeTheme, screen } from './fake/electron.ts';
-
-const real = (fake: unknown): typeof Electron => fake as typeof Electron;
-
-function deskParts(changes: Partial<DeskParts> = {}): DeskParts {
-  app.setPath('userData', mkdtempSync(join(tmpdir(), 'understudy-window-')));
-  const electron = real({ BrowserWindow, nativeTheme, screen, app });
-  return {
-    BrowserWindow: electron.BrowserWindow,
-    nativeTheme: electron.nativeTheme,
-    screen: electron.screen,
-    paths: desktopPaths(electron.app, '/built', 'linux'),
-    packaged: false,
-    address: () => 'http://localhost:9401',
-    leaving: () => false,
-    onHidden: () => undefined,
-    ...changes,
-  };
-}
-
-const lastWindow = (): BrowserWindow => BrowserWindow.opened.at(-1)!;
+import { createDesk } from '../../electron/window.ts';
+import { deskParts, lastWindow, real } from './desk-parts.ts';
+import { app, BrowserWindow } from './fake/electron.ts';
 
 beforeEach(() => void BrowserWindow.opened.splice(0));
 
@@ -159,103 +137,5 @@ describe('the window', () => {
     address = 'http://localhost:9501';
     desk.reload();
     expect(lastWindow().webContents.getURL()).toBe('http://localhost:9501/#/');
-  });
-});
-
-describe('where the window stands', () => {
-  test('is kept when it is hidden and used when it is opened again', () => {
-    const parts = deskParts();
-    createDesk(parts).show();
-    Object.assign(lastWindow(), { bounds: { x: 100, y: 50, width: 1000, height: 800 }, maximized: true });
-    lastWindow().hide();
-    expect(JSON.parse(readFileSync(parts.paths.windowState, 'utf8'))).toEqual({
-      x: 100,
-      y: 50,
-      width: 1000,
-      height: 800,
-      maximized: true,
-    });
-    createDesk(parts).show();
-    expect(lastWindow().options).toMatchObject({ x: 100, y: 50, width: 1000, height: 800 });
-    expect(lastWindow().maximized).toBe(true);
-  });
-
-  test.each(['', '{', '[]', '{"width":10,"height":10,"maximized":false}', '{"width":"9"}'])(
-    'a file that says %j is the default',
-    (text) => {
-      const file = join(mkdtempSync(join(tmpdir(), 'understudy-window-')), 'window.json');
-      writeFileSync(file, text);
-      expect(readWindowState(file)).toEqual({ width: 1280, height: 800, maximized: false });
-    },
-  );
-
-  test('is kept soon after it was moved, and when it closes, but not while it is minimised', async () => {
-    vi.useFakeTimers();
-    try {
-      const parts = deskParts({ leaving: () => true });
-      createDesk(parts).show();
-      const kept = () => readWindowState(parts.paths.windowState).width;
-      for (const [event, width] of [
-        ['resize', 901],
-        ['move', 902],
-      ] as const) {
-        lastWindow().bounds = { x: 0, y: 0, width, height: 700 };
-        lastWindow().emit(event);
-        await vi.runAllTimersAsync();
-        expect(kept()).toBe(width);
-      }
-      Object.assign(lastWindow(), { minimized: true, bounds: { x: 0, y: 0, width: 903, height: 700 } });
-      lastWindow().emit('resize');
-      await vi.runAllTimersAsync();
-      expect(kept()).toBe(902);
-      lastWindow().minimized = false;
-      lastWindow().close();
-      expect(kept()).toBe(903);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  test('on a display that is gone, the window is opened where the system likes', () => {
-    const parts = deskParts();
-    writeFileSync(parts.paths.windowState, '{"x":5000,"y":50,"width":1000,"height":800,"maximized":false}');
-    createDesk(parts).show();
-    expect(lastWindow().options).toMatchObject({ width: 1000, height: 800 });
-    expect(lastWindow().options).not.toHaveProperty('x');
-  });
-
-  test('is no larger than the display that it stands on, or the first one where its own is gone', () => {
-    const displays = [
-      { x: 0, y: 0, width: 1280, height: 760 },
-      { x: 1280, y: 0, width: 1920, height: 1080 },
-    ];
-    const state = { width: 1900, height: 1000, maximized: false };
-    expect(placeOnDisplays({ ...state, x: 1300, y: 20 }, displays)).toEqual({ ...state, x: 1300, y: 20 });
-    const fitting = { width: 1280, height: 760, maximized: false };
-    expect(placeOnDisplays({ ...state, x: 0, y: 0 }, displays)).toEqual({ ...fitting, x: 0, y: 0 });
-    expect(placeOnDisplays({ ...state, x: 5000, y: 0 }, displays)).toEqual(fitting);
-    expect(placeOnDisplays(state, displays)).toEqual(fitting);
-    expect(placeOnDisplays(state, [])).toEqual(state);
-  });
-
-  test('is on the primary display where its own is gone', () => {
-    const parts = deskParts();
-    writeFileSync(parts.paths.windowState, '{"x":5000,"y":0,"width":3000,"height":2000,"maximized":false}');
-    screen.displays.unshift({ x: -3840, y: 0, width: 3840, height: 2160 });
-    try {
-      createDesk(parts).show();
-    } finally {
-      screen.displays.shift();
-    }
-    expect(lastWindow().options).toMatchObject({ width: 1920, height: 1080 });
-  });
-
-  test('a place that no display shows any more is forgotten', () => {
-    const displays = [{ x: 0, y: 0, width: 1920, height: 1080 }];
-    const state = { x: 100, y: 100, width: 800, height: 600, maximized: false };
-    expect(placeOnDisplays(state, displays)).toEqual(state);
-    for (const gone of [{ x: 2500 }, { y: -900 }, { x: -790 }, { y: 1070 }]) {
-      expect(placeOnDisplays({ ...state, ...gone }, displays)).toEqual({ width: 800, height: 600, maximized: false });
-    }
   });
 });

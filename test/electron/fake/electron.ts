@@ -186,6 +186,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
     return this.closed;
   }
   getNormalBounds(): Rectangle {
+    if (this.closed) throw new TypeError('Object has been destroyed');
     return this.bounds;
   }
 }
