@@ -101,12 +101,13 @@ async function runPreload(facts: object | null) {
   const { contextBridge, ipcRenderer } = await import('./fake/electron.ts');
   ipcRenderer.facts = facts;
   await import('../../electron/preload.ts');
-  return { exposed: contextBridge.exposed, invoked: ipcRenderer.invoked };
+  return { exposed: contextBridge.exposed, asked: ipcRenderer.asked, invoked: ipcRenderer.invoked };
 }
 
 describe('the preload', () => {
   test('gives one frozen object of narrow functions', async () => {
-    const { exposed, invoked } = await runPreload({ adminToken: 'secret', platform: 'linux' });
+    const { exposed, asked, invoked } = await runPreload({ adminToken: 'secret', platform: 'linux' });
+    expect(asked).toEqual(['desk.facts']);
     expect([...exposed.keys()]).toEqual(['understudy']);
     const bridge = exposed.get('understudy') as Bridge;
     expect(Object.isFrozen(bridge)).toBe(true);

@@ -334,7 +334,11 @@ export const contextBridge = {
 export const ipcRenderer = {
   facts: null as object | null,
   invoked: [] as unknown[][],
-  sendSync: (_channel: string): object | null => ipcRenderer.facts,
+  asked: [] as string[],
+  sendSync(channel: string): object | null {
+    ipcRenderer.asked.push(channel);
+    return ipcRenderer.facts;
+  },
   invoke(...message: unknown[]): Promise<void> {
     ipcRenderer.invoked.push(message);
     return Promise.resolve();
