@@ -84,7 +84,7 @@ export function createDesk(parts: DeskParts): Desk {
     opened.on('close', (event) => {
       if (parts.leaving()) return;
       event.preventDefault();
-      opened.hide();
+      hide(opened);
       parts.onHidden();
     });
     opened.on('closed', () => (window = undefined));
@@ -118,6 +118,13 @@ export function createDesk(parts: DeskParts): Desk {
     isWatched: () => window !== undefined && window.isVisible() && !window.isMinimized(),
     window: () => window,
   };
+}
+
+/** On macOS a full screen whose window is hidden stays, black (electron/electron#39572). */
+function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) return window.hide();
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
 }
 
 /** A page that crashed is an empty window; the server knows everything that it showed. */

@@ -70,6 +70,24 @@ describe('the window', () => {
     expect(onHidden).toHaveBeenCalledOnce();
   });
 
+  test('leaves the full screen before it is hidden: macOS would keep a black one', () => {
+    createDesk(deskParts()).show();
+    const window = lastWindow();
+    window.setFullScreen(true);
+    window.settleFullScreen();
+    window.close();
+    window.close();
+    expect(window.visible).toBe(true);
+    window.settleFullScreen();
+    expect(window).toMatchObject({ fullScreen: false, visible: false });
+    window.show();
+    window.setFullScreen(true);
+    window.settleFullScreen();
+    window.setFullScreen(false);
+    window.settleFullScreen();
+    expect(window.visible).toBe(true);
+  });
+
   test('is closed when the app is on its way out', () => {
     const desk = createDesk(deskParts({ leaving: () => true }));
     desk.show();

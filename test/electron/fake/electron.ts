@@ -118,6 +118,8 @@ type RealWindow = Pick<
   | 'isMinimized'
   | 'isMaximized'
   | 'isDestroyed'
+  | 'isFullScreen'
+  | 'setFullScreen'
   | 'getNormalBounds'
 >;
 
@@ -131,6 +133,8 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   loaded = 0;
   minimized = false;
   maximized = false;
+  fullScreen = false;
+  wantedFullScreen = false;
   closed = false;
   focused = 0;
   bounds: Rectangle = { x: 10, y: 20, width: 900, height: 700 };
@@ -181,6 +185,17 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   }
   isMaximized(): boolean {
     return this.maximized;
+  }
+  isFullScreen(): boolean {
+    return this.fullScreen;
+  }
+  /** The screen is left in its own time. */
+  setFullScreen(wanted: boolean): void {
+    this.wantedFullScreen = wanted;
+  }
+  settleFullScreen(): void {
+    this.fullScreen = this.wantedFullScreen;
+    this.emit(this.fullScreen ? 'enter-full-screen' : 'leave-full-screen');
   }
   isDestroyed(): boolean {
     return this.closed;
