@@ -1,7 +1,7 @@
 import type { App, Session, WebContents } from 'electron';
 
-/** Specifications that the desk links to. Everything else it opens is on this machine. */
-const LINKED_HOSTS: ReadonlySet<string> = new Set(['datatracker.ietf.org', 'www.rfc-editor.org', 'openid.net']);
+/** Specifications that the desk and the menu link to. Everything else it opens is on this machine. */
+const LINKED_HOSTS: ReadonlySet<string> = new Set(['www.rfc-editor.org', 'openid.net']);
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The desk's pages come from one origin; undefined while no server runs. */

@@ -7,6 +7,7 @@ import {
   isDeskUrl,
   parseExternalUrl,
 } from '../../electron/security.ts';
+import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
 import { app, FakeContents, FakeEvent, FakeSession } from './fake/electron.ts';
 
 const DESK = 'http://localhost:9401';
@@ -95,6 +96,13 @@ describe('Electron checklist 15: what the browser is given', () => {
   });
 });
 
+test('every specification that the desk cites is opened', () => {
+  const cited = 'RFC 6749 §4.1.3, OpenID Connect Core §3.1.2.1, OpenID Connect RP-Initiated Logout §2';
+  const links = specParts(cited).flatMap(({ href }) => href ?? []);
+  expect(links).toHaveLength(3);
+  expect(links.map((url) => parseExternalUrl(url, () => undefined))).toEqual(links);
+});
+
 describe('Electron checklist 5: permissions', () => {
   const session = new FakeSession();
   guardPermissions(session as unknown as Session, origin);
@@ -117,6 +125,10 @@ describe('Electron checklist 5: permissions', () => {
     expect(session.check?.(null, 'clipboard-sanitized-write', DESK, { isMainFrame: true })).toBe(true);
     expect(requested('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
     expect(requested('clipboard-sanitized-write', `${DESK}/`, false)).toBe(false);
+    expect(session.check?.(null, 'clipboard-sanitized-write', 'https://example.com', { isMainFrame: true })).toBe(
+      false,
+    );
+    expect(session.check?.(null, 'clipboard-sanitized-write', DESK, { isMainFrame: false })).toBe(false);
   });
 
   test('no device is given', () => {
