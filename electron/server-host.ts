@@ -136,7 +136,9 @@ function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     // A machine without IPv6 cannot be in the way there.
-    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRNOTAVAIL'));
+    probe.once('error', ({ code }: NodeJS.ErrnoException) => {
+      resolve(code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT');
+    });
     probe.listen({ port, host }, () => probe.close(() => resolve(true)));
   });
 }

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, Server, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HostOptions } from '../../electron/options.ts';
 import {
@@ -130,6 +130,17 @@ describe('a port that is taken', () => {
   test.skipIf(!hasIPv6)('is not offered either when it is taken on ::1 alone', async () => {
     const taken = await listen(0, '::1');
     expect(await nextFreePort(taken - 1, [])).toBeGreaterThan(taken);
+  });
+
+  test.each(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])('is offered where there is no IPv6 (%s)', async (code) => {
+    const taken = await listen();
+    const real = Server.prototype.listen;
+    vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...options: unknown[]) {
+      if ((options[0] as { host?: string }).host !== '::1') return real.apply(this, options as never);
+      queueMicrotask(() => this.emit('error', Object.assign(new Error(`listen ${code}`), { code })));
+      return this;
+    });
+    expect(await nextFreePort(taken, [])).toBeGreaterThan(taken);
   });
 
   test('no port is left above the last one', async () => {
