@@ -4,7 +4,7 @@ import { isDeskUrl, type DeskOrigin } from './security.ts';
 import { keepWindowState, placeOnDisplays, readWindowState, type WindowState } from './window-state.ts';
 
 /** The page's own colours, so that the window does not flash before its first paint. */
-const BACKGROUND = { light: '#ffffff', dark: '#151619' };
+const BACKGROUND = { light: '#ffffff', dark: '#1b1c21' };
 
 /** A page that crashes again so soon would do so for ever: it is loaded when somebody asks for it. */
 const CRASH_AGAIN_MS = 10_000;

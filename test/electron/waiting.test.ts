@@ -25,6 +25,8 @@ test('counts who waits, tells whoever comes, and is silent once stopped', () => 
   bus.emit('interaction.waiting', { ...question, interactionId: 'new' });
   bus.emit('interaction.resolved', { interactionId: 'old', flowId: 'f', by: 'page', outcome: 'denied' });
   expect([told, counts]).toEqual([['new'], [2, 1]]);
+  bus.emit('server.stopped', { reason: 'asked to' });
+  expect(counts).toHaveLength(2);
   watch.stop();
   bus.emit('interaction.waiting', { ...question, interactionId: 'later' });
   expect(told).toEqual(['new']);

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { desktopPaths } from '../../electron/paths.ts';
-import { createDesk } from '../../electron/window.ts';
+import { createDesk, type DeskParts } from '../../electron/window.ts';
+import { theme } from '../../renderer/theme/theme.ts';
 import { deskParts, lastWindow, real } from './desk-parts.ts';
 import { app, BrowserWindow } from './fake/electron.ts';
 
@@ -139,6 +140,44 @@ describe('the window', () => {
     leaving = true;
     lastWindow().webContents.crash();
     expect(lastWindow().loaded).toBe(1);
+  });
+
+  test.each([
+    ['light', false],
+    ['dark', true],
+  ])('has the %s ground of the page before its first paint', (_scheme, shouldUseDarkColors) => {
+    const css = readFileSync(join(import.meta.dirname, '../../renderer/theme/theme.css'), 'utf8');
+    const [light, dark] = [...css.matchAll(/--u-bg: var\(--mantine-color-([\w-]+)\)/g)].map(([, name]) => name);
+    expect([light, dark]).toEqual(['white', expect.stringMatching(/^dark-\d$/)]);
+    const ground = shouldUseDarkColors ? theme.colors?.dark?.[Number(dark?.at(-1))] : '#ffffff';
+    createDesk(deskParts({ nativeTheme: { shouldUseDarkColors } as DeskParts['nativeTheme'] })).show();
+    expect(lastWindow().options.backgroundColor).toBe(ground);
+  });
+
+  test('does not come up by itself when the desk moves while it is hidden', () => {
+    let address = 'http://localhost:9401';
+    const desk = createDesk(deskParts({ address: () => address }));
+    desk.show();
+    lastWindow().close();
+    address = 'http://localhost:9501';
+    desk.reload();
+    expect(lastWindow()).toMatchObject({ loaded: 2, visible: false });
+  });
+
+  test('is not watched while it is minimised', () => {
+    const desk = createDesk(deskParts());
+    desk.show();
+    lastWindow().minimized = true;
+    expect(desk.isWatched()).toBe(false);
+  });
+
+  test('a desk that cannot be loaded is no fault of the app', async () => {
+    const desk = createDesk(deskParts());
+    desk.show();
+    lastWindow().loadFault = new Error('ERR_CONNECTION_REFUSED');
+    desk.go('/live');
+    await new Promise(setImmediate);
+    expect(lastWindow().loaded).toBe(2);
   });
 
   test('goes to a screen by its address', () => {

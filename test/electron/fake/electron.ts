@@ -131,6 +131,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   /** Was it shown while its page was still empty? */
   visibleBeforeReady = false;
   loaded = 0;
+  loadFault: Error | undefined;
   minimized = false;
   maximized = false;
   fullScreen = false;
@@ -151,7 +152,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
     this.visibleBeforeReady ||= this.visible && this.loaded === 1;
     this.emit('ready-to-show');
     app.emit('test-loaded', url);
-    return Promise.resolve();
+    return this.loadFault ? Promise.reject(this.loadFault) : Promise.resolve();
   }
   /** What a click on the window's close button does. */
   close(): void {
