@@ -1,4 +1,5 @@
 /** What goes wrong around the whole desktop. */
+import { rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { desktop, open, press, quit, run, useDesktop } from './desktop.ts';
@@ -44,3 +45,18 @@ test('while no server runs, nothing is copied over what the clipboard holds, and
   expect(desktop.fake.clipboard.text).toBe('mine');
   expect(desktop.fake.shell.revealed).toEqual([]);
 });
+
+// On Windows a file in the place of the folder is no fault to whoever removes what was in it.
+test.skipIf(process.platform === 'win32').each(['quit', 'restart'])(
+  'a server that does not stop in order at a %s is told on stderr',
+  async (way) => {
+    await open();
+    rmSync(desktop.folder, { recursive: true });
+    writeFileSync(desktop.folder, 'no folder any more');
+    const ended = once(desktop.fake.app, 'quit');
+    if (way === 'quit') desktop.fake.app.quit();
+    else press('Restart Server');
+    await ended;
+    expect(saidAll()).toContain('The stop failed');
+  },
+);
