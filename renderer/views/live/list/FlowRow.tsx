@@ -1,5 +1,5 @@
 import { IconChevronRight, IconPinFilled } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { useNow } from '../../../ui/now.ts';
@@ -10,7 +10,7 @@ import { failureOf, refusedLater } from '../picture/steps.ts';
 import { StateIcon } from '../picture/StateIcon.tsx';
 import { useMaskedExchange } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
-import { flowDuration, KIND_WORDS, OUTCOME_WORDS } from './flow-words.ts';
+import { flowDuration, isGoingOn, kindWords } from './flow-words.ts';
 import classes from './list.module.css';
 
 interface FlowRowProps {
@@ -33,22 +33,24 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned }: FlowRow
       <StateIcon state={outcome} />
       <span className={classes.flow}>
         <span className={classes.line}>
-          <span className="u-truncate">
-            <span className={classes.client}>{flow.client_id ?? 'Unknown client'}</span>
-            {flow.username !== undefined && <span className="u-muted"> · {flow.username}</span>}
+          <span className={`u-truncate ${classes.client}`}>
+            {flow.client_id ?? 'Unknown client'}
+            {flow.username !== undefined && <span className={classes.user}>{` · ${flow.username}`}</span>}
           </span>
           {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
           <Age at={flow.startedAt} />
         </span>
         <span className={classes.line}>
           <span className={`u-truncate ${classes.kind}`}>
-            {error !== undefined && <span className={classes.failed}>{error} · </span>}
-            {refused === undefined ? KIND_WORDS[flow.kind] : 'Succeeded, then '}
+            {error !== undefined && <span className={classes.failed}>{`${error} · `}</span>}
+            {refused !== undefined && 'Succeeded, then '}
             {refused !== undefined && <span className={classes.failed}>{refused}</span>}
-            {refused === undefined && error === undefined && ` · ${OUTCOME_WORDS[outcome]}`}
+            {refused === undefined && kindWords(flow.kind, error === undefined ? outcome : undefined)}
           </span>
           <StepBar flow={flow} />
-          <Took flow={flow} />
+          <Took>
+            {isGoingOn(outcome) ? <Duration flow={flow} /> : durationWords(flowDuration(flow, flow.updatedAt))}
+          </Took>
         </span>
       </span>
     </>
@@ -69,13 +71,12 @@ function Age({ at }: { at: number }) {
   return <span className={`u-tabular ${classes.aside}`}>{relativeWords(at, useNow())}</span>;
 }
 
-function Took({ flow }: { flow: Flow }) {
-  return (
-    <span className={`u-tabular ${classes.aside} ${classes.took}`}>
-      {durationWords(flowDuration(flow, useSourceNow()))}
-    </span>
-  );
-}
+const Took = ({ children }: { children: ReactNode }) => (
+  <span className={`u-tabular ${classes.aside} ${classes.took}`}>{children}</span>
+);
+
+/** Of a flow that goes on: it is told anew each second. */
+const Duration = ({ flow }: { flow: Flow }) => durationWords(flowDuration(flow, useSourceNow()));
 
 /** An exchange in one line. */
 export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange; inner: boolean; pinned: boolean }) {
@@ -89,9 +90,7 @@ export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange
       {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
       {exchange.error !== undefined && <span className={`u-truncate ${classes.failed}`}>{exchange.error}</span>}
       <Status status={exchange.reply?.status} />
-      <span className={`u-tabular ${classes.aside} ${classes.took}`}>
-        {exchange.durationMs === undefined ? '' : durationWords(exchange.durationMs)}
-      </span>
+      <Took>{exchange.durationMs !== undefined && durationWords(exchange.durationMs)}</Took>
     </>
   );
 });

@@ -22,8 +22,12 @@ export function flowTitle({ client_id, username }: Pick<Flow, 'client_id' | 'use
   return [client_id ?? 'Unknown client', username].filter((part) => part !== undefined).join(' · ');
 }
 
-/** How long a flow took, or has taken so far; a flow that waits goes on. */
-export function flowDuration(flow: Flow, now: number): number {
-  const outcome = outcomeOf(flow);
-  return Math.max(0, (outcome === 'waiting' || outcome === 'running' ? now : flow.updatedAt) - flow.startedAt);
-}
+/** `Client credentials · Succeeded`, or the kind alone. */
+export const kindWords = (kind: FlowKind, outcome: FlowOutcome | undefined): string =>
+  outcome === undefined ? KIND_WORDS[kind] : `${KIND_WORDS[kind]} · ${OUTCOME_WORDS[outcome]}`;
+
+export const isGoingOn = (outcome: FlowOutcome): boolean => outcome === 'waiting' || outcome === 'running';
+
+/** How long a flow took, or has taken so far. */
+export const flowDuration = (flow: Flow, now: number): number =>
+  Math.max(0, (isGoingOn(outcomeOf(flow)) ? now : flow.updatedAt) - flow.startedAt);

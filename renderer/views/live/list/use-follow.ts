@@ -16,6 +16,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>) {
     if (!element) return;
     const wentUp = element.scrollTop < lastTop.current;
     lastTop.current = element.scrollTop;
+    // Each row that arrives scrolls the list that follows: whether that is at its end need not be measured.
+    if (following && !wentUp) return;
     if (isAtEnd(element)) setFollowing(true);
     // Rows that arrive push the end away without anybody scrolling: only going up is leaving it.
     else if (wentUp) setFollowing(false);
