@@ -50,8 +50,10 @@ export function toggleFlag(filter: string, flag: Flag): string {
   return (words.includes(flag) ? words.filter((word) => word !== flag) : [...words, flag]).join(' ');
 }
 
+const NUMBER = new Intl.NumberFormat('en');
+
 const countWords = (shown: number, total: number): string => {
-  const [some, all] = [shown, total].map((count) => count.toLocaleString('en'));
+  const [some, all] = [shown, total].map((count) => NUMBER.format(count));
   return shown === total ? `${all} shown` : `${some} of ${all}`;
 };
 

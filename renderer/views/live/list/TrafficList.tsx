@@ -64,7 +64,7 @@ export function TrafficList(props: {
   const items = virtualizer.getVirtualItems();
   const shift = useAnchor(scroller, items, following);
   useEndInView(scroller, following, size);
-  const index = rows.findIndex((row) => row.key === selected);
+  const index = selected === undefined ? -1 : rows.findIndex((row) => row.key === selected);
   const known = useRef<string>(undefined);
   const openMenu = () => {
     const row = rows[index];
