@@ -137,9 +137,18 @@ async function measure(browser: Browser, rival: Rival, quick: boolean): Promise<
   ];
 }
 
+/** Milliseconds of a fixed computation: machines that share their cores differ by more than any change to the desk. */
+function timeMachine(): number {
+  const begun = performance.now();
+  let sum = 0;
+  for (let step = 0; step < 300_000_000; step += 1) sum += step % 7;
+  return sum > 0 ? performance.now() - begun : NaN;
+}
+
 export async function benchDesk({ quick }: { quick: boolean }): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('The bench of the desk needs Chromium, Chrome or Edge.');
+  const before = timeMachine();
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
   const lines = await withUnderstudy(async (ours) => {
     const rival = await startOurs(ours);
@@ -151,7 +160,9 @@ export async function benchDesk({ quick }: { quick: boolean }): Promise<void> {
     }
   });
   const load = `${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`;
-  console.log(`\nThe desk over ${EXCHANGES.toLocaleString('en')} exchanges; load of the machine at the end ${load}\n`);
+  const pace = [before, timeMachine()].map((ms) => `${Math.round(ms)} ms`).join(' before and ');
+  console.log(`\nThe desk over ${EXCHANGES.toLocaleString('en')} exchanges; load of the machine at the end ${load}`);
+  console.log(`A fixed computation took ${pace} after: where they differ, the machine changed its pace meanwhile.\n`);
   const rows = lines.map(([what, values, aim]) => [what, median(values), Math.min(...values), aim]);
   console.log(formatTable(['what', 'median', 'least', 'aim'], rows));
 }
