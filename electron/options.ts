@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { adminTokenIn, originIn, portIn } from '../server/start.ts';
 
 /** What `understudy serve` takes, the desktop takes too, so that `npm start -- --port 9500` means one thing. */
 export interface HostOptions {
@@ -81,23 +82,21 @@ type TextOption = Exclude<keyof typeof OPTIONS, 'read-only' | 'allow-env'>;
 
 function originOf(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  const origin = originIn(value);
+  if (origin !== undefined) return origin;
   throw new Error(`--public-url ${value} is not an origin: give one without a path, such as https://idp.test:8443.`);
 }
 
 function tokenOf(value: string | undefined): string | undefined {
-  if (value === undefined || /^[\x21-\x7e]{1,512}$/.test(value)) return value;
+  if (value === undefined || adminTokenIn(value) !== undefined) return value;
   throw new Error('The admin token cannot be sent: give 1 to 512 printable ASCII characters without spaces.');
 }
 
 function portOf(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  const port = Number(value);
-  if (!/^\d{1,5}$/.test(value) || port > 65_535) {
-    throw new Error(`--${name} ${value} is not a port: give a number from 0 to 65535.`);
-  }
-  return port;
+  const port = portIn(value);
+  if (port !== undefined) return port;
+  throw new Error(`--${name} ${value} is not a port: give a number from 0 to 65535.`);
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

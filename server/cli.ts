@@ -2,29 +2,24 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LOG_LEVELS } from './log.ts';
 import { runServe, type ServeOptions } from './serve.ts';
+import { adminTokenIn, originIn, portIn } from './serve-options.ts';
 import { VERSION } from './version.ts';
 
 /** Exit code of everything that the person at the keyboard can put right. */
 const USAGE_EXIT_CODE = 2;
 
-const parsePort = (text: string): number => {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes a free one.');
-};
+/** What an option holds. Throws with a sentence that says what it may be. */
+const parser =
+  <T>(read: (text: string) => T | undefined, sentence: string) =>
+  (text: string): T => {
+    const value = read(text);
+    if (value === undefined) throw new InvalidArgumentError(sentence);
+    return value;
+  };
 
-const parseOrigin = (text: string): string => {
-  if (URL.canParse(text)) {
-    const { protocol, origin, pathname, search, hash, username } = new URL(text);
-    if (/^https?:$/.test(protocol) && pathname === '/' && !search && !hash && !username) return origin;
-  }
-  throw new InvalidArgumentError('It is an http or https URL without a path, such as https://idp.test:8443.');
-};
-
-const parseToken = (text: string): string => {
-  if (/^[\x21-\x7e]{1,512}$/.test(text)) return text;
-  throw new InvalidArgumentError('A token is 1 to 512 printable ASCII characters without spaces.');
-};
+const parsePort = parser(portIn, 'A port is a number from 0 to 65535; 0 takes a free one.');
+const parseOrigin = parser(originIn, 'It is an http or https URL without a path, such as https://idp.test:8443.');
+const parseToken = parser(adminTokenIn, 'A token is 1 to 512 printable ASCII characters without spaces.');
 
 // A variable that is set to nothing is how a shell or a compose file says that there is none.
 if (process.env['UNDERSTUDY_ADMIN_TOKEN'] === '') delete process.env['UNDERSTUDY_ADMIN_TOKEN'];

@@ -18,6 +18,7 @@ import { createMemoryStore } from './store/memory.ts';
 import { VERSION } from './version.ts';
 
 export { defaultConfigPath } from './config-path.ts';
+export { adminTokenIn, originIn, portIn } from './serve-options.ts';
 
 export interface StartOptions {
   configPath: string;

@@ -204,6 +204,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     [['--port', '70000'], 'port'],
     [['--public-url', 'ftp://x'], 'URL'],
     [['--public-url', 'http://x/path'], 'URL'],
+    [['--public-url', 'http://:secret@x'], 'URL'],
     [['--host', 'no.such.host.invalid'], 'no.such.host.invalid'],
     [['--log-level', 'loud'], 'log-level'],
     [['--admin-token', ''], 'admin-token'],
