@@ -2,6 +2,7 @@ import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
+import { whenIdle } from '../ui/idle.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { undoLast } from '../ui/undo-toast.tsx';
 import { Banners } from './Banners.tsx';
@@ -12,7 +13,6 @@ import { pathTo, usePathParts } from './paths.ts';
 import { loadEveryScreen, SCREENS, screenAt } from './screens.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { useShortcuts } from './shortcuts.ts';
-import { whenIdle } from '../ui/idle.ts';
 import classes from './frame.module.css';
 
 /** The frame around every screen. */

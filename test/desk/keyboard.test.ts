@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientCredentials, introspect } from '../world/code-grant.ts';
 import { nothingLoads, openDesk } from '../world/desk.ts';
+import { focused } from './steps.ts';
 
 /** More controls than any screen has. */
 const MOST_TABS = 80;
@@ -11,13 +12,6 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
-
-  const focused = (page: Page): Promise<string> =>
-    page.evaluate(() => {
-      const active = document.activeElement;
-      const label = active instanceof HTMLInputElement ? active.labels?.[0]?.textContent : undefined;
-      return active?.getAttribute('aria-label') ?? label ?? active?.textContent ?? '';
-    });
 
   /** Tabs on to a control. */
   async function reach(page: Page, name: RegExp): Promise<void> {

@@ -3,17 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openDesk } from '../world/desk.ts';
 import { basic } from '../world/world.ts';
+import { focused } from './steps.ts';
 
 describeInBrowser('the menu of a row', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
-
-  const focused = (desk: Page): Promise<string> =>
-    desk.evaluate(() => {
-      const active = document.activeElement;
-      return active?.getAttribute('aria-label') ?? active?.textContent ?? '';
-    });
 
   /** Live with a flow that failed, which is selected, and the list in focus. */
   async function openSelected(): Promise<Page> {

@@ -48,3 +48,11 @@ export async function signIn(portal: Page, user: RegExp = /^Alice/): Promise<voi
 
 /** Answers of `count` times `word`, for comparing with `statesOf`. */
 export const times = (count: number, word: string): string[] => Array.from({ length: count }, () => word);
+
+/** What the control with the focus is called. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const active = document.activeElement;
+    const label = active instanceof HTMLInputElement ? active.labels?.[0]?.textContent : undefined;
+    return active?.getAttribute('aria-label') ?? label ?? active?.textContent ?? '';
+  });
