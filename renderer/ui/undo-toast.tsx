@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { KeyHint } from './KeyHint.tsx';
+import classes from './ui.module.css';
 
 /** So long Undo is offered, in milliseconds. */
 const OFFERED_MS = 12_000;
@@ -14,8 +15,14 @@ export function offerUndo(message: string, undo: () => void, title?: string): vo
     title,
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
-        <span>{message}</span>
-        <Button variant="default" size="compact-xs" rightSection={<KeyHint keys="Z" />} onClick={() => take(id, undo)}>
+        <span className={classes.told}>{message}</span>
+        <Button
+          className={classes.whole}
+          variant="default"
+          size="compact-xs"
+          rightSection={<KeyHint keys="Z" />}
+          onClick={() => take(id, undo)}
+        >
           Undo
         </Button>
       </Group>
