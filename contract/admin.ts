@@ -13,7 +13,7 @@ import {
   proposeInput,
   proposeOutput,
   undoOutput,
-} from './exchange.ts';
+} from './transfer.ts';
 import type { Exchange, TrafficSnapshot } from './traffic.ts';
 import type { Flow } from './flow.ts';
 import type { InteractionQuestion } from './events.ts';

@@ -20,7 +20,7 @@ import {
   shell,
   Tray,
 } from 'electron';
-import { defaultConfigPath, start } from '../server/start.ts';
+import { defaultConfigPath, start } from '../server/compose/start.ts';
 import type { ShellActions } from './actions.ts';
 import { registerIpc } from './ipc.ts';
 import { isOnlyInstance, stopBeforeQuit } from './lifecycle.ts';

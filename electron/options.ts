@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { adminTokenIn, originIn, portIn } from '../server/start.ts';
+import { adminTokenIn, originIn, portIn } from '../server/compose/start.ts';
 
 /** What `understudy serve` takes, the desktop takes too, so that `npm start -- --port 9500` means one thing. */
 export interface HostOptions {

@@ -22,7 +22,7 @@ const entry = (/** @type {string} */ path) => join(ROOT, path);
 function configsOf(name, outDir) {
   switch (name) {
     case 'server':
-      return [nodeBundle({ input: { cli: entry('server/cli.ts') }, outDir, format: 'es', licenses: LICENSES })];
+      return [nodeBundle({ input: { cli: entry('server/cli/cli.ts') }, outDir, format: 'es', licenses: LICENSES })];
     case 'renderer':
       return [
         { configFile: join(ROOT, 'vite.renderer.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: false } },

@@ -26,7 +26,7 @@ const read = (/** @type {string} */ path) => {
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
 const { ENDPOINTS } = await load('server/endpoints/index.ts');
 /** @type {{ configJsonSchemaText(): string }} */
-const { configJsonSchemaText } = await load('server/store/config-schema.ts');
+const { configJsonSchemaText } = await load('server/config/config-schema.ts');
 
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
-import type { ChangeView } from '../../contract/exchange.ts';
+import type { ChangeView } from '../../contract/transfer.ts';
 import { useOperation, useTraffic } from '../api/hooks.ts';
 import { sentenceOf } from '../forms/errors.ts';
 import { pathTo } from './paths.ts';

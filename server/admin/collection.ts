@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { WorkspaceInput } from '../../contract/config.ts';
-import type { Issuer } from '../ports.ts';
+import type { Issuer } from '../core/ports.ts';
 import type { Desk, WorkspaceParams } from './desk.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound, parseInput } from './errors.ts';

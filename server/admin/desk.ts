@@ -8,9 +8,9 @@ import type { OperationInput, OperationOutput, OperationQuery, ServerView } from
 import type { WorkspaceInput } from '../../contract/config.ts';
 import type { OperationName, OperationParams } from '../../contract/operations.ts';
 import type { Traffic } from '../../contract/traffic.ts';
-import type { Core } from '../ports.ts';
-import type { ChangeLog } from './exchange/change-log.ts';
-import type { ImportLog } from './exchange/import-log.ts';
+import type { Core } from '../core/ports.ts';
+import type { ChangeLog } from './transfer/change-log.ts';
+import type { ImportLog } from './transfer/import-log.ts';
 
 /** What the operations work with. */
 export interface Desk {

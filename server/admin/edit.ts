@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import type { Core, Issuer } from '../ports.ts';
+import type { Core, Issuer } from '../core/ports.ts';
 import type { Desk, WorkspaceParams } from './desk.ts';
 import { AdminError, invalid, notFound, type Detail } from './errors.ts';
 

@@ -1,5 +1,5 @@
-import type { Core, Issuer } from '../ports.ts';
-import type { Grant, Kind, Kinds } from '../store/kinds.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import type { Grant, Kind, Kinds } from '../core/records.ts';
 import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
 
 type Records = Pick<Core, 'runtime' | 'live' | 'clock' | 'waiting'>;

@@ -1,7 +1,7 @@
 import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './desk.ts';
-import { exchangeHandlers } from './exchange/index.ts';
+import { exchangeHandlers } from './transfer/index.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { scopeHandlers } from './scopes.ts';

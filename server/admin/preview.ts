@@ -1,7 +1,7 @@
 import type { OperationOutput } from '../../contract/admin.ts';
 import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
-import type { Issuer } from '../ports.ts';
+import type { Issuer } from '../core/ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf, subjectOf, type TokenGrant } from '../protocol/access-token.ts';
 import { idTokenClaims, userinfoClaims } from '../protocol/id-token.ts';
 import type { Call, Desk } from './desk.ts';

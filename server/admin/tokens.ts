@@ -1,5 +1,5 @@
 import type { TokenView } from '../../contract/admin.ts';
-import type { AccessToken, RefreshToken } from '../store/kinds.ts';
+import type { AccessToken, RefreshToken } from '../core/records.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { findIssuer } from './edit.ts';
 import { found, notFound } from './errors.ts';

@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '../../contract/admin.ts';
 import type { WorkspaceInput } from '../../contract/config.ts';
-import type { Issuer } from '../ports.ts';
+import type { Issuer } from '../core/ports.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { editConfig, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound } from './errors.ts';

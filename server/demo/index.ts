@@ -6,7 +6,7 @@
  * stores or keys; the composition tells it where it is and who it is.
  */
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
-import type { Clock, Ids } from '../ports.ts';
+import type { Clock, Ids } from '../core/ports.ts';
 import { callResource, logoutUrl, refresh, revoke, type Action } from './actions.ts';
 import { beginLogin, defaultForm, finishLogin, type PortalTools } from './login.ts';
 import { renderFragment, renderProblem } from './notice-page.ts';

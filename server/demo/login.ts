@@ -4,7 +4,7 @@ import { checkIdToken, type ClientCheck } from './id-token.ts';
 import { discover, Refusal, type Credentials, type Provider, type Tokens } from './provider.ts';
 import type { DemoSession, Login, PendingLogin, RequestForm, Sessions } from './sessions.ts';
 import { callbackUrl, type DemoTenant, type Fetch, type Witness } from './tenant.ts';
-import type { Clock, Ids } from '../ports.ts';
+import type { Clock, Ids } from '../core/ports.ts';
 
 export interface PortalTools {
   fetch: Fetch;

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../core/ports.ts';
 import { discover, Refusal } from './provider.ts';
 import { RESOURCE_SCOPE, type DemoTenant, type Fetch } from './tenant.ts';
 

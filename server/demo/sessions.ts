@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '../ports.ts';
+import type { Clock, Ids } from '../core/ports.ts';
 import type { ClientCheck } from './id-token.ts';
 import type { Credentials, RefusalFacts, Tokens } from './provider.ts';
 

@@ -1,4 +1,4 @@
-import type { FlowLog } from '../ports.ts';
+import type { FlowLog } from '../core/ports.ts';
 
 /** What the portal is told of a workspace: its addresses, and the client that the portal is. */
 export interface DemoTenant {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { Ids } from '../ports.ts';
+import type { Ids } from '../core/ports.ts';
 import { documentPolicy } from '../markup/policy.ts';
 import type { DemoSession } from './sessions.ts';
 import { portalUrl, type DemoTenant } from './tenant.ts';

@@ -1,5 +1,6 @@
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { AuthorizeRequest } from '../core/authorize-request.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { answerClient } from '../interaction/answer.ts';
 import { interactionCookie, renderCookie } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
@@ -10,7 +11,6 @@ import {
   validateRequest,
   validateResponseType,
   verifyTarget,
-  type AuthorizeRequest,
   type VerifiedTarget,
 } from '../protocol/authorize-request.ts';
 import { errorParams, OAuthError } from '../protocol/errors.ts';

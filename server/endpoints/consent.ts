@@ -1,12 +1,12 @@
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { formActionOf } from '../interaction/answer.ts';
 import { consentedScopes } from '../interaction/consent.ts';
 import { csrfToken } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { decide, type Decision } from '../interaction/door.ts';
 import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.ts';
-import type { ConsentPage } from '../page.ts';
-import type { Core, Issuer } from '../ports.ts';
+import type { ConsentPage } from '../core/page.ts';
+import type { Core, Issuer } from '../core/ports.ts';
 import { availableScope, scopesToGrant } from '../protocol/scope.ts';
 import { clientFacts } from './login.ts';
 

@@ -1,5 +1,5 @@
-import type { Endpoint, HttpReply, ServerMetadata } from '../endpoint.ts';
-import type { Issuer } from '../ports.ts';
+import type { Endpoint, HttpReply, ServerMetadata } from '../core/endpoint.ts';
+import type { Issuer } from '../core/ports.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 
 const documents = new WeakMap<Issuer, Buffer>();

@@ -1,13 +1,13 @@
 import type { Client } from '../../contract/client.ts';
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { formActionOf } from '../interaction/answer.ts';
 import { csrfToken, logoutCookie, parseCookies, renderCookie, sessionCookie } from '../interaction/cookies.ts';
 import { findSession, type FoundSession } from '../interaction/session.ts';
-import type { Core, FlowLog } from '../ports.ts';
+import type { Core, FlowLog } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { isIdToken } from '../protocol/id-token.ts';
 import { parseParameters, refuseRepeated, type Parameters } from '../protocol/parameters.ts';
-import { equal } from '../protocol/pkce.ts';
+import { equal } from '../protocol/digest.ts';
 import { responseLocation } from '../protocol/response-mode.ts';
 import { parseForm } from '../protocol/token-request.ts';
 import { readForm, withFlow } from './token.ts';

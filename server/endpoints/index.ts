@@ -3,7 +3,7 @@
  *
  * They take what they need of Core, and know neither Express nor sockets. Discovery names exactly these.
  */
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../core/endpoint.ts';
 import { authorize } from './authorize.ts';
 import { consent } from './consent.ts';
 import { createDiscovery } from './discovery.ts';

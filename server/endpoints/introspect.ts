@@ -1,5 +1,5 @@
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { claimValues } from '../protocol/claims.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { required } from '../protocol/parameters.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../core/endpoint.ts';
 
 /**
  * JWKS: the public keys that this issuer's tokens are signed with.

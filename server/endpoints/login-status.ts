@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../core/endpoint.ts';
 import { findInteraction, loginIdOf } from '../interaction/resume.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 

@@ -1,15 +1,15 @@
 import type { Client } from '../../contract/client.ts';
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { formActionOf } from '../interaction/answer.ts';
 import { csrfToken } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { decide } from '../interaction/door.ts';
 import { matchesPassword } from '../interaction/password.ts';
 import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.ts';
-import type { LoginPage } from '../page.ts';
-import type { Core, Issuer } from '../ports.ts';
+import type { LoginPage } from '../core/page.ts';
+import type { Core, Issuer } from '../core/ports.ts';
 import type { Parameters } from '../protocol/parameters.ts';
-import type { Interaction } from '../store/kinds.ts';
+import type { Interaction } from '../core/records.ts';
 
 /**
  * Login page: asks for user name and password, or shows the test users to pick from.

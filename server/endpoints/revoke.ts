@@ -1,5 +1,5 @@
-import type { Endpoint } from '../endpoint.ts';
-import type { CheckNote, Core } from '../ports.ts';
+import type { Endpoint } from '../core/endpoint.ts';
+import type { CheckNote, Core } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { required } from '../protocol/parameters.ts';

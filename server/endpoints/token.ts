@@ -1,8 +1,8 @@
 import type { GrantType } from '../../contract/client.ts';
 import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
 import type { FlowKind, StepId } from '../../contract/flow.ts';
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import type { Core, FlowLog } from '../ports.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
+import type { Core, FlowLog } from '../core/ports.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { parseCredentials } from '../protocol/client-auth.ts';
 import { OAuthError } from '../protocol/errors.ts';

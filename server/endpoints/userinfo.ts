@@ -1,14 +1,14 @@
 import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { presentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { userinfoClaims } from '../protocol/id-token.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { findToken } from '../tokens/find-token.ts';
-import type { AccessToken } from '../store/kinds.ts';
+import type { AccessToken } from '../core/records.ts';
 import { readForm, withFlow } from './token.ts';
 
 /**

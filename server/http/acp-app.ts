@@ -1,9 +1,9 @@
 import express, { type Express, type Request, type Response, type Router } from 'express';
 import type { RecordedHeaders } from '../../contract/events.ts';
-import type { HttpReply } from '../endpoint.ts';
-import type { Core, Issuer } from '../ports.ts';
+import type { HttpReply } from '../core/endpoint.ts';
+import type { Core, Issuer } from '../core/ports.ts';
 import { wireText } from '../protocol/errors.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../core/version.ts';
 import { recordBody, renderReply, writeReply } from './message.ts';
 
 /** What the ACP listener answers beside its endpoints: the Demo Portal, and pages that do not exist. */

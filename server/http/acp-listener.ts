@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
-import type { Core, Issuer } from '../ports.ts';
+import type { Core, Issuer } from '../core/ports.ts';
 import { SHEET_HEADERS, sheetAt, type Sheet } from '../markup/sheets.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';

@@ -1,5 +1,5 @@
-import type { Endpoint, ReplyHeaders } from '../endpoint.ts';
-import type { Issuer } from '../ports.ts';
+import type { Endpoint, ReplyHeaders } from '../core/endpoint.ts';
+import type { Issuer } from '../core/ports.ts';
 import { isLoopbackHost } from '../protocol/redirect-uri.ts';
 
 const originsOf = new WeakMap<Issuer, ReadonlySet<string>>();

@@ -1,6 +1,6 @@
-import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
+import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { errorBody, OAuthError, wireText } from '../protocol/errors.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../core/version.ts';
 
 const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_LIMIT_BYTES, type RecordedBody } from '../../contract/events.ts';
-import type { HttpReply } from '../endpoint.ts';
+import type { HttpReply } from '../core/endpoint.ts';
 import { pagePolicy, renderPage } from './pages/index.ts';
 
 /** Bodies beyond this are not read, unless told otherwise: 1 MiB. */

@@ -1,6 +1,6 @@
-import type { HttpReply } from '../endpoint.ts';
-import type { Issuer } from '../ports.ts';
-import type { ResponseMode } from '../protocol/authorize-request.ts';
+import type { HttpReply } from '../core/endpoint.ts';
+import type { Issuer } from '../core/ports.ts';
+import type { ResponseMode } from '../core/authorize-request.ts';
 import { responseLocation } from '../protocol/response-mode.ts';
 
 interface Target {

@@ -1,4 +1,4 @@
-import type { Interaction } from '../store/kinds.ts';
+import type { Interaction } from '../core/records.ts';
 import { ask, decide } from './door.ts';
 import type { Hop } from './dispatch.ts';
 

@@ -1,5 +1,5 @@
-import type { Core, Issuer } from '../ports.ts';
-import { hashOf } from './cookies.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import { hashOf } from '../protocol/digest.ts';
 
 /** Grants have no end of their own: ten years. */
 const CONSENT_TTL_SECONDS = 10 * 365 * 24 * 3600;

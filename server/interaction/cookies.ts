@@ -5,9 +5,9 @@
  * The page, the desk and the autopilot all decide through here, and none of them knows another. Nothing here knows
  * Express or HTML.
  */
-import { hash } from 'node:crypto';
-import type { HttpRequest } from '../endpoint.ts';
-import type { Core, Issuer } from '../ports.ts';
+import type { HttpRequest } from '../core/endpoint.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import { hashOf } from '../protocol/digest.ts';
 
 /** The cookies of a request by name; the first of a repeated name counts (RFC 6265 §5.4). */
 export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string> {
@@ -54,9 +54,6 @@ export function surplusInteractionCookies(
     .slice(0, Math.max(0, names.length - INTERACTIONS_KEPT))
     .map((name) => renderCookie(issuer, name, '', { maxAgeSeconds: 0 }));
 }
-
-/** The name under which a bearer value is stored: its SHA-256. */
-export const hashOf = (value: string): string => hash('sha256', value, 'base64url');
 
 /** What a form must send back: it proves that the form came from a page shown to this browser. */
 export const csrfToken = (browserSecret: string): string => hashOf(`csrf ${browserSecret}`);

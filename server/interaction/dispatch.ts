@@ -1,19 +1,20 @@
-import type { HttpReply, HttpRequest } from '../endpoint.ts';
+import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Client } from '../../contract/client.ts';
-import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { lifetimeOf } from '../protocol/access-token.ts';
-import type { AuthorizeRequest } from '../protocol/authorize-request.ts';
+import type { AuthorizeRequest } from '../core/authorize-request.ts';
 import { errorParams, OAuthError } from '../protocol/errors.ts';
 import { nextStep, type NextStep } from '../protocol/next-step.ts';
 import { availableScope, scopesToGrant } from '../protocol/scope.ts';
-import type { Authentication, Code, Interaction } from '../store/kinds.ts';
+import type { Authentication, Code, Interaction } from '../core/records.ts';
 import { answerClient } from './answer.ts';
 import { loginByAutopilot } from './autopilot.ts';
 import { consentedScopes, rememberConsents } from './consent.ts';
-import { hashOf, interactionCookie, renderCookie, surplusInteractionCookies } from './cookies.ts';
+import { interactionCookie, renderCookie, surplusInteractionCookies } from './cookies.ts';
 import { ask, decide, INTERACTION_TTL_SECONDS } from './door.ts';
 import { authenticationOf, findSession, joinSession, mayLogIn, startSession, type FoundSession } from './session.ts';
 import { whereAsked } from './waiting.ts';
+import { hashOf } from '../protocol/digest.ts';
 
 /** One browser request that moves an interaction on. */
 export interface Hop {

@@ -3,9 +3,9 @@ import type { interactionDecision } from '../../contract/admin.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { subjectOf } from '../protocol/access-token.ts';
 import { acrOf } from '../protocol/next-step.ts';
-import type { AuthorizeRequest } from '../protocol/authorize-request.ts';
-import type { Core, FlowLog, Issuer } from '../ports.ts';
-import type { Interaction } from '../store/kinds.ts';
+import type { AuthorizeRequest } from '../core/authorize-request.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
+import type { Interaction } from '../core/records.ts';
 import { whereAsked } from './waiting.ts';
 
 /** Somebody has this long to log in and to consent. */

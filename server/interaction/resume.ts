@@ -1,11 +1,11 @@
 import type { Client } from '../../contract/client.ts';
-import type { HttpReply, HttpRequest } from '../endpoint.ts';
-import type { Core, FlowLog } from '../ports.ts';
+import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
+import type { Core, FlowLog } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { parseParameters, type Parameters } from '../protocol/parameters.ts';
-import { equal } from '../protocol/pkce.ts';
+import { equal } from '../protocol/digest.ts';
 import { parseForm } from '../protocol/token-request.ts';
-import type { Interaction } from '../store/kinds.ts';
+import type { Interaction } from '../core/records.ts';
 import { csrfToken, interactionCookie, parseCookies } from './cookies.ts';
 
 export interface Resumed {

@@ -1,9 +1,10 @@
 import { secondsOf } from '../../contract/duration.ts';
-import type { HttpRequest } from '../endpoint.ts';
+import type { HttpRequest } from '../core/endpoint.ts';
 import { subjectOf } from '../protocol/access-token.ts';
-import type { Core, Issuer } from '../ports.ts';
-import type { Authentication, Session } from '../store/kinds.ts';
-import { hashOf, parseCookies, renderCookie, sessionCookie } from './cookies.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import type { Authentication, Session } from '../core/records.ts';
+import { parseCookies, renderCookie, sessionCookie } from './cookies.ts';
+import { hashOf } from '../protocol/digest.ts';
 
 export interface FoundSession {
   key: string;

@@ -1,16 +1,5 @@
 import type { InteractionQuestion } from '../../contract/events.ts';
-import type { Core } from '../ports.ts';
-
-/** The questions that somebody still has to answer. */
-export interface WaitingRoom {
-  enter(question: InteractionQuestion): void;
-  leave(answer: {
-    interactionId: string;
-    flowId: string;
-    by: 'page' | 'desk' | 'autopilot' | 'timeout';
-    outcome: 'approved' | 'denied' | 'expired';
-  }): void;
-}
+import type { Core, WaitingRoom } from '../core/ports.ts';
 
 /** As many as the store keeps: of more, the oldest cannot be answered any more. */
 const MOST_WAITING = 10_000;

@@ -1,4 +1,4 @@
-import type { Clock, Core } from '../ports.ts';
+import type { Clock, Core } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 
 const TIMEOUT_MS = 5000;

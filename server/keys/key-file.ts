@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SIGNING_ALGORITHMS } from '../../contract/settings.ts';
-import { writeAtomically } from '../atomic-write.ts';
+import { writeAtomically } from '../files/atomic-write.ts';
 import { keyOf, type Key, type StoredKey } from './signing-key.ts';
 
 const KEY_FILE_VERSION = 1;

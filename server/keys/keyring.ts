@@ -10,7 +10,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { secondsOf } from '../../contract/duration.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
-import type { Clock, Issuer, Keyring, SigningKey } from '../ports.ts';
+import type { Clock, Issuer, Keyring, SigningKey } from '../core/ports.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { KeyFileError, parseStoredKey, readKeyFile, writeKeyFile } from './key-file.ts';
 import { createKey, keyOf, type Key } from './signing-key.ts';

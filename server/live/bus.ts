@@ -6,7 +6,7 @@
  */
 import type { DomainEvent } from '../../contract/events.ts';
 import { applyEvents, DEFAULT_LIMITS, emptyTraffic, type Traffic, type TrafficLimits } from '../../contract/traffic.ts';
-import type { Clock, Emit, Listener } from '../ports.ts';
+import type { Clock, Emit, Listener } from '../core/ports.ts';
 import { createRing, type RingLimits } from './ring.ts';
 
 export interface Bus {

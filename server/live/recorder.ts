@@ -1,5 +1,5 @@
 import type { CheckOutcome, StepId } from '../../contract/flow.ts';
-import type { CheckNote, Core, Emit, FlowLog, FlowRecorder } from '../ports.ts';
+import type { CheckNote, Core, Emit, FlowLog, FlowRecorder } from '../core/ports.ts';
 
 /** Puts flows on record: every check of every step becomes an event; endpoints never emit by hand. */
 export function createRecorder({ emit, ids }: Pick<Core, 'emit' | 'ids'>): FlowRecorder {

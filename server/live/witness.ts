@@ -1,4 +1,4 @@
-import type { FlowLog, FlowRecorder } from '../ports.ts';
+import type { FlowLog, FlowRecorder } from '../core/ports.ts';
 import type { Bus } from './bus.ts';
 
 export interface Visit {

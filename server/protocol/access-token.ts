@@ -3,8 +3,8 @@ import type { Client } from '../../contract/client.ts';
 import { secondsOf } from '../../contract/duration.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { User } from '../../contract/user.ts';
-import type { Issuer } from '../ports.ts';
-import type { AuthorizeRequest } from './authorize-request.ts';
+import type { Issuer } from '../core/ports.ts';
+import type { AuthorizeRequest } from '../core/authorize-request.ts';
 import { claimValues } from './claims.ts';
 
 /** What tokens are made from: who authorized which client to do what. */

@@ -1,7 +1,7 @@
 import type { Client } from '../../contract/client.ts';
 import type { Claim } from '../../contract/scope.ts';
 import type { User } from '../../contract/user.ts';
-import type { ClaimRequest } from './authorize-request.ts';
+import type { ClaimRequest } from '../core/authorize-request.ts';
 
 /** Claims that the protocol itself sets: a configured claim cannot take their place. */
 const RESERVED = new Set([

@@ -1,7 +1,7 @@
 import { isPublicClient, type AuthMethod, type Client } from '../../contract/client.ts';
 import { OAuthError, type OAuthErrorDetail } from './errors.ts';
 import type { Parameters } from './parameters.ts';
-import { equal } from './pkce.ts';
+import { equal } from './digest.ts';
 
 /** What a request presents to prove who its client is. */
 export type Credentials =

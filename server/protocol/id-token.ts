@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Client } from '../../contract/client.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
 import type { User } from '../../contract/user.ts';
-import type { Issuer } from '../ports.ts';
+import type { Issuer } from '../core/ports.ts';
 import type { TokenGrant } from './access-token.ts';
 import { claimValues, requestedClaimValues } from './claims.ts';
 

@@ -1,5 +1,5 @@
 import type { OAuthErrorCode } from '../../contract/oauth-errors.ts';
-import type { AuthorizeRequest, ClaimRequest } from './authorize-request.ts';
+import type { AuthorizeRequest, ClaimRequest } from '../core/authorize-request.ts';
 
 /** How far an interaction has come. Times are seconds since 1970. */
 export interface Progress {

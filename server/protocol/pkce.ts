@@ -1,8 +1,9 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isPublicClient, type Client } from '../../contract/client.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { OAuthError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
+import { equal } from './digest.ts';
 
 export interface Challenge {
   code_challenge: string;
@@ -98,10 +99,4 @@ function mismatch(description: string, expected: string, received: string): OAut
     hint: 'Send the very code_verifier from which the code_challenge of this login was made.',
     spec: 'RFC 7636 §4.6, RFC 9700 §2.1.1',
   });
-}
-
-/** Compares without telling by its duration where two texts of one length differ. */
-export function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

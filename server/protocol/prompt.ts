@@ -1,5 +1,5 @@
 import { OAuthError } from './errors.ts';
-import type { ClaimRequest, Prompt } from './authorize-request.ts';
+import type { ClaimRequest, Prompt } from '../core/authorize-request.ts';
 
 const PROMPTS: readonly string[] = ['none', 'login', 'consent', 'select_account'] satisfies Prompt[];
 

@@ -1,4 +1,4 @@
-import type { ResponseMode } from './authorize-request.ts';
+import type { ResponseMode } from '../core/authorize-request.ts';
 import { OAuthError } from './errors.ts';
 
 export const RESPONSE_MODES = ['query', 'fragment', 'form_post'] as const satisfies readonly ResponseMode[];

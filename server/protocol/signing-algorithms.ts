@@ -1,5 +1,5 @@
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contract/settings.ts';
-import type { Issuer } from '../ports.ts';
+import type { Issuer } from '../core/ports.ts';
 
 /** ES256 and RS256 always, others where the workspace or a client signs with them. */
 export function signingAlgorithms({ workspace }: Issuer): SigningAlgorithm[] {

@@ -4,8 +4,8 @@
  */
 import type { createLocalJWKSet, JSONWebKeySet } from 'jose';
 import type { Client } from '../../contract/client.ts';
-import type { HttpRequest } from '../endpoint.ts';
-import type { CheckNote, Core } from '../ports.ts';
+import type { HttpRequest } from '../core/endpoint.ts';
+import type { CheckNote, Core } from '../core/ports.ts';
 import {
   ASSERTION_ALGORITHMS,
   assertionMethod,

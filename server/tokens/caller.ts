@@ -1,6 +1,6 @@
 import type { Client } from '../../contract/client.ts';
-import type { HttpRequest } from '../endpoint.ts';
-import type { CheckNote, Core } from '../ports.ts';
+import type { HttpRequest } from '../core/endpoint.ts';
+import type { CheckNote, Core } from '../core/ports.ts';
 import { isPublicClient } from '../../contract/client.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { refuseClient } from '../protocol/client-auth.ts';

@@ -1,7 +1,7 @@
-import type { Core, Issuer } from '../ports.ts';
-import { hashOf } from '../interaction/cookies.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import { hashOf } from '../protocol/digest.ts';
 import { isIdToken } from '../protocol/id-token.ts';
-import type { AccessToken, RefreshToken } from '../store/kinds.ts';
+import type { AccessToken, RefreshToken } from '../core/records.ts';
 
 export type FoundToken =
   | { kind: 'access_token'; token: Readonly<AccessToken> }

@@ -1,11 +1,11 @@
 import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
-import type { Core, FlowLog, Issuer } from '../ports.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
 import { accessTokenHash, idTokenClaims } from '../protocol/id-token.ts';
-import type { AccessToken, Grant, RefreshToken } from '../store/kinds.ts';
+import type { AccessToken, Grant, RefreshToken } from '../core/records.ts';
 import { bury } from './revoke-tokens.ts';
-import { hashOf } from '../interaction/cookies.ts';
+import { hashOf } from '../protocol/digest.ts';
 
 export interface IssueRequest {
   core: Core;

@@ -1,6 +1,6 @@
-import type { Core } from '../ports.ts';
-import { hashOf } from '../interaction/cookies.ts';
-import type { AccessToken, DeadToken, RefreshToken } from '../store/kinds.ts';
+import type { Core } from '../core/ports.ts';
+import { hashOf } from '../protocol/digest.ts';
+import type { AccessToken, DeadToken, RefreshToken } from '../core/records.ts';
 
 type Tokens = Pick<Core, 'runtime' | 'live' | 'clock'>;
 

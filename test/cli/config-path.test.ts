@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { defaultConfigPath } from '../../server/config-path.ts';
+import { defaultConfigPath } from '../../server/files/config-path.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 

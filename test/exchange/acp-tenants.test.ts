@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../contract/config.ts';
-import { acpText, toAcp } from '../../server/exchange/acp/export.ts';
-import { readAcpExport } from '../../server/exchange/acp/import.ts';
-import { reportText } from '../../server/exchange/acp/report.ts';
+import { acpText, toAcp } from '../../server/transfer/acp/export.ts';
+import { readAcpExport } from '../../server/transfer/acp/import.ts';
+import { reportText } from '../../server/transfer/acp/report.ts';
 
 describe('two tenants in one flat export', () => {
   const client = (client_id: string, tenant_id?: string) => ({

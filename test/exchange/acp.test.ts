@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
-import { acpText, toAcp } from '../../server/exchange/acp/export.ts';
-import { readAcpExport } from '../../server/exchange/acp/import.ts';
-import { reportText, type ReportLine } from '../../server/exchange/acp/report.ts';
-import { diffConfigs } from '../../server/exchange/diff.ts';
-import { starterConfig } from '../../server/store/starter.ts';
-import { withDefaults } from '../../server/store/defaults.ts';
+import { acpText, toAcp } from '../../server/transfer/acp/export.ts';
+import { readAcpExport } from '../../server/transfer/acp/import.ts';
+import { reportText, type ReportLine } from '../../server/transfer/acp/report.ts';
+import { diffConfigs } from '../../server/transfer/diff.ts';
+import { starterConfig } from '../../server/config/starter.ts';
+import { withDefaults } from '../../server/config/defaults.ts';
 import { arbitraryConfig } from './arbitrary-config.ts';
 
 /** The flat form, as a hand-written import file of a tenant has it. */

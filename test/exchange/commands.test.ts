@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeBundle } from '../../scripts/targets.mjs';
-import { canonicalText } from '../../server/store/canonical.ts';
-import { starterConfig } from '../../server/store/starter.ts';
+import { canonicalText } from '../../server/config/canonical.ts';
+import { starterConfig } from '../../server/config/starter.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -16,7 +16,7 @@ let mine: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'understudy-commands-'));
-  const input = { cli: fileURLToPath(new URL('../../server/cli.ts', import.meta.url)) };
+  const input = { cli: fileURLToPath(new URL('../../server/cli/cli.ts', import.meta.url)) };
   await build(nodeBundle({ input, outDir: join(folder, 'program'), format: 'es' }));
   await writeFile(join(folder, 'program', 'package.json'), '{"type":"module"}');
   mine = await file('mine.json', canonicalText(starterConfig()));

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
-import type { ConfigStore } from '../../server/ports.ts';
-import { diffConfigs, diffText } from '../../server/exchange/diff.ts';
-import { exportConfig } from '../../server/exchange/export.ts';
-import { importConfig, planImport, undoImport, type ImportOptions } from '../../server/exchange/import.ts';
-import { applyChanges, changesBetween, invertChanges } from '../../server/store/changes.ts';
-import { parseConfig } from '../../server/store/config-text.ts';
-import { starterConfig } from '../../server/store/starter.ts';
+import type { ConfigStore } from '../../server/core/ports.ts';
+import { diffConfigs, diffText } from '../../server/transfer/diff.ts';
+import { exportConfig } from '../../server/transfer/export.ts';
+import { importConfig, planImport, undoImport, type ImportOptions } from '../../server/transfer/import.ts';
+import { applyChanges, changesBetween, invertChanges } from '../../server/config/changes.ts';
+import { parseConfig } from '../../server/config/config-text.ts';
+import { starterConfig } from '../../server/config/starter.ts';
 import { arbitraryConfig } from './arbitrary-config.ts';
 
 const alice = { username: 'alice', password: 'alice-secret' };

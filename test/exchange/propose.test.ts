@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { configSchema } from '../../contract/config.ts';
-import { propose } from '../../server/exchange/propose.ts';
+import { propose } from '../../server/transfer/propose.ts';
 
 const SECRET = 'a-new-secret';
 

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportConfig, SECRET_MODES } from '../../server/exchange/export.ts';
-import { readSharedFile, validateConfigFile } from '../../server/exchange/shared-file.ts';
-import { ConfigError } from '../../server/store/config-error.ts';
-import { starterConfig } from '../../server/store/starter.ts';
+import { exportConfig, SECRET_MODES } from '../../server/transfer/export.ts';
+import { readSharedFile, validateConfigFile } from '../../server/transfer/shared-file.ts';
+import { ConfigError } from '../../server/core/config-error.ts';
+import { starterConfig } from '../../server/config/starter.ts';
 
 describe('a shared file', () => {
   it('is a config of ours, in every mode of its secrets', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
-import { start } from '../../server/start.ts';
+import { start } from '../../server/compose/start.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;

@@ -5,7 +5,8 @@ import { OAUTH_ERRORS } from '../../contract/oauth-errors.ts';
 import { STEPS } from '../../contract/flow.ts';
 import { TAGS, parseErrors, readDocs, renderEndpointsPage, withEndpointsTable } from '../../scripts/endpoint-docs.mjs';
 import { ENDPOINTS } from '../../server/endpoints/index.ts';
-import { ROOT, filesBelow } from './source-files.ts';
+import { filesBelow } from '../../scripts/rooms.mjs';
+import { ROOT } from './source-files.ts';
 
 const { endpoints, grants } = readDocs();
 const documented = [...endpoints, ...grants];

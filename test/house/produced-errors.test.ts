@@ -1,7 +1,7 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { parseErrors, readDocs } from '../../scripts/endpoint-docs.mjs';
 import { readProducedErrors, readTestFiles } from '../world/produced-errors.ts';
-import { filesBelow } from './source-files.ts';
+import { filesBelow } from '../../scripts/rooms.mjs';
 
 const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/\.ts$/, '');
 const { endpoints, grants } = readDocs();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
-import { start } from '../../server/start.ts';
+import { start } from '../../server/compose/start.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { ROOT } from './source-files.ts';
 

@@ -1,153 +1,54 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROOT, filesBelow, isSource } from './source-files.ts';
+import {
+  arrowsOf,
+  edgesOf,
+  fileCircles,
+  filesBelow,
+  floorsOf,
+  isAllowed,
+  isSource,
+  roomOf,
+  ROOMS,
+  shippedEdges,
+  upwardArrows,
+} from '../../scripts/rooms.mjs';
+import { ROOT } from './source-files.ts';
 
-/**
- * What each room may import, beside itself: rooms, single files and packages. `?` marks what only its types may
- * come from. The rule and its reasons: CONTRIBUTING.md.
- */
-const ROOMS: Record<string, readonly string[]> = {
-  contract: ['zod'],
-  'server/protocol': ['contract', 'jose', 'node:crypto', 'server/ports.ts?', 'server/endpoint.ts?'],
-  'server/markup': ['contract', 'node:crypto'],
-  'server/live': ['contract', 'server/ports.ts?'],
-  'server/keys': ['contract', 'jose', 'node:*', 'server/ports.ts?', 'server/protocol', 'server/atomic-write.ts'],
-  'server/store': [
-    'contract',
-    'zod',
-    'lowdb',
-    'node:*',
-    'server/ports.ts?',
-    'server/protocol?',
-    'server/atomic-write.ts',
-  ],
-  'server/exchange': ['contract', 'zod', 'yaml', 'node:*', 'server/ports.ts?', 'server/store'],
-  'server/interaction': [
-    'contract',
-    'zod?',
-    'node:crypto',
-    'server/protocol',
-    'server/ports.ts?',
-    'server/endpoint.ts?',
-    'server/page.ts?',
-    'server/store/kinds.ts?',
-  ],
-  'server/tokens': [
-    'contract',
-    'jose',
-    'server/interaction',
-    'server/protocol',
-    'server/ports.ts?',
-    'server/endpoint.ts?',
-    'server/store/kinds.ts?',
-  ],
-  'server/endpoints': [
-    'contract',
-    'server/interaction',
-    'server/tokens',
-    'server/protocol',
-    'server/ports.ts?',
-    'server/endpoint.ts?',
-    'server/page.ts?',
-    'server/store/kinds.ts?',
-  ],
-  'server/admin': [
-    'contract',
-    'zod',
-    'node:crypto',
-    'node:util',
-    'server/interaction',
-    'server/tokens',
-    'server/protocol',
-    'server/exchange',
-    'server/ports.ts?',
-    'server/store/kinds.ts?',
-  ],
-  'server/http': [
-    'contract',
-    'express',
-    'zod',
-    'node:*',
-    'server/endpoints',
-    'server/admin',
-    'server/protocol',
-    'server/markup',
-    'server/live?',
-    'server/store/defaults.ts',
-    'server/store/starter.ts',
-    'server/ports.ts?',
-    'server/endpoint.ts?',
-    'server/page.ts?',
-    'server/version.ts',
-  ],
-  'server/demo': ['contract', 'express', 'jose', 'zod', 'node:*', 'server/markup', 'server/ports.ts?'],
-  // The files directly in server/ compose the rooms.
-  server: ['contract', 'server/*', 'commander', 'express?', 'node:*', 'package.json'],
-  electron: ['contract', 'electron', 'zod', 'node:*', 'server/start.ts', 'server/config-path.ts', 'package.json'],
-  renderer: [
-    'contract',
-    'react',
-    'react-dom',
-    'wouter',
-    '@mantine/*',
-    '@tabler/*',
-    '@tanstack/*',
-    '@fontsource-variable/*',
-  ],
-};
-
-interface Edge {
-  from: string;
-  /** A path from the root, or a package. */
-  to: string;
-  typeOnly: boolean;
-}
-
-const IMPORT =
-  /^\s*(?:import|export)\s(?<clause>[^'";]*?)from\s*'(?<from>[^']+)'|^\s*import\s*'(?<bare>[^']+)'|\bimport\(\s*'(?<lazy>[^']+)'/gm;
-
-/** Snippets that are shown to people hold imports of their own. */
-const TEMPLATE = /`(?:\\[^]|[^\\`])*`/g;
-
-function edgesOf(from: string): Edge[] {
-  return [...readFileSync(join(ROOT, from), 'utf8').replace(TEMPLATE, '``').matchAll(IMPORT)].map(({ groups = {} }) => {
-    const specifier = groups['from'] ?? groups['bare'] ?? groups['lazy'] ?? '';
-    const to = specifier.startsWith('.') ? normalize(join(dirname(from), specifier)).replaceAll('\\', '/') : specifier;
-    return { from, to, typeOnly: groups['clause']?.startsWith('type ') ?? false };
-  });
-}
-
-const roomNames = Object.keys(ROOMS).toSorted((a, b) => b.length - a.length);
-const roomOf = (path: string): string => roomNames.find((room) => path.startsWith(`${room}/`)) ?? '';
-
-function matches(rule: string, to: string): boolean {
-  if (rule.endsWith('*')) return to.startsWith(rule.slice(0, -1));
-  return to === rule || to.startsWith(`${rule}/`);
-}
-
-/** Styles and pictures beside a file belong to its room. */
-function isAllowed({ from, to, typeOnly }: Edge): boolean {
-  const room = roomOf(from);
-  if (roomOf(to) === room && to.includes('/')) return true;
-  return (ROOMS[room] ?? []).some((rule) =>
-    rule.endsWith('?') ? typeOnly && matches(rule.slice(0, -1), to) : matches(rule, to),
-  );
-}
-
-const sources = ['contract', 'server', 'electron', 'renderer'].flatMap(filesBelow).filter(isSource);
-const edges = sources.flatMap(edgesOf);
+const edges = shippedEdges();
+const arrows = arrowsOf(edges);
 
 describe('rooms', () => {
-  test('every file of server/ stands in a room of the table', () => {
-    expect(
-      sources.filter((path) => path.split('/').length > 2 && path.startsWith('server/') && roomOf(path) === 'server'),
-    ).toEqual([]);
+  test.each(Object.keys(ROOMS))('%s imports what it may, and nothing else', (room) => {
+    const offending = edges.filter((edge) => roomOf(edge.from) === room && !isAllowed(edge));
+    expect(offending.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
-  test.each(roomNames)('%s imports what it may, and nothing else', (room) => {
-    const offending = edges.filter((edge) => roomOf(edge.from) === room && !isAllowed(edge));
-    expect(offending.map(({ from, to, typeOnly }) => `${from} → ${to}${typeOnly ? ' (types)' : ''}`)).toEqual([]);
+  test('server/ has at most 7 floors and 55 arrows, none upward, types counted', () => {
+    expect(Math.max(...floorsOf(arrows).values())).toBeLessThanOrEqual(7);
+    expect(arrows.length).toBeLessThanOrEqual(55);
+    expect(upwardArrows(arrows)).toEqual([]);
+  });
+
+  test('every file of server/ is in a room of the table', () => {
+    const files = filesBelow('server').filter(isSource);
+    expect(files.filter((path) => !(roomOf(path) in ROOMS))).toEqual([]);
+  });
+
+  test('no files import each other in a circle, types counted', () => {
+    const others = ['test', 'bench'].flatMap(filesBelow).filter(isSource).flatMap(edgesOf);
+    expect(fileCircles([...edges, ...others])).toEqual([]);
+  });
+
+  test('a circle and an upward arrow are found', () => {
+    const circle = [
+      { from: 'server/core/a.ts', to: 'server/http/b.ts', typeOnly: true },
+      { from: 'server/http/b.ts', to: 'server/core/a.ts', typeOnly: false },
+    ];
+    expect(fileCircles(circle)).toHaveLength(1);
+    expect(upwardArrows(arrowsOf(circle))).toEqual([['server/core', 'server/http']]);
+    expect(() => floorsOf(arrowsOf(circle))).toThrow('A circle of rooms');
   });
 
   test('Express is known to http/, to demo/ and, by its types, to what composes them', () => {

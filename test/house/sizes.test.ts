@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROOT, filesBelow, foldersBelow } from './source-files.ts';
+import { filesBelow } from '../../scripts/rooms.mjs';
+import { ROOT, foldersBelow } from './source-files.ts';
 
 const ROOMS = ['contract', 'server', 'electron', 'renderer', 'test', 'bench', 'scripts', 'docs'];
 const MOST_FILES = 20;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
 import { SIGNING_ALGORITHMS } from '../../contract/settings.ts';
 import { KeyFileError, openKeyring } from '../../server/keys/keyring.ts';
-import type { Issuer, Keyring } from '../../server/ports.ts';
+import type { Issuer, Keyring } from '../../server/core/ports.ts';
 
 // Making RSA keys takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

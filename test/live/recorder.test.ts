@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../contract/flow.ts';
 import { createBus } from '../../server/live/bus.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
-import type { Issuer } from '../../server/ports.ts';
+import type { Issuer } from '../../server/core/ports.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
 
 const issuer = { id: 'default/default' } as Issuer;

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../contract/flow.ts';
-import { createIds } from '../../server/ids.ts';
+import { createIds } from '../../server/core/ids.ts';
 import { createWaitingRoom } from '../../server/interaction/waiting.ts';
 import { createBus } from '../../server/live/bus.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
-import type { Issuer } from '../../server/ports.ts';
+import type { Issuer } from '../../server/core/ports.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page as BrowserPage } from 'playwright-core';
-import type { Page } from '../../server/page.ts';
+import type { Page } from '../../server/core/page.ts';
 import { renderPage } from '../../server/http/pages/index.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { consentPage, errorPage, formPostPage, loginPage, logoutPage } from './pages.ts';

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Page as BrowserPage } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Page } from '../../server/page.ts';
+import type { Page } from '../../server/core/page.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { consentPage, errorPage, everyPage, formPostPage, hardPages, loginPage, logoutPage } from './pages.ts';
 import { openSite, type Site } from './site.ts';

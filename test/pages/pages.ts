@@ -6,7 +6,7 @@ import type {
   LoginPage,
   LogoutPage,
   Page,
-} from '../../server/page.ts';
+} from '../../server/core/page.ts';
 
 const frame = { workspace: 'default/default', issuer: 'http://localhost:9400/default/default' };
 const form = {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SHEET_HEADERS, sheetAt } from '../../server/markup/sheets.ts';
-import type { Page } from '../../server/page.ts';
+import type { Page } from '../../server/core/page.ts';
 import { pagePolicy, renderPage } from '../../server/http/pages/index.ts';
 
 export interface Site {

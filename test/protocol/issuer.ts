@@ -1,9 +1,9 @@
 import { clientSchema, type Client, type ClientInput } from '../../contract/client.ts';
 import { configSchema, type WorkspaceInput } from '../../contract/config.ts';
-import type { Issuer } from '../../server/ports.ts';
+import type { Issuer } from '../../server/core/ports.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
-import { createIssuers } from '../../server/store/issuers.ts';
-import { starterConfig } from '../../server/store/starter.ts';
+import { createIssuers } from '../../server/config/issuers.ts';
+import { starterConfig } from '../../server/config/starter.ts';
 
 /** The starter workspace as requests see it, changed first where a test needs it. */
 export function starterIssuer(change: (workspace: WorkspaceInput) => void = () => undefined): Issuer {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthorizeRequest } from '../../server/protocol/authorize-request.ts';
+import type { AuthorizeRequest } from '../../server/core/authorize-request.ts';
 import { acrOf, nextStep, type Progress } from '../../server/protocol/next-step.ts';
 
 const NOW = 1_000_000;

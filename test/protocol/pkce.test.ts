@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseParameters } from '../../server/protocol/parameters.ts';
-import { equal, validateChallenge, verifyChallenge } from '../../server/protocol/pkce.ts';
+import { validateChallenge, verifyChallenge } from '../../server/protocol/pkce.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { makeClient, refusalOf } from './issuer.ts';
+import { equal } from '../../server/protocol/digest.ts';
 
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { acrOf, nextStep } from '../../server/protocol/next-step.ts';
 import { parseClaims, parseMaxAge, parsePrompt } from '../../server/protocol/prompt.ts';
-import type { AuthorizeRequest } from '../../server/protocol/authorize-request.ts';
+import type { AuthorizeRequest } from '../../server/core/authorize-request.ts';
 import { refusalOf } from './issuer.ts';
 
 const anything = fc.string({ unit: 'grapheme', maxLength: 30 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportItemView, ImportPreview } from '../../contract/exchange.ts';
+import type { ImportItemView, ImportPreview } from '../../contract/transfer.ts';
 import { exportInputOf, secretsFor, type ExportChoice } from '../../renderer/views/config/export-words.ts';
 import {
   actionOf,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
-import type { ConfigStore, Emit } from '../../server/ports.ts';
-import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/store/config-file.ts';
-import { starterConfig } from '../../server/store/starter.ts';
+import type { ConfigStore, Emit } from '../../server/core/ports.ts';
+import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
+import { starterConfig } from '../../server/config/starter.ts';
 
 let folder: string;
 let path: string;

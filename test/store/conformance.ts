@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RuntimeStore } from '../../server/ports.ts';
-import type { AccessToken, Consent, Interaction, SpentCode } from '../../server/store/kinds.ts';
+import type { RuntimeStore } from '../../server/core/ports.ts';
+import type { AccessToken, Consent, Interaction, SpentCode } from '../../server/core/records.ts';
 
 export interface StoreUnderTest {
   store: RuntimeStore;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CONFIG_VERSION, type WorkspaceInput } from '../../contract/config.ts';
-import { parseConfig } from '../../server/store/config-text.ts';
-import { createKnownParser } from '../../server/store/known-parser.ts';
+import { parseConfig } from '../../server/config/config-text.ts';
+import { createKnownParser } from '../../server/config/known-parser.ts';
 import { startWorld } from '../world/world.ts';
 
 const workspaceOf = (workspace: Partial<WorkspaceInput>) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
-import { canonicalText } from '../../server/store/canonical.ts';
-import { ConfigError, openConfigStore } from '../../server/store/config-file.ts';
+import { canonicalText } from '../../server/config/canonical.ts';
+import { ConfigError, openConfigStore } from '../../server/config/config-file.ts';
 import { arbitraryConfig } from '../exchange/arbitrary-config.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

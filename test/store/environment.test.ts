@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConfigStore } from '../../server/ports.ts';
-import { openConfigStore } from '../../server/store/config-file.ts';
-import type { Environment } from '../../server/store/environment.ts';
+import type { ConfigStore } from '../../server/core/ports.ts';
+import { openConfigStore } from '../../server/config/config-file.ts';
+import type { Environment } from '../../server/config/environment.ts';
 
 let folder: string;
 let path: string;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerptText } from '../../server/store/config-error.ts';
-import { excerptOf } from '../../server/store/excerpt.ts';
-import { findJsonFault } from '../../server/store/json/place.ts';
+import { excerptText } from '../../server/core/config-error.ts';
+import { excerptOf } from '../../server/config/excerpt.ts';
+import { findJsonFault } from '../../server/config/json/place.ts';
 
 const around = (text: string, line: number, column: number): string =>
   excerptText({ path: '', message: '', line, column, excerpt: excerptOf(text, line, column) });

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
-import { canonicalBytes, canonicalText } from '../../server/store/canonical.ts';
-import { parseConfig } from '../../server/store/config-text.ts';
-import { revise } from '../../server/store/json/revise.ts';
-import { createKnownParser } from '../../server/store/known-parser.ts';
-import { freeze } from '../../server/store/snapshot.ts';
+import { canonicalBytes, canonicalText } from '../../server/config/canonical.ts';
+import { parseConfig } from '../../server/config/config-text.ts';
+import { revise } from '../../server/config/json/revise.ts';
+import { createKnownParser } from '../../server/config/known-parser.ts';
+import { freeze } from '../../server/config/snapshot.ts';
 import { arbitraryConfig } from '../exchange/arbitrary-config.ts';
 
 type Edit = (config: ConfigInput) => void;

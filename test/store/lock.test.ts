@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeLock, type Holder, type Lock } from '../../server/store/lock.ts';
+import { takeLock, type Holder, type Lock } from '../../server/files/lock.ts';
 
 let folder: string;
 let path: string;

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RuntimeStore } from '../../server/ports.ts';
-import { createMemoryStore } from '../../server/store/memory.ts';
+import type { RuntimeStore } from '../../server/core/ports.ts';
+import { createMemoryStore } from '../../server/runtime/memory.ts';
 import { describeRuntimeStore } from './conformance.ts';
 
 function create(recordsPerKind?: number) {

@@ -1,5 +1,5 @@
 /** A program that saves a config again and again, as fast as it can, until it is killed. */
-import { openConfigStore } from '../../server/store/config-file.ts';
+import { openConfigStore } from '../../server/config/config-file.ts';
 
 const [path = '', from = '0'] = process.argv.slice(2);
 const store = await openConfigStore({ path, base: 'http://localhost:9400', emit: () => undefined });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
 import type { EventMap } from '../../contract/events.ts';
-import type { ConfigStore, Emit } from '../../server/ports.ts';
-import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/store/config-file.ts';
+import type { ConfigStore, Emit } from '../../server/core/ports.ts';
+import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
 
 let folder: string;
 let path: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
-import { configJsonSchema, configJsonSchemaText } from '../../server/store/config-schema.ts';
-import { starterConfig, starterWorkspace } from '../../server/store/starter.ts';
+import { configJsonSchema, configJsonSchemaText } from '../../server/config/config-schema.ts';
+import { starterConfig, starterWorkspace } from '../../server/config/starter.ts';
 
 const [workspace] = configSchema.parse(starterConfig()).workspaces;
 const client = (id: string) => workspace!.clients.find(({ client_id }) => client_id === id)!;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import type { DomainEvent } from '../../contract/events.ts';
-import type { Issuer } from '../../server/ports.ts';
-import { start, type Running, type StartOptions } from '../../server/start.ts';
+import type { Issuer } from '../../server/core/ports.ts';
+import { start, type Running, type StartOptions } from '../../server/compose/start.ts';
 import { recordProducedErrors } from './produced-errors.ts';
 
 export interface World extends Running {

@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ConfigFaultView } from '../../../contract/exchange.ts';
+import type { ConfigFaultView } from '../../../contract/transfer.ts';
 import { excerptOf } from './import-words.ts';
 import classes from './config.module.css';
 

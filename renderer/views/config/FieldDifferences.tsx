@@ -1,4 +1,4 @@
-import type { ImportItemView } from '../../../contract/exchange.ts';
+import type { ImportItemView } from '../../../contract/transfer.ts';
 import { valueText } from './import-words.ts';
 import classes from './config.module.css';
 

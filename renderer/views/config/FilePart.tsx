@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import type { ChangeView, ConfigView } from '../../../contract/exchange.ts';
+import type { ChangeView, ConfigView } from '../../../contract/transfer.ts';
 import { useTraffic, useOperation } from '../../api/hooks.ts';
 import { sentenceOf } from '../../forms/errors.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';

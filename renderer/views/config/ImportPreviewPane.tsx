@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Checkbox, Group, PasswordInput, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconKey, IconVariable } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import type { ImportPreview } from '../../../contract/exchange.ts';
+import type { ImportPreview } from '../../../contract/transfer.ts';
 import { useWorkspaces } from '../../api/desk.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';

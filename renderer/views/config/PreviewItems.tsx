@@ -1,7 +1,7 @@
 import { Badge, Checkbox, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import type { ImportItemView, ImportPreview } from '../../../contract/exchange.ts';
+import type { ImportItemView, ImportPreview } from '../../../contract/transfer.ts';
 import { FieldDifferences } from './FieldDifferences.tsx';
 import { ACTIONS, actionOf, toggled, workspaceKey } from './import-words.ts';
 import classes from './config.module.css';

@@ -1,6 +1,6 @@
 import { Badge, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ReportLineView } from '../../../contract/exchange.ts';
+import type { ReportLineView } from '../../../contract/transfer.ts';
 import { Section } from '../../ui/PageHeader.tsx';
 import classes from './config.module.css';
 

@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportInput, SecretMode } from '../../../contract/exchange.ts';
+import type { ExportFormat, ExportInput, SecretMode } from '../../../contract/transfer.ts';
 
 export const FORMATS: readonly { value: ExportFormat; label: string }[] = [
   { value: 'understudy', label: 'Understudy' },

@@ -1,4 +1,4 @@
-import type { ImportItemView, ImportMode, ImportPreview } from '../../../contract/exchange.ts';
+import type { ImportItemView, ImportMode, ImportPreview } from '../../../contract/transfer.ts';
 
 export type Action = ImportItemView['action'];
 

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { OperationInput } from '../../../contract/admin.ts';
-import type { ImportMode, ImportPreview } from '../../../contract/exchange.ts';
+import type { ImportMode, ImportPreview } from '../../../contract/transfer.ts';
 import type { AdminError } from '../../api/admin-client.ts';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { actionOf, obstacleOf } from './import-words.ts';

@@ -1,9 +1,9 @@
-import { hashOf } from '../../interaction/cookies.ts';
+import { hashOf } from '../../protocol/digest.ts';
 import { lifetimeOf } from '../../protocol/access-token.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
 import { required } from '../../protocol/parameters.ts';
 import { verifyChallenge } from '../../protocol/pkce.ts';
-import type { Code } from '../../store/kinds.ts';
+import type { Code } from '../../core/records.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { revokeGrant } from '../../tokens/revoke-tokens.ts';
 import { stillAvailable, USER_GONE, type GrantHandler, type Redemption } from './grant.ts';

@@ -1,7 +1,7 @@
 import { isPublicClient } from '../../../contract/client.ts';
 import { OAuthError } from '../../protocol/errors.ts';
 import { parseScope, validateScope } from '../../protocol/scope.ts';
-import type { Grant } from '../../store/kinds.ts';
+import type { Grant } from '../../core/records.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import type { GrantHandler } from './grant.ts';
 

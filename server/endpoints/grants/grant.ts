@@ -1,5 +1,5 @@
 import type { Client } from '../../../contract/client.ts';
-import type { Core, FlowLog, Issuer } from '../../ports.ts';
+import type { Core, FlowLog, Issuer } from '../../core/ports.ts';
 import type { Parameters } from '../../protocol/parameters.ts';
 import { availableScope } from '../../protocol/scope.ts';
 import type { TokenResponse } from '../../tokens/issue-tokens.ts';

@@ -1,8 +1,8 @@
-import { hashOf } from '../../interaction/cookies.ts';
+import { hashOf } from '../../protocol/digest.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
 import { required } from '../../protocol/parameters.ts';
 import { narrowScope } from '../../protocol/scope.ts';
-import type { RefreshToken } from '../../store/kinds.ts';
+import type { RefreshToken } from '../../core/records.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
 import { stillAvailable, USER_GONE, type GrantHandler, type Redemption } from './grant.ts';

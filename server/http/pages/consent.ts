@@ -1,4 +1,4 @@
-import type { ConsentPage } from '../../page.ts';
+import type { ConsentPage } from '../../core/page.ts';
 import { html, webLink, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { clientSign } from '../../markup/look.ts';

@@ -1,4 +1,4 @@
-import type { ErrorPage } from '../../page.ts';
+import type { ErrorPage } from '../../core/page.ts';
 import { html, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { cross } from '../../markup/look.ts';

@@ -1,4 +1,4 @@
-import type { FormPostPage } from '../../page.ts';
+import type { FormPostPage } from '../../core/page.ts';
 import { html } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { hiddenFields } from './logout.ts';

@@ -4,7 +4,7 @@
  * This room knows what a page looks like and which headers keep it safe. It knows nothing of requests, stores or
  * endpoints; every page works without a script, and every value is escaped by the `html` tag.
  */
-import type { Page } from '../../page.ts';
+import type { Page } from '../../core/page.ts';
 import { renderConsent } from './consent.ts';
 import { renderError } from './error.ts';
 import { renderFormPost } from './form-post.ts';

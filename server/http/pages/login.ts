@@ -1,4 +1,4 @@
-import type { LoginPage } from '../../page.ts';
+import type { LoginPage } from '../../core/page.ts';
 import { html, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { clientSign, personSign } from '../../markup/look.ts';

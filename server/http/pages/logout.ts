@@ -1,4 +1,4 @@
-import type { LoggedOutPage, LogoutPage } from '../../page.ts';
+import type { LoggedOutPage, LogoutPage } from '../../core/page.ts';
 import { html, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { leave, tick } from '../../markup/look.ts';

@@ -1,5 +1,5 @@
 import { documentPolicy, LOOPBACK_SOURCES } from '../../markup/policy.ts';
-import type { Page } from '../../page.ts';
+import type { Page } from '../../core/page.ts';
 
 interface PolicyOptions {
   nonce: string;

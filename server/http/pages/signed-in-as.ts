@@ -1,4 +1,4 @@
-import type { Person } from '../../page.ts';
+import type { Person } from '../../core/page.ts';
 import { html, type Markup } from '../../markup/html.ts';
 import { personSign } from '../../markup/look.ts';
 

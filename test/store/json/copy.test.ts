@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyJson } from '../../../server/store/json/copy.ts';
+import { copyJson } from '../../../server/config/json/copy.ts';
 
 describe('a copy as JSON would make it', () => {
   it('is what comes back from a text', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findJsonFault, placesOfPaths } from '../../../server/store/json/place.ts';
+import { findJsonFault, placesOfPaths } from '../../../server/config/json/place.ts';
 
 describe('places in a JSON text', () => {
   const text = '{\n  "a": [1, { "b": 2 }],\r\n  "c": { "d": [] }\n}';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freeze } from '../../../server/store/snapshot.ts';
-import { copyJson } from '../../../server/store/json/copy.ts';
-import { revise } from '../../../server/store/json/revise.ts';
-import { shareJson } from '../../../server/store/json/share.ts';
+import { freeze } from '../../../server/config/snapshot.ts';
+import { copyJson } from '../../../server/config/json/copy.ts';
+import { revise } from '../../../server/config/json/revise.ts';
+import { shareJson } from '../../../server/config/json/share.ts';
 
 const key = fc.oneof(fc.constantFrom('a', 'b', '__proto__', 'length', 'toString'), fc.string({ maxLength: 3 }));
 const { value: json } = fc.letrec<{ value: unknown }>((tie) => ({

@@ -1,0 +1,62 @@
+import type { OperationOutput } from '../../../contract/admin.ts';
+import type { ExportInput } from '../../../contract/transfer.ts';
+import { acpText, toAcp } from '../../transfer/acp/export.ts';
+import { exportConfig, type Selection } from '../../transfer/export.ts';
+import type { Core, Issuer } from '../../core/ports.ts';
+import type { Call, Desk } from '../desk.ts';
+import { invalid, type Detail } from '../errors.ts';
+
+type Output = OperationOutput<'config.export'>;
+
+/** A config to be shared. The desk's own file is read as it is written: references to the environment stay. */
+export async function exportFile({ core }: Desk, { body }: Call<'config.export'>): Promise<Output> {
+  expectKnown(core, body);
+  const { format = 'understudy' } = body;
+  const selection: Selection = {
+    ...(body.workspaces && { workspaces: body.workspaces }),
+    ...(body.clients && { clients: body.clients }),
+    ...(body.users && { users: body.users }),
+  };
+  const secrets = secretsOf(body);
+  const exported = exportConfig(core.config.source(), secrets, selection, body.keys ? privateKeys(core, body) : {});
+  const shared = { filename: filenameOf(body), secrets: exported.secrets.map(({ path: _path, ...secret }) => secret) };
+  if (format === 'understudy') return { ...shared, text: exported.text, report: [] };
+  const { document, report } = toAcp(exported.config, format === 'acp-flat' ? 'flat' : 'tree');
+  return { ...shared, text: await acpText(document, 'json'), report: [...report] };
+}
+
+/** ACP knows neither our placeholders nor our references: a secret goes to it as it is, or not at all. */
+function secretsOf({ format = 'understudy', secrets, keys }: ExportInput): NonNullable<ExportInput['secrets']> {
+  if (format === 'understudy') return secrets ?? 'placeholders';
+  if (keys) throw invalid([{ path: 'keys', message: 'must be false: ACP’s formats hold no signing keys' }]);
+  if (secrets === 'placeholders' || secrets === 'environment')
+    throw invalid([{ path: 'secrets', message: 'must be included or stripped in ACP’s formats' }]);
+  return secrets ?? 'stripped';
+}
+
+function expectKnown({ config }: Core, { workspaces = [], clients = [], users = [] }: ExportInput): void {
+  const issuers = config.issuers();
+  const isSomewhere = (has: (issuer: Issuer) => boolean): boolean => issuers.some(has);
+  const unknown: Detail[] = [
+    ...faultsIn('workspaces', workspaces, (name) => isSomewhere(({ id }) => id === name)),
+    ...faultsIn('clients', clients, (name) => isSomewhere((issuer) => issuer.clients.has(name))),
+    ...faultsIn('users', users, (name) => isSomewhere((issuer) => issuer.users.has(name))),
+  ];
+  if (unknown.length > 0) throw invalid(unknown);
+}
+
+const faultsIn = (field: string, names: readonly string[], isKnown: (name: string) => boolean): Detail[] =>
+  names.flatMap((name, index) =>
+    isKnown(name) ? [] : [{ path: `${field}[${index}]`, message: `there is no "${name}"` }],
+  );
+
+function privateKeys({ config, keys }: Core, { workspaces }: ExportInput): Record<string, readonly object[]> {
+  const chosen = config.issuers().filter(({ id }) => !workspaces || workspaces.includes(id));
+  return Object.fromEntries(chosen.map((issuer) => [issuer.id, keys.exportPrivate(issuer)]));
+}
+
+function filenameOf({ format = 'understudy', workspaces }: ExportInput): string {
+  const [only, ...others] = workspaces ?? [];
+  const name = only === undefined || others.length > 0 ? 'team' : only.replaceAll('/', '-');
+  return format === 'understudy' ? `${name}.json` : `${name}.${format}.json`;
+}

@@ -1,0 +1,164 @@
+import type { OperationOutput } from '../../../contract/admin.ts';
+import type { ConfigView, ImportPreview } from '../../../contract/transfer.ts';
+import { summaryOf } from '../../transfer/diff.ts';
+import { importConfig, planImport, undoImport, type ImportOptions, type ImportPlan } from '../../transfer/import.ts';
+import { propose } from '../../transfer/propose.ts';
+import { readSharedFile, type SharedFile } from '../../transfer/shared-file.ts';
+import type { ConfigStore, Core } from '../../core/ports.ts';
+import type { Call, Desk, Handlers } from '../desk.ts';
+import { isConfigRefusal, refusalOf, type ConfigRefusal } from '../edit.ts';
+import { AdminError, conflict, notFound } from '../errors.ts';
+import { exportFile } from './export.ts';
+
+/** How sentences about what somebody pasted begin. */
+const SUBJECT = 'The file';
+const BY = 'import';
+
+function view({ core, traffic, imports }: Desk): ConfigView {
+  const { path, readOnly } = core.config;
+  const { rejected } = traffic().config;
+  const last = imports.last();
+  return {
+    path,
+    readOnly,
+    revision: core.config.revision(),
+    ...(rejected && { rejected: { reason: rejected.reason, details: [...rejected.details] } }),
+    ...(last && { undo: { importId: last.importId, at: last.at, summary: last.summary } }),
+  };
+}
+
+async function preview({ core }: Desk, { body }: Call<'config.preview'>): Promise<ImportPreview> {
+  const revision = core.config.revision();
+  const nothing = {
+    revision,
+    workspaces: [],
+    items: [],
+    questions: [],
+    references: [],
+    faults: [],
+    report: [],
+    keys: [],
+  };
+  let file: SharedFile | undefined;
+  try {
+    file = await readSharedFile(body.text, SUBJECT);
+    const plan = planImport(core.config.source(), file.config, optionsOf(core.config, body));
+    return { ...nothing, ...aboutFile(file), ...aboutPlan(plan) };
+  } catch (error) {
+    if (!isConfigRefusal(error)) throw error;
+    return { ...nothing, ...(file && aboutFile(file)), faults: faultsOf(error) };
+  }
+}
+
+const aboutFile = ({ format, config, report, keys }: SharedFile) => ({
+  format,
+  workspaces: config.workspaces.map(({ tid, aid }) => `${tid}/${aid}`),
+  report: [...report],
+  keys: Object.entries(keys).map(([workspace, list]) => ({ workspace, count: list.length })),
+});
+
+const aboutPlan = ({ items, questions, references, faults }: ImportPlan) => ({
+  items: items.map(({ fields, ...item }) => ({ ...item, fields: [...fields] })),
+  questions: [...questions],
+  references: [...references],
+  faults: [...faults],
+});
+
+const faultsOf = ({ message, details }: ConfigRefusal): ImportPreview['faults'] =>
+  details.length > 0 ? [...details] : [{ path: '', message }];
+
+const optionsOf = (
+  { variable }: ConfigStore,
+  { mode = 'fail', into, only, secrets }: Call<'config.preview'>['body'],
+): ImportOptions => ({
+  mode,
+  variable,
+  ...(into !== undefined && { into }),
+  ...(only && { only }),
+  ...(secrets && { secrets }),
+});
+
+async function importFile(desk: Desk, { body }: Call<'config.import'>): Promise<OperationOutput<'config.import'>> {
+  const { core, imports } = desk;
+  return refused(async () => {
+    const file = await readSharedFile(body.text, SUBJECT);
+    const imported = await importConfig(
+      storeAt(core.config, body.revision),
+      file.config,
+      optionsOf(core.config, body),
+      BY,
+    );
+    const keys = body.keys
+      ? await adoptKeys(core, file, body.into).catch(async (error: unknown) => {
+          if (imported.changes.length > 0) await undoImport(core.config, imported, BY);
+          throw error;
+        })
+      : 0;
+    const summary = summaryOf(imported.changes);
+    const importId = core.ids.id();
+    if (imported.changes.length > 0) imports.add({ importId, at: core.clock(), summary, imported });
+    return {
+      ...(imported.changes.length > 0 && { importId }),
+      summary,
+      items: aboutPlan(imported.plan).items,
+      report: [...file.report],
+      keys,
+    };
+  });
+}
+
+/** The store, whose next change is refused when it is not at the revision that the caller has looked at. */
+function storeAt(config: ConfigStore, revision: number | undefined): Pick<ConfigStore, 'source' | 'update'> {
+  return {
+    source: config.source,
+    update: (by, change) =>
+      config.update(by, (draft) => {
+        if (revision !== undefined && revision !== config.revision())
+          throw conflict('The config has changed since the preview was made. Look at it again, then import.');
+        change(draft);
+      }),
+  };
+}
+
+/** Takes over the signing keys that the file holds. The workspaces are there by now. */
+async function adoptKeys({ config, keys }: Core, file: SharedFile, into: string | undefined): Promise<number> {
+  let added = 0;
+  for (const [workspace, list] of Object.entries(file.keys)) {
+    const [tid = '', aid = ''] = (into ?? workspace).split('/');
+    const issuer = config.issuer(tid, aid);
+    if (issuer) added += await keys.adopt(issuer, list);
+  }
+  return added;
+}
+
+async function undo(desk: Desk, { params }: Call<'config.undo'>): Promise<OperationOutput<'config.undo'>> {
+  const entry = desk.imports.get(params.importId);
+  if (!entry) throw notFound('import', params.importId);
+  await refused(() => undoImport(desk.core.config, entry.imported, 'undo'));
+  desk.imports.drop(params.importId);
+  return { summary: entry.summary };
+}
+
+/** What the config store and the keyring refuse, in their own sentences. */
+async function refused<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'KeyFileError')
+      throw new AdminError(400, 'invalid_request', `Nothing was imported: ${error.message}`);
+    if (!isConfigRefusal(error)) throw error;
+    if (error.code === 'invalid') throw new AdminError(400, 'invalid_request', error.message, faultsOf(error));
+    if (error.code === 'conflict') throw new AdminError(409, 'conflict', error.message, error.details);
+    throw refusalOf(error, '');
+  }
+}
+
+export const exchangeHandlers = {
+  'config.get': view,
+  'config.changes': ({ changes }) => changes.list(),
+  'config.export': exportFile,
+  'config.preview': preview,
+  'config.import': importFile,
+  'config.undo': undo,
+  'config.propose': ({ core }, { body }) => refused(async () => propose(body.text, core.ids.secret())),
+} satisfies Partial<Handlers>;

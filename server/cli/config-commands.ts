@@ -1,0 +1,265 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { ConfigInput } from '../../contract/config.ts';
+import { diffConfigs, diffText } from '../transfer/diff.ts';
+import { exportConfig, SECRET_MODES, type SecretMode } from '../transfer/export.ts';
+import { acpText, toAcp } from '../transfer/acp/export.ts';
+import { reportText } from '../transfer/acp/report.ts';
+import { readSharedFile, type SharedFile } from '../transfer/shared-file.ts';
+import { importConfig, IMPORT_MODES, planImport, type ImportMode, type ImportPlan } from '../transfer/import.ts';
+import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
+import { KeyFileError, readKeyFile } from '../keys/key-file.ts';
+import { openKeyring } from '../keys/keyring.ts';
+import type { ConfigStore } from '../core/ports.ts';
+import { openConfigStore } from '../config/config-file.ts';
+import { ConfigError, refusalText } from '../core/config-error.ts';
+import { configJsonSchemaText } from '../config/config-schema.ts';
+import { about, parseConfig, readConfigText } from '../config/config-text.ts';
+
+/** Exit code of a comparison that found differences, as diff has it. */
+const DIFFERENT_EXIT_CODE = 1;
+
+const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
+
+const CONFIG_OPTION = '--config <file>';
+const CONFIG_HELP = 'config file (default: understudy.json in the per-user config folder)';
+
+/** Adds `understudy config …`: what can be done with config files while no server runs on them. */
+export function addConfigCommands(program: Command): void {
+  const config = program.command('config').description('export, import, validate and compare config files');
+  config
+    .command('validate <file>')
+    .description('say whether a config file is valid, and where it is not')
+    .addHelpText('after', '\nExample:\n  understudy config validate team.json')
+    .action(sentence(validate));
+  config
+    .command('diff <before> <after>')
+    .description('compare two config files; exit code 1 when they differ')
+    .addHelpText('after', '\nExample:\n  understudy config diff mine.json team.json')
+    .action(sentence(compare));
+  config
+    .command('schema')
+    .description('print the JSON Schema of config files')
+    .addHelpText('after', '\nExample:\n  understudy config schema > understudy.schema.json')
+    .action(() => void process.stdout.write(configJsonSchemaText()));
+  config
+    .command('export')
+    .description('write a config to be shared, of all or a part of one')
+    .option(CONFIG_OPTION, CONFIG_HELP)
+    .option('--output <file>', 'where to write it (default: stdout)')
+    .addOption(new Option('--secrets <mode>', 'what becomes of secrets').choices(SECRET_MODES).default('placeholders'))
+    .addOption(
+      new Option('--format <format>', 'acp-flat and acp-tree are ACP’s own')
+        .choices(EXPORT_FORMATS)
+        .default('understudy'),
+    )
+    .option('--yaml', 'ACP’s formats as YAML')
+    .option('--workspace <tid/aid...>', 'only these workspaces')
+    .option('--client <client_id...>', 'only these clients, and the scopes that they need')
+    .option('--user <username...>', 'only these users')
+    .option('--keys', 'private signing keys, too: whoever has the file can sign tokens as this server')
+    .addHelpText('after', '\nExample:\n  understudy config export --secrets environment --output team.json')
+    .action(sentence(exportFile));
+  config
+    .command('import <file>')
+    .description('bring a shared config into one’s own; nothing is ever removed')
+    .option(CONFIG_OPTION, CONFIG_HELP)
+    .addOption(
+      new Option('--mode <mode>', 'for what is there already and differs').choices(IMPORT_MODES).default('fail'),
+    )
+    .option('--into <tid/aid>', 'the workspace that the file’s only one goes into')
+    .option('--only <key...>', 'only these items, by the keys that --dry-run prints')
+    .option('--secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints')
+    .option('--keys', 'sign with the signing keys that the file holds from now on')
+    .option('--dry-run', 'print what would change, and change nothing')
+    .addHelpText('after', '\nExample:\n  understudy config import team.json --mode update --dry-run')
+    .action(sentence(importFile));
+}
+
+/** Runs a command; what the person at the keyboard can put right ends with its sentence and exit code 2. */
+function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    try {
+      await run(...args);
+    } catch (error) {
+      if (error instanceof KeyFileError) {
+        process.stderr.write(`understudy: ${error.message}\n`);
+        process.exitCode = 2;
+        return;
+      }
+      if (!(error instanceof ConfigError)) throw error;
+      process.stderr.write(`understudy: ${refusalText(error)}`);
+      process.exitCode = 2;
+    }
+  };
+}
+
+async function readConfig(file: string): Promise<ConfigInput> {
+  const path = resolve(file);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const why =
+      error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.code;
+    throw new ConfigError('read', `${path} cannot be read: ${why}.`);
+  });
+  return about(
+    path,
+    () => {
+      const source = readConfigText(text);
+      parseConfig(source);
+      return source;
+    },
+    text,
+  );
+}
+
+async function validate(file: string): Promise<void> {
+  const { workspaces } = await readConfig(file).catch((error: unknown) => {
+    // As compilers say it, for editors and CI to link.
+    const details = error instanceof ConfigError ? error.details : [];
+    for (const { line, column, path, message } of details)
+      if (line !== undefined)
+        process.stdout.write(`${file}:${line}:${column ?? 1}: ${path === '' ? '' : `${path}: `}${message}\n`);
+    throw error;
+  });
+  const count = (of: 'users' | 'clients'): number =>
+    workspaces.reduce((sum, workspace) => sum + (workspace[of]?.length ?? 0), 0);
+  process.stdout.write(
+    `${file} is valid: ${workspaces.length} workspace(s), ${count('users')} user(s), ${count('clients')} client(s).\n`,
+  );
+}
+
+async function compare(before: string, after: string): Promise<void> {
+  const differences = diffConfigs(await readConfig(before), await readConfig(after));
+  process.stdout.write(diffText(differences));
+  if (differences.length > 0) process.exitCode = DIFFERENT_EXIT_CODE;
+}
+
+interface ExportOptions {
+  config?: string;
+  output?: string;
+  secrets: SecretMode;
+  format: (typeof EXPORT_FORMATS)[number];
+  yaml?: boolean;
+  workspace?: string[];
+  client?: string[];
+  user?: string[];
+  keys?: boolean;
+}
+
+async function exportFile({ config, output, secrets, workspace, client, user, ...as }: ExportOptions): Promise<void> {
+  const path = resolve(config ?? defaultConfigPath());
+  const source = await readConfig(path);
+  if (as.keys && as.format !== 'understudy')
+    throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
+  const selection = {
+    ...(workspace && { workspaces: workspace }),
+    ...(client && { clients: client }),
+    ...(user && { users: user }),
+  };
+  const exported = exportConfig(source, secrets, selection, as.keys ? await readKeys(path, workspace) : {});
+  for (const { id, field, stands } of exported.secrets) {
+    process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
+  }
+  const text = as.format === 'understudy' ? exported.text : await textForAcp(exported.config, as.format, as.yaml);
+  if (output === undefined) process.stdout.write(text);
+  else await writeFile(output, text);
+}
+
+/** The private keys beside a config, by workspace. */
+async function readKeys(path: string, workspaces?: readonly string[]): Promise<Record<string, readonly object[]>> {
+  const rings = await readKeyFile(filesBeside(path).keys);
+  if (!rings) throw new ConfigError('read', `There are no signing keys beside ${path} yet; serve it once.`);
+  process.stderr.write(
+    'Warning: the file holds private signing keys. Whoever has it can sign tokens as this server; keep it out of git.\n',
+  );
+  const chosen = [...rings].filter(([workspace]) => workspaces?.includes(workspace) ?? true);
+  return Object.fromEntries(chosen.map(([workspace, keys]) => [workspace, keys.map(({ stored }) => stored)]));
+}
+
+async function textForAcp(config: ConfigInput, format: 'acp-flat' | 'acp-tree', yaml = false): Promise<string> {
+  const { document, report } = toAcp(config, format === 'acp-flat' ? 'flat' : 'tree');
+  process.stderr.write(reportText(report.filter(({ outcome }) => outcome !== 'taken')));
+  return acpText(document, yaml ? 'yaml' : 'json');
+}
+
+interface ImportFileOptions {
+  config?: string;
+  mode: ImportMode;
+  into?: string;
+  only?: string[];
+  secret?: string[];
+  keys?: boolean;
+  dryRun?: boolean;
+}
+
+async function importFile(
+  file: string,
+  { config, dryRun, mode, into, only, keys, secret = [] }: ImportFileOptions,
+): Promise<void> {
+  const { config: incoming, keys: privateKeys } = await readImportable(file);
+  const secrets = Object.fromEntries(secret.map((pair) => splitAssignment(pair)));
+  const options = { mode, secrets, ...(into !== undefined && { into }), ...(only && { only }) };
+  const path = resolve(config ?? defaultConfigPath());
+  const store = await openConfigStore({
+    path,
+    base: 'http://localhost:9400',
+    emit: () => undefined,
+    readOnly: dryRun === true,
+    create: false,
+    // Only the host that serves it needs to read what it refers to.
+    environment: 'unresolved',
+  });
+  try {
+    const plan = planImport(store.source(), incoming, { ...options, variable: () => 'not_allowed' });
+    if (!dryRun) await importConfig(store, incoming, options, 'import');
+    process.stdout.write(planText(plan));
+    if (keys && !dryRun) await adoptKeys(store, privateKeys, into);
+  } finally {
+    await store.close();
+  }
+}
+
+async function adoptKeys(store: ConfigStore, keys: SharedFile['keys'], into: string | undefined): Promise<void> {
+  const keyring = await openKeyring({
+    path: filesBeside(store.path).keys,
+    clock: Date.now,
+    issuers: () => store.issuers(),
+  });
+  for (const [workspace, list] of Object.entries(keys)) {
+    const [tid = '', aid = ''] = (into ?? workspace).split('/');
+    const issuer = store.issuer(tid, aid);
+    if (issuer) process.stdout.write(`keys      ${await keyring.adopt(issuer, list)} new in ${issuer.id}\n`);
+  }
+  await keyring.flush();
+}
+
+/** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
+async function readImportable(file: string): Promise<SharedFile> {
+  const path = resolve(file);
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new ConfigError('read', `${path} cannot be read; name a file that exists.`);
+  });
+  const shared = await readSharedFile(text, path);
+  process.stderr.write(reportText(shared.report));
+  return shared;
+}
+
+function splitAssignment(pair: string): [string, string] {
+  const equals = pair.indexOf('=');
+  if (equals < 1) throw new ConfigError('invalid', `--secret takes key=value, not "${pair}".`);
+  return [pair.slice(0, equals), pair.slice(equals + 1)];
+}
+
+function planText({ items, questions, references }: ImportPlan): string {
+  const lines = items.filter(({ action }) => action !== 'same').map(({ action, key }) => `${action.padEnd(9)} ${key}`);
+  const open = questions.map(({ key }) => `needs     --secret ${JSON.stringify(`${key}=…`)}`);
+  const allowed = references.map(
+    ({ workspace, noun, id, field, variable }) =>
+      `allow     ${workspace} ${noun} ${id} ${field} refers to ${variable}: serve it with --allow-env ${variable}`,
+  );
+  return lines.length + open.length === 0
+    ? 'Nothing to import: it is all there.\n'
+    : `${[...lines, ...open, ...allowed].join('\n')}\n`;
+}

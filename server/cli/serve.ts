@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AdminTokenError } from '../files/admin-token.ts';
+import { defaultConfigPath } from '../files/config-path.ts';
+import { KeyFileError } from '../keys/keyring.ts';
+import { ListenError } from '../http/listen.ts';
+import { createLog, logEvents, type Log, type LogLevel } from '../compose/log.ts';
+import { start, type Running } from '../compose/start.ts';
+import { ConfigError } from '../core/config-error.ts';
+
+export interface ServeOptions {
+  config?: string;
+  port: number;
+  adminPort: number;
+  host: string;
+  adminHost: string;
+  publicUrl?: string;
+  adminToken?: string;
+  readOnly?: boolean;
+  allowEnv?: string[];
+  json?: boolean;
+  logLevel: LogLevel;
+}
+
+const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError];
+
+/** Runs until SIGINT or SIGTERM. What the person at the keyboard can put right ends with one sentence and exit code 2. */
+export async function runServe(options: ServeOptions): Promise<void> {
+  const { config = defaultConfigPath(), json = false, logLevel, allowEnv = [], ...rest } = options;
+  const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
+  const log = createLog(logLevel);
+  try {
+    const running = await start({ ...rest, configPath: resolve(config), environment, ...uiDirectory(), log });
+    stopOnSignals(running, log);
+    if (logLevel === 'info') running.bus.subscribe(logEvents(log));
+    announce(running, json);
+  } catch (error) {
+    if (!CAN_BE_PUT_RIGHT.some((kind) => error instanceof kind)) throw error;
+    process.stderr.write(`understudy: ${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}
+
+function uiDirectory(): { uiDirectory?: string } {
+  const directory = fileURLToPath(new URL('../renderer', import.meta.url));
+  return existsSync(join(directory, 'index.html')) ? { uiDirectory: directory } : {};
+}
+
+function announce(running: Running, json: boolean): void {
+  const { issuer, admin, adminToken, configPath: config } = running;
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ event: 'ready', issuer, admin, adminToken, config, pid: process.pid })}\n`,
+    );
+    return;
+  }
+  process.stdout.write(
+    [
+      'Understudy is running.',
+      '',
+      `  Issuer       ${issuer}`,
+      `  Discovery    ${issuer}/.well-known/openid-configuration`,
+      `  Demo Portal  ${issuer}/demo`,
+      `  Desk         ${admin}/#token=${adminToken}`,
+      `  Config       ${config}`,
+      '',
+      'Stop with Ctrl+C.',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** The first signal stops in order; a second one at once. */
+function stopOnSignals(running: Running, log: Log): void {
+  let stopping = false;
+  // A terminal that is closed sends SIGHUP.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      running.stop(signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log('The stop failed', error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}

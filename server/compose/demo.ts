@@ -1,0 +1,54 @@
+import type { Router } from 'express';
+import { createDemoPortal, type DemoTenant, type Fetch } from '../demo/index.ts';
+import type { Bus } from '../live/bus.ts';
+import { createWitness } from '../live/witness.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import { audienceOf } from '../protocol/access-token.ts';
+
+export interface DemoComposition {
+  core: Core;
+  bus: Bus;
+  /** The origin that clients see. */
+  base: string;
+  /** The same server as this process reaches it. */
+  loopback: string;
+}
+
+/** The Demo Portal, told of its server only what any client is told: addresses, and who it is. */
+export function composeDemo({ core, bus, base, loopback }: DemoComposition): Router {
+  const { config, clock, ids, live, cookiePrefix } = core;
+  return createDemoPortal({
+    tenantOf(tid, aid) {
+      const issuer = config.issuer(tid, aid);
+      return issuer && tenantOf(issuer);
+    },
+    fetch: fetchBehind(base, loopback),
+    clock,
+    ids,
+    cookieName: `${cookiePrefix}-demo`,
+    witness: createWitness({ bus, live }),
+  });
+}
+
+const WANTED = ['openid', 'profile', 'email', 'offline_access', 'accounts.read'];
+
+function tenantOf(issuer: Issuer): DemoTenant {
+  const client_id = `${issuer.workspace.aid}-demo`;
+  const client = issuer.clients.get(client_id);
+  const subscribed = client?.scopes ?? [];
+  const [service = ''] = client ? audienceOf(issuer, { ...client, audience: [] }, ['accounts.read']).slice(1) : [];
+  return {
+    issuer: issuer.url,
+    id: issuer.id,
+    path: issuer.path,
+    client_id,
+    scope: WANTED.filter((scope) => subscribed.includes(scope)),
+    audience: service,
+    ...(client?.client_secret !== undefined && { client: { client_id, client_secret: client.client_secret } }),
+  };
+}
+
+/** A fetch that reaches the public address from inside: behind a proxy or in a container it may lead nowhere. */
+function fetchBehind(base: string, loopback: string): Fetch {
+  return (url, init) => fetch(url.startsWith(`${base}/`) ? loopback + url.slice(base.length) : url, init);
+}

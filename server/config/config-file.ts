@@ -1,0 +1,259 @@
+/**
+ * The config store: what the developer chose, in a JSON file made for people and git.
+ *
+ * The file's own JSON is the source: unknown fields stay, defaults are never written into it. The parsed config is
+ * frozen and swapped whole, so a request that took it keeps it to its end. What others write into the file is
+ * followed, merged or refused, never overwritten unseen. This room keeps records; it knows nothing of who reads
+ * them, of endpoints or of HTTP.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Low } from 'lowdb';
+import type { Config, ConfigInput } from '../../contract/config.ts';
+import { writeAtomically } from '../files/atomic-write.ts';
+import type { ConfigStore, Emit, Issuer, VariableState } from '../core/ports.ts';
+import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';
+import { ConfigDisk } from './config-disk.ts';
+import { ConfigError } from '../core/config-error.ts';
+import { configJsonSchemaText } from './config-schema.ts';
+import { about } from './config-text.ts';
+import { variableState, type Environment } from './environment.ts';
+import { copyJson } from './json/copy.ts';
+import { revise } from './json/revise.ts';
+import { createSnapshots, freeze, type Snapshot, type Snapshots } from './snapshot.ts';
+import { SCHEMA_FILE, starterConfig } from './starter.ts';
+import { watchConfig } from '../files/watch.ts';
+
+export { ConfigError } from '../core/config-error.ts';
+
+export interface ConfigStoreOptions {
+  path: string;
+  /** The origin that clients see, such as `http://localhost:9400`: the first part of every issuer. */
+  base: string;
+  emit: Emit;
+  /** Never writes, and takes no lock. */
+  readOnly?: boolean;
+  /** Begins a file that is missing with the starter config; true unless told otherwise. */
+  create?: boolean;
+  /** Where this host's desk is, for whoever finds the file taken. */
+  desk?: string;
+  /** The environment variables that secrets may refer to as `${NAME}`; unresolved: they stay references. */
+  environment?: Environment | 'unresolved';
+}
+
+/** How many faults of a refused edit are told. */
+const TOLD_FAULTS = 100;
+/** How config.changed names a change that was made in the file itself. */
+const BY_FILE = 'file';
+
+/**
+ * Opens the config, and follows the file from then on. Throws ConfigError for a file that cannot be used or that
+ * another host has, and leaves it as it is.
+ */
+export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
+  const { path, readOnly = false, create = !readOnly } = options;
+  const disk = new ConfigDisk(path, options.desk);
+  if (!readOnly && create) await disk.lock();
+  try {
+    const bytes = await disk.read();
+    if (bytes === undefined && !create)
+      throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
+    if (!readOnly) await disk.lock();
+    const snapshots = createSnapshots(options);
+    const snapshot = bytes
+      ? await readUsable(disk, bytes.toString(), snapshots)
+      : snapshots.of(copyJson(starterConfig()));
+    const store = new ConfigFile(options, disk, { snapshots, bytes, snapshot });
+    if (!bytes) await store.begin();
+    store.follow();
+    return store;
+  } catch (error) {
+    await disk.unlock();
+    throw error;
+  }
+}
+
+async function readUsable(disk: ConfigDisk, text: string, snapshots: Snapshots): Promise<Snapshot> {
+  try {
+    return about(`The config file ${disk.path}`, () => snapshots.read(text), text);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
+  }
+}
+
+class ConfigFile implements ConfigStore {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly #snapshots: Snapshots;
+  readonly #environment: Environment | 'unresolved';
+  readonly #emit: Emit;
+  readonly #disk: ConfigDisk;
+  readonly #database: Low<Snapshot>;
+  /** What the file held when it was last read or written, the current config or a refused one. */
+  #bytes: Buffer | undefined;
+  #refused: ConfigError | undefined;
+  #revision = 1;
+  /** Once for each start is enough. */
+  #keepsSchema = true;
+  #queue: Promise<unknown> = Promise.resolve();
+  #unfollow = (): void => undefined;
+
+  constructor(
+    { path, emit, readOnly = false, environment = {} }: ConfigStoreOptions,
+    disk: ConfigDisk,
+    { snapshots, bytes, snapshot }: { snapshots: Snapshots; bytes: Buffer | undefined; snapshot: Snapshot },
+  ) {
+    this.path = path;
+    this.readOnly = readOnly;
+    this.#snapshots = snapshots;
+    this.#environment = environment;
+    this.#emit = emit;
+    this.#disk = disk;
+    this.#bytes = bytes;
+    const adapter = { read: () => Promise.resolve(null), write: (whole: Snapshot) => disk.write(whole.bytes()) };
+    this.#database = new Low<Snapshot>(adapter, snapshot);
+  }
+
+  current = (): Readonly<Config> => this.#snapshot.config;
+  source = (): Readonly<ConfigInput> => freeze(this.#snapshot.source);
+  revision = (): number => this.#revision;
+  issuer = (tid: string, aid: string): Issuer | undefined => this.#snapshot.issuers.get(`${tid}/${aid}`);
+  issuers = (): readonly Issuer[] => this.#snapshot.list;
+  variable = (name: string): VariableState =>
+    this.#environment === 'unresolved' ? 'readable' : variableState(this.#environment, name);
+
+  get #snapshot(): Snapshot {
+    return this.#database.data;
+  }
+
+  /** Writes the first config. */
+  begin(): Promise<void> {
+    return this.#save(this.#snapshot);
+  }
+
+  follow(): void {
+    const look = async (): Promise<void> => {
+      if (!(await this.#disk.isAsWritten())) await this.#reload();
+    };
+    this.#unfollow = watchConfig(this.path, () => void this.#queued(look).catch(() => undefined));
+  }
+
+  update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
+    return this.#queued(() => this.#update(by, change));
+  }
+
+  async flush(): Promise<void> {
+    await this.#queue;
+  }
+
+  async close(): Promise<void> {
+    this.#unfollow();
+    await this.#queue;
+    await this.#disk.unlock();
+  }
+
+  #queued<T>(act: () => Promise<T>): Promise<T> {
+    const acted = this.#queue.then(act);
+    this.#queue = acted.catch(() => undefined);
+    return acted;
+  }
+
+  async #update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
+    if (this.readOnly)
+      throw new ConfigError('readOnly', `The config ${this.path} was opened read-only; start without --read-only.`);
+    const before = this.#snapshot;
+    const source = revise(before.source, change);
+    const wanted = about('The config', () => this.#snapshots.of(source));
+    if (isSame(wanted, before)) return before.config;
+    const merged = await this.#merge(before, wanted);
+    const former = this.#snapshot;
+    await this.#save(merged);
+    this.#announce(by, former, merged);
+    return merged.config;
+  }
+
+  /** What is wanted, on top of what others have written into the file meanwhile. Throws when both touch the same. */
+  async #merge(before: Snapshot, wanted: Snapshot): Promise<Snapshot> {
+    await this.#reload();
+    if (this.#refused) {
+      const { message, details } = this.#refused;
+      throw this.#conflict(`has been changed into something that cannot be used (${message})`, details);
+    }
+    if (this.#snapshot === before) return wanted;
+    const wishes = changesBetween(before.source, wanted.source);
+    const both = overlapOf(wishes, changesBetween(before.source, this.#snapshot.source));
+    if (both.length > 0) throw this.#conflict(`has been changed meanwhile: ${both.map(nameOf).join(', ')}`);
+    if (wishes.length === 0) throw this.#conflict('has been changed meanwhile, and an order cannot be merged');
+    const merged = revise(this.#snapshot.source, (draft) => applyChanges(draft, wishes));
+    const subject = 'The config, together with what has been changed in the file,';
+    return about(subject, () => this.#snapshots.of(merged));
+  }
+
+  #conflict(what: string, details: ConfigError['details'] = []): ConfigError {
+    return new ConfigError('conflict', `The config file ${this.path} ${what}; look at it, then save again.`, details);
+  }
+
+  /** Takes what others have written into the file, or tells why not. */
+  async #reload(): Promise<void> {
+    const bytes = await this.#disk.read();
+    // A file that is gone is written again with the next change.
+    if (!bytes) this.#refused = undefined;
+    if (!bytes || bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    const text = bytes.toString();
+    try {
+      const read = (): Snapshot => this.#snapshots.read(text, this.#snapshot);
+      await this.#accept(about(`The config file ${this.path}`, read, text));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.#refused = error;
+      this.#emit('config.rejected', { reason: error.message, details: error.details.slice(0, TOLD_FAULTS) });
+    }
+  }
+
+  async #accept(snapshot: Snapshot): Promise<void> {
+    const former = this.#snapshot;
+    // Whoever was told of a refused edit is told of its end, even where all is as it was before.
+    const isAsBefore = isSame(former, snapshot);
+    if (isAsBefore && !this.#refused) return;
+    this.#refused = undefined;
+    this.#database.data = snapshot;
+    if (!isAsBefore) await this.#disk.keep(former.bytes());
+    this.#announce(BY_FILE, former, snapshot);
+  }
+
+  /** lowdb writes its data; what could not be written is not its data. */
+  async #save(snapshot: Snapshot): Promise<void> {
+    const former = this.#snapshot;
+    this.#database.data = snapshot;
+    try {
+      await this.#database.write();
+    } catch (error) {
+      this.#database.data = former;
+      throw error;
+    }
+    this.#bytes = snapshot.bytes();
+    if (this.#keepsSchema && snapshot.source.$schema === `./${SCHEMA_FILE}`) {
+      this.#keepsSchema = false;
+      void this.#queued(() => this.#keepSchema());
+    }
+  }
+
+  #announce(by: string, before: Snapshot, after: Snapshot): void {
+    this.#revision += 1;
+    const summary = summaryOf(changesBetween(before.source, after.source));
+    this.#emit('config.changed', { revision: this.#revision, by, summary });
+  }
+
+  /** The schema beside the config becomes this version's. Only editors read it: one that stays old is no failure. */
+  async #keepSchema(): Promise<void> {
+    const [path, schema] = [join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()];
+    const former = await readFile(path, 'utf8').catch(() => undefined);
+    if (former !== schema) await writeAtomically(path, schema).catch(() => undefined);
+  }
+}
+
+/** Whether two configs would be the same file. */
+const isSame = (one: Snapshot, other: Snapshot): boolean =>
+  one.source === other.source || one.bytes().equals(other.bytes());

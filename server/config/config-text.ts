@@ -1,0 +1,91 @@
+import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
+import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
+import { excerptOf } from './excerpt.ts';
+import { withDefaults } from './defaults.ts';
+import { findJsonFault, placesOfPaths } from './json/place.ts';
+import { migrate } from './migrations/index.ts';
+
+/** Reads the text of a config file: the JSON as it is written, brought to this version. Its faults are found later. */
+export const readConfigText = (text: string): ConfigInput => migrate(parseJson(text)) as ConfigInput;
+
+/** Parses a config. Throws ConfigFaults. */
+export function parseConfig(source: ConfigInput): Config {
+  const result = configSchema.safeParse(withDefaults(source));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
+  // What is wrong with a value first is what to put right first.
+  throw new ConfigFaults([...new Map(faults.toReversed().map((fault) => [fault.path, fault])).values()].toReversed());
+}
+
+/**
+ * Runs what finds fault with a config, and makes a sentence about `subject` of what it finds, with the line and
+ * column of every fault where there is a text. Throws ConfigError.
+ */
+export function about<T>(subject: string, run: () => T, text?: string): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ConfigError)
+      throw new ConfigError(error.code, `${subject} ${error.message}.`, withExcerpts(error.details, text), error);
+    if (!(error instanceof ConfigFaults)) throw error;
+    const places =
+      text === undefined
+        ? []
+        : placesOfPaths(
+            text,
+            error.details.map(({ path }) => keysOf(path)),
+          );
+    const details = error.details.map((fault, index) => ({ ...fault, ...places[index] }));
+    const message = `${subject} is not valid: ${sentenceOf(details)}.`;
+    throw new ConfigError('invalid', message, withExcerpts(details, text), error);
+  }
+}
+
+/** More excerpts than this help nobody. */
+const MOST_EXCERPTS = 5;
+
+const withExcerpts = (details: readonly ConfigFault[], text: string | undefined): readonly ConfigFault[] =>
+  details.map((fault, index) => {
+    const { line, column } = fault;
+    if (text === undefined || line === undefined || index >= MOST_EXCERPTS) return fault;
+    return { ...fault, excerpt: excerptOf(text, line, column ?? 1) };
+  });
+
+function sentenceOf(details: readonly ConfigFault[]): string {
+  const [{ path, message, line, column }] = details as readonly [ConfigFault, ...ConfigFault[]];
+  const place = line === undefined ? '' : `line ${line}, column ${column}: `;
+  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
+  return `${place}${path || 'the whole'}: ${message}${more}`;
+}
+
+/** `['workspaces', 0, 'clients', 2]` as `workspaces[0].clients[2]`. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
+/** `workspaces[0].clients[2]` as `['workspaces', 0, 'clients', 2]`. */
+const keysOf = (path: string): PropertyKey[] =>
+  [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, index]) => (index === undefined ? key : Number(index)));
+
+/** Some editors begin a file with a byte order mark. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+function parseJson(text: string): Record<string, unknown> {
+  const json = text.replace(BYTE_ORDER_MARK, '');
+  if (json.trim() === '')
+    throw new ConfigError('invalid', 'is empty; restore it, or delete it to begin with the starter config');
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    const { message, ...place } = findJsonFault(json);
+    const sentence = `is not JSON: line ${place.line}, column ${place.column}: ${message}`;
+    throw new ConfigError('invalid', sentence, [{ path: '', message, ...place }], error);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  const message = 'must be a JSON object with "version" and "workspaces"';
+  throw new ConfigError('invalid', message, [{ path: '', message, line: 1, column: 1 }]);
+}

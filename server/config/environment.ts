@@ -1,0 +1,44 @@
+import type { ConfigInput } from '../../contract/config.ts';
+import type { VariableState } from '../core/ports.ts';
+import { ConfigFaults, type ConfigFault } from '../core/config-error.ts';
+import { replaceSecrets, type Secret } from './secret-fields.ts';
+
+/** A secret that stands in the environment: `${NAME}`, and nothing beside it. */
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+
+/** The variables that a config may name, by name. What is undefined is allowed but not set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether a config may refer to a variable. */
+export function variableState(environment: Environment, name: string): VariableState {
+  if (!Object.hasOwn(environment, name)) return 'not_allowed';
+  return environment[name] === undefined ? 'not_set' : 'readable';
+}
+
+/** The variable that a text refers to, if it is a reference. */
+export const referenceOf = (value: string): string | undefined => REFERENCE.exec(value)?.[1];
+
+/**
+ * The config with every reference replaced by the variable's value; the given one stays as it is.
+ *
+ * Throws ConfigFaults for a variable that is not set, and for one that nobody has allowed: a config that comes from
+ * somebody else must not read what is in our environment.
+ */
+export function resolveReferences(source: ConfigInput, environment: Environment): ConfigInput {
+  const faults: ConfigFault[] = [];
+  const resolve = (secret: Secret): string => {
+    const name = referenceOf(secret.value);
+    if (name === undefined) return secret.value;
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    if (value === undefined) faults.push(faultOf(secret, name, environment));
+    return value ?? secret.value;
+  };
+  const resolved = replaceSecrets(source, resolve, (value) => value.startsWith('${'));
+  if (faults.length > 0) throw new ConfigFaults(faults);
+  return resolved;
+}
+
+function faultOf({ path }: Secret, name: string, environment: Environment): ConfigFault {
+  if (Object.hasOwn(environment, name)) return { path, message: `the environment variable ${name} is not set` };
+  return { path, message: `the environment variable ${name} may not be read here; allow it with --allow-env ${name}` };
+}

@@ -1,0 +1,168 @@
+import type { z } from 'zod';
+import { configSchema } from '../../contract/config.ts';
+import type { Excerpt } from '../core/config-error.ts';
+
+const LINES_BEFORE = 2;
+const LINES_AFTER = 1;
+/** A line is shown this far to both sides of the fault. */
+const REACH = 100;
+/** How far back the field is looked for that a line belongs to. */
+const LOOK_BACK_LINES = 400;
+
+/**
+ * The lines around a fault, as a compiler shows them. It may go into a log, so a value is shown only where it is sure
+ * to belong to a field that is no secret: what stands somewhere else, or in a field that nobody knows, is left out.
+ */
+export function excerptOf(text: string, line: number, column: number): Excerpt {
+  const first = Math.max(1, line - LINES_BEFORE);
+  const lines = linesBetween(text, Math.max(1, first - LOOK_BACK_LINES), line + LINES_AFTER);
+  const veil = new Veil();
+  let caret = column;
+  const shown = lines.flatMap(({ number, content }) => {
+    const isFault = number === line;
+    const from = isFault ? startOfPart(content, column - 1) : 0;
+    if (from > 0) veil.forget();
+    const part = content.slice(from, Math.max(from, isFault ? column - 1 : 0) + REACH);
+    const veiled = veil.over(part, column - 1 - from);
+    if (from + part.length < content.length) veil.forget();
+    const cut = from > 0 ? `${HIDDEN} ` : '';
+    if (isFault) caret = veiled.caret + 1 + cut.length;
+    return number < first ? [] : [{ line: number, text: `${cut}${veiled.text}` }];
+  });
+  return { lines: shown, caret };
+}
+
+/** Before a field's name: what stands there in a text is a mark of JSON, for within a string the quote is escaped. */
+const FIELD = /(?<=[{,]\s*)"[\w$.-]+"\s*:/;
+
+/** Where a long line begins to be shown: at the first field in reach of the fault, or at the fault itself. */
+function startOfPart(content: string, at: number): number {
+  if (at <= REACH) return 0;
+  const reach = content.slice(at - REACH, at + 1);
+  const field = reach.search(FIELD);
+  return field < 0 ? at : at - REACH + field;
+}
+
+function linesBetween(text: string, first: number, last: number): { number: number; content: string }[] {
+  const lines: { number: number; content: string }[] = [];
+  const ends = /\r\n|\n|\r/g;
+  for (let [number, start] = [1, 0]; number <= last; number++) {
+    const end = ends.exec(text);
+    if (number >= first) lines.push({ number, content: text.slice(start, end?.index ?? text.length) });
+    if (!end) break;
+    start = ends.lastIndex;
+  }
+  return lines;
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+|\s+/g;
+const HARMLESS = /^(?:-?\d+(?:\.\d+)?|true|false|null)$/;
+const HIDDEN = '…';
+
+/** Goes over a JSON text piece by piece and keeps in mind which field a value belongs to. */
+class Veil {
+  #field: string | undefined;
+  /** Whether a value of the field may stand here: after its colon, and within its list. */
+  #expected = false;
+  #inList = false;
+  /** Whether the name of a field may stand here. */
+  #nameable = false;
+  /** Whether the field's name stood just before. */
+  #named = false;
+
+  /** Something has been left out: nobody knows any more where this is. */
+  forget(): void {
+    this.#field = undefined;
+    this.#expected = false;
+    this.#inList = false;
+    this.#nameable = false;
+    this.#named = false;
+  }
+
+  /** What of a line may be shown, and where in it the character at `at` has come to stand. */
+  over(line: string, at = 0): { text: string; caret: number } {
+    let [text, caret] = ['', at];
+    for (const { 0: token, index } of line.matchAll(TOKEN)) {
+      const isField = this.#isField(token, line.slice(index + token.length));
+      const shown = isField ? token : this.#veiled(token);
+      if (isField) this.#begin(token.slice(1, -1));
+      const isHere = at >= index && at < index + token.length;
+      if (isHere) caret = text.length + Math.min(at - index, Math.max(0, shown.length - 1));
+      if (at >= index + token.length) caret = text.length + shown.length + at - index - token.length;
+      text += shown;
+    }
+    return { text, caret };
+  }
+
+  /** Whether it names a field: one that the contract has, or any where a name may stand. */
+  #isField(token: string, rest: string): boolean {
+    if (!/^"[^"]+"$/.test(token) || !/^\s*:/.test(rest)) return false;
+    const { open, secret } = contractFields();
+    const name = token.slice(1, -1);
+    return secret.has(name) || (!this.#expected && (this.#nameable || open.has(name)));
+  }
+
+  #begin(field: string): void {
+    this.#field = field;
+    this.#named = true;
+    this.#expected = false;
+    this.#inList = false;
+  }
+
+  #veiled(token: string): string {
+    if (token.trim() === '') return token;
+    if (/^[{}[\],:]$/.test(token)) {
+      this.#follow(token);
+      return token;
+    }
+    const isSure = this.#expected && this.#field !== undefined && contractFields().open.has(this.#field);
+    if (!this.#expected) this.#field = undefined;
+    this.#expected = false;
+    this.#nameable = false;
+    this.#named = false;
+    if (token.startsWith('"')) return isSure && token.length > 1 && token.endsWith('"') ? token : HIDDEN;
+    return isSure && HARMLESS.test(token) ? token : HIDDEN;
+  }
+
+  #follow(mark: string): void {
+    if (mark === '[') this.#inList = true;
+    if (mark === ']' || mark === '{' || mark === '}') this.#inList = false;
+    if (mark === '{' || mark === '}' || mark === ']') this.#field = undefined;
+    // A colon after something that is no name: whatever follows belongs to nothing that is known.
+    if (mark === ':' && !this.#named) this.#field = undefined;
+    this.#named = false;
+    this.#nameable = mark === '{' || (mark === ',' && !this.#inList);
+    this.#expected = mark === ':' || (this.#inList && (mark === '[' || mark === ','));
+  }
+}
+
+interface Fields {
+  open: ReadonlySet<string>;
+  secret: ReadonlySet<string>;
+}
+
+let known: Fields | undefined;
+
+/** The names of the contract's fields: of secrets, and of those that are no secret anywhere. */
+function contractFields(): Fields {
+  if (!known) {
+    const found = { open: new Set<string>(), secret: new Set<string>() };
+    collect(configSchema, found);
+    known = { open: new Set([...found.open].filter((name) => !found.secret.has(name))), secret: found.secret };
+  }
+  return known;
+}
+
+function collect(schema: z.ZodType, found: { open: Set<string>; secret: Set<string> }): void {
+  const { shape, element, innerType } = schema.def as {
+    shape?: Record<string, z.ZodType>;
+    element?: z.ZodType;
+    innerType?: z.ZodType;
+  };
+  for (const inner of [element, innerType]) if (inner) collect(inner, found);
+  for (const [name, field] of Object.entries(shape ?? {})) {
+    const isSecret = (field.meta() as { secret?: boolean } | undefined)?.secret === true;
+    (isSecret ? found.secret : found.open).add(name);
+    collect(field, found);
+  }
+}

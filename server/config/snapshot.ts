@@ -1,0 +1,63 @@
+import type { Config, ConfigInput } from '../../contract/config.ts';
+import type { Issuer } from '../core/ports.ts';
+import { canonicalBytes, type KnownBytes } from './canonical.ts';
+import { parseConfig, readConfigText } from './config-text.ts';
+import { resolveReferences, type Environment } from './environment.ts';
+import { createIssuers } from './issuers.ts';
+import { shareJson } from './json/share.ts';
+import { createKnownParser } from './known-parser.ts';
+
+/** One revision of the config: everything that is swapped at once. The config is frozen, the source never handed out unfrozen. */
+export interface Snapshot {
+  /** As it is written. */
+  source: Readonly<ConfigInput>;
+  /** With every default filled in. */
+  config: Readonly<Config>;
+  issuers: ReadonlyMap<string, Issuer>;
+  list: readonly Issuer[];
+  /** The source in canonical form, as the file holds it. */
+  bytes(): Buffer;
+}
+
+/** What a config is read with. */
+export interface Surroundings {
+  /** The origin that clients see. */
+  base: string;
+  /** The variables that secrets may refer to; unresolved: references stay as they are, for nobody will log in here. */
+  environment?: Environment | 'unresolved';
+}
+
+/** Makes snapshots; what they share is proven once. */
+export interface Snapshots {
+  /** Proves a config, which must never change afterwards, and makes its look-ups. Throws ConfigFaults. */
+  of(source: ConfigInput): Snapshot;
+  /** The same of the text of a file, sharing what is as it was in `former`. Throws ConfigFaults or ConfigError. */
+  read(text: string, former?: Snapshot): Snapshot;
+}
+
+export function createSnapshots({ base, environment = {} }: Surroundings): Snapshots {
+  const known: KnownBytes = new WeakMap();
+  const parse = createKnownParser();
+  const of = (source: ConfigInput): Snapshot => {
+    const resolved = environment === 'unresolved' ? source : resolveReferences(source, environment);
+    const config = freeze(parse(resolved) ?? parseConfig(resolved));
+    const issuers = createIssuers(config, base);
+    let bytes: Buffer | undefined;
+    return {
+      source,
+      config,
+      issuers,
+      list: [...issuers.values()],
+      bytes: () => (bytes ??= canonicalBytes(source, known)),
+    };
+  };
+  return { of, read: (text, former) => of(shareJson(former?.source, readConfigText(text))) };
+}
+
+/** Makes a value unchangeable, to its depths. */
+export function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
+  return value;
+}

@@ -1,0 +1,213 @@
+/**
+ * The authorization server: ACP's endpoints, the interaction behind them and what they leave on record.
+ *
+ * This file is what its core needs from the world: a config, a store, keys, a recorder, a clock and ids. Nothing
+ * below server/ knows Electron or the desk, and nothing outside http/ knows Express.
+ */
+import type { Claim, Scope, Service } from '../../contract/scope.ts';
+import type { Client } from '../../contract/client.ts';
+import type { Config, ConfigInput, Workspace } from '../../contract/config.ts';
+import type { DomainEvent, EventMap, EventType, InteractionQuestion } from '../../contract/events.ts';
+import type { FlowKind, StepId } from '../../contract/flow.ts';
+import type { SigningAlgorithm } from '../../contract/settings.ts';
+import type { User } from '../../contract/user.ts';
+import type { Kinds, Kind } from './records.ts';
+
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
+export interface Ids {
+  /** 128 random bits or more as base64url: codes, tokens, cookies, secrets. */
+  secret(): string;
+  /** A short unique id for records that are no secret. */
+  id(): string;
+  /** A version 4 UUID: jti. */
+  uuid(): string;
+}
+
+/** One workspace as requests see it: frozen, with its look-ups made once for each revision of the config. */
+export interface Issuer {
+  /** `{base}/{tid}/{aid}`: the issuer identifier. */
+  url: string;
+  /** `{tid}/{aid}`. */
+  id: string;
+  /** `/{tid}/{aid}`. */
+  path: string;
+  workspace: Workspace;
+  clients: ReadonlyMap<string, Client>;
+  users: ReadonlyMap<string, User>;
+  scopes: ReadonlyMap<string, Scope>;
+  services: ReadonlyMap<string, Service>;
+  claims: Readonly<Record<Claim['type'], readonly Claim[]>>;
+}
+
+/** not_allowed: nobody has allowed a config to read it. */
+export type VariableState = 'readable' | 'not_allowed' | 'not_set';
+
+/** What the developer chose: persisted, validated, revisioned. */
+export interface ConfigStore {
+  current(): Readonly<Config>;
+  /** The config as it is written in the file, unknown fields included. */
+  source(): Readonly<ConfigInput>;
+  /** Rises by one with each change. */
+  revision(): number;
+  readonly readOnly: boolean;
+  /** Whether a secret may refer to this environment variable. */
+  variable(name: string): VariableState;
+  /** The file's path. */
+  readonly path: string;
+  /**
+   * Changes the config: the whole result is parsed, written and only then current. Queued, one at a time.
+   * Throws ConfigError when the result is invalid, cannot be written, or touches what somebody else has changed in
+   * the file meanwhile; nothing has changed then.
+   */
+  update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>>;
+  /** The workspace at `/{tid}/{aid}`. */
+  issuer(tid: string, aid: string): Issuer | undefined;
+  issuers(): readonly Issuer[];
+  /** Writes what is still unwritten. */
+  flush(): Promise<void>;
+  /** Flushes, stops following the file and lets other hosts have it. */
+  close(): Promise<void>;
+}
+
+/** What happened: typed records with a time to live. Every verb is one atomic act. */
+export interface RuntimeStore {
+  /**
+   * Stores `value`. With `grantId` it hangs from that grant; once the grant is revoked nothing more can be hung
+   * from it, and the answer is false.
+   */
+  put<K extends Kind>(kind: K, id: string, value: Kinds[K], options: PutOptions): Promise<boolean>;
+  /** Stores `value` unless the id is taken; false when it is. */
+  add<K extends Kind>(kind: K, id: string, value: Kinds[K], options: PutOptions): Promise<boolean>;
+  get<K extends Kind>(kind: K, id: string): Promise<Readonly<Kinds[K]> | undefined>;
+  /** Gets and removes: of any number of callers one gets the value. */
+  take<K extends Kind>(kind: K, id: string): Promise<Readonly<Kinds[K]> | undefined>;
+  drop<K extends Kind>(kind: K, id: string): Promise<boolean>;
+  list<K extends Kind>(kind: K): Promise<readonly (readonly [id: string, value: Readonly<Kinds[K]>])[]>;
+  /** Removes everything that hangs from the grant, and returns which tokens went. */
+  revokeGrant(grantId: string): Promise<readonly RevokedRecord[]>;
+}
+
+export interface PutOptions {
+  ttlSeconds: number;
+  grantId?: string;
+}
+
+export interface RevokedRecord {
+  kind: Kind;
+  id: string;
+  value: unknown;
+}
+
+export interface SigningKey {
+  kid: string;
+  alg: SigningAlgorithm;
+  status: 'current' | 'retired';
+  created_at: number;
+  retired_at?: number;
+  expires_at?: number;
+  /** Public parts only. */
+  jwk: Record<string, unknown>;
+}
+
+/** The keys of every workspace: made, rotated, kept beside the config. */
+export interface Keyring {
+  /** A compact JWS over `claims`, with `typ` in its header (RFC 7515 §7.1). */
+  sign(issuer: Issuer, alg: SigningAlgorithm, typ: string, claims: object): Promise<string> | string;
+  /** The claims of a JWT that one of this workspace's keys signed, whatever its age; undefined for any other text. */
+  verify(issuer: Issuer, jwt: string): Promise<Record<string, unknown> | undefined>;
+  /** The JWKS document, ready to be sent (RFC 7517 §5). Never without the keys that discovery advertises. */
+  jwks(issuer: Issuer): Promise<Buffer> | Buffer;
+  list(issuer: Issuer): readonly SigningKey[];
+  rotate(issuer: Issuer, alg: SigningAlgorithm): Promise<SigningKey>;
+  /** Forgets a retired key; false when there is no such retired key. */
+  revoke(issuer: Issuer, kid: string): Promise<boolean>;
+  /** The private keys themselves, for an export that somebody has asked to hold them. */
+  exportPrivate(issuer: Issuer): readonly object[];
+  /** Takes over keys of such an export; those that are current there sign here from now on. Answers how many were new. */
+  adopt(issuer: Issuer, keys: readonly unknown[]): Promise<number>;
+  /** Waits for keys that are being made, and writes what is still unwritten. */
+  flush(): Promise<void>;
+}
+
+export type Payload<T extends EventType> = EventMap[T];
+
+/** The bus: numbers events, folds them, keeps them for a while and tells whoever listens. */
+export interface Emit {
+  <T extends EventType>(type: T, payload: Payload<T>): void;
+}
+
+export type Listener = (event: DomainEvent) => void;
+
+/** What a check says of itself. Texts are for the desk and may quote what the client sent. */
+export interface CheckNote {
+  expected?: string;
+  received?: string;
+  description?: string;
+  spec?: string;
+  hint?: string;
+  error?: string;
+}
+
+/** The record of one flow, as seen by one exchange. */
+export interface FlowLog {
+  readonly flowId: string;
+  passed(step: StepId, check: string, note?: CheckNote): void;
+  failed(step: StepId, check: string, note?: CheckNote): void;
+  waiting(step: StepId, check: string, note?: CheckNote): void;
+  skipped(step: StepId, check: string, note?: CheckNote): void;
+  noted(step: StepId, check: string, note?: CheckNote): void;
+  /**
+   * Runs a check: records it as passed, with what `note` says of the result, or as failed, with what the error
+   * says, and throws the error on.
+   */
+  check<T>(step: StepId, check: string, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
+  identified(facts: { client_id?: string; username?: string; scope?: string }): void;
+  issued(token: Omit<Payload<'token.issued'>, 'flowId'>): void;
+}
+
+export interface FlowRecorder {
+  /** Begins a flow and puts its first exchange in it. */
+  start(
+    kind: FlowKind,
+    issuer: Issuer,
+    exchangeId: string,
+    facts?: { client_id?: string; parentFlowId?: string },
+  ): FlowLog;
+  /** Goes on with a flow in another exchange. */
+  resume(flowId: string, exchangeId: string | undefined): FlowLog;
+  revoked(flowId: string, tokenId: string, reason: string): void;
+  /** Somebody fetched the keys: noted in the flows whose tokens have just gone out. */
+  keysFetched(issuer: Issuer, exchangeId: string): void;
+}
+
+/** The questions that somebody still has to answer. */
+export interface WaitingRoom {
+  enter(question: InteractionQuestion): void;
+  leave(answer: {
+    interactionId: string;
+    flowId: string;
+    by: 'page' | 'desk' | 'autopilot' | 'timeout';
+    outcome: 'approved' | 'denied' | 'expired';
+  }): void;
+}
+
+/** Everything the endpoints work with. Each takes what it needs of it. */
+export interface Core {
+  config: ConfigStore;
+  runtime: RuntimeStore;
+  keys: Keyring;
+  live: FlowRecorder;
+  /** Who waits for an answer: the page that shows the question, and whoever watches the desk. */
+  waiting: WaitingRoom;
+  emit: Emit;
+  clock: Clock;
+  ids: Ids;
+  /** Milliseconds since 1970: tokens from before are unknown, whatever their signature says. */
+  startedAt: number;
+  /** Cookie names begin with this: cookies do not see ports, and every app on localhost shares one jar. */
+  cookiePrefix: string;
+  /** Fetches a client's jwks_uri. Throws OAuthError invalid_client when it cannot be had. */
+  fetchJwks(uri: string, fresh: boolean): Promise<{ keys: readonly Record<string, unknown>[] }>;
+}

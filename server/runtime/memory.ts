@@ -1,0 +1,154 @@
+import type { Clock, PutOptions, RevokedRecord, RuntimeStore } from '../core/ports.ts';
+import type { Kind, Kinds } from '../core/records.ts';
+
+interface Entry {
+  kind: Kind;
+  id: string;
+  value: unknown;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  grantId: string | undefined;
+}
+
+type Shelf = Map<string, Entry>;
+
+/** Each put looks at this many older entries, so that all are looked at while a quarter as many are put. */
+const SWEPT_PER_PUT = 4;
+/** How long a revoked grant refuses new tokens: longer than any request that began before can take. */
+const REVOKED_GRANT_MS = 10 * 60_000;
+
+export interface MemoryStoreOptions {
+  clock: Clock;
+  /** The most records kept of each kind; beyond it the oldest go. */
+  recordsPerKind?: number;
+}
+
+/** The runtime store in memory: what happened, for as long as it counts, gone with the process. */
+export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStoreOptions): RuntimeStore {
+  const entries = new Entries(clock, recordsPerKind);
+  return {
+    put: (kind, id, value, options) => Promise.resolve(entries.insert(kind, id, value, options)),
+    add: (kind, id, value, options) =>
+      Promise.resolve(!entries.find(kind, id) && entries.insert(kind, id, value, options)),
+    get: (kind, id) => Promise.resolve(valueOf(kind, entries.find(kind, id))),
+    take: (kind, id) => Promise.resolve(valueOf(kind, entries.remove(entries.find(kind, id)))),
+    drop: (kind, id) => Promise.resolve(entries.remove(entries.find(kind, id)) !== undefined),
+    list: (kind) => Promise.resolve(entries.list(kind).map((entry) => [entry.id, valueOf(kind, entry)!] as const)),
+    revokeGrant: (grantId) => Promise.resolve(entries.revoke(grantId)),
+  };
+}
+
+/** What stands on the shelf of a kind is of that kind: only `insert` puts it there. */
+function valueOf<K extends Kind>(_kind: K, entry: Entry | undefined): Readonly<Kinds[K]> | undefined {
+  return entry?.value as Readonly<Kinds[K]> | undefined;
+}
+
+class Entries {
+  readonly #clock: Clock;
+  readonly #recordsPerKind: number;
+  readonly #shelves = new Map<Kind, Shelf>();
+  readonly #grants = new Map<string, Set<Entry>>();
+  readonly #revokedGrants = new Map<string, number>();
+  #shelvesToSweep = this.#shelves.values();
+  #entriesToSweep: Iterator<Entry> | undefined;
+
+  constructor(clock: Clock, recordsPerKind: number) {
+    this.#clock = clock;
+    this.#recordsPerKind = recordsPerKind;
+  }
+
+  find(kind: Kind, id: string): Entry | undefined {
+    const entry = this.#shelves.get(kind)?.get(id);
+    if (!entry || entry.expiresAt > this.#clock()) return entry;
+    this.remove(entry);
+    return undefined;
+  }
+
+  list(kind: Kind): Entry[] {
+    const ids = [...(this.#shelves.get(kind)?.keys() ?? [])];
+    return ids.flatMap((id) => this.find(kind, id) ?? []);
+  }
+
+  insert(kind: Kind, id: string, value: unknown, { ttlSeconds, grantId }: PutOptions): boolean {
+    const now = this.#clock();
+    if (grantId !== undefined && (this.#revokedGrants.get(grantId) ?? 0) > now) return false;
+    const shelf = this.#shelfOf(kind);
+    if (!this.remove(shelf.get(id)) && shelf.size >= this.#recordsPerKind) this.#makeRoom(shelf);
+    const entry: Entry = { kind, id, value: freeze(value), expiresAt: now + ttlSeconds * 1000, grantId };
+    shelf.set(id, entry);
+    if (grantId !== undefined) this.#hang(entry, grantId);
+    this.#sweep(now);
+    return true;
+  }
+
+  remove(entry: Entry | undefined): Entry | undefined {
+    if (!entry) return undefined;
+    this.#shelves.get(entry.kind)?.delete(entry.id);
+    if (entry.grantId === undefined) return entry;
+    const siblings = this.#grants.get(entry.grantId);
+    siblings?.delete(entry);
+    if (siblings?.size === 0) this.#grants.delete(entry.grantId);
+    return entry;
+  }
+
+  revoke(grantId: string): RevokedRecord[] {
+    const now = this.#clock();
+    for (const [id, until] of this.#revokedGrants) {
+      if (until > now) break;
+      this.#revokedGrants.delete(id);
+    }
+    this.#revokedGrants.delete(grantId);
+    this.#revokedGrants.set(grantId, now + REVOKED_GRANT_MS);
+    const hanging = [...(this.#grants.get(grantId) ?? [])];
+    for (const entry of hanging) this.remove(entry);
+    return hanging.filter(({ expiresAt }) => expiresAt > now).map(({ kind, id, value }) => ({ kind, id, value }));
+  }
+
+  #shelfOf(kind: Kind): Shelf {
+    let shelf = this.#shelves.get(kind);
+    if (!shelf) this.#shelves.set(kind, (shelf = new Map()));
+    return shelf;
+  }
+
+  #hang(entry: Entry, grantId: string): void {
+    const siblings = this.#grants.get(grantId);
+    if (siblings) siblings.add(entry);
+    else this.#grants.set(grantId, new Set([entry]));
+  }
+
+  /** Removes the oldest, many at once: finding them walks over the gaps of everything removed before. */
+  #makeRoom(shelf: Shelf): void {
+    let excess = Math.ceil(this.#recordsPerKind / 16);
+    for (const entry of shelf.values()) {
+      if (excess-- === 0) return;
+      this.remove(entry);
+    }
+  }
+
+  /** Goes round and round over all entries, a few at each call, and removes those that have expired. */
+  #sweep(now: number): void {
+    for (let looked = 0; looked < SWEPT_PER_PUT; looked++) {
+      const entry = this.#nextToSweep();
+      if (entry && entry.expiresAt <= now) this.remove(entry);
+    }
+  }
+
+  #nextToSweep(): Entry | undefined {
+    const entry = this.#entriesToSweep?.next();
+    if (entry && !entry.done) return entry.value;
+    const shelf = this.#shelvesToSweep.next();
+    if (shelf.done) this.#shelvesToSweep = this.#shelves.values();
+    this.#entriesToSweep = shelf.done ? undefined : shelf.value.values();
+    return undefined;
+  }
+}
+
+/** Makes a value unchangeable, as if it had been stored elsewhere: what is read is what was put. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const key in value) {
+    const member = value[key];
+    if (typeof member === 'object') freeze(member);
+  }
+  return Object.freeze(value);
+}

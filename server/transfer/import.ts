@@ -1,0 +1,85 @@
+import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigStore } from '../core/ports.ts';
+import { applyChanges, changesBetween, invertChanges, nameOf, overlapOf, type Change } from '../config/changes.ts';
+import { ConfigError } from '../core/config-error.ts';
+import { copyJson } from '../config/json/copy.ts';
+import { planImport, type ImportOptions, type ImportPlan } from './plan.ts';
+
+export { IMPORT_MODES, planImport, type ImportMode, type ImportOptions, type ImportPlan } from './plan.ts';
+
+/** What an import did, and what takes it back. */
+export interface Imported {
+  plan: ImportPlan;
+  changes: readonly Change[];
+}
+
+/**
+ * Imports a config in one step: all of the plan or nothing. Throws ConfigError for conflicts in mode `fail`, for
+ * secrets that are still open, and when the config would not be valid.
+ */
+export async function importConfig(
+  store: Pick<ConfigStore, 'update' | 'source'>,
+  incoming: ConfigInput,
+  options: ImportOptions,
+  by: string,
+): Promise<Imported> {
+  let imported: Imported | undefined;
+  await store.update(by, (draft) => {
+    const before = copyJson(draft);
+    const plan = planImport(before, incoming, options);
+    expectImportable(plan);
+    applyChanges(draft, plan.changes);
+    imported = { plan, changes: changesBetween(before, draft) };
+  });
+  return imported!;
+}
+
+function expectImportable({ items, questions, references }: ImportPlan): void {
+  const conflicts = items.filter(({ action }) => action === 'conflict');
+  if (conflicts.length > 0)
+    throw new ConfigError(
+      'conflict',
+      `Nothing was imported: ${listed(conflicts.map(nameOf))} ${conflicts.length === 1 ? 'is' : 'are'} there already and differ; import in mode ignore or update.`,
+      conflicts.map((item) => ({ path: item.key, message: 'is there already and differs' })),
+    );
+  if (questions.length > 0)
+    throw new ConfigError(
+      'invalid',
+      `Nothing was imported: the file leaves ${questions.length === 1 ? 'a secret' : 'secrets'} open: ${listed(questions.map(({ key }) => key))}.`,
+      questions.map(({ key }) => ({ path: key, message: 'must be given' })),
+    );
+  const [reference] = references;
+  if (reference)
+    throw new ConfigError(
+      'invalid',
+      `Nothing was imported: ${reference.field} of ${reference.id} ${reference.message}${references.length > 1 ? ` (and ${references.length - 1} more)` : ''}.`,
+      references.map(({ workspace, noun, id, field, message }) => ({
+        path: `${workspace} ${noun} ${id} ${field}`,
+        message,
+      })),
+    );
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+
+/** Takes an import back in one step. Throws ConfigError when something of it has been changed since. */
+export async function undoImport(
+  store: Pick<ConfigStore, 'update'>,
+  { changes }: Pick<Imported, 'changes'>,
+  by: string,
+): Promise<void> {
+  await store.update(by, (draft) => {
+    const undone = copyJson(draft);
+    applyChanges(undone, invertChanges(changes));
+    const redone = structuredClone(undone);
+    applyChanges(redone, changes);
+    const changedSince = overlapOf(changes, changesBetween(redone, draft));
+    if (changedSince.length > 0)
+      throw new ConfigError(
+        'conflict',
+        `The import cannot be taken back: ${listed(changedSince.map(nameOf))} ${changedSince.length === 1 ? 'has' : 'have'} been changed since.`,
+      );
+    Object.assign(draft, undone);
+  });
+}

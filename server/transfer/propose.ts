@@ -1,0 +1,45 @@
+import { CONFIG_VERSION, type ConfigInput } from '../../contract/config.ts';
+import { canonicalText } from '../config/canonical.ts';
+import { ConfigError } from '../core/config-error.ts';
+import { about, parseConfig } from '../config/config-text.ts';
+import { isJson, type Json } from './acp/read.ts';
+import { proposeFromDiscovery } from './propose/discovery.ts';
+import { proposeFromToken } from './propose/token.ts';
+
+/** A config like the server that somebody showed us. */
+export interface Proposal {
+  kind: 'discovery' | 'token';
+  text: string;
+  /** What was guessed, and what has no counterpart. */
+  notes: string[];
+}
+
+const LARGEST_CHARACTERS = 1_000_000;
+
+/**
+ * Proposes a config from a discovery document (OpenID Connect Discovery §3) or a JWT (RFC 7519 §3). `secret` becomes
+ * a new client's. Throws ConfigError for any other text.
+ */
+export function propose(text: string, secret: string): Proposal {
+  const pasted = text
+    .trim()
+    .replace(/^(?:authorization:\s*)?bearer\s+/i, '')
+    .slice(0, LARGEST_CHARACTERS);
+  const kind = pasted.startsWith('{') ? 'discovery' : 'token';
+  const { workspace, notes } =
+    kind === 'discovery' ? proposeFromDiscovery(parseDiscovery(pasted), secret) : proposeFromToken(pasted, secret);
+  const config: ConfigInput = { version: CONFIG_VERSION, workspaces: [workspace] };
+  about('The proposed config', () => parseConfig(config));
+  return { kind, text: canonicalText(config), notes };
+}
+
+function parseDiscovery(text: string): Json {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError('invalid', `The discovery document is not JSON: ${(error as Error).message}.`);
+  }
+  if (isJson(document) && typeof document['issuer'] === 'string') return document;
+  throw new ConfigError('invalid', 'The document names no issuer, so it is no discovery document.');
+}

@@ -1,0 +1,90 @@
+import type { WorkspaceInput } from '../../../contract/config.ts';
+import { claimSchema, scopeName, type ClaimInput, type ScopeInput } from '../../../contract/scope.ts';
+import type { UserInput } from '../../../contract/user.ts';
+import { starterConfig, starterWorkspace } from '../../config/starter.ts';
+
+/** A workspace as it is being proposed. */
+export interface Draft {
+  workspace: WorkspaceInput;
+  notes: string[];
+}
+
+/** What the protocol itself puts into tokens: no claim of a workspace's list. */
+const PROTOCOL_CLAIMS = new Set(
+  [
+    'iss sub aud exp iat nbf jti nonce auth_time acr amr azp at_hash c_hash s_hash sid',
+    'scope scp client_id cid tid aid idp st rat cnf typ ver uti aio rh',
+  ].flatMap((names) => names.split(' ')),
+);
+
+/**
+ * A workspace named after an issuer's address: its last two path segments, or the last and `default`, or the host.
+ * It begins with the services, scopes and claims that every workspace has.
+ */
+export function draftFor(issuer: string): Draft {
+  const { hostname, segments } = partsOf(issuer);
+  const [tid = 'default', aid = segmentOf(hostname)] =
+    segments.length > 1 ? segments.slice(-2) : ['default', ...segments];
+  const { clients: _demo, ...workspace } = starterWorkspace(tid, aid, hostname);
+  const notes = [`The workspace is ${tid}/${aid}; its issuer here ends with /${tid}/${aid}, in place of ${issuer}.`];
+  return { workspace, notes };
+}
+
+function partsOf(issuer: string): { hostname: string; segments: string[] } {
+  if (!URL.canParse(issuer)) return { hostname: issuer, segments: [] };
+  const { hostname, pathname } = new URL(issuer);
+  return { hostname, segments: pathname.split('/').map(segmentOf).filter(Boolean) };
+}
+
+/** What a path's segment can be called here. */
+const segmentOf = (text: string): string =>
+  decodeLeniently(text)
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replaceAll(/^[._-]+|[._-]+$/g, '')
+    .slice(0, 64)
+    .replaceAll(/[._-]+$/g, '');
+
+function decodeLeniently(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Adds the scopes that the workspace lacks, to a service of their own. */
+export function addScopes({ workspace }: Draft, names: readonly string[]): void {
+  const known = new Set((workspace.scopes ?? []).map(({ name }) => name));
+  const added = [...new Set(names)].filter((name) => !known.has(name) && scopeName.safeParse(name).success);
+  if (added.length === 0) return;
+  const service_id = `${workspace.aid}-api`;
+  workspace.services = [...(workspace.services ?? []), { id: service_id, name: 'API', type: 'user' }];
+  workspace.scopes = [...(workspace.scopes ?? []), ...added.map((name): ScopeInput => ({ name, service_id }))];
+}
+
+/** Adds the claims that a list of the workspace lacks; no scope is needed for them. Answers those it added. */
+export function addClaims({ workspace }: Draft, type: ClaimInput['type'], names: readonly string[]): string[] {
+  const known = new Set((workspace.claims ?? []).filter((claim) => claim.type === type).map(({ name }) => name));
+  const claims = [...new Set(names)]
+    .filter((name) => !known.has(name) && !PROTOCOL_CLAIMS.has(name))
+    .map((name): ClaimInput => ({ name, type, scopes: [], source_type: 'authnCtx', source_path: name }))
+    .filter((claim) => claimSchema.safeParse(claim).success);
+  workspace.claims = [...(workspace.claims ?? []), ...claims];
+  return claims.map(({ name }) => name);
+}
+
+/** Somebody to log in as: the starter config's alice. */
+export function exampleUser(): UserInput {
+  return structuredClone(starterConfig().workspaces[0]!.users![0]!);
+}
+
+/** What of a claim set is about the user. */
+export const userClaims = (claims: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(claims).filter(([name]) => !PROTOCOL_CLAIMS.has(name)));
+
+/** The texts in a list; none for anything else. */
+export const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : [];
+
+export const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');

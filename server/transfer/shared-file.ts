@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import type { ConfigInput } from '../../contract/config.ts';
+import { ConfigError } from '../core/config-error.ts';
+import { about, parseConfig, readConfigText } from '../config/config-text.ts';
+import type { Environment } from '../config/environment.ts';
+import { createSnapshots } from '../config/snapshot.ts';
+import type { Defaults } from './acp/read.ts';
+import type { ReportLine } from './acp/report.ts';
+import { KEYS_FIELD } from './export.ts';
+
+/** What a file that somebody shares turned out to be. */
+export interface SharedFile {
+  format: 'understudy' | 'acp-flat' | 'acp-tree';
+  config: ConfigInput;
+  /** Of an export of ACP: what became of each thing in it. */
+  report: readonly ReportLine[];
+  /** Private signing keys by workspace, where the export holds them. */
+  keys: Readonly<Record<string, readonly unknown[]>>;
+}
+
+/**
+ * Reads a text that somebody shares: a config of ours, or ACP's own export. Throws ConfigError with the line and
+ * column of every fault; `subject` begins its sentence.
+ */
+export async function readSharedFile(
+  text: string,
+  subject: string,
+  defaults: Partial<Defaults> = {},
+): Promise<SharedFile> {
+  if (isOwnConfig(text)) return { format: 'understudy', report: [], ...readConfig(text, subject) };
+  const { readAcpExport } = await import('./acp/import.ts');
+  const { form, config, report } = await readAcpExport(text, defaults);
+  return { format: `acp-${form}`, config, report, keys: {} };
+}
+
+/** A config of ours has workspaces; whatever else begins like JSON and is cut off is better refused as such. */
+function isOwnConfig(text: string): boolean {
+  return /^\uFEFF?\s*\{/.test(text) && /"workspaces"\s*:/.test(text) && !/"servers"\s*:/.test(text);
+}
+
+/** References are left as they are: whoever imports them decides what they may read. */
+function readConfig(text: string, subject: string): Pick<SharedFile, 'config' | 'keys'> {
+  const { [KEYS_FIELD]: keys, ...config } = about(
+    subject,
+    () => {
+      const source = readConfigText(text);
+      parseConfig(source);
+      return source;
+    },
+    text,
+  );
+  const lists = Object.entries(typeof keys === 'object' && keys !== null ? keys : {}).filter(([, list]) =>
+    Array.isArray(list),
+  );
+  return { config: config as ConfigInput, keys: Object.fromEntries(lists) as SharedFile['keys'] };
+}
+
+/** Checks a config file as a host would before it starts. Throws ConfigError with the line and column of every fault. */
+export async function validateConfigFile(path: string, environment: Environment = {}): Promise<ConfigInput> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError('read', `The config file ${path} cannot be read: ${String(code)}.`, [], error);
+  }
+  return about(`The config file ${path}`, () => createSnapshots({ base: '', environment }).read(text), text)
+    .source as ConfigInput;
+}
