@@ -79,7 +79,7 @@ async function endInteractions(
   for (const [interactionId, { flowId, asking }] of await recordsOf(core, 'interaction', issuer, isMeant)) {
     await core.runtime.drop('interaction', interactionId);
     const flow = core.live.resume(flowId, undefined);
-    flow.failed(asking === 'consent' ? 'consent-given' : 'user-authenticated', 'interaction-ended', {
+    flow.failed(asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated', 'interaction-ended', {
       description: reason,
     });
     if (asking) core.waiting.leave({ interactionId, flowId, by: 'desk', outcome: 'expired' });

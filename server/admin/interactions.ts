@@ -1,4 +1,4 @@
-import { decideFromDesk } from '../interaction/door.ts';
+import { decideFromDesk } from '../interaction/decide.ts';
 import type { Handlers } from './desk.ts';
 
 export const interactionHandlers = {

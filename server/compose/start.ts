@@ -6,6 +6,7 @@ import { filesBeside } from '../files/config-path.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createIds } from '../core/ids.ts';
+import { createCodeKind } from '../interaction/code.ts';
 import { createWaitingRoom } from '../interaction/waiting.ts';
 import { createJwksFetcher } from '../keys/client-jwks.ts';
 import { openKeyring } from '../keys/keyring.ts';
@@ -180,11 +181,13 @@ interface Parts {
 function assemble({ clock, bus, config, keys, port }: Parts): Core {
   const ids = createIds();
   const live = createRecorder({ emit: bus.emit, ids });
+  const runtime = createMemoryStore({ clock });
   return {
     config,
-    runtime: createMemoryStore({ clock }),
+    runtime,
     keys,
     live,
+    kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
     waiting: createWaitingRoom({ clock, emit: bus.emit, live }),
     emit: bus.emit,
     clock,

@@ -8,20 +8,12 @@ export interface ClaimRequest {
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account';
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
 
-/** A validated authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1): plain data, fit to be stored. */
-export interface AuthorizeRequest {
+/** What every kind of interaction asks of a user, whatever it ends in: plain data, fit to be stored. */
+export interface AuthorizationRequest {
   client_id: string;
-  redirect_uri: string;
-  redirect_uri_sent: boolean;
-  /** The redirect URI is the request's own: nothing is answered to it before somebody has seen a page. */
-  redirect_uri_unregistered?: true;
-  response_mode: ResponseMode;
   /** Requested scopes, implicit ones included, without repeats. */
   scope: readonly string[];
-  state?: string;
   nonce?: string;
-  code_challenge?: string;
-  code_challenge_method?: 'S256' | 'plain';
   prompt: readonly Prompt[];
   /** Seconds. */
   max_age?: number;
@@ -33,6 +25,18 @@ export interface AuthorizeRequest {
     id_token: Readonly<Record<string, ClaimRequest | null>>;
     userinfo: Readonly<Record<string, ClaimRequest | null>>;
   };
+  /** The redirect URI is the request's own: nothing is answered to it before the user has seen a page. */
+  redirect_uri_unregistered?: true;
   /** Seconds since 1970: the rat claim. */
   requested_at: number;
+}
+
+/** A validated request of the authorization endpoint (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1). */
+export interface AuthorizeRequest extends AuthorizationRequest {
+  redirect_uri: string;
+  redirect_uri_sent: boolean;
+  response_mode: ResponseMode;
+  state?: string;
+  code_challenge?: string;
+  code_challenge_method?: 'S256' | 'plain';
 }

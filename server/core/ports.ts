@@ -4,14 +4,16 @@
  * This file is what its core needs from the world: a config, a store, keys, a recorder, a clock and ids. Nothing
  * below server/ knows Electron or the desk, and nothing outside http/ knows Express.
  */
-import type { Claim, Scope, Service } from '../../contract/scope.ts';
-import type { Client } from '../../contract/client.ts';
-import type { Config, ConfigInput, Workspace } from '../../contract/config.ts';
+import type { Config, ConfigInput } from '../../contract/config.ts';
 import type { DomainEvent, EventMap, EventType, InteractionQuestion } from '../../contract/events.ts';
-import type { FlowKind, StepId } from '../../contract/flow.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
-import type { User } from '../../contract/user.ts';
+import type { FlowRecorder } from './flow-log.ts';
+import type { InteractionKinds } from './interaction.ts';
+import type { Issuer } from './issuer.ts';
 import type { Kinds, Kind } from './records.ts';
+
+export type { CheckNote, FlowLog, FlowRecorder } from './flow-log.ts';
+export type { Issuer } from './issuer.ts';
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
@@ -23,22 +25,6 @@ export interface Ids {
   id(): string;
   /** A version 4 UUID: jti. */
   uuid(): string;
-}
-
-/** One workspace as requests see it: frozen, with its look-ups made once for each revision of the config. */
-export interface Issuer {
-  /** `{base}/{tid}/{aid}`: the issuer identifier. */
-  url: string;
-  /** `{tid}/{aid}`. */
-  id: string;
-  /** `/{tid}/{aid}`. */
-  path: string;
-  workspace: Workspace;
-  clients: ReadonlyMap<string, Client>;
-  users: ReadonlyMap<string, User>;
-  scopes: ReadonlyMap<string, Scope>;
-  services: ReadonlyMap<string, Service>;
-  claims: Readonly<Record<Claim['type'], readonly Claim[]>>;
 }
 
 /** not_allowed: nobody has allowed a config to read it. */
@@ -83,6 +69,15 @@ export interface RuntimeStore {
   get<K extends Kind>(kind: K, id: string): Promise<Readonly<Kinds[K]> | undefined>;
   /** Gets and removes: of any number of callers one gets the value. */
   take<K extends Kind>(kind: K, id: string): Promise<Readonly<Kinds[K]> | undefined>;
+  /**
+   * Replaces the value by what `change` makes of it, with the life it has left. `change` is pure and may run more
+   * than once; undefined leaves the value as it is. Answers the new value, or undefined when nothing changed.
+   */
+  update<K extends Kind>(
+    kind: K,
+    id: string,
+    change: (value: Readonly<Kinds[K]>) => Kinds[K] | undefined,
+  ): Promise<Readonly<Kinds[K]> | undefined>;
   drop<K extends Kind>(kind: K, id: string): Promise<boolean>;
   list<K extends Kind>(kind: K): Promise<readonly (readonly [id: string, value: Readonly<Kinds[K]>])[]>;
   /** Removes everything that hangs from the grant, and returns which tokens went. */
@@ -140,48 +135,6 @@ export interface Emit {
 
 export type Listener = (event: DomainEvent) => void;
 
-/** What a check says of itself. Texts are for the desk and may quote what the client sent. */
-export interface CheckNote {
-  expected?: string;
-  received?: string;
-  description?: string;
-  spec?: string;
-  hint?: string;
-  error?: string;
-}
-
-/** The record of one flow, as seen by one exchange. */
-export interface FlowLog {
-  readonly flowId: string;
-  passed(step: StepId, check: string, note?: CheckNote): void;
-  failed(step: StepId, check: string, note?: CheckNote): void;
-  waiting(step: StepId, check: string, note?: CheckNote): void;
-  skipped(step: StepId, check: string, note?: CheckNote): void;
-  noted(step: StepId, check: string, note?: CheckNote): void;
-  /**
-   * Runs a check: records it as passed, with what `note` says of the result, or as failed, with what the error
-   * says, and throws the error on.
-   */
-  check<T>(step: StepId, check: string, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
-  identified(facts: { client_id?: string; username?: string; scope?: string }): void;
-  issued(token: Omit<Payload<'token.issued'>, 'flowId'>): void;
-}
-
-export interface FlowRecorder {
-  /** Begins a flow and puts its first exchange in it. */
-  start(
-    kind: FlowKind,
-    issuer: Issuer,
-    exchangeId: string,
-    facts?: { client_id?: string; parentFlowId?: string },
-  ): FlowLog;
-  /** Goes on with a flow in another exchange. */
-  resume(flowId: string, exchangeId: string | undefined): FlowLog;
-  revoked(flowId: string, tokenId: string, reason: string): void;
-  /** Somebody fetched the keys: noted in the flows whose tokens have just gone out. */
-  keysFetched(issuer: Issuer, exchangeId: string): void;
-}
-
 /** The questions that somebody still has to answer. */
 export interface WaitingRoom {
   enter(question: InteractionQuestion): void;
@@ -199,6 +152,8 @@ export interface Core {
   runtime: RuntimeStore;
   keys: Keyring;
   live: FlowRecorder;
+  /** What interactions ask for and how they end, by kind. */
+  kinds: InteractionKinds;
   /** Who waits for an answer: the page that shows the question, and whoever watches the desk. */
   waiting: WaitingRoom;
   emit: Emit;

@@ -1,4 +1,4 @@
-import type { AuthorizeRequest } from './authorize-request.ts';
+import type { AuthorizationRequest } from './authorize-request.ts';
 
 /** Who logged in, when and how. Times are seconds since 1970 where a claim carries them, else milliseconds. */
 export interface Authentication {
@@ -11,12 +11,27 @@ export interface Authentication {
   sessionId: string;
 }
 
-/** One authorization request on its way through login and consent. */
+/** What an interaction asks the user at the moment: the page shows it, and so does the console. */
+export type Question =
+  | { kind: 'login'; reason: string }
+  | {
+      kind: 'consent';
+      /** What only the user can grant. */
+      scopes: readonly string[];
+      /** What the user has granted this client before. */
+      grantedBefore: readonly string[];
+      /** Claims that the claims parameter asks for. */
+      claims: readonly string[];
+    };
+
+/** A request for authorization on its way through login and consent. */
 export interface Interaction {
   interactionId: string;
   flowId: string;
   workspace: string;
-  request: AuthorizeRequest;
+  /** What it asks for and how it ends: a name in `Core.kinds`. */
+  kind: string;
+  request: AuthorizationRequest;
   /** The browser proves with this that it began the interaction; it is also the CSRF token's seed. */
   browserSecret: string;
   expiresAt: number;
@@ -25,12 +40,13 @@ export interface Interaction {
   freshLogin: boolean;
   /** What the user decided on the consent page. */
   granted?: readonly string[];
-  /** Which question is being asked at the moment. */
-  asking?: 'login' | 'consent';
+  asking?: Question;
   /** Why it ended without a code. */
   denied?: { error: 'access_denied'; error_description: string };
   /** "Stay signed in" was chosen. */
   persistent: boolean;
+  /** False while only the request that began it knows it. */
+  stored: boolean;
 }
 
 /** A login that a browser remembers. Its id is the cookie's value. */
@@ -71,7 +87,7 @@ export interface Grant {
   /** Absent for client_credentials. */
   authentication?: Authentication;
   nonce?: string;
-  claims?: AuthorizeRequest['claims'];
+  claims?: AuthorizationRequest['claims'];
   /** Seconds since 1970: the rat claim. */
   requested_at: number;
 }

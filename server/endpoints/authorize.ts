@@ -4,7 +4,7 @@ import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { answerClient } from '../interaction/answer.ts';
 import { interactionCookie, renderCookie } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
-import { beginInteraction, INTERACTION_TTL_SECONDS, saveInteraction } from '../interaction/door.ts';
+import { beginInteraction, INTERACTION_TTL_SECONDS, saveInteraction } from '../interaction/decide.ts';
 import { resumeInteraction } from '../interaction/resume.ts';
 import {
   identifyClient,
@@ -71,7 +71,7 @@ const codeChallengeMethods = (issuer: Issuer): string[] =>
 
 async function resume(core: Core, request: HttpRequest, login_id: string): Promise<HttpReply> {
   const { interaction, client, flow } = await resumeInteraction(core, request, login_id);
-  const reply = await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction, false);
+  const reply = await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction);
   return { ...reply, flowId: flow.flowId };
 }
 
@@ -181,9 +181,12 @@ async function proceed(
 ): Promise<HttpReply> {
   const { issuer } = request;
   const { flow, target } = facts;
-  const interaction = beginInteraction(core, issuer, facts.authorizeRequest, flow.flowId);
-  if (request.method === 'GET')
-    return dispatch({ core, issuer, client: target.client, flow, request }, interaction, true);
+  const interaction = beginInteraction(core, issuer, {
+    kind: 'authorization_code',
+    request: facts.authorizeRequest,
+    flowId: flow.flowId,
+  });
+  if (request.method === 'GET') return dispatch({ core, issuer, client: target.client, flow, request }, interaction);
   // A POST from another site brings no SameSite=Lax cookie; the GET that follows it does.
   await saveInteraction(core, interaction);
   const name = interactionCookie(core, interaction.interactionId);

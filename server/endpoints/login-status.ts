@@ -21,8 +21,8 @@ export const loginStatus: Endpoint = {
   quiet: true,
   answer: (core) => async (request) => {
     const interaction = await findInteraction(core, request, loginIdOf(request));
-    const waiting =
-      interaction?.asking !== undefined && interaction.asking === parseParameters(request.query).get('asking');
+    const asked = interaction?.asking?.kind;
+    const waiting = asked !== undefined && asked === parseParameters(request.query).get('asking');
     return {
       kind: 'json',
       status: 200,

@@ -6,6 +6,7 @@ import { parseParameters, type Parameters } from '../protocol/parameters.ts';
 import { equal } from '../protocol/digest.ts';
 import { parseForm } from '../protocol/token-request.ts';
 import type { Interaction } from '../core/records.ts';
+import { dispatch } from './dispatch.ts';
 import { csrfToken, interactionCookie, parseCookies } from './cookies.ts';
 
 export interface Resumed {
@@ -37,7 +38,7 @@ export async function resumeInteraction(core: Core, request: HttpRequest, login_
   if (interaction) {
     const flow = core.live.resume(interaction.flowId, request.exchangeId);
     if (client?.client_status === 'active') return { interaction, client, flow };
-    const step = interaction.asking === 'consent' ? 'consent-given' : 'user-authenticated';
+    const step = interaction.asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated';
     return flow.check(step, 'client-still-there', () => {
       throw clientGone(interaction.request.client_id, flow);
     });
@@ -70,13 +71,17 @@ export function parsePageForm(request: HttpRequest, interaction: Interaction): P
   });
 }
 
-type PageStep = (core: Core, request: HttpRequest, resumed: Resumed) => Promise<HttpReply>;
+type Submit = (core: Core, request: HttpRequest, resumed: Resumed) => Promise<HttpReply>;
 
 /** A page of an interaction: shown by GET, sent by POST, and on record in the interaction's flow. */
 export const answerPage =
-  (core: Core, { show, submit }: { show: PageStep; submit: PageStep }) =>
+  (core: Core, submit: Submit) =>
   async (request: HttpRequest): Promise<HttpReply> => {
     const resumed = await resumeInteraction(core, request, loginIdOf(request));
-    const reply = await (request.method === 'POST' ? submit : show)(core, request, resumed);
-    return { ...reply, flowId: resumed.flow.flowId };
+    const { interaction, client, flow } = resumed;
+    const reply =
+      request.method === 'POST'
+        ? await submit(core, request, resumed)
+        : await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction);
+    return { ...reply, flowId: flow.flowId };
   };

@@ -67,14 +67,8 @@ export async function startSession(
 }
 
 /** Remembers that a client took part in a session. */
-export async function joinSession(core: Core, found: FoundSession, client_id: string): Promise<void> {
-  const { key, session } = found;
-  if (session.client_ids.includes(client_id)) return;
-  const ttlSeconds = Math.max(1, Math.ceil((session.expiresAt - core.clock()) / 1000));
-  await core.runtime.put(
-    'session',
-    key,
-    { ...session, client_ids: [...session.client_ids, client_id] },
-    { ttlSeconds },
+export async function joinSession(core: Pick<Core, 'runtime'>, found: FoundSession, client_id: string): Promise<void> {
+  await core.runtime.update('session', found.key, (session) =>
+    session.client_ids.includes(client_id) ? undefined : { ...session, client_ids: [...session.client_ids, client_id] },
   );
 }

@@ -1,27 +1,5 @@
-import type { OAuthErrorCode } from '../../contract/oauth-errors.ts';
-import type { AuthorizeRequest, ClaimRequest } from '../core/authorize-request.ts';
-
-/** How far an interaction has come. Times are seconds since 1970. */
-export interface Progress {
-  request: AuthorizeRequest;
-  now: number;
-  /** Who is logged in, if anybody. */
-  authentication?: { username: string; sub: string; auth_time: number; acr: string } | undefined;
-  /** The login was made for this very request. */
-  freshLogin: boolean;
-  /** Scopes that only the user can grant. */
-  toGrant: readonly string[];
-  /** What the user granted of them; absent until asked. */
-  granted?: readonly string[] | undefined;
-  denied?: { error_description: string } | undefined;
-  acrSupported: readonly string[];
-}
-
-export type NextStep =
-  | { kind: 'login'; reason: string }
-  | { kind: 'consent'; scopes: readonly string[] }
-  | { kind: 'issue'; scope: readonly string[]; refused: readonly string[] }
-  | { kind: 'refuse'; error: OAuthErrorCode; description: string };
+import type { AuthorizationRequest, ClaimRequest } from '../core/authorize-request.ts';
+import type { NextStep, Progress } from '../core/interaction.ts';
 
 /** What an interaction needs next (OpenID Connect Core §3.1.2.3, §3.1.2.4, §3.1.2.6). */
 export function nextStep(progress: Progress): NextStep {
@@ -36,7 +14,7 @@ export function nextStep(progress: Progress): NextStep {
     return silent ? { kind: 'refuse', error: 'login_required', description: reason } : { kind: 'login', reason };
   }
   if (toGrant.length > 0 && granted === undefined) {
-    if (!silent) return { kind: 'consent', scopes: toGrant };
+    if (!silent) return consentQuestion(progress);
     return {
       kind: 'refuse',
       error: 'consent_required',
@@ -51,7 +29,18 @@ export function nextStep(progress: Progress): NextStep {
   return { kind: 'issue', scope, refused };
 }
 
-/** Why somebody must log in (again), or undefined when the login at hand serves. */
+function consentQuestion({ request, toGrant, consented }: Progress): NextStep {
+  return {
+    kind: 'consent',
+    scopes: toGrant,
+    grantedBefore: request.scope.filter((name) => consented.has(name) && !toGrant.includes(name)),
+    claims: Object.keys({ ...request.claims?.id_token, ...request.claims?.userinfo }).filter(
+      (claim) => claim !== 'sub' && claim !== 'acr',
+    ),
+  };
+}
+
+/** Why the user must log in (again), or undefined when the login at hand serves. */
 function loginReason({ request, authentication, freshLogin, now }: Progress): string | undefined {
   if (!authentication) return 'Nobody is logged in.';
   if (request.demanded_subs && !request.demanded_subs.includes(authentication.sub)) {
@@ -80,7 +69,7 @@ function pageReason({ request, freshLogin, toGrant, granted }: Progress): string
 }
 
 /** The acr values of which one is essential; none when the request leaves it open. */
-function essentialAcr({ claims }: AuthorizeRequest): string[] {
+function essentialAcr({ claims }: AuthorizationRequest): string[] {
   const asked = claims?.id_token['acr'];
   return asked?.essential ? valuesOf(asked) : [];
 }
@@ -100,7 +89,7 @@ function unmetAcr({ request, acrSupported }: Progress): NextStep | undefined {
 }
 
 /** The acr of a login for this request: the first asked for that is supported, else the default. */
-export function acrOf(request: AuthorizeRequest, supported: readonly string[]): string {
+export function acrOf(request: AuthorizationRequest, supported: readonly string[]): string {
   const asked = [...valuesOf(request.claims?.id_token['acr'] ?? {}), ...request.acr_values];
   return asked.find((value) => supported.includes(value)) ?? supported[0] ?? '1';
 }

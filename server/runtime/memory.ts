@@ -32,6 +32,7 @@ export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStor
       Promise.resolve(!entries.find(kind, id) && entries.insert(kind, id, value, options)),
     get: (kind, id) => Promise.resolve(valueOf(kind, entries.find(kind, id))),
     take: (kind, id) => Promise.resolve(valueOf(kind, entries.remove(entries.find(kind, id)))),
+    update: (kind, id, change) => Promise.resolve(entries.update(kind, id, change)),
     drop: (kind, id) => Promise.resolve(entries.remove(entries.find(kind, id)) !== undefined),
     list: (kind) => Promise.resolve(entries.list(kind).map((entry) => [entry.id, valueOf(kind, entry)!] as const)),
     revokeGrant: (grantId) => Promise.resolve(entries.revoke(grantId)),
@@ -79,6 +80,18 @@ class Entries {
     if (grantId !== undefined) this.#hang(entry, grantId);
     this.#sweep(now);
     return true;
+  }
+
+  update<K extends Kind>(
+    kind: K,
+    id: string,
+    change: (value: Readonly<Kinds[K]>) => Kinds[K] | undefined,
+  ): Readonly<Kinds[K]> | undefined {
+    const entry = this.find(kind, id);
+    const changed = entry && change(entry.value as Readonly<Kinds[K]>);
+    if (!entry || changed === undefined) return undefined;
+    entry.value = freeze(changed);
+    return changed;
   }
 
   remove(entry: Entry | undefined): Entry | undefined {

@@ -84,7 +84,8 @@ export function press(wanted: string): void {
   click();
 }
 
-export async function beginLogin(issuer: string): Promise<void> {
+/** Sends a browser to authorize. Answers where it is sent on to. */
+export async function beginLogin(issuer: string): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: 'spa',
@@ -93,5 +94,6 @@ export async function beginLogin(issuer: string): Promise<void> {
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   });
-  await fetch(`${issuer}/oauth2/authorize?${query}`);
+  const reply = await fetch(`${issuer}/oauth2/authorize?${query}`, { redirect: 'manual' });
+  return reply.headers.get('location') ?? '';
 }

@@ -137,6 +137,23 @@ test('a login that waits while the window is hidden is told, and counted in the 
   expect(window.webContents.getURL()).toMatch(/\/#\/waiting$/);
 });
 
+test('a login that nobody has to answer shows no notification, though the window is hidden', async () => {
+  const { window, item, address } = await open();
+  const { adminToken } = factsFor(window);
+  const reply = await fetch(`${address}/api/v1/workspaces/default/default/settings`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ login: 'auto', auto_login_username: 'alice' }),
+  });
+  expect(reply.status).toBe(200);
+  window.close();
+  desktop.fake.Notification.shown.splice(0);
+  press('Copy Issuer');
+  expect(await beginLogin(desktop.fake.clipboard.text)).toContain('code=');
+  expect(desktop.fake.Notification.shown).toEqual([]);
+  expect(item(/waits/)).toBeUndefined();
+});
+
 test('one that waits while the desk is seen is counted only', async () => {
   const { item } = await open();
   press('Copy Issuer');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideFromDesk } from '../../server/interaction/door.ts';
+import { decideFromDesk } from '../../server/interaction/decide.ts';
 import { Browser } from '../world/browser.ts';
 import { authorizeUrl, claimsOf, redeem, registerCallback } from '../world/login.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideFromDesk } from '../../server/interaction/door.ts';
+import { decideFromDesk } from '../../server/interaction/decide.ts';
 import { Browser } from '../world/browser.ts';
 import { authorizePath, decode, redeem, VERIFIER, CHALLENGE, type Tokens } from '../world/code-grant.ts';
 import { CALLBACK, clientOf, startWorld, type World } from '../world/world.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuthorizeRequest } from '../../server/core/authorize-request.ts';
-import { acrOf, nextStep, type Progress } from '../../server/protocol/next-step.ts';
+import type { Progress } from '../../server/core/interaction.ts';
+import { acrOf, nextStep } from '../../server/protocol/next-step.ts';
 
 const NOW = 1_000_000;
 const ALICE = { username: 'alice', sub: 'alice', auth_time: NOW - 100, acr: '1' };
@@ -24,6 +25,7 @@ const step = (request: Partial<AuthorizeRequest>, progress: Partial<Progress> = 
     authentication: ALICE,
     freshLogin: false,
     toGrant: [],
+    consented: new Set(),
     acrSupported: ['1', '2'],
     ...progress,
   });
@@ -78,7 +80,13 @@ describe('prompt=none never shows a page (OpenID Connect Core §3.1.2.1, §3.1.2
 describe('consent (OpenID Connect Core §3.1.2.4)', () => {
   test('is asked for what is not granted, after the login', () => {
     expect(step({}, { toGrant: ['profile'], authentication: undefined })).toMatchObject({ kind: 'login' });
-    expect(step({}, { toGrant: ['profile'] })).toEqual({ kind: 'consent', scopes: ['profile'] });
+    const claims = { id_token: { email: null, acr: null }, userinfo: { sub: null, name: null } };
+    expect(step({ claims }, { toGrant: ['profile'], consented: new Set(['openid', 'profile']) })).toEqual({
+      kind: 'consent',
+      scopes: ['profile'],
+      grantedBefore: ['openid'],
+      claims: ['email', 'name'],
+    });
   });
 
   test('a part of the scopes may be granted (RFC 6749 §3.3)', () => {

@@ -82,7 +82,14 @@ describe('OpenID Connect Core §5.5: the claims parameter', () => {
     const essential = acr.includes('essential') ? acr : acr.replace('{', '{"essential":true,');
     const claims = parseClaims(`{"id_token":{"acr":${essential}}}`);
     expect(() => JSON.stringify(claims)).not.toThrow();
-    const progress = { request: requestWith(claims), now: 0, freshLogin: false, toGrant: [], acrSupported: ['1'] };
+    const progress = {
+      request: requestWith(claims),
+      now: 0,
+      freshLogin: false,
+      toGrant: [],
+      consented: new Set<string>(),
+      acrSupported: ['1'],
+    };
     expect(nextStep(progress).kind).toBe('login');
     expect(acrOf(progress.request, ['1'])).toBe('1');
   });

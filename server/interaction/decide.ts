@@ -3,9 +3,9 @@ import type { interactionDecision } from '../../contract/admin.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { subjectOf } from '../protocol/access-token.ts';
 import { acrOf } from '../protocol/next-step.ts';
-import type { AuthorizeRequest } from '../core/authorize-request.ts';
+import type { AuthorizationRequest } from '../core/authorize-request.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
-import type { Interaction } from '../core/records.ts';
+import type { Authentication, Interaction, Question } from '../core/records.ts';
 import { whereAsked } from './waiting.ts';
 
 /** Somebody has this long to log in and to consent. */
@@ -14,34 +14,39 @@ export const INTERACTION_TTL_SECONDS = 1800;
 export type Hand = 'page' | 'desk' | 'autopilot';
 
 /** A new interaction: an authorization request on its way. It is stored once it has to wait. */
-export function beginInteraction(core: Core, issuer: Issuer, request: AuthorizeRequest, flowId: string): Interaction {
+export function beginInteraction(
+  core: Core,
+  issuer: Issuer,
+  begun: Pick<Interaction, 'kind' | 'request' | 'flowId'>,
+): Interaction {
   return {
+    ...begun,
     interactionId: core.ids.id(),
-    flowId,
     workspace: issuer.id,
-    request,
     browserSecret: core.ids.secret(),
     expiresAt: core.clock() + INTERACTION_TTL_SECONDS * 1000,
     freshLogin: false,
     persistent: false,
+    stored: false,
   };
 }
 
-export async function saveInteraction(core: Core, interaction: Interaction): Promise<void> {
+export async function saveInteraction(core: Core, interaction: Interaction): Promise<Interaction> {
+  const stored = { ...interaction, stored: true };
   const ttlSeconds = Math.max(1, Math.ceil((interaction.expiresAt - core.clock()) / 1000));
-  await core.runtime.put('interaction', interaction.interactionId, interaction, { ttlSeconds });
+  await core.runtime.put('interaction', interaction.interactionId, stored, { ttlSeconds });
+  return stored;
 }
 
-/** Asks somebody: the page that shows it, and whoever watches the desk. */
+/** Asks the user, on the page and in the console. */
 export async function ask(
   core: Core,
   issuer: Issuer,
   interaction: Interaction,
-  question: { kind: 'login' | 'consent'; scopes: readonly string[] },
+  question: Question,
 ): Promise<Interaction> {
-  if (interaction.asking === question.kind) return interaction;
-  const asking: Interaction = { ...interaction, asking: question.kind };
-  await saveInteraction(core, asking);
+  if (interaction.asking?.kind === question.kind) return interaction;
+  const asking = await saveInteraction(core, { ...interaction, asking: question });
   const { request, authentication } = interaction;
   core.waiting.enter({
     interactionId: interaction.interactionId,
@@ -52,7 +57,7 @@ export async function ask(
     client_name: issuer.clients.get(request.client_id)?.client_name ?? request.client_id,
     ...(authentication && { username: authentication.username }),
     ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
-    scopes: question.scopes,
+    scopes: question.kind === 'consent' ? question.scopes : [],
     expiresAt: interaction.expiresAt,
   });
   return asking;
@@ -81,20 +86,15 @@ export async function decide(
   decision: Decision,
   by: Hand,
 ): Promise<Interaction> {
-  const { asking } = interaction;
-  if (asking === undefined || (decision.kind !== 'deny' && decision.kind !== asking))
-    throw answeredAlready(asking, decision);
-  // Taken and put back: of two hands that decide at the same moment, one answers.
-  const taken = await core.runtime.take('interaction', interaction.interactionId);
-  if (taken?.asking !== asking) {
-    if (taken) await saveInteraction(core, taken);
-    throw answeredAlready(taken?.asking, decision);
-  }
-  const { asking: _asked, ...rest } = taken;
-  const decided = applyDecision(core, issuer, rest, decision);
-  await saveInteraction(core, decided);
-  recordDecision(flow, asking, decision, by);
-  if (decided.authentication) flow.identified({ username: decided.authentication.username });
+  const asked = interaction.asking?.kind;
+  if (asked === undefined || (decision.kind !== 'deny' && decision.kind !== asked))
+    throw answeredAlready(asked, decision);
+  const applied = applyDecision(core, issuer, interaction.request, decision);
+  const decided = await core.runtime.update('interaction', interaction.interactionId, ({ asking, ...rest }) =>
+    asking?.kind === asked ? { ...rest, ...applied } : undefined,
+  );
+  if (!decided) throw answeredAlready(undefined, decision);
+  recordDecision(flow, asked, decision, by);
   core.waiting.leave({
     interactionId: interaction.interactionId,
     flowId: interaction.flowId,
@@ -104,38 +104,50 @@ export async function decide(
   return decided;
 }
 
-const answeredAlready = (asking: Interaction['asking'], decision: Decision): OAuthError =>
+const answeredAlready = (asked: Question['kind'] | undefined, decision: Decision): OAuthError =>
   new OAuthError('invalid_request', 'This question has been answered already.', {
-    expected: asking ?? 'no answer',
+    expected: asked ?? 'no answer',
     received: decision.kind,
   });
 
-function applyDecision(core: Core, issuer: Issuer, interaction: Interaction, decision: Decision): Interaction {
+/** What a decision changes in an interaction. */
+export function applyDecision(
+  core: Pick<Core, 'clock' | 'ids'>,
+  issuer: Issuer,
+  request: AuthorizationRequest,
+  decision: Decision,
+): Partial<Interaction> {
   switch (decision.kind) {
     case 'deny':
-      return { ...interaction, denied: { error: 'access_denied', error_description: decision.error_description } };
+      return { denied: { error: 'access_denied', error_description: decision.error_description } };
     case 'consent':
-      return { ...interaction, granted: decision.granted };
-    case 'login': {
-      const { settings } = issuer.workspace;
+      return { granted: decision.granted };
+    case 'login':
       return {
-        ...interaction,
         freshLogin: true,
         persistent: decision.persistent,
-        authentication: {
-          username: decision.username,
-          sub: subjectOf(settings, decision.username),
-          auth_time: Math.floor(core.clock() / 1000),
-          amr: decision.amr,
-          acr: acrOf(interaction.request, settings.acr_values_supported),
-          sessionId: core.ids.id(),
-        },
+        authentication: authenticationBy(core, issuer, request, decision),
       };
-    }
   }
 }
 
-function recordDecision(flow: FlowLog, asking: 'login' | 'consent', decision: Decision, by: Hand): void {
+function authenticationBy(
+  core: Pick<Core, 'clock' | 'ids'>,
+  { workspace: { settings } }: Issuer,
+  request: AuthorizationRequest,
+  { username, amr }: Decision & { kind: 'login' },
+): Authentication {
+  return {
+    username,
+    sub: subjectOf(settings, username),
+    auth_time: Math.floor(core.clock() / 1000),
+    amr,
+    acr: acrOf(request, settings.acr_values_supported),
+    sessionId: core.ids.id(),
+  };
+}
+
+export function recordDecision(flow: FlowLog, asked: Question['kind'], decision: Decision, by: Hand): void {
   const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the desk' : 'by automatic login';
   if (decision.kind === 'login') {
     flow.passed('user-authenticated', 'login-accepted', {
@@ -143,6 +155,7 @@ function recordDecision(flow: FlowLog, asking: 'login' | 'consent', decision: De
       description: `${decision.username} logged in ${from}.`,
       spec: 'OpenID Connect Core §3.1.2.3',
     });
+    flow.identified({ username: decision.username });
   } else if (decision.kind === 'consent') {
     flow.passed('consent-given', 'scopes-granted', {
       received: decision.granted.join(' ') || 'none',
@@ -150,7 +163,7 @@ function recordDecision(flow: FlowLog, asking: 'login' | 'consent', decision: De
       spec: 'OpenID Connect Core §3.1.2.4',
     });
   } else {
-    const [step, check] = whereAsked(asking);
+    const [step, check] = whereAsked(asked);
     flow.failed(step, check, {
       error: 'access_denied',
       description: `${decision.error_description} Decided ${from}.`,
@@ -198,8 +211,8 @@ function deskDecision(
   if (decision.decision === 'deny') {
     return { kind: 'deny', error_description: decision.error_description ?? 'The request was denied.' };
   }
-  if (interaction.asking === 'consent') {
-    return { kind: 'consent', granted: decision.granted_scopes ?? interaction.request.scope };
+  if (interaction.asking?.kind === 'consent') {
+    return { kind: 'consent', granted: decision.granted_scopes ?? interaction.asking.scopes };
   }
   const username = decision.username ?? interaction.request.login_hint;
   if (username === undefined) throw new OAuthError('invalid_request', 'Say which user logs in: username is missing.');

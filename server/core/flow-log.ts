@@ -1,0 +1,45 @@
+import type { EventMap } from '../../contract/events.ts';
+import type { FlowKind, StepId } from '../../contract/flow.ts';
+import type { Issuer } from './issuer.ts';
+
+/** What a check says of itself. Texts are for the desk and may quote what the client sent. */
+export interface CheckNote {
+  expected?: string;
+  received?: string;
+  description?: string;
+  spec?: string;
+  hint?: string;
+  error?: string;
+}
+
+/** The record of one flow, as seen by one exchange. */
+export interface FlowLog {
+  readonly flowId: string;
+  passed(step: StepId, check: string, note?: CheckNote): void;
+  failed(step: StepId, check: string, note?: CheckNote): void;
+  waiting(step: StepId, check: string, note?: CheckNote): void;
+  skipped(step: StepId, check: string, note?: CheckNote): void;
+  noted(step: StepId, check: string, note?: CheckNote): void;
+  /**
+   * Runs a check: records it as passed, with what `note` says of the result, or as failed, with what the error
+   * says, and throws the error on.
+   */
+  check<T>(step: StepId, check: string, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
+  identified(facts: { client_id?: string; username?: string; scope?: string }): void;
+  issued(token: Omit<EventMap['token.issued'], 'flowId'>): void;
+}
+
+export interface FlowRecorder {
+  /** Begins a flow and puts its first exchange in it. */
+  start(
+    kind: FlowKind,
+    issuer: Issuer,
+    exchangeId: string,
+    facts?: { client_id?: string; parentFlowId?: string },
+  ): FlowLog;
+  /** Goes on with a flow in another exchange. */
+  resume(flowId: string, exchangeId: string | undefined): FlowLog;
+  revoked(flowId: string, tokenId: string, reason: string): void;
+  /** Somebody fetched the keys: noted in the flows whose tokens have just gone out. */
+  keysFetched(issuer: Issuer, exchangeId: string): void;
+}

@@ -1,0 +1,41 @@
+import type { Issuer } from './issuer.ts';
+import type { Page } from './page.ts';
+
+/** A request as plain data. Header names are lower case; `query` and `body` are undecoded. */
+export interface HttpRequest {
+  method: string;
+  path: string;
+  query: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: string;
+  /** What is wrong with how the body came: too large, not UTF-8, cut short. */
+  bodyFault?: string;
+  /** The id of this exchange: X-Trace-ID on the wire, and its name in the live view. */
+  exchangeId: string;
+  issuer: Issuer;
+}
+
+export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** An answer as plain data. Handlers return it; only http/ writes to a socket. */
+export type HttpReply = (
+  | { kind: 'json'; status: number; body: unknown }
+  | { kind: 'bytes'; status: number; contentType: string; body: Buffer | string }
+  | { kind: 'redirect'; status: 302 | 303; location: string }
+  | {
+      kind: 'page';
+      status: number;
+      page: Page;
+      /** Further sources for the form-action of its CSP. */
+      formAction?: readonly string[];
+    }
+  | { kind: 'empty'; status: number }
+) & {
+  headers?: ReplyHeaders;
+  /** Whole Set-Cookie values. */
+  cookies?: readonly string[];
+  /** The flow that this exchange turned out to belong to. */
+  flowId?: string;
+  /** The OAuth error that it carries. */
+  error?: string;
+};

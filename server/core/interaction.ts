@@ -1,0 +1,63 @@
+import type { Client } from '../../contract/client.ts';
+import type { OAuthErrorCode } from '../../contract/oauth-errors.ts';
+import type { AuthorizationRequest } from './authorize-request.ts';
+import type { FlowLog } from './flow-log.ts';
+import type { HttpReply, HttpRequest } from './http-message.ts';
+import type { Issuer } from './issuer.ts';
+import type { Authentication, Interaction, Question } from './records.ts';
+
+/** How far an interaction has come. Times are seconds since 1970. */
+export interface Progress {
+  request: AuthorizationRequest;
+  now: number;
+  /** Who is logged in, if anyone is. */
+  authentication?: Pick<Authentication, 'username' | 'sub' | 'auth_time' | 'acr'> | undefined;
+  /** The login was made for this very request. */
+  freshLogin: boolean;
+  /** Scopes that only the user can grant. */
+  toGrant: readonly string[];
+  /** Scopes that the user granted this client before. */
+  consented: ReadonlySet<string>;
+  /** What the user granted of `toGrant`; absent until asked. */
+  granted?: readonly string[] | undefined;
+  denied?: { error_description: string } | undefined;
+  acrSupported: readonly string[];
+}
+
+export interface Granted {
+  kind: 'issue';
+  scope: readonly string[];
+  /** What the request asked for and the user refused. */
+  refused: readonly string[];
+}
+
+export interface Refused {
+  kind: 'refuse';
+  error: OAuthErrorCode;
+  description: string;
+}
+
+/** What an interaction needs next: an answer from the user, or its end. */
+export type NextStep = Question | Granted | Refused;
+
+/** The browser request that an interaction ends in. */
+export interface Ending {
+  issuer: Issuer;
+  client: Client;
+  flow: FlowLog;
+  request: HttpRequest;
+  interaction: Interaction;
+}
+
+/** What an interaction asks for and how it ends. The dispatcher knows nothing else of it. */
+export interface InteractionKind {
+  /** Pure: the next question, or that there is none. */
+  ask(progress: Progress): NextStep;
+  /** Where the forms of its pages may lead, beside this server (CSP Level 3 §6.4.2). */
+  formAction(request: AuthorizationRequest): readonly string[];
+  /** The answer once the user is logged in and every scope is granted or refused. */
+  grant(ending: Ending, granted: Granted, authentication: Authentication): Promise<HttpReply>;
+  refuse(ending: Ending, refused: Refused): HttpReply;
+}
+
+export type InteractionKinds = Readonly<Record<string, InteractionKind>>;

@@ -1,0 +1,20 @@
+import type { Client } from '../../contract/client.ts';
+import type { Workspace } from '../../contract/config.ts';
+import type { Claim, Scope, Service } from '../../contract/scope.ts';
+import type { User } from '../../contract/user.ts';
+
+/** One workspace as requests see it: frozen, with its look-ups made once for each revision of the config. */
+export interface Issuer {
+  /** `{base}/{tid}/{aid}`: the issuer identifier. */
+  url: string;
+  /** `{tid}/{aid}`. */
+  id: string;
+  /** `/{tid}/{aid}`. */
+  path: string;
+  workspace: Workspace;
+  clients: ReadonlyMap<string, Client>;
+  users: ReadonlyMap<string, User>;
+  scopes: ReadonlyMap<string, Scope>;
+  services: ReadonlyMap<string, Service>;
+  claims: Readonly<Record<Claim['type'], readonly Claim[]>>;
+}

@@ -1,0 +1,124 @@
+import type { Client } from '../../contract/client.ts';
+import type { HttpReply } from '../core/http-message.ts';
+import type { ConsentPage, LoginPage } from '../core/page.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import type { Interaction, Question } from '../core/records.ts';
+import { kindOf, type Standing } from './assess.ts';
+import { csrfToken } from './cookies.ts';
+
+interface Shown {
+  core: Core;
+  issuer: Issuer;
+  client: Client;
+}
+
+/** The page that asks a question. */
+export const pageOf = (
+  shown: Shown,
+  { interaction }: Pick<Standing, 'interaction'>,
+  question: Question,
+  fault?: string,
+): HttpReply =>
+  question.kind === 'consent'
+    ? consentPage(shown, interaction, question, fault)
+    : loginPage(shown, interaction, { username: interaction.request.login_hint ?? '', staySignedIn: false });
+
+export function loginPage(
+  { core, issuer, client }: Shown,
+  interaction: Interaction,
+  shown: Pick<LoginPage, 'username' | 'staySignedIn' | 'fault'>,
+): HttpReply {
+  const { settings, users } = issuer.workspace;
+  return {
+    kind: 'page',
+    status: shown.fault === undefined ? 200 : 400,
+    formAction: kindOf(core, interaction).formAction(interaction.request),
+    page: {
+      page: 'login',
+      ...frameOf(issuer, interaction, 'login'),
+      client: clientFacts(client),
+      users: settings.login === 'form' ? [] : users.filter((user) => !user.disabled).map(pickable),
+      offerStaySignedIn: settings.sso.enabled,
+      ...shown,
+    },
+  };
+}
+
+function consentPage(
+  { core, issuer, client }: Shown,
+  interaction: Interaction,
+  { scopes, grantedBefore, claims }: Question & { kind: 'consent' },
+  fault: string | undefined,
+): HttpReply {
+  const username = interaction.authentication?.username ?? '';
+  const name = issuer.users.get(username)?.authentication_context.name;
+  return {
+    kind: 'page',
+    status: fault === undefined ? 200 : 400,
+    formAction: kindOf(core, interaction).formAction(interaction.request),
+    page: {
+      page: 'consent',
+      ...frameOf(issuer, interaction, 'consent'),
+      client: clientFacts(client),
+      user: { username, ...(name !== undefined && { name }) },
+      groups: groupByService(issuer, scopes),
+      claims,
+      grantedBefore,
+      ...(fault !== undefined && { fault }),
+    },
+  };
+}
+
+function frameOf(issuer: Issuer, { interactionId, browserSecret }: Interaction, asking: Question['kind']) {
+  const query = `login_id=${interactionId}`;
+  return {
+    workspace: issuer.id,
+    issuer: issuer.url,
+    action: `${issuer.path}/${asking}?${query}`,
+    csrf: csrfToken(browserSecret),
+    statusUrl: `${issuer.path}/login/status?${query}&asking=${asking}`,
+    resumeUrl: `${issuer.path}/oauth2/authorize?${query}`,
+  };
+}
+
+function pickable({
+  username,
+  authentication_context,
+}: Issuer['workspace']['users'][number]): LoginPage['users'][number] {
+  const { name, email, groups } = authentication_context;
+  return {
+    username,
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(groups && { groups }),
+  };
+}
+
+function clientFacts(client: Client): LoginPage['client'] {
+  const { client_id, client_name, logo_uri, client_uri, policy_uri, tos_uri } = client;
+  return {
+    client_id,
+    client_name: client_name ?? client_id,
+    ...(logo_uri !== undefined && { logo_uri }),
+    ...(client_uri !== undefined && { client_uri }),
+    ...(policy_uri !== undefined && { policy_uri }),
+    ...(tos_uri !== undefined && { tos_uri }),
+  };
+}
+
+function groupByService(issuer: Issuer, names: readonly string[]): ConsentPage['groups'] {
+  const groups = new Map<string, ConsentPage['groups'][number]['scopes'][number][]>();
+  for (const name of names) {
+    const scope = issuer.scopes.get(name);
+    const service = issuer.services.get(scope?.service_id ?? '')?.name ?? 'Other';
+    const entries = groups.get(service) ?? [];
+    entries.push({
+      name,
+      display_name: scope?.display_name ?? name,
+      transient: scope?.transient ?? false,
+      ...(scope?.description !== undefined && { description: scope.description }),
+    });
+    groups.set(service, entries);
+  }
+  return [...groups].map(([service, scopes]) => ({ service, scopes }));
+}
