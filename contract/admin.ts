@@ -104,8 +104,9 @@ export const serverView = z.object({
   startedAt: z.number(),
   acp: z.object({ url: z.string(), port: z.number() }),
   admin: z.object({ url: z.string(), port: z.number() }),
-  configPath: z.string(),
-  keysPath: z.string(),
+  /** Absent when the config was given as an object. */
+  configPath: z.string().optional(),
+  keysPath: z.string().optional(),
   readOnly: z.boolean(),
   revision: z.number(),
 });

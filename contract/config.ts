@@ -7,13 +7,9 @@
  */
 import { z } from 'zod';
 import { clientSchema } from './client.ts';
-import { faultInWords } from './fault-words.ts';
 import { claimId, claimSchema, scopeSchema, serviceSchema } from './scope.ts';
 import { settingsSchema } from './settings.ts';
 import { userSchema } from './user.ts';
-
-// In one place, so that command line, admin API and forms say the same.
-z.config({ customError: faultInWords });
 
 export const CONFIG_VERSION = 1;
 

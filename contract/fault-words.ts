@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 
-type Fault = Parameters<NonNullable<ReturnType<typeof z.config>['customError']>>[0];
+type Fault = Parameters<z.core.$ZodErrorMap>[0];
+
+/**
+ * What a schema is parsed with, so that command line, admin API and forms say the same. Not a setting of zod's: an
+ * application that embeds the server has its own.
+ */
+export const IN_WORDS = { error: (fault: Fault) => faultInWords(fault) };
 
 /** What is expected, for people who do not write schemas. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -29,7 +35,7 @@ const listed = (values: readonly string[]): string =>
   values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : values.join('');
 
 /** What is wrong with a value, after its name: `must not be empty`. Undefined where zod's own words will do. */
-export function faultInWords(fault: Fault): string | undefined {
+function faultInWords(fault: Fault): string | undefined {
   switch (fault.code) {
     case 'invalid_type':
       return typeFault(fault.expected, fault.input);

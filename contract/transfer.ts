@@ -67,7 +67,7 @@ const undo = z.object({
 
 /** The config file, as it stands. */
 export const configView = z.object({
-  path: z.string(),
+  path: z.string().optional().meta({ description: 'Absent when the config was given as an object.' }),
   revision: z.number(),
   readOnly: z.boolean(),
   rejected: z

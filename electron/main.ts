@@ -48,7 +48,8 @@ const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
 const host = createServerHost({
-  start: (options) => start({ configPath: defaultConfigPath(), ...options, uiDirectory: paths.ui, log }),
+  start: (options) =>
+    start({ config: defaultConfigPath(), port: 9400, adminPort: 9401, ...options, uiDirectory: paths.ui, log }),
   options: () => parseOptions(process.argv.slice(1), process.env),
   ask: createQuestions(dialog),
   onFault: stopFailed,
@@ -78,7 +79,7 @@ const actions: ShellActions = {
   },
   revealConfigFile() {
     const running = host.running();
-    if (running) shell.showItemInFolder(running.configPath);
+    if (running?.configPath !== undefined) shell.showItemInFolder(running.configPath);
   },
   openExternal(url) {
     const allowed = parseExternalUrl(url, issuerOrigin);

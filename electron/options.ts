@@ -4,7 +4,8 @@ import { adminTokenIn, originIn, portIn } from '../server/compose/start.ts';
 
 /** What `understudy serve` takes, the desktop takes too, so that `npm start -- --port 9500` means one thing. */
 export interface HostOptions {
-  configPath?: string;
+  /** The config file's path. */
+  config?: string;
   port?: number;
   adminPort?: number;
   host?: string;
@@ -46,7 +47,7 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): H
   const config = textOf('config');
   const allowed = allowedNames(tokens);
   return present({
-    configPath: config === undefined ? undefined : resolve(config),
+    config: config === undefined ? undefined : resolve(config),
     port: portOf('port', textOf('port')),
     adminPort: portOf('admin-port', textOf('admin-port')),
     host: textOf('host'),

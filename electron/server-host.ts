@@ -5,7 +5,7 @@ export interface RunningServer {
   issuer: string;
   admin: string;
   adminToken: string;
-  configPath: string;
+  configPath: string | undefined;
   stop(): Promise<void>;
 }
 

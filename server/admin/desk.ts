@@ -10,12 +10,10 @@ import type { OperationName, OperationParams } from '../../contract/operations.t
 import type { Traffic } from '../../contract/traffic.ts';
 import type { Core } from '../core/ports.ts';
 import type { ChangeLog } from './transfer/change-log.ts';
-import type { ImportLog } from './transfer/import-log.ts';
 
 /** What the operations work with. */
 export interface Desk {
   core: Core;
-  imports: ImportLog;
   changes: ChangeLog;
   traffic(): Traffic;
   server(): ServerView;

@@ -53,9 +53,8 @@ export function editWorkspace(
   });
 }
 
-/** The entity tag of the config as it is now (RFC 9110 §8.8.3): revisions begin anew with each run of the server. */
-export const configTag = ({ config, startedAt }: Pick<Core, 'config' | 'startedAt'>): string =>
-  `"${startedAt.toString(36)}-${config.revision()}"`;
+/** The entity tag of the config as it is now (RFC 9110 §8.8.3). */
+export const configTag = ({ config }: Pick<Core, 'config'>): string => `"${config.tag()}"`;
 
 /** RFC 9110 §13.1.1: the config is still as the caller has read it. */
 function expectRevision(core: Core, ifMatch: string | undefined): void {

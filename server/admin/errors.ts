@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdminErrorBody } from '../../contract/admin.ts';
+import { IN_WORDS } from '../../contract/fault-words.ts';
 
 export type Detail = AdminErrorBody['details'][number];
 
@@ -44,7 +45,7 @@ function sentenceOf(details: readonly Detail[]): string {
 
 /** Checks `value` by its schema and returns the parsed form. Throws with the path of everything that is wrong. */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, IN_WORDS);
   if (result.success) return result.data;
   throw invalid(detailsOf(result.error));
 }

@@ -2,7 +2,7 @@ import type { Core, Issuer } from '../core/ports.ts';
 import type { Grant, Kind, Kinds } from '../core/records.ts';
 import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
 
-type Records = Pick<Core, 'runtime' | 'live' | 'clock' | 'waiting'>;
+type Records = Pick<Core, 'runtime' | 'live' | 'clock' | 'emit'>;
 type Entry<K extends Kind> = readonly [id: string, value: Readonly<Kinds[K]>];
 type Token = Readonly<Kinds['accessToken'] | Kinds['refreshToken']>;
 
@@ -82,7 +82,7 @@ async function endInteractions(
     flow.failed(asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated', 'interaction-ended', {
       description: reason,
     });
-    if (asking) core.waiting.leave({ interactionId, flowId, by: 'desk', outcome: 'expired' });
+    if (asking) core.emit('interaction.resolved', { interactionId, flowId, by: 'desk', outcome: 'expired' });
   }
 }
 

@@ -10,7 +10,8 @@ import { reportText } from '../transfer/acp/report.ts';
 import { readSharedFile, type SharedFile } from '../transfer/shared-file.ts';
 import { importConfig, IMPORT_MODES, planImport, type ImportMode, type ImportPlan } from '../transfer/import.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
-import { KeyFileError, readKeyFile } from '../keys/key-file.ts';
+import { KeyFileError } from '../core/keys.ts';
+import { createKeyFile } from '../keys/key-file.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import type { ConfigStore } from '../core/ports.ts';
 import { openConfigStore } from '../config/config-file.ts';
@@ -169,13 +170,13 @@ async function exportFile({ config, output, secrets, workspace, client, user, ..
 
 /** The private keys beside a config, by workspace. */
 async function readKeys(path: string, workspaces?: readonly string[]): Promise<Record<string, readonly object[]>> {
-  const rings = await readKeyFile(filesBeside(path).keys);
-  if (!rings) throw new ConfigError('read', `There are no signing keys beside ${path} yet; serve it once.`);
+  const found = await createKeyFile(filesBeside(path).keys).read();
+  if (!found) throw new ConfigError('read', `There are no signing keys beside ${path} yet; serve it once.`);
   process.stderr.write(
     'Warning: the file holds private signing keys. Whoever has it can sign tokens as this server; keep it out of git.\n',
   );
-  const chosen = [...rings].filter(([workspace]) => workspaces?.includes(workspace) ?? true);
-  return Object.fromEntries(chosen.map(([workspace, keys]) => [workspace, keys.map(({ stored }) => stored)]));
+  const chosen = [...found.keys].filter(([workspace]) => workspaces?.includes(workspace) ?? true);
+  return Object.fromEntries(chosen);
 }
 
 async function textForAcp(config: ConfigInput, format: 'acp-flat' | 'acp-tree', yaml = false): Promise<string> {
@@ -215,15 +216,19 @@ async function importFile(
     const plan = planImport(store.source(), incoming, { ...options, variable: () => 'not_allowed' });
     if (!dryRun) await importConfig(store, incoming, options, 'import');
     process.stdout.write(planText(plan));
-    if (keys && !dryRun) await adoptKeys(store, privateKeys, into);
+    if (keys && !dryRun) await adoptKeys({ store, path }, privateKeys, into);
   } finally {
     await store.close();
   }
 }
 
-async function adoptKeys(store: ConfigStore, keys: SharedFile['keys'], into: string | undefined): Promise<void> {
+async function adoptKeys(
+  { store, path }: { store: ConfigStore; path: string },
+  keys: SharedFile['keys'],
+  into: string | undefined,
+): Promise<void> {
   const keyring = await openKeyring({
-    path: filesBeside(store.path).keys,
+    store: createKeyFile(filesBeside(path).keys),
     clock: Date.now,
     issuers: () => store.issuers(),
   });
@@ -232,7 +237,7 @@ async function adoptKeys(store: ConfigStore, keys: SharedFile['keys'], into: str
     const issuer = store.issuer(tid, aid);
     if (issuer) process.stdout.write(`keys      ${await keyring.adopt(issuer, list)} new in ${issuer.id}\n`);
   }
-  await keyring.flush();
+  await keyring.close();
 }
 
 /** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */

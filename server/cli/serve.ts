@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdminTokenError } from '../files/admin-token.ts';
 import { defaultConfigPath } from '../files/config-path.ts';
-import { KeyFileError } from '../keys/keyring.ts';
+import { KeyFileError } from '../core/keys.ts';
 import { ListenError } from '../http/listen.ts';
 import { createLog, logEvents, type Log, type LogLevel } from '../compose/log.ts';
 import { start, type Running } from '../compose/start.ts';
@@ -31,7 +31,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
   const log = createLog(logLevel);
   try {
-    const running = await start({ ...rest, configPath: resolve(config), environment, ...uiDirectory(), log });
+    const running = await start({ ...rest, config: resolve(config), environment, ...uiDirectory(), log });
     stopOnSignals(running, log);
     if (logLevel === 'info') running.bus.subscribe(logEvents(log));
     announce(running, json);

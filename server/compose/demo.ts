@@ -1,13 +1,14 @@
 import type { Router } from 'express';
-import { createDemoPortal, type DemoTenant, type Fetch } from '../demo/index.ts';
-import type { Bus } from '../live/bus.ts';
+import { createDemoPortal, type DemoTenant, type Fetch, type SessionStore } from '../demo/index.ts';
+import type { EventLog } from '../core/ports.ts';
 import { createWitness } from '../live/witness.ts';
 import type { Core, Issuer } from '../core/ports.ts';
+import { hashOf } from '../protocol/digest.ts';
 import { audienceOf } from '../protocol/access-token.ts';
 
 export interface DemoComposition {
   core: Core;
-  bus: Bus;
+  bus: EventLog;
   /** The origin that clients see. */
   base: string;
   /** The same server as this process reaches it. */
@@ -16,7 +17,7 @@ export interface DemoComposition {
 
 /** The Demo Portal, told of its server only what any client is told: addresses, and who it is. */
 export function composeDemo({ core, bus, base, loopback }: DemoComposition): Router {
-  const { config, clock, ids, live, cookiePrefix } = core;
+  const { config, clock, ids, live } = core;
   return createDemoPortal({
     tenantOf(tid, aid) {
       const issuer = config.issuer(tid, aid);
@@ -25,9 +26,23 @@ export function composeDemo({ core, bus, base, loopback }: DemoComposition): Rou
     fetch: fetchBehind(base, loopback),
     clock,
     ids,
-    cookieName: `${cookiePrefix}-demo`,
+    sessions: sessionsIn(core),
     witness: createWitness({ bus, live }),
   });
+}
+
+/** The portal's sessions among what else happens. Only their hashes are stored as names. */
+function sessionsIn({ runtime }: Core): SessionStore {
+  const keyOf = (workspace: string, id: string): string => hashOf(`${workspace} ${id}`);
+  return {
+    get: async (workspace, id) => (await runtime.get('portalSession', keyOf(workspace, id)))?.session,
+    async put(workspace, id, session, ttlSeconds) {
+      await runtime.put('portalSession', keyOf(workspace, id), { workspace, session }, { ttlSeconds });
+    },
+    async drop(workspace, id) {
+      await runtime.drop('portalSession', keyOf(workspace, id));
+    },
+  };
 }
 
 const WANTED = ['openid', 'profile', 'email', 'offline_access', 'accounts.read'];
@@ -41,6 +56,7 @@ function tenantOf(issuer: Issuer): DemoTenant {
     issuer: issuer.url,
     id: issuer.id,
     path: issuer.path,
+    cookieName: `${issuer.cookiePrefix}-demo`,
     client_id,
     scope: WANTED.filter((scope) => subscribed.includes(scope)),
     audience: service,

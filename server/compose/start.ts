@@ -1,74 +1,101 @@
+/**
+ * Puts the server together. `startUnderstudy` is the package's entry; the command line and the desktop use it, too.
+ *
+ * This room constructs everything and knows no request: what answers one is in the rooms below.
+ */
 import type { RequestListener } from 'node:http';
+import type { ConfigInput } from '../../contract/config.ts';
 import type { TrafficLimits } from '../../contract/traffic.ts';
-import { keepAdminToken } from '../files/admin-token.ts';
-import type { DemoComposition } from './demo.ts';
+import { createIds } from '../core/ids.ts';
+import type { Clock, ConfigStore, Core, EventLog, Keyring, RuntimeStore } from '../core/ports.ts';
+import { VERSION } from '../core/version.ts';
 import { filesBeside } from '../files/config-path.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
 import { listen, type Listening } from '../http/listen.ts';
-import { createIds } from '../core/ids.ts';
+import { createEventStreams, type EventStreams } from '../http/sse.ts';
 import { createCodeKind } from '../interaction/code.ts';
-import { createWaitingRoom } from '../interaction/waiting.ts';
+import { recordExpired } from '../interaction/waiting.ts';
 import { createJwksFetcher } from '../keys/client-jwks.ts';
-import { openKeyring } from '../keys/keyring.ts';
-import { createBus, type Bus } from '../live/bus.ts';
 import { createRecorder } from '../live/recorder.ts';
-import type { Clock, ConfigStore, Core, Keyring } from '../core/ports.ts';
-import { openConfigStore } from '../config/config-file.ts';
+import { addressesOf, type Addresses } from './addresses.ts';
+import type { DemoComposition } from './demo.ts';
+import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
-import { createMemoryStore } from '../runtime/memory.ts';
-import { VERSION } from '../core/version.ts';
+import { openConfig, openSecrets, ownEvents, ownRuntime, scopedLog, type Ports } from './ports.ts';
 
 export { defaultConfigPath } from '../files/config-path.ts';
 export { adminTokenIn, originIn, portIn } from './options.ts';
 
-export interface StartOptions {
-  configPath: string;
-  /** Ports: 9400 and 9401 unless told otherwise; 0 takes a free one. */
+export interface UnderstudyOptions {
+  /**
+   * A config as the config file would hold it, or the path of a file, which is created with the starter config when
+   * it is missing. Without either: the starter config, in memory. Only a path makes files.
+   */
+  config?: string | Readonly<ConfigInput>;
+  /** Port of the ACP listener. 0, the default, takes a free one. */
   port?: number;
+  /** Port of the admin listener. 0, the default, takes a free one. */
   adminPort?: number;
-  /** Hosts: localhost unless told otherwise. */
+  /** Host of the ACP listener. localhost, the default, means 127.0.0.1 and, where the machine has it, ::1. */
   host?: string;
+  /** Host of the admin listener; localhost by default. */
   adminHost?: string;
   /** The origin that clients see, when it is not `http://localhost:{port}`. */
   publicUrl?: string;
-  /** Instead of the one kept beside the config. */
+  /** The token of the admin API. By default one is made, and kept beside the config file if there is one. */
   adminToken?: string;
+  /** Never writes the config file. */
   readOnly?: boolean;
   /** The environment variables that secrets in the config may refer to as `${NAME}`. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** The built desk. */
-  uiDirectory?: string;
-  limits?: TrafficLimits;
+  /** Milliseconds since 1970; Date.now by default. */
   clock?: Clock;
+  /** Where what happens at run time is kept. Give the same to several servers, and they act as one. */
+  ports?: Partial<Ports>;
+  /** How much traffic is kept. */
+  limits?: TrafficLimits;
+  /** The folder of the built console. */
+  uiDirectory?: string;
   log?: Log;
 }
 
-export interface Running {
+export interface Understudy {
   /** The issuer of the first workspace. */
   issuer: string;
-  /** Where the desk and the admin API are. */
+  /** Where the console and the admin API are. */
   admin: string;
   adminToken: string;
-  configPath: string;
+  /** The config file, if there is one. */
+  configPath: string | undefined;
   port: number;
   adminPort: number;
-  core: Core;
-  bus: Bus;
-  /** Stops accepting, finishes what is in flight (5 s at most) and writes what is unwritten. */
+  /**
+   * Stops accepting, finishes what is in flight (at most 5 s) and writes what is unwritten. No listener, lock or timer
+   * is left. Calling it again does nothing more.
+   */
   stop(reason?: string): Promise<void>;
+}
+
+/** A server with its inside, for the command line, the desktop and the tests. */
+export interface Running extends Understudy {
+  core: Core;
+  bus: EventLog;
 }
 
 /** What is in flight at a stop has this long to finish. */
 const GRACE_MS = 5000;
 
 /**
- * Composes the whole server: the only place that constructs everything.
+ * Starts an identity provider in this process.
  *
  * Throws ListenError, ConfigError, KeyFileError or AdminTokenError, each with a sentence that names the remedy;
  * nothing is left running then, and the config file is as it was.
  */
-export async function start(options: StartOptions): Promise<Running> {
-  const { host = 'localhost', adminHost = 'localhost', port = 9400, adminPort = 9401 } = options;
+export const startUnderstudy: (options?: UnderstudyOptions) => Promise<Understudy> = (options) => start(options);
+
+/** `startUnderstudy`, with what is inside. */
+export async function start(options: UnderstudyOptions = {}): Promise<Running> {
+  const { host = 'localhost', adminHost = 'localhost', port = 0, adminPort = 0 } = options;
   const acp = lateBound();
   const admin = lateBound();
   const listening: Listening[] = [];
@@ -76,7 +103,8 @@ export async function start(options: StartOptions): Promise<Running> {
     listening.push(await listen(acp.listener, host, port));
     listening.push(await listen(admin.listener, adminHost, adminPort));
     const [acpAt, adminAt] = listening as [Listening, Listening];
-    return await compose(options, { acp, admin, acpAt, adminAt });
+    const addresses = addressesOf({ host, adminHost, publicUrl: options.publicUrl }, acpAt.port, adminAt.port);
+    return await compose(options, { acp, admin, acpAt, adminAt, addresses });
   } catch (error) {
     await Promise.all(listening.map((listener) => listener.close(0)));
     throw error;
@@ -88,140 +116,111 @@ interface Bound {
   admin: LateBound;
   acpAt: Listening;
   adminAt: Listening;
+  addresses: Addresses;
 }
 
-async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bound): Promise<Running> {
-  const { configPath, readOnly = false, clock = Date.now, log = () => undefined } = options;
-  const addresses = addressesOf(options, acpAt.port, adminAt.port);
-  const bus = createBus({
-    clock,
-    ...(options.limits && { limits: options.limits }),
-    onFault: (error) => log('A listener of the event stream failed', error),
-  });
-  const { base, adminUrl } = addresses;
-  const config = await openConfigStore({
-    path: configPath,
-    base,
+async function compose(options: UnderstudyOptions, bound: Bound): Promise<Running> {
+  const { readOnly = false, clock = Date.now, log = () => undefined, ports = {} } = options;
+  const { acp, admin, acpAt, adminAt, addresses } = bound;
+  const own = { clock, log, limits: options.limits };
+  const bus = scopedLog(ports.events ?? ownEvents(own));
+  const config = await openConfig({
+    config: options.config,
+    base: addresses.base,
     emit: logRefusedConfigs(bus.emit, log),
     readOnly,
-    desk: adminUrl,
-    ...(options.environment && { environment: options.environment }),
+    desk: addresses.adminUrl,
+    environment: options.environment,
   });
-  const files = filesBeside(configPath);
-  const { keys, adminToken } = await openSecrets({ ...options, clock, readOnly }, files, config).catch(
-    async (error: unknown) => {
-      await config.close();
-      throw error;
-    },
-  );
-  const core = assemble({ clock, bus, config, keys, port: acpAt.port });
-  const issuer = config.issuers()[0]?.url ?? base;
+  const secrets = { config, clock, readOnly, keys: ports.keys, adminToken: options.adminToken };
+  const { keys, adminToken } = await openSecrets(secrets).catch(async (error: unknown) => {
+    await config.close();
+    throw error;
+  });
+  const core = assemble({ clock, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
+  const streams = createEventStreams(bus);
+  const stopRecording = recordExpired(core);
   const running: Running = {
-    issuer,
-    admin: adminUrl,
+    issuer: config.issuers()[0]?.url ?? addresses.base,
+    admin: addresses.adminUrl,
     adminToken,
-    configPath,
+    configPath: config.path,
     port: acpAt.port,
     adminPort: adminAt.port,
     core,
     bus,
-    async stop(reason = 'asked to') {
+    stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
+      streams.stop();
       await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
-      await keys.flush();
+      stopRecording();
+      bus.close();
+      await keys.close();
       await config.close();
-    },
+    }),
   };
   acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp({ core, bus, ...addresses })), log }));
-  admin.bind(whenNeeded(() => loadAdminApp(running, { options, base, log, keysPath: files.keys })));
-  bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
+  admin.bind(whenNeeded(() => loadAdminApp(running, { options, addresses, streams, log, startedAt: clock() })));
+  bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
 }
 
-interface Addresses {
-  /** The origin that clients see. */
-  base: string;
-  /** The ACP listener as this process reaches it. */
-  loopback: string;
-  adminUrl: string;
-}
-
-function addressesOf(options: StartOptions, port: number, adminPort: number): Addresses {
-  const { publicUrl, host = 'localhost', adminHost = 'localhost' } = options;
-  return {
-    base: publicUrl?.replace(/\/$/, '') ?? `http://localhost:${port}`,
-    loopback: `http://${isEverywhere(host) || host === 'localhost' ? '127.0.0.1' : bracketed(host)}:${port}`,
-    adminUrl: `http://${isEverywhere(adminHost) ? 'localhost' : bracketed(adminHost)}:${adminPort}`,
-  };
-}
-
-const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
-
-async function openSecrets(
-  options: StartOptions & { clock: Clock; readOnly: boolean },
-  files: { keys: string; token: string },
-  config: ConfigStore,
-): Promise<{ keys: Keyring; adminToken: string }> {
-  const { clock, readOnly } = options;
-  const adminToken = options.adminToken ?? (await keepAdminToken(files.token, readOnly));
-  return {
-    adminToken,
-    keys: await openKeyring({ path: files.keys, clock, issuers: () => config.issuers(), readOnly }),
-  };
+/** The first call counts; every later one waits for it. */
+function once(stop: (reason?: string) => Promise<void>): (reason?: string) => Promise<void> {
+  let stopped: Promise<void> | undefined;
+  return (reason) => (stopped ??= stop(reason));
 }
 
 interface Parts {
   clock: Clock;
-  bus: Bus;
+  bus: EventLog;
   config: ConfigStore;
   keys: Keyring;
-  port: number;
+  runtime: RuntimeStore;
 }
 
-function assemble({ clock, bus, config, keys, port }: Parts): Core {
+function assemble({ clock, bus, config, keys, runtime }: Parts): Core {
   const ids = createIds();
-  const live = createRecorder({ emit: bus.emit, ids });
-  const runtime = createMemoryStore({ clock });
   return {
     config,
     runtime,
     keys,
-    live,
+    live: createRecorder({ events: bus, ids }),
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
-    waiting: createWaitingRoom({ clock, emit: bus.emit, live }),
     emit: bus.emit,
     clock,
     ids,
-    startedAt: clock(),
-    cookiePrefix: `understudy-${port}`,
     fetchJwks: createJwksFetcher(clock),
   };
 }
 
-interface Desk {
-  options: StartOptions;
-  base: string;
-  keysPath: string;
-  log: (message: string, error?: unknown) => void;
+interface Console {
+  options: UnderstudyOptions;
+  addresses: Addresses;
+  streams: EventStreams;
+  log: Log;
+  startedAt: number;
 }
 
-async function loadAdminApp(running: Running, { options, base, keysPath, log }: Desk): Promise<RequestListener> {
+async function loadAdminApp(running: Running, console: Console): Promise<RequestListener> {
   const { createAdminApp } = await import('../http/admin-app.ts');
-  const { core, bus, adminToken, configPath, port, adminPort, admin } = running;
+  const { core, bus, adminToken, port, adminPort } = running;
+  const { options, addresses, streams, log, startedAt } = console;
+  const { path } = core.config;
   return createAdminApp({
     core,
     bus,
+    streams,
     adminToken,
     adminHosts: [options.adminHost ?? 'localhost'],
     log,
     server: () => ({
       version: VERSION,
       pid: process.pid,
-      startedAt: core.startedAt,
-      acp: { url: base, port },
-      admin: { url: admin, port: adminPort },
-      configPath,
-      keysPath,
+      startedAt,
+      acp: { url: addresses.base, port },
+      admin: { url: addresses.adminUrl, port: adminPort },
+      ...(path !== undefined && { configPath: path, keysPath: filesBeside(path).keys }),
       readOnly: core.config.readOnly,
       revision: core.config.revision(),
     }),
@@ -232,40 +231,4 @@ async function loadAdminApp(running: Running, { options, base, keysPath, log }: 
 async function loadAcpApp(composition: DemoComposition): Promise<RequestListener> {
   const [{ createAcpApp }, { composeDemo }] = await Promise.all([import('../http/acp-app.ts'), import('./demo.ts')]);
   return createAcpApp(composition.core, composeDemo(composition));
-}
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
-/** A listener whose code is loaded by the first request that needs it. */
-function whenNeeded(load: () => Promise<RequestListener>): RequestListener {
-  let loaded: Promise<RequestListener> | undefined;
-  return (req, res) => {
-    loaded ??= load();
-    loaded.then(
-      (listener) => listener(req, res),
-      (error: unknown) => res.destroy(error instanceof Error ? error : undefined),
-    );
-  };
-}
-
-interface LateBound {
-  listener: RequestListener;
-  bind(listener: RequestListener): void;
-}
-
-/** A listener that keeps requests waiting until the real one is known: the port is taken before anything is loaded. */
-function lateBound(): LateBound {
-  let bound: RequestListener | undefined;
-  let early: Parameters<RequestListener>[] = [];
-  return {
-    listener(req, res) {
-      if (bound) bound(req, res);
-      else early.push([req, res]);
-    },
-    bind(listener) {
-      bound = listener;
-      for (const [req, res] of early) listener(req, res);
-      early = [];
-    },
-  };
 }

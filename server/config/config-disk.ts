@@ -5,9 +5,28 @@ import { backUp, backUpBytes, listBackups } from '../files/backups.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { takeLock, type Holder, type Lock } from '../files/lock.ts';
 
+/** Where a config is kept. */
+export interface ConfigMedium {
+  /** The file's path, if it is one. */
+  readonly path: string | undefined;
+  /** How sentences about it begin. */
+  readonly subject: string;
+  /** Undefined when there is none. What is as it was last time is the same object. */
+  read(): Promise<Buffer | undefined>;
+  lock(): Promise<void>;
+  unlock(): Promise<void>;
+  write(bytes: Buffer): Promise<void>;
+  isAsWritten(): Promise<boolean>;
+  /** Keeps a version that was replaced from outside. */
+  keep(bytes: Buffer): Promise<void>;
+  /** What to do about a config that cannot be used; may be empty. */
+  remedy(): Promise<string>;
+}
+
 /** The file of a config on its disk: read and written whole, locked against other hosts, its last versions kept. */
-export class ConfigDisk {
+export class ConfigDisk implements ConfigMedium {
   readonly path: string;
+  readonly subject: string;
   readonly #desk: string | undefined;
   #lock: Lock | undefined;
   /** The fingerprint of what was written, until something else may have been read. */
@@ -17,6 +36,7 @@ export class ConfigDisk {
 
   constructor(path: string, desk?: string) {
     this.path = path;
+    this.subject = `The config file ${path}`;
     this.#desk = desk;
   }
 

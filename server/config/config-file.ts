@@ -13,21 +13,23 @@ import type { Config, ConfigInput } from '../../contract/config.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import type { ConfigStore, Emit, Issuer, VariableState } from '../core/ports.ts';
 import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';
-import { ConfigDisk } from './config-disk.ts';
+import { canonicalBytes } from './canonical.ts';
+import { ConfigDisk, type ConfigMedium } from './config-disk.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
 import { about } from './config-text.ts';
 import { variableState, type Environment } from './environment.ts';
 import { copyJson } from './json/copy.ts';
 import { revise } from './json/revise.ts';
+import { createMemoryMedium } from './memory-medium.ts';
 import { createSnapshots, freeze, type Snapshot, type Snapshots } from './snapshot.ts';
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
-import { watchConfig } from '../files/watch.ts';
+import { watchFile } from '../files/watch.ts';
 
-export { ConfigError } from '../core/config-error.ts';
+/** The file, or the config itself, as a file would hold it: then nothing is read or written. */
+type Origin = { path: string } | { source: Readonly<ConfigInput> };
 
-export interface ConfigStoreOptions {
-  path: string;
+export type ConfigStoreOptions = Origin & {
   /** The origin that clients see, such as `http://localhost:9400`: the first part of every issuer. */
   base: string;
   emit: Emit;
@@ -39,7 +41,7 @@ export interface ConfigStoreOptions {
   desk?: string;
   /** The environment variables that secrets may refer to as `${NAME}`; unresolved: they stay references. */
   environment?: Environment | 'unresolved';
-}
+};
 
 /** How many faults of a refused edit are told. */
 const TOLD_FAULTS = 100;
@@ -51,13 +53,13 @@ const BY_FILE = 'file';
  * another host has, and leaves it as it is.
  */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
-  const { path, readOnly = false, create = !readOnly } = options;
-  const disk = new ConfigDisk(path, options.desk);
+  const { readOnly = false, create = !readOnly } = options;
+  const disk = mediumOf(options, options.desk);
   if (!readOnly && create) await disk.lock();
   try {
     const bytes = await disk.read();
     if (bytes === undefined && !create)
-      throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
+      throw new ConfigError('invalid', `There is no config file at ${String(disk.path)}; name one that exists.`);
     if (!readOnly) await disk.lock();
     const snapshots = createSnapshots(options);
     const snapshot = bytes
@@ -73,9 +75,12 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   }
 }
 
-async function readUsable(disk: ConfigDisk, text: string, snapshots: Snapshots): Promise<Snapshot> {
+const mediumOf = (from: Origin, desk: string | undefined): ConfigMedium =>
+  'path' in from ? new ConfigDisk(from.path, desk) : createMemoryMedium(canonicalBytes(from.source, new WeakMap()));
+
+async function readUsable(disk: ConfigMedium, text: string, snapshots: Snapshots): Promise<Snapshot> {
   try {
-    return about(`The config file ${disk.path}`, () => snapshots.read(text), text);
+    return about(disk.subject, () => snapshots.read(text), text);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
@@ -83,12 +88,12 @@ async function readUsable(disk: ConfigDisk, text: string, snapshots: Snapshots):
 }
 
 class ConfigFile implements ConfigStore {
-  readonly path: string;
+  readonly path: string | undefined;
   readonly readOnly: boolean;
   readonly #snapshots: Snapshots;
   readonly #environment: Environment | 'unresolved';
   readonly #emit: Emit;
-  readonly #disk: ConfigDisk;
+  readonly #disk: ConfigMedium;
   readonly #database: Low<Snapshot>;
   /** What the file held when it was last read or written, the current config or a refused one. */
   #bytes: Buffer | undefined;
@@ -100,11 +105,11 @@ class ConfigFile implements ConfigStore {
   #unfollow = (): void => undefined;
 
   constructor(
-    { path, emit, readOnly = false, environment = {} }: ConfigStoreOptions,
-    disk: ConfigDisk,
+    { emit, readOnly = false, environment = {} }: ConfigStoreOptions,
+    disk: ConfigMedium,
     { snapshots, bytes, snapshot }: { snapshots: Snapshots; bytes: Buffer | undefined; snapshot: Snapshot },
   ) {
-    this.path = path;
+    this.path = disk.path;
     this.readOnly = readOnly;
     this.#snapshots = snapshots;
     this.#environment = environment;
@@ -118,6 +123,7 @@ class ConfigFile implements ConfigStore {
   current = (): Readonly<Config> => this.#snapshot.config;
   source = (): Readonly<ConfigInput> => freeze(this.#snapshot.source);
   revision = (): number => this.#revision;
+  tag = (): string => this.#snapshot.tag();
   issuer = (tid: string, aid: string): Issuer | undefined => this.#snapshot.issuers.get(`${tid}/${aid}`);
   issuers = (): readonly Issuer[] => this.#snapshot.list;
   variable = (name: string): VariableState =>
@@ -136,7 +142,8 @@ class ConfigFile implements ConfigStore {
     const look = async (): Promise<void> => {
       if (!(await this.#disk.isAsWritten())) await this.#reload();
     };
-    this.#unfollow = watchConfig(this.path, () => void this.#queued(look).catch(() => undefined));
+    if (this.path !== undefined)
+      this.#unfollow = watchFile(this.path, () => void this.#queued(look).catch(() => undefined));
   }
 
   update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
@@ -161,7 +168,7 @@ class ConfigFile implements ConfigStore {
 
   async #update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
     if (this.readOnly)
-      throw new ConfigError('readOnly', `The config ${this.path} was opened read-only; start without --read-only.`);
+      throw new ConfigError('readOnly', `${this.#disk.subject} was opened read-only; start without --read-only.`);
     const before = this.#snapshot;
     const source = revise(before.source, change);
     const wanted = about('The config', () => this.#snapshots.of(source));
@@ -191,7 +198,7 @@ class ConfigFile implements ConfigStore {
   }
 
   #conflict(what: string, details: ConfigError['details'] = []): ConfigError {
-    return new ConfigError('conflict', `The config file ${this.path} ${what}; look at it, then save again.`, details);
+    return new ConfigError('conflict', `${this.#disk.subject} ${what}; look at it, then save again.`, details);
   }
 
   /** Takes what others have written into the file, or tells why not. */
@@ -204,7 +211,7 @@ class ConfigFile implements ConfigStore {
     const text = bytes.toString();
     try {
       const read = (): Snapshot => this.#snapshots.read(text, this.#snapshot);
-      await this.#accept(about(`The config file ${this.path}`, read, text));
+      await this.#accept(about(this.#disk.subject, read, text));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;
@@ -248,6 +255,7 @@ class ConfigFile implements ConfigStore {
 
   /** The schema beside the config becomes this version's. Only editors read it: one that stays old is no failure. */
   async #keepSchema(): Promise<void> {
+    if (this.path === undefined) return;
     const [path, schema] = [join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()];
     const former = await readFile(path, 'utf8').catch(() => undefined);
     if (former !== schema) await writeAtomically(path, schema).catch(() => undefined);

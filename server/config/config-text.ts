@@ -1,4 +1,5 @@
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
+import { IN_WORDS } from '../../contract/fault-words.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';
@@ -10,7 +11,7 @@ export const readConfigText = (text: string): ConfigInput => migrate(parseJson(t
 
 /** Parses a config. Throws ConfigFaults. */
 export function parseConfig(source: ConfigInput): Config {
-  const result = configSchema.safeParse(withDefaults(source));
+  const result = configSchema.safeParse(withDefaults(source), IN_WORDS);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
   // What is wrong with a value first is what to put right first.

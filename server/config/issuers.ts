@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Client } from '../../contract/client.ts';
 import type { Config, Workspace } from '../../contract/config.ts';
 import { workspaceId } from '../../contract/config.ts';
@@ -15,6 +16,7 @@ function issuerOf(workspace: Workspace, base: string): Issuer {
     url,
     id: `${tid}/${aid}`,
     path: `/${tid}/${aid}`,
+    cookiePrefix: `understudy-${hash('sha256', url).slice(0, 8)}`,
     workspace,
     clients: new Map(clients.map((client) => [client.client_id, withPortal(client, url, aid)])),
     users: new Map(users.map((user) => [user.username, user])),

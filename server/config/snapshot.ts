@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Config, ConfigInput } from '../../contract/config.ts';
 import type { Issuer } from '../core/ports.ts';
 import { canonicalBytes, type KnownBytes } from './canonical.ts';
@@ -17,6 +18,8 @@ export interface Snapshot {
   list: readonly Issuer[];
   /** The source in canonical form, as the file holds it. */
   bytes(): Buffer;
+  /** The same for the same source. */
+  tag(): string;
 }
 
 /** What a config is read with. */
@@ -43,12 +46,15 @@ export function createSnapshots({ base, environment = {} }: Surroundings): Snaps
     const config = freeze(parse(resolved) ?? parseConfig(resolved));
     const issuers = createIssuers(config, base);
     let bytes: Buffer | undefined;
+    let tag: string | undefined;
+    const bytesOf = (): Buffer => (bytes ??= canonicalBytes(source, known));
     return {
       source,
       config,
       issuers,
       list: [...issuers.values()],
-      bytes: () => (bytes ??= canonicalBytes(source, known)),
+      bytes: bytesOf,
+      tag: () => (tag ??= hash('sha256', bytesOf(), 'base64url').slice(0, 22)),
     };
   };
   return { of, read: (text, former) => of(shareJson(former?.source, readConfigText(text))) };

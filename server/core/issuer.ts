@@ -11,6 +11,8 @@ export interface Issuer {
   id: string;
   /** `/{tid}/{aid}`. */
   path: string;
+  /** Cookie names begin with this: cookies do not see ports, and every app on localhost shares one jar. */
+  cookiePrefix: string;
   workspace: Workspace;
   clients: ReadonlyMap<string, Client>;
   users: ReadonlyMap<string, User>;

@@ -5,8 +5,9 @@
  * below server/ knows Electron or the desk, and nothing outside http/ knows Express.
  */
 import type { Config, ConfigInput } from '../../contract/config.ts';
-import type { DomainEvent, EventMap, EventType, InteractionQuestion } from '../../contract/events.ts';
+import type { DomainEvent, EventMap, EventType } from '../../contract/events.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
+import type { Traffic } from '../../contract/traffic.ts';
 import type { FlowRecorder } from './flow-log.ts';
 import type { InteractionKinds } from './interaction.ts';
 import type { Issuer } from './issuer.ts';
@@ -37,11 +38,13 @@ export interface ConfigStore {
   source(): Readonly<ConfigInput>;
   /** Rises by one with each change. */
   revision(): number;
+  /** The same for the same config, wherever and whenever it is read. */
+  tag(): string;
   readonly readOnly: boolean;
   /** Whether a secret may refer to this environment variable. */
   variable(name: string): VariableState;
-  /** The file's path. */
-  readonly path: string;
+  /** The file's path; undefined for a config that was given as an object. */
+  readonly path: string | undefined;
   /**
    * Changes the config: the whole result is parsed, written and only then current. Queued, one at a time.
    * Throws ConfigError when the result is invalid, cannot be written, or touches what somebody else has changed in
@@ -82,7 +85,16 @@ export interface RuntimeStore {
   list<K extends Kind>(kind: K): Promise<readonly (readonly [id: string, value: Readonly<Kinds[K]>])[]>;
   /** Removes everything that hangs from the grant, and returns which tokens went. */
   revokeGrant(grantId: string): Promise<readonly RevokedRecord[]>;
+  /**
+   * Calls `listener` with each record of a kind that was neither taken nor dropped before its time ran out, soon
+   * after that. Of several listeners, also in other processes, one is called. Returns how to stop.
+   */
+  onExpired<K extends Kind>(kind: K, listener: ExpiryListener<K>): () => void;
+  /** Milliseconds since 1970: nothing from before is known here. */
+  readonly startedAt: number;
 }
+
+export type ExpiryListener<K extends Kind> = (id: string, value: Readonly<Kinds[K]>) => void;
 
 export interface PutOptions {
   ttlSeconds: number;
@@ -124,26 +136,31 @@ export interface Keyring {
   adopt(issuer: Issuer, keys: readonly unknown[]): Promise<number>;
   /** Waits for keys that are being made, and writes what is still unwritten. */
   flush(): Promise<void>;
+  /** Flushes, and stops following what others write. */
+  close(): Promise<void>;
 }
 
 export type Payload<T extends EventType> = EventMap[T];
 
-/** The bus: numbers events, folds them, keeps them for a while and tells whoever listens. */
 export interface Emit {
   <T extends EventType>(type: T, payload: Payload<T>): void;
 }
 
 export type Listener = (event: DomainEvent) => void;
 
-/** The questions that somebody still has to answer. */
-export interface WaitingRoom {
-  enter(question: InteractionQuestion): void;
-  leave(answer: {
-    interactionId: string;
-    flowId: string;
-    by: 'page' | 'desk' | 'autopilot' | 'timeout';
-    outcome: 'approved' | 'denied' | 'expired';
-  }): void;
+/** What happened, as one stream of numbered events. Servers that share one have one record and one live view. */
+export interface EventLog {
+  /** Numbers an event, keeps it for a while and tells whoever listens. */
+  emit: Emit;
+  /**
+   * The events after `seq`, oldest first, at most `limit` of them; undefined when some of them are gone, or when
+   * `seq` is not of this stream. 0 stands for the beginning.
+   */
+  since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
+  /** Calls `listener` with each event from now on, in order. Returns how to stop. */
+  subscribe(listener: Listener): () => void;
+  /** Flows, exchanges and open questions: the fold of everything emitted so far. */
+  traffic(): Traffic;
 }
 
 /** Everything the endpoints work with. Each takes what it needs of it. */
@@ -154,15 +171,9 @@ export interface Core {
   live: FlowRecorder;
   /** What interactions ask for and how they end, by kind. */
   kinds: InteractionKinds;
-  /** Who waits for an answer: the page that shows the question, and whoever watches the desk. */
-  waiting: WaitingRoom;
   emit: Emit;
   clock: Clock;
   ids: Ids;
-  /** Milliseconds since 1970: tokens from before are unknown, whatever their signature says. */
-  startedAt: number;
-  /** Cookie names begin with this: cookies do not see ports, and every app on localhost shares one jar. */
-  cookiePrefix: string;
   /** Fetches a client's jwks_uri. Throws OAuthError invalid_client when it cannot be had. */
   fetchJwks(uri: string, fresh: boolean): Promise<{ keys: readonly Record<string, unknown>[] }>;
 }

@@ -143,6 +143,21 @@ export interface DeadToken {
   diedAt: number;
 }
 
+/** What the Demo Portal keeps of one browser. Only the portal reads it. */
+export interface PortalSession {
+  workspace: string;
+  session: object;
+}
+
+/** An import into the config that can be taken back. What it changed is read by what undoes it only. */
+export interface LoggedImport {
+  importId: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  summary: readonly string[];
+  imported: object;
+}
+
 /** Each kind of record and its type. Tokens and codes are stored under the SHA-256 of their value. */
 export interface Kinds {
   interaction: Interaction;
@@ -153,6 +168,8 @@ export interface Kinds {
   accessToken: AccessToken;
   refreshToken: RefreshToken;
   deadToken: DeadToken;
+  portalSession: PortalSession;
+  import: LoggedImport;
   /** Client assertions already seen (RFC 7523 §3, item 7). */
   assertion: { client_id: string };
 }

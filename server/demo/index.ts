@@ -13,11 +13,22 @@ import { renderFragment, renderProblem } from './notice-page.ts';
 import { Refusal } from './provider.ts';
 import { answerResource } from './resource-server.ts';
 import { renderResult, viewOf } from './result-page.ts';
-import { createSessions, type RequestForm } from './sessions.ts';
+import { createSessions, type RequestForm, type SessionStore } from './sessions.ts';
 import { renderStart } from './start-page.ts';
 import type { DemoTenant, Fetch, Witness } from './tenant.ts';
-import { cookieOf, fieldOf, isOwnForm, keepCookie, properAddress, sendPage, type Visit } from './visit.ts';
+import {
+  cookieOf,
+  fieldOf,
+  isOwnForm,
+  keepCookie,
+  page,
+  properAddress,
+  seeOther,
+  type Send,
+  type Visit,
+} from './visit.ts';
 
+export type { SessionStore } from './sessions.ts';
 export type { DemoTenant, Fetch, Witness } from './tenant.ts';
 
 export interface DemoOptions {
@@ -25,17 +36,16 @@ export interface DemoOptions {
   fetch: Fetch;
   clock: Clock;
   ids: Ids;
-  /** The cookie's name: cookies do not see ports. */
-  cookieName: string;
+  sessions: SessionStore;
   witness?: Witness;
 }
 
-type Answer = (visit: Visit) => Promise<void> | void;
+type Answer = (visit: Visit) => Promise<Send> | Send;
 
 /** The routes of `/{tid}/{aid}/demo`. */
 export function createDemoPortal(options: DemoOptions): Router {
-  const { fetch, clock, ids, witness, cookieName } = options;
-  const tools: PortalTools = { fetch, clock, ids, witness, sessions: createSessions(options) };
+  const { fetch, clock, ids, witness } = options;
+  const tools: PortalTools = { fetch, clock, ids, witness, sessions: createSessions({ ids, store: options.sessions }) };
   const router = express.Router();
   const form = express.urlencoded({ extended: false, limit: '256kb' });
   const at = (path: string): string => `/:tid/:aid/demo${path}`;
@@ -43,13 +53,13 @@ export function createDemoPortal(options: DemoOptions): Router {
     const [, tid = '', aid = ''] = path.split('/', 3);
     return options.tenantOf(tid, aid);
   };
-  const visited = (answer: Answer): RequestHandler => visitHandler({ tools, tenantIn, cookieName }, answer);
+  const visited = (answer: Answer): RequestHandler => visitHandler({ tools, tenantIn }, answer);
   const changed = (action: Action): RequestHandler => visited(ownForm(ids, changeLogin(tools, action)));
 
   router.get(at(''), visited(showPortal(ids)));
   router.post(at('/login'), form, visited(ownForm(ids, startLogin(tools))));
-  router.get(at('/callback'), visited(acceptAnswer({ tools, cookieName })));
-  router.post(at('/callback'), form, visited(acceptAnswer({ tools, cookieName })));
+  router.get(at('/callback'), visited(acceptAnswer(tools)));
+  router.post(at('/callback'), form, visited(acceptAnswer(tools)));
   router.post(at('/call/jwks'), form, changed(callResource('jwks')));
   router.post(at('/call/introspection'), form, changed(callResource('introspection')));
   router.post(at('/refresh'), form, changed(refresh));
@@ -64,20 +74,21 @@ export function createDemoPortal(options: DemoOptions): Router {
 /** The workspace of a request, by its path: an error handler has no route parameters. */
 type TenantIn = (req: { path: string }) => DemoTenant | undefined;
 
-function visitHandler(
-  { tools, tenantIn, cookieName }: { tools: PortalTools; tenantIn: TenantIn; cookieName: string },
-  answer: Answer,
-): RequestHandler {
+function visitHandler({ tools, tenantIn }: { tools: PortalTools; tenantIn: TenantIn }, answer: Answer): RequestHandler {
   return async (req, res, next) => {
     const tenant = tenantIn(req);
     if (!tenant) return next();
     const proper = properAddress(req, tenant);
     if (proper !== undefined) return res.redirect(302, proper);
-    const known = tools.sessions.find(tenant.id, cookieOf(req, cookieName));
-    const session = known ?? tools.sessions.begin(tenant.id);
+    const { sessions } = tools;
+    const known = await sessions.find(tenant.id, cookieOf(req, tenant.cookieName));
+    const session = known ?? sessions.begin();
+    const { id } = session;
     res.set('Cache-Control', 'no-store');
-    if (!known) keepCookie(res, tenant, { name: cookieName, value: session.id });
-    await answer({ req, res, tenant, session });
+    const send = await answer({ req, tenant, session });
+    await sessions.save(tenant.id, session);
+    if (!known || session.id !== id) keepCookie(res, tenant, session.id);
+    send(res);
   };
 }
 
@@ -90,74 +101,72 @@ const ownForm =
       title: 'This form is out of date',
       sentence: 'It did not come from the page that the Demo Portal showed to this browser last. Start again.',
     };
-    sendPage(visit.res, ids, () => renderProblem(visit.tenant, problem), 403);
+    return page(ids, () => renderProblem(visit.tenant, problem), 403);
   };
 
 const showPortal =
   (ids: Ids): Answer =>
-  ({ req, res, tenant, session }) => {
+  ({ req, tenant, session }) => {
     const { login } = session;
     if (login) {
       const view = viewOf(req.query['show']);
-      sendPage(res, ids, () => renderResult({ tenant, csrf: session.csrf, login, view }));
-      return;
+      return page(ids, () => renderResult({ tenant, csrf: session.csrf, login, view }));
     }
     const shown = { form: session.form ?? defaultForm(tenant), refusal: session.refusal, signedOut: session.signedOut };
     session.refusal = undefined;
     session.signedOut = false;
-    sendPage(res, ids, () => renderStart({ tenant, csrf: session.csrf, ...shown }));
+    return page(ids, () => renderStart({ tenant, csrf: session.csrf, ...shown }));
   };
 
 const startLogin =
   (tools: PortalTools): Answer =>
-  async ({ req, res, tenant, session }) => {
+  async ({ req, tenant, session }) => {
     const names = Object.keys(defaultForm(tenant)) as (keyof RequestForm)[];
     const form = Object.fromEntries(names.map((name) => [name, fieldOf(req, name)])) as unknown as RequestForm;
     session.form = form;
     try {
-      res.redirect(303, await beginLogin(tools, tenant, { session, form }));
+      return seeOther(await beginLogin(tools, tenant, { session, form }));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       session.refusal = error.facts;
-      res.redirect(303, `${tenant.path}/demo`);
+      return seeOther(`${tenant.path}/demo`);
     }
   };
 
 /** The redirection endpoint (RFC 6749 §3.1.2), for every response mode. */
 const acceptAnswer =
-  ({ tools, cookieName }: { tools: PortalTools; cookieName: string }): Answer =>
-  async ({ req, res, tenant, session }) => {
+  (tools: PortalTools): Answer =>
+  async ({ req, tenant, session }) => {
     const query = req.originalUrl.split('?')[1] ?? '';
     if (req.method === 'GET' && query === '') {
-      return sendPage(res, tools.ids, (nonce) => renderFragment(tenant, nonce));
+      return page(tools.ids, (nonce) => renderFragment(tenant, nonce));
     }
     const answer = new URLSearchParams(req.method === 'POST' ? (req.body as Record<string, string>) : query);
     try {
       session.login = await finishLogin(tools, tenant, { session, answer });
-      tools.sessions.renew(tenant.id, session);
-      keepCookie(res, tenant, { name: cookieName, value: session.id });
+      await tools.sessions.renew(tenant.id, session);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       session.refusal = error.facts;
       session.login = undefined;
     }
-    res.redirect(303, `${tenant.path}/demo`);
+    return seeOther(`${tenant.path}/demo`);
   };
 
 const changeLogin =
   (tools: PortalTools, action: Action): Answer =>
-  async ({ req, res, tenant, session }) => {
+  async ({ req, tenant, session }) => {
     if (session.login) session.login = await action(tools, tenant, session.login);
-    res.redirect(303, `${tenant.path}/demo?show=${viewOf(fieldOf(req, 'show'))}`);
+    return seeOther(`${tenant.path}/demo?show=${viewOf(fieldOf(req, 'show'))}`);
   };
 
 const signOut =
   (tools: PortalTools): Answer =>
-  async ({ res, tenant, session }) => {
+  async ({ tenant, session }) => {
     const { login } = session;
     session.login = undefined;
     session.signedOut = login !== undefined;
-    res.redirect(303, login ? await logoutUrl(tools, tenant, login) : `${tenant.path}/demo`);
+    return seeOther(login ? await logoutUrl(tools, tenant, login) : `${tenant.path}/demo`);
   };
 
 function resourceHandler(server: { fetch: Fetch; clock: Clock; tenantIn: TenantIn }): RequestHandler {
@@ -198,6 +207,6 @@ function faultHandler(ids: Ids, tenantIn: TenantIn): ErrorRequestHandler {
             title: 'The server did not answer as a client expects',
             sentence: error instanceof Error ? error.message : String(error),
           };
-    sendPage(res, ids, () => renderProblem(tenant, problem), sent);
+    page(ids, () => renderProblem(tenant, problem), sent)(res);
   };
 }

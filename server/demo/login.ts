@@ -80,7 +80,7 @@ export async function finishLogin(
   { session, answer }: { session: DemoSession; answer: URLSearchParams },
 ): Promise<Login> {
   const state = answer.get('state') ?? '';
-  const pending = session.pending.get(state);
+  const pending = Object.hasOwn(session.pending, state) ? session.pending[state] : undefined;
   if (!pending) {
     throw new Refusal({
       error: 'state_mismatch',
@@ -88,7 +88,7 @@ export async function finishLogin(
       hint: 'Start again. An answer can be used once, and only in the browser that asked.',
     });
   }
-  session.pending.delete(state);
+  delete session.pending[state];
   const iss = answer.get('iss');
   if (iss !== tenant.issuer) {
     const description = `The answer names the issuer ${iss ?? '(none)'}; it must be ${tenant.issuer} (RFC 9207 §2.4).`;

@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '../core/ports.ts';
+import type { Ids } from '../core/ports.ts';
 import type { ClientCheck } from './id-token.ts';
 import type { Credentials, RefusalFacts, Tokens } from './provider.ts';
 
@@ -50,9 +50,8 @@ export interface Login {
 export interface DemoSession {
   id: string;
   csrf: string;
-  usedAt: number;
-  /** By state. */
-  pending: Map<string, PendingLogin>;
+  /** By state, oldest first. */
+  pending: Record<string, PendingLogin>;
   /** What was typed last. */
   form?: RequestForm;
   /** Why the last attempt failed; shown once. */
@@ -61,57 +60,43 @@ export interface DemoSession {
   signedOut?: boolean;
 }
 
-const SESSIONS_KEPT = 200;
 const PENDING_KEPT = 10;
-const IDLE_MS = 8 * 3600 * 1000;
+const IDLE_SECONDS = 8 * 3600;
+
+/** Where the portal's sessions are kept: plain data, by id, for as long as they are used. */
+export interface SessionStore {
+  get(workspace: string, id: string): Promise<object | undefined>;
+  put(workspace: string, id: string, session: object, ttlSeconds: number): Promise<void>;
+  drop(workspace: string, id: string): Promise<void>;
+}
 
 export interface Sessions {
-  find(workspace: string, id: string | undefined): DemoSession | undefined;
-  begin(workspace: string): DemoSession;
+  find(workspace: string, id: string | undefined): Promise<DemoSession | undefined>;
+  begin(): DemoSession;
+  /** Keeps what a visit has changed. */
+  save(workspace: string, session: DemoSession): Promise<void>;
   /** The same session under a new id: the old cookie is worth nothing after a login. */
-  renew(workspace: string, session: DemoSession): void;
+  renew(workspace: string, session: DemoSession): Promise<void>;
   await(session: DemoSession, state: string, login: PendingLogin): void;
 }
 
-/** The portal's own sessions: in memory, a bounded number, the least recently begun dropped first. */
-export function createSessions({ clock, ids }: { clock: Clock; ids: Ids }): Sessions {
-  const sessions = new Map<string, DemoSession>();
-  const keyOf = (workspace: string, id: string): string => `${workspace} ${id}`;
-  const keep = (workspace: string, session: DemoSession): void => {
-    sessions.set(keyOf(workspace, session.id), session);
-    for (const key of sessions.keys()) {
-      if (sessions.size <= SESSIONS_KEPT) break;
-      sessions.delete(key);
-    }
-  };
+export function createSessions({ ids, store }: { ids: Ids; store: SessionStore }): Sessions {
   return {
-    find(workspace, id = '') {
-      const session = sessions.get(keyOf(workspace, id));
-      if (!session) return undefined;
-      if (clock() - session.usedAt > IDLE_MS) {
-        sessions.delete(keyOf(workspace, id));
-        return undefined;
-      }
-      session.usedAt = clock();
-      return session;
+    async find(workspace, id = '') {
+      const stored = await store.get(workspace, id);
+      // Only `save` puts anything there.
+      return stored && (structuredClone(stored) as DemoSession);
     },
-    begin(workspace) {
-      const session: DemoSession = { id: ids.secret(), csrf: ids.secret(), usedAt: clock(), pending: new Map() };
-      keep(workspace, session);
-      return session;
-    },
-    renew(workspace, session) {
-      sessions.delete(keyOf(workspace, session.id));
+    begin: () => ({ id: ids.secret(), csrf: ids.secret(), pending: {} }),
+    save: (workspace, session) => store.put(workspace, session.id, session, IDLE_SECONDS),
+    async renew(workspace, session) {
+      await store.drop(workspace, session.id);
       session.id = ids.secret();
       session.csrf = ids.secret();
-      keep(workspace, session);
     },
     await(session, state, login) {
-      session.pending.set(state, login);
-      for (const key of session.pending.keys()) {
-        if (session.pending.size <= PENDING_KEPT) break;
-        session.pending.delete(key);
-      }
+      const kept = Object.entries(session.pending).slice(1 - PENDING_KEPT);
+      session.pending = Object.fromEntries([...kept, [state, login]]);
     },
   };
 }

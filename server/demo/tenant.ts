@@ -8,6 +8,8 @@ export interface DemoTenant {
   id: string;
   /** `/{tid}/{aid}`. */
   path: string;
+  /** The name of the portal's cookie. */
+  cookieName: string;
   /** The portal's own credentials; absent when somebody removed its client. */
   client?: { client_id: string; client_secret: string };
   /** The portal's client id, whether it exists or not. */

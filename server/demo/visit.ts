@@ -8,25 +8,33 @@ import { portalUrl, type DemoTenant } from './tenant.ts';
 /** One request to the portal, with the session of its browser. */
 export interface Visit {
   req: Request;
-  res: Response;
   tenant: DemoTenant;
   session: DemoSession;
 }
 
-/** Sends a page with headers of its own; `render` gets the nonce. */
-export function sendPage(res: Response, ids: Ids, render: (nonce: string) => string, status = 200): void {
+/** The answer to a visit. It is sent once the session is kept. */
+export type Send = (res: Response) => void;
+
+/** A page with headers of its own; `render` gets the nonce. */
+export function page(ids: Ids, render: (nonce: string) => string, status = 200): Send {
   const nonce = ids.secret();
-  res.status(status).set(documentPolicy({ nonce })).type('html').send(render(nonce));
+  const html = render(nonce);
+  return (res) => void res.status(status).set(documentPolicy({ nonce })).type('html').send(html);
 }
+
+export const seeOther =
+  (location: string): Send =>
+  (res) =>
+    res.redirect(303, location);
 
 export function cookieOf(req: Request, name: string): string | undefined {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-export function keepCookie(res: Response, tenant: DemoTenant, cookie: { name: string; value: string }): void {
+export function keepCookie(res: Response, tenant: DemoTenant, value: string): void {
   const secure = tenant.issuer.startsWith('https:') ? '; Secure' : '';
-  res.set('Set-Cookie', `${cookie.name}=${cookie.value}; Path=${tenant.path}/demo; HttpOnly; SameSite=Lax${secure}`);
+  res.set('Set-Cookie', `${tenant.cookieName}=${value}; Path=${tenant.path}/demo; HttpOnly; SameSite=Lax${secure}`);
 }
 
 /** A text of the form; anything else and anything longer than a form field may be counts as empty. */

@@ -189,7 +189,7 @@ async function proceed(
   if (request.method === 'GET') return dispatch({ core, issuer, client: target.client, flow, request }, interaction);
   // A POST from another site brings no SameSite=Lax cookie; the GET that follows it does.
   await saveInteraction(core, interaction);
-  const name = interactionCookie(core, interaction.interactionId);
+  const name = interactionCookie(issuer, interaction.interactionId);
   return {
     kind: 'redirect',
     status: 303,

@@ -76,7 +76,7 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
   );
   const found = await findSession(core, request.issuer, request);
   if (found) flow.identified({ username: found.session.username });
-  const choice = request.method === 'POST' ? confirmed(core, request, parameters) : undefined;
+  const choice = request.method === 'POST' ? confirmed(request, parameters) : undefined;
   const hinted = found && proven.hint?.['sid'] === found.session.sid;
   if (choice === 'stay') {
     flow.failed('session-ended', 'session-ended', {
@@ -91,7 +91,7 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     description: found ? `The session of ${found.session.username} is ended.` : 'There was no session to end.',
     spec: 'OpenID Connect RP-Initiated Logout §2',
   });
-  const cookies = [sessionCookie(core), logoutCookie(core)].map((name) =>
+  const cookies = [sessionCookie(request.issuer), logoutCookie(request.issuer)].map((name) =>
     renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }),
   );
   if (proven.returnTo !== undefined) return { kind: 'redirect', status: 303, location: proven.returnTo, cookies };
@@ -152,8 +152,8 @@ function returnTo(client: Client | undefined, parameters: Parameters): string | 
 }
 
 /** What the user chose on the confirmation page, if the form came from there. */
-function confirmed(core: Core, request: HttpRequest, parameters: Parameters): 'logout' | 'stay' | undefined {
-  const secret = parseCookies(request).get(logoutCookie(core));
+function confirmed(request: HttpRequest, parameters: Parameters): 'logout' | 'stay' | undefined {
+  const secret = parseCookies(request).get(logoutCookie(request.issuer));
   const csrf = parameters.get('csrf');
   if (secret === undefined || csrf === undefined || !equal(csrf, csrfToken(secret))) return undefined;
   return parameters.get('action') === 'stay' ? 'stay' : 'logout';
@@ -179,7 +179,7 @@ function confirmationPage(
   return {
     kind: 'page',
     status: 200,
-    cookies: [renderCookie(issuer, logoutCookie(core), secret, { maxAgeSeconds: 600 })],
+    cookies: [renderCookie(issuer, logoutCookie(issuer), secret, { maxAgeSeconds: 600 })],
     ...(proven.returnTo !== undefined && { formAction: formActionOf(proven.returnTo) }),
     page: {
       page: 'logout',

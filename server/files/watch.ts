@@ -1,4 +1,4 @@
-import { unwatchFile, watch, watchFile, type FSWatcher } from 'node:fs';
+import { unwatchFile, watch, watchFile as pollFile, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 /** Editors write in more than one step: this long after the last one, a change is worth looking at. */
@@ -7,7 +7,7 @@ const SETTLED_MS = 100;
 const POLL_MS = 2000;
 
 /** Calls `look` after the file may have changed. Never keeps the process alive. */
-export function watchConfig(path: string, look: () => void): () => void {
+export function watchFile(path: string, look: () => void): () => void {
   let settling: NodeJS.Timeout | undefined;
   const changed = (): void => {
     clearTimeout(settling);
@@ -15,7 +15,7 @@ export function watchConfig(path: string, look: () => void): () => void {
     settling.unref();
   };
   const watcher = watchFolder(path, changed);
-  watchFile(path, { interval: POLL_MS, persistent: false }, changed);
+  pollFile(path, { interval: POLL_MS, persistent: false }, changed);
   return () => {
     clearTimeout(settling);
     watcher?.close();

@@ -6,9 +6,8 @@ import type { Desk } from '../admin/desk.ts';
 import { configTag } from '../admin/edit.ts';
 import { AdminError, parseInput } from '../admin/errors.ts';
 import { createChangeLog } from '../admin/transfer/change-log.ts';
-import { createImportLog } from '../admin/transfer/import-log.ts';
 import { ADMIN_HANDLERS } from '../admin/index.ts';
-import type { Bus } from '../live/bus.ts';
+import type { EventLog } from '../core/ports.ts';
 import type { Core } from '../core/ports.ts';
 import { settleDefaults } from '../config/defaults.ts';
 import { starterWorkspace } from '../config/starter.ts';
@@ -17,11 +16,12 @@ import { refusalOf, sendError, sendJson } from './admin-reply.ts';
 import { mountDesk } from './desk-files.ts';
 import { createGuard } from './guard.ts';
 import { openApiDocument } from './openapi.ts';
-import { createEventStreams } from './sse.ts';
+import type { EventStreams } from './sse.ts';
 
 export interface AdminAppOptions {
   core: Core;
-  bus: Bus;
+  bus: EventLog;
+  streams: EventStreams;
   adminToken: string;
   /** Host names that the admin listener answers to, beside loopback's. */
   adminHosts: readonly string[];
@@ -33,10 +33,9 @@ export interface AdminAppOptions {
 
 /** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
-  const { core, bus, server, adminToken, adminHosts, log } = options;
+  const { core, bus, streams, server, adminToken, adminHosts, log } = options;
   const desk: Desk = {
     core,
-    imports: createImportLog(),
     changes: createChangeLog(core.config, bus.subscribe),
     server,
     starterWorkspace,
@@ -58,7 +57,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     next();
   });
   mountOperations(app, desk);
-  mountEvents(app, bus);
+  mountEvents(app, bus, streams);
   mountOpenApi(app, server().version);
   app.use('/api', ({ originalUrl }) => {
     throw new AdminError(
@@ -143,8 +142,7 @@ function revisionHeaders(name: OperationName, core: Core): Record<string, string
 
 const EVENTS_PATH = '/api/v1/events';
 
-function mountEvents(app: Express, bus: Bus): void {
-  const streams = createEventStreams(bus);
+function mountEvents(app: Express, bus: EventLog, streams: EventStreams): void {
   // Express would answer HEAD with the stream that never ends.
   app.head(EVENTS_PATH, refuseMethod(['GET']));
   app.get(EVENTS_PATH, (req, res) => {

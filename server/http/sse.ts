@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { DomainEvent } from '../../contract/events.ts';
-import type { Bus } from '../live/bus.ts';
+import type { EventLog } from '../core/ports.ts';
 
 const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -15,6 +15,8 @@ const PORTION_CHARACTERS = 64 * 1024;
 export interface EventStreams {
   /** Sends the events after `seq` and goes on until the reader leaves. False, and nothing sent, when some are gone. */
   open(res: ServerResponse, seq: number): boolean;
+  /** Sends what has happened, then ends every stream. */
+  stop(): void;
 }
 
 /**
@@ -23,18 +25,15 @@ export interface EventStreams {
  * Each reader is a place in the bus's ring, and is written to only when it has taken what came before: nothing is
  * queued for a slow one. One that falls out of the ring is let go, and comes back for a snapshot.
  */
-export function createEventStreams(bus: Bus): EventStreams {
+export function createEventStreams(bus: EventLog): EventStreams {
   const readers = new Set<Reader>();
   let waking = false;
-  let stopping = false;
 
   const wake = (): void => {
     waking = false;
     for (const reader of readers) reader.pump();
-    if (stopping) for (const reader of readers) reader.end();
   };
-  bus.subscribe((event) => {
-    stopping ||= event.type === 'server.stopped';
+  bus.subscribe(() => {
     if (waking || readers.size === 0) return;
     waking = true;
     setImmediate(wake);
@@ -52,17 +51,21 @@ export function createEventStreams(bus: Bus): EventStreams {
       reader.begin();
       return true;
     },
+    stop() {
+      wake();
+      for (const reader of readers) reader.end();
+    },
   };
 }
 
 class Reader {
-  readonly #bus: Bus;
+  readonly #bus: EventLog;
   readonly #res: ServerResponse;
   readonly #heartbeat: NodeJS.Timeout;
   /** The last event that was written. */
   #seq: number;
 
-  constructor(bus: Bus, res: ServerResponse, seq: number) {
+  constructor(bus: EventLog, res: ServerResponse, seq: number) {
     this.#bus = bus;
     this.#res = res;
     this.#seq = seq;

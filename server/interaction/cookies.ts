@@ -6,7 +6,7 @@
  * Express or HTML.
  */
 import type { HttpRequest } from '../core/endpoint.ts';
-import type { Core, Issuer } from '../core/ports.ts';
+import type { Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
 /** The cookies of a request by name; the first of a repeated name counts (RFC 6265 §5.4). */
@@ -34,21 +34,17 @@ export function renderCookie(issuer: Issuer, name: string, value: string, option
   return parts.join('; ');
 }
 
-export const sessionCookie = (core: Pick<Core, 'cookiePrefix'>): string => `${core.cookiePrefix}-sso`;
-export const interactionCookie = (core: Pick<Core, 'cookiePrefix'>, interactionId: string): string =>
-  `${core.cookiePrefix}-i-${interactionId}`;
-export const logoutCookie = (core: Pick<Core, 'cookiePrefix'>): string => `${core.cookiePrefix}-logout`;
+export const sessionCookie = (issuer: Issuer): string => `${issuer.cookiePrefix}-sso`;
+export const interactionCookie = (issuer: Issuer, interactionId: string): string =>
+  `${issuer.cookiePrefix}-i-${interactionId}`;
+export const logoutCookie = (issuer: Issuer): string => `${issuer.cookiePrefix}-logout`;
 
 /** A browser keeps this many unfinished interactions; of more, the surplus is dropped. */
 const INTERACTIONS_KEPT = 12;
 
 /** Set-Cookie values that end surplus interaction cookies, so that the jar never outgrows a request header. */
-export function surplusInteractionCookies(
-  core: Pick<Core, 'cookiePrefix'>,
-  issuer: Issuer,
-  request: HttpRequest,
-): string[] {
-  const prefix = interactionCookie(core, '');
+export function surplusInteractionCookies(issuer: Issuer, request: HttpRequest): string[] {
+  const prefix = interactionCookie(issuer, '');
   const names = [...parseCookies(request).keys()].filter((name) => name.startsWith(prefix));
   return names
     .slice(0, Math.max(0, names.length - INTERACTIONS_KEPT))

@@ -6,7 +6,7 @@ import { acrOf } from '../protocol/next-step.ts';
 import type { AuthorizationRequest } from '../core/authorize-request.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import type { Authentication, Interaction, Question } from '../core/records.ts';
-import { whereAsked } from './waiting.ts';
+import { questionOf, whereAsked } from './waiting.ts';
 
 /** Somebody has this long to log in and to consent. */
 export const INTERACTION_TTL_SECONDS = 1800;
@@ -47,19 +47,8 @@ export async function ask(
 ): Promise<Interaction> {
   if (interaction.asking?.kind === question.kind) return interaction;
   const asking = await saveInteraction(core, { ...interaction, asking: question });
-  const { request, authentication } = interaction;
-  core.waiting.enter({
-    interactionId: interaction.interactionId,
-    flowId: interaction.flowId,
-    workspace: interaction.workspace,
-    kind: question.kind,
-    client_id: request.client_id,
-    client_name: issuer.clients.get(request.client_id)?.client_name ?? request.client_id,
-    ...(authentication && { username: authentication.username }),
-    ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
-    scopes: question.kind === 'consent' ? question.scopes : [],
-    expiresAt: interaction.expiresAt,
-  });
+  const waiting = questionOf(issuer, asking);
+  if (waiting) core.emit('interaction.waiting', waiting);
   return asking;
 }
 
@@ -95,7 +84,7 @@ export async function decide(
   );
   if (!decided) throw answeredAlready(undefined, decision);
   recordDecision(flow, asked, decision, by);
-  core.waiting.leave({
+  core.emit('interaction.resolved', {
     interactionId: interaction.interactionId,
     flowId: interaction.flowId,
     by,

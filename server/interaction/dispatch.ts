@@ -37,7 +37,7 @@ async function settle(hop: Hop, interaction: Interaction): Promise<Standing> {
   recordDecision(flow, next.kind, decision, 'autopilot');
   if (asking) {
     const { interactionId, flowId } = interaction;
-    core.waiting.leave({ interactionId, flowId, by: 'autopilot', outcome: 'approved' });
+    core.emit('interaction.resolved', { interactionId, flowId, by: 'autopilot', outcome: 'approved' });
   }
   return settle(hop, { ...rest, ...applyDecision(core, issuer, rest.request, decision) });
 }
@@ -57,13 +57,13 @@ async function sendToPage(
     flow.waiting(step, check, { description: `The ${question.kind} page is waiting for the user.` });
   }
   const asked = await ask(core, issuer, { ...interaction, ...(authentication && { authentication }) }, question);
-  const name = interactionCookie(core, asked.interactionId);
+  const name = interactionCookie(issuer, asked.interactionId);
   return {
     kind: 'redirect',
     status: 303,
     location: `${issuer.url}/${question.kind}?login_id=${asked.interactionId}`,
     cookies: [
-      ...surplusInteractionCookies(core, issuer, request),
+      ...surplusInteractionCookies(issuer, request),
       renderCookie(issuer, name, asked.browserSecret, { maxAgeSeconds: INTERACTION_TTL_SECONDS }),
     ],
   };
@@ -104,9 +104,11 @@ async function close(hop: Hop, standing: Standing): Promise<string[]> {
   if (interaction.asking) {
     const { interactionId, flowId } = interaction;
     recordUnanswered(hop.flow, standing, interaction.asking);
-    core.waiting.leave({ interactionId, flowId, by: 'page', outcome: 'approved' });
+    core.emit('interaction.resolved', { interactionId, flowId, by: 'page', outcome: 'approved' });
   }
-  const cookies = [renderCookie(issuer, interactionCookie(core, interaction.interactionId), '', { maxAgeSeconds: 0 })];
+  const cookies = [
+    renderCookie(issuer, interactionCookie(issuer, interaction.interactionId), '', { maxAgeSeconds: 0 }),
+  ];
   if (interaction.freshLogin && interaction.authentication && !userGone) {
     const before = await findSession(core, issuer, hop.request);
     if (before) await core.runtime.drop('session', before.key);

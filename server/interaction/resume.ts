@@ -26,7 +26,7 @@ export async function findInteraction(
   login_id: string,
 ): Promise<Readonly<Interaction> | undefined> {
   const interaction = await core.runtime.get('interaction', login_id);
-  const secret = parseCookies(request).get(interactionCookie(core, login_id));
+  const secret = parseCookies(request).get(interactionCookie(request.issuer, login_id));
   if (!interaction || interaction.workspace !== request.issuer.id || secret === undefined) return undefined;
   return equal(secret, interaction.browserSecret) ? interaction : undefined;
 }

@@ -17,7 +17,7 @@ export const mayLogIn = (issuer: Issuer, username: string): boolean => issuer.us
 /** The session that the browser's cookie names, if its user may still log in. */
 export async function findSession(core: Core, issuer: Issuer, request: HttpRequest): Promise<FoundSession | undefined> {
   if (!issuer.workspace.settings.sso.enabled) return undefined;
-  const value = parseCookies(request).get(sessionCookie(core));
+  const value = parseCookies(request).get(sessionCookie(issuer));
   if (value === undefined) return undefined;
   const key = hashOf(value);
   const session = await core.runtime.get('session', key);
@@ -63,7 +63,7 @@ export async function startSession(
     client_ids: [options.client_id],
   };
   await core.runtime.put('session', hashOf(value), session, { ttlSeconds: maxAgeSeconds });
-  return renderCookie(issuer, sessionCookie(core), value, options.persistent ? { maxAgeSeconds } : {});
+  return renderCookie(issuer, sessionCookie(issuer), value, options.persistent ? { maxAgeSeconds } : {});
 }
 
 /** Remembers that a client took part in a session. */

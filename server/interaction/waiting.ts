@@ -1,57 +1,53 @@
 import type { InteractionQuestion } from '../../contract/events.ts';
-import type { Core, WaitingRoom } from '../core/ports.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+import type { Interaction, Question } from '../core/records.ts';
 
-/** As many as the store keeps: of more, the oldest cannot be answered any more. */
-const MOST_WAITING = 10_000;
-/** What waits longest is looked for this often at most. */
-const SHORTEST_SLEEP_MS = 1000;
-
-/**
- * Tells who begins and who ends to wait, and ends what nobody answered: a login that was abandoned does not wait for
- * ever on record. Its one timer is set only while somebody waits, and keeps no process alive.
- */
-export function createWaitingRoom({ clock, emit, live }: Pick<Core, 'clock' | 'emit' | 'live'>): WaitingRoom {
-  const waiting = new Map<string, InteractionQuestion>();
-  let timer: NodeJS.Timeout | undefined;
-
-  const expire = ({ interactionId, flowId, kind }: InteractionQuestion): void => {
-    const [step, check] = whereAsked(kind);
-    live.resume(flowId, undefined).failed(step, check, { description: `Nobody answered: the ${kind} expired.` });
-    room.leave({ interactionId, flowId, by: 'timeout', outcome: 'expired' });
+/** What an interaction asks, as the event and the console show it. Undefined when it asks nothing. */
+export function questionOf(
+  { clients }: Pick<Issuer, 'clients'>,
+  { asking, ...interaction }: Interaction,
+): InteractionQuestion | undefined {
+  if (!asking) return undefined;
+  const { interactionId, flowId, workspace, request, authentication, expiresAt } = interaction;
+  return {
+    interactionId,
+    flowId,
+    workspace,
+    kind: asking.kind,
+    client_id: request.client_id,
+    client_name: clients.get(request.client_id)?.client_name ?? request.client_id,
+    ...(authentication && { username: authentication.username }),
+    ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+    scopes: asking.kind === 'consent' ? asking.scopes : [],
+    expiresAt,
   };
-
-  const wake = (): void => {
-    timer = undefined;
-    let next = Infinity;
-    for (const question of waiting.values()) {
-      if (question.expiresAt <= clock()) expire(question);
-      else next = Math.min(next, question.expiresAt);
-    }
-    if (next < Infinity) sleepUntil(next);
-  };
-
-  const sleepUntil = (at: number): void => {
-    timer ??= setTimeout(wake, Math.max(SHORTEST_SLEEP_MS, at - clock())).unref();
-  };
-
-  const room: WaitingRoom = {
-    enter(question) {
-      waiting.set(question.interactionId, question);
-      emit('interaction.waiting', question);
-      const [oldest] = waiting.values();
-      if (oldest && waiting.size > MOST_WAITING) expire(oldest);
-      sleepUntil(question.expiresAt);
-    },
-    leave(answer) {
-      waiting.delete(answer.interactionId);
-      emit('interaction.resolved', answer);
-    },
-  };
-  return room;
 }
 
+/** The questions that are waiting for an answer. */
+export async function waitingQuestions({
+  runtime,
+  config,
+}: Pick<Core, 'runtime' | 'config'>): Promise<InteractionQuestion[]> {
+  const interactions = await runtime.list('interaction');
+  return interactions.flatMap(([, interaction]) => {
+    const [tid = '', aid = ''] = interaction.workspace.split('/');
+    const issuer = config.issuer(tid, aid);
+    return (issuer && questionOf(issuer, interaction)) ?? [];
+  });
+}
+
+/** Puts logins and consents on record that were not answered in time. Returns how to stop. */
+export const recordExpired = ({ runtime, live, emit }: Pick<Core, 'runtime' | 'live' | 'emit'>): (() => void) =>
+  runtime.onExpired('interaction', (interactionId, { flowId, asking }) => {
+    if (!asking) return;
+    const [step, check] = whereAsked(asking.kind);
+    const description = `The ${asking.kind} expired: it was not answered in time.`;
+    live.resume(flowId, undefined).failed(step, check, { description });
+    emit('interaction.resolved', { interactionId, flowId, by: 'timeout', outcome: 'expired' });
+  });
+
 /** The step and the check that wait while something is asked. */
-export const whereAsked = (kind: 'login' | 'consent') =>
+export const whereAsked = (kind: Question['kind']) =>
   kind === 'login'
     ? (['user-authenticated', 'login-accepted'] as const)
     : (['consent-given', 'scopes-granted'] as const);

@@ -1,29 +1,64 @@
-import { readFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SIGNING_ALGORITHMS } from '../../contract/settings.ts';
+import { KeyFileError, type FoundKeys, type KeyStore, type StoredKey, type StoredKeys } from '../core/keys.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
-import { keyOf, type Key, type StoredKey } from './signing-key.ts';
+import { takeLock, type Lock } from '../files/lock.ts';
+import { watchFile } from '../files/watch.ts';
+import { keyOf } from './signing-key.ts';
 
 const KEY_FILE_VERSION = 1;
 /** Owner only. */
 const PRIVATE_MODE = 0o600;
+/** A writer that meets another one looks again after this. */
+const TURN_MS = 20;
 
-/** The key file cannot be used as it is. The message is one sentence that names the file and the remedy. */
-export class KeyFileError extends Error {
-  override name = 'KeyFileError';
+/** The keys in a JSON file beside the config. */
+export function createKeyFile(path: string): KeyStore {
+  const read = async (): Promise<FoundKeys | undefined> => {
+    const text = await readText(path);
+    return text === undefined ? undefined : { keys: parseKeyFile(text, path), mark: hash('sha256', text) };
+  };
+  return {
+    read,
+    async write(keys, mark) {
+      await prepareFolder(path);
+      const lock = await takeTurn(path);
+      try {
+        // A file that is gone is written again.
+        const text = await readText(path);
+        if (text !== undefined && hash('sha256', text) !== mark) return undefined;
+        return await writeKeyFile(path, keys);
+      } finally {
+        await lock.release();
+      }
+    },
+    watch: (changed) => watchFile(path, changed),
+  };
 }
 
-/** The keys of each workspace, `{tid}/{aid}`, or undefined when there is no such file. */
-export async function readKeyFile(path: string): Promise<Map<string, Key[]> | undefined> {
-  const text = await readText(path);
-  if (text === undefined) return undefined;
+async function prepareFolder(path: string): Promise<void> {
+  const folder = dirname(path);
   try {
-    return parseKeyFile(text);
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new KeyFileError(
-      `The key file ${path} cannot be used: ${reason}; restore it, or delete it to have new keys made.`,
+      `The key file ${path} cannot be made: make the folder ${folder} writable, or open it read-only.`,
       { cause: error },
     );
+  }
+}
+
+/** One writer at a time, across processes. */
+async function takeTurn(path: string): Promise<Lock> {
+  for (;;) {
+    const taken = await takeLock(`${path}.lock`);
+    if (!('pid' in taken)) return taken;
+    await wait(TURN_MS);
   }
 }
 
@@ -38,16 +73,25 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function parseKeyFile(text: string): Map<string, Key[]> {
-  const file: unknown = JSON.parse(text);
-  if (!isRecord(file) || !isRecord(file['workspaces'])) throw new TypeError('it has no "workspaces"');
-  if (file['version'] !== KEY_FILE_VERSION)
-    throw new TypeError(`its version is ${JSON.stringify(file['version'])}, and ${KEY_FILE_VERSION} is known here`);
-  const workspaces = Object.entries(file['workspaces']).map(([id, keys]): [string, Key[]] => {
-    if (!Array.isArray(keys)) throw new TypeError(`the keys of ${id} are no list`);
-    return [id, keys.map((key) => keyOf(parseStoredKey(key, id)))];
-  });
-  return new Map(workspaces);
+function parseKeyFile(text: string, path: string): StoredKeys {
+  try {
+    const file: unknown = JSON.parse(text);
+    if (!isRecord(file) || !isRecord(file['workspaces'])) throw new TypeError('it has no "workspaces"');
+    if (file['version'] !== KEY_FILE_VERSION)
+      throw new TypeError(`its version is ${JSON.stringify(file['version'])}, and ${KEY_FILE_VERSION} is known here`);
+    const workspaces = Object.entries(file['workspaces']).map(([id, keys]): [string, StoredKey[]] => {
+      if (!Array.isArray(keys)) throw new TypeError(`the keys of ${id} are no list`);
+      return [id, keys.map((key) => parseStoredKey(key, id))];
+    });
+    for (const [, keys] of workspaces) keys.forEach(keyOf);
+    return new Map(workspaces);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KeyFileError(
+      `The key file ${path} cannot be used: ${reason}; restore it, or delete it to have new keys made.`,
+      { cause: error },
+    );
+  }
 }
 
 /** A stored key out of JSON. Throws for one that is incomplete. */
@@ -64,11 +108,12 @@ export function parseStoredKey(key: unknown, workspace: string): StoredKey {
   return { ...stored, retired_at, expires_at };
 }
 
-export async function writeKeyFile(path: string, workspaces: ReadonlyMap<string, readonly Key[]>): Promise<void> {
-  const stored = [...workspaces].map(([id, keys]) => [id, keys.map((key) => key.stored)]);
-  const file = { version: KEY_FILE_VERSION, workspaces: Object.fromEntries(stored) as unknown };
+async function writeKeyFile(path: string, workspaces: StoredKeys): Promise<string> {
+  const file = { version: KEY_FILE_VERSION, workspaces: Object.fromEntries(workspaces) };
+  const text = `${JSON.stringify(file, undefined, 2)}\n`;
   try {
-    await writeAtomically(path, `${JSON.stringify(file, undefined, 2)}\n`, PRIVATE_MODE);
+    await writeAtomically(path, text, PRIVATE_MODE);
+    return hash('sha256', text);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new KeyFileError(

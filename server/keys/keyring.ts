@@ -1,37 +1,24 @@
-/**
- * The keys that sign: one ring for each workspace, kept in a file of its own beside the config, mode 0600.
- *
- * A ring always has an ES256 and an RS256 key; the others are made when first needed. This room signs and verifies
- * what it is given: it knows nothing of what tokens mean, nor of who asks. The keys of a workspace that is no
- * longer in the config stay in the file, unpublished, so that a workspace that comes back still has them.
- */
-import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { secondsOf } from '../../contract/duration.ts';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
+import { KeyFileError, type KeyStore, type StoredKey, type StoredKeys } from '../core/keys.ts';
 import type { Clock, Issuer, Keyring, SigningKey } from '../core/ports.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
-import { KeyFileError, parseStoredKey, readKeyFile, writeKeyFile } from './key-file.ts';
+import { parseStoredKey } from './key-file.ts';
 import { createKey, keyOf, type Key } from './signing-key.ts';
 
-export { KeyFileError } from './key-file.ts';
-
 export interface KeyringOptions {
-  /** The key file. */
-  path: string;
+  store: KeyStore;
   clock: Clock;
   issuers: () => readonly Issuer[];
-  /** Never writes; what is made lives in memory. */
-  readOnly?: boolean;
 }
 
-/** Reads the key file, or begins one. Throws KeyFileError for a file that cannot be used, and leaves it as it is. */
-export async function openKeyring({ path, clock, issuers, readOnly = false }: KeyringOptions): Promise<Keyring> {
-  const workspaces = await readKeyFile(path);
-  if (!readOnly && !workspaces) await prepareFolder(path);
-  const rings = new Rings(workspaces ?? new Map(), clock, readOnly ? undefined : path);
-  for (const { id } of issuers()) rings.current(id, 'ES256');
+/** Reads the stored keys, or begins some. Throws KeyFileError for keys that cannot be used, and leaves them as they are. */
+export async function openKeyring({ store, clock, issuers }: KeyringOptions): Promise<Keyring> {
+  const rings = new Rings(store, clock, (id) => {
+    const issuer = issuers().find((candidate) => candidate.id === id);
+    return issuer ? longestLifetimeMs(issuer) : UNKNOWN_LIFETIME_MS;
+  });
+  await rings.open(issuers().map(({ id }) => id));
   // What fails here is tried again at the first need.
   rings.makeAhead(issuers().map(({ id }) => id)).catch(() => undefined);
   return {
@@ -45,13 +32,20 @@ export async function openKeyring({ path, clock, issuers, readOnly = false }: Ke
       rings.current(issuer.id, 'ES256');
       return rings.published(issuer.id).map(viewOf);
     },
-    rotate: async (issuer, alg) => viewOf(await rings.rotate(issuer.id, alg, longestLifetimeMs(issuer))),
+    rotate: async (issuer, alg) => viewOf(await rings.rotate(issuer.id, alg)),
     revoke: (issuer, kid) => rings.revoke(issuer.id, kid),
     exportPrivate: (issuer) => rings.published(issuer.id).map(({ stored }) => structuredClone({ ...stored })),
-    adopt: async (issuer, keys) => rings.adopt(issuer.id, readForeignKeys(keys, issuer.id), longestLifetimeMs(issuer)),
+    adopt: async (issuer, keys) => rings.adopt(issuer.id, readForeignKeys(keys, issuer.id)),
     flush: () => rings.flush(),
+    async close() {
+      rings.unwatch();
+      await rings.flush();
+    },
   };
 }
+
+/** For keys of a workspace that is gone from the config: 30 days. */
+const UNKNOWN_LIFETIME_MS = 30 * 24 * 3_600_000;
 
 /** Keys out of somebody's export. */
 function readForeignKeys(keys: readonly unknown[], workspace: string): Key[] {
@@ -60,19 +54,6 @@ function readForeignKeys(keys: readonly unknown[], workspace: string): Key[] {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new KeyFileError(`The signing keys of ${workspace} cannot be used: ${reason}.`, { cause: error });
-  }
-}
-
-async function prepareFolder(path: string): Promise<void> {
-  const folder = dirname(path);
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    throw new KeyFileError(
-      `The key file ${path} cannot be made: make the folder ${folder} writable, or open it read-only.`,
-      { cause: error },
-    );
   }
 }
 
@@ -106,32 +87,49 @@ async function verify(keys: readonly Key[], jwt: string): Promise<Record<string,
 }
 
 interface Ring {
-  keys: readonly Key[];
+  /** As they are stored. */
+  stored: readonly Key[];
+  /** Made here and not stored yet. */
+  added: readonly Key[];
   making: Map<SigningAlgorithm, Promise<Key>>;
-  /** The JWKS document, and until when it is right: then a retired key leaves it. */
+  /** All of them, and the JWKS document. Until when: then a retired key leaves it. */
+  view: readonly Key[] | undefined;
   document: { bytes: Buffer; until: number } | undefined;
 }
 
+type Change = (keys: readonly Key[]) => readonly Key[];
+
 class Rings {
   readonly #rings = new Map<string, Ring>();
+  readonly #store: KeyStore;
   readonly #clock: Clock;
-  /** Where to write to, if at all. */
-  readonly #path: string | undefined;
+  readonly #lifetimeMs: (id: string) => number;
+  /** Stands for what was read or written last. */
+  #mark: string | undefined;
+  /** Something is to be written, or could not be. */
   #unwritten = false;
-  #writing: Promise<void> = Promise.resolve();
-  #changing: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
+  unwatch = (): void => undefined;
 
-  constructor(workspaces: ReadonlyMap<string, readonly Key[]>, clock: Clock, path: string | undefined) {
-    for (const [id, keys] of workspaces) this.#rings.set(id, { keys, making: new Map(), document: undefined });
+  constructor(store: KeyStore, clock: Clock, lifetimeMs: (id: string) => number) {
+    this.#store = store;
     this.#clock = clock;
-    this.#path = path;
+    this.#lifetimeMs = lifetimeMs;
+  }
+
+  async open(ids: readonly string[]): Promise<void> {
+    await this.#load();
+    this.unwatch = this.#store.watch(() => void this.#queued(() => this.#load()).catch(() => undefined));
+    for (const id of ids) this.current(id, 'ES256');
+    // Another server that starts at the same moment must not begin with other keys.
+    if (this.#unwritten) await this.#change();
   }
 
   current(id: string, alg: 'ES256' | 'EdDSA'): Key;
   current(id: string, alg: SigningAlgorithm): Key | Promise<Key>;
   current(id: string, alg: SigningAlgorithm): Key | Promise<Key> {
     const ring = this.#ringOf(id);
-    return ring.keys.find((key) => isCurrent(key, alg)) ?? ring.making.get(alg) ?? this.#make(ring, alg);
+    return this.#viewOf(id).find((key) => isCurrent(key, alg)) ?? ring.making.get(alg) ?? this.#make(ring, alg);
   }
 
   /** Makes the RS256 keys that are still missing, one after the other: each takes a processor for a while. */
@@ -141,7 +139,7 @@ class Rings {
 
   published(id: string): readonly Key[] {
     const now = this.#clock();
-    return this.#ringOf(id).keys.filter(({ stored }) => (stored.expires_at ?? Infinity) > now);
+    return this.#viewOf(id).filter(({ stored }) => (stored.expires_at ?? Infinity) > now);
   }
 
   /** With a key for each of the algorithms: they are advertised. */
@@ -150,111 +148,130 @@ class Rings {
     return pending.length > 0 ? Promise.all(pending).then(() => this.#documentOf(id)) : this.#documentOf(id);
   }
 
-  async rotate(id: string, alg: SigningAlgorithm, lifetimeMs: number): Promise<Key> {
+  async rotate(id: string, alg: SigningAlgorithm): Promise<Key> {
     await this.current(id, alg);
     const now = this.#clock();
     const made = await createKey(alg, now);
-    await this.#change(id, (keys) => [
-      made,
-      ...keys.map((key) => (isCurrent(key, alg) ? retire(key, now, lifetimeMs) : key)),
-    ]);
+    await this.#change(id, (keys) => [made, ...keys.map((key) => (isCurrent(key, alg) ? this.#retire(id, key) : key))]);
     return made;
   }
 
-  revoke(id: string, kid: string): Promise<boolean> {
-    return this.#change(id, (keys) =>
-      keys.filter(({ stored }) => stored.kid !== kid || stored.retired_at === undefined),
-    );
+  /** Forgets a retired key. */
+  async revoke(id: string, kid: string): Promise<boolean> {
+    let isThere = false;
+    await this.#change(id, (keys) => {
+      const kept = keys.filter(({ stored }) => stored.kid !== kid || stored.retired_at === undefined);
+      isThere = kept.length < keys.length;
+      return kept;
+    });
+    return isThere;
   }
 
   /** Takes keys over: those that are current sign from now on. Answers how many were new. */
-  async adopt(id: string, adopted: readonly Key[], lifetimeMs: number): Promise<number> {
-    await this.#settled(id);
-    const now = this.#clock();
-    const before = new Set(this.#ringOf(id).keys.map(({ stored }) => stored.kid));
-    const added = adopted.filter(({ stored }) => !before.has(stored.kid));
-    const replaced = (key: Key): boolean => added.some((other) => isCurrent(other, key.stored.alg));
-    await this.#change(id, (keys) => [
-      ...added,
-      ...keys.map((key) => (isCurrent(key, key.stored.alg) && replaced(key) ? retire(key, now, lifetimeMs) : key)),
-    ]);
-    return added.length;
-  }
-
-  async #settled(id: string): Promise<void> {
+  async adopt(id: string, adopted: readonly Key[]): Promise<number> {
     await Promise.all(this.#ringOf(id).making.values());
+    let count = 0;
+    await this.#change(id, (keys) => {
+      const added = adopted.filter(({ stored }) => keys.every((key) => key.stored.kid !== stored.kid));
+      count = added.length;
+      const isReplaced = (key: Key): boolean => added.some((other) => isCurrent(other, key.stored.alg));
+      return [
+        ...added,
+        ...keys.map((key) => (isCurrent(key, key.stored.alg) && isReplaced(key) ? this.#retire(id, key) : key)),
+      ];
+    });
+    return count;
   }
 
   async flush(): Promise<void> {
     await Promise.all([...this.#rings.values()].flatMap(({ making }) => [...making.values()]));
-    await this.#write();
+    if (this.#unwritten) await this.#change();
+    await this.#queue;
   }
 
   #ringOf(id: string): Ring {
     let ring = this.#rings.get(id);
-    if (!ring) this.#rings.set(id, (ring = { keys: [], making: new Map(), document: undefined }));
+    if (!ring) {
+      ring = { stored: [], added: [], making: new Map(), view: undefined, document: undefined };
+      this.#rings.set(id, ring);
+    }
     return ring;
+  }
+
+  /** What was made here while another server stored a current key of that algorithm is published, and signs no more. */
+  #viewOf(id: string): readonly Key[] {
+    const ring = this.#ringOf(id);
+    return (ring.view ??= [
+      ...ring.stored,
+      ...ring.added.map((key) =>
+        ring.stored.some((other) => isCurrent(other, key.stored.alg)) ? this.#retire(id, key) : key,
+      ),
+    ]);
+  }
+
+  #retire(id: string, key: Key): Key {
+    const now = this.#clock();
+    return { ...key, stored: { ...key.stored, retired_at: now, expires_at: now + this.#lifetimeMs(id) } };
   }
 
   #make(ring: Ring, alg: SigningAlgorithm): Key | Promise<Key> {
     const made = createKey(alg, this.#clock());
-    if (!(made instanceof Promise)) return this.#keep(ring, made);
-    const kept = made.then((key) => this.#keep(ring, key)).finally(() => ring.making.delete(alg));
+    if (!(made instanceof Promise)) return this.#add(ring, made);
+    const kept = made.then((key) => this.#add(ring, key)).finally(() => ring.making.delete(alg));
     ring.making.set(alg, kept);
     return kept;
   }
 
-  #keep(ring: Ring, key: Key): Key {
-    this.#replace(ring, [...ring.keys, key]);
+  #add(ring: Ring, key: Key): Key {
+    set(ring, { added: [...ring.added, key] });
+    this.#unwritten = true;
     // What cannot be written now is tried again with the next change, whose author then hears of it.
-    this.#write().catch(() => undefined);
+    this.#change().catch(() => undefined);
     return key;
   }
 
-  #replace(ring: Ring, keys: readonly Key[]): void {
-    ring.keys = keys;
-    ring.document = undefined;
-    this.#unwritten = true;
+  #queued<T>(act: () => Promise<T>): Promise<T> {
+    const acted = this.#queue.then(act);
+    this.#queue = acted.catch(() => undefined);
+    return acted;
   }
 
-  /** Changes a ring, one change at a time; one that cannot be written is taken back. Says whether keys went or came. */
-  #change(id: string, change: (keys: readonly Key[]) => readonly Key[]): Promise<boolean> {
-    const changed = this.#changing.then(async () => {
+  async #load(): Promise<void> {
+    const found = await this.#store.read();
+    if (!found || found.mark === this.#mark) return;
+    this.#mark = found.mark;
+    for (const id of new Set([...this.#rings.keys(), ...found.keys.keys()])) {
       const ring = this.#ringOf(id);
-      const former = ring.keys;
-      const keys = change(former);
-      this.#replace(ring, keys);
-      try {
-        await this.#write();
-      } catch (error) {
-        this.#replace(ring, [...former, ...ring.keys.filter((key) => !keys.includes(key))]);
-        throw error;
-      }
-      return keys.length !== former.length;
-    });
-    this.#changing = changed.catch(() => undefined);
-    return changed;
-  }
-
-  #write(): Promise<void> {
-    const written = this.#writing.then(() => this.#writeNow());
-    this.#writing = written.catch(() => undefined);
-    return written;
-  }
-
-  async #writeNow(): Promise<void> {
-    if (!this.#unwritten || this.#path === undefined) return;
-    this.#unwritten = false;
-    try {
-      await writeKeyFile(this.#path, this.#unexpired());
-    } catch (error) {
-      this.#unwritten = true;
-      throw error;
+      set(ring, { stored: readied(found.keys.get(id) ?? [], ring.stored) });
     }
   }
 
-  #unexpired(): Map<string, readonly Key[]> {
-    return new Map([...this.#rings.keys()].map((id) => [id, this.published(id)]));
+  /**
+   * Changes a ring and stores all that is not stored yet, one change at a time. Of two servers that store at the same
+   * moment one is first, and the other begins again with what that one has stored. What cannot be stored has not happened.
+   */
+  #change(changedId?: string, change: Change = (keys) => keys): Promise<void> {
+    return this.#queued(async () => {
+      for (;;) {
+        if (changedId === undefined && !this.#unwritten) return;
+        const next = new Map([...this.#rings.keys()].map((id) => [id, this.published(id)]));
+        if (changedId !== undefined) next.set(changedId, change(this.published(changedId)));
+        const added = new Set([...this.#rings.values()].flatMap((ring) => ring.added));
+        this.#unwritten = true;
+        const mark = await this.#store.write(storedIn(next), this.#mark);
+        if (mark === undefined) {
+          await this.#load();
+          continue;
+        }
+        this.#mark = mark;
+        for (const [id, keys] of next) {
+          const ring = this.#ringOf(id);
+          set(ring, { stored: keys, added: ring.added.filter((key) => !added.has(key)) });
+        }
+        this.#unwritten = [...this.#rings.values()].some((ring) => ring.added.length > 0);
+        return;
+      }
+    });
   }
 
   #documentOf(id: string): Buffer {
@@ -267,10 +284,19 @@ class Rings {
   }
 }
 
+function set(ring: Ring, keys: Partial<Pick<Ring, 'stored' | 'added'>>): void {
+  Object.assign(ring, keys, { view: undefined, document: undefined });
+}
+
+/** Stored keys, ready to be used; those that are ready already stay the same. */
+const readied = (stored: readonly StoredKey[], former: readonly Key[]): Key[] =>
+  stored.map((key) => {
+    const known = former.find((candidate) => candidate.stored.kid === key.kid);
+    return known ? { ...known, stored: key } : keyOf(key);
+  });
+
+const storedIn = (rings: ReadonlyMap<string, readonly Key[]>): StoredKeys =>
+  new Map([...rings].map(([id, keys]) => [id, keys.map(({ stored }) => stored)]));
+
 const isCurrent = ({ stored }: Key, alg: SigningAlgorithm): boolean =>
   stored.alg === alg && stored.retired_at === undefined;
-
-const retire = (key: Key, now: number, lifetimeMs: number): Key => ({
-  ...key,
-  stored: { ...key.stored, retired_at: now, expires_at: now + lifetimeMs },
-});

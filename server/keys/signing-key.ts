@@ -9,18 +9,7 @@ import {
 import { constants, type JsonWebKey, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
-
-/** A key as the key file holds it. Times are milliseconds since 1970. */
-export interface StoredKey {
-  kid: string;
-  alg: SigningAlgorithm;
-  created_at: number;
-  retired_at?: number;
-  /** When the last token that a retired key signed has expired. */
-  expires_at?: number;
-  /** The private key (RFC 7518 §6). */
-  jwk: JsonWebKey;
-}
+import type { StoredKey } from '../core/keys.ts';
 
 /** A key that is ready to be used. */
 export interface Key {
@@ -49,7 +38,7 @@ export function createKey(alg: 'ES256' | 'EdDSA', now: number): Key;
 export function createKey(alg: SigningAlgorithm, now: number): Key | Promise<Key>;
 export function createKey(alg: SigningAlgorithm, now: number): Key | Promise<Key> {
   const ready = ({ privateKey }: { privateKey: KeyObject }): Key =>
-    keyOf({ kid: createKid(), alg, created_at: now, jwk: privateKey.export({ format: 'jwk' }) });
+    keyOf({ kid: createKid(), alg, created_at: now, jwk: { ...privateKey.export({ format: 'jwk' }) } });
   if (alg === 'ES256') return ready(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   if (alg === 'EdDSA') return ready(generateKeyPairSync('ed25519'));
   return promisify(generateKeyPair)('rsa', RSA_OPTIONS).then(ready);
@@ -61,9 +50,9 @@ const createKid = (): string => BigInt(`0x${randomBytes(20).toString('hex')}`).t
 /** Makes a stored key ready. Throws for a key that is broken or does not suit its algorithm. */
 export function keyOf(stored: StoredKey): Key {
   const { kty, crv } = ALGORITHMS[stored.alg];
-  if (stored.jwk.kty !== kty || stored.jwk.crv !== crv)
+  if (stored.jwk['kty'] !== kty || stored.jwk['crv'] !== crv)
     throw new TypeError(`key ${stored.kid} is of another type than ${stored.alg}`);
-  const privateKey = createPrivateKey({ key: stored.jwk, format: 'jwk' });
+  const privateKey = createPrivateKey({ key: stored.jwk as JsonWebKey, format: 'jwk' });
   const publicKey = createPublicKey(privateKey);
   return {
     stored,

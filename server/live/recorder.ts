@@ -1,21 +1,23 @@
 import type { CheckOutcome, StepId } from '../../contract/flow.ts';
-import type { CheckNote, Core, Emit, FlowLog, FlowRecorder } from '../core/ports.ts';
+import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../core/ports.ts';
+
+const KEYS_FETCHED = 'keys-fetched';
 
 /** Puts flows on record: every check of every step becomes an event; endpoints never emit by hand. */
-export function createRecorder({ emit, ids }: Pick<Core, 'emit' | 'ids'>): FlowRecorder {
-  const fresh = createFreshFlows();
+export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }): FlowRecorder {
+  const { emit } = events;
+  const fresh = followFreshFlows(events);
   return {
     start(kind, issuer, exchangeId, facts) {
       const flowId = ids.id();
-      fresh.started(issuer.id, flowId);
       emit('flow.started', { flowId, kind, workspace: issuer.id, exchangeId, ...facts });
-      return createLog(emit, { flowId, exchangeId, fresh });
+      return createLog(emit, { flowId, exchangeId });
     },
-    resume: (flowId, exchangeId) => createLog(emit, { flowId, exchangeId, fresh }),
+    resume: (flowId, exchangeId) => createLog(emit, { flowId, exchangeId }),
     revoked: (flowId, tokenId, reason) => emit('token.revoked', { flowId, tokenId, reason }),
     keysFetched(issuer, exchangeId) {
       for (const flowId of fresh.taken(issuer.id)) {
-        createLog(emit, { flowId, exchangeId, fresh }).noted('resource-returned', 'keys-fetched', {
+        createLog(emit, { flowId, exchangeId }).noted('resource-returned', KEYS_FETCHED, {
           description:
             'The signing keys were fetched after the tokens went out. Whoever fetched them can validate a token without asking here: a resource server, or the client with its ID token.',
           spec: 'RFC 7517 §5',
@@ -25,44 +27,33 @@ export function createRecorder({ emit, ids }: Pick<Core, 'emit' | 'ids'>): FlowR
   };
 }
 
-interface FreshFlows {
-  started(workspace: string, flowId: string): void;
-  issued(flowId: string): void;
-  /** The flows of a workspace whose tokens went out since the last time. */
-  taken(workspace: string): readonly string[];
-}
-
 /** As many flows as may wait for a fetch of the keys; older ones are forgotten. */
 const FRESH_FLOWS = 50;
 
-function createFreshFlows(): FreshFlows {
+/** The flows of a workspace whose tokens went out since its keys were fetched last, by whichever server. */
+function followFreshFlows({ subscribe }: EventLog): { taken(workspace: string): readonly string[] } {
   const waiting = new Map<string, { workspace: string; issued: boolean }>();
-  return {
-    started(workspace, flowId) {
-      waiting.set(flowId, { workspace, issued: false });
+  subscribe((event) => {
+    if (event.type === 'flow.started') {
+      waiting.set(event.flowId, { workspace: event.workspace, issued: false });
       if (waiting.size > FRESH_FLOWS) waiting.delete(waiting.keys().next().value ?? '');
-    },
-    issued(flowId) {
-      const flow = waiting.get(flowId);
+    } else if (event.type === 'token.issued') {
+      const flow = waiting.get(event.flowId);
       if (flow) flow.issued = true;
-    },
-    taken(workspace) {
-      const taken = [...waiting]
-        .filter(([, flow]) => flow.issued && flow.workspace === workspace)
-        .map(([flowId]) => flowId);
-      for (const flowId of taken) waiting.delete(flowId);
-      return taken;
-    },
+    } else if (event.type === 'flow.step' && event.check === KEYS_FETCHED) waiting.delete(event.flowId);
+  });
+  return {
+    taken: (workspace) =>
+      [...waiting].filter(([, flow]) => flow.issued && flow.workspace === workspace).map(([flowId]) => flowId),
   };
 }
 
 interface LogFacts {
   flowId: string;
   exchangeId: string | undefined;
-  fresh: FreshFlows;
 }
 
-function createLog(emit: Emit, { flowId, exchangeId, fresh }: LogFacts): FlowLog {
+function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
   const seenIn = exchangeId === undefined ? {} : { exchangeId };
   const record =
     (outcome: CheckOutcome) =>
@@ -97,10 +88,7 @@ function createLog(emit: Emit, { flowId, exchangeId, fresh }: LogFacts): FlowLog
       return settle(result as Awaited<T>) as T;
     },
     identified: (facts) => emit('flow.identified', { flowId, ...facts }),
-    issued(token) {
-      fresh.issued(flowId);
-      emit('token.issued', { flowId, ...token });
-    },
+    issued: (token) => emit('token.issued', { flowId, ...token }),
   };
   return log;
 }

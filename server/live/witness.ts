@@ -1,5 +1,5 @@
 import type { FlowLog, FlowRecorder } from '../core/ports.ts';
-import type { Bus } from './bus.ts';
+import type { EventLog } from '../core/ports.ts';
 
 export interface Visit {
   client_id: string;
@@ -18,7 +18,7 @@ const VISITS_KEPT = 50;
  * Puts on record what only a client can see. The visit comes before its flow exists, so it waits for the
  * authorization request that carries its state; while none waits, nothing is listened to.
  */
-export function createWitness({ bus, live }: { bus: Bus; live: FlowRecorder }): Witness {
+export function createWitness({ bus, live }: { bus: EventLog; live: FlowRecorder }): Witness {
   const waiting = new Map<string, Visit>();
   const recognised = new Map<string, Visit>();
   let stop: (() => void) | undefined;

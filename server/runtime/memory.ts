@@ -1,4 +1,4 @@
-import type { Clock, PutOptions, RevokedRecord, RuntimeStore } from '../core/ports.ts';
+import type { Clock, ExpiryListener, PutOptions, RevokedRecord, RuntimeStore } from '../core/ports.ts';
 import type { Kind, Kinds } from '../core/records.ts';
 
 interface Entry {
@@ -14,6 +14,8 @@ type Shelf = Map<string, Entry>;
 
 /** Each put looks at this many older entries, so that all are looked at while a quarter as many are put. */
 const SWEPT_PER_PUT = 4;
+/** Records that have expired are looked for this often at most. */
+const SHORTEST_SLEEP_MS = 1000;
 /** How long a revoked grant refuses new tokens: longer than any request that began before can take. */
 const REVOKED_GRANT_MS = 10 * 60_000;
 
@@ -36,6 +38,8 @@ export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStor
     drop: (kind, id) => Promise.resolve(entries.remove(entries.find(kind, id)) !== undefined),
     list: (kind) => Promise.resolve(entries.list(kind).map((entry) => [entry.id, valueOf(kind, entry)!] as const)),
     revokeGrant: (grantId) => Promise.resolve(entries.revoke(grantId)),
+    onExpired: (kind, listener) => entries.onExpired(kind, listener as ExpiryListener<Kind>),
+    startedAt: clock(),
   };
 }
 
@@ -50,6 +54,8 @@ class Entries {
   readonly #shelves = new Map<Kind, Shelf>();
   readonly #grants = new Map<string, Set<Entry>>();
   readonly #revokedGrants = new Map<string, number>();
+  readonly #listeners = new Map<Kind, Set<ExpiryListener<Kind>>>();
+  #timer: NodeJS.Timeout | undefined;
   #shelvesToSweep = this.#shelves.values();
   #entriesToSweep: Iterator<Entry> | undefined;
 
@@ -61,7 +67,7 @@ class Entries {
   find(kind: Kind, id: string): Entry | undefined {
     const entry = this.#shelves.get(kind)?.get(id);
     if (!entry || entry.expiresAt > this.#clock()) return entry;
-    this.remove(entry);
+    this.#expire(entry);
     return undefined;
   }
 
@@ -75,9 +81,10 @@ class Entries {
     if (grantId !== undefined && (this.#revokedGrants.get(grantId) ?? 0) > now) return false;
     const shelf = this.#shelfOf(kind);
     if (!this.remove(shelf.get(id)) && shelf.size >= this.#recordsPerKind) this.#makeRoom(shelf);
-    const entry: Entry = { kind, id, value: freeze(value), expiresAt: now + ttlSeconds * 1000, grantId };
+    const entry: Entry = { kind, id, value: frozenCopy(value), expiresAt: now + ttlSeconds * 1000, grantId };
     shelf.set(id, entry);
     if (grantId !== undefined) this.#hang(entry, grantId);
+    if (this.#listeners.has(kind)) this.#wakeAt(entry.expiresAt);
     this.#sweep(now);
     return true;
   }
@@ -90,8 +97,9 @@ class Entries {
     const entry = this.find(kind, id);
     const changed = entry && change(entry.value as Readonly<Kinds[K]>);
     if (!entry || changed === undefined) return undefined;
-    entry.value = freeze(changed);
-    return changed;
+    const value = frozenCopy(changed);
+    entry.value = value;
+    return value;
   }
 
   remove(entry: Entry | undefined): Entry | undefined {
@@ -117,6 +125,43 @@ class Entries {
     return hanging.filter(({ expiresAt }) => expiresAt > now).map(({ kind, id, value }) => ({ kind, id, value }));
   }
 
+  onExpired(kind: Kind, listener: ExpiryListener<Kind>): () => void {
+    const listeners = this.#listeners.get(kind) ?? new Set();
+    this.#listeners.set(kind, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(kind);
+      if (this.#listeners.size === 0) clearTimeout(this.#timer);
+      if (this.#listeners.size === 0) this.#timer = undefined;
+    };
+  }
+
+  /** The end of a record that nobody took in time. */
+  #expire(entry: Entry): void {
+    this.remove(entry);
+    const [listener] = this.#listeners.get(entry.kind) ?? [];
+    listener?.(entry.id, entry.value as Readonly<Kinds[Kind]>);
+  }
+
+  /** One timer, set while records wait that somebody wants to be told of. It keeps no process alive. */
+  #wakeAt(at: number): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#expireDue();
+      },
+      Math.max(SHORTEST_SLEEP_MS, at - this.#clock()),
+    ).unref();
+  }
+
+  #expireDue(): void {
+    const now = this.#clock();
+    const waiting = [...this.#listeners.keys()].flatMap((kind) => [...(this.#shelves.get(kind)?.values() ?? [])]);
+    for (const entry of waiting) if (entry.expiresAt <= now) this.#expire(entry);
+    const next = Math.min(...waiting.map(({ expiresAt }) => expiresAt).filter((at) => at > now));
+    if (next < Infinity) this.#wakeAt(next);
+  }
+
   #shelfOf(kind: Kind): Shelf {
     let shelf = this.#shelves.get(kind);
     if (!shelf) this.#shelves.set(kind, (shelf = new Map()));
@@ -134,7 +179,7 @@ class Entries {
     let excess = Math.ceil(this.#recordsPerKind / 16);
     for (const entry of shelf.values()) {
       if (excess-- === 0) return;
-      this.remove(entry);
+      this.#expire(entry);
     }
   }
 
@@ -142,7 +187,7 @@ class Entries {
   #sweep(now: number): void {
     for (let looked = 0; looked < SWEPT_PER_PUT; looked++) {
       const entry = this.#nextToSweep();
-      if (entry && entry.expiresAt <= now) this.remove(entry);
+      if (entry && entry.expiresAt <= now) this.#expire(entry);
     }
   }
 
@@ -156,12 +201,10 @@ class Entries {
   }
 }
 
-/** Makes a value unchangeable, as if it had been stored elsewhere: what is read is what was put. */
-function freeze<T>(value: T): T {
+/** An unchangeable copy of plain data, as if it had been stored elsewhere: what is read is what was put. */
+function frozenCopy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  for (const key in value) {
-    const member = value[key];
-    if (typeof member === 'object') freeze(member);
-  }
-  return Object.freeze(value);
+  const copy = (Array.isArray(value) ? [] : {}) as T;
+  for (const key in value) copy[key] = frozenCopy(value[key]);
+  return Object.freeze(copy);
 }

@@ -35,7 +35,7 @@ async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why
   const { exp, iat } = claims;
   if (typeof exp === 'number' && exp <= core.clock() / 1000)
     return { why: `The token expired at ${new Date(exp * 1000).toISOString()}.` };
-  if (typeof iat === 'number' && iat * 1000 < core.startedAt) {
+  if (typeof iat === 'number' && iat * 1000 < core.runtime.startedAt) {
     return { why: 'The token is from before the server started; tokens are kept in memory only.' };
   }
   return { why: 'The token is signed by this workspace but not on record.' };

@@ -264,7 +264,7 @@ describe('config.import', () => {
 
   it('writes nothing in a host that is read-only', async () => {
     const source = await startWorld();
-    const world = await startWorld({ configPath: source.configPath, readOnly: true });
+    const world = await startWorld({ config: source.configPath, readOnly: true });
     const { status, body } = await importing(world, { text: TEXT, mode: 'update' });
     expect([status, body['error']]).toEqual([403, 'read_only']);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { watchWaiting } from '../../electron/waiting.ts';
-import { createBus } from '../../server/live/bus.ts';
+import { createEventLog } from '../../server/live/event-log.ts';
 
 const question = {
   flowId: 'f',
@@ -13,7 +13,7 @@ const question = {
 } as const;
 
 test('counts who waits, tells whoever comes, and is silent once stopped', () => {
-  const bus = createBus({ clock: () => 0 });
+  const bus = createEventLog({ clock: () => 0 });
   bus.emit('interaction.waiting', { ...question, interactionId: 'old' });
   const told: string[] = [];
   const counts: number[] = [];

@@ -101,11 +101,11 @@ describe('RFC 7662 §2: introspection', () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const configPath = join(folder, 'understudy.json');
-    const before = await startWorld({ configPath });
+    const before = await startWorld({ config: configPath });
     await automate(before);
     const { access_token } = await obtainTokens(before);
     await before.stop();
-    const again = await startWorld({ configPath, clock: () => Date.now() + 5000 });
+    const again = await startWorld({ config: configPath, clock: () => Date.now() + 5000 });
     expect(await introspect(again, access_token)).toEqual({ active: false });
     const failed = again.events.find((event) => event.type === 'flow.step' && event.check === 'token-validated');
     expect(JSON.stringify(failed)).toContain('from before the server started');

@@ -18,7 +18,7 @@ test.each(['README.md', 'docs/in-your-setup.md'])('with the config of %s alice l
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const configPath = join(folder, 'team.json');
   await writeFile(configPath, block('json', '"workspaces"', await readFile(join(ROOT, document), 'utf8')));
-  const running = await start({ configPath, port: 0, adminPort: 0 });
+  const running = await start({ config: configPath });
   onTestFinished(() => running.stop());
   const redirect_uri = 'http://localhost:3000/callback';
   const query = { response_type: 'code', client_id: 'my-app', redirect_uri, scope: 'openid profile email' };

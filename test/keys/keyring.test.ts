@@ -5,7 +5,10 @@ import { createLocalJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, j
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
 import { SIGNING_ALGORITHMS } from '../../contract/settings.ts';
-import { KeyFileError, openKeyring } from '../../server/keys/keyring.ts';
+import { KeyFileError } from '../../server/core/keys.ts';
+import { createKeyFile } from '../../server/keys/key-file.ts';
+import { openKeyring } from '../../server/keys/keyring.ts';
+import { createMemoryKeyStore } from '../../server/keys/memory-key-store.ts';
 import type { Issuer, Keyring } from '../../server/core/ports.ts';
 
 // Making RSA keys takes long on a busy machine.
@@ -20,7 +23,10 @@ beforeEach(async () => {
   path = join(folder, 'understudy.keys.json');
   now = 1_700_000_000_000;
 });
-afterEach(() => rm(folder, { recursive: true, maxRetries: 5 }));
+afterEach(async () => {
+  for (const keyring of opened.splice(0)) await keyring.close().catch(() => undefined);
+  await rm(folder, { recursive: true, maxRetries: 5 });
+});
 
 function issuerOf(aid: string, workspace: Partial<ConfigInput['workspaces'][number]> = {}): Issuer {
   const config = configSchema.parse({ version: 1, workspaces: [{ tid: 'default', aid, ...workspace }] });
@@ -30,6 +36,7 @@ function issuerOf(aid: string, workspace: Partial<ConfigInput['workspaces'][numb
     url: `http://localhost:9400/${id}`,
     id,
     path: `/${id}`,
+    cookiePrefix: 'understudy',
     workspace: config.workspaces[0]!,
     clients: empty,
     users: empty,
@@ -42,8 +49,13 @@ function issuerOf(aid: string, workspace: Partial<ConfigInput['workspaces'][numb
 const one = issuerOf('one');
 const other = issuerOf('other');
 
-const open = (options: { readOnly?: boolean } = {}): Promise<Keyring> =>
-  openKeyring({ path, clock: () => now, issuers: () => [one], ...options });
+const opened: Keyring[] = [];
+
+async function open(): Promise<Keyring> {
+  const keyring = await openKeyring({ store: createKeyFile(path), clock: () => now, issuers: () => [one] });
+  opened.push(keyring);
+  return keyring;
+}
 
 const jwksOf = async (keyring: Keyring, issuer = one) =>
   JSON.parse((await keyring.jwks(issuer)).toString()) as { keys: Record<string, string>[] };
@@ -129,10 +141,9 @@ describe('verify', () => {
     const keyring = await open();
     expect(await keyring.verify(one, await keyring.sign(other, 'ES256', 'JWT', {}))).toBeUndefined();
     const stranger = await openKeyring({
-      path: join(folder, 'b'),
+      store: createMemoryKeyStore(),
       clock: () => now,
       issuers: () => [],
-      readOnly: true,
     });
     expect(await keyring.verify(one, await stranger.sign(one, 'ES256', 'JWT', {}))).toBeUndefined();
   });
@@ -222,7 +233,7 @@ describe('rotation', () => {
       settings: { access_token_ttl: '2h', id_token_ttl: '3h' },
       clients: [{ client_id: 'slow', use_custom_token_ttls: true, token_ttls: { access: '48h' } }],
     });
-    const keyring = await open();
+    const keyring = await openKeyring({ store: createMemoryKeyStore(), clock: () => now, issuers: () => [issuer] });
     await keyring.rotate(issuer, 'RS256');
     const retired = keyring.list(issuer).find(({ status }) => status === 'retired');
     expect(retired?.expires_at).toBe(now + 48 * 3_600_000);
@@ -302,13 +313,6 @@ describe('the key file', () => {
     const third = await open();
     expect(await third.verify(other, kept)).toEqual({ n: 1 });
     expect(await readFile(path, 'utf8')).not.toContain(`"expires_at": ${now}`);
-  });
-
-  it('is never written when read-only, and need not be there', async () => {
-    const keyring = await open({ readOnly: true });
-    await keyring.rotate(one, 'ES256');
-    await keyring.flush();
-    await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
   it.each([

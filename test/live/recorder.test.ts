@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../contract/flow.ts';
-import { createBus } from '../../server/live/bus.ts';
+import { createEventLog } from '../../server/live/event-log.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
 import type { Issuer } from '../../server/core/ports.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
@@ -8,10 +8,10 @@ import { OAuthError } from '../../server/protocol/errors.ts';
 const issuer = { id: 'default/default' } as Issuer;
 
 function createTestRecorder() {
-  const bus = createBus({ clock: () => 1_700_000_000_000 });
+  const bus = createEventLog({ clock: () => 1_700_000_000_000 });
   let count = 0;
   const next = (): string => `id-${(count += 1)}`;
-  const recorder = createRecorder({ emit: bus.emit, ids: { id: next, secret: next, uuid: next } });
+  const recorder = createRecorder({ events: bus, ids: { id: next, secret: next, uuid: next } });
   const flow = recorder.start('authorization_code', issuer, 'x1', { client_id: 'web-app' });
   const recorded = () => bus.traffic().flows.get(flow.flowId);
   return { recorder, flow, recorded };

@@ -1,46 +1,79 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../contract/flow.ts';
 import { createIds } from '../../server/core/ids.ts';
-import { createWaitingRoom } from '../../server/interaction/waiting.ts';
-import { createBus } from '../../server/live/bus.ts';
-import { createRecorder } from '../../server/live/recorder.ts';
 import type { Issuer } from '../../server/core/ports.ts';
+import { recordExpired } from '../../server/interaction/waiting.ts';
+import { createEventLog } from '../../server/live/event-log.ts';
+import { createRecorder } from '../../server/live/recorder.ts';
+import { createMemoryStore } from '../../server/runtime/memory.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-function createRoom() {
+function waitingLogins(servers = 1) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'Date'] });
-  const bus = createBus({ clock: Date.now });
-  const live = createRecorder({ emit: bus.emit, ids: createIds() });
-  const room = createWaitingRoom({ clock: Date.now, emit: bus.emit, live });
-  const wait = (interactionId: string, seconds: number) => {
+  const bus = createEventLog({ clock: Date.now });
+  const live = createRecorder({ events: bus, ids: createIds() });
+  const runtime = createMemoryStore({ clock: Date.now });
+  const stops = Array.from({ length: servers }, () => recordExpired({ runtime, live, emit: bus.emit }));
+  const wait = async (interactionId: string, ttlSeconds: number) => {
     const flow = live.start('authorization_code', { id: 'default/default' } as Issuer, `x-${interactionId}`);
     flow.waiting('user-authenticated', 'login-accepted');
-    const facts = { client_id: 'spa', client_name: 'SPA', workspace: 'default/default', scopes: [] };
-    room.enter({ interactionId, flowId: flow.flowId, kind: 'login', expiresAt: Date.now() + seconds * 1000, ...facts });
+    const interaction = {
+      interactionId,
+      flowId: flow.flowId,
+      workspace: 'default/default',
+      kind: 'authorization_code',
+      request: { client_id: 'spa', scope: [], prompt: [], acr_values: [], requested_at: 0 },
+      browserSecret: 'x',
+      expiresAt: Date.now() + ttlSeconds * 1000,
+      freshLogin: false,
+      persistent: false,
+      stored: true,
+      asking: { kind: 'login', reason: 'No one is logged in.' },
+    } as const;
+    await runtime.put('interaction', interactionId, interaction, { ttlSeconds });
     return () => outcomeOf(bus.traffic().flows.get(flow.flowId)!);
   };
-  return { bus, room, wait };
+  const resolved = () => bus.since(0)?.filter(({ type }) => type === 'interaction.resolved');
+  return { runtime, stops, wait, resolved };
 }
 
-test('a login that nobody answers fails when its time is over, and waits no more', () => {
-  const { bus, wait } = createRoom();
-  const [first, second] = [wait('a', 60), wait('b', 1800)];
+test('a login that is not answered in time fails, and waits no more', async () => {
+  const { runtime, wait, resolved } = waitingLogins();
+  const first = await wait('a', 60);
+  const second = await wait('b', 1800);
   vi.advanceTimersByTime(61_000);
   expect([first(), second()]).toEqual(['failed', 'waiting']);
-  expect([...bus.traffic().waiting.keys()]).toEqual(['b']);
+  expect((await runtime.list('interaction')).map(([id]) => id)).toEqual(['b']);
   vi.advanceTimersByTime(1_800_000);
   expect(second()).toBe('failed');
-  expect(bus.since(0)?.at(-1)).toMatchObject({ type: 'interaction.resolved', by: 'timeout', outcome: 'expired' });
+  expect(resolved()?.at(-1)).toMatchObject({ interactionId: 'b', by: 'timeout', outcome: 'expired' });
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('one that was answered does not expire', () => {
-  const { bus, room, wait } = createRoom();
-  const outcome = wait('a', 60);
-  const flowId = bus.traffic().waiting.get('a')?.flowId ?? '';
-  room.leave({ interactionId: 'a', flowId, by: 'page', outcome: 'approved' });
+test('one that was answered does not expire', async () => {
+  const { runtime, wait, resolved } = waitingLogins();
+  const outcome = await wait('a', 60);
+  await runtime.take('interaction', 'a');
   vi.advanceTimersByTime(120_000);
   expect(outcome()).toBe('waiting');
-  expect(bus.since(0)?.filter(({ type }) => type === 'interaction.resolved')).toHaveLength(1);
+  expect(resolved()).toEqual([]);
+});
+
+test('of two servers that share a store, one records the end', async () => {
+  const { wait, resolved } = waitingLogins(2);
+  await wait('a', 60);
+  vi.advanceTimersByTime(61_000);
+  expect(resolved()).toHaveLength(1);
+});
+
+test('a server that has stopped leaves no timer, and the other one goes on', async () => {
+  const { stops, wait, resolved } = waitingLogins(2);
+  await wait('a', 60);
+  stops[0]?.();
+  vi.advanceTimersByTime(61_000);
+  expect(resolved()).toHaveLength(1);
+  await wait('b', 60);
+  stops[1]?.();
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
 import type { ConfigStore, Emit } from '../../server/core/ports.ts';
-import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
+import { openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
+import { ConfigError } from '../../server/core/config-error.ts';
 import { starterConfig } from '../../server/config/starter.ts';
 
 let folder: string;

@@ -42,6 +42,7 @@ const accessToken = (tokenId: string, grantId: string): AccessToken => ({
 export function describeRuntimeStore(name: string, create: () => StoreUnderTest | Promise<StoreUnderTest>): void {
   describe(name, () => {
     describeVerbs(create);
+    describeUpdate(create);
     describeExpiry(create);
     describeOwnership(create);
     describeGrants(create);
@@ -99,6 +100,60 @@ function describeVerbs(create: Create): void {
       await store.put('spentCode', id, spent(id), { ttlSeconds: 60 });
       expect(await store.get('spentCode', id)).toEqual(spent(id));
     }
+  });
+}
+
+function describeUpdate(create: Create): void {
+  it('updates a value that is there, and keeps the life it has left', async () => {
+    const { store, advance } = await create();
+    await store.put('spentCode', 'a', spent('1'), { ttlSeconds: 60 });
+    advance(30);
+    const updated = await store.update('spentCode', 'a', (value) => ({ ...value, flowId: `${value.flowId}2` }));
+    expect(updated).toEqual(spent('12'));
+    expect(await store.get('spentCode', 'a')).toEqual(spent('12'));
+    advance(30);
+    expect(await store.get('spentCode', 'a')).toBeUndefined();
+  });
+
+  it('leaves a value as it is when the change declines, and makes none where there is none', async () => {
+    const { store } = await create();
+    await store.put('spentCode', 'a', spent('1'), { ttlSeconds: 60 });
+    expect(await store.update('spentCode', 'a', () => undefined)).toBeUndefined();
+    expect(await store.update('spentCode', 'b', (value) => value)).toBeUndefined();
+    expect(await store.get('spentCode', 'a')).toEqual(spent('1'));
+    expect(await store.get('spentCode', 'b')).toBeUndefined();
+  });
+
+  it('loses none of many concurrent updates', async () => {
+    const { store } = await create();
+    await store.put('spentCode', 'a', { ...spent('1'), spentAt: 0 }, { ttlSeconds: 60 });
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        store.update('spentCode', 'a', (value) => ({ ...value, spentAt: value.spentAt + 1 })),
+      ),
+    );
+    expect(await store.get('spentCode', 'a')).toMatchObject({ spentAt: 50 });
+  });
+
+  it('lets one of many concurrent updates answer a question', async () => {
+    const { store } = await create();
+    await store.put('assertion', 'a', { client_id: 'open' }, { ttlSeconds: 60 });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        store.update('assertion', 'a', ({ client_id }) =>
+          client_id === 'open' ? { client_id: String(n) } : undefined,
+        ),
+      ),
+    );
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('does not freeze or keep what it was given', async () => {
+    const { store } = await create();
+    const value = { ...consent('openid') };
+    await store.put('consent', 'a', value, { ttlSeconds: 60 });
+    value.scope = 'profile';
+    expect(await store.get('consent', 'a')).toEqual(consent('openid'));
   });
 }
 

@@ -5,7 +5,8 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
 import { canonicalText } from '../../server/config/canonical.ts';
-import { ConfigError, openConfigStore } from '../../server/config/config-file.ts';
+import { openConfigStore } from '../../server/config/config-file.ts';
+import { ConfigError } from '../../server/core/config-error.ts';
 import { arbitraryConfig } from '../exchange/arbitrary-config.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

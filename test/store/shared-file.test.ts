@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
 import type { EventMap } from '../../contract/events.ts';
 import type { ConfigStore, Emit } from '../../server/core/ports.ts';
-import { ConfigError, openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
+import { openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
+import { ConfigError } from '../../server/core/config-error.ts';
 
 let folder: string;
 let path: string;

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bus } from '../../server/live/bus.ts';
+import type { EventLog } from '../../server/core/ports.ts';
 
 export interface ProducedError {
   endpoint: string;
@@ -30,7 +30,7 @@ function readLines<T>(kind: 'errors' | 'files'): T[] {
 }
 
 /** Writes down every error that this server answers with. */
-export function recordProducedErrors(bus: Bus, { byChance = false } = {}): void {
+export function recordProducedErrors(bus: EventLog, { byChance = false } = {}): void {
   const asked = new Map<string, { endpoint: string; grantType?: string }>();
   bus.subscribe((event) => {
     if (event.type === 'exchange.received') {

@@ -5,10 +5,12 @@ import { onTestFinished } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import type { DomainEvent } from '../../contract/events.ts';
 import type { Issuer } from '../../server/core/ports.ts';
-import { start, type Running, type StartOptions } from '../../server/compose/start.ts';
+import { start, type Running, type UnderstudyOptions } from '../../server/compose/start.ts';
 import { recordProducedErrors } from './produced-errors.ts';
 
 export interface World extends Running {
+  /** The config file. */
+  configPath: string;
   /** Everything emitted since the start. */
   events: DomainEvent[];
   /** The starter workspace, as requests see it now. */
@@ -31,11 +33,12 @@ export interface WorldFacts {
 }
 
 /** The whole server on free ports with the starter config in a fresh folder; stopped when the test ends. */
-export async function startWorld(options: Partial<StartOptions> = {}, facts: WorldFacts = {}): Promise<World> {
+export async function startWorld(options: UnderstudyOptions = {}, facts: WorldFacts = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-'));
+  const config = join(folder, 'understudy.json');
   const keys = join(folder, 'understudy.keys.json');
   if (madeKeys) await writeFile(keys, madeKeys, { mode: 0o600 });
-  const running = await start({ configPath: join(folder, 'understudy.json'), port: 0, adminPort: 0, ...options });
+  const running = await start({ config, ...options });
   const events: DomainEvent[] = [...(running.bus.since(0) ?? [])];
   running.bus.subscribe((event) => events.push(event));
   recordProducedErrors(running.bus, facts);
@@ -51,6 +54,7 @@ export async function startWorld(options: Partial<StartOptions> = {}, facts: Wor
   };
   return {
     ...running,
+    configPath: running.configPath ?? '',
     events,
     workspace,
     async configure(change) {

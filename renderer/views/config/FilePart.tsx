@@ -60,9 +60,9 @@ function FileFacts(props: { config: ConfigView; isRejected: boolean; onUndone: (
         <dl className={records.facts}>
           <div>
             <dt>Path</dt>
-            <dd className="u-mono u-truncate">{config.path}</dd>
+            <dd className="u-mono u-truncate">{config.path ?? 'none: the config is in memory'}</dd>
             <dd>
-              <CopyButton value={config.path} label="Copy the config path" />
+              {config.path !== undefined && <CopyButton value={config.path} label="Copy the config path" />}
             </dd>
           </div>
           <div>

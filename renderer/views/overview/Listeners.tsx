@@ -26,7 +26,7 @@ export function Listeners() {
         </span>
       </Fact>
       <Fact name="Config">
-        <Value text={server.configPath} />
+        <Value text={server.configPath ?? 'in memory'} />
         {server.readOnly && <Badge color="gray">Read-only</Badge>}
       </Fact>
     </dl>

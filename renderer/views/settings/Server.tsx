@@ -60,13 +60,13 @@ function ServerFacts({ server }: { server: ServerView }) {
           facts={[
             [
               'Config file',
-              server.configPath,
-              <CopyButton key="copy" value={server.configPath} label="Copy the config path" />,
+              server.configPath ?? 'none: the config is in memory',
+              <CopyPath key="copy" path={server.configPath} label="Copy the config path" />,
             ],
             [
               'Signing keys',
-              server.keysPath,
-              <CopyButton key="copy" value={server.keysPath} label="Copy the keys path" />,
+              server.keysPath ?? 'none: the keys are in memory',
+              <CopyPath key="copy" path={server.keysPath} label="Copy the keys path" />,
             ],
             ['Revision', `${server.revision}${server.readOnly ? ', read-only' : ''}`],
           ]}
@@ -107,3 +107,6 @@ function Facts({ facts }: { facts: readonly (readonly [label: string, value: Rea
     </div>
   );
 }
+
+const CopyPath = ({ path, label }: { path: string | undefined; label: string }) =>
+  path !== undefined && <CopyButton value={path} label={label} />;

@@ -1,4 +1,5 @@
 import type { ConfigView } from '../../../contract/transfer.ts';
+import type { RuntimeStore } from '../../core/ports.ts';
 import type { Imported } from '../../transfer/import.ts';
 
 /** An import that can be taken back. */
@@ -6,27 +7,25 @@ export interface LoggedImport extends NonNullable<ConfigView['undo']> {
   imported: Imported;
 }
 
-/** The imports of this run, newest last. */
-export interface ImportLog {
-  add(entry: LoggedImport): void;
-  get(importId: string): LoggedImport | undefined;
-  last(): LoggedImport | undefined;
-  drop(importId: string): void;
-}
-
 const KEPT_IMPORTS = 20;
+const TTL_SECONDS = 30 * 24 * 3600;
 
-/** Keeps the last twenty imports, for as long as the server runs. */
-export function createImportLog(): ImportLog {
-  const entries = new Map<string, LoggedImport>();
-  return {
-    add(entry) {
-      entries.set(entry.importId, entry);
-      const [oldest] = entries.keys();
-      if (entries.size > KEPT_IMPORTS && oldest !== undefined) entries.delete(oldest);
-    },
-    get: (importId) => entries.get(importId),
-    last: () => [...entries.values()].at(-1),
-    drop: (importId) => void entries.delete(importId),
-  };
+/** The imports that can be taken back, oldest first. */
+async function imports(runtime: RuntimeStore): Promise<LoggedImport[]> {
+  const entries = await runtime.list('import');
+  // Only `logImport` puts anything there.
+  return entries.map(([, entry]) => entry as LoggedImport).toSorted((a, b) => a.at - b.at);
 }
+
+/** Keeps an import, and forgets all but the last twenty. */
+export async function logImport(runtime: RuntimeStore, entry: LoggedImport): Promise<void> {
+  await runtime.put('import', entry.importId, entry, { ttlSeconds: TTL_SECONDS });
+  for (const { importId } of (await imports(runtime)).slice(0, -KEPT_IMPORTS)) await runtime.drop('import', importId);
+}
+
+export const lastImport = async (runtime: RuntimeStore): Promise<LoggedImport | undefined> =>
+  (await imports(runtime)).at(-1);
+
+/** Of two that take an import back at the same moment, one gets it. */
+export const takeImport = async (runtime: RuntimeStore, importId: string): Promise<LoggedImport | undefined> =>
+  (await runtime.take('import', importId)) as LoggedImport | undefined;

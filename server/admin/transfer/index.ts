@@ -9,17 +9,18 @@ import type { Call, Desk, Handlers } from '../desk.ts';
 import { isConfigRefusal, refusalOf, type ConfigRefusal } from '../edit.ts';
 import { AdminError, conflict, notFound } from '../errors.ts';
 import { exportFile } from './export.ts';
+import { lastImport, logImport, takeImport } from './import-log.ts';
 
 /** How sentences about what somebody pasted begin. */
 const SUBJECT = 'The file';
 const BY = 'import';
 
-function view({ core, traffic, imports }: Desk): ConfigView {
+async function view({ core, traffic }: Desk): Promise<ConfigView> {
   const { path, readOnly } = core.config;
   const { rejected } = traffic().config;
-  const last = imports.last();
+  const last = await lastImport(core.runtime);
   return {
-    path,
+    ...(path !== undefined && { path }),
     readOnly,
     revision: core.config.revision(),
     ...(rejected && { rejected: { reason: rejected.reason, details: [...rejected.details] } }),
@@ -79,7 +80,7 @@ const optionsOf = (
 });
 
 async function importFile(desk: Desk, { body }: Call<'config.import'>): Promise<OperationOutput<'config.import'>> {
-  const { core, imports } = desk;
+  const { core } = desk;
   return refused(async () => {
     const file = await readSharedFile(body.text, SUBJECT);
     const imported = await importConfig(
@@ -96,7 +97,7 @@ async function importFile(desk: Desk, { body }: Call<'config.import'>): Promise<
       : 0;
     const summary = summaryOf(imported.changes);
     const importId = core.ids.id();
-    if (imported.changes.length > 0) imports.add({ importId, at: core.clock(), summary, imported });
+    if (imported.changes.length > 0) await logImport(core.runtime, { importId, at: core.clock(), summary, imported });
     return {
       ...(imported.changes.length > 0 && { importId }),
       summary,
@@ -132,10 +133,13 @@ async function adoptKeys({ config, keys }: Core, file: SharedFile, into: string 
 }
 
 async function undo(desk: Desk, { params }: Call<'config.undo'>): Promise<OperationOutput<'config.undo'>> {
-  const entry = desk.imports.get(params.importId);
+  const { runtime, config } = desk.core;
+  const entry = await takeImport(runtime, params.importId);
   if (!entry) throw notFound('import', params.importId);
-  await refused(() => undoImport(desk.core.config, entry.imported, 'undo'));
-  desk.imports.drop(params.importId);
+  await refused(() => undoImport(config, entry.imported, 'undo')).catch(async (error: unknown) => {
+    await logImport(runtime, entry);
+    throw error;
+  });
   return { summary: entry.summary };
 }
 

@@ -5,6 +5,7 @@ import { claimSchema, scopeSchema, serviceSchema, type ClaimInput, type ScopeInp
 import type { ServiceInput } from '../../../contract/scope.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import { userSchema, type UserInput } from '../../../contract/user.ts';
+import { IN_WORDS } from '../../../contract/fault-words.ts';
 import { ConfigError } from '../../core/config-error.ts';
 import {
   isJson,
@@ -248,13 +249,13 @@ function taken<T>(value: T | undefined, what: string, report: Report): T | undef
  */
 function settle<S extends z.ZodType>(schema: S, value: Json, what: string, report: Report): z.input<S> | undefined {
   const settled = structuredClone(value);
-  const refused = schema.safeParse(settled).error?.issues ?? [];
+  const refused = schema.safeParse(settled, IN_WORDS).error?.issues ?? [];
   // From the end, so that places in lists stay right.
   for (const { path, message } of refused.toReversed()) {
     if (!removeAt(settled, path)) break;
     report.approximated(what, path.map(String).join('.'), `left out: ${message}`);
   }
-  const fault = schema.safeParse(settled).error?.issues[0];
+  const fault = schema.safeParse(settled, IN_WORDS).error?.issues[0];
   if (!fault) return settled as z.input<S>;
   report.dropped(what, `${fault.path.map(String).join('.')}: ${fault.message}`);
   return undefined;

@@ -6,23 +6,10 @@
  */
 import type { DomainEvent } from '../../contract/events.ts';
 import { applyEvents, DEFAULT_LIMITS, emptyTraffic, type Traffic, type TrafficLimits } from '../../contract/traffic.ts';
-import type { Clock, Emit, Listener } from '../core/ports.ts';
+import type { Clock, EventLog, Listener } from '../core/ports.ts';
 import { createRing, type RingLimits } from './ring.ts';
 
-export interface Bus {
-  emit: Emit;
-  /**
-   * The events after `seq`, oldest first, at most `limit` of them; undefined when some of them are gone, or when
-   * `seq` is not of this stream. 0 stands for the beginning.
-   */
-  since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
-  /** Calls `listener` with each event from now on, in order. Returns how to stop. */
-  subscribe(listener: Listener): () => void;
-  /** The fold of everything emitted so far. */
-  traffic(): Traffic;
-}
-
-export interface BusOptions {
+export interface EventLogOptions {
   clock: Clock;
   limits?: TrafficLimits;
   ring?: RingLimits;
@@ -38,7 +25,12 @@ const RING_EVENTS = 20_000;
 /** Sequence numbers of two runs never overlap: a run begins at its start in microseconds. */
 const SEQS_PER_MILLISECOND = 1000;
 
-export function createBus({ clock, limits = DEFAULT_LIMITS, ring: ringLimits, onFault }: BusOptions): Bus {
+export function createEventLog({
+  clock,
+  limits = DEFAULT_LIMITS,
+  ring: ringLimits,
+  onFault,
+}: EventLogOptions): EventLog {
   const base = Math.floor(clock()) * SEQS_PER_MILLISECOND;
   const ring = createRing(base, ringLimits ?? { events: RING_EVENTS, bytes: limits.bytes });
   const traffic: Traffic = { ...emptyTraffic(limits), seq: base };

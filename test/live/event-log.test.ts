@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../contract/events.ts';
 import { applyEvent, emptyTraffic } from '../../contract/traffic.ts';
-import { createBus, type BusOptions } from '../../server/live/bus.ts';
+import { createEventLog, type EventLogOptions } from '../../server/live/event-log.ts';
 import { emissions, type Emission } from './arbitrary-events.ts';
 
 const LIMITS = { exchanges: 5, bytes: 10_000, flows: 5 };
 
-function createTestBus(options: Partial<BusOptions> = {}) {
+function createTestBus(options: Partial<EventLogOptions> = {}) {
   let now = 1_700_000_000_000;
-  return createBus({ clock: () => (now += 1), limits: LIMITS, ...options });
+  return createEventLog({ clock: () => (now += 1), limits: LIMITS, ...options });
 }
 
-const emit = (bus: ReturnType<typeof createBus>, { type, payload }: Emission): void => bus.emit(type, payload);
-const clear = (bus: ReturnType<typeof createBus>, by = 'test'): void => bus.emit('traffic.cleared', { by });
+const emit = (bus: ReturnType<typeof createEventLog>, { type, payload }: Emission): void => bus.emit(type, payload);
+const clear = (bus: ReturnType<typeof createEventLog>, by = 'test'): void => bus.emit('traffic.cleared', { by });
 
 describe('the bus', () => {
   it('has as its traffic the fold of its stream, whenever it is read', () => {
@@ -40,9 +40,9 @@ describe('the bus', () => {
   });
 
   it('never gives a number twice, across restarts of the server', () => {
-    const before = createBus({ clock: () => 1_000 });
+    const before = createEventLog({ clock: () => 1_000 });
     for (let count = 0; count < 500; count += 1) clear(before);
-    const after = createBus({ clock: () => 1_001 });
+    const after = createEventLog({ clock: () => 1_001 });
     expect(after.traffic().seq).toBeGreaterThanOrEqual(before.traffic().seq);
     expect(after.since(before.traffic().seq - 1)).toBeUndefined();
   });

@@ -1,0 +1,104 @@
+import type { ConfigInput } from '../../contract/config.ts';
+import type { TrafficLimits } from '../../contract/traffic.ts';
+import { openConfigStore } from '../config/config-file.ts';
+import { starterConfig } from '../config/starter.ts';
+import { createIds } from '../core/ids.ts';
+import type { KeyStore } from '../core/keys.ts';
+import type { Clock, ConfigStore, Emit, EventLog, Keyring, Listener, RuntimeStore } from '../core/ports.ts';
+import { keepAdminToken } from '../files/admin-token.ts';
+import { filesBeside } from '../files/config-path.ts';
+import { createKeyFile } from '../keys/key-file.ts';
+import { openKeyring } from '../keys/keyring.ts';
+import { createMemoryKeyStore } from '../keys/memory-key-store.ts';
+import { createEventLog } from '../live/event-log.ts';
+import { createMemoryStore } from '../runtime/memory.ts';
+import type { Log } from './log.ts';
+
+/** What happens at run time, and where it is kept. Servers that share all of it are one identity provider. */
+export interface Ports {
+  runtime: RuntimeStore;
+  events: EventLog;
+  keys: KeyStore;
+}
+
+/** The ports in this process's memory. */
+export const createMemoryPorts = (clock: Clock = Date.now): Ports => ({
+  runtime: createMemoryStore({ clock }),
+  events: createEventLog({ clock }),
+  keys: createMemoryKeyStore(),
+});
+
+export interface OwnPorts {
+  clock: Clock;
+  limits?: TrafficLimits | undefined;
+  log: Log;
+}
+
+export const ownRuntime = ({ clock }: OwnPorts): RuntimeStore => createMemoryStore({ clock });
+
+export const ownEvents = ({ clock, limits, log }: OwnPorts): EventLog =>
+  createEventLog({
+    clock,
+    ...(limits && { limits }),
+    onFault: (error) => log('A listener of the event stream failed', error),
+  });
+
+/** An event log whose subscriptions end together. */
+export function scopedLog(log: EventLog): EventLog & { close(): void } {
+  const stops = new Set<() => void>();
+  return {
+    emit: log.emit,
+    since: log.since,
+    traffic: log.traffic,
+    subscribe(listener: Listener) {
+      const stop = log.subscribe(listener);
+      stops.add(stop);
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
+    },
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+export interface ConfigPlace {
+  /** A file's path, or a config as a file would hold it. The starter config, in memory, unless given. */
+  config?: string | Readonly<ConfigInput> | undefined;
+  base: string;
+  emit: Emit;
+  readOnly: boolean;
+  /** Where this server's console is, for whoever finds the file taken. */
+  desk: string;
+  environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+export function openConfig({ config = starterConfig(), environment, ...facts }: ConfigPlace): Promise<ConfigStore> {
+  const origin = typeof config === 'string' ? { path: config } : { source: config };
+  return openConfigStore({ ...origin, ...facts, ...(environment && { environment }) });
+}
+
+interface SecretPlace {
+  config: ConfigStore;
+  clock: Clock;
+  readOnly: boolean;
+  keys: KeyStore | undefined;
+  adminToken: string | undefined;
+}
+
+/** Signing keys and admin token: beside the config file, or in memory where there is none. */
+export async function openSecrets(place: SecretPlace): Promise<{ keys: Keyring; adminToken: string }> {
+  const { config, clock, readOnly } = place;
+  const files = config.path === undefined ? undefined : filesBeside(config.path);
+  const adminToken = place.adminToken ?? (files ? await keepAdminToken(files.token, readOnly) : createIds().secret());
+  const store = place.keys ?? (files ? await keyStoreAt(files.keys, readOnly) : createMemoryKeyStore());
+  return { adminToken, keys: await openKeyring({ store, clock, issuers: () => config.issuers() }) };
+}
+
+/** What is made while nothing may be written lives in memory. */
+async function keyStoreAt(path: string, readOnly: boolean): Promise<KeyStore> {
+  const file = createKeyFile(path);
+  return readOnly ? createMemoryKeyStore((await file.read())?.keys) : file;
+}

@@ -1,0 +1,20 @@
+import type { ConfigMedium } from './config-disk.ts';
+
+/** A config that was given as an object: nothing is read from a disk or written to one. */
+export function createMemoryMedium(bytes: Buffer): ConfigMedium {
+  let held = bytes;
+  return {
+    path: undefined,
+    subject: 'The config',
+    read: () => Promise.resolve(held),
+    lock: () => Promise.resolve(),
+    unlock: () => Promise.resolve(),
+    write(next) {
+      held = next;
+      return Promise.resolve();
+    },
+    isAsWritten: () => Promise.resolve(true),
+    keep: () => Promise.resolve(),
+    remedy: () => Promise.resolve(''),
+  };
+}
