@@ -41,13 +41,17 @@ describe('openid-client as every type of application', () => {
     await expect(client.fetchUserInfo(config, refreshed.access_token, 'alice')).rejects.toMatchObject({ status: 401 });
   });
 
-  test('a native app takes its answer on whatever loopback port it got', async () => {
+  test.each(['127.0.0.1', 'localhost'])('a native app takes its answer on whatever port of %s it got', async (host) => {
+    const world = await startWorld();
+    await world.configure((workspace) => {
+      clientOf(workspace, 'native-app').redirect_uris = [`http://${host}/callback`];
+    });
     const listener = createServer((_, res) => res.end('You may close this window.'));
-    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => listener.listen(0, host, resolve));
     onTestFinished(() => void listener.close());
-    const redirect_uri = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/callback`;
+    const redirect_uri = `http://${host}:${(listener.address() as AddressInfo).port}/callback`;
     const options = { client_id: 'native-app', auth: client.None(), redirect_uri };
-    const { tokens, visit } = await (await createRelyingParty(await startWorld(), options)).login();
+    const { tokens, visit } = await (await createRelyingParty(world, options)).login();
     expect(visit.url.startsWith(`${redirect_uri}?`)).toBe(true);
     expect(tokens.claims()?.aud).toBe('native-app');
     expect((await fetch(visit.url)).status).toBe(200);
