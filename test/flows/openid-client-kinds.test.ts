@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import * as client from 'openid-client';
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Browser } from '../world/browser.ts';
 import { decode } from '../world/code-grant.ts';
 import { createRelyingParty } from '../world/relying-party.ts';
 import { CALLBACK, clientOf, startWorld, type World } from '../world/world.ts';
@@ -142,6 +143,32 @@ describe('openid-client with every answer', () => {
     expect(visit.status).toBe(200);
     expect(visit.html).toContain(`action="${CALLBACK}"`);
     expect(tokens.claims()?.sub).toBe('alice');
+  });
+
+  test('the implicit flow: openid-client finds in the fragment why it is refused', async () => {
+    const world = await startWorld();
+    await configureWebApp(world, {});
+    const { config } = await createRelyingParty(world);
+    client.useIdTokenResponseType(config);
+    const [state, nonce] = [client.randomState(), client.randomNonce()];
+    const url = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid', state, nonce });
+    const { url: answer } = await new Browser(world.issuer).open(url.href);
+    await expect(
+      client.implicitAuthentication(config, new URL(answer), nonce, { expectedState: state }),
+    ).rejects.toMatchObject({ error: 'unsupported_response_type' });
+  });
+
+  test('the hybrid flow: openid-client finds in the fragment why it is refused', async () => {
+    const world = await startWorld();
+    await configureWebApp(world, {});
+    const { config } = await createRelyingParty(world);
+    client.useCodeIdTokenResponseType(config);
+    const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
+    const params = { redirect_uri: CALLBACK, scope: 'openid', state: expectedState, nonce: expectedNonce };
+    const { url } = await new Browser(world.issuer).open(client.buildAuthorizationUrl(config, params).href);
+    await expect(
+      client.authorizationCodeGrant(config, new URL(url), { expectedState, expectedNonce }),
+    ).rejects.toMatchObject({ error: 'unsupported_response_type' });
   });
 
   test.each(['ES256', 'RS256', 'PS256', 'EdDSA'] as const)('ID tokens signed with %s for one client', async (alg) => {
