@@ -30,6 +30,7 @@ async function startApplication(world: World, sendsHeader: boolean): Promise<str
     },
     (_accessToken, _refreshToken, profile, done) => done(null, profile),
   );
+  // oxlint-disable-next-line no-underscore-dangle -- the strategy has no other name for it
   if (sendsHeader) strategy._oauth2.useAuthorizationHeaderforGET(true);
   authenticator.use(strategy);
   authenticator.serializeUser((user, done) => done(null, user));
