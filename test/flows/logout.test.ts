@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Browser } from '../world/browser.ts';
-import { authorizePath, redeem, type Tokens } from '../world/code-grant.ts';
+import { authorizePath, CHALLENGE, redeem, type Tokens } from '../world/code-grant.ts';
+import { logIn, redeem as redeemAt } from '../world/login.ts';
 import { CALLBACK, clientOf, startWorld, type World } from '../world/world.ts';
 
+const PKCE = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
 const AFTER = 'http://localhost:3000/bye';
 
 async function startLoggedIn(): Promise<{ world: World; browser: Browser; tokens: Tokens }> {
@@ -220,4 +222,47 @@ test('the hint of another session asks first', async () => {
   expect(page.html).toContain('<form');
   expect(await isLoggedIn(world, other)).toBe(true);
   expect(await isLoggedIn(world, browser)).toBe(true);
+});
+
+describe('with the starter config, a sample application’s logout comes back to it', () => {
+  const BASES = ['http://localhost:3000', 'http://localhost:5173'];
+  const HOMES = BASES.flatMap((base) => [base, `${base}/`]);
+
+  test.each(HOMES)('web-app, with its ID token, to %s', async (home) => {
+    const world = await startWorld();
+    const browser = new Browser(world.issuer);
+    const visit = await logIn(world, {}, { browser });
+    const { id_token } = await redeemAt(world, visit);
+    const done = await browser.open(logoutUrl(world, { id_token_hint: id_token, post_logout_redirect_uri: home }));
+    // A browser adds the slash of an empty path.
+    expect([home, `${home}/`]).toContain(done.url);
+  });
+
+  test.each([
+    ['oidc-client-ts', HOMES[0], {}],
+    ['keycloak-js', HOMES[1], {}],
+    ['react-oidc-context', HOMES[2], { state: '0123456789abcdef' }],
+    ['angular-auth-oidc-client', HOMES[3], { ui_locales: 'en' }],
+  ])('spa, by its client_id, as %s sends it', async (_, home, params) => {
+    const world = await startWorld();
+    const browser = new Browser(world.issuer);
+    await logIn(world, { client_id: 'spa', ...PKCE }, { browser });
+    const all = { client_id: 'spa', post_logout_redirect_uri: home ?? '', ...params };
+    const done = await (await browser.open(logoutUrl(world, all))).submit({ action: 'logout' });
+    expect(done.url.startsWith(home ?? '')).toBe(true);
+    expect(done.response).toBeUndefined();
+  });
+
+  test.each([
+    'http://localhost:3000/bye',
+    'http://localhost:8080/',
+    'https://localhost:3000/',
+    'http://127.0.0.1:3000/',
+  ])('and to nowhere else, such as %s', async (elsewhere) => {
+    const world = await startWorld();
+    for (const client_id of ['spa', 'web-app']) {
+      const params = { client_id, post_logout_redirect_uri: elsewhere };
+      expect((await new Browser(world.issuer).open(logoutUrl(world, params))).status).toBe(400);
+    }
+  });
 });

@@ -64,12 +64,12 @@ describe('openid-client as every type of application', () => {
     expect(visit.url.startsWith('com.example.app:/callback?')).toBe(true);
   });
 
-  test('a service: its own subject, all its scopes, no refresh token', async () => {
+  test.each([
+    ['client_secret_basic', client.ClientSecretBasic('service-secret')],
+    ['client_secret_post', client.ClientSecretPost('service-secret')],
+  ])('a service with %s: its own subject, all its scopes, no refresh token', async (_, auth) => {
     const world = await startWorld();
-    const { config } = await createRelyingParty(world, {
-      client_id: 'service',
-      auth: client.ClientSecretBasic('service-secret'),
-    });
+    const { config } = await createRelyingParty(world, { client_id: 'service', auth });
     const tokens = await client.clientCredentialsGrant(config);
     expect(tokens.scope?.split(' ').toSorted()).toEqual([
       'accounts.read',
