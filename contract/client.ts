@@ -112,7 +112,7 @@ export const clientSchema = z
     }),
     allow_unregistered_redirect_uri: z.boolean().default(false).meta({
       title: 'Use the request’s redirect URI when none is registered',
-      description: 'Not recommended. Loopback hosts only, unless listed in the settings.',
+      description: 'Not recommended. Loopback hosts only, unless listed in the settings. No silent login.',
       relaxation: true,
     }),
     post_logout_redirect_uris: z.array(redirectUri).max(200).default([]).meta({ title: 'Post-logout redirect URIs' }),

@@ -126,8 +126,7 @@ export function verifyTarget(parameters: Parameters, client: Client, settings: S
   // It may stand in a request object, which is not read: then that is what to say, and not that it is missing.
   if (parameters.get('redirect_uri') === undefined && client.redirect_uris.length !== 1) refuseUnsupported(parameters);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
-  const silent = settings.login === 'auto' || (parameters.get('prompt') ?? '').split(' ').includes('none');
-  if (match.unregistered && silent) throw needsPage();
+  if (match.unregistered) refuseSilence(parameters, match.redirect_uri, client, settings);
   const { response_type, response_mode, state } = deliveryOf(parameters);
   return {
     client,
@@ -229,13 +228,15 @@ function demandedSubjects(hinted: string | undefined, claims: AuthorizeRequest['
   return demanded.filter((sub) => hinted === undefined || sub === hinted);
 }
 
-function needsPage(): OAuthError {
-  return new OAuthError(
-    'interaction_required',
-    'A redirect URI that is not registered is never answered without a page.',
-    {
-      hint: 'Register the redirect URI to use prompt=none or automatic login.',
-      spec: 'RFC 9700 §4.11',
-    },
-  );
+/** A redirect URI that is not registered is never answered without a page (RFC 9700 §4.11). */
+function refuseSilence(parameters: Parameters, redirect_uri: string, client: Client, { login }: Settings): void {
+  const isPromptNone = (parameters.get('prompt') ?? '').split(' ').includes('none');
+  if (!isPromptNone && login !== 'auto') return;
+  const description = 'This client has no registered redirect URI, so it has no silent login.';
+  throw new OAuthError('interaction_required', description, {
+    hint: `Register ${redirect_uri.slice(0, 2048)} for client ${client.client_id}. Until then its prompt=none and automatic login are refused.`,
+    expected: 'a registered redirect URI, or a request that may show a page',
+    received: isPromptNone ? 'prompt=none' : 'automatic login, by the workspace’s setting login: auto',
+    spec: 'RFC 9700 §4.11',
+  });
 }

@@ -47,6 +47,32 @@ test('RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6: each refusal reaches the client w
   expect(await shown.text()).toContain('interaction_required');
 });
 
+describe('RFC 9700 §4.11: until it registers a redirect URI, web-app has no silent login, and the answer says so', () => {
+  test.each<[string, Record<string, string>, 'pick' | 'auto', string]>([
+    ['prompt=none', { prompt: 'none' }, 'pick', 'prompt=none'],
+    ['prompt=none by form_post', { prompt: 'none', response_mode: 'form_post' }, 'pick', 'prompt=none'],
+    ['automatic login', {}, 'auto', 'login: auto'],
+    ['both', { prompt: 'none' }, 'auto', 'prompt=none'],
+  ])('%s', async (_, params, login, received) => {
+    const world = await startWorld();
+    await world.configure((workspace) => {
+      workspace.settings = { ...workspace.settings, login, auto_login_username: 'alice' };
+    });
+    const shown = await world.fetch(authorizePath(params));
+    expect([shown.status, shown.headers.get('location')]).toEqual([400, null]);
+    const html = await shown.text();
+    expect(html).toContain('interaction_required');
+    expect(html).toContain('This client has no registered redirect URI, so it has no silent login.');
+    expect(html).toContain(`Register ${CALLBACK} for client web-app.`);
+    const [flow] = world.bus.traffic().flows.values();
+    expect(flow?.steps['authorize-requested']).toContainEqual(
+      expect.objectContaining({ outcome: 'failed', received: expect.stringContaining(received) }),
+    );
+    await world.configure((workspace) => void (clientOf(workspace, 'web-app').redirect_uris = [CALLBACK]));
+    expect((await refusalAt(world, params)).answer.get('error')).not.toBe('interaction_required');
+  });
+});
+
 test('RFC 6749 §4.1.2.1: without a proven client and redirect URI the refusal is a page, and never a redirect', async () => {
   const world = await startWorld();
   const repeated = `${authorizePath()}&client_id=spa`;
