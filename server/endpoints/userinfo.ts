@@ -35,7 +35,7 @@ export const userinfo: Endpoint = {
     const form = request.method === 'POST' && hasBody ? readForm(core, { ...request, query: '' }, FIRST) : undefined;
     const presented = presentedTokens(request, form);
     const [only, another] = presented;
-    // Also that of a token which is about to be refused: its flow is the one to be shown where.
+    // A token that is about to be refused is looked up too, so that its own flow shows the refusal.
     const found = only && !another ? await findToken(core, request.issuer, only.value) : undefined;
     const flowId =
       found && found.kind !== 'none' ? found.token.flowId : found?.kind === 'none' ? found.flowId : undefined;

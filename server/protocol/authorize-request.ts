@@ -123,7 +123,7 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
 /** The target of the answer: the client's redirect URI, proven. Failures are shown on a page (RFC 6749 §4.1.2.1). */
 export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
   refuseRepeated(parameters, ['redirect_uri']);
-  // It may stand in a request object, which is not read: then that is what to say, and not that it is missing.
+  // It may stand in a request object: then the object is what is refused, and not a missing redirect URI.
   if (parameters.get('redirect_uri') === undefined && client.redirect_uris.length !== 1) refuseUnsupported(parameters);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
   if (match.unregistered) refuseSilence(parameters, match.redirect_uri, client, settings);
