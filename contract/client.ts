@@ -107,11 +107,12 @@ export const clientSchema = z
     }),
     redirect_uris: z.array(redirectUri).max(200).default([]).meta({
       title: 'Redirect URIs',
-      description: 'Compared exactly; for native apps a loopback address may have any port (RFC 8252 §7.3).',
+      description:
+        'Compared exactly. A native app may use any port on localhost, 127.0.0.1 and [::1] (RFC 9700 §4.1.3).',
     }),
     allow_unregistered_redirect_uri: z.boolean().default(false).meta({
       title: 'Use the request’s redirect URI when none is registered',
-      description: 'Not recommended. Loopback hosts only, unless listed in the settings.',
+      description: 'Not recommended. Loopback hosts only, unless listed in the settings. No silent login.',
       relaxation: true,
     }),
     post_logout_redirect_uris: z.array(redirectUri).max(200).default([]).meta({ title: 'Post-logout redirect URIs' }),

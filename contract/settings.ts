@@ -90,6 +90,13 @@ export const settingsSchema = z
       title: 'Keep refresh tokens on use',
       description:
         'A relaxation: a refresh token may be used again and again, without rotation (RFC 9700 §4.14.2 asks for rotation).',
+      relaxation: true,
+    }),
+    allow_access_token_in_query: z.boolean().default(false).meta({
+      title: 'Accept access tokens in the query',
+      description:
+        'A relaxation, at userinfo only: URLs end up in logs and browser history (RFC 9700 §4.3.2). For libraries that can’t send a header, such as ACP’s Passport strategy.',
+      relaxation: true,
     }),
     acr_values_supported: z.array(z.string().min(1).max(256)).min(1).default(['1']).meta({
       title: 'Authentication contexts',

@@ -55,6 +55,8 @@ export const systemDefaults = (aid: string): Required<Pick<WorkspaceInput, 'serv
 /** The scopes of OpenID Connect Core §5.4 and §11. */
 export const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
 const ACCOUNT_SCOPES = ['accounts.read', 'accounts.write'];
+/** Where the development servers of most frameworks listen. Libraries write the empty path either way. */
+const DEVELOPMENT_HOMES = [3000, 5173].flatMap((port) => [`http://localhost:${port}`, `http://localhost:${port}/`]);
 const CODE_GRANTS = ['authorization_code', 'refresh_token'] as const;
 
 const ALICE: UserInput = {
@@ -127,11 +129,13 @@ function starterClients(): ClientInput[] {
     {
       client_id: 'web-app',
       client_name: 'Web App',
-      description: 'A web application with a server of its own. Takes any redirect URI on this machine.',
+      description:
+        'A web application with a server of its own. Takes any redirect URI on this machine; silent login needs a registered one.',
       application_types: ['server_web'],
       token_endpoint_auth_method: 'unspecified',
       client_secret: 'web-app-secret',
       allow_unregistered_redirect_uri: true,
+      post_logout_redirect_uris: [...DEVELOPMENT_HOMES],
       ...interactive,
     },
     {
@@ -141,6 +145,7 @@ function starterClients(): ClientInput[] {
       application_types: ['single_page'],
       token_endpoint_auth_method: 'none',
       redirect_uris: ['http://localhost:3000/callback', 'http://localhost:5173/callback'],
+      post_logout_redirect_uris: [...DEVELOPMENT_HOMES],
       ...interactive,
     },
     {
@@ -157,7 +162,7 @@ function starterClients(): ClientInput[] {
       client_name: 'Service',
       description: 'A program that acts for itself. May introspect and revoke the tokens of others.',
       application_types: ['service'],
-      token_endpoint_auth_method: 'client_secret_basic',
+      token_endpoint_auth_method: 'unspecified',
       client_secret: 'service-secret',
       grant_types: ['client_credentials'],
       scopes: [...ACCOUNT_SCOPES, 'introspect_tokens', 'revoke_tokens'],

@@ -79,6 +79,8 @@ export interface LogoutPage extends Framed {
   csrf: string;
   user: Person;
   client_name?: string;
+  /** A post_logout_redirect_uri that nobody is sent to, because no client is named. Shown, and never linked. */
+  unproven?: string;
   /** Fields to be sent along, as they came. */
   params: Readonly<Record<string, string>>;
 }
@@ -87,6 +89,8 @@ export interface LoggedOutPage extends Framed {
   page: 'logged-out';
   /** False when there was no session to end, or the user chose to stay. */
   ended: boolean;
+  /** As on the logout page. */
+  unproven?: string;
 }
 
 /** OAuth 2.0 Form Post Response Mode §2. */

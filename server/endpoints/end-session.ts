@@ -20,7 +20,7 @@ const PARAMETERS = ['id_token_hint', 'logout_hint', 'client_id', 'post_logout_re
  * @spec   OIDC RP-Initiated Logout §2, §3
  * @input  query or form: id_token_hint, client_id, post_logout_redirect_uri, state
  * @auth   the browser's session cookie
- * @reply  303 to the post_logout_redirect_uri; 200 page
+ * @reply  303 to the post_logout_redirect_uri that a named client registered; 200 page, which says why where none is named
  * @errors invalid_request 400, invalid_client 400
  * @flow   logout-requested, session-ended
  */
@@ -60,6 +60,8 @@ interface LogoutRequest {
   hint: Record<string, unknown> | undefined;
   /** Where to go afterwards, state included. */
   returnTo: string | undefined;
+  /** The post_logout_redirect_uri of a request that names no client: nothing proves that it may be gone to. */
+  unproven: string | undefined;
 }
 
 async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {
@@ -70,10 +72,11 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     'request-validated',
     () => validate(core, request, { parameters, flow }),
     (valid) => ({
-      received: valid.returnTo ?? 'no post_logout_redirect_uri',
+      received: valid.returnTo ?? valid.unproven ?? 'no post_logout_redirect_uri',
       spec: 'OpenID Connect RP-Initiated Logout §2',
     }),
   );
+  if (proven.unproven !== undefined) recordUnproven(flow, proven.unproven);
   const found = await findSession(core, request.issuer, request);
   if (found) flow.identified({ username: found.session.username });
   const choice = request.method === 'POST' ? confirmed(request, parameters) : undefined;
@@ -83,7 +86,7 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
       error: 'access_denied',
       description: 'The user chose to stay signed in.',
     });
-    return loggedOutPage(request, false);
+    return loggedOutPage(request, proven, false);
   }
   if (found && !hinted && choice === undefined) return confirmationPage(core, request, { proven, found, flow });
   if (found) await core.runtime.drop('session', found.key);
@@ -95,7 +98,7 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }),
   );
   if (proven.returnTo !== undefined) return { kind: 'redirect', status: 303, location: proven.returnTo, cookies };
-  return { ...loggedOutPage(request, found !== undefined), cookies };
+  return { ...loggedOutPage(request, proven, found !== undefined), cookies };
 }
 
 async function validate(
@@ -128,28 +131,32 @@ async function validate(
       received: client_id ?? '',
     });
   }
-  return { parameters, client, hint, returnTo: returnTo(client, parameters) };
+  const uri = parameters.get('post_logout_redirect_uri');
+  if (!client) return { parameters, client, hint, returnTo: undefined, unproven: uri };
+  return { parameters, client, hint, returnTo: uri && returnTo(client, uri, parameters), unproven: undefined };
 }
 
 /** Where to return to: a registered URI, exactly (OpenID Connect RP-Initiated Logout §3). */
-function returnTo(client: Client | undefined, parameters: Parameters): string | undefined {
-  const uri = parameters.get('post_logout_redirect_uri');
-  if (uri === undefined) return undefined;
-  if (!client?.post_logout_redirect_uris.includes(uri)) {
+function returnTo(client: Client, uri: string, parameters: Parameters): string {
+  if (!client.post_logout_redirect_uris.includes(uri)) {
     throw new OAuthError('invalid_request', 'The post_logout_redirect_uri is not registered for this client.', {
-      expected: client
-        ? client.post_logout_redirect_uris.join(' or ') || 'a registered URI; this client has none'
-        : 'id_token_hint or client_id, and a registered URI',
+      expected: client.post_logout_redirect_uris.join(' or ') || 'a registered URI; this client has none',
       received: uri,
-      hint: client
-        ? `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}`
-        : 'Send id_token_hint, or client_id, too.',
+      hint: `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}`,
       spec: 'OpenID Connect RP-Initiated Logout §3',
     });
   }
   const state = parameters.get('state');
   return state === undefined ? uri : responseLocation(uri, 'query', { state });
 }
+
+const recordUnproven = (flow: FlowLog, received: string): void =>
+  flow.noted('logout-requested', 'return-refused', {
+    received,
+    description: 'Nobody is sent to this post_logout_redirect_uri: the request names no client that registered it.',
+    hint: 'Send id_token_hint or client_id along with it.',
+    spec: 'OpenID Connect RP-Initiated Logout §3',
+  });
 
 /** What the user chose on the confirmation page, if the form came from there. */
 function confirmed(request: HttpRequest, parameters: Parameters): 'logout' | 'stay' | undefined {
@@ -189,13 +196,20 @@ function confirmationPage(
       csrf: csrfToken(secret),
       user: { username, ...(name !== undefined && { name }) },
       ...(proven.client && { client_name: proven.client.client_name ?? proven.client.client_id }),
+      ...(proven.unproven !== undefined && { unproven: proven.unproven }),
       params,
     },
   };
 }
 
-const loggedOutPage = ({ issuer }: HttpRequest, ended: boolean): HttpReply => ({
+const loggedOutPage = ({ issuer }: HttpRequest, { unproven }: LogoutRequest, ended: boolean): HttpReply => ({
   kind: 'page',
   status: 200,
-  page: { page: 'logged-out', workspace: issuer.id, issuer: issuer.url, ended },
+  page: {
+    page: 'logged-out',
+    workspace: issuer.id,
+    issuer: issuer.url,
+    ended,
+    ...(unproven !== undefined && { unproven }),
+  },
 });

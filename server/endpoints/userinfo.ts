@@ -2,8 +2,7 @@ import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
-import type { Parameters } from '../protocol/parameters.ts';
-import { presentedToken } from '../protocol/bearer.ts';
+import { acceptToken, presentedTokens, type PresentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { userinfoClaims } from '../protocol/id-token.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
@@ -15,7 +14,7 @@ import { readForm, withFlow } from './token.ts';
  * Userinfo endpoint: the claims of the user whose access token is presented.
  *
  * @spec   OIDC Core §5.3 · RFC 6750 §2, §3
- * @input  Authorization: Bearer, or form: access_token
+ * @input  Authorization: Bearer, or form: access_token; query: access_token, where the workspace is relaxed to allow it
  * @auth   an access token with scope openid, on record here
  * @reply  200 claims as JSON, or as a signed JWT where the client asks for it
  * @errors invalid_request 400, invalid_token 401, insufficient_scope 403
@@ -34,8 +33,10 @@ export const userinfo: Endpoint = {
   answer: (core) => async (request) => {
     const hasBody = request.body !== '' || request.bodyFault !== undefined;
     const form = request.method === 'POST' && hasBody ? readForm(core, { ...request, query: '' }, FIRST) : undefined;
-    const presented = tryPresented(request, form);
-    const found = presented.value === undefined ? undefined : await findToken(core, request.issuer, presented.value);
+    const presented = presentedTokens(request, form);
+    const [only, another] = presented;
+    // A token that is about to be refused is looked up too, so that its own flow shows the refusal.
+    const found = only && !another ? await findToken(core, request.issuer, only.value) : undefined;
     const flowId =
       found && found.kind !== 'none' ? found.token.flowId : found?.kind === 'none' ? found.flowId : undefined;
     const flow =
@@ -43,12 +44,7 @@ export const userinfo: Endpoint = {
         ? core.live.start('resource', request.issuer, request.exchangeId)
         : core.live.resume(flowId, request.exchangeId);
     try {
-      flow.check(
-        'resource-requested',
-        'token-presented',
-        () => presented.orThrow(),
-        ({ how }) => ({ received: how === 'header' ? 'Authorization: Bearer' : 'a form', spec: 'RFC 6750 §2' }),
-      );
+      present(request, presented, flow);
       const token = flow.check(
         'resource-returned',
         'token-validated',
@@ -64,19 +60,24 @@ export const userinfo: Endpoint = {
 
 const FIRST = { kind: 'resource', step: 'resource-requested' } as const;
 
-/** The presented token, or the error of its absence, to be thrown inside the flow that it belongs to. */
-function tryPresented(request: HttpRequest, form: Parameters | undefined) {
-  try {
-    const presented = presentedToken(request, form);
-    return { value: presented.value, orThrow: () => presented };
-  } catch (error) {
-    return {
-      value: undefined,
-      orThrow: (): ReturnType<typeof presentedToken> => {
-        throw error;
-      },
-    };
-  }
+const HOW = { header: 'Authorization: Bearer', form: 'a form', query: 'the query' } as const;
+
+/** The token that the request presents, on record as relaxed where it came in the query. */
+function present({ query, headers, issuer }: HttpRequest, presented: readonly PresentedToken[], flow: FlowLog): void {
+  const step = 'resource-requested';
+  const { how } = flow.check(
+    step,
+    'token-presented',
+    () => acceptToken(presented, { query, headers }, issuer.workspace.settings),
+    (token) => ({ received: HOW[token.how], spec: 'RFC 6750 §2' }),
+  );
+  if (how !== 'query') return;
+  flow.noted(step, 'token-in-query', {
+    description:
+      'The access token came in the query. This workspace is relaxed to take it there; ACP and others may not.',
+    hint: 'Send the token in the Authorization header: URLs end up in logs and browser history.',
+    spec: 'OAuth 2.1 §5.1, RFC 9700 §4.3.2',
+  });
 }
 
 function validate(found: Awaited<ReturnType<typeof findToken>> | undefined): Readonly<AccessToken> {

@@ -31,8 +31,9 @@ function challengeOf(error: OAuthError, surface: Endpoint['errors'], request: Ht
 }
 
 /** Who shows no token learns only that one is wanted (RFC 6750 §3.1). */
-const presentsToken = ({ headers, body }: HttpRequest): boolean =>
-  /^bearer(?: |$)/i.test((headers['authorization'] as string | undefined) ?? '') || /(?:^|&)access_token=/.test(body);
+const presentsToken = ({ headers, body, query }: HttpRequest): boolean =>
+  /^bearer(?: |$)/i.test((headers['authorization'] as string | undefined) ?? '') ||
+  [body, query].some((form) => /(?:^|&)access_token=./.test(form));
 
 function errorPage(error: OAuthError, { issuer, exchangeId }: HttpRequest): HttpReply {
   const { hint, cause } = error.detail;

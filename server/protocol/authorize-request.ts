@@ -7,7 +7,8 @@ import { parseParameters, refuseRepeated, type Parameters } from './parameters.t
 import { validateChallenge } from './pkce.ts';
 import { parseClaims, parseMaxAge, parsePrompt } from './prompt.ts';
 import { matchRedirectUri } from './redirect-uri.ts';
-import { parseResponseMode } from './response-mode.ts';
+import { deliveryOf } from './request-object.ts';
+import { answerableMode, parseResponseMode } from './response-mode.ts';
 import { validateScope } from './scope.ts';
 
 const KNOWN = [
@@ -84,31 +85,23 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
 /** The target of the answer: the client's redirect URI, proven. Failures are shown on a page (RFC 6749 §4.1.2.1). */
 export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
   refuseRepeated(parameters, ['redirect_uri']);
+  // It may stand in a request object: then the object is what is refused, and not a missing redirect URI.
+  if (parameters.get('redirect_uri') === undefined && client.redirect_uris.length !== 1) refuseUnsupported(parameters);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
-  const silent = settings.login === 'auto' || (parameters.get('prompt') ?? '').split(' ').includes('none');
-  if (match.unregistered && silent) throw needsPage();
-  const state = parameters.repeated.has('state') ? undefined : parameters.get('state');
+  if (match.unregistered) refuseSilence(parameters, match.redirect_uri, client, settings);
+  const { response_type, response_mode, state } = deliveryOf(parameters);
   return {
     client,
     redirect_uri: match.redirect_uri,
     redirect_uri_sent: match.sent,
     unregistered: match.unregistered,
-    response_mode: answerableMode(parameters),
+    response_mode: answerableMode(response_type, response_mode),
     ...(state !== undefined && { state }),
   } as VerifiedTarget;
 }
 
-function answerableMode(parameters: Parameters): ResponseMode {
-  try {
-    return parseResponseMode(parameters.get('response_mode'));
-  } catch {
-    return 'query';
-  }
-}
-
-/** response_type=code, and nothing that is not built (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.6). */
-export function validateResponseType(parameters: Parameters, client: Client): 'code' {
-  refuseRepeated(parameters, KNOWN);
+/** What is not built (OpenID Connect Core §3.1.2.6). */
+function refuseUnsupported(parameters: Parameters): void {
   for (const name of ['request', 'request_uri', 'registration'] as const) {
     if (parameters.get(name) === undefined) continue;
     throw new OAuthError(`${name}_not_supported`, `The parameter ${name} is not supported.`, {
@@ -117,6 +110,12 @@ export function validateResponseType(parameters: Parameters, client: Client): 'c
       spec: 'OpenID Connect Core §3.1.2.6',
     });
   }
+}
+
+/** response_type=code, and nothing that is not built (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.6). */
+export function validateResponseType(parameters: Parameters, client: Client): 'code' {
+  refuseRepeated(parameters, KNOWN);
+  refuseUnsupported(parameters);
   const type = parameters.get('response_type');
   if (type === undefined) {
     throw new OAuthError('invalid_request', 'The parameter response_type is missing.', {
@@ -191,13 +190,15 @@ function demandedSubjects(hinted: string | undefined, claims: AuthorizeRequest['
   return demanded.filter((sub) => hinted === undefined || sub === hinted);
 }
 
-function needsPage(): OAuthError {
-  return new OAuthError(
-    'interaction_required',
-    'A redirect URI that is not registered is never answered without a page.',
-    {
-      hint: 'Register the redirect URI to use prompt=none or automatic login.',
-      spec: 'RFC 9700 §4.11',
-    },
-  );
+/** A redirect URI that is not registered is never answered without a page (RFC 9700 §4.11). */
+function refuseSilence(parameters: Parameters, redirect_uri: string, client: Client, { login }: Settings): void {
+  const isPromptNone = (parameters.get('prompt') ?? '').split(' ').includes('none');
+  if (!isPromptNone && login !== 'auto') return;
+  const description = 'This client has no registered redirect URI, so it has no silent login.';
+  throw new OAuthError('interaction_required', description, {
+    hint: `Register ${redirect_uri.slice(0, 2048)} for client ${client.client_id}. Until then its prompt=none and automatic login are refused.`,
+    expected: 'a registered redirect URI, or a request that may show a page',
+    received: isPromptNone ? 'prompt=none' : 'automatic login, by the workspace’s setting login: auto',
+    spec: 'RFC 9700 §4.11',
+  });
 }

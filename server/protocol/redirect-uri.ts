@@ -12,15 +12,19 @@ export interface MatchedRedirectUri {
 export const isLoopbackHost = (host: string): boolean =>
   /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
 
-const LOOPBACK_IP = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?=[/?]|$)/;
-const withoutPort = (uri: string): string => uri.replace(LOOPBACK_IP, '$1');
+/** Scheme and host of a loopback redirect URI, whose port an app learns only when it starts to listen. */
+const LOOPBACK = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?=[/?]|$)/;
+const withoutPort = (uri: string): string => uri.replace(LOOPBACK, '$1');
 
-/** Whether the URI sent is the registered one: exactly, but for the port of a native app's loopback address. */
-export function matchesRegistered(client: Client, registered: string, sent: string): boolean {
-  if (registered === sent) return true;
-  if (!client.application_types.includes('mobile_desktop') || !LOOPBACK_IP.test(registered)) return false;
-  return redirectUriFault(sent) === undefined && withoutPort(registered) === withoutPort(sent);
-}
+/** Whether two loopback redirect URIs differ in nothing but their ports. */
+const differInPort = (registered: string, sent: string): boolean =>
+  LOOPBACK.test(registered) && redirectUriFault(sent) === undefined && withoutPort(registered) === withoutPort(sent);
+
+const mayChoosePort = (client: Client): boolean => client.application_types.includes('mobile_desktop');
+
+/** Whether the URI sent is the registered one: exactly, but for a native client's loopback port (RFC 9700 §4.1.3). */
+export const matchesRegistered = (client: Client, registered: string, sent: string): boolean =>
+  registered === sent || (mayChoosePort(client) && differInPort(registered, sent));
 
 /**
  * The redirect URI to answer to (RFC 6749 §3.1.2.3, RFC 8252 §7.3, RFC 9700 §2.1).
@@ -77,8 +81,14 @@ function mismatch(client: Client, received: string, description: string): OAuthE
     expected: registered || 'a registered redirect URI',
     received,
     hint: registered
-      ? `Registered: ${registered}. You sent: ${received.slice(0, 2048)}. They are compared character by character.`
+      ? `Registered: ${registered}. You sent: ${received.slice(0, 2048)}. ${comparison(client, received)}`
       : `Add the redirect URI to client ${client.client_id}. You sent: ${received.slice(0, 2048)}.`,
     spec: 'RFC 6749 §3.1.2.3, RFC 9700 §2.1',
   });
+}
+
+function comparison(client: Client, received: string): string {
+  const onlyPort = client.redirect_uris.some((uri) => differInPort(uri, received));
+  if (!onlyPort) return 'They are compared character by character.';
+  return 'Only the ports differ: a client of application type mobile_desktop may choose its port, others may not.';
 }

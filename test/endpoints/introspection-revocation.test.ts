@@ -12,6 +12,7 @@ import {
   SERVICE_BASIC,
   userinfo,
   WEB_APP_BASIC,
+  type Tokens,
 } from '../world/code-grant.ts';
 import { basic, startWorld, WEB_APP } from '../world/world.ts';
 
@@ -162,5 +163,42 @@ describe('RFC 7009 §2: revocation', () => {
     const world = await startWorld();
     const response = await world.post('/oauth2/revoke', form as Record<string, string>, headers);
     expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([status, error]);
+  });
+});
+
+describe('RFC 6749 §2.3.1: with the starter config, a service is taken with its secret in the header or in the form', () => {
+  const SECRET = { client_id: 'service', client_secret: 'service-secret' };
+  const SKU = { 'x-client-SKU': 'msal.js.node', 'x-client-VER': '3.0.0', client_info: '1' };
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['curl -u, simple-oauth2, Go’s oauth2 at first', {}, SERVICE_BASIC],
+    ['requests-oauthlib: Basic and its client_id', { client_id: 'service' }, SERVICE_BASIC],
+    ['curl -d, Spring’s client_secret_post, IdentityModel, Go’s oauth2 the second time', SECRET, {}],
+    ['MSAL Node: the form, and fields of its own', { ...SECRET, ...SKU }, {}],
+    ['axios: the form with a charset', SECRET, { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' }],
+  ])('%s', async (_, fields, headers) => {
+    const world = await startWorld();
+    const ask = async (path: string, form: Record<string, string>) => {
+      const answer = await world.post(path, { ...form, ...fields }, headers);
+      return { status: answer.status, text: await answer.text() };
+    };
+    const issued = await ask('/oauth2/token', { grant_type: 'client_credentials', scope: 'accounts.read' });
+    expect(issued.status).toBe(200);
+    const { access_token: token } = JSON.parse(issued.text) as Tokens;
+    expect(JSON.parse((await ask('/oauth2/introspect', { token })).text)).toMatchObject({ active: true });
+    expect((await ask('/oauth2/revoke', { token })).status).toBe(200);
+    expect(JSON.parse((await ask('/oauth2/introspect', { token })).text)).toEqual({ active: false });
+  });
+
+  test('and refused with a wrong one, with none, or with two', async () => {
+    const world = await startWorld();
+    const form = { grant_type: 'client_credentials' };
+    const refused: [Record<string, string>, Record<string, string>, number][] = [
+      [{ ...SECRET, client_secret: 'wrong' }, {}, 401],
+      [{ client_id: 'service' }, {}, 401],
+      [SECRET, SERVICE_BASIC, 400],
+    ];
+    for (const [fields, headers, status] of refused)
+      expect((await world.post('/oauth2/token', { ...form, ...fields }, headers)).status).toBe(status);
   });
 });

@@ -71,13 +71,19 @@ describe('OIDC Core §5.3: userinfo', () => {
       body,
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     });
+    const inQuery = `${REALM}, error="invalid_request", error_description="The access token came in the query. It is refused there, because URLs end up in logs and browser history."`;
     const twice = `${REALM}, error="invalid_request", error_description="The request presents an access token in two places."`;
     const repeated = `${REALM}, error="invalid_request", error_description="The parameter access_token stands in the request more than once."`;
     const cases: [string, string, RequestInit, number, string][] = [
       ['no token', '/userinfo', {}, 401, REALM],
       ['an empty form', '/userinfo', post('a=b'), 401, REALM],
       ['Basic credentials', '/userinfo', { headers: { ...SERVICE_BASIC } }, 401, REALM],
-      ['a token in the query', `/userinfo?access_token=${tokens.access_token}`, {}, 401, REALM],
+      ['a token in the query', `/userinfo?access_token=${tokens.access_token}`, {}, 400, inQuery],
+      ['garbage in the query', '/userinfo?access_token=x', {}, 400, inQuery],
+      ['a token in the query of a POST', `/userinfo?access_token=${tokens.access_token}`, post(''), 400, inQuery],
+      ['nothing in the query', '/userinfo?access_token=', {}, 401, REALM],
+      ['another parameter in the query', '/userinfo?xaccess_token=x', {}, 401, REALM],
+      ['a query that cannot be decoded', '/userinfo?x=%zz&access_token=%zz', {}, 400, inQuery],
       ['an ID token', '/userinfo', { headers: bearer(tokens.id_token) }, 401, NOT_VALID],
       ['a refresh token', '/userinfo', { headers: bearer(tokens.refresh_token) }, 401, NOT_VALID],
       ['garbage', '/userinfo', { headers: bearer('x') }, 401, NOT_VALID],
@@ -132,6 +138,66 @@ describe('OIDC Core §5.3: userinfo', () => {
     }
     const elsewhere = await fetch(`${other}/userinfo`, { headers: bearer(tokens.access_token) });
     expect(elsewhere.status).toBe(401);
+  });
+
+  describe('RFC 6750 §2.3: in a workspace that allows it, the token may come in the query', () => {
+    async function relaxedWorld() {
+      const world = await automatedWorld();
+      await world.configure((workspace) => {
+        workspace.settings = { ...workspace.settings, allow_access_token_in_query: true };
+      });
+      return world;
+    }
+
+    test('by GET, by POST and beside other parameters, and the answer is not stored', async () => {
+      const world = await relaxedWorld();
+      const { access_token } = await obtainTokens(world);
+      const paths = [
+        `/userinfo?access_token=${access_token}`,
+        `/userinfo?schema=openid&access_token=${access_token}`,
+        `/userinfo?fields=id%2Cname&access_token=${encodeURIComponent(access_token)}`,
+      ];
+      for (const path of paths) {
+        for (const init of [{}, { method: 'POST' }, { headers: SERVICE_BASIC }]) {
+          const answer = await world.fetch(path, init);
+          expect(answer.status).toBe(200);
+          expect(answer.headers.get('cache-control')).toBe('no-store');
+          expect(await answer.json()).toMatchObject({ sub: 'alice' });
+        }
+      }
+      expect((await userinfo(world, access_token)).status).toBe(200);
+    });
+
+    test('each refusal has its status and challenge', async () => {
+      const world = await relaxedWorld();
+      const { access_token, refresh_token } = await obtainTokens(world);
+      const refused: [string, RequestInit, number, string | null][] = [
+        ['/userinfo?access_token=x', {}, 401, 'error="invalid_token"'],
+        [`/userinfo?access_token=${refresh_token}`, {}, 401, 'error="invalid_token"'],
+        ['/userinfo?access_token=', {}, 401, null],
+        [`/userinfo?access_token=${access_token}&access_token=${access_token}`, {}, 400, 'error="invalid_request"'],
+        [`/userinfo?access_token=${access_token}`, { headers: bearer(access_token) }, 400, 'error="invalid_request"'],
+        [`/userinfo?access_token=${access_token}`, { headers: bearer('a b') }, 400, 'error="invalid_request"'],
+      ];
+      for (const [path, init, status, error] of refused) {
+        const answer = await world.fetch(path, init);
+        const challenge = answer.headers.get('www-authenticate');
+        expect({ path, status: answer.status }).toEqual({ path, status });
+        expect(challenge).toContain(error ?? REALM);
+        if (error === null) expect(challenge).not.toContain('error');
+      }
+    });
+
+    test('introspection and revocation take none in the query all the same', async () => {
+      const world = await relaxedWorld();
+      const { access_token } = await obtainTokens(world);
+      for (const path of ['/oauth2/introspect', '/oauth2/revoke']) {
+        const answer = await world.post(`${path}?access_token=${access_token}`, { token: access_token });
+        expect(answer.status).toBe(400);
+        expect(await answer.text()).toContain('access_token stands in the query');
+      }
+      expect((await userinfo(world, access_token)).status).toBe(200);
+    });
   });
 
   test('a body that cannot be read is refused, though the header has a token', async () => {

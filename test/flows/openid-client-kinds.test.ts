@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import * as client from 'openid-client';
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Browser } from '../world/browser.ts';
 import { decode } from '../world/code-grant.ts';
 import { createRelyingParty } from '../world/relying-party.ts';
 import { CALLBACK, clientOf, startWorld, type World } from '../world/world.ts';
@@ -41,13 +42,17 @@ describe('openid-client as every type of application', () => {
     await expect(client.fetchUserInfo(config, refreshed.access_token, 'alice')).rejects.toMatchObject({ status: 401 });
   });
 
-  test('a native app takes its answer on whatever loopback port it got', async () => {
+  test.each(['127.0.0.1', 'localhost'])('a native app takes its answer on whatever port of %s it got', async (host) => {
+    const world = await startWorld();
+    await world.configure((workspace) => {
+      clientOf(workspace, 'native-app').redirect_uris = [`http://${host}/callback`];
+    });
     const listener = createServer((_, res) => res.end('You may close this window.'));
-    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => listener.listen(0, host, resolve));
     onTestFinished(() => void listener.close());
-    const redirect_uri = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/callback`;
+    const redirect_uri = `http://${host}:${(listener.address() as AddressInfo).port}/callback`;
     const options = { client_id: 'native-app', auth: client.None(), redirect_uri };
-    const { tokens, visit } = await (await createRelyingParty(await startWorld(), options)).login();
+    const { tokens, visit } = await (await createRelyingParty(world, options)).login();
     expect(visit.url.startsWith(`${redirect_uri}?`)).toBe(true);
     expect(tokens.claims()?.aud).toBe('native-app');
     expect((await fetch(visit.url)).status).toBe(200);
@@ -59,12 +64,12 @@ describe('openid-client as every type of application', () => {
     expect(visit.url.startsWith('com.example.app:/callback?')).toBe(true);
   });
 
-  test('a service: its own subject, all its scopes, no refresh token', async () => {
+  test.each([
+    ['client_secret_basic', client.ClientSecretBasic('service-secret')],
+    ['client_secret_post', client.ClientSecretPost('service-secret')],
+  ])('a service with %s: its own subject, all its scopes, no refresh token', async (_, auth) => {
     const world = await startWorld();
-    const { config } = await createRelyingParty(world, {
-      client_id: 'service',
-      auth: client.ClientSecretBasic('service-secret'),
-    });
+    const { config } = await createRelyingParty(world, { client_id: 'service', auth });
     const tokens = await client.clientCredentialsGrant(config);
     expect(tokens.scope?.split(' ').toSorted()).toEqual([
       'accounts.read',
@@ -138,6 +143,32 @@ describe('openid-client with every answer', () => {
     expect(visit.status).toBe(200);
     expect(visit.html).toContain(`action="${CALLBACK}"`);
     expect(tokens.claims()?.sub).toBe('alice');
+  });
+
+  test('the implicit flow: openid-client finds in the fragment why it is refused', async () => {
+    const world = await startWorld();
+    await configureWebApp(world, {});
+    const { config } = await createRelyingParty(world);
+    client.useIdTokenResponseType(config);
+    const [state, nonce] = [client.randomState(), client.randomNonce()];
+    const url = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid', state, nonce });
+    const { url: answer } = await new Browser(world.issuer).open(url.href);
+    await expect(
+      client.implicitAuthentication(config, new URL(answer), nonce, { expectedState: state }),
+    ).rejects.toMatchObject({ error: 'unsupported_response_type' });
+  });
+
+  test('the hybrid flow: openid-client finds in the fragment why it is refused', async () => {
+    const world = await startWorld();
+    await configureWebApp(world, {});
+    const { config } = await createRelyingParty(world);
+    client.useCodeIdTokenResponseType(config);
+    const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
+    const params = { redirect_uri: CALLBACK, scope: 'openid', state: expectedState, nonce: expectedNonce };
+    const { url } = await new Browser(world.issuer).open(client.buildAuthorizationUrl(config, params).href);
+    await expect(
+      client.authorizationCodeGrant(config, new URL(url), { expectedState, expectedNonce }),
+    ).rejects.toMatchObject({ error: 'unsupported_response_type' });
   });
 
   test.each(['ES256', 'RS256', 'PS256', 'EdDSA'] as const)('ID tokens signed with %s for one client', async (alg) => {

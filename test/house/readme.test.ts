@@ -54,3 +54,9 @@ test('the users and clients of the README are those of the starter config', asyn
   ];
   expect(named.map(([, name]) => name).toSorted()).toEqual([...users.keys(), ...clients.keys()].toSorted());
 });
+
+test('the README says what web-app lacks until a redirect URI is registered', () => {
+  const row = readme.split('\n').find((line) => line.startsWith('| `web-app`')) ?? '';
+  expect(row).toContain('no silent login until you register one');
+  expect(readme).toMatch(/`web-app` has no registered redirect URI.*`prompt=none`, automatic login/s);
+});

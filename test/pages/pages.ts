@@ -89,7 +89,12 @@ export const logoutPage = (changes: Partial<LogoutPage> = {}): LogoutPage => ({
   ...changes,
 });
 
-export const loggedOutPage = (ended = true): LoggedOutPage => ({ page: 'logged-out', ...frame, ended });
+export const loggedOutPage = (changes: Partial<LoggedOutPage> = {}): LoggedOutPage => ({
+  page: 'logged-out',
+  ...frame,
+  ended: true,
+  ...changes,
+});
 
 export const formPostPage = (changes: Partial<FormPostPage> = {}): FormPostPage => ({
   page: 'form_post',
@@ -108,7 +113,8 @@ export const everyPage: Readonly<Record<string, Page>> = {
   'error-short': errorPage({ error_hint: '', cause: '' }),
   logout: logoutPage(),
   'logged-out': loggedOutPage(),
-  stayed: loggedOutPage(false),
+  'logged-out-unproven': loggedOutPage({ unproven: 'http://localhost:3000/' }),
+  stayed: loggedOutPage({ ended: false }),
   'form-post': formPostPage(),
 };
 

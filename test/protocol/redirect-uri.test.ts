@@ -75,21 +75,39 @@ describe('RFC 9700 §2.1: redirect URIs are compared character by character', ()
   });
 });
 
-describe('RFC 8252 §7.3: native apps choose the port of a loopback address', () => {
-  const app = native('http://127.0.0.1/callback', 'http://[::1]:1/cb?x=1', 'com.example.app:/callback');
+describe('RFC 9700 §2.1, §4.1.3, RFC 8252 §7.3: native clients choose the port of a loopback redirect URI', () => {
+  const app = native(
+    'http://127.0.0.1/callback',
+    'http://[::1]:1/cb?x=1',
+    'http://localhost/callback',
+    'http://localhost:8080/signin-oidc',
+    'http://localhost',
+    'com.example.app:/callback',
+  );
 
   test('every port matches, and nothing else may differ', () => {
+    const shapes = [
+      (port: number) => `http://127.0.0.1:${port}/callback`,
+      (port: number) => `http://[::1]:${port}/cb?x=1`,
+      (port: number) => `http://localhost:${port}/callback`,
+      (port: number) => `http://localhost:${port}/signin-oidc`,
+      (port: number) => `http://localhost:${port}`,
+    ];
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 65_535 }), (port) => {
-        const sent = `http://127.0.0.1:${port}/callback`;
-        expect(matchRedirectUri(app, sent, []).redirect_uri).toBe(sent);
-        expect(matchRedirectUri(app, `http://[::1]:${port}/cb?x=1`, []).sent).toBe(true);
-        expect(refusalOf(() => matchRedirectUri(web('http://127.0.0.1/callback'), sent, [])).code).toBe(
+      fc.property(fc.integer({ min: 0, max: 65_535 }), fc.constantFrom(...shapes), (port, shape) => {
+        const sent = shape(port);
+        expect(matchRedirectUri(app, sent, [])).toMatchObject({ redirect_uri: sent, sent: true });
+        expect(refusalOf(() => matchRedirectUri(web(shape(1)), shape(port === 1 ? 2 : port), [])).code).toBe(
           'invalid_request',
         );
       }),
     );
   });
+
+  test.each(['http://localhost/signin-oidc', 'http://127.0.0.1/callback', 'http://[::1]/cb?x=1'])(
+    '%s, without the port that is registered, matches',
+    (sent) => expect(matchRedirectUri(app, sent, []).redirect_uri).toBe(sent),
+  );
 
   test.each([
     'http://127.0.0.1:99999/callback',
@@ -100,21 +118,50 @@ describe('RFC 8252 §7.3: native apps choose the port of a loopback address', ()
     'http://127.0.0.1:80evil.test/callback',
     'http://127.0.0.1.evil.test/callback',
     'http://127.0.0.2:80/callback',
-    'http://localhost:80/callback',
     'https://127.0.0.1:80/callback',
     'http://127.0.0.1:80/callback#',
     'http://127.0.0.1:80/callback?a=b',
     'http://127.0.0.1:80\\callback',
+    'http://127.0.0.1:80/signin-oidc',
+    'http://localhost:99999/callback',
+    'http://localhost:80/callback/',
+    'http://localhost:80/Callback',
+    'http://localhost:80/callback#',
+    'http://localhost:80/callback?a=b',
+    'http://localhost:80/x/../callback',
+    'http://localhost:80@evil.test/callback',
+    'http://localhost:80evil.test/callback',
+    'http://localhost.evil.test:80/callback',
+    'http://localhost.:80/callback',
+    'http://app.localhost:80/callback',
+    'http://LOCALHOST:80/callback',
+    'http://user@localhost:80/callback',
+    'https://localhost:80/callback',
+    'http://[::1]:80/callback',
+    'http://0.0.0.0:80/callback',
     'com.example.app:/callback2',
     'com.example.app://callback',
+    'com.example.app:80/callback',
   ])('%s does not match', (sent) => {
     expect(refusalOf(() => matchRedirectUri(app, sent, [])).code).toBe('invalid_request');
   });
 
-  test('localhost by name has its port as registered (RFC 8252 §8.3)', () => {
-    const named = native('http://localhost/callback');
-    expect(refusalOf(() => matchRedirectUri(named, 'http://localhost:5000/callback', [])).code).toBe('invalid_request');
-  });
+  test.each(['https://localhost/callback', 'http://app.example.com/callback', 'com.example.app://localhost/callback'])(
+    '%s is no loopback redirect URI: its port is compared too',
+    (registered) => {
+      const sent = registered.replace(/(localhost|app\.example\.com)/, '$1:5000');
+      expect(refusalOf(() => matchRedirectUri(native(registered), sent, [])).code).toBe('invalid_request');
+    },
+  );
+
+  test.each([['single_page'], ['server_web'], ['service']] as const)(
+    'a %s client has its port as registered',
+    (type) => {
+      const client = makeClient({ redirect_uris: ['http://localhost/callback'], application_types: [type] });
+      const refusal = refusalOf(() => matchRedirectUri(client, 'http://localhost:5000/callback', []));
+      expect(refusal.hint).toContain('mobile_desktop');
+    },
+  );
 });
 
 describe('public-interface.md: the request’s own redirect URI', () => {

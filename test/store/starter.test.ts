@@ -36,8 +36,22 @@ describe('the starter config', () => {
       expect(client(id)).toMatchObject({ token_endpoint_auth_method: 'none', allow_unregistered_redirect_uri: false });
       expect(client(id).grant_types).toEqual(['authorization_code', 'refresh_token']);
     }
-    expect(client('service').grant_types).toEqual(['client_credentials']);
+    expect(client('service')).toMatchObject({
+      grant_types: ['client_credentials'],
+      token_endpoint_auth_method: 'unspecified',
+    });
     expect(client('service').scopes).toEqual(expect.arrayContaining(['introspect_tokens', 'revoke_tokens']));
+  });
+
+  it('lets spa and web-app come back from a logout to where development servers are', () => {
+    const homes = [
+      'http://localhost:3000',
+      'http://localhost:3000/',
+      'http://localhost:5173',
+      'http://localhost:5173/',
+    ];
+    for (const id of ['spa', 'web-app']) expect(client(id).post_logout_redirect_uris).toEqual(homes);
+    for (const id of ['native-app', 'service']) expect(client(id).post_logout_redirect_uris).toEqual([]);
   });
 
   it('gives the Demo Portal a secret of its own each time', () => {

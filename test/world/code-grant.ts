@@ -41,7 +41,8 @@ export async function authorize(world: World, params: Record<string, string> = {
   await response.arrayBuffer();
   const location = response.headers.get('location');
   if (location === null) throw new Error(`No redirect, but ${response.status}.`);
-  return new URL(location).searchParams;
+  const { searchParams, hash } = new URL(location);
+  return hash ? new URLSearchParams(hash.slice(1)) : searchParams;
 }
 
 export async function obtainCode(world: World, params: Record<string, string> = {}): Promise<string> {

@@ -31,7 +31,7 @@ const SECTIONS: readonly FormSection[] = [
   {
     title: 'Relaxations',
     description: 'Less safe than the rules they relax.',
-    fields: ['disable_refresh_token_cycling', 'unregistered_redirect_hosts'],
+    fields: ['disable_refresh_token_cycling', 'allow_access_token_in_query', 'unregistered_redirect_hosts'],
   },
 ];
 

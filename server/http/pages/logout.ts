@@ -8,7 +8,12 @@ export const hiddenFields = (params: Readonly<Record<string, string>>): Markup[]
   Object.entries(params).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
 
 function question(page: LogoutPage): Markup {
-  if (page.client_name === undefined) return html`This ends your session in <bdi>${page.workspace}</bdi>.`;
+  if (page.client_name === undefined) {
+    const stays =
+      page.unproven !== undefined &&
+      html` You won’t be sent back to the application afterwards, as the request names no client.`;
+    return html`This ends your session in <bdi>${page.workspace}</bdi>.${stays}`;
+  }
   return html`<bdi class="client-name">${page.client_name}</bdi> asks to end your session in
     <bdi>${page.workspace}</bdi>.`;
 }
@@ -34,6 +39,22 @@ export function renderLogout(page: LogoutPage): string {
   return renderCard({ title: 'Sign out', workspace: page.workspace, issuer: page.issuer }, content);
 }
 
+const NAMES_NO_CLIENT =
+  'The request names no client, so this address can’t be checked against what a client registered. If this is your application, send id_token_hint or client_id along with post_logout_redirect_uri.';
+
+/** For developers: what the client left out (OpenID Connect RP-Initiated Logout §3). */
+const whyHere = (unproven: string): Markup =>
+  html`<section class="hint" aria-labelledby="hint-title">
+      <h2 id="hint-title">Why you weren’t sent back to the application</h2>
+      <p>${NAMES_NO_CLIENT}</p>
+    </section>
+    <dl class="facts">
+      <div>
+        <dt>Address</dt>
+        <dd><code>${unproven}</code></dd>
+      </div>
+    </dl>`;
+
 export function renderLoggedOut(page: LoggedOutPage): string {
   const title = page.ended ? 'You are signed out' : 'Nothing was ended';
   const sentence = page.ended
@@ -45,6 +66,7 @@ export function renderLoggedOut(page: LoggedOutPage): string {
       <h1 id="title">${title}</h1>
       <p class="quiet">${sentence} You can close this tab.</p>
     </div>
+    ${page.unproven !== undefined && whyHere(page.unproven)}
   </section>`;
   return renderCard({ title, workspace: page.workspace, issuer: page.issuer }, content);
 }

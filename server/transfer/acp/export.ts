@@ -105,7 +105,13 @@ const mapBy = (values: readonly Json[], key: string): Json =>
   Object.fromEntries(values.map(({ [key]: id, ...value }) => [String(id), value]));
 
 const KEY_TYPES = { ES256: 'ecdsa', RS256: 'rsa', PS256: 'ps', EdDSA: 'ecdsa' } as const;
-const OWN_SETTINGS = ['login', 'auto_login_username', 'acr_values_supported', 'unregistered_redirect_hosts'] as const;
+const OWN_SETTINGS = [
+  'login',
+  'auto_login_username',
+  'acr_values_supported',
+  'unregistered_redirect_hosts',
+  'allow_access_token_in_query',
+] as const;
 
 function serverOf(settings: Settings, what: string, report: Report): Json {
   const defaults = settingsSchema.parse({});

@@ -67,6 +67,21 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(await redirects.getByRole('switch').isChecked()).toBe(true);
   });
 
+  test('a relaxed workspace says so in its settings', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await go('/settings');
+    const relaxations = page.getByRole('region', { name: 'Relaxations' });
+    const inQuery = relaxations.getByRole('switch', { name: 'Accept access tokens in the query' });
+    expect(await inQuery.isChecked()).toBe(false);
+    expect(await relaxations.getByText('Relaxed', { exact: true }).count()).toBe(0);
+    await inQuery.check({ force: true });
+    await relaxations.getByRole('switch', { name: 'Keep refresh tokens on use' }).check({ force: true });
+    expect(await relaxations.getByText('Relaxed', { exact: true }).count()).toBe(2);
+    await page.keyboard.press('Control+s');
+    await page.getByText('Settings saved.').waitFor();
+    expect(world.core.config.source().workspaces[0]!.settings).toMatchObject({ allow_access_token_in_query: true });
+  });
+
   test('a client that is renamed keeps its page', async () => {
     const { world, page, go } = await openDesk(browser);
     await go('/clients/spa/form');
