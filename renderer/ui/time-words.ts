@@ -29,12 +29,13 @@ export function countdownWords(until: number, now: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
+/** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. The longer of two is never told as the shorter. */
 export function durationWords(ms: number): string {
-  if (ms > 0 && ms < 1) return `${ms.toFixed(1)} ms`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return spanWords(ms);
+  if (ms > 0 && ms < 0.1) return '<0.1 ms';
+  if (ms > 0 && ms < 0.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  return spanWords(Math.max(ms, 60_000));
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
