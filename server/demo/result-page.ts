@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { orderClaims } from '../../contract/claim-order.ts';
 import { renderDocument } from '../markup/document.ts';
 import { html, type Child, type Markup } from '../markup/html.ts';
 import { cross, personSign, tick } from '../markup/look.ts';
@@ -64,7 +65,7 @@ function claimRow(name: string, values: { idToken: unknown; userinfo: unknown })
 
 function claimsPanel({ tokens, userinfo = {} }: Login): Markup {
   const fromToken = decode(tokens.id_token)?.claims ?? {};
-  const names = [...new Set([...Object.keys(userinfo), ...Object.keys(fromToken)])];
+  const names = orderClaims(new Set([...Object.keys(userinfo), ...Object.keys(fromToken)]));
   if (names.length === 0) {
     return html`<p class="quiet">No claims: the request had no scope <code>openid</code>, so there is no ID token.</p>`;
   }
