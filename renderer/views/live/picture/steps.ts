@@ -78,7 +78,7 @@ function passedWords(checks: readonly Check[]): string {
   return refused === 0 ? `${words}.` : `${words}; refused ${refused === 1 ? 'once' : `${refused} times`} later.`;
 }
 
-interface Failure {
+export interface Failure {
   step: StepId;
   check: Check;
 }
