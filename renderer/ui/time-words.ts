@@ -47,11 +47,12 @@ export function minuteWords(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** The local date and time to the second. */
+export const secondWords = (at: number): string => `${minuteWords(at)}:${two(new Date(at).getSeconds())}`;
+
 /** The local date and time to the millisecond. */
-export function absoluteWords(at: number): string {
-  const date = new Date(at);
-  return `${minuteWords(at)}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-}
+export const absoluteWords = (at: number): string =>
+  `${secondWords(at)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`;
 
 /** Bytes in one unit: `812 B`, `4.1 KB`. */
 export function sizeWords(bytes: number): string {
