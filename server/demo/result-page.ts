@@ -48,13 +48,17 @@ const show = (value: unknown): string => (typeof value === 'string' ? value : JS
 /** aud may be one text or a list of one (OpenID Connect Core §2). */
 const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
+/** A name that may be broken only where it is long, and then only after a mark that divides it. */
+const breakable = (name: string): Child =>
+  name.length > 32 ? name.split(/(?<=[/.:_-])(?![/.:_-])/).map((part) => html`${part}<wbr />`) : name;
+
 function claimRow(name: string, values: { idToken: unknown; userinfo: unknown }): Markup {
   const { idToken, userinfo } = values;
   const both = idToken !== undefined && userinfo !== undefined;
   const differ = both && show(single(idToken)) !== show(single(userinfo));
   const source = both ? 'ID token, userinfo' : idToken === undefined ? 'userinfo' : 'ID token';
   return html`<tr>
-    <th scope="row"><code>${name}</code></th>
+    <th scope="row"><code>${breakable(name)}</code></th>
     <td class="source">${source}</td>
     <td>
       <span dir="auto">${show(idToken ?? userinfo)}</span>

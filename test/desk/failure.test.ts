@@ -81,6 +81,10 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
       .locator('[data-sign]')
       .evaluateAll((all) => all.map((sign) => getComputedStyle(sign, '::before').content));
     expect(signs).toEqual(['"·"', '"ZWSP"', '"↵"']);
+    await why.getByRole('link', { name: 'Show the request' }).click();
+    const query = page.getByRole('table', { name: 'Query' }).getByRole('row', { name: /^redirect_uri/ });
+    expect(await query.getByRole('img').count()).toBe(3);
+    await page.goBack();
     const received = why.getByRole('definition').last();
     expect(await received.textContent()).toBe(`${CALLBACK} \u200b\n`);
     await page.evaluate(() => {

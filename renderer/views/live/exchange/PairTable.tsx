@@ -1,11 +1,12 @@
 import { NameTable } from '../../../ui/NameTable.tsx';
+import { Visible } from '../picture/Compared.tsx';
 import type { Pair } from './message.ts';
 
 /** Names and values, one a line: headers, query, form. Empty values are said to be empty. */
 export function PairTable({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
   const rows = pairs.map(([name, value]) => ({
     name,
-    value: value === '' ? <span className="u-muted">empty</span> : value,
+    value: value === '' ? <span className="u-muted">empty</span> : <Visible text={value} />,
   }));
   return <NameTable label={label} rows={rows} />;
 }

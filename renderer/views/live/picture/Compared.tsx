@@ -50,8 +50,12 @@ function Pieces({ pieces }: { pieces: readonly Piece[] }) {
 /** Said in place of a value, and not to be taken for one. */
 const Absent = ({ children }: { children: string }) => <em className="u-muted">{children}</em>;
 
+/** In characters. In a longer text, signs would cost more than they tell. */
+const SIGNED_LIMIT = 10_000;
+
 /** A text with a sign for each character that cannot be seen; copied, it is the text alone. */
 export function Visible({ text, all = false }: { text: string; all?: boolean }) {
+  if (text.length > SIGNED_LIMIT) return text;
   return glyphsOf(text, all).map(({ text: part, sign, name }, index) =>
     sign === undefined ? (
       part

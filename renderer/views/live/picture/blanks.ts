@@ -17,10 +17,12 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, name: string]>> = {
   '\u{feff}': ['BOM', 'byte order mark'],
 };
 
-/** Blanks other than a space between two words, and everything else that a screen shows nothing for. */
-const UNSEEN = /^ +| +$| {2,}|[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
-/** The same where every blank counts. */
-const UNSEEN_ALL = /\s|[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+/** What a screen shows nothing for, other than a space. */
+const UNSEEN_MARK = String.raw`[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}]`;
+/** The same, and every space that does not simply stand between two words. */
+const UNSEEN = new RegExp(` {2,}|(?<=^|${UNSEEN_MARK}) | (?=$|${UNSEEN_MARK})|${UNSEEN_MARK}`, 'gu');
+/** The same where every space counts. */
+const UNSEEN_ALL = new RegExp(` |${UNSEEN_MARK}`, 'gu');
 
 /** A text cut at the characters in it that cannot be seen. A space between two words can be, unless `all` count. */
 export function glyphsOf(text: string, all: boolean): Glyph[] {
