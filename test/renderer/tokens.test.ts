@@ -118,7 +118,6 @@ describe('claims', () => {
     expect(compareClaims({ id_token: claims }).map(({ claim }) => claim)).toEqual(ordered);
   });
 
-
   test('times are moments, other numbers are not', () => {
     expect(momentOf('exp', 1_790_000_000)).toBe(1_790_000_000_000);
     expect(momentOf('exp', 'soon')).toBeUndefined();
