@@ -190,6 +190,9 @@ export interface Flow {
   tokens: readonly IssuedToken[];
 }
 
+/** How far into its flow a moment is, in milliseconds: never before it, even if the clock was set back meanwhile. */
+export const msInto = ({ startedAt }: Pick<Flow, 'startedAt'>, at: number): number => Math.max(0, at - startedAt);
+
 export type FlowOutcome = 'running' | 'waiting' | 'succeeded' | 'failed';
 
 const LAST_STEP: Record<FlowKind, StepId> = {

@@ -144,7 +144,7 @@ export const OPERATIONS = {
   'tokens.expire': {
     method: 'POST',
     path: `${WORKSPACE}/tokens/{tokenId}/expire`,
-    summary: 'End one token now, as if its time were over; its family lives on',
+    summary: 'Refuse one token from now on as expired; a JWT stays valid where it is validated without asking',
   },
   'tokens.revoke': { method: 'DELETE', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'Revoke one' },
   'tokens.preview': {

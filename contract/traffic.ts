@@ -191,17 +191,22 @@ function answerExchange(batch: Batch, event: Event<'exchange.answered'>): void {
   if (event.error !== undefined) exchange.error = event.error;
   if (event.hungUp) exchange.hungUp = true;
   traffic.bytes += added;
-  const flow = event.flowId === undefined ? undefined : ownFlow(batch, event.flowId, event.at);
+  // The clock counts whole milliseconds and the duration parts of them: a flow lasts at least as long as its exchanges.
+  const endedAt = Math.max(event.at, exchange.receivedAt + event.durationMs);
+  const flow = event.flowId === undefined ? undefined : ownFlow(batch, event.flowId, endedAt);
   if (flow && !flow.exchangeIds.includes(event.exchangeId)) append(flow.exchangeIds, event.exchangeId);
+  if (flow) flow.startedAt = Math.min(flow.startedAt, exchange.receivedAt);
   evict(traffic);
 }
 
+/** A flow begins with the request that started it, which was received before it was understood. */
 function startFlow({ traffic, own }: Batch, event: Event<'flow.started'>): void {
+  const startedAt = Math.min(event.at, traffic.exchanges.get(event.exchangeId)?.receivedAt ?? event.at);
   const flow: Flow = {
     flowId: event.flowId,
     kind: event.kind,
     workspace: event.workspace,
-    startedAt: event.at,
+    startedAt,
     updatedAt: event.at,
     steps: {},
     exchangeIds: [event.exchangeId],
@@ -227,15 +232,16 @@ const goesOn = (event: FlowEvent): boolean =>
 function ownFlow({ traffic, own }: Batch, flowId: string, at: number | undefined): FlowDraft | undefined {
   const known = traffic.flows.get(flowId);
   if (!known) return undefined;
+  const updatedAt = Math.max(known.updatedAt, at ?? 0);
   if (own.has(known)) {
-    known.updatedAt = at ?? known.updatedAt;
+    known.updatedAt = updatedAt;
     return known as FlowDraft;
   }
   const steps: FlowDraft['steps'] = {};
   for (const step in known.steps) steps[step as StepId] = [...(known.steps[step as StepId] ?? [])];
   const flow: FlowDraft = {
     ...known,
-    updatedAt: at ?? known.updatedAt,
+    updatedAt,
     steps,
     exchangeIds: [...known.exchangeIds],
     tokens: [...known.tokens],

@@ -18,7 +18,6 @@
  * - What computes is a function in a `.ts` file with a test; a component holds layout and intent.
  */
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
@@ -46,7 +45,6 @@ export function App() {
   };
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} autoClose={5000} />
       <Router {...ROUTING}>
         <ErrorBoundary name="The desk">
           {token === undefined ? <TokenScreen onToken={open} /> : <Desk key={token} token={token} onToken={open} />}

@@ -13,6 +13,7 @@ import { pathTo, usePathParts } from './paths.ts';
 import { loadEveryScreen, SCREENS, screenAt } from './screens.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { useShortcuts } from './shortcuts.ts';
+import { Toasts } from './Toasts.tsx';
 import classes from './frame.module.css';
 
 /** The frame around every screen. */
@@ -44,6 +45,7 @@ export function Frame() {
             </Suspense>
           </ErrorBoundary>
         </div>
+        <Toasts />
       </main>
       <CommandPalette onHelp={help.open} />
       <ShortcutHelp opened={helped} onClose={help.close} />

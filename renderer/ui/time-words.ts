@@ -29,12 +29,13 @@ export function countdownWords(until: number, now: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
+/** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. The longer of two is never told as the shorter. */
 export function durationWords(ms: number): string {
-  if (ms > 0 && ms < 1) return `${ms.toFixed(1)} ms`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return spanWords(ms);
+  if (ms > 0 && ms < 0.1) return '<0.1 ms';
+  if (ms > 0 && ms < 0.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  return spanWords(Math.max(ms, 60_000));
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -46,11 +47,12 @@ export function minuteWords(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** The local date and time to the second. */
+export const secondWords = (at: number): string => `${minuteWords(at)}:${two(new Date(at).getSeconds())}`;
+
 /** The local date and time to the millisecond. */
-export function absoluteWords(at: number): string {
-  const date = new Date(at);
-  return `${minuteWords(at)}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-}
+export const absoluteWords = (at: number): string =>
+  `${secondWords(at)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`;
 
 /** Bytes in one unit: `812 B`, `4.1 KB`. */
 export function sizeWords(bytes: number): string {

@@ -93,7 +93,7 @@ export const revoke =
     const sentence =
       kind === 'access_token'
         ? 'Revoked. Introspection knows at once; validation by the JWKS cannot see it before the token expires.'
-        : 'Revoked, with the access tokens of this login.';
+        : 'Revoked, with the access tokens of this login. Validation by the JWKS accepts those until they expire.';
     return { ...login, outcome: { title, passed: true, status: 200, sentence } };
   };
 

@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { orderClaims } from '../../contract/claim-order.ts';
 import { renderDocument } from '../markup/document.ts';
 import { html, type Child, type Markup } from '../markup/html.ts';
 import { cross, personSign, tick } from '../markup/look.ts';
@@ -47,13 +48,17 @@ const show = (value: unknown): string => (typeof value === 'string' ? value : JS
 /** aud may be one text or a list of one (OpenID Connect Core §2). */
 const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
+/** A name that may be broken only where it is long, and then only after a mark that divides it. */
+const breakable = (name: string): Child =>
+  name.length > 32 ? name.split(/(?<=[/.:_-])(?![/.:_-])/).map((part) => html`${part}<wbr />`) : name;
+
 function claimRow(name: string, values: { idToken: unknown; userinfo: unknown }): Markup {
   const { idToken, userinfo } = values;
   const both = idToken !== undefined && userinfo !== undefined;
   const differ = both && show(single(idToken)) !== show(single(userinfo));
   const source = both ? 'ID token, userinfo' : idToken === undefined ? 'userinfo' : 'ID token';
   return html`<tr>
-    <th scope="row"><code>${name}</code></th>
+    <th scope="row"><code>${breakable(name)}</code></th>
     <td class="source">${source}</td>
     <td>
       <span dir="auto">${show(idToken ?? userinfo)}</span>
@@ -64,7 +69,7 @@ function claimRow(name: string, values: { idToken: unknown; userinfo: unknown })
 
 function claimsPanel({ tokens, userinfo = {} }: Login): Markup {
   const fromToken = decode(tokens.id_token)?.claims ?? {};
-  const names = [...new Set([...Object.keys(userinfo), ...Object.keys(fromToken)])];
+  const names = orderClaims(new Set([...Object.keys(userinfo), ...Object.keys(fromToken)]));
   if (names.length === 0) {
     return html`<p class="quiet">No claims: the request had no scope <code>openid</code>, so there is no ID token.</p>`;
   }

@@ -68,7 +68,7 @@ summary { cursor: pointer; border-radius: 0.375rem; }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 th, td { padding: 0.5rem 0.75rem 0.5rem 0; text-align: start; vertical-align: top; border-block-end: 1px solid var(--edge); }
 thead th { color: var(--second); font-size: 0.75rem; font-weight: 600; }
-tbody th { font-weight: 400; width: 28%; }
+tbody th { font-weight: 400; width: 28%; overflow-wrap: break-word; }
 td.source { width: 24%; color: var(--second); font-size: 0.8125rem; }
 .mismatch { color: var(--bad); }
 pre { margin: 0; padding: 0.875rem 1rem; border-radius: 0.625rem; border: 1px solid var(--edge); background: var(--panel); white-space: pre-wrap; tab-size: 2; }

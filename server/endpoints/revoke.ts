@@ -60,6 +60,9 @@ function parentOf(found: FoundToken): { parentFlowId: string } | undefined {
   return flowId === undefined ? undefined : { parentFlowId: flowId };
 }
 
+/** What no authorization server can change. */
+const JWTS_STAY = 'An API that validates JWTs itself accepts them until they expire.';
+
 async function end(core: Core, found: FoundToken, caller: Caller): Promise<CheckNote> {
   if (found.kind === 'none') {
     return { received: 'no live token', description: `Nothing to revoke. ${found.why}`, spec: 'RFC 7009 §2.2' };
@@ -74,12 +77,16 @@ async function end(core: Core, found: FoundToken, caller: Caller): Promise<Check
   }
   if (found.kind === 'access_token') {
     await revokeToken(core, 'accessToken', found.token, 'Its client revoked it.');
-    return { received: 'an access token', description: 'The access token is revoked.', spec: 'RFC 7009 §2.1' };
+    return {
+      received: 'an access token',
+      description: `The access token is revoked. ${JWTS_STAY}`,
+      spec: 'RFC 7009 §2.1, §3',
+    };
   }
   await revokeGrant(core, token.grantId, 'Its client revoked the refresh token.');
   return {
     received: 'a refresh token',
-    description: 'The refresh token is revoked, and the access tokens of its login.',
-    spec: 'RFC 7009 §2.1',
+    description: `The refresh token is revoked, and the access tokens of its login. ${JWTS_STAY}`,
+    spec: 'RFC 7009 §2.1, §3',
   };
 }

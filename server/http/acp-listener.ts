@@ -101,7 +101,6 @@ interface Serving {
 async function serve(serving: Serving): Promise<void> {
   const { core, req, res, issuer, path, query, mount } = serving;
   const { endpoint } = mount;
-  const startedAt = process.hrtime.bigint();
   const exchangeId = core.ids.id();
   const hasBody =
     req.method === 'POST' ||
@@ -109,6 +108,8 @@ async function serve(serving: Serving): Promise<void> {
     req.headers['transfer-encoding'] !== undefined;
   const body: ReadBody | undefined = hasBody ? await readBody(req) : { text: '', bytes: 0 };
   recordRequest(serving, exchangeId, body);
+  // From the moment on record: the time a body took to arrive lies before it.
+  const startedAt = process.hrtime.bigint();
   if (!body) return recordHangUp(serving, exchangeId, startedAt);
   const request: HttpRequest = {
     method: req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET'),

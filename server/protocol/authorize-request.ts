@@ -66,7 +66,7 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
   const client = issuer.clients.get(client_id);
   if (!client) {
     throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', {
-      hint: `You sent client_id ${client_id.slice(0, 256)} to workspace ${issuer.id}. Check both, or add the client.`,
+      hint: `You sent client_id ${client_id.slice(0, 256)} to workspace ${issuer.id}. Check the client_id and the workspace in the address, or add the client.`,
       expected: 'the client_id of a client of this workspace',
       received: client_id.slice(0, 256),
       spec: 'RFC 6749 §4.1.2.1',

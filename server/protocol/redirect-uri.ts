@@ -81,7 +81,7 @@ function mismatch(client: Client, received: string, description: string): OAuthE
     expected: registered || 'a registered redirect URI',
     received,
     hint: registered
-      ? `Registered: ${registered}. You sent: ${received.slice(0, 2048)}. ${comparison(client, received)}`
+      ? `Registered: ${registered}. You sent: ${received.slice(0, 2048)}. Send a registered redirect URI, or register this one. ${comparison(client, received)}`
       : `Add the redirect URI to client ${client.client_id}. You sent: ${received.slice(0, 2048)}.`,
     spec: 'RFC 6749 §3.1.2.3, RFC 9700 §2.1',
   });

@@ -86,7 +86,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.getByRole('dialog', { name: 'Access token' }).waitFor();
     await reach(page, /^Expire now/);
     await page.keyboard.press('Enter');
-    await page.getByText('The token has expired.').waitFor();
+    await page.getByText(/refuses the access token as expired/).waitFor();
     expect(await introspect(world, access_token)).toEqual({ active: false });
   });
 

@@ -76,6 +76,27 @@ describe('the fold', () => {
     expect(times.slice(3)).toEqual([1_002, 1_004, 1_002]);
   });
 
+  it('lets no exchange begin before its flow, nor last longer: a flow begins with its first request', () => {
+    const [asked, begun] = numbered(received(1), started('f'));
+    const answered = { type: 'exchange.answered', exchangeId: 'x1', flowId: 'f', durationMs: 1.9, seq: 3, at: 1_001 };
+    const { flows } = fold([asked!, begun!, answered as DomainEvent]);
+    expect(flows.get('f')).toMatchObject({ startedAt: 1_000, updatedAt: 1_001.9 });
+
+    fc.assert(
+      fc.property(events, (list) => {
+        const traffic = fold(list, { ...LIMITS, exchanges: 1_000, bytes: 1e9 });
+        for (const flow of traffic.flows.values()) {
+          for (const id of flow.exchangeIds) {
+            const { receivedAt, durationMs } = traffic.exchanges.get(id) ?? { receivedAt: flow.startedAt };
+            if (durationMs === undefined) continue;
+            expect(receivedAt).toBeGreaterThanOrEqual(flow.startedAt);
+            expect(receivedAt + durationMs).toBeLessThanOrEqual(flow.updatedAt);
+          }
+        }
+      }),
+    );
+  });
+
   it('stays within its limits and is JSON after every event', () => {
     fc.assert(
       fc.property(events, (list) => {

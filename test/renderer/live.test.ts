@@ -6,6 +6,7 @@ import { matchKeys } from '../../renderer/frame/shortcuts.ts';
 import { basicCredentials, headerOf, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
 import { summaryOf } from '../../renderer/views/live/exchange/summary.ts';
 import { fixOf } from '../../renderer/views/live/flow/fix.ts';
+import { flowDuration } from '../../renderer/views/live/list/flow-words.ts';
 import { RowMaker, type RowOptions } from '../../renderer/views/live/list/row-maker.ts';
 import { exchangesOf, NO_PINS } from '../../renderer/views/live/list/rows.ts';
 import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
@@ -155,6 +156,23 @@ describe('the steps of a flow', () => {
     const keys = { check: 'keys-fetched', outcome: 'noted' as const, at: END, description: 'The keys were fetched.' };
     const [step] = stepsOf({ ...flow, steps: { ...flow.steps, 'resource-returned': [keys] } }).slice(-1);
     expect(step).toMatchObject({ state: 'not-seen', reason: 'The keys were fetched.' });
+  });
+
+  test('a step is dated by its last verdict: what is noted of it may come long after the flow', () => {
+    const flow = flowOf(scene.flows.succeeded);
+    const passed = { check: 'token-validated', outcome: 'passed' as const, at: flow.startedAt + 40 };
+    const noted = { check: 'keys-fetched', outcome: 'noted' as const, at: flow.startedAt + 90_000 };
+    const [step] = stepsOf({ ...flow, steps: { 'resource-returned': [passed, noted] } }).slice(-1);
+    expect(step?.afterMs).toBe(40);
+    const [later] = stepsOf({ ...flow, steps: { 'resource-returned': [noted] } }).slice(-1);
+    expect(later).not.toHaveProperty('afterMs');
+  });
+
+  test('no time lies before the flow, even if the clock was set back meanwhile', () => {
+    const flow = flowOf(scene.flows.login);
+    const back = { check: 'login', outcome: 'waiting' as const, at: flow.startedAt - 3_600_000 };
+    expect(stepsOf({ ...flow, steps: { 'user-authenticated': [back] } })[2]?.afterMs).toBe(0);
+    expect(flowDuration(flow, flow.startedAt - 900)).toBe(flow.updatedAt - flow.startedAt);
   });
 
   test('a failed check says what to do even where the server does not, and never the same twice', () => {

@@ -6,6 +6,7 @@ import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';
 import { headerPairs, pathOf } from '../../renderer/views/live/exchange/message.ts';
 import { stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { readHar, type Recording } from '../../renderer/views/live/recording/read-har.ts';
 import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
@@ -49,6 +50,17 @@ describe('a recording by Understudy', () => {
     expect([...withSecrets.exchanges.values()].map(plain)).toEqual(exchanges.map(plain));
     expect([...withSecrets.flows.values()]).toEqual(flows);
     expect(withSecrets).toMatchObject({ creator: 'Understudy 0.1.0', origin: options.origin, redacted: false });
+  });
+
+  test('lets each flow last as long as its exchanges, even where the file says less', () => {
+    const shortened = flows.map((flow) => ({ ...flow, startedAt: flow.startedAt + 2, updatedAt: flow.startedAt + 2 }));
+    const read = recordingOf(harOf(exchanges, shortened, { ...options, withSecrets: true }));
+    for (const flow of read.flows.values()) {
+      for (const { receivedAt, durationMs = 0 } of exchangesOf(flow, read.exchanges)) {
+        expect(receivedAt).toBeGreaterThanOrEqual(flow.startedAt);
+        expect(receivedAt + durationMs).toBeLessThanOrEqual(flow.updatedAt);
+      }
+    }
   });
 
   test('without secrets it still tells each step and why it failed', () => {

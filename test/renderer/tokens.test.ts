@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { orderClaims } from '../../contract/claim-order.ts';
 import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { CLAIM_WORDS, momentOf } from '../../renderer/views/live/token/claims.ts';
@@ -109,6 +110,14 @@ describe('ID token, access token and userinfo side by side', () => {
 });
 
 describe('claims', () => {
+  test('are read in order: iss, sub, aud, exp and the rest of RFC 7519 §4.1 first, then as they came', () => {
+    const names = ['name', 'groups', 'scp', 'nbf', 'exp', 'aud', 'sub', 'iss', 'email', 'iat'];
+    const ordered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf', 'scp', 'name', 'groups', 'email'];
+    expect(orderClaims(names)).toEqual(ordered);
+    const claims = Object.fromEntries(names.map((name) => [name, 1]));
+    expect(compareClaims({ id_token: claims }).map(({ claim }) => claim)).toEqual(ordered);
+  });
+
   test('times are moments, other numbers are not', () => {
     expect(momentOf('exp', 1_790_000_000)).toBe(1_790_000_000_000);
     expect(momentOf('exp', 'soon')).toBeUndefined();

@@ -30,9 +30,13 @@ describe('times in words', () => {
 
   test.each([
     [0, '0 ms'],
+    [0.04, '<0.1 ms'],
     [0.42, '0.4 ms'],
+    [0.97, '1 ms'],
     [12.4, '12 ms'],
+    [999.7, '1.0 s'],
     [1234, '1.2 s'],
+    [59_970, '1 min'],
     [180_000, '3 min'],
   ])('%f ms took %s', (ms, words) => expect(durationWords(ms)).toBe(words));
 

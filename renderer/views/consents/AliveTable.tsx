@@ -26,8 +26,11 @@ export interface AliveTableProps<T> {
   revoke: (entry: T) => Promise<Outcome<unknown>>;
   /** Ends all at once; absent where the table shows a part only. */
   revokeAll?: (() => Promise<Outcome<{ removed: number }>>) | undefined;
-  /** What ending one is called. */
+  /** What ending one is called, and what it is then. */
   verb: string;
+  done: string;
+  /** What does not end with those that were ended. */
+  outlives?: (ended: readonly T[]) => string | undefined;
   onOpen?: (entry: T) => void;
   icon: ReactNode;
   emptyText: string;
@@ -68,7 +71,7 @@ function AliveEntries<T>(props: AliveTableProps<T> & { entries: readonly T[] }) 
     clear();
     // Withdrawing and ending are no traffic, and no change of the config: nothing else would tell.
     loaded.reload();
-    if (ended > 0) notifications.show({ message: `${countOf(ended, noun)} ended.` });
+    if (ended.length > 0) tellEnded(props, ended.length, ended);
   };
   const revokeAction = {
     label: `${verb} ${countOf(chosen.length, noun)}`,
@@ -108,15 +111,29 @@ function AliveEntries<T>(props: AliveTableProps<T> & { entries: readonly T[] }) 
   );
 }
 
-/** Ends one after another; every refusal is told. Returns how many were ended. */
-async function endEach<T>(entries: readonly T[], end: (entry: T) => Promise<Outcome<unknown>>): Promise<number> {
-  let ended = 0;
+/** Ends one after another; every refusal is told. Returns those that are ended. */
+async function endEach<T>(entries: readonly T[], end: (entry: T) => Promise<Outcome<unknown>>): Promise<T[]> {
+  const ended: T[] = [];
   for (const entry of entries) {
     const outcome = await end(entry);
-    tell(outcome);
-    if (outcome.ok) ended += 1;
+    // One may have ended with another that was chosen with it, as an access token with its refresh token.
+    if (outcome.ok || outcome.error.status === 404) ended.push(entry);
+    else tell(outcome);
   }
   return ended;
+}
+
+/** So long a message of two sentences stays, in milliseconds. */
+const READ_MS = 12_000;
+
+function tellEnded<T>(
+  { noun, done, outlives }: Pick<AliveTableProps<T>, 'noun' | 'done' | 'outlives'>,
+  count: number,
+  ended: readonly T[],
+): void {
+  const rest = outlives?.(ended);
+  const message = `${countOf(count, noun)} ${done}.`;
+  notifications.show(rest === undefined ? { message } : { message: `${message} ${rest}`, autoClose: READ_MS });
 }
 
 function RevokeAll<T>(props: AliveTableProps<T> & { revokeAll: () => Promise<Outcome<{ removed: number }>> }) {
@@ -124,7 +141,7 @@ function RevokeAll<T>(props: AliveTableProps<T> & { revokeAll: () => Promise<Out
   const run = async () => {
     const outcome = await revokeAll();
     loaded.reload();
-    if (outcome.ok) notifications.show({ message: `${countOf(outcome.data.removed, noun)} ended.` });
+    if (outcome.ok) tellEnded(props, outcome.data.removed, loaded.data ?? []);
     else tell(outcome);
   };
   return (

@@ -23,7 +23,7 @@ export default function ConsentsView() {
       header={
         <PageHeader
           title="Consents and tokens"
-          description="What is alive now. It lives in memory: a restart of the server ends it all."
+          description="What Understudy accepts until it restarts. An API that validates JWTs itself accepts them until they expire."
         />
       }
       tabs={ENTRIES}

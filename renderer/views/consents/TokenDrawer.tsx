@@ -1,26 +1,36 @@
-import { Drawer, Group, Text, Tooltip } from '@mantine/core';
+import { Drawer, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { TokenView } from '../../../contract/admin.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useMutation } from '../../api/hooks.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { useNow } from '../../ui/now.ts';
 import { Countdown } from '../../ui/RelativeTime.tsx';
+import { ClaimTable } from '../live/token/ClaimTable.tsx';
 import { decodeJwt } from '../live/token/jwt.ts';
-import { ClaimsView } from '../records/ClaimsView.tsx';
 import records from '../records/records.module.css';
+import { expiredWords, limitsOf, revokedWords } from './end-words.ts';
 import classes from './consents.module.css';
 
-/** One token, taken apart when it is a JWT. */
-export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; onClose: () => void }) {
+/** So long a message of two sentences stays, in milliseconds. */
+const READ_MS = 12_000;
+
+/** One token, taken apart when it is a JWT, with what ending it can do. */
+export function TokenDrawer(props: {
+  token: TokenView | undefined;
+  /** Every token that is alive. */
+  all: readonly TokenView[];
+  onClose: () => void;
+}) {
+  const { token, all, onClose } = props;
   const { tid, aid } = useWorkspace();
   const revoke = useMutation('tokens.revoke');
   const expire = useMutation('tokens.expire');
-  const end = async (deed: typeof revoke | typeof expire, message: string) => {
-    if (!token) return;
-    const outcome = await deed.run({ params: { tid, aid, tokenId: token.tokenId } });
+  const end = async ({ tokenId }: TokenView, action: typeof revoke | typeof expire, message: string) => {
+    const outcome = await action.run({ params: { tid, aid, tokenId } });
     if (!outcome.ok) return;
-    notifications.show({ message });
+    notifications.show({ message, autoClose: READ_MS });
     onClose();
   };
   return (
@@ -38,34 +48,44 @@ export function TokenDrawer({ token, onClose }: { token: TokenView | undefined; 
               {token.username === undefined
                 ? `For the client ${token.client_id} itself`
                 : `For ${token.username} at ${token.client_id}`}
-              , <Countdown until={token.expiresAt} /> left
+              , <Left until={token.expiresAt} />
             </Text>
             <Group gap="xs">
               <CopyButton value={token.value}>Copy</CopyButton>
-              <Tooltip label="As if its time were over: the refresh token of its login lives on" withArrow>
-                <BusyButton
-                  variant="default"
-                  busy={expire.busy}
-                  onClick={() => void end(expire, 'The token has expired.')}
-                >
-                  Expire now
-                </BusyButton>
-              </Tooltip>
+              <BusyButton
+                variant="default"
+                busy={expire.busy}
+                onClick={() => void end(token, expire, expiredWords(token))}
+              >
+                Expire now
+              </BusyButton>
               <BusyButton
                 variant="default"
                 c="red"
                 busy={revoke.busy}
-                onClick={() => void end(revoke, 'The token is revoked.')}
+                onClick={() => void end(token, revoke, revokedWords(token, all))}
               >
                 Revoke
               </BusyButton>
             </Group>
           </Group>
+          <Text mt="xs" size="xs" c="dimmed">
+            {limitsOf(token)}
+          </Text>
           {(revoke.error ?? expire.error) && <Text c="red">{(revoke.error ?? expire.error)?.description}</Text>}
           <TokenParts value={token.value} />
         </div>
       )}
     </Drawer>
+  );
+}
+
+function Left({ until }: { until: number }) {
+  return (
+    <>
+      <Countdown until={until} />
+      {until > useNow() && ' left'}
+    </>
   );
 }
 
@@ -76,9 +96,9 @@ function TokenParts({ value }: { value: string }) {
       {jwt ? (
         <>
           <h3>Header</h3>
-          <ClaimsView claims={jwt.header} label="Header" />
+          <ClaimTable claims={jwt.header} label="Header" />
           <h3>Claims</h3>
-          <ClaimsView claims={jwt.payload} label="Claims" />
+          <ClaimTable claims={jwt.payload} label="Claims" />
         </>
       ) : (
         <Text mt="md" c="dimmed">

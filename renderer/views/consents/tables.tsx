@@ -7,6 +7,7 @@ import { useMutation, useOperation } from '../../api/hooks.ts';
 import type { Column } from '../../ui/DataTable.tsx';
 import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
 import { AliveTable } from './AliveTable.tsx';
+import { endedWith, stillAccepted } from './end-words.ts';
 import { TokenDrawer } from './TokenDrawer.tsx';
 
 interface TableProps {
@@ -78,6 +79,7 @@ export function TokenTable(props: TableProps) {
   const revoke = useMutation('tokens.revoke');
   const clear = useMutation('tokens.clear');
   const [shown, show] = useState<TokenView>();
+  const all = loaded.data ?? [];
   return (
     <>
       <AliveTable
@@ -99,15 +101,19 @@ export function TokenTable(props: TableProps) {
         revoke={({ tokenId }) => revoke.run({ params: { tid, aid, tokenId } })}
         revokeAll={isEverything(props) ? () => clear.run({ params: { tid, aid } }) : undefined}
         verb="Revoke"
+        done="revoked"
+        outlives={(ended) => stillAccepted(endedWith(ended, all))}
         onOpen={show}
         icon={<IconKey size={22} />}
         emptyText="Tokens appear here as they are issued, and go when they expire or are revoked."
         fills={props.fills}
       />
-      <TokenDrawer token={shown} onClose={() => show(undefined)} />
+      <TokenDrawer token={shown} all={all} onClose={() => show(undefined)} />
     </>
   );
 }
+
+const JWTS_STAY = 'An API that validates JWTs itself accepts them until they expire.';
 
 const CONSENT_COLUMNS: readonly Column<ConsentView>[] = [
   { id: 'user', header: 'User', sort: (consent) => consent.username, cell: (consent) => consent.username },
@@ -145,8 +151,10 @@ export function ConsentTable(props: TableProps) {
       revoke={({ consentId }) => revoke.run({ params: { tid, aid, consentId } })}
       revokeAll={isEverything(props) ? () => clear.run({ params: { tid, aid } }) : undefined}
       verb="Withdraw"
+      done="withdrawn"
+      outlives={() => `Understudy now refuses the tokens that rest on it. ${JWTS_STAY}`}
       icon={<IconThumbUp size={22} />}
-      emptyText="A consent is remembered once a user grants a scope; withdrawn, it is asked again and its tokens are revoked."
+      emptyText={`A consent is remembered once a user grants a scope. If you withdraw it, the user is asked again, and Understudy refuses the tokens that rest on it. ${JWTS_STAY}`}
       fills={props.fills}
     />
   );
@@ -201,6 +209,8 @@ export function SessionTable(props: TableProps) {
       revoke={({ sessionId }) => revoke.run({ params: { tid, aid, sessionId } })}
       revokeAll={isEverything(props) ? () => clear.run({ params: { tid, aid } }) : undefined}
       verb="End"
+      done="ended"
+      outlives={() => 'The next login asks for a password. Tokens that were issued stay valid.'}
       icon={<IconDevices size={22} />}
       emptyText="A session begins when a browser logs in; while it lasts, the next client needs no password."
       fills={props.fills}

@@ -34,7 +34,9 @@ export function Keys() {
     const outcome = await revoke.run({ params: { ...params, kid } });
     if (!outcome.ok) return;
     keys.reload();
-    notifications.show({ message: `${kid} has left the JWKS. What it signed verifies no more.` });
+    notifications.show({
+      message: `${kid} has left the JWKS. An API that validates tokens itself refuses those it signed once it fetches the JWKS again; introspection still accepts them.`,
+    });
   };
   const error = rotate.error ?? revoke.error;
   const save = () => saveFile(`${tid}-${aid}-jwks.json`, jwksOf(keys.data ?? []), 'application/jwk-set+json');

@@ -5,7 +5,7 @@ import type { Client } from '../../../contract/client.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { ClaimsView } from '../records/ClaimsView.tsx';
+import { ClaimTable } from '../live/token/ClaimTable.tsx';
 
 type Preview = OperationOutput<'tokens.preview'>;
 
@@ -106,7 +106,7 @@ function PreviewedTokens({ preview }: { preview: Preview }) {
         onChange={(next) => show(TOKENS.find(({ value }) => value === next)?.value ?? 'id_token')}
       />
       {claims ? (
-        <ClaimsView claims={claims} label={`Claims of the ${shown}`} />
+        <ClaimTable claims={claims} label={`Claims of the ${shown}`} />
       ) : (
         <Text c="dimmed">There is none without the scope openid.</Text>
       )}

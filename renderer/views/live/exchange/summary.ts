@@ -31,7 +31,7 @@ const ASKED: Readonly<Record<string, Ask>> = {
   },
   login: (exchange, flow) =>
     exchange.request.method === 'POST'
-      ? `${value(formOf(exchange), 'username') ?? userOf(flow)} sent the login form`
+      ? `${value(formOf(exchange), 'username') || userOf(flow)} sent the login form`
       : 'A browser opened the login page',
   consent: (exchange, flow) =>
     exchange.request.method === 'POST'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { Flow } from '../../../../contract/flow.ts';
+import { msInto, type Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
@@ -24,7 +24,7 @@ export function ExchangeList({ flow, exchanges }: { flow: Flow; exchanges: reado
               <span className={classes.exchangeSummary}>{summaryOf(exchange, flow)}</span>
             </span>
             <span className={`u-tabular u-muted ${classes.exchangeTime}`}>
-              +{durationWords(exchange.receivedAt - flow.startedAt)}
+              +{durationWords(msInto(flow, exchange.receivedAt))}
               {exchange.durationMs !== undefined && <span>took {durationWords(exchange.durationMs)}</span>}
             </span>
           </Link>

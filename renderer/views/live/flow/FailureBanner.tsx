@@ -1,58 +1,112 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconAlertCircleFilled } from '@tabler/icons-react';
+import { IconAlertCircleFilled, IconCircleCheckFilled } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
 import { STEPS, type Flow } from '../../../../contract/flow.ts';
-import { useDesk, useWorkspace } from '../../../api/desk.tsx';
-import { useMutation } from '../../../api/hooks.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
-import { Difference } from '../picture/CheckList.tsx';
 import { advised } from '../picture/advice.ts';
-import { checkWords, failureOf, refusedLater, stepTitle } from '../picture/steps.ts';
+import { Compared } from '../picture/Compared.tsx';
+import { checkWords, failureOf, refusedLater, stepTitle, type Failure } from '../picture/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
 import { fixOf, type Fix } from './fix.ts';
+import { useFix } from './use-fix.ts';
 import classes from './flow.module.css';
+
+/** What the banner explains: the check that a flow failed at, or one that was refused after it had passed. */
+export const explainedBy = (flow: Flow): Failure | undefined => failureOf(flow) ?? refusedLater(flow);
 
 /** Why a flow failed, what was wanted and what came, and what to do about it. */
 export function FailureBanner({ flow }: { flow: Flow }) {
-  const livePath = useLivePath();
-  // Another machine's clients are not those of this desk.
+  // Another machine's clients are not those of this console.
   const foreign = useSource().recording !== undefined;
-  const broken = failureOf(flow);
-  const failure = broken ?? refusedLater(flow);
+  const failure = explainedBy(flow);
   if (!failure) return null;
-  const { step } = failure;
-  const check = advised(failure.check);
-  const spec = check.spec ?? STEPS[step].spec;
   const fix = foreign ? undefined : fixOf(flow);
+  if (fix) return <Fixable key={`${fix.client_id} ${fix.uri}`} flow={flow} failure={failure} fix={fix} />;
+  return <Explanation flow={flow} failure={failure} foreign={foreign} />;
+}
+
+/** A failure that one change of the client makes good; once it is made, the banner says so and takes it back. */
+function Fixable({ flow, failure, fix }: { flow: Flow; failure: Failure; fix: Fix }) {
+  const { isDone, canUndo, busy, refusal, apply, undo } = useFix(fix);
+  const done = isDone && (
+    <>
+      <span className="u-mono">{fix.uri}</span> is now registered for {fix.client_id}. Start the login again.
+    </>
+  );
+  return (
+    <Explanation flow={flow} failure={failure} foreign={false} done={done} refusal={refusal}>
+      {(!isDone || canUndo) && (
+        // One button, so that the focus stays with it.
+        <BusyButton
+          busy={busy}
+          variant={isDone ? 'default' : 'filled'}
+          onClick={() => void (isDone ? undo() : apply())}
+        >
+          {isDone ? 'Undo' : `Add this redirect URI to ${fix.client_id}`}
+        </BusyButton>
+      )}
+    </Explanation>
+  );
+}
+
+function Explanation(props: {
+  flow: Flow;
+  failure: Failure;
+  foreign: boolean;
+  /** What was done about it since. */
+  done?: ReactNode;
+  /** Why nothing was. */
+  refusal?: string | undefined;
+  children?: ReactNode;
+}) {
+  const { flow, failure, foreign, done, refusal } = props;
+  const livePath = useLivePath();
+  const isBroken = failureOf(flow) !== undefined;
+  const check = advised(failure.check);
+  const Icon = done ? IconCircleCheckFilled : IconAlertCircleFilled;
   return (
     <section
       className={classes.failure}
-      data-later={broken === undefined || undefined}
-      aria-label={broken ? 'Why it failed' : 'What was refused later'}
+      data-later={!isBroken || undefined}
+      data-done={Boolean(done) || undefined}
+      aria-label={isBroken ? 'Why it failed' : 'What was refused later'}
     >
-      <IconAlertCircleFilled size={18} />
+      <Icon size={18} />
       <div className={classes.failureBody}>
+        <div role="status">
+          {done && (
+            <div className={classes.done}>
+              <strong>Fixed.</strong> {done}
+            </div>
+          )}
+        </div>
         <div className={classes.failureHead}>
+          {done && <span className="u-muted">It was refused:</span>}
           <strong>{check.description ?? `${checkWords(check.check)}: no.`}</strong>
           {check.error !== undefined && <code className={classes.errorCode}>{check.error}</code>}
         </div>
         <div className="u-muted">
-          {broken ? 'Failed' : 'The flow had passed; a later request was refused'} at “{stepTitle(step)}” ·{' '}
-          <SpecText spec={spec} />
+          {isBroken ? 'Failed' : 'The flow had passed; a later request was refused'} at “{stepTitle(failure.step)}” ·{' '}
+          <SpecText spec={check.spec ?? STEPS[failure.step].spec} />
         </div>
         {check.expected !== undefined && (
-          <Difference expected={check.expected} received={check.received} outcome="failed" />
+          <Compared expected={check.expected} received={check.received} outcome="failed" />
         )}
-        {check.hint !== undefined && (
+        {!done && check.hint !== undefined && (
           <p className={classes.hint}>
             <strong>What to do</strong> {check.hint}
           </p>
         )}
+        {refusal !== undefined && (
+          <p className={classes.refusal} role="alert">
+            The client was not changed: {refusal}
+          </p>
+        )}
         <div className={classes.failureActions}>
-          {fix && <FixButton fix={fix} />}
+          {props.children}
           {flow.client_id !== undefined && !foreign && (
             <Button variant="default" component={Link} href={pathTo('clients', flow.client_id)}>
               Open the client
@@ -66,26 +120,5 @@ export function FailureBanner({ flow }: { flow: Flow }) {
         </div>
       </div>
     </section>
-  );
-}
-
-function FixButton({ fix }: { fix: Fix }) {
-  const { tid, aid } = useWorkspace();
-  const { client } = useDesk();
-  const update = useMutation('clients.update');
-  const params = { tid, aid, client_id: fix.client_id };
-  const repair = async () => {
-    const { redirect_uris } = await client.call('clients.get', { params });
-    const outcome = await update.run({ params, body: { redirect_uris: [...redirect_uris, fix.uri] } });
-    notifications.show(
-      outcome.ok
-        ? { message: `${fix.uri} is now registered for ${fix.client_id}. Try the login again.` }
-        : { color: 'red', title: 'The redirect URI was not added', message: outcome.error.description },
-    );
-  };
-  return (
-    <BusyButton busy={update.busy} onClick={() => void repair()}>
-      Add this redirect URI to {fix.client_id}
-    </BusyButton>
   );
 }

@@ -16,7 +16,7 @@ import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
-import { FailureBanner } from './FailureBanner.tsx';
+import { explainedBy, FailureBanner } from './FailureBanner.tsx';
 import { WaitingBar } from './WaitingBar.tsx';
 import classes from './flow.module.css';
 
@@ -41,7 +41,7 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
           <Tabs.Tab value="exchanges">Exchanges · {exchanges.length}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="steps">
-          <Picture key={flow.flowId} flow={flow} exchanges={exchanges} />
+          <Picture key={flow.flowId} flow={flow} exchanges={exchanges} explained={explainedBy(flow)?.check} />
         </Tabs.Panel>
         <Tabs.Panel value="tokens">
           <FlowTokensPanel tokens={tokens} />

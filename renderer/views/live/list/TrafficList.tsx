@@ -63,7 +63,7 @@ export function TrafficList(props: {
   const size = virtualizer.getTotalSize();
   const items = virtualizer.getVirtualItems();
   const shift = useAnchor(scroller, items, following);
-  useEndInView(scroller, following, size);
+  useEndInView(scroller, following, { size, shown: virtualizer.scrollRect?.height ?? 0 });
   const index = selected === undefined ? -1 : rows.findIndex((row) => row.key === selected);
   const known = useRef<string>(undefined);
   const openMenu = () => {

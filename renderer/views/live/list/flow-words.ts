@@ -1,4 +1,4 @@
-import { outcomeOf, type Flow, type FlowKind, type FlowOutcome } from '../../../../contract/flow.ts';
+import { msInto, outcomeOf, type Flow, type FlowKind, type FlowOutcome } from '../../../../contract/flow.ts';
 
 export const KIND_WORDS: Record<FlowKind, string> = {
   authorization_code: 'Authorization code',
@@ -28,6 +28,6 @@ export const kindWords = (kind: FlowKind, outcome: FlowOutcome | undefined): str
 
 export const isGoingOn = (outcome: FlowOutcome): boolean => outcome === 'waiting' || outcome === 'running';
 
-/** How long a flow took, or has taken so far. */
+/** How long a flow took, or has taken so far: at least as long as what is on record of it. */
 export const flowDuration = (flow: Flow, now: number): number =>
-  Math.max(0, (isGoingOn(outcomeOf(flow)) ? now : flow.updatedAt) - flow.startedAt);
+  msInto(flow, isGoingOn(outcomeOf(flow)) ? Math.max(now, flow.updatedAt) : flow.updatedAt);

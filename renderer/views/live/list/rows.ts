@@ -34,12 +34,12 @@ export interface RowList {
   total: number;
 }
 
-/** A flow's exchanges that are still on record, in order. */
+/** A flow's exchanges that are still on record, in the order they began: a flow learns of them as they end. */
 export function exchangesOf(flow: Flow, exchanges: Records['exchanges']): Exchange[] {
   const found: Exchange[] = [];
   for (const id of flow.exchangeIds) {
     const exchange = exchanges.get(id);
     if (exchange) found.push(exchange);
   }
-  return found;
+  return found.sort((a, b) => a.receivedAt - b.receivedAt);
 }

@@ -30,9 +30,16 @@ export function useFollow(scroller: RefObject<HTMLElement | null>) {
   return { following, onScroll, follow: () => setFollowing(true), leave };
 }
 
-/** Keeps the end of a list in view. `size` is its whole height: it changes with every row. */
-export function useEndInView(scroller: RefObject<HTMLElement | null>, following: boolean, size: number): void {
+/**
+ * Keeps the end of a list in view. `size` is its whole height, which changes with every row, and `shown` what is seen
+ * of it.
+ */
+export function useEndInView(
+  scroller: RefObject<HTMLElement | null>,
+  following: boolean,
+  { size, shown }: { size: number; shown: number },
+): void {
   useLayoutEffect(() => {
     if (following) scroller.current?.scrollTo({ top: size });
-  }, [following, size, scroller]);
+  }, [following, size, shown, scroller]);
 }

@@ -1,24 +1,28 @@
 import type { Check } from '../../../../contract/flow.ts';
 import { advised } from './advice.ts';
 import { checkWords } from './steps.ts';
+import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from './StateIcon.tsx';
 import classes from './picture.module.css';
 
-/** The checks of a step in the order they were made: what was wanted, what came, where it is written, what to do. */
-export function CheckList({ checks }: { checks: readonly Check[] }) {
+/**
+ * The checks of a step in the order they were made: what was wanted, what came, where it is written, what to do. The
+ * one that is explained above the list is only named in it.
+ */
+export function CheckList({ checks, explained }: { checks: readonly Check[]; explained?: Check | undefined }) {
   return (
     <ol className={classes.checks}>
       {checks.map((check, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- attempts are only ever appended, and a name may recur
-        <CheckEntry key={index} check={check} />
+        <CheckEntry key={index} check={check} isExplained={check === explained} />
       ))}
     </ol>
   );
 }
 
-function CheckEntry(props: { check: Check }) {
-  const check = advised(props.check);
+function CheckEntry(props: { check: Check; isExplained: boolean }) {
+  const check = props.isExplained ? named(props.check) : advised(props.check);
   const differs = check.outcome === 'failed' && check.expected !== undefined;
   return (
     <li className={classes.check} data-outcome={check.outcome}>
@@ -27,6 +31,7 @@ function CheckEntry(props: { check: Check }) {
         <div className={classes.checkHead}>
           <span className={classes.checkName}>{checkWords(check.check)}</span>
           {check.error !== undefined && <code className={classes.error}>{check.error}</code>}
+          {props.isExplained && <span className="u-muted">Explained above.</span>}
           {!differs && <Agreement check={check} />}
           {check.spec !== undefined && (
             <span className={classes.spec}>
@@ -35,7 +40,7 @@ function CheckEntry(props: { check: Check }) {
           )}
         </div>
         {check.description !== undefined && <div className={classes.description}>{check.description}</div>}
-        {differs && <Difference expected={check.expected ?? ''} received={check.received} outcome={check.outcome} />}
+        {differs && <Compared expected={check.expected ?? ''} received={check.received} outcome={check.outcome} />}
         {check.hint !== undefined && (
           <div className={classes.whatToDo}>
             <strong>What to do</strong> {check.hint}
@@ -46,27 +51,28 @@ function CheckEntry(props: { check: Check }) {
   );
 }
 
+/** A check's name and verdict alone. */
+const named = ({ check, outcome, at, error }: Check): Check => ({
+  check,
+  outcome,
+  at,
+  ...(error !== undefined && { error }),
+});
+
 /** What came, and what was wanted where that says more. */
 function Agreement({ check: { expected, received } }: { check: Check }) {
   if (expected === undefined || expected === received) {
-    return received === undefined ? null : <span className={`u-mono u-muted ${classes.received}`}>{received}</span>;
+    return received === undefined ? null : <Received text={received} />;
   }
   return (
     <span className={`u-muted ${classes.received}`}>
-      {received !== undefined && <span className="u-mono">{received}</span>} expected:{' '}
-      <span className="u-mono">{expected}</span>
+      {received !== undefined && <Received text={received} />} expected: <span className="u-mono">{expected}</span>
     </span>
   );
 }
 
-/** Expected above received, so that two long values can be compared by eye. */
-export function Difference(props: { expected: string; received: string | undefined; outcome: Check['outcome'] }) {
-  return (
-    <dl className={classes.difference} data-outcome={props.outcome}>
-      <dt>Expected</dt>
-      <dd className="u-mono">{props.expected}</dd>
-      <dt>Received</dt>
-      <dd className="u-mono">{props.received ?? 'nothing'}</dd>
-    </dl>
-  );
-}
+const Received = ({ text }: { text: string }) => (
+  <span className={`u-mono u-muted ${classes.received}`}>
+    <Visible text={text} />
+  </span>
+);

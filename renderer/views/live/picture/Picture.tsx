@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { shortPath } from '../exchange/message.ts';
-import { STEPS, type Flow, type Party, type StepId } from '../../../../contract/flow.ts';
+import { STEPS, type Check, type Flow, type Party, type StepId } from '../../../../contract/flow.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { useLivePath } from '../source.ts';
 import { CheckList } from './CheckList.tsx';
@@ -15,7 +15,8 @@ import { stepsOf, type FlowStep } from './steps.ts';
 import classes from './picture.module.css';
 
 /** A flow as a sequence picture: the steps of its kind between those who take part, filled in as they happen. */
-export function Picture({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
+export function Picture(props: { flow: Flow; exchanges: readonly Exchange[]; explained?: Check | undefined }) {
+  const { flow, exchanges, explained } = props;
   const [toggled, setToggled] = useState<ReadonlySet<StepId>>(new Set());
   const parties = partiesOf(flow.kind);
   const toggle = (step: StepId) => {
@@ -35,6 +36,7 @@ export function Picture({ flow, exchanges }: { flow: Flow; exchanges: readonly E
             entry={entry}
             parties={parties}
             exchanges={exchanges}
+            explained={explained}
             open={opensByItself(entry) !== toggled.has(entry.step)}
             onToggle={() => toggle(entry.step)}
           />
@@ -69,6 +71,7 @@ function StepRow(props: {
   entry: FlowStep;
   parties: readonly Party[];
   exchanges: readonly Exchange[];
+  explained: Check | undefined;
   open: boolean;
   onToggle: () => void;
 }) {
@@ -99,7 +102,7 @@ function StepRow(props: {
       </UnstyledButton>
       {open && (
         <div className={classes.stepBody}>
-          <CheckList checks={entry.checks} />
+          <CheckList checks={entry.checks} explained={props.explained} />
           <div className={classes.stepFoot}>
             <span>
               Defined in <SpecText spec={spec} />

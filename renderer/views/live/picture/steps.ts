@@ -1,5 +1,6 @@
 import {
   FLOWS,
+  msInto,
   outcomeOf,
   stateOf,
   STEPS,
@@ -17,7 +18,7 @@ export interface FlowStep {
   checks: readonly Check[];
   /** A check that had passed was failed by a later attempt. */
   refusedLater: boolean;
-  /** When its last check was made, in milliseconds after the flow began. */
+  /** When its last verdict came, in milliseconds after the flow began. What is only noted may come much later. */
   afterMs?: number;
 }
 
@@ -34,14 +35,14 @@ export function stepsOf(flow: Flow): FlowStep[] {
     const checks = flow.steps[step] ?? [];
     const state = stateOf(checks);
     const reason = reasonOf(step, state, checks, flow);
-    const last = checks.at(-1);
+    const last = checks.findLast(({ outcome }) => outcome !== 'noted');
     return {
       step,
       state,
       checks,
       refusedLater: checks.some((_check, index) => isRefusedLater(checks, index)),
       ...(reason !== undefined && { reason }),
-      ...(last && { afterMs: last.at - flow.startedAt }),
+      ...(last && { afterMs: msInto(flow, last.at) }),
     };
   });
 }
@@ -77,7 +78,7 @@ function passedWords(checks: readonly Check[]): string {
   return refused === 0 ? `${words}.` : `${words}; refused ${refused === 1 ? 'once' : `${refused} times`} later.`;
 }
 
-interface Failure {
+export interface Failure {
   step: StepId;
   check: Check;
 }

@@ -125,7 +125,19 @@ function gather(entries: readonly ReadEntry[], origin: string, flows: ReadonlyMa
 function withTheirExchanges(flows: ReadonlyMap<string, Flow>, exchanges: ReadonlyMap<string, Exchange>) {
   const ids = new Map([...flows].map(([flowId, flow]) => [flowId, new Set(flow.exchangeIds)]));
   for (const { flowId, exchangeId } of exchanges.values()) ids.get(flowId ?? '')?.add(exchangeId);
-  return new Map([...flows].map(([id, flow]) => [id, { ...flow, exchangeIds: [...(ids.get(id) ?? [])] }]));
+  return new Map([...flows].map(([id, flow]) => [id, around(flow, [...(ids.get(id) ?? [])], exchanges)]));
+}
+
+/** A flow that lasts as long as its exchanges, whatever the file says of its times. */
+function around(flow: Flow, exchangeIds: readonly string[], exchanges: ReadonlyMap<string, Exchange>): Flow {
+  let { startedAt, updatedAt } = flow;
+  for (const id of exchangeIds) {
+    const exchange = exchanges.get(id);
+    if (!exchange) continue;
+    startedAt = Math.min(startedAt, exchange.receivedAt);
+    updatedAt = Math.max(updatedAt, exchange.receivedAt + (exchange.durationMs ?? 0));
+  }
+  return { ...flow, startedAt, updatedAt, exchangeIds };
 }
 
 function lastMoment(flows: ReadonlyMap<string, Flow>, exchanges: ReadonlyMap<string, Exchange>): number {

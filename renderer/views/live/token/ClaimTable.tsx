@@ -1,4 +1,6 @@
 import { Tooltip } from '@mantine/core';
+import { orderClaims } from '../../../../contract/claim-order.ts';
+import { Name, NameTable } from '../../../ui/NameTable.tsx';
 import { absoluteWords, countdownWords, relativeWords } from '../../../ui/time-words.ts';
 import { useNow } from '../../../ui/now.ts';
 import { JsonScalar } from '../exchange/Json.tsx';
@@ -6,29 +8,19 @@ import { maskClaim, useMask } from '../mask.ts';
 import { CLAIM_WORDS, momentOf } from './claims.ts';
 import classes from './token.module.css';
 
-/** Claims by name, explained on hover; times also say when that is from now. */
+/** Claims in the order they are read, explained on hover; times also say when that is from now. */
 export function ClaimTable({ claims, label }: { claims: Readonly<Record<string, unknown>>; label: string }) {
-  return (
-    <table className={classes.claims} aria-label={label}>
-      <tbody>
-        {Object.entries(claims).map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">
-              <ClaimName name={name} />
-            </th>
-            <td>
-              <ClaimValue name={name} value={value} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const rows = orderClaims(Object.keys(claims)).map((name) => ({
+    name,
+    shown: <ClaimName name={name} />,
+    value: <ClaimValue name={name} value={claims[name]} />,
+  }));
+  return <NameTable label={label} rows={rows} />;
 }
 
 export function ClaimName({ name }: { name: string }) {
   const words = CLAIM_WORDS[name];
-  if (words === undefined) return <span>{name}</span>;
+  if (words === undefined) return <Name>{name}</Name>;
   return (
     <Tooltip label={words} position="top-start">
       <button type="button" className={classes.explained} aria-description={words}>
@@ -55,7 +47,9 @@ const isScalar = (value: unknown): boolean => typeof value !== 'object' || value
 /** A list of plain values has a line for each. */
 function Value({ value }: { value: unknown }) {
   if (isScalar(value)) return <JsonScalar value={value} />;
-  if (!Array.isArray(value) || value.length === 0 || !value.every(isScalar)) return JSON.stringify(value);
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isScalar)) {
+    return JSON.stringify(value, undefined, 2);
+  }
   return value.map((entry, index) => (
     // oxlint-disable-next-line react/no-array-index-key -- entries of a claim have no other name
     <div key={index}>

@@ -1,5 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { CSSProperties } from 'react';
+import { isLong } from '../../../ui/NameTable.tsx';
+import names from '../../../ui/names.module.css';
 import { compareClaims, type ClaimSets, type TokenSide } from './compare.ts';
 import { ClaimName, ClaimValue } from './ClaimTable.tsx';
 import classes from './token.module.css';
@@ -15,7 +18,7 @@ export function TokenComparison({ sets }: { sets: ClaimSets }) {
   const sides = SIDES.filter(({ side }) => sets[side]);
   const rows = compareClaims(sets);
   return (
-    <table className={classes.comparison}>
+    <table className={`${names.table} ${classes.comparison}`} style={{ '--values': sides.length } as CSSProperties}>
       <thead>
         <tr>
           <th scope="col">Claim</th>
@@ -28,7 +31,11 @@ export function TokenComparison({ sets }: { sets: ClaimSets }) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.claim} data-mismatch={row.mismatch !== undefined || undefined}>
+          <tr
+            key={row.claim}
+            data-long={isLong(row.claim) || undefined}
+            data-mismatch={row.mismatch !== undefined || undefined}
+          >
             <th scope="row">
               <ClaimName name={row.claim} />
               {row.mismatch !== undefined && (

@@ -1,3 +1,5 @@
+import { orderClaims } from '../../../../contract/claim-order.ts';
+
 export type TokenSide = 'id_token' | 'access_token' | 'userinfo';
 export type ClaimSets = Partial<Record<TokenSide, Readonly<Record<string, unknown>>>>;
 
@@ -12,10 +14,10 @@ export interface ClaimRow {
 const OWN = new Set(['aud', 'exp', 'iat', 'nbf', 'jti', 'nonce', 'at_hash', 'c_hash', 's_hash', 'scp', 'scope', 'st']);
 const SIDES: readonly TokenSide[] = ['id_token', 'access_token', 'userinfo'];
 
-/** The claims of ID token, access token and userinfo side by side, mismatches first. */
+/** The claims of ID token, access token and userinfo side by side: mismatches first, then in the order they are read. */
 export function compareClaims(sets: ClaimSets): ClaimRow[] {
   const claims = new Set(SIDES.flatMap((side) => Object.keys(sets[side] ?? {})));
-  const rows = [...claims].map((claim) => compareClaim(claim, sets));
+  const rows = orderClaims(claims).map((claim) => compareClaim(claim, sets));
   return rows.toSorted((a, b) => Number(b.mismatch !== undefined) - Number(a.mismatch !== undefined));
 }
 

@@ -1,0 +1,77 @@
+import type { CheckOutcome } from '../../../../contract/flow.ts';
+import { glyphsOf } from './blanks.ts';
+import { alternativesOf, differenceOf, plain, type Piece } from './difference.ts';
+import classes from './picture.module.css';
+
+/** Expected above received, character under character: what differs is marked, blanks and line breaks can be seen. */
+export function Compared(props: { expected: string; received: string | undefined; outcome: CheckOutcome }) {
+  const { expected, received } = props;
+  const difference =
+    received === undefined
+      ? { expected: alternativesOf(expected).map(plain), received: undefined }
+      : differenceOf(expected, received);
+  return (
+    <dl className={classes.difference} data-outcome={props.outcome}>
+      <dt>Expected</dt>
+      <dd>
+        {difference.expected.map((value, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- the values of a check that never changes
+          <div key={index}>
+            <Pieces pieces={value} />
+            {index < difference.expected.length - 1 && <span className="u-muted"> or</span>}
+          </div>
+        ))}
+      </dd>
+      <dt>Received</dt>
+      <dd>{difference.received ? <Pieces pieces={difference.received} /> : <Absent>nothing</Absent>}</dd>
+    </dl>
+  );
+}
+
+function Pieces({ pieces }: { pieces: readonly Piece[] }) {
+  if (pieces.every(({ text }) => text === '')) return <Absent>empty</Absent>;
+  return (
+    <span className="u-mono">
+      {pieces.map(({ text, differs }, index) =>
+        differs ? (
+          // oxlint-disable-next-line react/no-array-index-key -- the pieces of a text that never changes
+          <mark key={index} className={classes.differs}>
+            <Visible text={text} all />
+          </mark>
+        ) : (
+          // oxlint-disable-next-line react/no-array-index-key -- as above
+          <Visible key={index} text={text} />
+        ),
+      )}
+    </span>
+  );
+}
+
+/** Said in place of a value, and not to be taken for one. */
+const Absent = ({ children }: { children: string }) => <em className="u-muted">{children}</em>;
+
+/** In characters. In a longer text, signs would cost more than they tell. */
+const SIGNED_LIMIT = 10_000;
+
+/** A text with a sign for each character that cannot be seen; copied, it is the text alone. */
+export function Visible({ text, all = false }: { text: string; all?: boolean }) {
+  if (text.length > SIGNED_LIMIT) return text;
+  return glyphsOf(text, all).map(({ text: part, sign, name }, index) =>
+    sign === undefined ? (
+      part
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- the characters of a text that never changes
+      <span
+        key={index}
+        className={classes.unseen}
+        data-sign={sign}
+        data-word={sign.length > 1 || undefined}
+        role="img"
+        aria-label={name}
+        title={name}
+      >
+        {part}
+      </span>
+    ),
+  );
+}

@@ -1,0 +1,141 @@
+/** A part of a text; without text, it marks where the other text has more. */
+export interface Piece {
+  text: string;
+  differs: boolean;
+}
+
+export interface Difference {
+  /** What would have been right: one value, or several of which any would do. */
+  expected: readonly (readonly Piece[])[];
+  received: readonly Piece[];
+}
+
+/** Texts that are less alike than this have no characters in common but by chance. */
+const LEAST_ALIKE = 0.5;
+/** Sentences and lists are compared when they say nearly the same, and else only shown. */
+const LEAST_ALIKE_WORDS = 0.6;
+
+/** What was received beside the expected value that is most like it, with the characters in which they differ. */
+export function differenceOf(expected: string, received: string): Difference {
+  const values = alternativesOf(expected);
+  const compared = values.map((value) => compare(value, received));
+  const nearest = compared.reduce((best, next) => (next.alike > best.alike ? next : best));
+  const isWords = values.some((value) => value.includes(' '));
+  if (isWords && nearest.alike < LEAST_ALIKE_WORDS) return { expected: values.map(plain), received: plain(received) };
+  return {
+    expected: values.map((value, index) => (compared[index] === nearest ? nearest.expected : plain(value))),
+    received: nearest.received,
+  };
+}
+
+export const plain = (text: string): Piece[] => [{ text, differs: false }];
+
+/** The values that a text lists, as in `a or b` and `a, b or c`. A text with other blanks is no list of values. */
+export function alternativesOf(text: string): string[] {
+  const values = text.split(/, | or /);
+  return values.every((value) => /^\S+$/.test(value)) ? values : [text];
+}
+
+interface Compared {
+  expected: Piece[];
+  received: Piece[];
+  /** From 0, nothing in common, to 1, the same. */
+  alike: number;
+}
+
+/** A stretch in which two texts are the same, or in which they differ. */
+interface Run {
+  expected: string;
+  received: string;
+  differs: boolean;
+  /** In characters. */
+  length: number;
+}
+
+function compare(expected: string, received: string): Compared {
+  const [a, b] = [charactersOf(expected), charactersOf(received)];
+  const runs = runsOf(a, b);
+  const same = runs.reduce((sum, run) => sum + (run.differs ? 0 : run.length), 0);
+  const alike = a.length + b.length === 0 ? 1 : (2 * same) / (a.length + b.length);
+  const shown = alike < LEAST_ALIKE ? [{ expected, received, differs: true }] : joined(runs);
+  return {
+    expected: shown.map((run) => ({ text: run.expected, differs: run.differs })),
+    received: shown.map((run) => ({ text: run.received, differs: run.differs })),
+    alike,
+  };
+}
+
+/** As a reader counts them: a letter and its accents are one. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const charactersOf = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
+
+/** Beyond this, comparing would take longer than a reader waits; it is the product of both lengths. */
+const COMPARED_LIMIT = 1_000_000;
+
+/** Both texts, cut where they begin and end to be the same: by their longest common subsequence. */
+function runsOf(a: readonly string[], b: readonly string[]): Run[] {
+  const runs: Run[] = [];
+  const start = commonStart(a, b);
+  const end = commonStart(a.slice(start).toReversed(), b.slice(start).toReversed());
+  const [lastA, lastB] = [a.length - end, b.length - end];
+  const lengths = (lastA - start) * (lastB - start) > COMPARED_LIMIT ? undefined : commonLengths(a, b, { start, end });
+  const lengthAt = (i: number, j: number): number => lengths?.[i - start]?.[j - start] ?? 0;
+  for (let at = 0; at < start; at += 1) add(runs, a[at]!, a[at]!);
+  let [i, j] = [start, start];
+  while (i < lastA || j < lastB) {
+    if (lengths && i < lastA && j < lastB && a[i] === b[j]) add(runs, a[i++]!, b[j++]!);
+    else if (j >= lastB || (i < lastA && lengthAt(i + 1, j) >= lengthAt(i, j + 1))) add(runs, a[i++]!, '');
+    else add(runs, '', b[j++]!);
+  }
+  for (let at = lastA; at < a.length; at += 1) add(runs, a[at]!, a[at]!);
+  return runs;
+}
+
+function commonStart(a: readonly string[], b: readonly string[]): number {
+  const length = a.findIndex((character, index) => character !== b[index]);
+  return length < 0 ? a.length : length;
+}
+
+/** How long the longest common subsequence is from each pair of places to the end. */
+function commonLengths(a: readonly string[], b: readonly string[], { start, end }: { start: number; end: number }) {
+  const [rows, columns] = [a.length - end - start, b.length - end - start];
+  const lengths = Array.from({ length: rows + 1 }, () => new Uint16Array(columns + 1));
+  for (let i = rows - 1; i >= 0; i -= 1) {
+    for (let j = columns - 1; j >= 0; j -= 1) {
+      const [row, below] = [lengths[i]!, lengths[i + 1]!];
+      row[j] = a[start + i] === b[start + j] ? below[j + 1]! + 1 : Math.max(below[j]!, row[j + 1]!);
+    }
+  }
+  return lengths;
+}
+
+function add(runs: Run[], expected: string, received: string): void {
+  const differs = expected !== received;
+  const last = runs.at(-1);
+  if (last?.differs !== differs) {
+    runs.push({ expected, received, differs, length: 1 });
+    return;
+  }
+  last.expected += expected;
+  last.received += received;
+  last.length += 1;
+}
+
+/** So few characters between two differences are the same by chance, and would only make them harder to read. */
+const TOO_SHORT = 3;
+
+function joined(runs: readonly Run[]): Run[] {
+  const kept: Run[] = [];
+  for (const [index, run] of runs.entries()) {
+    const isBetween = index > 0 && index < runs.length - 1;
+    const differs = run.differs || (isBetween && run.length < TOO_SHORT);
+    const last = kept.at(-1);
+    if (last?.differs !== differs) {
+      kept.push({ ...run, differs });
+      continue;
+    }
+    last.expected += run.expected;
+    last.received += run.received;
+  }
+  return kept;
+}

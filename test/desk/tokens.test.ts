@@ -1,0 +1,156 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientCredentials, SERVICE_BASIC } from '../world/code-grant.ts';
+import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
+import { openDesk } from '../world/desk.ts';
+import { clientOf, type World } from '../world/world.ts';
+import { createKey, signToken } from '../renderer/fixtures/tokens.ts';
+import { flowOn, openPortal, signIn } from './steps.ts';
+
+const namesIn = (table: Locator): Promise<string[]> => table.getByRole('rowheader').allInnerTexts();
+
+/** The lines that each name in a table takes, as texts. */
+const linesOf = (table: Locator): Promise<string[][]> =>
+  table.getByRole('rowheader').evaluateAll((cells) =>
+    cells.map((cell) => {
+      const lines = new Map<number, string>();
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let at = 0; at < node.textContent!.length; at += 1) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const top = Math.round(range.getBoundingClientRect().top);
+          lines.set(top, (lines.get(top) ?? '') + node.textContent![at]);
+        }
+      }
+      return [...lines.values()];
+    }),
+  );
+
+const isActive = async (world: World, token: string): Promise<unknown> => {
+  const response = await world.post('/oauth2/introspect', { token }, SERVICE_BASIC);
+  return ((await response.json()) as { active: unknown }).active;
+};
+
+const verifies = (world: World, token: string): Promise<boolean> =>
+  jwtVerify(token, createRemoteJWKSet(new URL(`${world.issuer}/.well-known/jwks.json`))).then(
+    () => true,
+    () => false,
+  );
+
+describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
+  let browser: Chromium;
+  beforeAll(async () => void (browser = await openChromium()));
+  afterAll(() => browser?.close());
+
+  test.each([1280, 1920])('iss, sub, aud and exp come first, and no name is broken (%i px wide)', async (width) => {
+    const { world, page, go } = await openDesk(browser, { viewport: { width, height: 800 } });
+    await signIn(await openPortal(page, world));
+    await go('/live');
+    await page.getByRole('treeitem', { name: /default-demo.*Succeeded/ }).click();
+    const flow = flowOn(page);
+    await flow.getByRole('tab', { name: /Tokens/ }).click();
+    await flow.getByText('Signature verified').last().waitFor();
+    const tables = [flow.getByRole('table').first(), ...(await flow.getByRole('table', { name: 'Claims' }).all())];
+    expect(tables).toHaveLength(3);
+    for (const table of tables) {
+      expect((await namesIn(table)).slice(0, 6)).toEqual(['iss', 'sub', 'aud', 'exp', 'iat', 'nbf']);
+      for (const lines of await linesOf(table)) expect(lines).toHaveLength(1);
+    }
+    expect(await namesIn(tables[0]!)).toContain('preferred_username');
+  });
+
+  test('a name longer than the table is wide is broken after a mark only', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const long = `https://example.com/${'department-of-something/'.repeat(6)}roles`;
+    const claims = { [long]: ['admin'], phone_number_verified: true, iss: 'https://example.com' };
+    const token = signToken(createKey('k9'), claims);
+    await (await world.fetch('/userinfo', { headers: { authorization: `Bearer ${token}` } })).arrayBuffer();
+    await go('/live');
+    await page
+      .getByRole('treeitem', { name: /invalid_token/ })
+      .first()
+      .click();
+    await flowOn(page)
+      .getByRole('tab', { name: /Exchanges/ })
+      .click();
+    await flowOn(page)
+      .getByRole('link', { name: /userinfo/ })
+      .click();
+    const table = page.getByRole('table', { name: 'Claims' });
+    await table.waitFor();
+    const lines = await linesOf(table);
+    expect(lines.flat().length).toBeGreaterThan(lines.length);
+    for (const line of lines.flatMap((all) => all.slice(0, -1))) expect(line).toMatch(/[/.:_-]$/);
+    await page
+      .getByText(/\d+ headers/)
+      .first()
+      .click();
+    for (const name of await linesOf(page.getByRole('table', { name: 'Headers' }).first()))
+      expect(name).toHaveLength(1);
+  });
+
+  test('"Expire now" of a JWT says who still accepts it, and until when: introspection does not, its signature does', async () => {
+    const { world, page, go } = await openDesk(browser);
+    const { access_token } = await clientCredentials(world);
+    await go('/consents');
+    await page.getByRole('row', { name: /service/ }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('This token is a JWT.').waitFor();
+    expect((await namesIn(drawer.getByRole('table', { name: 'Claims' }))).slice(0, 4)).toEqual([
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+    ]);
+    await drawer.getByRole('button', { name: 'Expire now' }).click();
+    await page.getByText(/refuses the access token as expired.*accepts it until it expires at 20\d\d-/).waitFor();
+    expect([await isActive(world, access_token), await verifies(world, access_token)]).toEqual([false, true]);
+  });
+
+  test('"Expire now" of an opaque token says that it has expired, and it has', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await world.configure((workspace) => {
+      clientOf(workspace, 'service').access_token_strategy = 'opaque';
+    });
+    const { access_token } = await clientCredentials(world);
+    await go('/consents');
+    await page.getByRole('row', { name: /service/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Expire now' }).click();
+    await page.getByText('The access token has expired.', { exact: true }).waitFor();
+    expect(await isActive(world, access_token)).toBe(false);
+  });
+
+  test('revoking a refresh token and its access token together is no failure, and says that the JWT stays good', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await signIn(await openPortal(page, world));
+    await go('/consents');
+    for (const kind of [/Refresh token/, /Access token/])
+      await page.getByRole('row', { name: kind }).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Revoke 2 tokens' }).click();
+    await page.getByText(/2 tokens revoked\. An API that validates the JWT itself accepts it until/).waitFor();
+    expect(await page.getByText('Not done').count()).toBe(0);
+  });
+
+  test('a withdrawn consent and an ended session claim no more than they do', async () => {
+    const { world, page, go } = await openDesk(browser);
+    await signIn(await openPortal(page, world));
+    const tokensAlive = async (): Promise<number> =>
+      (await world.core.runtime.list('accessToken')).length + (await world.core.runtime.list('refreshToken')).length;
+    await go('/consents/sessions');
+    await page.getByRole('row', { name: /alice/ }).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'End 1 session' }).click();
+    await page.getByText(/1 session ended\..*Tokens that were issued stay valid\./).waitFor();
+    expect(await tokensAlive()).toBe(2);
+    await go('/consents/consents');
+    await page
+      .getByRole('row', { name: /accounts\.read/ })
+      .getByRole('checkbox')
+      .check();
+    await page.getByRole('button', { name: 'Withdraw 1 consent' }).click();
+    await page.getByText(/1 consent withdrawn\..*validates JWTs itself accepts them until they expire/).waitFor();
+    expect(await tokensAlive()).toBe(0);
+  });
+});
