@@ -14,9 +14,11 @@ import { createRecorder } from './live/recorder.ts';
 import type { Clock, ConfigStore, Core, Keyring } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
+import { createOneTimeCodes, type OneTimeCodes } from './http/one-time-codes.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { VERSION } from './version.ts';
 
+export { TOKEN_IN_ARGUMENTS } from './arguments.ts';
 export { defaultConfigPath } from './config-path.ts';
 export { adminTokenIn, originIn, portIn } from './serve-options.ts';
 
@@ -48,6 +50,8 @@ export interface Running {
   /** Where the desk and the admin API are. */
   admin: string;
   adminToken: string;
+  /** An address of the console that signs in once, within a minute: for places where others may read it. */
+  oneTimeAddress(): string;
   configPath: string;
   port: number;
   adminPort: number;
@@ -115,10 +119,12 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
   );
   const core = assemble({ clock, bus, config, keys, port: acpAt.port });
   const issuer = config.issuers()[0]?.url ?? base;
+  const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
   const running: Running = {
     issuer,
     admin: adminUrl,
     adminToken,
+    oneTimeAddress: () => `${adminUrl}/#code=${oneTimeCodes.issue()}`,
     configPath,
     port: acpAt.port,
     adminPort: adminAt.port,
@@ -132,7 +138,7 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
     },
   };
   acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp({ core, bus, ...addresses })), log }));
-  admin.bind(whenNeeded(() => loadAdminApp(running, { options, base, log, keysPath: files.keys })));
+  admin.bind(whenNeeded(() => loadAdminApp(running, { options, base, log, oneTimeCodes, keysPath: files.keys })));
   bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
   return running;
 }
@@ -199,16 +205,21 @@ interface Desk {
   options: StartOptions;
   base: string;
   keysPath: string;
+  oneTimeCodes: OneTimeCodes;
   log: (message: string, error?: unknown) => void;
 }
 
-async function loadAdminApp(running: Running, { options, base, keysPath, log }: Desk): Promise<RequestListener> {
+async function loadAdminApp(
+  running: Running,
+  { options, base, keysPath, oneTimeCodes, log }: Desk,
+): Promise<RequestListener> {
   const { createAdminApp } = await import('./http/admin-app.ts');
   const { core, bus, adminToken, configPath, port, adminPort, admin } = running;
   return createAdminApp({
     core,
     bus,
     adminToken,
+    oneTimeCodes,
     adminHosts: [options.adminHost ?? 'localhost'],
     log,
     server: () => ({
