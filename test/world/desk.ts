@@ -61,6 +61,9 @@ function failOnFaults(page: Page, context: BrowserContext): void {
   });
 }
 
+/** Waits until every screen can be opened without the server. */
+export const everyScreenIsHere = (page: Page): Promise<void> => page.locator('[data-screens="here"]').waitFor();
+
 /** Waits until no part of the screen says any more that it is loading. */
 export async function nothingLoads(page: Page): Promise<void> {
   await page.waitForFunction(() => !/^\s*(?:Loading|Opening) /m.test(document.querySelector('main')?.innerText ?? ''));
