@@ -1,7 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -116,20 +115,16 @@ describe('the log on stderr', () => {
   test('a change of the config file that is refused is told, and stdout stays JSON', async () => {
     const command = serve('--json');
     await command.firstLine;
-    const told = once(command.child.stderr, 'data');
     await writeFile(config, '{ "version": 1, ');
-    await told;
-    expect(command.err()).toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
+    await expect.poll(command.err).toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
   test('info tells every exchange, without its query', async () => {
     const command = serve('--json', '--log-level', 'info');
     const { issuer } = JSON.parse(await command.firstLine) as Ready;
-    const told = once(command.child.stderr, 'data');
     const answer = await fetch(`${issuer}/userinfo?access_token=secret`);
-    await told;
-    expect(command.err()).toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
+    await expect.poll(command.err).toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
     expect(command.err()).toContain(answer.headers.get('x-trace-id'));
   });
 });

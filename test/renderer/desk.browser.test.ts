@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { nothingLoads } from '../world/desk.ts';
+import { goTo, nothingLoads } from '../world/desk.ts';
 import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
 import { recordLogin } from './fixtures/login.ts';
 import { recordScene, type Scene } from './fixtures/scenes.ts';
@@ -56,7 +56,7 @@ describeInBrowser('the desk', () => {
   const open = async (path = '/') => {
     await page.goto(`${server.url}/#token=${TOKEN}`);
     await page.getByRole('navigation', { name: 'Screens' }).waitFor();
-    await page.evaluate((hash) => (location.hash = hash), path);
+    await goTo(page, path);
   };
   const row = (name: string | RegExp) => page.getByRole('treeitem', { name });
   const selected = () => page.locator('[role="treeitem"][aria-selected="true"]').textContent();
@@ -128,7 +128,7 @@ describeInBrowser('the desk', () => {
     await page.keyboard.press('j');
     const last = await selected();
     await page.keyboard.press('k');
-    expect(await selected()).not.toBe(last);
+    await expect.poll(selected).not.toBe(last);
     await page.keyboard.press('o');
     await page.locator('[role="treeitem"][aria-level="2"]').first().waitFor();
     await page.keyboard.press('j');

@@ -41,10 +41,21 @@ export async function openDeskOf(
   failOnFaults(page, context);
   await page.goto(`${world.admin}/#token=${world.adminToken}`);
   await page.getByRole('navigation').waitFor();
-  const go = async (path: string): Promise<void> => {
-    await page.evaluate((hash) => void (location.hash = hash), path);
-  };
-  return { page, go };
+  return { page, go: (path) => goTo(page, path) };
+}
+
+/** Goes to a screen of the desk; what was shown before is gone then. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    (hash) =>
+      new Promise<void>((resolve) => {
+        if (location.hash === `#${hash}`) return resolve();
+        // The desk heard of it first, and has drawn by the end of this turn.
+        window.addEventListener('hashchange', () => setTimeout(resolve), { once: true });
+        location.hash = hash;
+      }),
+    path,
+  );
 }
 
 /** Closes the window when the test ends, and fails the test when a script of the page threw or a dialog came up. */
