@@ -116,7 +116,9 @@ describe('the log on stderr', () => {
     const command = serve('--json');
     await command.firstLine;
     await writeFile(config, '{ "version": 1, ');
-    await expect.poll(command.err).toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
+    await expect
+      .poll(command.err)
+      .toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
@@ -124,7 +126,9 @@ describe('the log on stderr', () => {
     const command = serve('--json', '--log-level', 'info');
     const { issuer } = JSON.parse(await command.firstLine) as Ready;
     const answer = await fetch(`${issuer}/userinfo?access_token=secret`);
-    await expect.poll(command.err).toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
+    await expect
+      .poll(command.err)
+      .toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
     expect(command.err()).toContain(answer.headers.get('x-trace-id'));
   });
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientCredentials, introspect } from '../world/code-grant.ts';
-import { nothingLoads, openDesk } from '../world/desk.ts';
+import { hasFocus, nothingLoads, openDesk } from '../world/desk.ts';
 import { focused } from './steps.ts';
 
 /** More controls than any screen has. */
@@ -84,7 +84,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await reach(page, /^tokens$/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Access token' }).waitFor();
+    await hasFocus(page.getByRole('dialog', { name: 'Access token' }));
     await reach(page, /^Expire now/);
     await page.keyboard.press('Enter');
     await page.getByText('The token has expired.').waitFor();

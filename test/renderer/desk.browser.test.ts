@@ -17,7 +17,7 @@ import { recordScene, type Scene } from './fixtures/scenes.ts';
 const CONFIG = fileURLToPath(new URL('../../vite.renderer.config.ts', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-describeInBrowser('the desk', () => {
+describeInBrowser('the desk', { timeout: 90_000 }, () => {
   let dist: string;
   let chromium: Chromium;
   let scene: Scene;
@@ -147,6 +147,7 @@ describeInBrowser('the desk', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Go to a screen, a user or a client, or do something …').fill('overv');
+    await page.locator('[data-selected]', { hasText: 'Overview' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/');

@@ -1,8 +1,8 @@
 /** The built desk of a real server in a real browser, and a person's ways about it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
 import type { Chromium } from './chromium.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -70,6 +70,12 @@ function failOnFaults(page: Page, context: BrowserContext): void {
     await context.close();
     if (faults.length > 0) throw new Error(faults.join('; '));
   });
+}
+
+/** Waits until a dialog has the focus, which it takes a moment after it is seen: a key pressed before may be lost. */
+export async function hasFocus(dialog: Locator): Promise<void> {
+  await dialog.waitFor();
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 }
 
 /** Waits until every screen can be opened without the server. */
