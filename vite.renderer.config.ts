@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: '../dist/renderer',
     emptyOutDir: true,
     sourcemap: false,
+    // What the console reads to know all files that its screens need.
+    manifest: 'files.json',
     // Whoever gets the build gets the licences of what is bundled in it.
     license: { fileName: 'licenses.md' },
     target: 'chrome130',

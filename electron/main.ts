@@ -20,13 +20,13 @@ import {
   shell,
   Tray,
 } from 'electron';
-import { defaultConfigPath, start } from '../server/compose/start.ts';
+import { defaultConfigPath, start, TOKEN_IN_ARGUMENTS } from '../server/compose/start.ts';
 import type { ShellActions } from './actions.ts';
 import { registerIpc } from './ipc.ts';
 import { isOnlyInstance, stopBeforeQuit } from './lifecycle.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotices } from './notices.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, tellsToken } from './options.ts';
 import { desktopPaths, keepUserDataApart } from './paths.ts';
 import { createQuestions } from './questions.ts';
 import { guardContents, guardDownloads, guardPermissions, originOf, parseExternalUrl } from './security.ts';
@@ -50,7 +50,11 @@ const paths = desktopPaths(app, import.meta.dirname, platform);
 const host = createServerHost({
   start: (options) =>
     start({ config: defaultConfigPath(), port: 9400, adminPort: 9401, ...options, uiDirectory: paths.ui, log }),
-  options: () => parseOptions(process.argv.slice(1), process.env),
+  options() {
+    const argv = process.argv.slice(1);
+    if (tellsToken(argv)) log(TOKEN_IN_ARGUMENTS);
+    return parseOptions(argv, process.env);
+  },
   ask: createQuestions(dialog),
   onFault: stopFailed,
 });

@@ -60,6 +60,9 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): H
   });
 }
 
+/** Whether the process list shows the admin token. */
+export const tellsToken = (argv: readonly string[]): boolean => split(argv).values['admin-token'] !== undefined;
+
 const withoutValue = (name: string): Error => new Error(`--${name} needs a value, such as --${name}=…`);
 
 type Token = ReturnType<typeof split>['tokens'][number];

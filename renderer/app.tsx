@@ -18,13 +18,14 @@
  * - What computes is a function in a `.ts` file with a test; a component holds layout and intent.
  */
 import { MantineProvider } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, use, useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { createAdminClient } from './api/admin-client.ts';
 import { DeskProvider, WorkspaceProvider } from './api/desk.tsx';
 import { useOperation, useTraffic } from './api/hooks.ts';
-import { keepToken, takeToken } from './api/token.ts';
+import type { SignedIn } from './api/sign-in.ts';
+import { keepToken } from './api/token.ts';
 import { scheduleFrame, TrafficStore } from './api/traffic-store.ts';
 import { ErrorBoundary } from './frame/ErrorBoundary.tsx';
 import { Frame } from './frame/Frame.tsx';
@@ -37,21 +38,29 @@ const ROUTING = { hook: useHashLocation };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function App() {
-  const [token, setToken] = useState(() => takeToken(window));
-  const open = (given: string) => {
-    keepToken(window, given);
-    setToken(given);
-  };
+export function App({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Router {...ROUTING}>
         <ErrorBoundary name="The desk">
-          {token === undefined ? <TokenScreen onToken={open} /> : <Desk key={token} token={token} onToken={open} />}
+          <Suspense fallback={<Loading>Signing you in …</Loading>}>
+            <Entrance signedIn={signedIn} />
+          </Suspense>
         </ErrorBoundary>
       </Router>
     </MantineProvider>
   );
+}
+
+function Entrance({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
+  const { token: first, reason } = signedIn instanceof Promise ? use(signedIn) : signedIn;
+  const [token, setToken] = useState(first);
+  const open = (given: string) => {
+    keepToken(window, given);
+    setToken(given);
+  };
+  if (token !== undefined) return <Desk key={token} token={token} onToken={open} />;
+  return <TokenScreen {...(reason !== undefined && { reason: `You are not signed in. ${reason}` })} onToken={open} />;
 }
 
 function Desk({ token, onToken }: { token: string; onToken: (token: string) => void }) {
@@ -75,7 +84,8 @@ function Gate({ onToken }: { onToken: (token: string) => void }) {
   const connection = useTraffic((view) => view.connection);
   const { data, error, reload } = useOperation('workspaces.list', undefined);
   const [first, ...rest] = data ?? [];
-  if (connection.state === 'refused') return <TokenScreen reason={connection.reason} onToken={onToken} />;
+  if (connection.state === 'refused')
+    return <TokenScreen reason={`The server refused the token of this tab: ${connection.reason}`} onToken={onToken} />;
   if (first) {
     return (
       <WorkspaceProvider workspaces={[first, ...rest]}>

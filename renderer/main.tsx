@@ -7,12 +7,15 @@ import '@mantine/spotlight/styles.layer.css';
 import './theme/theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { signIn, takeLaterCredentials } from './api/sign-in.ts';
 import { App } from './app.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root.');
+takeLaterCredentials(window);
+const signedIn = signIn(window);
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App signedIn={signedIn} />
   </StrictMode>,
 );

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { tokenInEnvironment } from './admin-token.mjs';
 import { buildStale } from './build.mjs';
 import { faultOf, fetchRuntime, findRuntime, hasDisplay, isRoot } from './electron-runtime.mjs';
 import { serve } from './serve.mjs';
@@ -28,38 +29,12 @@ function fetchWithNotice() {
 
 /** @param {string} runtime */
 function openDesktop(runtime) {
-  const child = spawn(runtime, [ROOT, ...process.argv.slice(2)], { stdio: 'inherit', windowsHide: false });
+  const { args, env } = tokenInEnvironment(process.argv.slice(2), process.env);
+  const child = spawn(runtime, [ROOT, ...args], { stdio: 'inherit', windowsHide: false, env });
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   // A terminal sends SIGINT to the child as well: it quits, and its exit code is ours.
   process.on('SIGINT', () => {});
-}
-
-const OPENERS = /** @type {Record<string, [string, ...string[]]>} */ ({
-  darwin: ['open'],
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
-});
-
-/** @param {string} address */
-function openBrowser(address) {
-  const [command, ...first] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...first, address], { stdio: 'ignore', detached: true });
-  // No browser to open is no fault: the address is printed.
-  child.on('error', () => {});
-  child.unref();
-}
-
-/** Opens the desk's address as soon as it is printed. */
-function openDeskWhenPrinted() {
-  const write = process.stdout.write.bind(process.stdout);
-  /** @type {any} */ (process.stdout).write = (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) => {
-    const address = /https?:\/\/\S+#token=[\w-]+/.exec(String(chunk))?.[0];
-    if (address) {
-      process.stdout.write = write;
-      openBrowser(address);
-    }
-    return /** @type {any} */ (write)(chunk, ...rest);
-  };
 }
 
 await buildStale(['server', 'renderer', 'electron']);
@@ -67,6 +42,5 @@ const choice = chooseRuntime();
 if ('runtime' in choice) openDesktop(choice.runtime);
 else {
   console.error(`${choice.reason}: the desk is served to your browser instead.`);
-  if (hasDisplay()) openDeskWhenPrinted();
-  await serve(process.argv.slice(2));
+  await serve([...(hasDisplay() ? ['--open'] : []), ...process.argv.slice(2)]);
 }

@@ -1,5 +1,6 @@
 import type { AdminErrorBody, OperationInput, OperationOutput, OperationQuery } from '../../contract/admin.ts';
 import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import { SIGN_IN_PATH, type SignInInput, type SignInOutput } from '../../contract/sign-in.ts';
 
 type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamNames<Rest>
@@ -72,15 +73,10 @@ export function addressOf(name: OperationName, request: AnyRequest = {}): string
 
 /** A client of every operation in the contract's table. */
 export function createAdminClient(base: string, token: string): AdminClient {
-  const send = async (path: string, init: RequestInit): Promise<Response> => {
+  const send = (path: string, init: RequestInit): Promise<Response> => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${token}`);
-    const response = await fetch(base + path, { ...init, headers, cache: 'no-store' }).catch((cause: unknown) => {
-      if (init.signal?.aborted) throw cause;
-      throw new AdminError(0, { error: 'unreachable', error_description: 'The server does not answer.' });
-    });
-    if (!response.ok) throw new AdminError(response.status, await parseErrorBody(response));
-    return response;
+    return expectOk(base + path, { ...init, headers });
   };
 
   return {
@@ -99,6 +95,26 @@ export function createAdminClient(base: string, token: string): AdminClient {
       return (text === '' ? undefined : JSON.parse(text)) as OperationOutput<N>;
     },
   };
+}
+
+/** Trades the code of a one-time address for the admin token. */
+export async function redeemCode(base: string, code: string): Promise<string> {
+  const input: SignInInput = { code };
+  const response = await expectOk(base + SIGN_IN_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  return ((await response.json()) as SignInOutput).adminToken;
+}
+
+async function expectOk(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { ...init, cache: 'no-store' }).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new AdminError(0, { error: 'unreachable', error_description: 'The server does not answer.' });
+  });
+  if (!response.ok) throw new AdminError(response.status, await parseErrorBody(response));
+  return response;
 }
 
 async function parseErrorBody(response: Response): Promise<Partial<AdminErrorBody>> {

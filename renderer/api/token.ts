@@ -8,23 +8,38 @@ declare global {
 }
 
 const KEY = 'understudy.admin-token';
-const FRAGMENT = /^#token=([^&]+)/;
+const FRAGMENT = /^#(token|code)=([^&]+)/;
 
-/** The token in an address such as `…/#token=abc`, or undefined. */
-export function tokenFromFragment(fragment: string): string | undefined {
-  const match = FRAGMENT.exec(fragment);
-  return match?.[1] === undefined ? undefined : decodeURIComponent(match[1]);
+/** What signs a tab in: the token, or a code that can be traded for it once. */
+export type Credential = { token: string } | { code: string };
+
+/** The credential in an address such as `…/#token=abc` or `…/#code=abc`. */
+export function credentialIn(fragment: string): Credential | undefined {
+  const [, kind, text = ''] = FRAGMENT.exec(fragment) ?? [];
+  if (kind === undefined) return undefined;
+  return kind === 'token' ? { token: decoded(text) } : { code: decoded(text) };
 }
 
-/** Finds the admin token: the bridge's, else the address's (then removed from it), else the one kept for this tab. */
-export function takeToken(window: Window): string | undefined {
-  if (window.understudy) return window.understudy.adminToken;
-  const given = tokenFromFragment(window.location.hash);
-  if (given !== undefined) {
-    window.sessionStorage.setItem(KEY, given);
-    window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}#/`);
+/** A token that was pasted as it is may hold a bare %. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
-  return window.sessionStorage.getItem(KEY) ?? undefined;
+}
+
+/** Finds the credential: the bridge's, else the address's (then removed from it), else the token kept for this tab. */
+export function takeCredential(window: Window): Credential | undefined {
+  if (window.understudy) return { token: window.understudy.adminToken };
+  const given = credentialIn(window.location.hash);
+  if (given) {
+    window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}#/`);
+    if ('token' in given) keepToken(window, given.token);
+    return given;
+  }
+  const kept = window.sessionStorage.getItem(KEY);
+  return kept === null ? undefined : { token: kept };
 }
 
 export function keepToken(window: Window, token: string): void {

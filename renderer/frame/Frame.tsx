@@ -1,5 +1,5 @@
 import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
-import { Suspense, useEffect, useRef, type RefObject } from 'react';
+import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
 import { whenIdle } from '../ui/idle.ts';
@@ -24,7 +24,7 @@ export function Frame() {
   const main = useRef<HTMLElement>(null);
   const waiting = useTraffic(({ traffic }) => traffic.waiting.size);
   useDocumentTitle(`${waiting > 0 ? `(${waiting}) ` : ''}${screen.title} · Understudy`);
-  useEffect(() => whenIdle(() => void loadEveryScreen()), []);
+  const isEveryScreenHere = useEveryScreen();
   useFocusIn(main, screen.area, path);
   useShortcuts({
     '?': help.open,
@@ -34,7 +34,7 @@ export function Frame() {
     ),
   });
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-screens={isEveryScreenHere ? 'here' : 'coming'}>
       <Navigation onHelp={help.open} />
       <main className={classes.main} ref={main} tabIndex={-1}>
         <Banners />
@@ -51,6 +51,24 @@ export function Frame() {
       <ShortcutHelp opened={helped} onClose={help.close} />
     </div>
   );
+}
+
+/** Loads the screens that were not opened yet, so that each opens while the server is away; again until all are here. */
+function useEveryScreen(): boolean {
+  const [isHere, setHere] = useState(false);
+  const isLive = useTraffic(({ connection }) => connection.state === 'live');
+  useEffect(() => {
+    if (isHere || !isLive) return undefined;
+    const abort = new AbortController();
+    const load = async (): Promise<void> => {
+      await loadEveryScreen(abort.signal);
+      setHere(true);
+    };
+    // What did not come is asked for again once the server is back.
+    whenIdle(() => void load().catch(() => undefined));
+    return () => abort.abort();
+  }, [isHere, isLive]);
+  return isHere;
 }
 
 /**

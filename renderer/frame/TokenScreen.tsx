@@ -4,8 +4,14 @@ import { useState } from 'react';
 import { Mark } from './Mark.tsx';
 import classes from './frame.module.css';
 
+interface Props {
+  /** Why there is no token that the server takes, in whole sentences. */
+  reason?: string;
+  onToken: (token: string) => void;
+}
+
 /** What is shown instead of the desk without a token that the server takes: how to get one, and a field for it. */
-export function TokenScreen(props: { reason?: string; onToken: (token: string) => void }) {
+export function TokenScreen(props: Props) {
   const [token, setToken] = useState('');
   return (
     <main className={classes.gate}>
@@ -20,7 +26,7 @@ export function TokenScreen(props: { reason?: string; onToken: (token: string) =
         <Title order={1}>The desk needs the admin token</Title>
         {props.reason !== undefined && (
           <Alert color="red" icon={<IconAlertCircle size={16} />} role="alert">
-            The server refused the token of this tab: {props.reason}
+            {props.reason}
           </Alert>
         )}
         <Text c="dimmed">

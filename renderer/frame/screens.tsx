@@ -120,7 +120,25 @@ export const SCREENS: readonly Screen[] = [
 export const screenAt = (area: string | undefined): Screen =>
   SCREENS.find((screen) => screen.area === (area ?? '')) ?? SCREENS[0]!;
 
-/** Loads the screens that nobody has opened yet, so that each can be opened while the server is away. */
-export async function loadEveryScreen(): Promise<void> {
-  await Promise.allSettled(SCREENS.map(({ load }) => load()));
+/** The build's manifest, as far as it is needed: one entry for each file. */
+type Manifest = Readonly<Record<string, { file: string; css?: readonly string[] }>>;
+
+/**
+ * Loads every screen as a whole, with all that it imports and its styles. Rejects when something did not come.
+ *
+ * The files are fetched first: a browser that failed to import a module may never try again, and one whose stylesheet
+ * failed would show the screen without it.
+ */
+export async function loadEveryScreen(signal: AbortSignal): Promise<void> {
+  const manifest = (await (await fetchFile('files.json', signal)).json()) as Manifest;
+  const files = new Set(Object.values(manifest).flatMap(({ file, css = [] }) => [file, ...css]));
+  const code = [...files].filter((file) => /\.(?:js|css)$/.test(file));
+  await Promise.all(code.map(async (file) => (await fetchFile(file, signal)).arrayBuffer()));
+  await Promise.all(SCREENS.map(({ load }) => load()));
+}
+
+async function fetchFile(path: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(`./${path}`, { signal, priority: 'low' });
+  if (!response.ok) throw new ScreenNotLoaded(`The server did not send ${path}.`);
+  return response;
 }

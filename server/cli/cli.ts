@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { hideFromProcessList, TOKEN_IN_ARGUMENTS } from '../compose/arguments.ts';
 import { LOG_LEVELS } from '../compose/log.ts';
 import { runServe, type ServeOptions } from './serve.ts';
 import { adminTokenIn, originIn, portIn } from '../compose/options.ts';
@@ -43,12 +44,16 @@ program
   .option('--admin-host <host>', 'host of the admin listener', 'localhost')
   .option('--public-url <url>', 'origin that clients see, when it is not http://localhost:PORT', parseOrigin)
   .addOption(
-    new Option('--admin-token <token>', 'token of the admin API (default: made once and kept beside the config)')
+    new Option(
+      '--admin-token <token>',
+      'token of the admin API; the process list shows it, so set the variable where others use this machine (default: made once and kept beside the config)',
+    )
       .argParser(parseToken)
       .env('UNDERSTUDY_ADMIN_TOKEN'),
   )
   .option('--read-only', 'never write; the config file must exist')
   .option('--allow-env <name...>', 'environment variables that secrets in the config may refer to as ${NAME}')
+  .option('--open', 'open the console in your browser, by an address that works once')
   .option('--json', 'print one JSON object per line on stdout, and nothing else')
   .addOption(
     new Option('--log-level <level>', 'what goes to stderr; info tells every exchange')
@@ -56,7 +61,15 @@ program
       .default('warn'),
   )
   .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')
-  .action((options: ServeOptions) => runServe(options));
+  .action((options: ServeOptions, command: Command) => {
+    if (command.getOptionValueSource('adminToken') === 'cli') hideToken(options.adminToken);
+    return runServe(options);
+  });
+
+function hideToken(token = ''): void {
+  hideFromProcessList(token);
+  process.stderr.write(`understudy: ${TOKEN_IN_ARGUMENTS}\n`);
+}
 
 /** Not awaited by the module itself: the config commands are a chunk that imports this one, and would wait for it. */
 async function run(): Promise<void> {

@@ -6,6 +6,7 @@ import { defaultConfigPath } from '../files/config-path.ts';
 import { KeyFileError } from '../core/keys.ts';
 import { ListenError } from '../http/listen.ts';
 import { createLog, logEvents, type Log, type LogLevel } from '../compose/log.ts';
+import { openBrowser } from './open-browser.ts';
 import { start, type Running } from '../compose/start.ts';
 import { ConfigError } from '../core/config-error.ts';
 
@@ -20,6 +21,8 @@ export interface ServeOptions {
   readOnly?: boolean;
   allowEnv?: string[];
   json?: boolean;
+  /** Open the console in the browser. */
+  open?: boolean;
   logLevel: LogLevel;
 }
 
@@ -27,7 +30,7 @@ const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenErro
 
 /** Runs until SIGINT or SIGTERM. What the person at the keyboard can put right ends with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
-  const { config = defaultConfigPath(), json = false, logLevel, allowEnv = [], ...rest } = options;
+  const { config = defaultConfigPath(), json = false, open = false, logLevel, allowEnv = [], ...rest } = options;
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
   const log = createLog(logLevel);
   try {
@@ -35,6 +38,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     stopOnSignals(running, log);
     if (logLevel === 'info') running.bus.subscribe(logEvents(log));
     announce(running, json);
+    if (open) openBrowser(running.oneTimeAddress());
   } catch (error) {
     if (!CAN_BE_PUT_RIGHT.some((kind) => error instanceof kind)) throw error;
     process.stderr.write(`understudy: ${(error as Error).message}\n`);
@@ -62,7 +66,7 @@ function announce(running: Running, json: boolean): void {
       `  Issuer       ${issuer}`,
       `  Discovery    ${issuer}/.well-known/openid-configuration`,
       `  Demo Portal  ${issuer}/demo`,
-      `  Desk         ${admin}/#token=${adminToken}`,
+      `  Desk         ${admin}/#token=${encodeURIComponent(adminToken)}`,
       `  Config       ${config}`,
       '',
       'Stop with Ctrl+C.',

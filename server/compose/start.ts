@@ -12,6 +12,7 @@ import { VERSION } from '../core/version.ts';
 import { filesBeside } from '../files/config-path.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
 import { listen, type Listening } from '../http/listen.ts';
+import { createOneTimeCodes, type OneTimeCodes } from '../http/one-time-codes.ts';
 import { createEventStreams, type EventStreams } from '../http/sse.ts';
 import { createCodeKind } from '../interaction/code.ts';
 import { recordExpired } from '../interaction/waiting.ts';
@@ -23,6 +24,7 @@ import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
 import { openConfig, openSecrets, ownEvents, ownRuntime, scopedLog, type Ports } from './ports.ts';
 
+export { TOKEN_IN_ARGUMENTS } from './arguments.ts';
 export { defaultConfigPath } from '../files/config-path.ts';
 export { adminTokenIn, originIn, portIn } from './options.ts';
 
@@ -80,6 +82,8 @@ export interface Understudy {
 export interface Running extends Understudy {
   core: Core;
   bus: EventLog;
+  /** An address of the console that signs in once, within a minute: for places where others may read it. */
+  oneTimeAddress(): string;
 }
 
 /** What is in flight at a stop has this long to finish. */
@@ -139,6 +143,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   });
   const core = assemble({ clock, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
   const streams = createEventStreams(bus);
+  const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
   const stopRecording = recordExpired(core);
   const running: Running = {
     issuer: config.issuers()[0]?.url ?? addresses.base,
@@ -149,6 +154,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     adminPort: adminAt.port,
     core,
     bus,
+    oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
       streams.stop();
@@ -160,7 +166,9 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     }),
   };
   acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp({ core, bus, ...addresses })), log }));
-  admin.bind(whenNeeded(() => loadAdminApp(running, { options, addresses, streams, log, startedAt: clock() })));
+  admin.bind(
+    whenNeeded(() => loadAdminApp(running, { options, addresses, streams, oneTimeCodes, log, startedAt: clock() })),
+  );
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
 }
@@ -198,6 +206,7 @@ interface Console {
   options: UnderstudyOptions;
   addresses: Addresses;
   streams: EventStreams;
+  oneTimeCodes: OneTimeCodes;
   log: Log;
   startedAt: number;
 }
@@ -205,12 +214,13 @@ interface Console {
 async function loadAdminApp(running: Running, console: Console): Promise<RequestListener> {
   const { createAdminApp } = await import('../http/admin-app.ts');
   const { core, bus, adminToken, port, adminPort } = running;
-  const { options, addresses, streams, log, startedAt } = console;
+  const { options, addresses, streams, oneTimeCodes, log, startedAt } = console;
   const { path } = core.config;
   return createAdminApp({
     core,
     bus,
     streams,
+    oneTimeCodes,
     adminToken,
     adminHosts: [options.adminHost ?? 'localhost'],
     log,

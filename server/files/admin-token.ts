@@ -30,7 +30,7 @@ async function writeToken(path: string, token: string): Promise<void> {
   } catch (error) {
     const reason = String((error as NodeJS.ErrnoException).code);
     throw new AdminTokenError(
-      `The admin token cannot be kept at ${path}: ${reason}; make that place writable, or start with --admin-token.`,
+      `The admin token cannot be kept at ${path}: ${reason}; make that place writable, or set UNDERSTUDY_ADMIN_TOKEN.`,
       { cause: error },
     );
   }

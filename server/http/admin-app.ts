@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { ADMIN, type ServerView } from '../../contract/admin.ts';
 import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import { SIGN_IN_PATH } from '../../contract/sign-in.ts';
 import type { Desk } from '../admin/desk.ts';
 import { configTag } from '../admin/edit.ts';
 import { AdminError, parseInput } from '../admin/errors.ts';
@@ -15,7 +16,9 @@ import { readJson } from './admin-body.ts';
 import { refusalOf, sendError, sendJson } from './admin-reply.ts';
 import { mountDesk } from './desk-files.ts';
 import { createGuard } from './guard.ts';
+import type { OneTimeCodes } from './one-time-codes.ts';
 import { openApiDocument } from './openapi.ts';
+import { mountSignIn } from './sign-in.ts';
 import type { EventStreams } from './sse.ts';
 
 export interface AdminAppOptions {
@@ -23,6 +26,8 @@ export interface AdminAppOptions {
   bus: EventLog;
   streams: EventStreams;
   adminToken: string;
+  /** What the console's one-time addresses hold in the token's place. */
+  oneTimeCodes: OneTimeCodes;
   /** Host names that the admin listener answers to, beside loopback's. */
   adminHosts: readonly string[];
   server(): ServerView;
@@ -66,6 +71,8 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
       `There is nothing at ${originalUrl}. GET /api/openapi.json lists all there is.`,
     );
   });
+  mountSignIn(app, options.oneTimeCodes, adminToken);
+  app.all(SIGN_IN_PATH, refuseMethod(['POST']));
   mountDesk(app, options.uiDirectory);
   app.use(answerError(log));
   return app as RequestListener;

@@ -47,7 +47,12 @@ export async function listen(handler: RequestListener, host: string, port: numbe
 }
 
 function bind(listener: RequestListener, host: string, port: number): Promise<Server> {
-  const handler = demandHost(listener);
+  const demanding = demandHost(listener);
+  const handler: RequestListener = (req, res) => {
+    // On a connection that is kept, a busy client would hold up the stop.
+    if (!server.listening) res.shouldKeepAlive = false;
+    demanding(req, res);
+  };
   // Node's own answer to a missing Host is empty; demandHost gives one with a sentence.
   const options = { maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 30_000, requireHostHeader: false };
   const server = createServer(options, handler);
@@ -80,7 +85,11 @@ const listening = (servers: readonly Server[], port: number): Listening => ({
 
 async function closeAll(servers: readonly Server[], graceMs: number): Promise<void> {
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  for (const server of servers) server.closeIdleConnections();
+  for (const server of servers) {
+    server.closeIdleConnections();
+    // What is in flight becomes idle after this.
+    server.keepAliveTimeout = 1;
+  }
   const hurry = setTimeout(() => {
     for (const server of servers) server.closeAllConnections();
   }, graceMs);

@@ -1,12 +1,12 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { run, runWith } from './command.ts';
+import { credentialIn } from '../../renderer/api/token.ts';
+import { run, runWith, type Command } from './command.ts';
 
 let folder: string;
 let config: string;
@@ -17,7 +17,8 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
 });
 
-const serve = (...args: string[]) => run('serve', '--config', config, '--port', '0', '--admin-port', '0', ...args);
+const freePorts = () => ['--config', config, '--port', '0', '--admin-port', '0'];
+const serve = (...args: string[]) => run('serve', ...freePorts(), ...args);
 const VALID = '{ "version": 1, "workspaces": [ { "tid": "default", "aid": "default" } ] }\n';
 
 interface Ready {
@@ -70,38 +71,64 @@ test.skipIf(process.platform === 'win32')('a token file that others may read is 
 });
 
 test('a UNDERSTUDY_ADMIN_TOKEN that is set to nothing counts as not set', async () => {
-  const command = runWith(
-    { UNDERSTUDY_ADMIN_TOKEN: '' },
-    'serve',
-    '--config',
-    config,
-    '--port',
-    '0',
-    '--admin-port',
-    '0',
-    '--json',
-  );
+  const command = runWith({ UNDERSTUDY_ADMIN_TOKEN: '' }, 'serve', ...freePorts(), '--json');
   expect((JSON.parse(await command.firstLine) as Ready).adminToken).toHaveLength(43);
+});
+
+describe('an admin token given on the command line', () => {
+  const token = 'a-token-from-the-command-line';
+  const processList = async (command: Command): Promise<string> =>
+    (await readFile(`/proc/${command.child.pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+
+  test.runIf(process.platform === 'linux').each([[['--admin-token', token]], [[`--admin-token=${token}`]]])(
+    'leaves the process list, which goes on telling the rest: %j',
+    async (options) => {
+      const command = serve('--json', ...options);
+      expect(JSON.parse(await command.firstLine)).toMatchObject({ adminToken: token });
+      const shown = await processList(command);
+      expect(shown).not.toContain(token);
+      expect(shown).toContain(`serve --config ${config} --port 0`);
+    },
+  );
+
+  test('is answered with a warning that names the other way; that way is not warned of', async () => {
+    const given = serve('--json', '--admin-token', token);
+    await given.firstLine;
+    expect(given.err()).toMatch(/^understudy: Every user of this machine can read --admin-token [^\n]+\.\n$/);
+    expect(given.err()).not.toContain(token);
+    given.child.kill('SIGTERM');
+    await given.ended;
+    const set = runWith({ UNDERSTUDY_ADMIN_TOKEN: token }, 'serve', ...freePorts(), '--json');
+    expect(JSON.parse(await set.firstLine)).toMatchObject({ adminToken: token });
+    expect(set.err()).toBe('');
+  });
+});
+
+test('the printed address signs in with any token that may be sent', async () => {
+  const command = runWith({ UNDERSTUDY_ADMIN_TOKEN: 'a%2Bb&c#d"e' }, 'serve', ...freePorts());
+  await expect.poll(command.out).toContain('Ctrl+C');
+  const [, fragment] = /Desk +http:\/\/localhost:\d+\/(\S+)/.exec(command.out()) ?? [];
+  expect(credentialIn(fragment ?? '')).toEqual({ token: 'a%2Bb&c#d"e' });
 });
 
 describe('the log on stderr', () => {
   test('a change of the config file that is refused is told, and stdout stays JSON', async () => {
     const command = serve('--json');
     await command.firstLine;
-    const told = once(command.child.stderr, 'data');
     await writeFile(config, '{ "version": 1, ');
-    await told;
-    expect(command.err()).toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
+    await expect
+      .poll(command.err)
+      .toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
   test('info tells every exchange, without its query', async () => {
     const command = serve('--json', '--log-level', 'info');
     const { issuer } = JSON.parse(await command.firstLine) as Ready;
-    const told = once(command.child.stderr, 'data');
     const answer = await fetch(`${issuer}/userinfo?access_token=secret`);
-    await told;
-    expect(command.err()).toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
+    await expect
+      .poll(command.err)
+      .toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
     expect(command.err()).toContain(answer.headers.get('x-trace-id'));
   });
 });
@@ -221,7 +248,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     await mkdir(join(folder, 'understudy.admin-token'));
     const command = serve();
     expect(await command.ended).toBe(2);
-    expect(command.err()).toMatch(/^understudy: [^\n]*--admin-token\.\n$/);
+    expect(command.err()).toMatch(/^understudy: [^\n]*set UNDERSTUDY_ADMIN_TOKEN\.\n$/);
     expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/tmp$/));
   });
 

@@ -1,11 +1,45 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { builtDesk, everyScreenIsHere, openDesk, openDeskOf } from '../world/desk.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { openPortal, signIn, statesOf, stepAt } from './steps.ts';
+
+const SCREENS = [
+  ['/settings', 'Settings'],
+  ['/scopes', 'Scopes and claims'],
+  ['/live', 'Live'],
+  ['/waiting', 'Waiting now'],
+  ['/clients', 'Clients'],
+  ['/consents', 'Consents and tokens'],
+  ['/config', 'Config file'],
+  ['/users', 'Users'],
+] as const;
+
+async function openEveryScreen(desk: Page, go: (path: string) => Promise<void>): Promise<void> {
+  for (const [path, title] of SCREENS) {
+    await go(path);
+    await desk.waitForFunction((name) => {
+      const shown = document.querySelector('main')?.innerText ?? '';
+      return document.title.includes(name) && shown !== '' && !shown.includes(`Opening ${name}`);
+    }, title);
+    expect(await desk.getByText('could not be shown').count()).toBe(0);
+  }
+}
+
+/** The scripts and styles of the build that the page has neither run nor applied. */
+async function codeNotFetched(desk: Page): Promise<string[]> {
+  const built = (await readdir(join(builtDesk(), 'assets'))).filter((name) => /\.(?:js|css)$/.test(name));
+  const fetched = await desk.evaluate(() => {
+    const styles = [...document.styleSheets].map(({ href }) => href ?? '');
+    const scripts = performance.getEntriesByType('resource').map(({ name }) => name);
+    return [...styles, ...scripts.filter((name) => name.endsWith('.js'))].map((url) => url.replace(/^.*\//, ''));
+  });
+  return built.filter((name) => !fetched.includes(name));
+}
 
 describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -46,24 +80,50 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
     const first = await startWorld(options);
     const { page: desk, go } = await openDeskOf(first, browser);
     await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
-    // The screens that nobody has opened are fetched once the desk has nothing else to do.
-    await desk.waitForFunction(() => {
-      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-      return ['UsersView', 'ScopesView', 'SettingsView'].every((view) => loaded.some((name) => name.includes(view)));
-    });
+    await everyScreenIsHere(desk);
+    expect(await codeNotFetched(desk)).toEqual([]);
     await first.stop();
     await desk.getByText('Reconnecting.', { exact: true }).waitFor();
-    for (const [path, title] of [
-      ['/settings', 'Settings'],
-      ['/scopes', 'Scopes and claims'],
-      ['/users', 'Users'],
-    ] as const) {
-      await go(path);
-      await desk.getByRole('heading', { name: title, level: 1 }).waitFor();
-    }
+    await openEveryScreen(desk, go);
+    await go('/users');
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     await desk.getByRole('row', { name: /alice/ }).waitFor();
     expect(await desk.getByText('could not be').count()).toBe(0);
+  });
+
+  test.each([
+    ['the code of a screen', /\/assets\/ScopesView[^/]*\.js$/],
+    ['what that code imports', /\/assets\/use-record-form[^/]*\.js$/],
+    ['its styles', /\/assets\/use-record-form[^/]*\.css$/],
+  ])('a server that goes before %s came: the page fetches it once the server is back', async (_what, missing) => {
+    const folder = await mkdtemp(join(tmpdir(), 'understudy-early-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const first = await startWorld(options);
+    const { page: desk, go } = await openDeskOf(first, browser);
+    // Another page, so that no screen of the first one asks for it.
+    await desk.goto('about:blank');
+    const stopped = new Promise<void>((resolve) => {
+      void desk.route(missing, async (route) => {
+        await first.stop();
+        resolve();
+        await route.continue();
+      });
+    });
+    await desk.goto(first.admin);
+    await stopped;
+    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    expect(await desk.locator('[data-screens="here"]').count()).toBe(0);
+    await desk.unroute(missing);
+    await desk.evaluate(() => void Object.assign(window, { samePage: true }));
+
+    const second = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
+    await everyScreenIsHere(desk);
+    await second.stop();
+    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    await openEveryScreen(desk, go);
+    expect(await desk.evaluate(() => 'samePage' in window)).toBe(true);
+    expect(await codeNotFetched(desk)).toEqual([]);
   });
 
   test('a screen whose code did not come is loaded once the server is back', async () => {

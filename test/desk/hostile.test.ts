@@ -100,7 +100,9 @@ describeInBrowser('values that nobody expects', { timeout: 120_000 }, () => {
     await flowOn(desk)
       .getByRole('tab', { name: /^Exchanges/ })
       .click();
-    const links = await flowOn(desk).getByRole('tabpanel').getByRole('link').all();
+    const inFlow = flowOn(desk).getByRole('tabpanel').getByRole('link');
+    await inFlow.first().waitFor();
+    const links = await inFlow.all();
     const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
     for (const path of paths) {
       await go(path!.replace(/^#/, ''));

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientCredentials, introspect } from '../world/code-grant.ts';
-import { nothingLoads, openDesk } from '../world/desk.ts';
+import { hasFocus, nothingLoads, openDesk } from '../world/desk.ts';
 import { focused } from './steps.ts';
 
 /** More controls than any screen has. */
@@ -32,7 +32,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     const { page } = await openDesk(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('New client');
+    await expect.poll(() => focused(page)).toBe('New client');
   });
 
   test('a client is made, its secret rotated and the earlier one ended; deleted, Z brings it back', async () => {
@@ -49,7 +49,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await reach(page, /^Rotate the secret/);
     await page.keyboard.press('Enter');
     await page.getByText('There is a new secret.').waitFor();
-    expect(await focused(page)).toBe('Rotate the secret');
+    await expect.poll(() => focused(page)).toBe('Rotate the secret');
     expect(secret()).not.toBe(first);
     await reach(page, /^End the earlier secret/);
     await page.keyboard.press('Enter');
@@ -60,6 +60,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.getByRole('heading', { name: 'Clients', exact: true }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('made-by-keys');
+    await page.getByRole('row', { name: /web-app/ }).waitFor({ state: 'detached' });
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -83,7 +84,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await reach(page, /^tokens$/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Access token' }).waitFor();
+    await hasFocus(page.getByRole('dialog', { name: 'Access token' }));
     await reach(page, /^Expire now/);
     await page.keyboard.press('Enter');
     await page.getByText(/refuses the access token as expired/).waitFor();

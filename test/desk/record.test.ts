@@ -44,8 +44,8 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
     await desk.keyboard.press('Escape');
     await desk.keyboard.press('Escape');
-    const [row] = await desk.getByRole('treeitem').all();
-    await row!.dblclick();
+    await expect.poll(() => desk.getByRole('treeitem').count()).toBe(1);
+    await desk.getByRole('treeitem').dblclick();
     await desk.locator('[role="treeitem"][aria-level="2"]').first().click();
     const exchange = desk.getByRole('article', { name: 'Exchange' });
     await exchange.getByText('invalid_client').first().waitFor();

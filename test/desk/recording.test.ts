@@ -70,7 +70,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
       .getByText(/^\d+ exchanges · 2 flows · secrets and tokens left out · .* by Understudy /)
       .waitFor();
     await rows(teammate.page).filter({ hasText: 'default-demo' }).click();
-    expect(await statesOf(teammate.page)).toEqual(times(10, 'passed'));
+    await expect.poll(() => statesOf(teammate.page)).toEqual(times(10, 'passed'));
     await rows(teammate.page).filter({ hasText: 'service' }).click();
     const why = teammate.page.getByRole('region', { name: 'Why it failed' });
     await why.getByText('invalid_client').waitFor();
@@ -158,7 +158,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await fault.getByText('is a number where a text was expected.').waitFor();
     await fault.getByRole('button', { name: 'Close the message' }).click();
     await fault.waitFor({ state: 'detached' });
-    expect(await rows(desk).count()).toBe(8);
+    await expect.poll(() => rows(desk).count()).toBe(8);
   });
 
   test('HTML in it is shown as text', async () => {

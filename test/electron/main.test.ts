@@ -173,6 +173,7 @@ test('closing the window tells that the server goes on', async () => {
 test('the packaged app takes its options without a folder before them', async () => {
   const { window } = await open(0, ['--admin-token=of-the-test']);
   expect(factsFor(window).adminToken).toBe('of-the-test');
+  expect(desktop.said.join('')).toContain('Set UNDERSTUDY_ADMIN_TOKEN instead.');
 });
 
 test('pages of the issuer are opened in the browser, whatever its public URL', async () => {

@@ -69,15 +69,15 @@ const project = mkdtempSync(join(tmpdir(), 'understudy-package-'));
 const unpacked = join(project, 'dist/packages/linux-unpacked');
 
 // Packaging for Linux from another system is no everyday act; its file names would differ.
-describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 120_000 }, () => {
+describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_000 }, () => {
   beforeAll(() => {
     writeProject(project);
     writeRuntime(join(project, 'runtime'), versionOf('electron'));
     const builder = join(ROOT, 'node_modules/electron-builder/cli.js');
     const args = [builder, '--linux', 'dir', '--publish', 'never', '-c.electronDist=runtime'];
-    const built = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', timeout: 110_000 });
+    const built = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', timeout: 280_000 });
     if (built.status !== 0) throw new Error(`electron-builder failed:\n${built.stdout}${built.stderr}`);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
   test('holds the build and package.json, no source, no source map, no module of npm', () => {

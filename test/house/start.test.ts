@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { tokenInEnvironment } from '../../scripts/admin-token.mjs';
 import { ROOT } from './source-files.ts';
 
 async function folder(): Promise<string> {
@@ -46,6 +48,64 @@ test.runIf(process.platform === 'linux')(
     expect(await (await fetch(desk)).text()).toContain('<html');
   },
 );
+
+/** A program that writes what others can read of it, and of its environment, into a file. */
+async function fakeOpener(): Promise<{ bin: string; opened: () => Promise<string[]> }> {
+  const bin = await folder();
+  const record = join(bin, 'opened');
+  const script = `#!/bin/sh\n{ tr '\\0' '\\n' < /proc/$$/cmdline; env; } > ${record}.part\nmv ${record}.part ${record}\n`;
+  await writeFile(join(bin, 'xdg-open'), script, { mode: 0o755 });
+  const opened = async (): Promise<string[]> => {
+    await expect.poll(() => existsSync(record)).toBe(true);
+    return (await readFile(record, 'utf8')).split('\n');
+  };
+  return { bin, opened };
+}
+
+test.runIf(process.platform === 'linux')(
+  'with a display, the opener is given an address without the token, which signs in once',
+  async () => {
+    const { bin, opened } = await fakeOpener();
+    const token = 'a-token-that-is-nobodys-business';
+    const env = {
+      ...process.env,
+      DISPLAY: ':99',
+      ELECTRON_OVERRIDE_DIST_PATH: bin,
+      ELECTRON_SKIP_BINARY_DOWNLOAD: '1',
+      UNDERSTUDY_ADMIN_TOKEN: token,
+      PATH: `${bin}:${process.env['PATH']}`,
+    };
+    const { output } = await startHeadless(env);
+    expect(output.join('\n')).toContain(`/#token=${token}`);
+    const shown = await opened();
+    expect(shown.join('\n')).not.toContain(token);
+    const address = new URL(shown.find((line) => line.startsWith('http')) ?? '');
+    expect(address.hash).toMatch(/^#code=[\w-]{43}$/);
+    const signIn = () =>
+      fetch(new URL('/sign-in', address), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code: address.hash.slice('#code='.length) }),
+      });
+    expect(await (await signIn()).json()).toEqual({ adminToken: token });
+    expect((await signIn()).status).toBe(403);
+  },
+);
+
+test('the desktop app is handed the admin token in its environment, not in its arguments', () => {
+  const moved = { args: ['--port', '0', '--foo'], env: { HOME: '/h', UNDERSTUDY_ADMIN_TOKEN: 'given' } };
+  const env = { HOME: '/h', UNDERSTUDY_ADMIN_TOKEN: 'of-the-environment' };
+  for (const args of [
+    ['--admin-token', 'given', '--port', '0', '--foo'],
+    ['--port', '0', '--admin-token=given', '--foo'],
+    ['--admin-token=first', '--port', '0', '--foo', '--admin-token', 'given'],
+  ]) {
+    expect(tokenInEnvironment(args, env)).toEqual(moved);
+  }
+  for (const args of [['--port', '0'], ['--admin-token'], ['--admin-token='], []]) {
+    expect(tokenInEnvironment(args, env)).toEqual({ args, env });
+  }
+});
 
 test.runIf(process.platform === 'linux' && process.getuid?.() !== 0)(
   'with a display and a runtime the window is opened, and its exit code is ours',

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addressOf, AdminError, createAdminClient } from '../../renderer/api/admin-client.ts';
 import { EventParser } from '../../renderer/api/event-stream.ts';
-import { tokenFromFragment } from '../../renderer/api/token.ts';
+import { credentialIn } from '../../renderer/api/token.ts';
 import { backoffMs, TrafficStore, type TrafficView } from '../../renderer/api/traffic-store.ts';
 import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
 import { ISSUER } from './fixtures/recording.ts';
@@ -59,13 +59,17 @@ describe('the admin client', () => {
   });
 });
 
-describe('the token in the address', () => {
+describe('the credential in the address', () => {
   test.each([
-    ['#token=abc', 'abc'],
-    ['#token=a%2Bb', 'a+b'],
+    ['#token=abc', { token: 'abc' }],
+    ['#token=a%2Bb', { token: 'a+b' }],
+    ['#token=100%', { token: '100%' }],
+    ['#code=abc-_1', { code: 'abc-_1' }],
+    ['#code=', undefined],
     ['#/live', undefined],
+    ['#/token=abc', undefined],
     ['', undefined],
-  ])('%s', (fragment, token) => expect(tokenFromFragment(fragment)).toBe(token));
+  ])('%s', (fragment, credential) => expect(credentialIn(fragment)).toEqual(credential));
 });
 
 describe('server-sent events', () => {

@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { nothingLoads } from '../world/desk.ts';
+import { goTo, nothingLoads } from '../world/desk.ts';
 import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
 import { recordLogin } from './fixtures/login.ts';
 import { recordScene, type Scene } from './fixtures/scenes.ts';
@@ -17,7 +17,7 @@ import { recordScene, type Scene } from './fixtures/scenes.ts';
 const CONFIG = fileURLToPath(new URL('../../vite.renderer.config.ts', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-describeInBrowser('the desk', () => {
+describeInBrowser('the desk', { timeout: 90_000 }, () => {
   let dist: string;
   let chromium: Chromium;
   let scene: Scene;
@@ -56,7 +56,7 @@ describeInBrowser('the desk', () => {
   const open = async (path = '/') => {
     await page.goto(`${server.url}/#token=${TOKEN}`);
     await page.getByRole('navigation', { name: 'Screens' }).waitFor();
-    await page.evaluate((hash) => (location.hash = hash), path);
+    await goTo(page, path);
   };
   const row = (name: string | RegExp) => page.getByRole('treeitem', { name });
   const selected = () => page.locator('[role="treeitem"][aria-selected="true"]').textContent();
@@ -128,7 +128,7 @@ describeInBrowser('the desk', () => {
     await page.keyboard.press('j');
     const last = await selected();
     await page.keyboard.press('k');
-    expect(await selected()).not.toBe(last);
+    await expect.poll(selected).not.toBe(last);
     await page.keyboard.press('o');
     await page.locator('[role="treeitem"][aria-level="2"]').first().waitFor();
     await page.keyboard.press('j');
@@ -147,6 +147,7 @@ describeInBrowser('the desk', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Go to a screen, a user or a client, or do something …').fill('overv');
+    await page.locator('[data-selected]', { hasText: 'Overview' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/');

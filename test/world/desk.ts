@@ -1,8 +1,8 @@
 /** The built desk of a real server in a real browser, and a person's ways about it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
 import type { Chromium } from './chromium.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -41,10 +41,21 @@ export async function openDeskOf(
   failOnFaults(page, context);
   await page.goto(`${world.admin}/#token=${world.adminToken}`);
   await page.getByRole('navigation').waitFor();
-  const go = async (path: string): Promise<void> => {
-    await page.evaluate((hash) => void (location.hash = hash), path);
-  };
-  return { page, go };
+  return { page, go: (path) => goTo(page, path) };
+}
+
+/** Goes to a screen of the desk; what was shown before is gone then. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    (hash) =>
+      new Promise<void>((resolve) => {
+        if (location.hash === `#${hash}`) return resolve();
+        // The desk heard of it first, and has drawn by the end of this turn.
+        window.addEventListener('hashchange', () => setTimeout(resolve), { once: true });
+        location.hash = hash;
+      }),
+    path,
+  );
 }
 
 /** Closes the window when the test ends, and fails the test when a script of the page threw or a dialog came up. */
@@ -60,6 +71,15 @@ function failOnFaults(page: Page, context: BrowserContext): void {
     if (faults.length > 0) throw new Error(faults.join('; '));
   });
 }
+
+/** Waits until a dialog has the focus, which it takes a moment after it is seen: a key pressed before may be lost. */
+export async function hasFocus(dialog: Locator): Promise<void> {
+  await dialog.waitFor();
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+}
+
+/** Waits until every screen can be opened without the server. */
+export const everyScreenIsHere = (page: Page): Promise<void> => page.locator('[data-screens="here"]').waitFor();
 
 /** Waits until no part of the screen says any more that it is loading. */
 export async function nothingLoads(page: Page): Promise<void> {

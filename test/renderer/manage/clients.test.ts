@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
+import { hasFocus } from '../../world/desk.ts';
 import { openDesk } from './desk.ts';
 
 describeInBrowser('clients, scopes, tokens and settings, by a person’s steps', { timeout: 60_000 }, () => {
@@ -138,6 +139,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.keyboard.type('accounts.read');
     await page.getByText('1 of 14 scopes').waitFor();
     await page.getByRole('button', { name: /^accounts\.read/ }).press('Enter');
+    await hasFocus(page.getByRole('dialog'));
     await page.getByRole('dialog').getByRole('button', { name: 'Duplicate' }).press('Enter');
     await page.getByText('1 scope duplicated.').waitFor();
     expect(world.workspace().scopes.get('accounts.read-copy')?.service_id).toBe('default-accounts');
