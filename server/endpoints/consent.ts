@@ -1,5 +1,4 @@
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import { formActionOf } from '../interaction/answer.ts';
 import { consentedScopes } from '../interaction/consent.ts';
 import { csrfToken } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
@@ -62,7 +61,6 @@ async function consentPage(core: Core, issuer: Issuer, resumed: Resumed, fault?:
   return {
     kind: 'page',
     status: fault === undefined ? 200 : 400,
-    formAction: formActionOf(request.redirect_uri),
     page: {
       page: 'consent',
       workspace: issuer.id,

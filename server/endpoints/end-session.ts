@@ -1,6 +1,5 @@
 import type { Client } from '../../contract/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import { formActionOf } from '../interaction/answer.ts';
 import { csrfToken, logoutCookie, parseCookies, renderCookie, sessionCookie } from '../interaction/cookies.ts';
 import { findSession, type FoundSession } from '../interaction/session.ts';
 import type { Core, FlowLog } from '../ports.ts';
@@ -180,7 +179,6 @@ function confirmationPage(
     kind: 'page',
     status: 200,
     cookies: [renderCookie(issuer, logoutCookie(core), secret, { maxAgeSeconds: 600 })],
-    ...(proven.returnTo !== undefined && { formAction: formActionOf(proven.returnTo) }),
     page: {
       page: 'logout',
       workspace: issuer.id,

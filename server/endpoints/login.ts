@@ -1,6 +1,5 @@
 import type { Client } from '../../contract/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import { formActionOf } from '../interaction/answer.ts';
 import { csrfToken } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { decide } from '../interaction/door.ts';
@@ -93,7 +92,6 @@ function loginPage(
   return {
     kind: 'page',
     status: shown.fault === undefined ? 200 : 400,
-    formAction: formActionOf(interaction.request.redirect_uri),
     page: {
       page: 'login',
       workspace: issuer.id,

@@ -23,13 +23,5 @@ export function answerClient(issuer: Issuer, target: Target, answer: Record<stri
     kind: 'page',
     status: 200,
     page: { page: 'form_post', action: target.redirect_uri, params },
-    formAction: formActionOf(target.redirect_uri),
   };
-}
-
-/** What form-action must allow for a form whose answer is redirected to this URI (CSP Level 3 §6.4.2). */
-export function formActionOf(redirectUri: string): readonly string[] {
-  if (!URL.canParse(redirectUri)) return [];
-  const { protocol, origin } = new URL(redirectUri);
-  return [origin === 'null' ? protocol : origin];
 }
