@@ -1,7 +1,7 @@
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../ports.ts';
 import { answerClient } from '../interaction/answer.ts';
-import { interactionCookie, renderCookie } from '../interaction/cookies.ts';
+import { interactionCookie, isSessionSeenFromOtherSites, renderCookie } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { beginInteraction, INTERACTION_TTL_SECONDS, saveInteraction } from '../interaction/door.ts';
 import { resumeInteraction } from '../interaction/resume.ts';
@@ -182,7 +182,7 @@ async function proceed(
   const { issuer } = request;
   const { flow, target } = facts;
   const interaction = beginInteraction(core, issuer, facts.authorizeRequest, flow.flowId);
-  if (request.method === 'GET')
+  if (request.method === 'GET' || isSessionSeenFromOtherSites(issuer))
     return dispatch({ core, issuer, client: target.client, flow, request }, interaction, true);
   // A POST from another site brings no SameSite=Lax cookie; the GET that follows it does.
   await saveInteraction(core, interaction);

@@ -1,6 +1,6 @@
 import type { Client } from '../../contract/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../endpoint.ts';
-import { csrfToken, logoutCookie, parseCookies, renderCookie, sessionCookie } from '../interaction/cookies.ts';
+import { csrfToken, logoutCookie, parseCookies, renderCookie, renderSessionCookie } from '../interaction/cookies.ts';
 import { findSession, type FoundSession } from '../interaction/session.ts';
 import type { Core, FlowLog } from '../ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
@@ -90,9 +90,11 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     description: found ? `The session of ${found.session.username} is ended.` : 'There was no session to end.',
     spec: 'OpenID Connect RP-Initiated Logout §2',
   });
-  const cookies = [sessionCookie(core), logoutCookie(core)].map((name) =>
-    renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }),
-  );
+  const atOnce = { maxAgeSeconds: 0 };
+  const cookies = [
+    renderSessionCookie(core, request.issuer, '', atOnce),
+    renderCookie(request.issuer, logoutCookie(core), '', atOnce),
+  ];
   if (proven.returnTo !== undefined) return { kind: 'redirect', status: 303, location: proven.returnTo, cookies };
   return { ...loggedOutPage(request, found !== undefined), cookies };
 }

@@ -1,9 +1,12 @@
 import type { HttpReply } from '../endpoint.ts';
 import type { Issuer } from '../ports.ts';
 import type { ResponseMode } from '../protocol/authorize-request.ts';
+import { originsOf } from '../protocol/client-origins.ts';
 import { responseLocation } from '../protocol/response-mode.ts';
 
 interface Target {
+  client_id: string;
+  prompt: readonly string[];
   redirect_uri: string;
   response_mode: ResponseMode;
   state?: string;
@@ -23,5 +26,13 @@ export function answerClient(issuer: Issuer, target: Target, answer: Record<stri
     kind: 'page',
     status: 200,
     page: { page: 'form_post', action: target.redirect_uri, params },
+    framedBy: framingOrigins(issuer, target),
   };
+}
+
+/** A silent request comes from a hidden frame of the client's own pages (OpenID Connect Core §3.1.2.1, prompt). */
+function framingOrigins(issuer: Issuer, { client_id, prompt, redirect_uri }: Target): readonly string[] {
+  const client = issuer.clients.get(client_id);
+  if (!client || !prompt.includes('none')) return [];
+  return originsOf({ redirect_uris: [...client.redirect_uris, redirect_uri] });
 }

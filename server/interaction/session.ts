@@ -3,7 +3,7 @@ import type { HttpRequest } from '../endpoint.ts';
 import { subjectOf } from '../protocol/access-token.ts';
 import type { Core, Issuer } from '../ports.ts';
 import type { Authentication, Session } from '../store/kinds.ts';
-import { hashOf, parseCookies, renderCookie, sessionCookie } from './cookies.ts';
+import { hashOf, parseCookies, renderSessionCookie, sessionCookie } from './cookies.ts';
 
 export interface FoundSession {
   key: string;
@@ -62,7 +62,7 @@ export async function startSession(
     client_ids: [options.client_id],
   };
   await core.runtime.put('session', hashOf(value), session, { ttlSeconds: maxAgeSeconds });
-  return renderCookie(issuer, sessionCookie(core), value, options.persistent ? { maxAgeSeconds } : {});
+  return renderSessionCookie(core, issuer, value, options.persistent ? { maxAgeSeconds } : {});
 }
 
 /** Remembers that a client took part in a session. */

@@ -77,6 +77,9 @@ declare const verified: unique symbol;
 export interface VerifiedTarget {
   readonly [verified]: true;
   readonly client: Client;
+  readonly client_id: string;
+  /** As sent, valid or not. */
+  readonly prompt: readonly string[];
   readonly redirect_uri: string;
   readonly redirect_uri_sent: boolean;
   readonly unregistered: boolean;
@@ -123,11 +126,14 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
 export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
   refuseRepeated(parameters, ['redirect_uri']);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
-  const silent = settings.login === 'auto' || (parameters.get('prompt') ?? '').split(' ').includes('none');
+  const prompt = (parameters.get('prompt') ?? '').split(' ');
+  const silent = settings.login === 'auto' || prompt.includes('none');
   if (match.unregistered && silent) throw needsPage();
   const state = parameters.repeated.has('state') ? undefined : parameters.get('state');
   return {
     client,
+    client_id: client.client_id,
+    prompt,
     redirect_uri: match.redirect_uri,
     redirect_uri_sent: match.sent,
     unregistered: match.unregistered,

@@ -3,8 +3,13 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 /** A value of ASN.1 in DER: tag, length, content (X.690 §8.1). */
 function der(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
-  const length = body.length < 0x80 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...length]), body]);
+  return Buffer.concat([Buffer.from([tag, ...lengthOf(body)]), body]);
+}
+
+/** A length in as few octets as it needs (X.690 §10.1). */
+function lengthOf({ length }: Buffer): number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }
 
 const sequence = (...content: Buffer[]): Buffer => der(0x30, ...content);
