@@ -5,6 +5,7 @@ import type { Core, FlowLog, Issuer } from '../ports.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { presentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import { parseForm } from '../protocol/token-request.ts';
 import { userinfoClaims } from '../protocol/id-token.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { findToken } from '../tokens/find-token.ts';
@@ -32,8 +33,7 @@ export const userinfo: Endpoint = {
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms(issuer)],
   }),
   answer: (core) => async (request) => {
-    const hasBody = request.body !== '' || request.bodyFault !== undefined;
-    const form = request.method === 'POST' && hasBody ? readForm(core, { ...request, query: '' }, FIRST) : undefined;
+    const form = formOf(core, { ...request, query: '' });
     const presented = tryPresented(request, form);
     const found = presented.value === undefined ? undefined : await findToken(core, request.issuer, presented.value);
     const flowId =
@@ -63,6 +63,21 @@ export const userinfo: Endpoint = {
 };
 
 const FIRST = { kind: 'resource', step: 'resource-requested' } as const;
+
+/**
+ * The form of a POST. Beside a token in the header the body may be anything: only a form is looked at, for a second
+ * token (RFC 6750 §2).
+ */
+function formOf(core: Core, request: HttpRequest): Parameters | undefined {
+  const hasBody = request.body !== '' || request.bodyFault !== undefined;
+  if (request.method !== 'POST' || !hasBody) return undefined;
+  if (!/^bearer(?: |$)/i.test(String(request.headers['authorization'] ?? ''))) return readForm(core, request, FIRST);
+  try {
+    return parseForm(request, []);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The presented token, or the error of its absence, to be thrown inside the flow that it belongs to. */
 function tryPresented(request: HttpRequest, form: Parameters | undefined) {
