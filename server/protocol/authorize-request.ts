@@ -126,7 +126,7 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
 export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
   refuseRepeated(parameters, ['redirect_uri']);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
-  const prompt = (parameters.get('prompt') ?? '').split(' ');
+  const prompt: readonly string[] = (parameters.get('prompt') ?? '').split(' ');
   const silent = settings.login === 'auto' || prompt.includes('none');
   if (match.unregistered && silent) throw needsPage();
   const state = parameters.repeated.has('state') ? undefined : parameters.get('state');

@@ -135,7 +135,7 @@ describe('OIDC Core §5.3: userinfo', () => {
   });
 
   const FORM = 'application/x-www-form-urlencoded';
-  const bodies: [string, string | undefined, string | Uint8Array][] = [
+  const bodies: [string, string | undefined, string | Uint8Array<ArrayBuffer>][] = [
     ['JSON', 'application/json', '{}'],
     ['JSON null, as axios sends it', 'application/json', 'null'],
     ['JSON that names a token', 'application/json', '{"access_token":"x"}'],

@@ -91,13 +91,16 @@ export async function openProfile({ extension }: { extension?: string } = {}): P
       ...options,
       ignoreHTTPSErrors: true,
       ...(extension !== undefined && { ignoreDefaultArgs: ['--disable-extensions'] }),
-      args: [...args, ...(extension === undefined ? [] : [`--load-extension=${extension}`])],
+      args: extension === undefined ? args : [...args, '--enable-unsafe-extension-debugging'],
     }),
   );
   onTestFinished(async () => {
     await closeInTime(context).close();
     await removeHome(home);
   });
+  // Chrome and Edge take no extension from the command line.
+  const session = extension === undefined ? undefined : await context.browser()?.newBrowserCDPSession();
+  await session?.send('Extensions.loadUnpacked', { path: extension ?? '' });
   return context;
 }
 
