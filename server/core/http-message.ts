@@ -26,8 +26,8 @@ export type HttpReply = (
       kind: 'page';
       status: number;
       page: Page;
-      /** Further sources for the form-action of its CSP. */
-      formAction?: readonly string[];
+      /** Origins whose pages may frame it; none without. */
+      framedBy?: readonly string[];
     }
   | { kind: 'empty'; status: number }
 ) & {

@@ -53,8 +53,6 @@ export interface Ending {
 export interface InteractionKind {
   /** Pure: the next question, or that there is none. */
   ask(progress: Progress): NextStep;
-  /** Where the forms of its pages may lead, beside this server (CSP Level 3 §6.4.2). */
-  formAction(request: AuthorizationRequest): readonly string[];
   /** The answer once the user is logged in and every scope is granted or refused. */
   grant(ending: Ending, granted: Granted, authentication: Authentication): Promise<HttpReply>;
   refuse(ending: Ending, refused: Refused): HttpReply;

@@ -175,7 +175,9 @@ function resourceHandler(server: { fetch: Fetch; clock: Clock; tenantIn: TenantI
     if (!tenant) return next();
     res.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'WWW-Authenticate' });
     if (req.method === 'OPTIONS') {
-      res.set({ 'Access-Control-Allow-Methods': 'GET', 'Access-Control-Allow-Headers': 'Authorization' });
+      const asked = req.get('Access-Control-Request-Headers');
+      res.set({ 'Access-Control-Allow-Methods': 'GET', 'Access-Control-Allow-Headers': asked || 'Authorization' });
+      res.vary('Access-Control-Request-Headers');
       return void res.status(204).end();
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {

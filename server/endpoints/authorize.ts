@@ -2,7 +2,7 @@ import type { AuthorizeRequest } from '../core/authorize-request.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { answerClient } from '../interaction/answer.ts';
-import { interactionCookie, renderCookie } from '../interaction/cookies.ts';
+import { interactionCookie, isSessionSeenFromOtherSites, renderCookie } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
 import { beginInteraction, INTERACTION_TTL_SECONDS, saveInteraction } from '../interaction/decide.ts';
 import { resumeInteraction } from '../interaction/resume.ts';
@@ -186,7 +186,8 @@ async function proceed(
     request: facts.authorizeRequest,
     flowId: flow.flowId,
   });
-  if (request.method === 'GET') return dispatch({ core, issuer, client: target.client, flow, request }, interaction);
+  if (request.method === 'GET' || isSessionSeenFromOtherSites(issuer))
+    return dispatch({ core, issuer, client: target.client, flow, request }, interaction);
   // A POST from another site brings no SameSite=Lax cookie; the GET that follows it does.
   await saveInteraction(core, interaction);
   const name = interactionCookie(issuer, interaction.interactionId);

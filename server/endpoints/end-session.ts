@@ -1,7 +1,6 @@
 import type { Client } from '../../contract/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
-import { formActionOf } from '../interaction/answer.ts';
-import { csrfToken, logoutCookie, parseCookies, renderCookie, sessionCookie } from '../interaction/cookies.ts';
+import { csrfToken, logoutCookie, parseCookies, renderCookie, renderSessionCookie } from '../interaction/cookies.ts';
 import { findSession, type FoundSession } from '../interaction/session.ts';
 import type { Core, FlowLog } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
@@ -94,9 +93,11 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     description: found ? `The session of ${found.session.username} is ended.` : 'There was no session to end.',
     spec: 'OpenID Connect RP-Initiated Logout §2',
   });
-  const cookies = [sessionCookie(request.issuer), logoutCookie(request.issuer)].map((name) =>
-    renderCookie(request.issuer, name, '', { maxAgeSeconds: 0 }),
-  );
+  const atOnce = { maxAgeSeconds: 0 };
+  const cookies = [
+    renderSessionCookie(request.issuer, '', atOnce),
+    renderCookie(request.issuer, logoutCookie(request.issuer), '', atOnce),
+  ];
   if (proven.returnTo !== undefined) return { kind: 'redirect', status: 303, location: proven.returnTo, cookies };
   return { ...loggedOutPage(request, proven, found !== undefined), cookies };
 }
@@ -187,7 +188,6 @@ function confirmationPage(
     kind: 'page',
     status: 200,
     cookies: [renderCookie(issuer, logoutCookie(issuer), secret, { maxAgeSeconds: 600 })],
-    ...(proven.returnTo !== undefined && { formAction: formActionOf(proven.returnTo) }),
     page: {
       page: 'logout',
       workspace: issuer.id,

@@ -4,6 +4,8 @@ import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { acceptToken, presentedTokens, type PresentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import type { Parameters } from '../protocol/parameters.ts';
+import { parseForm } from '../protocol/token-request.ts';
 import { userinfoClaims } from '../protocol/id-token.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { findToken } from '../tokens/find-token.ts';
@@ -31,8 +33,7 @@ export const userinfo: Endpoint = {
     userinfo_signing_alg_values_supported: ['none', ...signingAlgorithms(issuer)],
   }),
   answer: (core) => async (request) => {
-    const hasBody = request.body !== '' || request.bodyFault !== undefined;
-    const form = request.method === 'POST' && hasBody ? readForm(core, { ...request, query: '' }, FIRST) : undefined;
+    const form = formOf(core, { ...request, query: '' });
     const presented = presentedTokens(request, form);
     const [only, another] = presented;
     // A token that is about to be refused is looked up too, so that its own flow shows the refusal.
@@ -59,6 +60,21 @@ export const userinfo: Endpoint = {
 };
 
 const FIRST = { kind: 'resource', step: 'resource-requested' } as const;
+
+/**
+ * The form of a POST. Beside a token in the header the body may be anything: only a form is looked at, for a second
+ * token (RFC 6750 §2).
+ */
+function formOf(core: Core, request: HttpRequest): Parameters | undefined {
+  const hasBody = request.body !== '' || request.bodyFault !== undefined;
+  if (request.method !== 'POST' || !hasBody) return undefined;
+  if (!/^bearer(?: |$)/i.test(String(request.headers['authorization'] ?? ''))) return readForm(core, request, FIRST);
+  try {
+    return parseForm(request, []);
+  } catch {
+    return undefined;
+  }
+}
 
 const HOW = { header: 'Authorization: Bearer', form: 'a form', query: 'the query' } as const;
 

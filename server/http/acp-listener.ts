@@ -4,7 +4,7 @@ import { ENDPOINTS } from '../endpoints/index.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { SHEET_HEADERS, sheetAt, type Sheet } from '../markup/sheets.ts';
 import { OAuthError } from '../protocol/errors.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { corsHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
 import { readBody, recordBody, renderReply, writeReply, type ReadBody } from './message.ts';
 
@@ -121,7 +121,8 @@ async function serve(serving: Serving): Promise<void> {
     exchangeId,
     issuer,
   };
-  const reply = withCors(await answer(serving, request), endpoint, request);
+  const answered = await answer(serving, request);
+  const reply = { ...answered, headers: { ...answered.headers, ...corsHeaders(endpoint, request) } };
   const rendered = renderReply(reply, exchangeId, core.ids.secret);
   const gone = res.destroyed || (req.destroyed && !res.writable);
   if (!gone) writeReply(res, rendered, req.method !== 'HEAD');
@@ -142,7 +143,7 @@ async function serve(serving: Serving): Promise<void> {
 
 async function answer({ mount, log }: Serving, request: HttpRequest): Promise<HttpReply> {
   const { endpoint } = mount;
-  if (request.method === 'OPTIONS') return { kind: 'empty', status: 204, headers: preflightHeaders(endpoint) };
+  if (request.method === 'OPTIONS') return { kind: 'empty', status: 204, headers: allowHeader(endpoint) };
   if (!endpoint.methods.includes(request.method as 'GET')) return methodNotAllowed(endpoint, request);
   try {
     return await mount.answer(request);
@@ -161,19 +162,13 @@ function methodNotAllowed(endpoint: Endpoint, request: HttpRequest): HttpReply {
     received: request.method,
   });
   const reply = errorReply(error, endpoint.errors === 'page' ? 'page' : 'json', request);
-  return { ...reply, headers: { ...reply.headers, Allow: allowedMethods(endpoint).join(', ') } };
+  return { ...reply, headers: { ...reply.headers, ...allowHeader(endpoint) } };
 }
 
-/** GET brings HEAD with it (RFC 9110 §9.3.2). */
-const allowedMethods = ({ methods }: Endpoint): string[] => [
-  ...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
-  'OPTIONS',
-];
-
-function withCors(reply: HttpReply, endpoint: Endpoint, request: HttpRequest): HttpReply {
-  const cors = corsHeaders(endpoint, request.issuer, request.headers['origin'] as string | undefined);
-  return cors ? { ...reply, headers: { ...reply.headers, ...cors } } : reply;
-}
+/** GET brings HEAD with it (RFC 9110 §9.3.2, §10.2.1). */
+const allowHeader = ({ methods }: Endpoint): { Allow: string } => ({
+  Allow: [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', '),
+});
 
 function recordRequest({ core, req, issuer, mount }: Serving, exchangeId: string, body: ReadBody | undefined): void {
   if (mount.endpoint.quiet) return;

@@ -1,40 +1,56 @@
-import type { Endpoint, ReplyHeaders } from '../core/endpoint.ts';
+import type { Endpoint, HttpRequest, ReplyHeaders } from '../core/endpoint.ts';
 import type { Issuer } from '../core/ports.ts';
+import { originOf, originsOf } from '../protocol/client-origins.ts';
 import { isLoopbackHost } from '../protocol/redirect-uri.ts';
 
-const originsOf = new WeakMap<Issuer, ReadonlySet<string>>();
+const registeredOf = new WeakMap<Issuer, ReadonlySet<string>>();
 
 /** The origins of every redirect URI that a client registered. */
 function registeredOrigins(issuer: Issuer): ReadonlySet<string> {
-  let origins = originsOf.get(issuer);
+  let origins = registeredOf.get(issuer);
   if (!origins) {
-    const uris = issuer.workspace.clients.flatMap((client) => client.redirect_uris);
-    origins = new Set(
-      uris.filter((uri) => /^https?:/i.test(uri) && URL.canParse(uri)).map((uri) => new URL(uri).origin),
-    );
-    originsOf.set(issuer, origins);
+    origins = new Set(issuer.workspace.clients.flatMap(originsOf));
+    registeredOf.set(issuer, origins);
   }
   return origins;
 }
 
 function permits(issuer: Issuer, origin: string): boolean {
-  if (!/^https?:\/\//.test(origin) || !URL.canParse(origin)) return false;
-  const { origin: proper, hostname } = new URL(origin);
-  return origin === proper && (registeredOrigins(issuer).has(origin) || isLoopbackHost(hostname));
+  if (originOf(origin) !== origin) return false;
+  if (registeredOrigins(issuer).has(origin)) return true;
+  return /^https?:/.test(origin) && isLoopbackHost(new URL(origin).hostname);
 }
 
-/** The CORS headers of an answer, errors included; never with credentials (Fetch §3.3). */
-export function corsHeaders(endpoint: Endpoint, issuer: Issuer, origin: string | undefined): ReplyHeaders | undefined {
-  if (endpoint.cors === 'none') return undefined;
-  const expose = { 'Access-Control-Expose-Headers': 'X-Trace-ID, WWW-Authenticate' };
-  if (endpoint.cors === 'open') return { 'Access-Control-Allow-Origin': '*', ...expose };
-  if (origin === undefined || !permits(issuer, origin)) return { Vary: 'Origin' };
-  return { 'Access-Control-Allow-Origin': origin, Vary: 'Origin', ...expose };
+/** A list of header names (RFC 9110 §5.1, §5.6.2). */
+const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]+(?:[\t ]*,[\t ]*[\w!#$%&'*+.^`|~-]+)*$/;
+
+/**
+ * What a permitted origin may send: the headers that it asks for (Fetch, CORS-preflight fetch). They are named one by
+ * one, as `*` would leave out Authorization.
+ */
+function preflightHeaders({ methods }: Endpoint, asked: unknown): ReplyHeaders {
+  const names = typeof asked === 'string' && HEADER_NAMES.test(asked) ? asked : 'Authorization, Content-Type';
+  return {
+    'Access-Control-Allow-Methods': methods.join(', '),
+    'Access-Control-Allow-Headers': names,
+    'Access-Control-Max-Age': '600',
+  };
 }
 
-/** The further headers of a preflight's answer (Fetch §3.3.3). */
-export const preflightHeaders = (endpoint: Endpoint): ReplyHeaders => ({
-  'Access-Control-Allow-Methods': endpoint.methods.join(', '),
-  'Access-Control-Allow-Headers': 'Authorization, Content-Type',
-  'Access-Control-Max-Age': '600',
-});
+/** The CORS headers of an answer, errors included; never with credentials (Fetch, CORS protocol). */
+export function corsHeaders(endpoint: Endpoint, { issuer, method, headers }: HttpRequest): ReplyHeaders {
+  if (endpoint.cors === 'none') return {};
+  const { origin } = headers;
+  const isOpen = endpoint.cors === 'open';
+  const isPreflight = method === 'OPTIONS';
+  const varying = [...(isOpen ? [] : ['Origin']), ...(isPreflight ? ['Access-Control-Request-Headers'] : [])];
+  const vary: ReplyHeaders = varying.length > 0 ? { Vary: varying.join(', ') } : {};
+  if (!isOpen && !(typeof origin === 'string' && permits(issuer, origin))) return vary;
+  return {
+    ...vary,
+    'Access-Control-Allow-Origin': isOpen ? '*' : (origin as string),
+    ...(isPreflight
+      ? preflightHeaders(endpoint, headers['access-control-request-headers'])
+      : { 'Access-Control-Expose-Headers': 'X-Trace-ID, WWW-Authenticate' }),
+  };
+}

@@ -81,7 +81,7 @@ export function renderReply(reply: HttpReply, traceId: string, nonce: () => stri
       headers['Content-Type'] = 'text/html; charset=utf-8';
       Object.assign(
         headers,
-        pagePolicy(reply.page, { nonce: once, ...(reply.formAction && { formAction: reply.formAction }) }),
+        pagePolicy(reply.page, { nonce: once, ...(reply.framedBy && { framedBy: reply.framedBy }) }),
       );
       body = renderPage(reply.page, { nonce: once });
       break;

@@ -1,9 +1,12 @@
+import type { ResponseMode } from '../core/authorize-request.ts';
 import type { HttpReply } from '../core/endpoint.ts';
 import type { Issuer } from '../core/ports.ts';
-import type { ResponseMode } from '../core/authorize-request.ts';
+import { originsOf } from '../protocol/client-origins.ts';
 import { responseLocation } from '../protocol/response-mode.ts';
 
 interface Target {
+  client_id: string;
+  prompt: readonly string[];
   redirect_uri: string;
   response_mode: ResponseMode;
   state?: string;
@@ -23,13 +26,13 @@ export function answerClient(issuer: Issuer, target: Target, answer: Record<stri
     kind: 'page',
     status: 200,
     page: { page: 'form_post', action: target.redirect_uri, params },
-    formAction: formActionOf(target.redirect_uri),
+    framedBy: framingOrigins(issuer, target),
   };
 }
 
-/** What form-action must allow for a form whose answer is redirected to this URI (CSP Level 3 §6.4.2). */
-export function formActionOf(redirectUri: string): readonly string[] {
-  if (!URL.canParse(redirectUri)) return [];
-  const { protocol, origin } = new URL(redirectUri);
-  return [origin === 'null' ? protocol : origin];
+/** A silent request comes from a hidden frame of the client's own pages (OpenID Connect Core §3.1.2.1, prompt). */
+function framingOrigins(issuer: Issuer, { client_id, prompt, redirect_uri }: Target): readonly string[] {
+  const client = issuer.clients.get(client_id);
+  if (!client || !prompt.includes('none')) return [];
+  return originsOf({ redirect_uris: [...client.redirect_uris, redirect_uri] });
 }

@@ -6,7 +6,7 @@ import { lifetimeOf } from '../protocol/access-token.ts';
 import { hashOf } from '../protocol/digest.ts';
 import { errorParams, OAuthError } from '../protocol/errors.ts';
 import { nextStep } from '../protocol/next-step.ts';
-import { answerClient, formActionOf } from './answer.ts';
+import { answerClient } from './answer.ts';
 
 /** An expired code is known for a while, so that the record can say that it came too late. */
 const KEPT_AFTER_EXPIRY_SECONDS = 600;
@@ -17,7 +17,6 @@ const requestOf = (request: AuthorizationRequest): AuthorizeRequest => request a
 /** An interaction that ends in an authorization code, sent to the client's redirect URI (RFC 6749 §4.1.2). */
 export const createCodeKind = (core: Pick<Core, 'runtime' | 'ids' | 'clock'>): InteractionKind => ({
   ask: nextStep,
-  formAction: (request) => formActionOf(requestOf(request).redirect_uri),
   async grant(ending, granted, authentication) {
     const { issuer, client, flow } = ending;
     const request = requestOf(ending.interaction.request);

@@ -24,15 +24,37 @@ export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap
 interface CookieOptions {
   /** Absent: until the browser is closed. 0: at once. */
   maxAgeSeconds?: number;
+  sameSite?: 'Lax' | 'None';
 }
+
+const isSecure = (issuer: Issuer): boolean => issuer.url.startsWith('https:');
 
 /** A Set-Cookie value, seen by this workspace's pages only. */
 export function renderCookie(issuer: Issuer, name: string, value: string, options: CookieOptions = {}): string {
-  const parts = [`${name}=${value}`, `Path=${issuer.path}`, 'HttpOnly', 'SameSite=Lax'];
-  if (options.maxAgeSeconds !== undefined) parts.push(`Max-Age=${options.maxAgeSeconds}`);
-  if (issuer.url.startsWith('https:')) parts.push('Secure');
+  const { maxAgeSeconds, sameSite = 'Lax' } = options;
+  const parts = [`${name}=${value}`, `Path=${issuer.path}`, 'HttpOnly', `SameSite=${sameSite}`];
+  if (maxAgeSeconds !== undefined) parts.push(`Max-Age=${maxAgeSeconds}`);
+  if (isSecure(issuer)) parts.push('Secure');
   return parts.join('; ');
 }
+
+/** Whether the session cookie comes with requests from pages of other sites: browsers allow that over https only. */
+export const isSessionSeenFromOtherSites = isSecure;
+
+/**
+ * The cookie of a login. Over https it comes with frames of other sites too, so that an application there can renew
+ * silently. It proves who is logged in, and not that a form is ours: that is for the other cookies, which stay Lax.
+ * It is never Partitioned, as a frame would then not see the login that was made in a tab (CHIPS).
+ */
+export const renderSessionCookie = (
+  issuer: Issuer,
+  value: string,
+  options: Pick<CookieOptions, 'maxAgeSeconds'> = {},
+): string =>
+  renderCookie(issuer, sessionCookie(issuer), value, {
+    ...options,
+    sameSite: isSessionSeenFromOtherSites(issuer) ? 'None' : 'Lax',
+  });
 
 export const sessionCookie = (issuer: Issuer): string => `${issuer.cookiePrefix}-sso`;
 export const interactionCookie = (issuer: Issuer, interactionId: string): string =>

@@ -1,13 +1,12 @@
 import type { Client } from '../../contract/client.ts';
 import type { HttpReply } from '../core/http-message.ts';
 import type { ConsentPage, LoginPage } from '../core/page.ts';
-import type { Core, Issuer } from '../core/ports.ts';
+import type { Issuer } from '../core/ports.ts';
 import type { Interaction, Question } from '../core/records.ts';
-import { kindOf, type Standing } from './assess.ts';
+import type { Standing } from './assess.ts';
 import { csrfToken } from './cookies.ts';
 
 interface Shown {
-  core: Core;
   issuer: Issuer;
   client: Client;
 }
@@ -24,7 +23,7 @@ export const pageOf = (
     : loginPage(shown, interaction, { username: interaction.request.login_hint ?? '', staySignedIn: false });
 
 export function loginPage(
-  { core, issuer, client }: Shown,
+  { issuer, client }: Shown,
   interaction: Interaction,
   shown: Pick<LoginPage, 'username' | 'staySignedIn' | 'fault'>,
 ): HttpReply {
@@ -32,7 +31,6 @@ export function loginPage(
   return {
     kind: 'page',
     status: shown.fault === undefined ? 200 : 400,
-    formAction: kindOf(core, interaction).formAction(interaction.request),
     page: {
       page: 'login',
       ...frameOf(issuer, interaction, 'login'),
@@ -45,7 +43,7 @@ export function loginPage(
 }
 
 function consentPage(
-  { core, issuer, client }: Shown,
+  { issuer, client }: Shown,
   interaction: Interaction,
   { scopes, grantedBefore, claims }: Question & { kind: 'consent' },
   fault: string | undefined,
@@ -55,7 +53,6 @@ function consentPage(
   return {
     kind: 'page',
     status: fault === undefined ? 200 : 400,
-    formAction: kindOf(core, interaction).formAction(interaction.request),
     page: {
       page: 'consent',
       ...frameOf(issuer, interaction, 'consent'),

@@ -3,8 +3,8 @@ import type { HttpRequest } from '../core/endpoint.ts';
 import { subjectOf } from '../protocol/access-token.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import type { Authentication, Session } from '../core/records.ts';
-import { parseCookies, renderCookie, sessionCookie } from './cookies.ts';
 import { hashOf } from '../protocol/digest.ts';
+import { parseCookies, renderSessionCookie, sessionCookie } from './cookies.ts';
 
 export interface FoundSession {
   key: string;
@@ -63,7 +63,7 @@ export async function startSession(
     client_ids: [options.client_id],
   };
   await core.runtime.put('session', hashOf(value), session, { ttlSeconds: maxAgeSeconds });
-  return renderCookie(issuer, sessionCookie(issuer), value, options.persistent ? { maxAgeSeconds } : {});
+  return renderSessionCookie(issuer, value, options.persistent ? { maxAgeSeconds } : {});
 }
 
 /** Remembers that a client took part in a session. */

@@ -5,23 +5,27 @@ interface DocumentPolicy {
   nonce: string;
   /** Sources of images beside data:. */
   images?: readonly string[];
-  /** Where forms may lead beside this server. */
-  forms?: readonly string[];
+  /** The answer to the document's form leads to a client: see docs/decisions/0018. */
+  formLeaves?: boolean;
+  /** Origins whose pages may frame the document. */
+  framedBy?: readonly string[];
 }
 
 /**
  * The headers that every document leaves with: nothing framed, cached, sniffed or loaded from elsewhere but what is
  * named (RFC 9700 §4.16, CSP 3). No Cross-Origin-Opener-Policy: a login in a popup must keep its opener.
  */
-export function documentPolicy({ nonce, images = [], forms = [] }: DocumentPolicy): Record<string, string> {
+export function documentPolicy(options: DocumentPolicy): Record<string, string> {
+  const { nonce, images = [], formLeaves = false, framedBy = [] } = options;
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     `script-src 'nonce-${nonce}'`,
     ['img-src data:', ...images].join(' '),
     "connect-src 'self'",
-    ["form-action 'self'", ...forms].join(' '),
-    "frame-ancestors 'none'",
+    // CSP 3 §6.4.2: Chromium holds form-action against every redirect after the form, wherever the client leads.
+    ...(formLeaves ? [] : ["form-action 'self'"]),
+    ['frame-ancestors', ...(framedBy.length > 0 ? framedBy : ["'none'"])].join(' '),
     "base-uri 'none'",
   ];
   return {
@@ -29,7 +33,7 @@ export function documentPolicy({ nonce, images = [], forms = [] }: DocumentPolic
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
+    ...(framedBy.length === 0 && { 'X-Frame-Options': 'DENY' }),
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   };
 }

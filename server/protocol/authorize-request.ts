@@ -40,6 +40,9 @@ declare const verified: unique symbol;
 export interface VerifiedTarget {
   readonly [verified]: true;
   readonly client: Client;
+  readonly client_id: string;
+  /** As sent, valid or not. */
+  readonly prompt: readonly string[];
   readonly redirect_uri: string;
   readonly redirect_uri_sent: boolean;
   readonly unregistered: boolean;
@@ -90,8 +93,11 @@ export function verifyTarget(parameters: Parameters, client: Client, settings: S
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
   if (match.unregistered) refuseSilence(parameters, match.redirect_uri, client, settings);
   const { response_type, response_mode, state } = deliveryOf(parameters);
+  const prompt: readonly string[] = (parameters.get('prompt') ?? '').split(' ');
   return {
     client,
+    client_id: client.client_id,
+    prompt,
     redirect_uri: match.redirect_uri,
     redirect_uri_sent: match.sent,
     unregistered: match.unregistered,

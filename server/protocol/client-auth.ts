@@ -91,6 +91,17 @@ function utf8(bytes: Buffer): string {
 
 const formDecode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
+/**
+ * The credentials as the client's registration reads them: an empty secret may be left out (RFC 6749 §2.3.1), so Basic
+ * with one, which some libraries try first, is no more than the client_id of a public client.
+ */
+export function settleMethod(credentials: Credentials, clients: ReadonlyMap<string, Client>): Credentials {
+  if (credentials.method !== 'client_secret_basic' || credentials.client_secret !== '') return credentials;
+  const { client_id } = credentials;
+  const client = clients.get(client_id);
+  return client && isPublicClient(client) ? { method: 'none', client_id } : credentials;
+}
+
 /** The client that the credentials name, active and registered for their method. Throws invalid_client. */
 export function identifyCredentialsClient(
   client_id: string | undefined,

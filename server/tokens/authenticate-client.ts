@@ -17,6 +17,7 @@ import {
   methodWords,
   parseCredentials,
   refuseClient,
+  settleMethod,
   verifySecret,
 } from '../protocol/client-auth.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -47,7 +48,8 @@ export async function authenticateClient(
 ): Promise<AuthenticatedClient> {
   const { issuer } = request;
   const header = request.headers['authorization'];
-  const credentials = parseCredentials(typeof header === 'string' ? header : undefined, form);
+  const presented = parseCredentials(typeof header === 'string' ? header : undefined, form);
+  const credentials = settleMethod(presented, issuer.clients);
   if (credentials.method === 'assertion') return authenticateByAssertion(core, request, credentials);
   const client = identifyCredentialsClient(credentials.client_id, credentials.method, issuer.clients);
   if (credentials.method === 'none') return { client, method: 'none' };

@@ -107,9 +107,13 @@ test('another validation than the two is refused with a sentence', async () => {
 
 test('a page on another origin may call it, without cookies', async () => {
   const world = await startWorld();
-  const preflight = await world.fetch(RESOURCE, { method: 'OPTIONS' });
+  const headers = { 'access-control-request-headers': 'authorization,traceparent' };
+  const preflight = await world.fetch(RESOURCE, { method: 'OPTIONS', headers });
   expect(preflight.status).toBe(204);
-  expect(preflight.headers.get('access-control-allow-headers')).toBe('Authorization');
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,traceparent');
+  expect(preflight.headers.get('vary')).toBe('Access-Control-Request-Headers');
+  const plain = await world.fetch(RESOURCE, { method: 'OPTIONS' });
+  expect(plain.headers.get('access-control-allow-headers')).toBe('Authorization');
   const refused = await world.fetch(RESOURCE);
   expect(refused.headers.get('access-control-allow-origin')).toBe('*');
   expect(refused.headers.has('access-control-allow-credentials')).toBe(false);

@@ -200,15 +200,39 @@ describe('OIDC Core §5.3: userinfo', () => {
     });
   });
 
-  test('a body that cannot be read is refused, though the header has a token', async () => {
+  const FORM = 'application/x-www-form-urlencoded';
+  const bodies: [string, string | undefined, string | Uint8Array<ArrayBuffer>][] = [
+    ['JSON', 'application/json', '{}'],
+    ['JSON null, as axios sends it', 'application/json', 'null'],
+    ['JSON that names a token', 'application/json', '{"access_token":"x"}'],
+    ['a text', 'text/plain;charset=UTF-8', 'access_token=x'],
+    ['no type', undefined, new TextEncoder().encode('anything')],
+    ['multipart', 'multipart/form-data; boundary=x', '--x--'],
+    ['XML', 'text/xml', '<a/>'],
+    ['a form', FORM, 'a=b'],
+    ['a form with repeated fields', FORM, 'scope=a&scope=b&client_id=x&client_id=y'],
+    ['a form with a broken encoding', FORM, '%zz=%'],
+    ['an empty form', FORM, ''],
+    ['bytes that are no UTF-8', FORM, new Uint8Array([0xff])],
+    ['more than is read', FORM, 'x'.repeat(1024 * 1024 + 1)],
+  ];
+
+  test.each(bodies)('RFC 6750 §2.1: with the token in the header the body may be %s', async (_, type, body) => {
     const world = await automatedWorld();
     const { access_token } = await obtainTokens(world);
-    const headers = { ...bearer(access_token), 'content-type': 'application/x-www-form-urlencoded' };
-    const large = await world.fetch('/userinfo', { method: 'POST', headers, body: 'x'.repeat(1024 * 1024 + 1) });
-    expect(large.status).toBe(413);
-    const bytes = await world.fetch('/userinfo', { method: 'POST', headers, body: new Uint8Array([0xff]) });
-    expect(bytes.status).toBe(400);
+    const headers = { ...bearer(access_token), ...(type && { 'content-type': type }) };
+    const answer = await world.fetch('/userinfo', { method: 'POST', headers, body });
+    expect([answer.status, await answer.json()]).toMatchObject([200, { sub: 'alice' }]);
   });
+
+  test.each(bodies.slice(0, 6))(
+    'without a token in the header the body is a form, and not %s',
+    async (_, type, body) => {
+      const world = await automatedWorld();
+      const headers = { ...(type && { 'content-type': type }) };
+      expect((await world.fetch('/userinfo', { method: 'POST', headers, body })).status).toBe(400);
+    },
+  );
 
   test('a user who is gone has no claims', async () => {
     const world = await automatedWorld();

@@ -14,7 +14,6 @@ import { clientOf, startWorld, type World } from '../world/world.ts';
 /** As a device authorization would: nothing goes to a redirect URI. */
 const approval: InteractionKind = {
   ask: nextStep,
-  formAction: () => [],
   grant: ({ client }, { scope }, { username }) =>
     Promise.resolve({ kind: 'json', status: 200, body: { approved: client.client_id, by: username, scope } }),
   refuse: (_ending, { error }) => ({ kind: 'json', status: 200, body: { refused: error } }),

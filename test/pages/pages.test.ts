@@ -304,7 +304,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     callback.answer = (_request, response) => response.writeHead(302, { location: `${frontEnd.origin}/home` }).end();
     site.answer = (_request, response) => response.writeHead(303, { location: `${callback.origin}/cb` }).end();
     const tab = await open(errorPage());
-    await tab.goto(site.show(loginPage(), [callback.origin]));
+    await tab.goto(site.show(loginPage()));
     await tab.getByRole('button', { name: /Alice/ }).click();
     await tab.waitForURL(`${frontEnd.origin}/home`);
     expect(await tab.textContent('body')).toBe('taken');

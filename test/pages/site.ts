@@ -8,7 +8,7 @@ import { pagePolicy, renderPage } from '../../server/http/pages/index.ts';
 export interface Site {
   origin: string;
   /** Puts a page at an address of its own. */
-  show(page: Page, formAction?: readonly string[]): string;
+  show(page: Page): string;
   /** Answers every request that is not for a page. */
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
   /** The form that the next POST brings. */
@@ -24,12 +24,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 /** Serves rendered pages with the headers of their policy, and takes what their forms post. */
 export async function openSite(): Promise<Site> {
-  const pages = new Map<string, { page: Page; formAction: readonly string[] }>();
+  const pages = new Map<string, Page>();
   let taken: ((form: URLSearchParams) => void) | undefined;
   const site: Omit<Site, 'origin' | 'close'> = {
-    show(page, formAction = []) {
+    show(page) {
       const path = `/page/${pages.size}`;
-      pages.set(path, { page, formAction });
+      pages.set(path, page);
       return path;
     },
     answer: (_request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('taken'),
@@ -49,9 +49,9 @@ export async function openSite(): Promise<Site> {
       return;
     }
     const nonce = `nonce-${pages.size}`;
-    const headers = pagePolicy(shown.page, { nonce, formAction: shown.formAction });
+    const headers = pagePolicy(shown, { nonce });
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    response.end(renderPage(shown.page, { nonce }));
+    response.end(renderPage(shown, { nonce }));
   };
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, 'localhost');

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AUTH_METHODS } from '../../contract/client.ts';
-import { identifyCredentialsClient, parseCredentials, verifySecret } from '../../server/protocol/client-auth.ts';
+import {
+  identifyCredentialsClient,
+  parseCredentials,
+  settleMethod,
+  verifySecret,
+} from '../../server/protocol/client-auth.ts';
 import { assertionMethod, readAssertion, validateAssertionClaims } from '../../server/protocol/client-assertion.ts';
 import { parseParameters } from '../../server/protocol/parameters.ts';
 import { makeClient, refusalOf } from './issuer.ts';
@@ -98,6 +103,28 @@ describe('RFC 6749 §3.2.1: every method, at clients registered for every method
     const lenient = registered === 'unspecified' && /^client_secret_(?:basic|post)$/.test(used);
     if (registered === used || lenient) expect(identifyCredentialsClient('app', used, clients)).toBe(client);
     else expect(refusalOf(() => identifyCredentialsClient('app', used, clients)).code).toBe('invalid_client');
+  });
+
+  test.each(AUTH_METHODS)(
+    'RFC 6749 §2.3.1: Basic with an empty secret, at a client registered for %s',
+    (registered) => {
+      const client = makeClient({ token_endpoint_auth_method: registered });
+      const taken = settleMethod(read(header('app:')), new Map([['app', client]]));
+      expect(taken).toEqual(
+        registered === 'none'
+          ? { method: 'none', client_id: 'app' }
+          : { method: 'client_secret_basic', client_id: 'app', client_secret: '' },
+      );
+    },
+  );
+
+  test.each([
+    ['a secret', header('app:x')],
+    ['a blank for a secret', header('app:+')],
+    ['another client', header('other:')],
+  ])('%s is taken as it is', (_, authorization) => {
+    const clients = new Map([['app', makeClient({ token_endpoint_auth_method: 'none' })]]);
+    expect(settleMethod(read(authorization), clients)).toMatchObject({ method: 'client_secret_basic' });
   });
 
   test.each(['other', '__proto__', 'constructor', '', undefined, 'x'.repeat(10_000)])('no client is %.20s', (id) => {

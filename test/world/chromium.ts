@@ -4,13 +4,13 @@
  * `UNDERSTUDY_CHROMIUM` names the executable; without it one is looked for where browsers usually are.
  * `UNDERSTUDY_SKIP_BROWSER=1` skips every browser test, loudly.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
 
 export interface Chromium {
@@ -19,13 +19,37 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-function launch(executablePath: string, home: string, chromiumSandbox: boolean): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    chromiumSandbox,
+interface Launched {
+  executablePath: string;
+  chromiumSandbox: boolean;
+  args: string[];
+  env: Record<string, string>;
+}
+
+/** Launches the browser that is found, with a home of its own, in its sandbox where there may be one. */
+async function launch<T>(home: string, begin: (options: Launched) => Promise<T>): Promise<T> {
+  const options = {
+    executablePath: browserPath(),
     args: ['--disable-background-networking', '--no-first-run'],
     env: { ...process.env, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home } as Record<string, string>,
-  });
+  };
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  try {
+    return await begin({ ...options, chromiumSandbox: !asRoot });
+  } catch (error) {
+    // Some Linux hosts deny everybody but root the namespaces that the sandbox is made of.
+    if (asRoot || !String(error).includes('sandbox')) throw error;
+    return begin({ ...options, chromiumSandbox: false });
+  }
+}
+
+function browserPath(): string {
+  const path = findBrowser();
+  if (path !== undefined) return path;
+  throw new Error(
+    'No Chromium, Chrome or Edge was found: install one, set UNDERSTUDY_CHROMIUM to its path, ' +
+      'or skip the browser tests with UNDERSTUDY_SKIP_BROWSER=1',
+  );
 }
 
 const CLOSE_WITHIN_MS = 15_000;
@@ -37,29 +61,47 @@ function closeInTime(context: BrowserContext): BrowserContext {
   return context;
 }
 
+const makeHome = (): Promise<string> => mkdtemp(join(tmpdir(), 'understudy-chromium-'));
+const removeHome = (home: string): Promise<void> => rm(home, { recursive: true, force: true, maxRetries: 5 });
+
 /** Opens a headless browser with an empty profile, which is removed when it closes. */
 export async function openChromium(): Promise<Chromium> {
-  const path = findBrowser();
-  if (path === undefined) {
-    throw new Error(
-      'No Chromium, Chrome or Edge was found: install one, set UNDERSTUDY_CHROMIUM to its path, ' +
-        'or skip the browser tests with UNDERSTUDY_SKIP_BROWSER=1',
-    );
-  }
-  const home = await mkdtemp(join(tmpdir(), 'understudy-chromium-'));
-  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const browser = await launch(path, home, !asRoot).catch((error: unknown) => {
-    // Some Linux hosts deny everybody but root the namespaces that the sandbox is made of.
-    if (asRoot || !String(error).includes('sandbox')) throw error;
-    return launch(path, home, false);
-  });
+  const home = await makeHome();
+  const browser: Browser = await launch(home, (options) => chromium.launch(options));
   return {
     newContext: async (options) => closeInTime(await browser.newContext(options)),
     async close() {
       await browser.close();
-      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+      await removeHome(home);
     },
   };
+}
+
+/**
+ * Opens a browser that keeps a profile, as a person's does; it is closed when the test ends. Contexts without one are
+ * private windows, and those block cookies in frames of other sites whatever their SameSite says.
+ */
+export async function openProfile({ extension }: { extension?: string } = {}): Promise<BrowserContext> {
+  const home = await makeHome();
+  const profile = join(home, 'profile');
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
+  const context = await launch(home, ({ args, ...options }) =>
+    chromium.launchPersistentContext(profile, {
+      ...options,
+      ignoreHTTPSErrors: true,
+      ...(extension !== undefined && { ignoreDefaultArgs: ['--disable-extensions'] }),
+      args: extension === undefined ? args : [...args, '--enable-unsafe-extension-debugging'],
+    }),
+  );
+  onTestFinished(async () => {
+    await closeInTime(context).close();
+    await removeHome(home);
+  });
+  // Chrome and Edge take no extension from the command line.
+  const session = extension === undefined ? undefined : await context.browser()?.newBrowserCDPSession();
+  await session?.send('Extensions.loadUnpacked', { path: extension ?? '' });
+  return context;
 }
 
 const skipped = process.env['UNDERSTUDY_SKIP_BROWSER'] === '1';
