@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -17,6 +17,7 @@ import { openConfigStore } from './store/config-file.ts';
 import { ConfigError, refusalText } from './store/config-error.ts';
 import { configJsonSchemaText } from './store/config-schema.ts';
 import { about, parseConfig, readConfigText } from './store/config-text.ts';
+import { readTextFile } from './store/file-text.ts';
 
 /** Exit code of a comparison that found differences, as diff has it. */
 const DIFFERENT_EXIT_CODE = 1;
@@ -98,11 +99,7 @@ function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...
 
 async function readConfig(file: string): Promise<ConfigInput> {
   const path = resolve(file);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.code;
-    throw new ConfigError('read', `${path} cannot be read: ${why}.`);
-  });
+  const text = await readTextFile(path);
   return about(
     path,
     () => {
@@ -238,10 +235,7 @@ async function adoptKeys(store: ConfigStore, keys: SharedFile['keys'], into: str
 /** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
 async function readImportable(file: string): Promise<SharedFile> {
   const path = resolve(file);
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new ConfigError('read', `${path} cannot be read; name a file that exists.`);
-  });
-  const shared = await readSharedFile(text, path);
+  const shared = await readSharedFile(await readTextFile(path), path);
   process.stderr.write(reportText(shared.report));
   return shared;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SIGNING_ALGORITHMS } from '../../contract/settings.ts';
+import { decodeUtf8 } from '../../contract/utf8.ts';
 import { writeAtomically } from '../atomic-write.ts';
 import { keyOf, type Key, type StoredKey } from './signing-key.ts';
 
@@ -14,10 +15,10 @@ export class KeyFileError extends Error {
 
 /** The keys of each workspace, `{tid}/{aid}`, or undefined when there is no such file. */
 export async function readKeyFile(path: string): Promise<Map<string, Key[]> | undefined> {
-  const text = await readText(path);
-  if (text === undefined) return undefined;
+  const bytes = await readBytes(path);
+  if (bytes === undefined) return undefined;
   try {
-    return parseKeyFile(text);
+    return parseKeyFile(soundText(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new KeyFileError(
@@ -27,15 +28,21 @@ export async function readKeyFile(path: string): Promise<Map<string, Key[]> | un
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
+async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
     const reason = code === 'EISDIR' ? 'it is a folder; move the folder away' : `${String(code)}; make it readable`;
     throw new KeyFileError(`The key file ${path} cannot be read: ${reason}.`, { cause: error });
   }
+}
+
+function soundText(bytes: Buffer): string {
+  const { text, fault } = decodeUtf8(bytes);
+  if (!fault) return text;
+  throw new TypeError(`it is not UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}`);
 }
 
 function parseKeyFile(text: string): Map<string, Key[]> {

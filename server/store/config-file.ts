@@ -17,6 +17,7 @@ import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
 import { about } from './config-text.ts';
+import { aboutBytes } from './file-text.ts';
 import { variableState, type Environment } from './environment.ts';
 import { copyJson } from './json/copy.ts';
 import { revise } from './json/revise.ts';
@@ -60,9 +61,7 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
       throw new ConfigError('invalid', `There is no config file at ${path}; name one that exists.`);
     if (!readOnly) await disk.lock();
     const snapshots = createSnapshots(options);
-    const snapshot = bytes
-      ? await readUsable(disk, bytes.toString(), snapshots)
-      : snapshots.of(copyJson(starterConfig()));
+    const snapshot = bytes ? await readUsable(disk, bytes, snapshots) : snapshots.of(copyJson(starterConfig()));
     const store = new ConfigFile(options, disk, { snapshots, bytes, snapshot });
     if (!bytes) await store.begin();
     store.follow();
@@ -73,9 +72,9 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   }
 }
 
-async function readUsable(disk: ConfigDisk, text: string, snapshots: Snapshots): Promise<Snapshot> {
+async function readUsable(disk: ConfigDisk, bytes: Buffer, snapshots: Snapshots): Promise<Snapshot> {
   try {
-    return about(`The config file ${disk.path}`, () => snapshots.read(text), text);
+    return aboutBytes(`The config file ${disk.path}`, bytes, (text) => snapshots.read(text));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
@@ -201,10 +200,9 @@ class ConfigFile implements ConfigStore {
     if (!bytes) this.#refused = undefined;
     if (!bytes || bytes === this.#bytes) return;
     this.#bytes = bytes;
-    const text = bytes.toString();
     try {
-      const read = (): Snapshot => this.#snapshots.read(text, this.#snapshot);
-      await this.#accept(about(`The config file ${this.path}`, read, text));
+      const read = (text: string): Snapshot => this.#snapshots.read(text, this.#snapshot);
+      await this.#accept(aboutBytes(`The config file ${this.path}`, bytes, read));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;
