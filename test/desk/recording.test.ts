@@ -9,7 +9,7 @@ import { flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
 
 interface Sent {
   name: string;
-  text: string;
+  text: string | Buffer;
 }
 
 /** Chooses a file in the dialog that Live opens. */

@@ -50,7 +50,7 @@ export function ReplyCard({ exchange }: { exchange: Exchange }) {
   const masked = useMask();
   const { reply, hungUp } = exchange;
   if (!reply) {
-    const words = hungUp ? 'The client hung up before the answer.' : 'The server has not answered yet.';
+    const words = hungUp ? 'The connection ended before an answer came.' : 'The server has not answered yet.';
     return (
       <Card title="Response" aside={hungUp ? 'none' : 'pending'}>
         <p className={classes.note}>{words}</p>
