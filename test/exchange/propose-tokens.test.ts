@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { configSchema, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
 import { propose } from '../../server/exchange/propose.ts';
+import { basic, startWorld } from '../world/world.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: object, header: object = { alg: 'RS256', typ: 'JWT', kid: 'k' }): string =>
@@ -66,6 +68,41 @@ describe('a token tells its kind, its client, its audience, and whether a person
       { client_id: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', audience: ['api://11111111-2222-3333-4444-555555555555'] },
     ]);
     expect(workspace.users).toMatchObject([{ username: 'pairwise-pat' }]);
+  });
+});
+
+describe('a workspace that was proposed from the token of', () => {
+  /** The claims of the access token that the proposed client gets for itself. */
+  async function reissued(name: string): Promise<Record<string, unknown>> {
+    const { workspace } = proposed(jwt(sample(name)));
+    const world = await startWorld();
+    await world.core.config.update('test', (draft) => void draft.workspaces.push(workspace));
+    const [client] = workspace.clients!;
+    const response = await fetch(new URL(`/${workspace.tid}/${workspace.aid}/oauth2/token`, world.issuer), {
+      method: 'POST',
+      headers: basic(client!.client_id, client!.client_secret!),
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    expect(response.status).toBe(200);
+    const { access_token } = (await response.json()) as { access_token: string };
+    return decodeJwt(access_token);
+  }
+
+  test('a workload issues it with the same sub, audience and claims', async () => {
+    const claims = await reissued('GitHub Actions');
+    expect(claims).toMatchObject({ sub: 'repo:shop/till:ref:refs/heads/main', repository: 'shop/till', actor: 'pat' });
+    expect(claims['aud']).toContain('https://git.example/shop');
+  });
+
+  test('a machine of Okta issues it with cid', async () => {
+    const claims = await reissued('Okta custom server, access of a machine');
+    expect(claims).toMatchObject({ sub: '0oa1', cid: '0oa1', scp: ['orders'] });
+    expect(claims['aud']).toEqual(expect.arrayContaining(['0oa1', 'api://default']));
+  });
+
+  test('an application of Entra v1 issues it with appid and roles', async () => {
+    const claims = await reissued('Entra v1, access of an application');
+    expect(claims).toMatchObject({ appid: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', roles: ['Read.All'] });
   });
 });
 

@@ -280,7 +280,7 @@ describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
       ok: false,
       fault: {
         name: 'old.har',
-        message: 'byte 29 is 0xE9; save it as UTF-8 (RFC 8259 §8.1).',
+        message: 'This is not UTF-8: byte 29 is 0xE9; save it as UTF-8 (RFC 8259 §8.1).',
         place: { line: 2, column: 20, excerpt: '  { "comment": "Ren\uFFFDe" } }', before: 19 },
       },
     });

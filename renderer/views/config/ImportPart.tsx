@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Box, Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Section } from '../../ui/PageHeader.tsx';
 import type { EncodingFault } from '../../../contract/utf8.ts';
@@ -43,10 +43,12 @@ function SourceChoice({ refused, onSource }: { refused: Source | undefined; onSo
 function EncodingFaults({ name, text, fault }: { name: string; text: string; fault: EncodingFault }) {
   const { message, line, column } = fault;
   return (
-    <Faults
-      title={`${name} is not UTF-8`}
-      faults={[{ path: '', message: `${message}.`, line, column }]}
-      {...(text !== '' && { text })}
-    />
+    <Box mb="lg">
+      <Faults
+        title={`${name} is not UTF-8`}
+        faults={[{ path: '', message: `${message}.`, line, column }]}
+        {...(text !== '' && { text })}
+      />
+    </Box>
   );
 }

@@ -4,6 +4,7 @@ import { textOf } from '../acp/read.ts';
 import { CALLBACK } from './discovery.ts';
 import { subjectOf, type TokenKind } from './parse-token.ts';
 import { isVendorClaim } from './protocol-claims.ts';
+import { claimsOfClient } from './token-party.ts';
 import type { Token } from './token.ts';
 import { listed } from './workspace.ts';
 
@@ -70,7 +71,7 @@ function subjectNotes({ claims, party }: Token, { client_id }: ClientInput): str
   ];
 }
 
-function lossNotes({ header, claims, kind }: Token): string[] {
+function lossNotes({ header, claims, kind, party }: Token): string[] {
   const { alg, typ } = header;
   const notes: string[] = [];
   if (!SIGNING_ALGORITHMS.some((known) => known === alg))
@@ -83,7 +84,8 @@ function lossNotes({ header, claims, kind }: Token): string[] {
     );
   if (typeof claims['scp'] === 'string') notes.push('scp is a string there; here it is a list.');
   if (Array.isArray(claims['scope'])) notes.push('scope is a list there; here scp is.');
-  const lost = Object.keys(claims).filter(isVendorClaim);
+  const ofClient = claimsOfClient(party, claims);
+  const lost = Object.keys(claims).filter((name) => isVendorClaim(name) && !ofClient.includes(name));
   if (lost.length > 0) notes.push(`Left out, because they describe the token and not the user: ${listed(lost)}.`);
   return notes;
 }

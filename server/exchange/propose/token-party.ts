@@ -1,5 +1,5 @@
 import { textOf, type Json } from '../acp/read.ts';
-import { audiencesOf, partiesOf, subjectOf, type ParsedToken, type TokenKind } from './parse-token.ts';
+import { audiencesOf, CLIENT_CLAIMS, partiesOf, subjectOf, type ParsedToken, type TokenKind } from './parse-token.ts';
 import { textsIn } from './workspace.ts';
 
 /** Who has to do with a token. */
@@ -57,6 +57,10 @@ export function partyOf(kind: TokenKind, token: ParsedToken): Party {
 
 /** The program that a token without a person is about. AM puts a name of its own around it. */
 const programIn = ({ sub }: Json): string | undefined => /^\(age!(.+)\)$/.exec(textOf(sub) ?? '')?.[1] ?? textOf(sub);
+
+/** The claims that name the client and can be given here: the protocol keeps client_id and azp to itself. */
+export const claimsOfClient = ({ client, isNamed }: Party, claims: Json): string[] =>
+  CLIENT_CLAIMS.filter((name) => isNamed && claims[name] === client && name !== 'client_id' && name !== 'azp');
 
 function clientOf(kind: TokenKind, claims: Json): { client: string | undefined; isNamed: boolean } {
   const audiences = audiencesOf(claims);

@@ -4,10 +4,10 @@ import { SIGNING_ALGORITHMS } from '../../../contract/settings.ts';
 import { authenticationContext, type UserInput } from '../../../contract/user.ts';
 import { textOf, type Json } from '../acp/read.ts';
 import { CALLBACK } from './discovery.ts';
-import { CLIENT_CLAIMS, parseToken, scopesOf, type ParsedToken } from './parse-token.ts';
+import { parseToken, scopesOf, type ParsedToken } from './parse-token.ts';
 import { declarationIn, kindOf, type Reading } from './token-kind.ts';
 import { tokenNotes } from './token-notes.ts';
-import { partyOf, type Party } from './token-party.ts';
+import { claimsOfClient, partyOf, type Party } from './token-party.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, userClaims, type Draft } from './workspace.ts';
 
 /** A token with what was found out about it. */
@@ -46,21 +46,16 @@ function addTokenClaims(draft: Draft, { kind, party, claims, attributes }: Token
   const names = Object.keys(attributes);
   if (party.person !== undefined) addClaims(draft, kind, names);
   else addClaims(draft, 'access_token', names, (name) => `metadata.${name}`);
-  const naming = CLIENT_CLAIMS.filter(
-    (name) => party.isNamed && claims[name] === party.client && !IS_RESERVED.has(name),
-  );
-  const ofClient = naming.map((name): ClaimInput => ({
+  const type = party.person === undefined ? 'access_token' : kind;
+  const ofClient = claimsOfClient(party, claims).map((name): ClaimInput => ({
     name,
-    type: kind,
+    type,
     scopes: [],
     source_type: 'client',
     source_path: 'client_id',
   }));
   draft.workspace.claims = [...(draft.workspace.claims ?? []), ...ofClient];
 }
-
-/** Claims that no list can give, as the protocol sets them. */
-const IS_RESERVED: ReadonlySet<string> = new Set(['client_id', 'azp']);
 
 /** The user that the token is about, with what it says of them. */
 function userLike({ party, attributes }: Token, notes: string[]): UserInput {

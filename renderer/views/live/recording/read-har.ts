@@ -47,7 +47,7 @@ export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
   const { text, fault } = decodeUtf8(bytes);
   if (!fault) return readHar(name, text);
   const { line, column, message } = fault;
-  return { ok: false, fault: { name, message: `${message}.`, place: placeIn(text, line, column) } };
+  return { ok: false, fault: { name, message: `This is not UTF-8: ${message}.`, place: placeIn(text, line, column) } };
 }
 
 /** Reads HAR 1.2 (the HTTP Archive format) by whatever program; what is wrong with it is told with its place. */
