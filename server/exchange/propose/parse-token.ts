@@ -51,7 +51,9 @@ export const partiesOf = (claims: Json): string[] =>
 
 /** The one that a token is about: its sub, or the user name of tokens that have none. */
 export const subjectOf = (claims: Json): string | undefined =>
-  ['sub', 'username', 'Username', 'user_name'].map((name) => textOf(claims[name])).find((name) => name !== undefined);
+  ['sub', 'username', 'Username', 'user_name', 'user_id']
+    .map((name) => textOf(claims[name]))
+    .find((name) => name !== undefined);
 
 export const scopesOf = ({ scope, scp }: Json): string[] =>
   [scope, scp].flatMap((value) => (typeof value === 'string' ? value.split(' ').filter(Boolean) : textsIn(value)));

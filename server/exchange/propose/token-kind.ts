@@ -25,20 +25,23 @@ const OTHER_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Claims in which vendors say what a token is, the most reliable first. */
-const DECLARATIONS = 'tokenName token_use typ tty purpose tokenType type use token_kind token_type'.split(' ');
+const DECLARATIONS = 'tokenName token_use typ tty drn purpose tokenType type use token_kind token_type'.split(' ');
 
 const DECLARED: Readonly<Record<string, TokenKind>> = {
   access: 'access_token',
   accesstoken: 'access_token',
   at: 'access_token',
+  atjwt: 'access_token',
   bearer: 'access_token',
   dpop: 'access_token',
+  ds: 'access_token',
   id: 'id_token',
   idt: 'id_token',
   idtoken: 'id_token',
   refresh: 'refresh_token',
   refreshtoken: 'refresh_token',
   rt: 'refresh_token',
+  dsr: 'refresh_token',
   offline: 'refresh_token',
   logout: 'logout_token',
   logouttoken: 'logout_token',

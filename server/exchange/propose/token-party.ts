@@ -88,6 +88,8 @@ const WITHOUT_PERSON: Readonly<Record<string, RegExp>> = {
   preferred_username: /^service-account-/,
   sub: /(?:@clients$|^\(age!)/,
   role: /^(?:anon|service_role)$/,
+  sub_type: /^(?:client|machine|service|service-?id)$/i,
+  subject_type: /^(?:client|machine|service)$/i,
 };
 
 function isAboutPerson({ header, claims }: ParsedToken, client: string | undefined): boolean {
