@@ -16,8 +16,7 @@ import type { ConfigStore } from './ports.ts';
 import { openConfigStore } from './store/config-file.ts';
 import { ConfigError, refusalText } from './store/config-error.ts';
 import { configJsonSchemaText } from './store/config-schema.ts';
-import { about, parseConfig, readConfigText } from './store/config-text.ts';
-import { readTextFile } from './store/file-text.ts';
+import { about, parseConfig, readConfigText, readTextFile } from './store/config-text.ts';
 
 /** Exit code of a comparison that found differences, as diff has it. */
 const DIFFERENT_EXIT_CODE = 1;

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ConfigInput } from '../../contract/config.ts';
 import { ConfigError } from '../store/config-error.ts';
-import { about, parseConfig, readConfigText } from '../store/config-text.ts';
+import { about, aboutBytes, parseConfig, readConfigText } from '../store/config-text.ts';
 import type { Environment } from '../store/environment.ts';
-import { aboutBytes } from '../store/file-text.ts';
 import { createSnapshots } from '../store/snapshot.ts';
 import type { Defaults } from './acp/read.ts';
 import type { ReportLine } from './acp/report.ts';

@@ -16,8 +16,7 @@ import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './ch
 import { ConfigDisk } from './config-disk.ts';
 import { ConfigError } from './config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
-import { about } from './config-text.ts';
-import { aboutBytes } from './file-text.ts';
+import { about, aboutBytes } from './config-text.ts';
 import { variableState, type Environment } from './environment.ts';
 import { copyJson } from './json/copy.ts';
 import { revise } from './json/revise.ts';
