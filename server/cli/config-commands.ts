@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -17,7 +17,7 @@ import type { ConfigStore } from '../core/ports.ts';
 import { openConfigStore } from '../config/config-file.ts';
 import { ConfigError, refusalText } from '../core/config-error.ts';
 import { configJsonSchemaText } from '../config/config-schema.ts';
-import { about, parseConfig, readConfigText } from '../config/config-text.ts';
+import { about, parseConfig, readConfigText, readTextFile } from '../config/config-text.ts';
 
 /** Exit code of a comparison that found differences, as diff has it. */
 const DIFFERENT_EXIT_CODE = 1;
@@ -99,11 +99,7 @@ function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...
 
 async function readConfig(file: string): Promise<ConfigInput> {
   const path = resolve(file);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.code;
-    throw new ConfigError('read', `${path} cannot be read: ${why}.`);
-  });
+  const text = await readTextFile(path);
   return about(
     path,
     () => {
@@ -243,10 +239,7 @@ async function adoptKeys(
 /** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
 async function readImportable(file: string): Promise<SharedFile> {
   const path = resolve(file);
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new ConfigError('read', `${path} cannot be read; name a file that exists.`);
-  });
-  const shared = await readSharedFile(text, path);
+  const shared = await readSharedFile(await readTextFile(path), path);
   process.stderr.write(reportText(shared.report));
   return shared;
 }

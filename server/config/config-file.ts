@@ -17,7 +17,7 @@ import { canonicalBytes } from './canonical.ts';
 import { ConfigDisk, type ConfigMedium } from './config-disk.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { configJsonSchemaText } from './config-schema.ts';
-import { about } from './config-text.ts';
+import { about, aboutBytes } from './config-text.ts';
 import { variableState, type Environment } from './environment.ts';
 import { copyJson } from './json/copy.ts';
 import { revise } from './json/revise.ts';
@@ -62,9 +62,7 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
       throw new ConfigError('invalid', `There is no config file at ${String(disk.path)}; name one that exists.`);
     if (!readOnly) await disk.lock();
     const snapshots = createSnapshots(options);
-    const snapshot = bytes
-      ? await readUsable(disk, bytes.toString(), snapshots)
-      : snapshots.of(copyJson(starterConfig()));
+    const snapshot = bytes ? await readUsable(disk, bytes, snapshots) : snapshots.of(copyJson(starterConfig()));
     const store = new ConfigFile(options, disk, { snapshots, bytes, snapshot });
     if (!bytes) await store.begin();
     store.follow();
@@ -78,9 +76,9 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
 const mediumOf = (from: Origin, desk: string | undefined): ConfigMedium =>
   'path' in from ? new ConfigDisk(from.path, desk) : createMemoryMedium(canonicalBytes(from.source, new WeakMap()));
 
-async function readUsable(disk: ConfigMedium, text: string, snapshots: Snapshots): Promise<Snapshot> {
+async function readUsable(disk: ConfigMedium, bytes: Buffer, snapshots: Snapshots): Promise<Snapshot> {
   try {
-    return about(disk.subject, () => snapshots.read(text), text);
+    return aboutBytes(disk.subject, bytes, (text) => snapshots.read(text));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.code, `${error.message}${await disk.remedy()}`, error.details, error);
@@ -208,10 +206,9 @@ class ConfigFile implements ConfigStore {
     if (!bytes) this.#refused = undefined;
     if (!bytes || bytes === this.#bytes) return;
     this.#bytes = bytes;
-    const text = bytes.toString();
     try {
-      const read = (): Snapshot => this.#snapshots.read(text, this.#snapshot);
-      await this.#accept(about(this.#disk.subject, read, text));
+      const read = (text: string): Snapshot => this.#snapshots.read(text, this.#snapshot);
+      await this.#accept(aboutBytes(this.#disk.subject, bytes, read));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#refused = error;

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
 import { IN_WORDS } from '../../contract/fault-words.ts';
+import { decodeUtf8, type Decoded } from '../../contract/utf8.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';
@@ -40,6 +42,34 @@ export function about<T>(subject: string, run: () => T, text?: string): T {
     const message = `${subject} is not valid: ${sentenceOf(details)}.`;
     throw new ConfigError('invalid', message, withExcerpts(details, text), error);
   }
+}
+
+/**
+ * Reads what bytes hold and makes a sentence about `subject` of what is wrong with it, beginning with bytes that are
+ * not UTF-8 (RFC 8259 §8.1). Throws ConfigError with the place of every fault.
+ */
+export function aboutBytes<T>(subject: string, bytes: Uint8Array, read: (text: string) => T): T {
+  const decoded = decodeUtf8(bytes);
+  return about(subject, () => read(soundText(decoded)), decoded.text || undefined);
+}
+
+/** The text of a file that somebody shares. Throws ConfigError when there is none, or it isn't UTF-8. */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const why = WHY_NOT[String(error.code)] ?? String(error.code);
+    throw new ConfigError('read', `${path} cannot be read: ${why}.`, [], error);
+  });
+  return aboutBytes(path, bytes, (text) => text);
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' };
+
+function soundText({ text, fault }: Decoded): string {
+  if (!fault) return text;
+  const { line, column, message } = fault;
+  throw new ConfigError('invalid', `is not UTF-8: line ${line}, column ${column}: ${message}`, [
+    { path: '', message, line, column },
+  ]);
 }
 
 /** More excerpts than this help nobody. */

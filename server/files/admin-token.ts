@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
+import { decodeUtf8 } from '../../contract/utf8.ts';
 import { writeAtomically } from './atomic-write.ts';
 
 const TOKEN_PATTERN = /^[\x21-\x7e]{16,512}$/;
@@ -13,7 +14,12 @@ export class AdminTokenError extends Error {
 
 /** The admin token kept in `path`, mode 0600; made on the first run, so that an open desk survives a restart. */
 export async function keepAdminToken(path: string, readOnly: boolean): Promise<string> {
-  const kept = (await readFile(path, 'utf8').catch(() => '')).trim();
+  const { text, fault } = decodeUtf8(await readFile(path).catch(() => Buffer.alloc(0)));
+  if (fault)
+    throw new AdminTokenError(
+      `The admin token file ${path} is not UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}, or delete it to have a new token made.`,
+    );
+  const kept = text.trim();
   if (TOKEN_PATTERN.test(kept)) {
     // Copied or checked out, it may have become readable to everybody. Somebody else's file stays as it is.
     if (!readOnly) await chmod(path, PRIVATE_MODE).catch(() => undefined);

@@ -4,6 +4,7 @@ import { access, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SIGNING_ALGORITHMS } from '../../contract/settings.ts';
+import { decodeUtf8 } from '../../contract/utf8.ts';
 import { KeyFileError, type FoundKeys, type KeyStore, type StoredKey, type StoredKeys } from '../core/keys.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import { takeLock, type Lock } from '../files/lock.ts';
@@ -19,8 +20,8 @@ const TURN_MS = 20;
 /** The keys in a JSON file beside the config. */
 export function createKeyFile(path: string): KeyStore {
   const read = async (): Promise<FoundKeys | undefined> => {
-    const text = await readText(path);
-    return text === undefined ? undefined : { keys: parseKeyFile(text, path), mark: hash('sha256', text) };
+    const bytes = await readBytes(path);
+    return bytes && { keys: parseKeyFile(bytes, path), mark: hash('sha256', bytes) };
   };
   return {
     read,
@@ -29,8 +30,8 @@ export function createKeyFile(path: string): KeyStore {
       const lock = await takeTurn(path);
       try {
         // A file that is gone is written again.
-        const text = await readText(path);
-        if (text !== undefined && hash('sha256', text) !== mark) return undefined;
+        const bytes = await readBytes(path);
+        if (bytes && hash('sha256', bytes) !== mark) return undefined;
         return await writeKeyFile(path, keys);
       } finally {
         await lock.release();
@@ -62,9 +63,9 @@ async function takeTurn(path: string): Promise<Lock> {
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
+async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
@@ -73,9 +74,15 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function parseKeyFile(text: string, path: string): StoredKeys {
+function soundText(bytes: Buffer): string {
+  const { text, fault } = decodeUtf8(bytes);
+  if (!fault) return text;
+  throw new TypeError(`it is not UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}`);
+}
+
+function parseKeyFile(bytes: Buffer, path: string): StoredKeys {
   try {
-    const file: unknown = JSON.parse(text);
+    const file: unknown = JSON.parse(soundText(bytes));
     if (!isRecord(file) || !isRecord(file['workspaces'])) throw new TypeError('it has no "workspaces"');
     if (file['version'] !== KEY_FILE_VERSION)
       throw new TypeError(`its version is ${JSON.stringify(file['version'])}, and ${KEY_FILE_VERSION} is known here`);

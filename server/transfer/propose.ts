@@ -23,7 +23,7 @@ const LARGEST_CHARACTERS = 1_000_000;
 export function propose(text: string, secret: string): Proposal {
   const pasted = text
     .trim()
-    .replace(/^(?:authorization:\s*)?bearer\s+/i, '')
+    .replace(/^(?:authorization:\s*)?(?:bearer|dpop)\s+/i, '')
     .slice(0, LARGEST_CHARACTERS);
   const kind = pasted.startsWith('{') ? 'discovery' : 'token';
   const { workspace, notes } =

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ConfigInput } from '../../contract/config.ts';
 import { ConfigError } from '../core/config-error.ts';
-import { about, parseConfig, readConfigText } from '../config/config-text.ts';
+import { about, aboutBytes, parseConfig, readConfigText } from '../config/config-text.ts';
 import type { Environment } from '../config/environment.ts';
 import { createSnapshots } from '../config/snapshot.ts';
 import type { Defaults } from './acp/read.ts';
@@ -57,13 +57,13 @@ function readConfig(text: string, subject: string): Pick<SharedFile, 'config' | 
 
 /** Checks a config file as a host would before it starts. Throws ConfigError with the line and column of every fault. */
 export async function validateConfigFile(path: string, environment: Environment = {}): Promise<ConfigInput> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError('read', `The config file ${path} cannot be read: ${String(code)}.`, [], error);
   }
-  return about(`The config file ${path}`, () => createSnapshots({ base: '', environment }).read(text), text)
-    .source as ConfigInput;
+  const read = (text: string) => createSnapshots({ base: '', environment }).read(text);
+  return aboutBytes(`The config file ${path}`, bytes, read).source as ConfigInput;
 }

@@ -47,6 +47,41 @@ async function config(...args: string[]): Promise<{ code: number | string; out: 
 
 const read = async (path: string): Promise<ConfigInput> => JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
 
+describe('a file that is not UTF-8 is refused by every command, with its place (RFC 8259 §8.1)', () => {
+  const bytes = Buffer.from(JSON.stringify({ ...TEAM, note: 'Ren\xe9e' }), 'latin1');
+
+  test.each([
+    ['validate', (file: string) => ['validate', file]],
+    ['diff', (file: string) => ['diff', mine, file]],
+    ['export', (file: string) => ['export', '--config', file]],
+    ['import', (file: string) => ['import', file, '--config', mine]],
+    ['import into it', (file: string) => ['import', team, '--config', file]],
+  ])('%s', async (_name, args) => {
+    const file = join(folder, 'latin1.json');
+    await writeFile(file, bytes);
+    const before = await readFile(mine, 'utf8');
+    const { code, err } = await config(...args(file));
+    expect(code).toBe(2);
+    expect(err).toMatch(/latin1\.json is not UTF-8: line 1, column \d+: byte \d+ is 0xE9/);
+    expect(await readFile(file)).toEqual(bytes);
+    expect(await readFile(mine, 'utf8')).toBe(before);
+  });
+
+  test('an export of ACP in UTF-16, as PowerShell redirects one, is named as such', async () => {
+    const file = join(folder, 'acp.yaml');
+    await writeFile(file, Buffer.from('\uFEFFservers:\n  - id: default\n', 'utf16le'));
+    const { code, err } = await config('import', file, '--config', mine);
+    expect(code).toBe(2);
+    expect(err).toContain('the file is in UTF-16 (little-endian); save it as UTF-8');
+  });
+
+  test('for editors and CI to link', async () => {
+    const file = join(folder, 'latin1.json');
+    await writeFile(file, bytes);
+    expect((await config('validate', file)).out).toMatch(/latin1\.json:1:\d+: byte \d+ is 0xE9/);
+  });
+});
+
 describe('understudy config validate', () => {
   test('a valid file: exit code 0, and what is in it', async () => {
     const { code, out } = await config('validate', mine);

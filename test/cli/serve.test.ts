@@ -70,6 +70,16 @@ test.skipIf(process.platform === 'win32')('a token file that others may read is 
   expect(((await stat(token)).mode & 0o777).toString(8)).toBe('600');
 });
 
+test('a token file that is not UTF-8 is refused with its place, and left alone (RFC 8259 §8.1)', async () => {
+  const token = join(folder, 'understudy.admin-token');
+  const bytes = Buffer.from('\uFEFFa-token-that-was-copied\r\n', 'utf16le');
+  await writeFile(token, bytes);
+  const command = serve('--json');
+  expect(await command.ended).not.toBe(0);
+  expect(command.err()).toContain('is not UTF-8: line 1, column 1: the file is in UTF-16 (little-endian)');
+  expect(await readFile(token)).toEqual(bytes);
+});
+
 test('a UNDERSTUDY_ADMIN_TOKEN that is set to nothing counts as not set', async () => {
   const command = runWith({ UNDERSTUDY_ADMIN_TOKEN: '' }, 'serve', ...freePorts(), '--json');
   expect((JSON.parse(await command.firstLine) as Ready).adminToken).toHaveLength(43);

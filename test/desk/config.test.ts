@@ -43,14 +43,14 @@ const edited = async (world: World, from: string, to: string): Promise<string> =
 };
 
 /** Drops a file on the zone, as a browser tells a page of it. */
-async function dropFile(page: Page, name: string, text: string): Promise<void> {
+async function dropFile(page: Page, name: string, content: string | Buffer): Promise<void> {
   const data = await page.evaluateHandle(
-    ([file, content]) => {
+    ({ file, bytes }) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([content!], file!, { type: 'application/json' }));
+      transfer.items.add(new File([Uint8Array.from(bytes)], file, { type: 'application/json' }));
       return transfer;
     },
-    [name, text],
+    { file: name, bytes: [...Buffer.from(content)] },
   );
   await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: data });
 }
@@ -87,6 +87,21 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await page.getByRole('button', { name: 'Undo' }).first().click();
     await page.getByText('The import was taken back.').waitFor();
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
+  });
+
+  test('a dropped file that is not UTF-8 is refused with its place, and one in UTF-8 is taken after it', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/config/import');
+    await dropFile(page, 'team.json', Buffer.from(TEXT.replace('Renamed', 'Ren\xe9e'), 'latin1'));
+    const refusal = page.getByRole('alert');
+    await refusal.getByText('team.json is not UTF-8').waitFor();
+    await refusal.getByText(/^Line \d+, column \d+:/).waitFor();
+    await refusal.getByText('0xE9', { exact: false }).waitFor();
+    await dropFile(page, 'team.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'));
+    await refusal.getByText('UTF-16 (little-endian)', { exact: false }).waitFor();
+    await dropFile(page, 'team.json', `\uFEFF${TEXT}`);
+    await page.getByRole('list', { name: 'What would change' }).getByText('Renamed').waitFor();
+    expect(await refusal.count()).toBe(0);
   });
 
   test('what is left out stays out, and needs no secret', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
+import { devtoolsEntry, devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
 import { basic, startWorld } from '../world/world.ts';
@@ -9,7 +9,7 @@ import { flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
 
 interface Sent {
   name: string;
-  text: string;
+  text: string | Buffer;
 }
 
 /** Chooses a file in the dialog that Live opens. */
@@ -179,6 +179,31 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
       await desk.getByRole('article', { name: 'Exchange' }).waitFor();
       expect(await desk.evaluate(() => document.querySelectorAll('img[src="x"], [onerror]').length)).toBe(0);
     }
+  });
+
+  test('that is not UTF-8 is refused with its place', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/live');
+    await openFile(page, { name: 'old.har', text: Buffer.from('{"log":{"comment":"Ren\xe9e"}}', 'latin1') });
+    const refusal = page.getByRole('alert');
+    await refusal.getByText('old.har could not be opened').waitFor();
+    await refusal.getByText('Line 1, column 23: This is not UTF-8: byte 23 is 0xE9', { exact: false }).waitFor();
+    expect(await bar(page).count()).toBe(0);
+  });
+
+  test('in which a request got no answer says so, and why', async () => {
+    const { page, go } = await openDesk(browser);
+    await go('/live');
+    const entry = devtoolsEntry('https://id.example.com/token');
+    const response = { ...entry.response, status: -1, _failureText: 'net::ERR_CONNECTION_REFUSED' };
+    const har = { log: { ...devtoolsHar().log, entries: [{ ...entry, time: -1, response }] } };
+    await openFile(page, { name: 'refused.har', text: JSON.stringify(har) });
+    const row = rows(page).filter({ hasText: '/token' });
+    await row.getByText('net::ERR_CONNECTION_REFUSED').waitFor();
+    await row.click();
+    const exchange = page.getByRole('article', { name: 'Exchange' });
+    await exchange.getByText('The connection ended before an answer came.', { exact: true }).waitFor();
+    expect(await exchange.getByText('-1', { exact: true }).count()).toBe(0);
   });
 });
 

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { configSchema } from '../../contract/config.ts';
 import { propose } from '../../server/transfer/propose.ts';
+
+const caseFile = (name: string): string => readFileSync(join(import.meta.dirname, 'elsewhere', name), 'utf8');
 
 const SECRET = 'a-new-secret';
 
@@ -67,6 +71,83 @@ describe('a discovery document', () => {
     'from the issuer %s still names a workspace',
     (issuer) => expect(() => proposed(JSON.stringify({ issuer }))).not.toThrow(),
   );
+
+  describe('chooses the algorithm that ID tokens are signed with', () => {
+    const signing = (algs: string[] | undefined) =>
+      proposed(JSON.stringify({ issuer: 'https://id.test', id_token_signing_alg_values_supported: algs }));
+
+    test('RS256 where it is offered, as the lists of Discovery have no order', () => {
+      const { workspace, notes } = proposed(caseFile('discovery-unknown-algorithms-first.json'));
+      expect(workspace.settings).toMatchObject({ signing_alg: 'RS256' });
+      expect(notes).toContain('PS384, RS384, EdDSA, ES384, HS256, ES256, RS256; here RS256');
+    });
+
+    test.each<[string, string[] | undefined, string | undefined, string]>([
+      [
+        'a known one after RS256’s absence, in the document’s order',
+        ['PS512', 'PS256', 'ES256'],
+        'PS256',
+        'here PS256',
+      ],
+      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256; here RS256'],
+      ['RS256 after a post-quantum one', ['ML-DSA-65', 'none', 'RS256'], 'RS256', 'ML-DSA-65'],
+      ['the default where none is known', ['ES512', 'HS256'], undefined, 'ES512, HS256; here ES256'],
+      ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how it signs'],
+    ])('%s, with a note', (_name, algs, chosen, note) => {
+      const { workspace, notes } = signing(algs);
+      expect(workspace.settings?.signing_alg).toBe(chosen);
+      expect(notes).toContain(note);
+    });
+
+    test('without a note where there is no choice', () => {
+      const { workspace, notes } = signing(['RS256']);
+      expect(workspace.settings?.signing_alg).toBe('RS256');
+      expect(notes).not.toContain('RS256');
+    });
+  });
+
+  describe('says whether its client may use refresh tokens', () => {
+    test.each<[string, object, string[]]>([
+      [
+        'offline_access offered without grant_types_supported: yes',
+        { scopes_supported: ['openid', 'offline_access'] },
+        ['authorization_code', 'refresh_token'],
+      ],
+      [
+        'a scope refresh_token, as Salesforce calls it: yes',
+        { scopes_supported: ['openid', 'refresh_token'] },
+        ['authorization_code', 'refresh_token'],
+      ],
+      ['neither (Discovery §3: authorization_code): no', { scopes_supported: ['openid'] }, ['authorization_code']],
+      [
+        'grant_types_supported without refresh_token: no',
+        { scopes_supported: ['offline_access'], grant_types_supported: ['authorization_code'] },
+        ['authorization_code'],
+      ],
+      [
+        'only grant types that are unknown here: as if it named none',
+        { scopes_supported: ['offline_access'], grant_types_supported: ['implicit'] },
+        ['authorization_code', 'refresh_token'],
+      ],
+    ])('%s', (_name, document, grants) => {
+      const { workspace } = proposed(JSON.stringify({ issuer: 'https://id.test', ...document }));
+      expect(workspace.clients?.[0]?.grant_types).toEqual(grants);
+      expect(workspace.clients?.[0]?.redirect_uris).toHaveLength(1);
+    });
+  });
+
+  test('that knows only client authentication without a counterpart says what is taken instead', () => {
+    const { workspace, notes } = proposed(
+      '{"issuer":"https://id.test","token_endpoint_auth_methods_supported":["tls_client_auth","private_key_jwt"]}',
+    );
+    expect(workspace.clients).toMatchObject([{ token_endpoint_auth_method: 'client_secret_basic' }]);
+    expect(notes).toContain('tls_client_auth, private_key_jwt; here the client has a secret');
+  });
+
+  test('that has pairwise subjects only says that they are public here', () => {
+    const { notes } = proposed('{"issuer":"https://id.test","subject_types_supported":["pairwise"]}');
+    expect(notes).toContain('pairwise');
+  });
 
   test('that is broken, or none, is refused in a sentence', () => {
     expect(() => propose('{"issuer":', SECRET)).toThrow(/is not JSON: .+\.$/);

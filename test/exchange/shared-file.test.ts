@@ -59,6 +59,14 @@ describe('validating a config file', () => {
     expect(await readFile(path, 'utf8')).toBe(text);
   });
 
+  it('refuses a file that is not UTF-8 with its place (RFC 8259 §8.1)', async () => {
+    await writeFile(path, Buffer.from('{\n  "name": "Ren\xe9e" }', 'latin1'));
+    await expect(validateConfigFile(path)).rejects.toMatchObject({
+      message: expect.stringContaining('is not UTF-8: line 2, column 15: byte 17 is 0xE9'),
+      details: [{ line: 2, column: 15 }],
+    });
+  });
+
   it('refuses a file that is not there', async () => {
     await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read: ENOENT/);
   });

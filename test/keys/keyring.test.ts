@@ -343,6 +343,24 @@ describe('the key file', () => {
     expect(await readFile(path, 'utf8')).toBe(text);
   });
 
+  it.each([
+    ['Latin-1', 'latin1', 'is not UTF-8: line 1, column 16: byte 16 is 0xE9'],
+    ['UTF-16', 'utf16le', 'the file is in UTF-16 (little-endian)'],
+  ] as const)('is refused in %s, and left alone (RFC 8259 §8.1)', async (_name, encoding, reason) => {
+    const bytes = Buffer.from('{"version":1,"_\xe9":1,"workspaces":{}}', encoding);
+    await writeFile(path, bytes);
+    await expect(open()).rejects.toThrow(reason);
+    expect(await readFile(path)).toEqual(bytes);
+  });
+
+  it('may begin with a byte order mark, which is ignored', async () => {
+    const first = await open();
+    await first.flush();
+    const kids = await kidsOf(first);
+    await writeFile(path, `\uFEFF${await readFile(path, 'utf8')}`);
+    expect(await kidsOf(await open())).toEqual(kids);
+  });
+
   it('is refused when it is a folder', async () => {
     await mkdir(path);
     await expect(open()).rejects.toThrow(/is a folder/);

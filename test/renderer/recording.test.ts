@@ -4,10 +4,11 @@ import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic
 import { harOf } from '../../renderer/views/live/export/har.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';
+import { isPending } from '../../renderer/views/live/exchange/is-pending.ts';
 import { headerPairs, pathOf } from '../../renderer/views/live/exchange/message.ts';
 import { stepsOf } from '../../renderer/views/live/picture/steps.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
-import { readHar, type Recording } from '../../renderer/views/live/recording/read-har.ts';
+import { readHar, readHarFile, type Recording } from '../../renderer/views/live/recording/read-har.ts';
 import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
 import { devtoolsHar, devtoolsEntry } from './fixtures/devtools.ts';
@@ -163,6 +164,54 @@ describe('a recording by a browser', () => {
     expect(second?.reply).toBeUndefined();
   });
 
+  describe('an entry whose status is no HTTP status was not answered (RFC 9110 §15)', () => {
+    const unanswered = (response: object, time?: number) => {
+      const entry = devtoolsEntry('https://id.example.com/token');
+      const changed = { ...entry, response, ...(time !== undefined && { time }) };
+      return [...recordingOf({ log: { entries: [changed] } }).exchanges.values()][0]!;
+    };
+
+    test.each([
+      ['-1, as Playwright writes', { status: -1, statusText: '', content: { size: -1, mimeType: 'x-unknown' } }],
+      ['0, as browsers and proxies write', { status: 0, statusText: '', content: { size: 0, mimeType: 'x-unknown' } }],
+      ['none, as Firefox writes of a blocked request', { headers: [], cookies: [], content: {} }],
+      ['null', { status: null }],
+      ['two digits', { status: 42 }],
+      ['four digits', { status: 1000 }],
+      ['a fraction', { status: 200.5 }],
+    ])('%s', (_name, response) => {
+      const exchange = unanswered(response);
+      expect(exchange).toMatchObject({ hungUp: true });
+      expect(exchange.reply).toBeUndefined();
+      expect(isPending(exchange)).toBe(false);
+    });
+
+    test('nor was one without a response', () => {
+      const { response: _none, ...entry } = devtoolsEntry('https://id.example.com/token');
+      const [exchange] = recordingOf({ log: { entries: [entry] } }).exchanges.values();
+      expect(exchange).toMatchObject({ hungUp: true });
+    });
+
+    test('a time of -1 is not known, and no 0 ms; the answer is there all the same', () => {
+      expect(unanswered({ status: -1 }, -1).durationMs).toBeUndefined();
+      const answered = unanswered({ status: 204 }, -1);
+      expect(answered).toMatchObject({ reply: { status: 204 } });
+      expect(answered.durationMs).toBeUndefined();
+      expect(isPending(answered)).toBe(false);
+    });
+
+    test.each([100, 304, 599, 999])('but %d was', (status) => {
+      expect(unanswered({ status }).reply?.status).toBe(status);
+    });
+
+    test.each([
+      ['_failureText', { status: -1, _failureText: 'net::ERR_CONNECTION_REFUSED' }],
+      ['_error', { status: 0, _error: 'net::ERR_CONNECTION_REFUSED' }],
+    ])('%s says why', (_name, response) => {
+      expect(unanswered(response).error).toBe('net::ERR_CONNECTION_REFUSED');
+    });
+  });
+
   test('its tokens are decoded, and verified with the keys that were fetched in it', async () => {
     const [token] = tokensIn(list[4]!);
     expect(token?.jwt.payload['sub']).toBe('alice');
@@ -233,6 +282,29 @@ describe('what is no HAR says where it broke', () => {
     expect(readHar('x.har', JSON.stringify({ log: { entries: [], pages: [page] } }))).toMatchObject({
       fault: { path: 'log.pages[0]._understudy.steps.toString' },
     });
+  });
+});
+
+describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
+  test('is refused with its place and the text around it', () => {
+    const bytes = Buffer.from('{ "log":\n  { "comment": "Ren\xe9e" } }', 'latin1');
+    expect(readHarFile('old.har', bytes)).toEqual({
+      ok: false,
+      fault: {
+        name: 'old.har',
+        message: 'This is not UTF-8: byte 29 is 0xE9; save it as UTF-8 (RFC 8259 §8.1).',
+        place: { line: 2, column: 20, excerpt: '  { "comment": "Ren\uFFFDe" } }', before: 19 },
+      },
+    });
+  });
+
+  test('but UTF-16 is named as such', () => {
+    const read = readHarFile('old.har', Buffer.from('\uFEFF{"log":{}}', 'utf16le'));
+    expect(read).toMatchObject({ fault: { message: expect.stringContaining('UTF-16 (little-endian)') } });
+  });
+
+  test('and a byte order mark is ignored', () => {
+    expect(readHarFile('new.har', Buffer.from('\uFEFF{"log":{"entries":[]}}'))).toMatchObject({ ok: true });
   });
 });
 

@@ -174,6 +174,46 @@ describe('opening a config', () => {
     expect(message).toContain('(and 1 more)');
   });
 
+  describe('refuses a file that is not UTF-8 (RFC 8259 §8.1), and leaves it as it is', () => {
+    const text = JSON.stringify(minimal({}, { name: 'Renée' }), undefined, 2);
+
+    it('in Latin-1, with line and column', async () => {
+      await writeFile(path, Buffer.from(text, 'latin1'));
+      const { message, details } = await refusal(open());
+      expect(message).toContain('is not UTF-8: line 7, column 19: byte 109 is 0xE9');
+      expect(details).toMatchObject([{ line: 7, column: 19, excerpt: { caret: 19 } }]);
+      expect(await readFile(path, 'latin1')).toBe(text);
+    });
+
+    it('in UTF-16, named as such', async () => {
+      await writeFile(path, Buffer.from(`\uFEFF${text}`, 'utf16le'));
+      expect((await refusal(open())).message).toContain('the file is in UTF-16 (little-endian); save it as UTF-8');
+    });
+
+    it('when an editor saves it so while it is served: what was good goes on, and no save writes over it', async () => {
+      await write(minimal({}, { name: 'Renée' }));
+      const store = await open();
+      const told = new Promise<void>((resolve) => {
+        events.push = (event) => {
+          if (event.type === 'config.rejected') resolve();
+          return Array.prototype.push.call(events, event);
+        };
+      });
+      await writeFile(path, Buffer.from(text, 'latin1'));
+      await told;
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          type: 'config.rejected',
+          payload: expect.objectContaining({ reason: expect.stringContaining('is not UTF-8: line 7, column 19') }),
+        }),
+      );
+      expect(store.current().workspaces[0]!.name).toBe('Renée');
+      const change = store.update('test', (draft) => void (draft.workspaces[0]!.name = 'Other'));
+      expect(await refusal(change)).toMatchObject({ code: 'conflict' });
+      expect(await readFile(path, 'latin1')).toBe(text);
+    });
+  });
+
   it('refuses a folder', async () => {
     await mkdir(path);
     expect((await refusal(open())).message).toContain('it is a folder');

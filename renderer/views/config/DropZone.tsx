@@ -1,12 +1,12 @@
 import { Button, FileButton, Text } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState, type DragEvent } from 'react';
+import { decodeUtf8, type Decoded } from '../../../contract/utf8.ts';
 import classes from './config.module.css';
 
-/** A text that somebody gave. */
-export interface Source {
+/** A text that somebody gave, and where the file that it comes from stops being UTF-8. */
+export interface Source extends Decoded {
   name: string;
-  text: string;
 }
 
 const ACCEPTED = '.json,.yaml,.yml,application/json,application/yaml';
@@ -15,7 +15,7 @@ const ACCEPTED = '.json,.yaml,.yml,application/json,application/yaml';
 export function DropZone({ onSource }: { onSource: (source: Source) => void }) {
   const [over, setOver] = useState(false);
   const take = async (file: File | null | undefined): Promise<void> => {
-    if (file) onSource({ name: file.name, text: await file.text() });
+    if (file) onSource({ name: file.name, ...decodeUtf8(new Uint8Array(await file.arrayBuffer())) });
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();

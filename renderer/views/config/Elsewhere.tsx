@@ -38,7 +38,7 @@ export function Elsewhere() {
     <div className={classes.column}>
       <Section
         title="Start from elsewhere"
-        description="Paste the JSON of a server’s /.well-known/openid-configuration, or a token that it issued. A workspace with scopes, claims, a client and a user like it is proposed; nothing is sent anywhere."
+        description="Paste the JSON of a server’s /.well-known/openid-configuration, or a token that it issued. You get a workspace with scopes, claims, a client and a user like it, to look at before you import it. Nothing is sent anywhere."
       >
         {error && <ErrorNotice title="Nothing can be read from it" error={error} />}
         <Textarea

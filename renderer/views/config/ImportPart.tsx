@@ -1,21 +1,24 @@
-import { Button, Textarea } from '@mantine/core';
+import { Box, Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Section } from '../../ui/PageHeader.tsx';
+import type { EncodingFault } from '../../../contract/utf8.ts';
 import { DropZone, type Source } from './DropZone.tsx';
+import { Faults } from './Faults.tsx';
 import { ImportPreviewPane } from './ImportPreviewPane.tsx';
 import classes from './config.module.css';
 
 /** A file or a pasted text, looked at item by item before anything changes. */
 export function ImportPart() {
   const [source, setSource] = useState<Source>();
-  if (source) return <ImportPreviewPane source={source} onDone={() => setSource(undefined)} />;
-  return <SourceChoice onSource={setSource} />;
+  if (source && !source.fault) return <ImportPreviewPane source={source} onDone={() => setSource(undefined)} />;
+  return <SourceChoice refused={source} onSource={setSource} />;
 }
 
-function SourceChoice({ onSource }: { onSource: (source: Source) => void }) {
+function SourceChoice({ refused, onSource }: { refused: Source | undefined; onSource: (source: Source) => void }) {
   const [text, setText] = useState('');
   return (
     <div className={classes.column}>
+      {refused?.fault && <EncodingFaults name={refused.name} text={refused.text} fault={refused.fault} />}
       <DropZone onSource={onSource} />
       <Section title="Or paste it" description="The text of such a file.">
         <Textarea
@@ -34,5 +37,18 @@ function SourceChoice({ onSource }: { onSource: (source: Source) => void }) {
         </Button>
       </Section>
     </div>
+  );
+}
+
+function EncodingFaults({ name, text, fault }: { name: string; text: string; fault: EncodingFault }) {
+  const { message, line, column } = fault;
+  return (
+    <Box mb="lg">
+      <Faults
+        title={`${name} is not UTF-8`}
+        faults={[{ path: '', message: `${message}.`, line, column }]}
+        {...(text !== '' && { text })}
+      />
+    </Box>
   );
 }

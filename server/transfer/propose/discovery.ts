@@ -1,17 +1,22 @@
-import { AUTH_METHODS, GRANT_TYPES, type ClientInput } from '../../../contract/client.ts';
-import { SIGNING_ALGORITHMS } from '../../../contract/settings.ts';
+import {
+  AUTH_METHODS,
+  GRANT_TYPES,
+  type AuthMethod,
+  type ClientInput,
+  type GrantType,
+} from '../../../contract/client.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../../contract/settings.ts';
 import type { Json } from '../acp/read.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, textsIn, type Draft } from './workspace.ts';
 
-/** Where the proposed client is taken back to; frameworks begin there. */
+/** The redirect URI of the proposed client: where most frameworks start. */
 export const CALLBACK = 'http://localhost:3000/callback';
 
 /** A workspace that answers as this document says (OpenID Connect Discovery §3, RFC 8414 §2). */
 export function proposeFromDiscovery(document: Json, secret: string): Draft {
   const draft = draftFor(String(document['issuer']));
   const { workspace, notes } = draft;
-  const scopes = textsIn(document['scopes_supported']);
-  addScopes(draft, scopes);
+  addScopes(draft, textsIn(document['scopes_supported']));
   const added = addClaims(draft, 'id_token', textsIn(document['claims_supported']));
   workspace.settings = settingsLike(document, draft);
   workspace.users = [exampleUser()];
@@ -22,27 +27,31 @@ export function proposeFromDiscovery(document: Json, secret: string): Draft {
   return draft;
 }
 
-const SIGNING_KEY = 'id_token_signing_alg_values_supported';
-
 function settingsLike(document: Json, { notes }: Draft): NonNullable<Draft['workspace']['settings']> {
-  const offered = textsIn(document[SIGNING_KEY]);
-  const signing_alg = SIGNING_ALGORITHMS.find((alg) => offered[0] === alg) ?? knownIn(offered, SIGNING_ALGORITHMS)[0];
-  if (offered.length > 0 && !signing_alg)
-    notes.push(`It signs with ${listed(offered)}; here ID tokens are signed with ES256.`);
+  const signing_alg = algorithmLike(textsIn(document['id_token_signing_alg_values_supported']), notes);
   const acr = textsIn(document['acr_values_supported']);
   return { ...(signing_alg && { signing_alg }), ...(acr.length > 0 && { acr_values_supported: acr }) };
 }
 
-function knownIn<T extends string>(offered: readonly string[], known: readonly T[]): T[] {
-  return known.filter((value) => offered.includes(value));
+/** The lists of a discovery document have no order; a client that asks for none gets RS256 (OpenID Connect Registration §2). */
+function algorithmLike(offered: readonly string[], notes: string[]): SigningAlgorithm | undefined {
+  const known = knownIn(offered, SIGNING_ALGORITHMS);
+  const chosen = known.find((alg) => alg === 'RS256') ?? known[0];
+  if (offered.length === 0) notes.push('It doesn’t say how it signs ID tokens; here ES256 signs them.');
+  else if (!chosen) notes.push(`It signs with ${listed(offered)}; here ES256 signs ID tokens.`);
+  else if (offered.length > 1) {
+    const why = chosen === 'RS256' ? ', the default of OpenID Connect,' : '';
+    notes.push(`It can sign ID tokens with ${listed(offered)}; here ${chosen}${why} signs them.`);
+  }
+  return chosen;
 }
 
-function clientLike(document: Json, { workspace }: Draft, secret: string): ClientInput {
-  const methods = textsIn(document['token_endpoint_auth_methods_supported']);
-  // OpenID Connect Discovery §3: client_secret_basic when it says nothing. Keys of its own a new client has none.
-  const [method = 'client_secret_basic'] = knownIn(methods, AUTH_METHODS).filter((name) => name !== 'private_key_jwt');
-  const offered = textsIn(document['grant_types_supported']);
-  const grants = offered.length > 0 ? knownIn(offered, GRANT_TYPES) : (['authorization_code'] as const);
+const knownIn = <T extends string>(offered: readonly string[], known: readonly T[]): T[] =>
+  [...new Set(offered)].flatMap((value) => known.find((each) => each === value) ?? []);
+
+function clientLike(document: Json, { workspace, notes }: Draft, secret: string): ClientInput {
+  const method = methodLike(textsIn(document['token_endpoint_auth_methods_supported']), notes);
+  const grants = grantsLike(document, notes);
   const isInteractive = grants.includes('authorization_code');
   return {
     client_id: 'app',
@@ -51,10 +60,35 @@ function clientLike(document: Json, { workspace }: Draft, secret: string): Clien
     token_endpoint_auth_method: method,
     ...(method !== 'none' && { client_secret: secret }),
     ...(isInteractive && { redirect_uris: [CALLBACK] }),
-    grant_types: [...grants],
+    grant_types: grants,
     scopes: (workspace.scopes ?? []).filter(({ service_id }) => isForApps(service_id)).map(({ name }) => name),
   };
 }
+
+/** OpenID Connect Discovery §3: client_secret_basic when the document says nothing. A new client has no keys. */
+function methodLike(offered: readonly string[], notes: string[]): AuthMethod {
+  const known = AUTH_METHODS.filter((name) => offered.includes(name) && name !== 'private_key_jwt');
+  const [method = 'client_secret_basic'] = known;
+  if (offered.length > 0 && known.length === 0)
+    notes.push(`Clients authenticate with ${listed(offered)}; here the client has a secret (${method}).`);
+  return method;
+}
+
+/** Without grant_types_supported a server that offers offline_access issues refresh tokens (OpenID Connect Core §11). */
+function grantsLike(document: Json, notes: string[]): GrantType[] {
+  const offered = textsIn(document['grant_types_supported']);
+  const known = GRANT_TYPES.filter((grant) => offered.includes(grant));
+  if (known.length > 0) return known;
+  const isOffline = textsIn(document['scopes_supported']).some((name) => REFRESHING_SCOPES.has(name));
+  const grants: GrantType[] = isOffline ? ['authorization_code', 'refresh_token'] : ['authorization_code'];
+  if (offered.length > 0)
+    notes.push(`It has none of the grant types that are known here; the client has ${listed(grants)}.`);
+  else if (isOffline) notes.push('It offers offline_access, so the client may use refresh tokens.');
+  return grants;
+}
+
+/** Salesforce offers refresh_token, as another name of offline_access. */
+const REFRESHING_SCOPES: ReadonlySet<string> = new Set(['offline_access', 'refresh_token']);
 
 const isForApps = (service: string | undefined): boolean => /-(?:profile|api)$/.test(service ?? '');
 
@@ -68,11 +102,14 @@ const ENDPOINTS = [
 
 function noteMissing(document: Json, notes: string[]): void {
   const endpoints = ENDPOINTS.filter((name) => document[name] !== undefined);
-  if (endpoints.length > 0) notes.push(`Not proposed, for a config has no word for them: ${listed(endpoints)}.`);
+  if (endpoints.length > 0) notes.push(`Endpoints without a counterpart here: ${listed(endpoints)}.`);
   const grants = textsIn(document['grant_types_supported']).filter(
     (grant) => !(GRANT_TYPES as readonly string[]).includes(grant),
   );
   if (grants.length > 0) notes.push(`Grant types without a counterpart here: ${listed(grants)}.`);
   const responses = textsIn(document['response_types_supported']).filter((type) => type !== 'code');
   if (responses.length > 0) notes.push(`Response types without a counterpart here: ${listed(responses)}.`);
+  const subjects = textsIn(document['subject_types_supported']);
+  if (subjects.length > 0 && !subjects.includes('public'))
+    notes.push(`Its sub is ${listed(subjects)}; here sub is the same for every client.`);
 }

@@ -2,20 +2,13 @@ import type { WorkspaceInput } from '../../../contract/config.ts';
 import { claimSchema, scopeName, type ClaimInput, type ScopeInput } from '../../../contract/scope.ts';
 import type { UserInput } from '../../../contract/user.ts';
 import { starterConfig, starterWorkspace } from '../../config/starter.ts';
+import { isProtocolClaim } from './protocol-claims.ts';
 
 /** A workspace as it is being proposed. */
 export interface Draft {
   workspace: WorkspaceInput;
   notes: string[];
 }
-
-/** What the protocol itself puts into tokens: no claim of a workspace's list. */
-const PROTOCOL_CLAIMS = new Set(
-  [
-    'iss sub aud exp iat nbf jti nonce auth_time acr amr azp at_hash c_hash s_hash sid',
-    'scope scp client_id cid tid aid idp st rat cnf typ ver uti aio rh',
-  ].flatMap((names) => names.split(' ')),
-);
 
 /**
  * A workspace named after an issuer's address: its last two path segments, or the last and `default`, or the host.
@@ -62,12 +55,26 @@ export function addScopes({ workspace }: Draft, names: readonly string[]): void 
   workspace.scopes = [...(workspace.scopes ?? []), ...added.map((name): ScopeInput => ({ name, service_id }))];
 }
 
-/** Adds the claims that a list of the workspace lacks; no scope is needed for them. Answers those it added. */
-export function addClaims({ workspace }: Draft, type: ClaimInput['type'], names: readonly string[]): string[] {
+/**
+ * Adds the claims that a list of the workspace lacks; no scope is needed for them. They come from the user, or from
+ * the field of the client that `inClient` names. Answers those it added.
+ */
+export function addClaims(
+  { workspace }: Draft,
+  type: ClaimInput['type'],
+  names: readonly string[],
+  inClient?: (name: string) => string,
+): string[] {
   const known = new Set((workspace.claims ?? []).filter((claim) => claim.type === type).map(({ name }) => name));
   const claims = [...new Set(names)]
-    .filter((name) => !known.has(name) && !PROTOCOL_CLAIMS.has(name))
-    .map((name): ClaimInput => ({ name, type, scopes: [], source_type: 'authnCtx', source_path: name }))
+    .filter((name) => !known.has(name) && !isProtocolClaim(name))
+    .map((name): ClaimInput => ({
+      name,
+      type,
+      scopes: [],
+      source_type: inClient ? 'client' : 'authnCtx',
+      source_path: inClient?.(name) ?? name,
+    }))
     .filter((claim) => claimSchema.safeParse(claim).success);
   workspace.claims = [...(workspace.claims ?? []), ...claims];
   return claims.map(({ name }) => name);
@@ -80,7 +87,7 @@ export function exampleUser(): UserInput {
 
 /** What of a claim set is about the user. */
 export const userClaims = (claims: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(claims).filter(([name]) => !PROTOCOL_CLAIMS.has(name)));
+  Object.fromEntries(Object.entries(claims).filter(([name]) => !isProtocolClaim(name)));
 
 /** The texts in a list; none for anything else. */
 export const textsIn = (value: unknown): string[] =>

@@ -45,7 +45,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           <h1 className="u-truncate">
             {exchange.request.method} {shortPath(exchange.request.url, exchange.workspace)}
           </h1>
-          <Status status={exchange.reply?.status} />
+          <Status status={exchange.reply?.status} ended={exchange.hungUp} />
           <span className={classes.spacer} />
           <CopyMenu exchange={exchange} />
         </div>

@@ -50,7 +50,7 @@ export function ReplyCard({ exchange }: { exchange: Exchange }) {
   const masked = useMask();
   const { reply, hungUp } = exchange;
   if (!reply) {
-    const words = hungUp ? 'The client hung up before the answer.' : 'The server has not answered yet.';
+    const words = hungUp ? 'The connection ended before an answer came.' : 'The server has not answered yet.';
     return (
       <Card title="Response" aside={hungUp ? 'none' : 'pending'}>
         <p className={classes.note}>{words}</p>
@@ -76,12 +76,13 @@ export function ReplyCard({ exchange }: { exchange: Exchange }) {
   );
 }
 
-/** A status code in the colour of its class. */
-export function Status({ status }: { status: number | undefined }) {
-  const tone = status === undefined ? 'pending' : status >= 400 ? 'failed' : status >= 300 ? 'moved' : 'passed';
+/** A status code in the colour of its class; `ended` where no answer will come any more. */
+export function Status({ status, ended = false }: { status: number | undefined; ended?: boolean | undefined }) {
+  const missing = ended ? { tone: 'failed', word: 'none' } : { tone: 'pending', word: '···' };
+  const tone = status === undefined ? missing.tone : status >= 400 ? 'failed' : status >= 300 ? 'moved' : 'passed';
   return (
     <span className={`u-tabular ${classes.status}`} data-tone={tone}>
-      {status ?? '···'}
+      {status ?? missing.word}
     </span>
   );
 }

@@ -56,9 +56,9 @@ const ASKED: Readonly<Record<string, Ask>> = {
   par: (_, flow) => `${clientOf(flow)} pushed its authorization request`,
 };
 
-function answerWords({ reply, error, hungUp, durationMs }: Exchange): string {
-  if (hungUp) return 'the client hung up before the answer';
-  if (durationMs === undefined || !reply) return 'no answer yet';
+function answerWords({ reply, error, hungUp }: Exchange): string {
+  if (hungUp) return 'the connection ended before an answer came';
+  if (!reply) return 'no answer yet';
   if (error !== undefined) return `refused with ${error}`;
   const location = headerOf(reply.headers, 'location');
   if (location !== undefined) return redirectWords(location);

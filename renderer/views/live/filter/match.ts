@@ -3,6 +3,7 @@ import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import type { Field, Filter, Operator, Term } from './parse.ts';
+import { isPending } from '../exchange/is-pending.ts';
 
 /** What a filter looks at: a flow with its exchanges, or one exchange that belongs to none. */
 export interface Subject {
@@ -37,8 +38,7 @@ function compileTerm(term: Term): Test {
 const FLAG_TESTS: Record<'errored' | 'pending' | 'pinned', Test> = {
   pinned: ({ pinned }) => pinned,
   errored: ({ flow, exchanges }) => (flow && outcomeOf(flow) === 'failed') || exchanges.some(isErrored),
-  pending: ({ flow, exchanges }) =>
-    (flow && outcomeOf(flow) === 'waiting') || exchanges.some((exchange) => exchange.durationMs === undefined),
+  pending: ({ flow, exchanges }) => (flow && outcomeOf(flow) === 'waiting') || exchanges.some(isPending),
 };
 
 const isErrored = (exchange: Exchange): boolean =>

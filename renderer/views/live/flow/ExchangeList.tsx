@@ -16,7 +16,7 @@ export function ExchangeList({ flow, exchanges }: { flow: Flow; exchanges: reado
       {exchanges.map((exchange) => (
         <li key={exchange.exchangeId}>
           <Link href={livePath(flow.flowId, exchange.exchangeId)} className={classes.exchange}>
-            <Status status={exchange.reply?.status} />
+            <Status status={exchange.reply?.status} ended={exchange.hungUp} />
             <span className={classes.exchangeWords}>
               <span className="u-mono u-truncate">
                 {exchange.request.method} {shortPath(exchange.request.url, exchange.workspace)}

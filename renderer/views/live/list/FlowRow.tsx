@@ -92,8 +92,12 @@ export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange
       <span className={`u-mono ${classes.method}`}>{exchange.request.method}</span>
       <span className={`u-mono u-truncate ${classes.path}`}>{shortPath(exchange.request.url, exchange.workspace)}</span>
       {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
-      {exchange.error !== undefined && <span className={`u-truncate ${classes.failed}`}>{exchange.error}</span>}
-      <Status status={exchange.reply?.status} />
+      {exchange.error !== undefined && (
+        <span className={`u-truncate ${classes.failed}`} title={exchange.error}>
+          {exchange.error}
+        </span>
+      )}
+      <Status status={exchange.reply?.status} ended={exchange.hungUp} />
       <Took>{exchange.durationMs !== undefined && durationWords(exchange.durationMs)}</Took>
     </>
   );

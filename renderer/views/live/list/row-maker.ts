@@ -3,6 +3,7 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Subject } from '../filter/match.ts';
 import { Kept } from './kept.ts';
 import { exchangesOf, type Pins, type Records, type Row, type RowList } from './rows.ts';
+import { isPending } from '../exchange/is-pending.ts';
 
 export interface RowOptions {
   /** Only what happened in it; all of them when there is none. */
@@ -110,8 +111,9 @@ const isElsewhere = (of: { workspace?: string }, workspace: string | undefined):
 /** Is an exchange not shown yet? The flows that wait for an answer know theirs: an exchange is its flow's before it is answered. */
 function heldBack(flows: Records['flows'], now: number): (exchange: Exchange) => boolean {
   let begun: Set<string> | undefined;
-  return ({ durationMs, exchangeId, receivedAt }) => {
-    if (durationMs !== undefined) return false;
+  return (exchange) => {
+    if (!isPending(exchange)) return false;
+    const { exchangeId, receivedAt } = exchange;
     if (!begun) {
       begun = new Set();
       for (const { exchangeIds } of flows.values()) for (const id of exchangeIds.slice(-1)) begun.add(id);

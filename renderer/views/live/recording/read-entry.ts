@@ -28,9 +28,9 @@ export function readEntry(entry: Fields, index: number): ReadEntry {
       cutIn(own, 'requestCut'),
     ),
   };
-  const reply = readReply(entry.object('response'), cutIn(own, 'replyCut'));
-  const error = textOf(own, 'error') ?? (own ? undefined : errorIn(reply));
-  const durationMs = numberOf(own ?? entry, own ? 'durationMs' : 'time');
+  const reply = entry.has('response') ? readReply(entry.object('response'), cutIn(own, 'replyCut')) : undefined;
+  const error = textOf(own, 'error') ?? (own ? undefined : (errorIn(reply) ?? lossIn(entry)));
+  const durationMs = timeOf(own ?? entry, own ? 'durationMs' : 'time');
   const flowId = textOf(own, 'flowId');
   const workspace = textOf(own, 'workspace');
   const exchange: Exchange = {
@@ -41,10 +41,10 @@ export function readEntry(entry: Fields, index: number): ReadEntry {
     weight: weightOf(request) + (reply ? weightOf(reply) : 0),
     ...(workspace !== undefined && { workspace }),
     ...(flowId !== undefined && { flowId }),
-    ...(durationMs !== undefined && { durationMs: Math.max(0, durationMs) }),
+    ...(durationMs !== undefined && { durationMs }),
     ...(reply && { reply }),
     ...(error !== undefined && { error }),
-    // Other programs write status 0 where no answer came.
+    // In a recording by another program nothing is still on its way.
     ...(!reply && (!own || own.has('hungUp')) && { hungUp: true }),
   };
   return { exchange, origin: url.origin, ...(entry.has('pageref') && { pageId: entry.text('pageref') }) };
@@ -54,6 +54,11 @@ const textOf = (fields: Fields | undefined, name: string): string | undefined =>
   fields?.has(name) ? fields.text(name) : undefined;
 const numberOf = (fields: Fields | undefined, name: string): number | undefined =>
   fields?.has(name) ? fields.number(name) : undefined;
+/** HAR 1.2: -1 stands for a time that is not known. */
+function timeOf(fields: Fields, name: string): number | undefined {
+  const time = numberOf(fields, name);
+  return time === undefined || time < 0 ? undefined : time;
+}
 const cutIn = (own: Fields | undefined, name: string): boolean => own?.has(name) ?? false;
 
 function readUrl(request: Fields): URL {
@@ -62,9 +67,13 @@ function readUrl(request: Fields): URL {
   throw new HarFault(request.pathTo('url'), `is “${text.slice(0, 60)}” where a whole address was expected.`);
 }
 
+/** RFC 9110 §15: a status code is a three-digit integer. */
+const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 100 && status <= 999;
+
+/** Undefined where no answer came: programs leave the status out then, or write one that HTTP does not have, as 0 or -1. */
 function readReply(response: Fields, cut: boolean): Exchange['reply'] {
-  const status = response.number('status');
-  if (status === 0) return undefined;
+  const status = numberOf(response, 'status');
+  if (status === undefined || !isStatus(status)) return undefined;
   const content = response.has('content') ? contentOf(response.object('content')) : undefined;
   const message = messageOf(response, content, cut);
   const redirect = textOf(response, 'redirectURL') ?? '';
@@ -136,6 +145,12 @@ function fromBase64(text: string, content: Fields): string {
     if (error instanceof TypeError) return 'The body is no text and is not shown.';
     throw new HarFault(content.pathTo('text'), 'is not the base64 that its encoding says it is.');
   }
+}
+
+/** Why no answer came, as Chromium, mitmproxy and Playwright write it. */
+function lossIn(entry: Fields): string | undefined {
+  const response = entry.has('response') ? entry.object('response') : undefined;
+  return (textOf(response, '_error') || textOf(response, '_failureText'))?.slice(0, 200) || undefined;
 }
 
 /** The OAuth error in an answer: in its JSON, or where it sends the browser. */

@@ -1,5 +1,6 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic.ts';
+import { decodeUtf8 } from '../../../../contract/utf8.ts';
 import { parseJson, type JsonFault } from '../../../forms/json-text.ts';
 import { HAR_FORMAT } from '../export/har.ts';
 import { readBody } from '../exchange/message.ts';
@@ -40,6 +41,14 @@ export type ReadRecording = { ok: true; recording: Recording } | { ok: false; fa
 
 const ENTRIES_KEPT = DEFAULT_LIMITS.exchanges;
 const PAGES_KEPT = DEFAULT_LIMITS.flows;
+
+/** Reads a file, which must be UTF-8 (HAR 1.2, RFC 8259 §8.1). */
+export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
+  const { text, fault } = decodeUtf8(bytes);
+  if (!fault) return readHar(name, text);
+  const { line, column, message } = fault;
+  return { ok: false, fault: { name, message: `This is not UTF-8: ${message}.`, place: placeIn(text, line, column) } };
+}
 
 /** Reads HAR 1.2 (the HTTP Archive format) by whatever program; what is wrong with it is told with its place. */
 export function readHar(name: string, text: string): ReadRecording {
@@ -170,13 +179,17 @@ function keyOf(jwk: unknown): PublicKey | undefined {
 const AROUND = 48;
 
 function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
-  const row = text.split('\n', line)[line - 1] ?? '';
-  const from = Math.max(0, column - 1 - AROUND);
-  const excerpt = row.slice(from, column - 1 + AROUND).trimEnd();
   const ended = text.trim() === '' ? 'The file is empty.' : undefined;
   const cutOff = /end of JSON|Unterminated/i.test(message) ? 'The file ends too soon: it is cut off.' : undefined;
   return {
     message: ended ?? cutOff ?? `This is not JSON: ${message}.`,
-    place: { line, column, excerpt, before: column - 1 - from },
+    place: placeIn(text, line, column),
   };
+}
+
+function placeIn(text: string, line: number, column: number): NonNullable<RecordingFault['place']> {
+  const row = text.split('\n', line)[line - 1] ?? '';
+  const from = Math.max(0, column - 1 - AROUND);
+  const excerpt = row.slice(from, column - 1 + AROUND).trimEnd();
+  return { line, column, excerpt, before: column - 1 - from };
 }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { sizeWords } from '../../../ui/time-words.ts';
 import { PinStore } from '../pins.ts';
-import { readHar, type Recording, type RecordingFault } from './read-har.ts';
+import { readHarFile, type Recording, type RecordingFault } from './read-har.ts';
 
 /** Larger files than this would hold up the window while they are read. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
@@ -47,7 +47,7 @@ export class RecordingStore {
       return false;
     }
     this.#set({ ...(recording && { recording }), reading: file.name });
-    const read = readHar(file.name, await file.text());
+    const read = readHarFile(file.name, new Uint8Array(await file.arrayBuffer()));
     if (read.ok) {
       this.#pins = new PinStore();
       this.#filter = '';

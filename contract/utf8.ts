@@ -1,0 +1,106 @@
+/** Where bytes stop being UTF-8. Lines, columns and bytes count from 1. */
+export interface EncodingFault {
+  message: string;
+  line: number;
+  column: number;
+  byte: number;
+}
+
+/** The text of bytes; without a fault they are UTF-8. With one the text only shows the place. */
+export interface Decoded {
+  text: string;
+  fault?: EncodingFault;
+}
+
+/** Node and browsers both have it (WHATWG Encoding); this room knows the types of neither. */
+declare const TextDecoder: new (label: string, options?: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
+
+const REMEDY = 'save it as UTF-8 (RFC 8259 §8.1)';
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder('utf-8');
+
+/**
+ * The text that a file holds, which must be UTF-8 (RFC 8259 §8.1); a byte order mark is ignored, as it may be. For
+ * other bytes: what is wrong with them, where, and what can be read of them to show the place.
+ */
+export function decodeUtf8(bytes: Uint8Array): Decoded {
+  const encoding = otherEncodingOf(bytes);
+  if (encoding !== undefined) {
+    const message = `the file is in ${encoding}; ${REMEDY}`;
+    return { text: '', fault: { message, line: 1, column: 1, byte: 1 } };
+  }
+  try {
+    return { text: strict.decode(bytes) };
+  } catch {
+    return { text: lenient.decode(bytes), fault: faultAt(bytes, firstIllFormed(bytes)) };
+  }
+}
+
+/** UTF-16 and UTF-32 by their byte order marks, or by the NULs beside the ASCII that JSON and YAML begin with. */
+function otherEncodingOf(bytes: Uint8Array): string | undefined {
+  const head = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '00' : byte.toString(16))).join(' ');
+  const known = ENCODINGS.find(([pattern]) => pattern.test(head));
+  return known?.[1];
+}
+
+const ENCODINGS: readonly (readonly [RegExp, string])[] = [
+  [/^ff fe 00 00$/, 'UTF-32 (little-endian)'],
+  [/^00 00 fe ff$/, 'UTF-32 (big-endian)'],
+  [/^ff fe/, 'UTF-16 (little-endian)'],
+  [/^fe ff/, 'UTF-16 (big-endian)'],
+  [/^(?!00)\w\w? 00 00 00$/, 'UTF-32 (little-endian)'],
+  [/^00 00 00 (?!00)\w\w?$/, 'UTF-32 (big-endian)'],
+  [/^(?!00)\w\w? 00 /, 'UTF-16 (little-endian)'],
+  [/^(?!00)\w\w? 00$/, 'UTF-16 (little-endian)'],
+  [/^00 (?!00)\w\w?(?: |$)/, 'UTF-16 (big-endian)'],
+];
+
+function faultAt(bytes: Uint8Array, at: number): EncodingFault {
+  const before = lenient.decode(bytes.subarray(0, at)).split(/\r\n|\n|\r/);
+  const value = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  return {
+    message: `byte ${at + 1} is 0x${value}; ${REMEDY}`,
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    byte: at + 1,
+  };
+}
+
+/** Where the first character that is not well-formed UTF-8 begins (RFC 3629 §4). */
+function firstIllFormed(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const length = wellFormedLength(bytes, at);
+    if (length === 0) return at;
+    at += length;
+  }
+  return at;
+}
+
+/** First byte from, to; how the second byte is limited beyond 80 to BF; length of the character. */
+const FORMS: readonly (readonly [from: number, to: number, low: number, high: number, length: number])[] = [
+  [0x00, 0x7f, 0x80, 0xbf, 1],
+  [0xc2, 0xdf, 0x80, 0xbf, 2],
+  [0xe0, 0xe0, 0xa0, 0xbf, 3],
+  [0xe1, 0xec, 0x80, 0xbf, 3],
+  [0xed, 0xed, 0x80, 0x9f, 3],
+  [0xee, 0xef, 0x80, 0xbf, 3],
+  [0xf0, 0xf0, 0x90, 0xbf, 4],
+  [0xf1, 0xf3, 0x80, 0xbf, 4],
+  [0xf4, 0xf4, 0x80, 0x8f, 4],
+];
+
+function wellFormedLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
+  if (first < 0x80) return 1;
+  const form = FORMS.find(([from, to]) => first >= from && first <= to);
+  if (!form) return 0;
+  const [, , low, high, length] = form;
+  for (let offset = 1; offset < length; offset += 1) {
+    const byte = bytes[at + offset] ?? 0;
+    const isFirst = offset === 1;
+    if (byte < (isFirst ? low : 0x80) || byte > (isFirst ? high : 0xbf)) return 0;
+  }
+  return length;
+}
