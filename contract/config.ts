@@ -15,7 +15,7 @@ import { userSchema } from './user.ts';
 // In one place, so that command line, admin API and forms say the same.
 z.config({ customError: faultInWords });
 
-export const CONFIG_VERSION = 1;
+export const CONFIG_VERSION = 2;
 
 const segment = z
   .string()

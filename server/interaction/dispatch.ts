@@ -234,7 +234,7 @@ async function issue(
   const granted = toGrant.filter((name) => next.scope.includes(name));
   await rememberConsents(core, issuer, { username: authentication.username, client_id: client.client_id }, granted);
   const value = core.ids.secret();
-  const ttlSeconds = lifetimeOf('code', client, issuer.workspace.settings);
+  const ttlSeconds = lifetimeOf('authorization_code_ttl', client, issuer.workspace.settings);
   const code = codeRecord(hop, interaction, { authentication, next, expiresAt: core.clock() + ttlSeconds * 1000 });
   await core.runtime.put('code', hashOf(value), code, {
     ttlSeconds: ttlSeconds + KEPT_AFTER_EXPIRY_SECONDS,

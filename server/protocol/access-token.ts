@@ -76,18 +76,13 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
 export const subjectOf = (settings: Settings, username: string): string =>
   settings.subject_format === 'legacy' ? username : hash('sha256', JSON.stringify([settings.idp_id, username]));
 
-const LIFETIMES = {
-  access: 'access_token_ttl',
-  refresh: 'refresh_token_ttl',
-  id: 'id_token_ttl',
-  code: 'authorization_code_ttl',
-} as const;
+type Lifetime = 'access_token_ttl' | 'refresh_token_ttl' | 'id_token_ttl' | 'authorization_code_ttl';
 /** RFC 6749 §4.1.2 recommends ten minutes at most. */
 const LONGEST_CODE_SECONDS = 600;
 
 /** How long a token lives, in seconds: the client's own lifetime, or the workspace's. */
-export function lifetimeOf(kind: keyof typeof LIFETIMES, client: Client, settings: Settings): number {
-  const own = client.use_custom_token_ttls ? client.token_ttls[kind] : undefined;
-  const seconds = secondsOf(own ?? settings[LIFETIMES[kind]]);
-  return kind === 'code' ? Math.min(seconds, LONGEST_CODE_SECONDS) : seconds;
+export function lifetimeOf(lifetime: Lifetime, client: Client, settings: Settings): number {
+  const own = client.use_custom_token_ttls ? client.token_ttls[lifetime] : undefined;
+  const seconds = secondsOf(own ?? settings[lifetime]);
+  return lifetime === 'authorization_code_ttl' ? Math.min(seconds, LONGEST_CODE_SECONDS) : seconds;
 }

@@ -179,7 +179,7 @@ describe('ACP’s flat export', () => {
             grant_types: ['authorization_code', 'refresh_token'],
             response_types: ['code'],
             scopes: ['openid', 'accounts'],
-            token_ttls: { refresh: '1h0m0s' },
+            token_ttls: { refresh_token_ttl: '1h0m0s' },
           },
           { client_id: 'hashed', scopes: ['openid', 'email'] },
         ],
@@ -347,7 +347,7 @@ describe('an export to ACP', () => {
   it('names what ACP has no counterpart for', () => {
     const { report } = toAcp(
       {
-        version: 1,
+        version: 2,
         workspaces: [
           {
             tid: 't',

@@ -23,7 +23,7 @@ const services = [
 ];
 
 const configOf = (workspace: object, ...more: object[]): ConfigInput =>
-  ({ version: 1, workspaces: [{ tid: 't', aid: 'a', ...workspace }, ...more] }) as ConfigInput;
+  ({ version: 2, workspaces: [{ tid: 't', aid: 'a', ...workspace }, ...more] }) as ConfigInput;
 
 const full = configOf({
   users: [alice, { username: 'bob', hashed_password: '$scrypt$ln=1' }],
@@ -54,7 +54,7 @@ describe('diff', () => {
     const after = configOf({
       settings: { login: 'form' },
       users: [alice, { username: 'carol' }],
-      clients: [{ ...web, scopes: ['read', 'write'], token_ttls: { access: '1h' } }, spa],
+      clients: [{ ...web, scopes: ['read', 'write'], token_ttls: { access_token_ttl: '1h' } }, spa],
       scopes,
       services,
     });
@@ -64,7 +64,7 @@ describe('diff', () => {
 + user carol in t/a
 ~ client web in t/a
     scopes: ["read"] → ["read","write"]
-    token_ttls: {"access":"1h"} added
+    token_ttls: {"access_token_ttl":"1h"} added
 `);
   });
 
@@ -212,7 +212,7 @@ describe('import', () => {
       settings: { login: 'auto' },
       note: 1,
     };
-    const elsewhere = { version: 1, workspaces: [workspace] } as ConfigInput;
+    const elsewhere = { version: 2, workspaces: [workspace] } as ConfigInput;
     const { items } = planImport(mine, elsewhere, { mode: 'fail' });
     const nouns = ['users', 'clients', 'services', 'scopes', 'claims'] as const;
     const count = nouns.reduce((sum, noun) => sum + (workspace[noun]?.length ?? 0), 0);
@@ -296,7 +296,7 @@ describe('properties', () => {
   it('any config survives export and import', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryConfig, async (config) => {
-        const store = storeOf({ version: 1, workspaces: [{ tid: 'own', aid: 'own' }] });
+        const store = storeOf({ version: 2, workspaces: [{ tid: 'own', aid: 'own' }] });
         const received = JSON.parse(exportConfig(config, 'included').text) as ConfigInput;
         expect(received).toEqual(config);
         await importConfig(store, received, { mode: 'fail' }, 'desk');

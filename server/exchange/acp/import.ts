@@ -199,13 +199,22 @@ function clientOf(acp: Json, report: Report): ClientInput | undefined {
   return taken(settle(clientSchema, normalizeClient(client, acp), what, report), what, report);
 }
 
+/** Lifetimes as some of ACP's descriptions call them. */
+const SHORT_TTLS: Readonly<Record<string, string>> = {
+  access: 'access_token_ttl',
+  refresh: 'refresh_token_ttl',
+  id: 'id_token_ttl',
+  code: 'authorization_code_ttl',
+};
+
 /** What ACP takes in more than one spelling (acp.md §2). */
 function normalizeClient(client: Json, acp: Json): Json {
   const { redirect_uris, scopes, audience, token_ttls, ...rest } = client;
   const names = scopes ?? textOf(acp['scope'])?.split(' ');
   // Ours has the client's id first in any case (acp.md §3.4).
   const others = Array.isArray(audience) ? audience.filter((value) => value !== client['client_id']) : [];
-  const ttls = isJson(token_ttls) ? Object.entries(token_ttls).filter(([, ttl]) => !isUnset(ttl)) : [];
+  const given = isJson(token_ttls) ? Object.entries(token_ttls) : [];
+  const ttls = given.filter(([, ttl]) => !isUnset(ttl)).map(([name, ttl]) => [SHORT_TTLS[name] ?? name, ttl] as const);
   return {
     ...rest,
     ...(redirect_uris !== undefined && {
