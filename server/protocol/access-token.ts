@@ -53,7 +53,7 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
   const { workspace } = issuer;
   const formats = workspace.settings.scope_claim_formats;
   return {
-    ...claimValues(issuer.claims.access_token, grant.scope, { user, client }, 'token'),
+    ...claimValues(issuer.claims.access_token, { scope: grant.scope }, { user, client }, 'token'),
     iss: issuer.url,
     sub: authentication?.sub ?? client.client_id,
     aud: audience,
@@ -72,9 +72,17 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
   };
 }
 
-/** sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). */
+/** OpenID Connect Core §2: a sub is at most 255 ASCII characters. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
+
+/**
+ * sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). A name that cannot
+ * be a sub is hashed in any case.
+ */
 export const subjectOf = (settings: Settings, username: string): string =>
-  settings.subject_format === 'legacy' ? username : hash('sha256', JSON.stringify([settings.idp_id, username]));
+  settings.subject_format === 'legacy' && SUBJECT.test(username)
+    ? username
+    : hash('sha256', JSON.stringify([settings.idp_id, username]));
 
 type Lifetime = 'access_token_ttl' | 'refresh_token_ttl' | 'id_token_ttl' | 'authorization_code_ttl';
 /** RFC 6749 §4.1.2 recommends ten minutes at most. */
