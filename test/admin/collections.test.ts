@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import { mergePatch } from '../../server/admin/merge-patch.ts';
+import { mergePatch } from '../../server/exchange/merge-patch.ts';
 import { call, type Answer } from '../world/admin.ts';
 import { startWorld, type World } from '../world/world.ts';
 

@@ -21,7 +21,6 @@ servers:
     subject_format: legacy
     key_type: rsa
     grant_types: [authorization_code, implicit]
-    initialize: true
     sso: { enabled: true, max_age: 24h0m0s, domain: "" }
     advanced: { disable_refresh_token_cycling: true }
 clients:
@@ -285,11 +284,11 @@ describe('ACP’s tree export', () => {
   });
 });
 
-describe('what is no export of ACP', () => {
+describe('what is not an ACP export', () => {
   it.each([
-    ['nothing', '', /no export of ACP/],
-    ['a text', 'hello', /no export of ACP/],
-    ['something else', '{"users": []}', /no export of ACP/],
+    ['nothing', '', /not an ACP export/],
+    ['a text', 'hello', /not an ACP export/],
+    ['something else', '{"users": []}', /not an ACP export/],
     ['broken YAML', 'servers:\n  - id: [a', /line \d+, column \d+/],
     ['broken JSON', '{"servers": [', /line \d+, column \d+/],
     [

@@ -1,14 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
-import type { ConfigStore } from '../../server/ports.ts';
 import { diffConfigs, diffText } from '../../server/exchange/diff.ts';
 import { exportConfig } from '../../server/exchange/export.ts';
 import { importConfig, planImport, undoImport, type ImportOptions } from '../../server/exchange/import.ts';
 import { applyChanges, changesBetween, invertChanges } from '../../server/store/changes.ts';
-import { parseConfig } from '../../server/store/config-text.ts';
 import { starterConfig } from '../../server/store/starter.ts';
 import { arbitraryConfig } from './arbitrary-config.ts';
+import { storeOf } from './memory-store.ts';
 
 const alice = { username: 'alice', password: 'alice-secret' };
 const web = { client_id: 'web', client_secret: 'web-secret', rotated_secrets: ['older'], scopes: ['read'] };
@@ -31,23 +30,6 @@ const full = configOf({
   scopes,
   services,
 });
-
-/** A store in memory that parses what it is given, like the one on disk. */
-function storeOf(source: ConfigInput): Pick<ConfigStore, 'update' | 'source'> & { updates: number } {
-  let current = source;
-  return {
-    updates: 0,
-    source: () => current,
-    update(_, change) {
-      const draft = structuredClone(current);
-      change(draft);
-      const config = parseConfig(draft);
-      current = draft;
-      this.updates += 1;
-      return Promise.resolve(config);
-    },
-  };
-}
 
 describe('diff', () => {
   it('says what was added, changed and removed, field by field', () => {
