@@ -116,7 +116,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     ['null', 'null'],
     ['of the wrong type', '{ "version": 2, "workspaces": "x" }'],
     ['without workspaces', '{ "version": 2, "workspaces": [] }'],
-    ['of a future version', VALID.replace('1', '999')],
+    ['of a future version', VALID.replace('2', '999')],
     ['without a version', '{ "workspaces": [] }'],
     ['with a workspace twice', VALID.replace(/\[ (\{.*\}) \]/, '[ $1, $1 ]')],
     [
