@@ -60,12 +60,26 @@ const jwks = z
   .looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) })
   .meta({ title: 'JSON Web Key Set', description: 'The client’s public keys, for private_key_jwt (RFC 7517 §5).' });
 
-const tokenTtls = z.looseObject({
-  access: duration.optional().meta({ title: 'Access token' }),
-  refresh: duration.optional().meta({ title: 'Refresh token' }),
-  id: duration.optional().meta({ title: 'ID token' }),
-  code: duration.optional().meta({ title: 'Authorization code' }),
-});
+/** What versions before 2 called the lifetimes, and ACP's names for them. */
+const FORMER_TTLS = {
+  access: 'access_token_ttl',
+  refresh: 'refresh_token_ttl',
+  id: 'id_token_ttl',
+  code: 'authorization_code_ttl',
+} as const;
+
+const tokenTtls = z
+  .looseObject({
+    access_token_ttl: duration.optional().meta({ title: 'Access token' }),
+    refresh_token_ttl: duration.optional().meta({ title: 'Refresh token' }),
+    id_token_ttl: duration.optional().meta({ title: 'ID token' }),
+    authorization_code_ttl: duration.optional().meta({ title: 'Authorization code' }),
+  })
+  .superRefine((ttls, context) => {
+    for (const [former, name] of Object.entries(FORMER_TTLS))
+      if (Object.hasOwn(ttls, former))
+        context.addIssue({ code: 'custom', path: [former], message: `must be called ${name}` });
+  });
 
 /** A client: the fields of RFC 7591 §2 and those that ACP adds, spelled as they spell them (acp.md §2). */
 export const clientSchema = z

@@ -11,7 +11,7 @@ import { claimId, claimSchema, scopeSchema, serviceSchema } from './scope.ts';
 import { settingsSchema } from './settings.ts';
 import { userSchema } from './user.ts';
 
-export const CONFIG_VERSION = 1;
+export const CONFIG_VERSION = 2;
 
 const segment = z
   .string()

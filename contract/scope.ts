@@ -51,7 +51,10 @@ export const scopeSchema = z
 /** Where a claim's value comes from, in which token it goes, and which scopes release it (acp.md §3.3). */
 export const claimSchema = z
   .looseObject({
-    name: z.string().min(1).max(256).meta({ title: 'Name' }),
+    name: z.string().min(1).max(256).meta({
+      title: 'Name',
+      description: 'Used as it is, dots included. Only address.country and the like become members of address.',
+    }),
     type: z.enum(['id_token', 'access_token']).meta({
       title: 'List',
       description: 'id_token: ID token and userinfo. access_token: access token and introspection.',
@@ -64,11 +67,10 @@ export const claimSchema = z
       title: 'Source',
       description: 'authnCtx: the user’s attributes. client: the client’s own fields.',
     }),
-    source_path: z
-      .string()
-      .min(1)
-      .max(256)
-      .meta({ title: 'Source path', description: 'Such as email or address.country.' }),
+    source_path: z.string().min(1).max(256).meta({
+      title: 'Source path',
+      description: 'Such as email or address.country. A name may hold dots: https://example.com/roles works, too.',
+    }),
     opaque: z.boolean().default(false).meta({
       title: 'Not in the token',
       description: 'Shown by userinfo and introspection only.',

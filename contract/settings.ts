@@ -42,7 +42,7 @@ export const settingsSchema = z
       description:
         'form: user name and password. pick: the form, and every test user as a button. auto: no page at all, for end-to-end tests.',
     }),
-    auto_login_username: z.string().max(256).optional().meta({
+    auto_login_username: z.string().max(1024).optional().meta({
       title: 'User for automatic login',
       description: 'Who is logged in by "auto" when the request carries no login_hint.',
     }),
@@ -56,7 +56,8 @@ export const settingsSchema = z
     }),
     subject_format: z.enum(['legacy', 'hash']).default('legacy').meta({
       title: 'Subject format',
-      description: 'legacy: sub is the user name. hash: a one-way hash of identity provider and user name.',
+      description:
+        'legacy: sub is the user name, or its hash where the name cannot be a sub (OpenID Connect Core §2). hash: a one-way hash of identity provider and user name.',
     }),
     idp_id: z.string().min(1).max(256).default('default').meta({
       title: 'Identity provider id',

@@ -45,7 +45,11 @@ export const authenticationContext = z
 /** A test user: a user of ACP's Sandbox identity provider (acp.md §4). */
 export const userSchema = z
   .looseObject({
-    username: z.string().min(1).max(256).meta({ title: 'User name' }),
+    username: z.string().min(1).max(1024).meta({
+      title: 'User name',
+      description:
+        'The sub of tokens. A name with characters other than printable ASCII, or with more than 255, gets a hash as its sub (OpenID Connect Core §2).',
+    }),
     password: z.string().max(1024).optional().meta({ title: 'Password', secret: true }),
     hashed_password: z
       .string()

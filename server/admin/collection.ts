@@ -4,7 +4,7 @@ import type { Issuer } from '../core/ports.ts';
 import type { Desk, WorkspaceParams } from './desk.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound, parseInput } from './errors.ts';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch } from '../transfer/merge-patch.ts';
 
 /** A list of the workspace whose entries are known by a key: users, clients, services, scopes, claims. */
 export interface Noun<Input extends object, Output, Param extends string> {

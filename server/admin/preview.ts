@@ -21,15 +21,16 @@ export function previewTokens(desk: Desk, { params, body }: Call<'tokens.preview
   const refused = refusedScopes(issuer, client, body.scopes);
   const grant = grantOf(issuer, { user, client, now }, grantedScopes(issuer, client, body.scopes));
   const facts = { grant, client, user, jti: 'preview', iat: now };
-  const expiry = (kind: 'access' | 'id'): number => now + lifetimeOf(kind, client, issuer.workspace.settings);
+  const expiry = (lifetime: 'access_token_ttl' | 'id_token_ttl'): number =>
+    now + lifetimeOf(lifetime, client, issuer.workspace.settings);
   return {
     access_token: accessTokenClaims(issuer, {
       ...facts,
       audience: audienceOf(issuer, client, grant.scope),
-      exp: expiry('access'),
+      exp: expiry('access_token_ttl'),
     }),
     ...(grant.scope.includes('openid') && {
-      id_token: idTokenClaims(issuer, { ...facts, exp: expiry('id') }),
+      id_token: idTokenClaims(issuer, { ...facts, exp: expiry('id_token_ttl') }),
       userinfo: userinfoClaims(issuer, facts),
     }),
     refused,

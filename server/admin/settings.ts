@@ -2,7 +2,7 @@ import { settingsSchema, type Settings } from '../../contract/settings.ts';
 import type { Call, Desk, Handlers } from './desk.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { parseInput } from './errors.ts';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch } from '../transfer/merge-patch.ts';
 
 type Edit = Call<'settings.replace'> | Call<'settings.update'>;
 type Written = Call<'settings.replace'>['body'];

@@ -195,9 +195,9 @@ async function importFile(
   file: string,
   { config, dryRun, mode, into, only, keys, secret = [] }: ImportFileOptions,
 ): Promise<void> {
-  const { config: incoming, keys: privateKeys } = await readImportable(file);
+  const { config: incoming, said, keys: privateKeys } = await readImportable(file);
   const secrets = Object.fromEntries(secret.map((pair) => splitAssignment(pair)));
-  const options = { mode, secrets, ...(into !== undefined && { into }), ...(only && { only }) };
+  const options = { mode, secrets, ...(into !== undefined && { into }), ...(only && { only }), ...(said && { said }) };
   const path = resolve(config ?? defaultConfigPath());
   const store = await openConfigStore({
     path,

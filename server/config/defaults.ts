@@ -1,5 +1,6 @@
 import type { ClientInput } from '../../contract/client.ts';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
+import { claimId } from '../../contract/scope.ts';
 import { OPENID_SCOPES, systemDefaults } from './starter.ts';
 
 /** What was filled in before, for sources that never change: the same source gives the same result. */
@@ -28,7 +29,38 @@ export function settleDefaults(workspace: WorkspaceInput): WorkspaceInput {
   return namesNone(workspace) ? Object.assign(workspace, systemDefaults(workspace.aid)) : workspace;
 }
 
-const namesNone = ({ services, scopes, claims }: WorkspaceInput): boolean =>
+/** Adds what a workspace lacks of ACP's own services, scopes and claims; what it names stays as it is. */
+export function addSystemDefaults(workspace: WorkspaceInput, { claims }: { claims: boolean }): WorkspaceInput {
+  const own = systemDefaults(workspace.aid);
+  return {
+    ...workspace,
+    services: joined(own.services, workspace.services, ({ id }) => id),
+    scopes: joined(own.scopes, workspace.scopes, ({ name }) => name),
+    claims: joined(claims ? own.claims : [], workspace.claims, claimId),
+  };
+}
+
+type List<T> = readonly T[] | undefined;
+
+function joined<T>(defaults: List<T>, named: List<T>, idOf: (entry: NoInfer<T>) => string): T[] {
+  const ids = new Set(named?.map(idOf));
+  return [...(defaults ?? []).filter((entry) => !ids.has(idOf(entry))), ...(named ?? [])];
+}
+
+/** Whether some, and only some, of services, scopes and claims are left to us. */
+const namesSome = ({ services, scopes, claims }: WorkspaceInput): boolean =>
+  [services, scopes, claims].some((list) => list === undefined) && !namesNone({ services, scopes, claims });
+
+/** What a new workspace is that a file describes only in part: with ACP's defaults, as one that names none. */
+export const begun = (workspace: WorkspaceInput): WorkspaceInput =>
+  namesSome(workspace) ? addSystemDefaults(workspace, { claims: true }) : workspace;
+
+/** Whether services, scopes and claims are all left to us. */
+export const namesNone = ({
+  services,
+  scopes,
+  claims,
+}: Pick<WorkspaceInput, 'services' | 'scopes' | 'claims'>): boolean =>
   services === undefined && scopes === undefined && claims === undefined;
 
 function fillIn(source: Record<string, unknown>, known: FilledIn | undefined): WorkspaceInput {

@@ -1,5 +1,6 @@
 import type { Endpoint, HttpReply, ServerMetadata } from '../core/endpoint.ts';
 import type { Issuer } from '../core/ports.ts';
+import { claimNameOf } from '../protocol/claims.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 
 const documents = new WeakMap<Issuer, Buffer>();
@@ -45,5 +46,5 @@ function documentReply(issuer: Issuer, endpoints: readonly Endpoint[]): HttpRepl
 
 function claimsSupported({ claims }: Issuer): string[] {
   const protocol = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'idp', 'tid', 'aid'];
-  return [...new Set([...protocol, ...claims.id_token.map((claim) => claim.name)])];
+  return [...new Set([...protocol, ...claims.id_token.map((claim) => claimNameOf(claim.name))])];
 }

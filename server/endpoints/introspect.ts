@@ -138,6 +138,6 @@ function describe(
       username: authentication.username,
       acr: authentication.acr,
     }),
-    ext: claimValues(issuer.claims.access_token, token.scope, { user, client }, 'endpoint'),
+    ext: claimValues(issuer.claims.access_token, { scope: token.scope }, { user, client }, 'endpoint'),
   };
 }

@@ -21,7 +21,7 @@ export const createCodeKind = (core: Pick<Core, 'runtime' | 'ids' | 'clock'>): I
     const { issuer, client, flow } = ending;
     const request = requestOf(ending.interaction.request);
     const value = core.ids.secret();
-    const ttlSeconds = lifetimeOf('code', client, issuer.workspace.settings);
+    const ttlSeconds = lifetimeOf('authorization_code_ttl', client, issuer.workspace.settings);
     const code: Code = {
       ...codeFacts(ending, request, { granted, authentication }),
       grantId: core.ids.id(),

@@ -60,7 +60,7 @@ function readForeignKeys(keys: readonly unknown[], workspace: string): Key[] {
 /** The longest that a token of this workspace may live. */
 function longestLifetimeMs({ workspace }: Issuer): number {
   const { settings, clients } = workspace;
-  const own = clients.flatMap(({ token_ttls }) => [token_ttls.access, token_ttls.id]);
+  const own = clients.flatMap(({ token_ttls }) => [token_ttls.access_token_ttl, token_ttls.id_token_ttl]);
   const lifetimes = [settings.access_token_ttl, settings.id_token_ttl, ...own].filter((ttl) => ttl !== undefined);
   return Math.max(...lifetimes.map(secondsOf)) * 1000;
 }

@@ -53,7 +53,7 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
   const { workspace } = issuer;
   const formats = workspace.settings.scope_claim_formats;
   return {
-    ...claimValues(issuer.claims.access_token, grant.scope, { user, client }, 'token'),
+    ...claimValues(issuer.claims.access_token, { scope: grant.scope }, { user, client }, 'token'),
     iss: issuer.url,
     sub: authentication?.sub ?? client.client_id,
     aud: audience,
@@ -72,22 +72,25 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
   };
 }
 
-/** sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). */
-export const subjectOf = (settings: Settings, username: string): string =>
-  settings.subject_format === 'legacy' ? username : hash('sha256', JSON.stringify([settings.idp_id, username]));
+/** OpenID Connect Core §2: a sub is at most 255 ASCII characters. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 
-const LIFETIMES = {
-  access: 'access_token_ttl',
-  refresh: 'refresh_token_ttl',
-  id: 'id_token_ttl',
-  code: 'authorization_code_ttl',
-} as const;
+/**
+ * sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). A name that cannot
+ * be a sub is hashed in any case.
+ */
+export const subjectOf = (settings: Settings, username: string): string =>
+  settings.subject_format === 'legacy' && SUBJECT.test(username)
+    ? username
+    : hash('sha256', JSON.stringify([settings.idp_id, username]));
+
+type Lifetime = 'access_token_ttl' | 'refresh_token_ttl' | 'id_token_ttl' | 'authorization_code_ttl';
 /** RFC 6749 §4.1.2 recommends ten minutes at most. */
 const LONGEST_CODE_SECONDS = 600;
 
 /** How long a token lives, in seconds: the client's own lifetime, or the workspace's. */
-export function lifetimeOf(kind: keyof typeof LIFETIMES, client: Client, settings: Settings): number {
-  const own = client.use_custom_token_ttls ? client.token_ttls[kind] : undefined;
-  const seconds = secondsOf(own ?? settings[LIFETIMES[kind]]);
-  return kind === 'code' ? Math.min(seconds, LONGEST_CODE_SECONDS) : seconds;
+export function lifetimeOf(lifetime: Lifetime, client: Client, settings: Settings): number {
+  const own = client.use_custom_token_ttls ? client.token_ttls[lifetime] : undefined;
+  const seconds = secondsOf(own ?? settings[lifetime]);
+  return lifetime === 'authorization_code_ttl' ? Math.min(seconds, LONGEST_CODE_SECONDS) : seconds;
 }

@@ -4,7 +4,7 @@ import type { SigningAlgorithm } from '../../contract/settings.ts';
 import type { User } from '../../contract/user.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { TokenGrant } from './access-token.ts';
-import { claimValues, requestedClaimValues } from './claims.ts';
+import { claimValues, type ClaimRequests } from './claims.ts';
 
 /** at_hash: the left half of the access token's hash, by the algorithm that signs (OpenID Connect Core §3.1.3.6). */
 export function accessTokenHash(accessToken: string, alg: SigningAlgorithm): string {
@@ -30,8 +30,7 @@ export function idTokenClaims(issuer: Issuer, facts: IdTokenFacts): Record<strin
   const { workspace } = issuer;
   const list = issuer.claims.id_token;
   return {
-    ...claimValues(list, grant.scope, { user, client }, 'token'),
-    ...requestedClaimValues(grant.claims?.id_token, list, { user, client }, grant.refused ?? []),
+    ...claimValues(list, { ...grant, requests: requestsOf(grant, 'id_token') }, { user, client }, 'token'),
     iss: issuer.url,
     sub: authentication?.sub ?? client.client_id,
     aud: client.client_id,
@@ -56,6 +55,11 @@ export function idTokenClaims(issuer: Issuer, facts: IdTokenFacts): Record<strin
   };
 }
 
+const requestsOf = ({ claims, refused = [] }: TokenGrant, where: 'id_token' | 'userinfo'): ClaimRequests => ({
+  names: claims?.[where],
+  refused,
+});
+
 /** Whether claims are those of an ID token: access tokens have neither auth_time nor sid. */
 export const isIdToken = (claims: Record<string, unknown>): boolean =>
   typeof claims['auth_time'] === 'number' && typeof claims['sid'] === 'string';
@@ -68,8 +72,7 @@ export function userinfoClaims(
   const { grant, client, user } = facts;
   const list = issuer.claims.id_token;
   return {
-    ...claimValues(list, grant.scope, { user, client }, 'endpoint'),
-    ...requestedClaimValues(grant.claims?.userinfo, list, { user, client }, grant.refused ?? []),
+    ...claimValues(list, { ...grant, requests: requestsOf(grant, 'userinfo') }, { user, client }, 'endpoint'),
     sub: grant.authentication?.sub ?? user.username,
     aud: [client.client_id],
     aid: issuer.workspace.aid,

@@ -58,7 +58,7 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
   const { core, issuer, client, grant, user } = issue;
   const { settings } = issuer.workspace;
   const iat = Math.floor(core.clock() / 1000);
-  const exp = iat + lifetimeOf('access', client, settings);
+  const exp = iat + lifetimeOf('access_token_ttl', client, settings);
   const jti = core.ids.uuid();
   const audience = audienceOf(issuer, client, grant.scope);
   const strategy = client.access_token_strategy ?? settings.access_token_strategy;
@@ -90,7 +90,7 @@ async function issueIdToken(issue: IssueRequest, user: User, access: AccessToken
   const { settings } = issuer.workspace;
   const alg = client.id_token_signed_response_alg ?? settings.signing_alg;
   const jti = core.ids.uuid();
-  const exp = access.iat + lifetimeOf('id', client, settings);
+  const exp = access.iat + lifetimeOf('id_token_ttl', client, settings);
   const at_hash = accessTokenHash(access.value, alg);
   const claims = idTokenClaims(issuer, { grant, client, user, jti, iat: access.iat, exp, at_hash });
   flow.issued({
@@ -115,7 +115,7 @@ async function issueRefreshToken(issue: IssueRequest): Promise<string | undefine
   const wanted = grant.authentication !== undefined && grantedScope.includes('offline_access');
   if (!wanted || !client.grant_types.includes('refresh_token')) return undefined;
   const iat = Math.floor(core.clock() / 1000);
-  const exp = iat + lifetimeOf('refresh', client, issuer.workspace.settings);
+  const exp = iat + lifetimeOf('refresh_token_ttl', client, issuer.workspace.settings);
   const value = core.ids.secret();
   const token: RefreshToken = { ...grant, tokenId: core.ids.uuid(), value, grantedScope, iat, exp };
   await keep(issue, 'refreshToken', token);

@@ -1,9 +1,9 @@
-import type { ConfigInput } from '../../contract/config.ts';
+import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
 import type { ConfigStore } from '../core/ports.ts';
 import { applyChanges, changesBetween, invertChanges, nameOf, overlapOf, type Change } from '../config/changes.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { copyJson } from '../config/json/copy.ts';
-import { planImport, type ImportOptions, type ImportPlan } from './plan.ts';
+import { applyPlan, planImport, type ImportOptions, type ImportPlan } from './plan.ts';
 
 export { IMPORT_MODES, planImport, type ImportMode, type ImportOptions, type ImportPlan } from './plan.ts';
 
@@ -11,6 +11,8 @@ export { IMPORT_MODES, planImport, type ImportMode, type ImportOptions, type Imp
 export interface Imported {
   plan: ImportPlan;
   changes: readonly Change[];
+  /** Workspaces that left services, scopes and claims to us before, and name them now. */
+  settled: readonly string[];
 }
 
 /**
@@ -28,8 +30,8 @@ export async function importConfig(
     const before = copyJson(draft);
     const plan = planImport(before, incoming, options);
     expectImportable(plan);
-    applyChanges(draft, plan.changes);
-    imported = { plan, changes: changesBetween(before, draft) };
+    const settled = applyPlan(draft, plan.changes);
+    imported = { plan, changes: changesBetween(before, draft), settled };
   });
   return imported!;
 }
@@ -66,7 +68,7 @@ const listed = (names: readonly string[]): string =>
 /** Takes an import back in one step. Throws ConfigError when something of it has been changed since. */
 export async function undoImport(
   store: Pick<ConfigStore, 'update'>,
-  { changes }: Pick<Imported, 'changes'>,
+  { changes, settled }: Pick<Imported, 'changes' | 'settled'>,
   by: string,
 ): Promise<void> {
   await store.update(by, (draft) => {
@@ -80,6 +82,13 @@ export async function undoImport(
         'conflict',
         `The import cannot be taken back: ${listed(changedSince.map(nameOf))} ${changedSince.length === 1 ? 'has' : 'have'} been changed since.`,
       );
+    for (const workspace of undone.workspaces) if (settled.includes(workspaceId(workspace))) unsettle(workspace);
     Object.assign(draft, undone);
   });
+}
+
+/** Leaves services, scopes and claims to us again. */
+function unsettle(workspace: WorkspaceInput): void {
+  for (const list of ['services', 'scopes', 'claims'] as const)
+    if (workspace[list]?.length === 0) delete workspace[list];
 }

@@ -4,8 +4,10 @@ import type { VariableState } from '../core/ports.ts';
 import { applyChanges, COLLECTION_NOUNS, COLLECTIONS, entriesOf, isSameJson, type Change } from '../config/changes.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { parseConfig } from '../config/config-text.ts';
+import { begun, namesNone, settleDefaults } from '../config/defaults.ts';
 import { revise } from '../config/json/revise.ts';
 import { differenceOf, type Difference } from './diff.ts';
+import { laidOver, type Said } from './partial.ts';
 import {
   answerPlaceholders,
   keepSecrets,
@@ -28,6 +30,8 @@ export interface ImportOptions {
   secrets?: Readonly<Record<string, string>>;
   /** Whether an environment variable may be referred to; every one when absent. */
   variable?: (name: string) => VariableState;
+  /** Of a file that says only part of what its things are, as ACP's do, by workspace. Absent: it says all. */
+  said?: readonly Said[];
 }
 
 /** What would become of one thing in the file. same: it is there already, just so. */
@@ -54,9 +58,12 @@ export function planImport(current: ConfigInput, incoming: ConfigInput, options:
   if (options.into !== undefined) redirect(asGiven, options.into);
   keepSecrets(current, asGiven);
   const { file, questions } = answerPlaceholders(asGiven, options.secrets ?? {});
-  const found = file.workspaces.flatMap((workspace) => {
+  const found = file.workspaces.flatMap((workspace, at) => {
     const there = current.workspaces.find((candidate) => workspaceId(candidate) === workspaceId(workspace));
-    return there ? comparedInside(there, workspace) : newWorkspace(workspace);
+    const said = options.said?.[at];
+    if (!there) return newWorkspace(said ? begun(workspace) : workspace);
+    const settled = settleDefaults({ ...there });
+    return comparedInside(settled, said ? laidOver(settled, workspace, said) : workspace);
   });
   const keyed = found.map((change) => ({ change, key: keyOf(change) }));
   const chosen = chosenOf(keyed, options.only);
@@ -151,9 +158,23 @@ function actionOf({ verb, before, after }: Change, isChosen: boolean, mode: Impo
   return mode === 'fail' ? 'conflict' : mode;
 }
 
+const LEFT_TO_US: readonly string[] = ['service', 'scope', 'claim'];
+
+/**
+ * Makes the changes of a plan. Services, scopes and claims that a workspace has left to us are written into it before
+ * any is added: it would lose them else. Answers the workspaces where that was done.
+ */
+export function applyPlan(draft: ConfigInput, changes: readonly Change[]): string[] {
+  const touched = new Set(changes.filter(({ noun }) => LEFT_TO_US.includes(noun)).map(({ workspace }) => workspace));
+  const bare = draft.workspaces.filter((each) => touched.has(workspaceId(each)) && namesNone(each));
+  for (const workspace of bare) settleDefaults(workspace);
+  applyChanges(draft, changes);
+  return bare.map(workspaceId);
+}
+
 function faultsAfter(current: ConfigInput, changes: readonly Change[]): readonly ConfigFault[] {
   try {
-    parseConfig(revise(current, (draft) => applyChanges(draft, changes)));
+    parseConfig(revise(current, (draft) => applyPlan(draft, changes)));
     return [];
   } catch (error) {
     if (error instanceof ConfigFaults) return error.details;

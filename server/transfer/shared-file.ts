@@ -7,6 +7,7 @@ import { createSnapshots } from '../config/snapshot.ts';
 import type { Defaults } from './acp/read.ts';
 import type { ReportLine } from './acp/report.ts';
 import { KEYS_FIELD } from './export.ts';
+import type { Said } from './partial.ts';
 
 /** What a file that somebody shares turned out to be. */
 export interface SharedFile {
@@ -14,6 +15,8 @@ export interface SharedFile {
   config: ConfigInput;
   /** Of an export of ACP: what became of each thing in it. */
   report: readonly ReportLine[];
+  /** Of an export of ACP: what it says of each thing, by workspace; what it does not mention stays as it is. */
+  said?: readonly Said[];
   /** Private signing keys by workspace, where the export holds them. */
   keys: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -29,13 +32,19 @@ export async function readSharedFile(
 ): Promise<SharedFile> {
   if (isOwnConfig(text)) return { format: 'understudy', report: [], ...readConfig(text, subject) };
   const { readAcpExport } = await import('./acp/import.ts');
-  const { form, config, report } = await readAcpExport(text, defaults);
-  return { format: `acp-${form}`, config, report, keys: {} };
+  const { form, config, said, report } = await readAcpExport(text, defaults);
+  return { format: `acp-${form}`, config, said, report, keys: {} };
 }
 
-/** A config of ours has workspaces; whatever else begins like JSON and is cut off is better refused as such. */
+/** A config of ours has a list of workspaces; whatever else begins like one and is cut off is better refused as such. */
 function isOwnConfig(text: string): boolean {
-  return /^\uFEFF?\s*\{/.test(text) && /"workspaces"\s*:/.test(text) && !/"servers"\s*:/.test(text);
+  if (!/^\uFEFF?\s*\{/.test(text)) return false;
+  try {
+    const { workspaces, name, servers } = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
+    return workspaces !== undefined && name === undefined && servers === undefined;
+  } catch {
+    return /"workspaces"\s*:/.test(text) && !/"servers"\s*:/.test(text);
+  }
 }
 
 /** References are left as they are: whoever imports them decides what they may read. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import { mergePatch } from '../../server/admin/merge-patch.ts';
+import { mergePatch } from '../../server/transfer/merge-patch.ts';
 import { call, type Answer } from '../world/admin.ts';
 import { startWorld, type World } from '../world/world.ts';
 
@@ -100,9 +100,16 @@ describe('creating and replacing', () => {
 describe('errors', () => {
   it('name the path within the entity, all of them at once', async () => {
     const world = await startWorld();
-    const body = { client_id: 'x', redirect_uris: ['http://ok/cb', 'javascript:alert(1)'], token_ttls: { code: '1x' } };
+    const body = {
+      client_id: 'x',
+      redirect_uris: ['http://ok/cb', 'javascript:alert(1)'],
+      token_ttls: { authorization_code_ttl: '1x' },
+    };
     const created = await call(world, 'clients.create', { body });
-    expect([created.status, pathsOf(created)]).toEqual([400, ['redirect_uris[1]', 'token_ttls.code']]);
+    expect([created.status, pathsOf(created)]).toEqual([
+      400,
+      ['redirect_uris[1]', 'token_ttls.authorization_code_ttl'],
+    ]);
     expect(created.body['error_description']).toMatch(/^redirect_uris\[1\]: .* \(and 1 more\)$/);
     const params = { client_id: 'web-app' };
     const patched = await call(world, 'clients.update', { params, body: { redirect_uris: [''] } });

@@ -7,7 +7,7 @@ import { call, type Sent } from '../world/admin.ts';
 import { basic, clientOf, startWorld, type World } from '../world/world.ts';
 
 const TEAM: ConfigInput = {
-  version: 1,
+  version: 2,
   workspaces: [
     {
       tid: 'default',
@@ -45,7 +45,7 @@ describe('config.get', () => {
     const world = await startWorld();
     expect((await call(world, 'config.get')).body).toEqual({ path: world.configPath, revision: 1, readOnly: false });
     const good = await readFile(world.configPath, 'utf8');
-    await writeFile(world.configPath, good.replace('"version": 1,', '"version": 1'));
+    await writeFile(world.configPath, good.replace('"version": 2,', '"version": 1'));
     await world.event(({ type }) => type === 'config.rejected');
     const { rejected } = (await call(world, 'config.get')).body as { rejected: { details: object[] } };
     expect(rejected.details).toMatchObject([{ line: expect.any(Number), column: expect.any(Number) }]);
@@ -156,7 +156,7 @@ describe('config.preview', () => {
 
   it('points at what is wrong by line and column', async () => {
     const world = await startWorld();
-    const broken = await preview(world, { text: '{\n  "version": 1,\n  "workspaces": [,]\n}' });
+    const broken = await preview(world, { text: '{\n  "version": 2,\n  "workspaces": [,]\n}' });
     expect(broken.faults).toMatchObject([{ line: 3, column: 18 }]);
     const wrong = await preview(world, { text: TEXT.replace('"spa"', '7') });
     expect(wrong.faults).toMatchObject([{ path: 'workspaces[0].clients[1].client_id', line: 22 }]);
@@ -275,7 +275,7 @@ describe('config.import', () => {
       username: `user-${index}`,
       authentication_context: { email: `user-${index}@example.com`, name: `User number ${index} of many` },
     }));
-    const text = JSON.stringify({ version: 1, workspaces: [{ tid: 'big', aid: 'one', users }] });
+    const text = JSON.stringify({ version: 2, workspaces: [{ tid: 'big', aid: 'one', users }] });
     expect(text.length).toBeGreaterThan(2_000_000);
     const { status } = await importing(world, { text });
     expect(status).toBe(200);

@@ -8,7 +8,7 @@ test('what is wrong with an input is said in plain words, at its path', async ()
   const cases: [OperationName, Sent, string, string][] = [
     ['users.create', { body: {} }, 'username', 'is missing'],
     ['users.create', { body: { username: '' } }, 'username', 'must not be empty'],
-    ['users.create', { body: { username: 'x'.repeat(257) } }, 'username', 'must have at most 256 characters'],
+    ['users.create', { body: { username: 'x'.repeat(1025) } }, 'username', 'must have at most 1,024 characters'],
     ['users.create', { body: { username: 7 } }, 'username', 'must be a text, not a number'],
     ['users.create', { body: [] }, '', 'must be an object, not a list'],
     ['users.create', { body: { username: 'x', disabled: 'no' } }, 'disabled', 'must be true or false, not a text'],

@@ -41,7 +41,7 @@ const client = { client_id: 'cli', token_endpoint_auth_method: 'none' };
 const workspace = { tid: 'default', aid: 'second' };
 
 const shared = (aid: string): string =>
-  JSON.stringify({ version: 1, workspaces: [{ tid: 'team', aid, users: [{ username: 'dave' }] }] });
+  JSON.stringify({ version: 2, workspaces: [{ tid: 'team', aid, users: [{ username: 'dave' }] }] });
 const [SHARED, OTHER] = [shared('one'), shared('two')];
 
 /** How each operation is called, in the table's order, after one login. */

@@ -10,7 +10,7 @@ let mine: string;
 let team: string;
 
 const MINE: ConfigInput = {
-  version: 1,
+  version: 2,
   workspaces: [
     {
       tid: 'default',
@@ -102,7 +102,7 @@ describe('understudy config validate', () => {
   });
 
   test('what is no JSON, at its line and column', async () => {
-    const broken = await write('broken.json', '{\n  "version": 1\n  "workspaces": []\n}\n');
+    const broken = await write('broken.json', '{\n  "version": 2\n  "workspaces": []\n}\n');
     const { code, out } = await config('validate', broken);
     expect([code, out]).toEqual([2, expect.stringMatching(/^\S*broken\.json:3:3: /)]);
   });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const freePorts = () => ['--config', config, '--port', '0', '--admin-port', '0'];
 const serve = (...args: string[]) => run('serve', ...freePorts(), ...args);
-const VALID = '{ "version": 1, "workspaces": [ { "tid": "default", "aid": "default" } ] }\n';
+const VALID = '{ "version": 2, "workspaces": [ { "tid": "default", "aid": "default" } ] }\n';
 
 interface Ready {
   event: string;
@@ -55,7 +55,7 @@ describe('public-interface.md: understudy serve --json', () => {
     expect(await command.ended).toBe(0);
     const names = await readdir(folder);
     expect(names).toContain('understudy.json');
-    expect(JSON.parse(await readFile(config, 'utf8'))).toMatchObject({ version: 1 });
+    expect(JSON.parse(await readFile(config, 'utf8'))).toMatchObject({ version: 2 });
     if (process.platform === 'win32') return;
     for (const name of names.filter((one) => /keys|admin-token/.test(one)))
       expect(((await stat(join(folder, name))).mode & 0o077).toString(8)).toBe('0');
@@ -125,7 +125,7 @@ describe('the log on stderr', () => {
   test('a change of the config file that is refused is told, and stdout stays JSON', async () => {
     const command = serve('--json');
     await command.firstLine;
-    await writeFile(config, '{ "version": 1, ');
+    await writeFile(config, '{ "version": 2, ');
     await expect
       .poll(command.err)
       .toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
@@ -151,9 +151,9 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     ['not JSON', 'hello'],
     ['an array', '[]'],
     ['null', 'null'],
-    ['of the wrong type', '{ "version": 1, "workspaces": "x" }'],
-    ['without workspaces', '{ "version": 1, "workspaces": [] }'],
-    ['of a future version', VALID.replace('1', '999')],
+    ['of the wrong type', '{ "version": 2, "workspaces": "x" }'],
+    ['without workspaces', '{ "version": 2, "workspaces": [] }'],
+    ['of a future version', VALID.replace('2', '999')],
     ['without a version', '{ "workspaces": [] }'],
     ['with a workspace twice', VALID.replace(/\[ (\{.*\}) \]/, '[ $1, $1 ]')],
     [
@@ -207,7 +207,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     const { issuer } = JSON.parse(await command.firstLine) as Ready;
     await writeFile(
       config,
-      '{\n  "version": 1,\n  "workspaces": [{ "users": [{ "password": "s3cret" "x": 1 }] }]\n}\n',
+      '{\n  "version": 2,\n  "workspaces": [{ "users": [{ "password": "s3cret" "x": 1 }] }]\n}\n',
     );
     await expect.poll(command.err).toContain('The last good config stays in force.');
     expect(command.err()).toContain('line 3, column 53: a comma or } is expected');
@@ -216,7 +216,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     );
     expect(command.err()).not.toContain('s3cret');
     expect((await fetch(`${issuer}/.well-known/jwks.json`)).status).toBe(200);
-    await writeFile(config, VALID.replace('"version": 1', '"note": "new", "version": 1'));
+    await writeFile(config, VALID.replace('"version": 2', '"note": "new", "version": 1'));
     await expect.poll(command.err).toContain('Config changed: config changed');
   });
 

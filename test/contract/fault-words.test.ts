@@ -7,7 +7,7 @@ const faults = (schema: z.ZodType, value: unknown): string[] =>
   (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
 
 const withClient = (client: object) => ({
-  version: 1,
+  version: 2,
   workspaces: [{ tid: 't', aid: 'a', clients: [{ client_id: 'x', ...client }] }],
 });
 const ofClient = (client: object): string[] =>
@@ -28,7 +28,10 @@ describe('what is wrong with a field', () => {
     [{ default_max_age: 1.5 }, 'default_max_age: must be a whole number'],
     [{ token_ttls: [] }, 'token_ttls: must be an object, not a list'],
     [{ jwks_uri: 'nowhere' }, 'jwks_uri: must be an http or https URL'],
-    [{ token_ttls: { access: '5 minutes' } }, 'token_ttls.access: must be a duration such as 1h0m0s, 10m or 90s'],
+    [
+      { token_ttls: { access_token_ttl: '5 minutes' } },
+      'token_ttls.access_token_ttl: must be a duration such as 1h0m0s, 10m or 90s',
+    ],
   ])('%j is said in plain words', (client, sentence) => {
     expect(ofClient(client)[0]).toBe(sentence);
   });
@@ -39,7 +42,7 @@ describe('what is wrong with a field', () => {
     const said = fields.flatMap((field) => values.flatMap((value) => ofClient({ [field]: value })));
     expect(said.filter((sentence) => /Invalid|expected|Too |received|>=|<=/.test(sentence))).toEqual([]);
     expect(faults(configSchema, { version: 9, workspaces: [] })).toEqual([
-      'version: must be 1',
+      'version: must be 2',
       'workspaces: must hold at least one workspace',
     ]);
     expect(faults(interactionDecision, { decision: 'maybe' })[0]).toBe('decision: must be approve or deny');

@@ -13,7 +13,7 @@ import { call } from '../world/admin.ts';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const TEAM: ConfigInput = {
-  version: 1,
+  version: 2,
   workspaces: [
     {
       tid: 'default',
@@ -119,7 +119,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   test('a broken file is shown by line and column, ACP’s export with what becomes of it', async () => {
     const { page, go } = await openDesk(browser);
     await go('/config/import');
-    await paste(page, TEXT.replace('"version": 1,', '"version": 1'));
+    await paste(page, TEXT.replace('"version": 2,', '"version": 1'));
     await page.getByText('Line 3, column 3:').waitFor();
     await page.getByRole('button', { name: 'Choose another' }).click();
     await paste(page, ACP);
@@ -169,7 +169,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await page.getByRole('row', { name: /By git/ }).waitFor();
     await page.getByRole('link', { name: 'See what changed' }).click();
     await page.getByText('Single-Page App').waitFor();
-    await writeFile(world.configPath, good.replace('"version": 1,', '"version": 1'));
+    await writeFile(world.configPath, good.replace('"version": 2,', '"version": 1'));
     const alert = page.getByRole('alert').filter({ hasText: 'cannot be used' });
     await alert.getByText('Line 4, column 3:').waitFor();
     const banner = page.getByText('The edited config file was refused;');

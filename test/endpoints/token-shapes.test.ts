@@ -275,7 +275,7 @@ describe('acp.md §3.6: lifetimes', () => {
       ];
     };
     expect(await lives()).toEqual([600, 600, 4230, 7200]);
-    const ttls = { access: '1m', id: '2m', refresh: '3m' };
+    const ttls = { access_token_ttl: '1m', id_token_ttl: '2m', refresh_token_ttl: '3m' };
     await world.configure((workspace) => void Object.assign(clientOf(workspace, 'web-app'), { token_ttls: ttls }));
     expect(await lives()).toEqual([600, 600, 4230, 7200]);
     await world.configure(

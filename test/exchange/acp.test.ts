@@ -21,7 +21,6 @@ servers:
     subject_format: legacy
     key_type: rsa
     grant_types: [authorization_code, implicit]
-    initialize: true
     sso: { enabled: true, max_age: 24h0m0s, domain: "" }
     advanced: { disable_refresh_token_cycling: true }
 clients:
@@ -179,7 +178,7 @@ describe('ACP’s flat export', () => {
             grant_types: ['authorization_code', 'refresh_token'],
             response_types: ['code'],
             scopes: ['openid', 'accounts'],
-            token_ttls: { refresh: '1h0m0s' },
+            token_ttls: { refresh_token_ttl: '1h0m0s' },
           },
           { client_id: 'hashed', scopes: ['openid', 'email'] },
         ],
@@ -285,11 +284,11 @@ describe('ACP’s tree export', () => {
   });
 });
 
-describe('what is no export of ACP', () => {
+describe('what is not an ACP export', () => {
   it.each([
-    ['nothing', '', /no export of ACP/],
-    ['a text', 'hello', /no export of ACP/],
-    ['something else', '{"users": []}', /no export of ACP/],
+    ['nothing', '', /not an ACP export/],
+    ['a text', 'hello', /not an ACP export/],
+    ['something else', '{"users": []}', /not an ACP export/],
     ['broken YAML', 'servers:\n  - id: [a', /line \d+, column \d+/],
     ['broken JSON', '{"servers": [', /line \d+, column \d+/],
     [
@@ -347,7 +346,7 @@ describe('an export to ACP', () => {
   it('names what ACP has no counterpart for', () => {
     const { report } = toAcp(
       {
-        version: 1,
+        version: 2,
         workspaces: [
           {
             tid: 't',

@@ -42,7 +42,7 @@ const client = fc
       ),
       scopes: maybe(fc.array(word, { maxLength: 3 })),
       trusted: maybe(fc.boolean()),
-      token_ttls: maybe(fc.record({ access: fc.constantFrom('1h', '10m0s') })),
+      token_ttls: maybe(fc.record({ access_token_ttl: fc.constantFrom('1h', '10m0s') })),
     }),
     unknownField,
   )
@@ -84,4 +84,4 @@ export const arbitraryConfig: fc.Arbitrary<ConfigInput> = fc
     fc.uniqueArray(workspace, { selector: ({ tid, aid }) => `${tid}/${aid}`, minLength: 1, maxLength: 3 }),
     unknownField,
   )
-  .map(([workspaces, unknown]) => ({ version: 1 as const, workspaces, ...unknown }));
+  .map(([workspaces, unknown]) => ({ version: 2 as const, workspaces, ...unknown }));

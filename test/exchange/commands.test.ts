@@ -40,7 +40,7 @@ function config(...args: string[]): Promise<{ code: number; out: string; err: st
 describe('understudy config', () => {
   it('validate says yes, or where not', async () => {
     expect(await config('validate', mine)).toMatchObject({ code: 0, err: '' });
-    const broken = await file('broken.json', '{\n  "version": 1,\n  "workspaces": [{ "tid": 7 }]\n}');
+    const broken = await file('broken.json', '{\n  "version": 2,\n  "workspaces": [{ "tid": 7 }]\n}');
     const { code, err } = await config('validate', broken);
     expect(code).toBe(2);
     expect(err).toMatch(/line 3, column 27: workspaces\[0\]\.tid/);
@@ -58,7 +58,7 @@ describe('understudy config', () => {
     const exported = await config('export', '--config', mine, '--secrets', 'placeholders', '--output', team);
     expect(exported).toMatchObject({ code: 0, out: '' });
     expect(await readFile(team, 'utf8')).not.toContain('web-app-secret');
-    const theirs = await file('theirs.json', '{"version":1,"workspaces":[{"tid":"own","aid":"own"}]}');
+    const theirs = await file('theirs.json', '{"version":2,"workspaces":[{"tid":"own","aid":"own"}]}');
     const plan = await config('import', team, '--config', theirs, '--dry-run');
     expect(plan.out).toContain('add       default/default workspace');
     expect(plan.out).toContain('default/default client web-app client_secret');
@@ -71,7 +71,7 @@ describe('understudy config', () => {
   it('import keeps references to the environment, and says what the host must be allowed', async () => {
     const team = join(folder, 'referring.json');
     await config('export', '--config', mine, '--secrets', 'environment', '--output', team);
-    const theirs = await file('referring-theirs.json', '{"version":1,"workspaces":[{"tid":"own","aid":"own"}]}');
+    const theirs = await file('referring-theirs.json', '{"version":2,"workspaces":[{"tid":"own","aid":"own"}]}');
     const { code, out } = await config('import', team, '--config', theirs);
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -98,7 +98,7 @@ describe('understudy config', () => {
     );
     expect(exported.err).toContain('dropped      client web-app, allow_unregistered_redirect_uri');
     expect(await readFile(dump, 'utf8')).toContain('scopes_without_service: {}');
-    const theirs = await file('grown.json', '{"version":1,"workspaces":[{"tid":"own","aid":"own"}]}');
+    const theirs = await file('grown.json', '{"version":2,"workspaces":[{"tid":"own","aid":"own"}]}');
     const imported = await config('import', dump, '--config', theirs);
     expect(imported.code).toBe(0);
     expect(imported.err).toContain('taken        client web-app');

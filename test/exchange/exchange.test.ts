@@ -1,14 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
-import type { ConfigStore } from '../../server/core/ports.ts';
 import { diffConfigs, diffText } from '../../server/transfer/diff.ts';
 import { exportConfig } from '../../server/transfer/export.ts';
 import { importConfig, planImport, undoImport, type ImportOptions } from '../../server/transfer/import.ts';
 import { applyChanges, changesBetween, invertChanges } from '../../server/config/changes.ts';
-import { parseConfig } from '../../server/config/config-text.ts';
 import { starterConfig } from '../../server/config/starter.ts';
 import { arbitraryConfig } from './arbitrary-config.ts';
+import { storeOf } from './memory-store.ts';
 
 const alice = { username: 'alice', password: 'alice-secret' };
 const web = { client_id: 'web', client_secret: 'web-secret', rotated_secrets: ['older'], scopes: ['read'] };
@@ -23,7 +22,7 @@ const services = [
 ];
 
 const configOf = (workspace: object, ...more: object[]): ConfigInput =>
-  ({ version: 1, workspaces: [{ tid: 't', aid: 'a', ...workspace }, ...more] }) as ConfigInput;
+  ({ version: 2, workspaces: [{ tid: 't', aid: 'a', ...workspace }, ...more] }) as ConfigInput;
 
 const full = configOf({
   users: [alice, { username: 'bob', hashed_password: '$scrypt$ln=1' }],
@@ -32,29 +31,12 @@ const full = configOf({
   services,
 });
 
-/** A store in memory that parses what it is given, like the one on disk. */
-function storeOf(source: ConfigInput): Pick<ConfigStore, 'update' | 'source'> & { updates: number } {
-  let current = source;
-  return {
-    updates: 0,
-    source: () => current,
-    update(_, change) {
-      const draft = structuredClone(current);
-      change(draft);
-      const config = parseConfig(draft);
-      current = draft;
-      this.updates += 1;
-      return Promise.resolve(config);
-    },
-  };
-}
-
 describe('diff', () => {
   it('says what was added, changed and removed, field by field', () => {
     const after = configOf({
       settings: { login: 'form' },
       users: [alice, { username: 'carol' }],
-      clients: [{ ...web, scopes: ['read', 'write'], token_ttls: { access: '1h' } }, spa],
+      clients: [{ ...web, scopes: ['read', 'write'], token_ttls: { access_token_ttl: '1h' } }, spa],
       scopes,
       services,
     });
@@ -64,7 +46,7 @@ describe('diff', () => {
 + user carol in t/a
 ~ client web in t/a
     scopes: ["read"] → ["read","write"]
-    token_ttls: {"access":"1h"} added
+    token_ttls: {"access_token_ttl":"1h"} added
 `);
   });
 
@@ -212,7 +194,7 @@ describe('import', () => {
       settings: { login: 'auto' },
       note: 1,
     };
-    const elsewhere = { version: 1, workspaces: [workspace] } as ConfigInput;
+    const elsewhere = { version: 2, workspaces: [workspace] } as ConfigInput;
     const { items } = planImport(mine, elsewhere, { mode: 'fail' });
     const nouns = ['users', 'clients', 'services', 'scopes', 'claims'] as const;
     const count = nouns.reduce((sum, noun) => sum + (workspace[noun]?.length ?? 0), 0);
@@ -296,7 +278,7 @@ describe('properties', () => {
   it('any config survives export and import', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryConfig, async (config) => {
-        const store = storeOf({ version: 1, workspaces: [{ tid: 'own', aid: 'own' }] });
+        const store = storeOf({ version: 2, workspaces: [{ tid: 'own', aid: 'own' }] });
         const received = JSON.parse(exportConfig(config, 'included').text) as ConfigInput;
         expect(received).toEqual(config);
         await importConfig(store, received, { mode: 'fail' }, 'desk');

@@ -31,9 +31,9 @@ describe('a shared file', () => {
   });
 
   it.each([
-    ['{\n  "version": 1,\n  "workspaces": [', /The file is not JSON: line 3, column 18/],
+    ['{\n  "version": 2,\n  "workspaces": [', /The file is not JSON: line 3, column 18/],
     ['{"version": 7, "workspaces": []}', /newer Understudy/],
-    ['{"version": 1, "workspaces": [{"tid": "a"}]}', /line 1, column 31: workspaces\[0\]\.aid/],
+    ['{"version": 2, "workspaces": [{"tid": "a"}]}', /line 1, column 31: workspaces\[0\]\.aid/],
     ['not: [ours', /line 1, column \d+/],
   ])('is refused with the place of the fault: %j', async (text, sentence) => {
     await expect(readSharedFile(text, 'The file')).rejects.toThrow(sentence);
@@ -72,7 +72,7 @@ describe('validating a config file', () => {
   });
 
   it('refuses a config that is cut off anywhere', async () => {
-    const text = JSON.stringify({ version: 1, workspaces: [{ tid: 't', aid: 'a', users: [{ username: 'é"\\' }] }] });
+    const text = JSON.stringify({ version: 2, workspaces: [{ tid: 't', aid: 'a', users: [{ username: 'é"\\' }] }] });
     for (let end = 0; end < text.length; end++) {
       await writeFile(path, text.slice(0, end));
       await expect(validateConfigFile(path)).rejects.toThrow(/is (?:empty|not JSON: line 1, column \d+)/);

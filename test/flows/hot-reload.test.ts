@@ -57,7 +57,7 @@ describe('an edit of the config file while the server runs', () => {
 
   it('that cannot be used leaves everything as it was', async () => {
     const world = await startWorld();
-    await writeFile(world.configPath, '{"version": 1');
+    await writeFile(world.configPath, '{"version": 2');
     const event = await world.event(({ type }) => type === 'config.rejected');
     expect(event).toMatchObject({ details: [{ line: 1, column: 14 }] });
     expect(await isActive(world, await accessToken(world))).toBe(true);

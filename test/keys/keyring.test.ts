@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 function issuerOf(aid: string, workspace: Partial<ConfigInput['workspaces'][number]> = {}): Issuer {
-  const config = configSchema.parse({ version: 1, workspaces: [{ tid: 'default', aid, ...workspace }] });
+  const config = configSchema.parse({ version: 2, workspaces: [{ tid: 'default', aid, ...workspace }] });
   const id = `default/${aid}`;
   const empty = new Map<string, never>();
   return {
@@ -231,7 +231,7 @@ describe('rotation', () => {
   it('keeps the old for the longest lifetime that a token of the workspace may have', async () => {
     const issuer = issuerOf('one', {
       settings: { access_token_ttl: '2h', id_token_ttl: '3h' },
-      clients: [{ client_id: 'slow', use_custom_token_ttls: true, token_ttls: { access: '48h' } }],
+      clients: [{ client_id: 'slow', use_custom_token_ttls: true, token_ttls: { access_token_ttl: '48h' } }],
     });
     const keyring = await openKeyring({ store: createMemoryKeyStore(), clock: () => now, issuers: () => [issuer] });
     await keyring.rotate(issuer, 'RS256');

@@ -31,7 +31,7 @@ async function open(options: Partial<ConfigStoreOptions> = {}): Promise<ConfigSt
 }
 
 const minimal = (more: object = {}, workspace: object = {}) => ({
-  version: 1,
+  version: 2,
   workspaces: [{ tid: 'default', aid: 'default', ...workspace }],
   ...more,
 });
@@ -81,7 +81,7 @@ describe('opening a config', () => {
   });
 
   it('refuses 50 MB of anything that is no config, with the place of the fault', async () => {
-    await write(`{"version": 1,\n"x": "${'y'.repeat(50_000_000)}\n`);
+    await write(`{"version": 2,\n"x": "${'y'.repeat(50_000_000)}\n`);
     expect((await refusal(open())).message).toContain('line 2, column 50000007');
   });
 
@@ -125,7 +125,7 @@ describe('opening a config', () => {
 
   it('clears away what a crash in the middle of a save has left, and nothing else', async () => {
     await write(minimal());
-    await write('{"version":1,"work', `${path}.0b1d.tmp`);
+    await write('{"version":2,"work', `${path}.0b1d.tmp`);
     await write('mine', join(folder, 'other.tmp'));
     await open({ readOnly: true });
     expect(await readdir(folder)).toHaveLength(3);
@@ -138,19 +138,19 @@ describe('opening a config', () => {
     ['blanks', ' \n ', /is empty/],
     [
       'a cut-off file',
-      '{\n  "version": 1,\n  "workspaces": [\n    { "tid": "def',
+      '{\n  "version": 2,\n  "workspaces": [\n    { "tid": "def',
       /line 4, column 18: the text ends here/,
     ],
-    ['a comment', '{\n  // hello\n  "version": 1 }', /line 2, column 3: a field name in double quotes/],
-    ['a trailing comma', '{"version": 1,}', /line 1, column 15: a field name/],
-    ['two values', '{"version": 1} {}', /line 1, column 16: nothing may follow/],
-    ['text', 'version: 1', /line 1, column 1: a value is expected/],
+    ['a comment', '{\n  // hello\n  "version": 2 }', /line 2, column 3: a field name in double quotes/],
+    ['a trailing comma', '{"version": 2,}', /line 1, column 15: a field name/],
+    ['two values', '{"version": 2} {}', /line 1, column 16: nothing may follow/],
+    ['text', 'version: 2', /line 1, column 1: a value is expected/],
     ['an array', '[]', /must be a JSON object/],
     ['null', 'null', /must be a JSON object/],
-    ['no version', '{"workspaces":[]}', /has no version; write "version": 1/],
+    ['no version', '{"workspaces":[]}', /has no version; write "version": 2/],
     ['a version that is no number', '{"version":"1","workspaces":[]}', /has no version/],
-    ['a file from the future', JSON.stringify(minimal({ version: 2 })), /newer Understudy.*update Understudy/],
-    ['no workspace', '{"version":1,"workspaces":[]}', /workspaces: must hold at least one workspace/],
+    ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*update Understudy/],
+    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must hold at least one workspace/],
     ['a wrong type', JSON.stringify(minimal({}, { users: {} })), /workspaces\[0\]\.users: /],
     ['a deep nest', '['.repeat(200_000), /nested too deeply|line 1/],
   ])('refuses %s in one sentence and leaves it alone', async (_, text, sentence) => {
@@ -267,12 +267,12 @@ describe('changing a config', () => {
 
   it('writes the fields in the order of the schema, unknown ones after them, and ends with a line feed', async () => {
     const client = { zebra: 1, redirect_uris: [], client_name: 'N', client_id: 'a', ant: { b: 1, a: 2 } };
-    await write({ note: 'kept', workspaces: [{ aid: 'a', clients: [client], tid: 't' }], version: 1, $schema: './s' });
+    await write({ note: 'kept', workspaces: [{ aid: 'a', clients: [client], tid: 't' }], version: 2, $schema: './s' });
     const store = await open();
     await store.update('desk', (draft) => (draft.workspaces[0]!.name = 'Named'));
     expect(await read()).toBe(`{
   "$schema": "./s",
-  "version": 1,
+  "version": 2,
   "workspaces": [
     {
       "tid": "t",
@@ -298,7 +298,7 @@ describe('changing a config', () => {
   });
 
   it('leaves the file byte for byte when nothing changes, however it was written', async () => {
-    const text = '{ "workspaces":[{"aid":"a", "tid":"t"}],\r\n "version":1 }';
+    const text = '{ "workspaces":[{"aid":"a", "tid":"t"}],\r\n "version":2 }';
     await write(text);
     const store = await open();
     const config = store.current();

@@ -46,7 +46,7 @@ describe('edits', () => {
         arbitraryConfig,
         async (one, other, last) => {
           const through = (states: ConfigInput[]) =>
-            play({ version: 1, workspaces: [{ tid: 'x', aid: 'x' }] }, async (store) => {
+            play({ version: 2, workspaces: [{ tid: 'x', aid: 'x' }] }, async (store) => {
               for (const state of [...states, last]) await store.update('test', replaceWith(state));
             });
           expect(await through(one)).toBe(await through(other));
@@ -68,7 +68,7 @@ describe('edits', () => {
             config.workspaces[0]!.users!.find((user) => user.username === username)!,
             { password },
           );
-        const bytes = await play({ version: 1, workspaces: [{ tid: 't', aid: 'a', users }] }, async (store, path) => {
+        const bytes = await play({ version: 2, workspaces: [{ tid: 't', aid: 'a', users }] }, async (store, path) => {
           for (const { by, name: username, password } of edits) {
             if (by === 'editor') {
               const config = JSON.parse(await readFile(path, 'utf8')) as ConfigInput;

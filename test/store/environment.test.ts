@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function openWith(workspace: object, environment?: Environment): Promise<ConfigStore> {
-  const config = { version: 1, workspaces: [{ tid: 't', aid: 'a', ...workspace }] };
+  const config = { version: 2, workspaces: [{ tid: 't', aid: 'a', ...workspace }] };
   await writeFile(path, JSON.stringify(config, undefined, 2));
   const options = { path, base: 'http://localhost:9400', emit: () => undefined };
   const store = await openConfigStore({ ...options, ...(environment && { environment }) });

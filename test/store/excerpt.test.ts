@@ -8,7 +8,7 @@ const around = (text: string, line: number, column: number): string =>
   excerptText({ path: '', message: '', line, column, excerpt: excerptOf(text, line, column) });
 
 const TEXT = `{
-  "version": 1,
+  "version": 2,
   "workspaces": [
     {
       "tid": "default",
@@ -102,7 +102,7 @@ describe('an excerpt', () => {
 
   it('cuts a long line around the fault, and shows only names there', () => {
     const entries = Array.from({ length: 2000 }, (_, n) => ({ username: `user-${n}`, password: `wonderland-${n}` }));
-    const text = JSON.stringify({ version: 1, workspaces: [{ tid: 't', aid: 'a', users: entries }] });
+    const text = JSON.stringify({ version: 2, workspaces: [{ tid: 't', aid: 'a', users: entries }] });
     const column = text.indexOf('"password":"wonderland-1000"') + 1;
     const { lines, caret } = excerptOf(text, 1, column);
     expect(lines[0]!.text.length).toBeLessThan(250);

@@ -19,7 +19,7 @@ const edits = fc.constantFrom<Edit>(
   ({ workspaces: [first] }) => void (first && Object.assign(first, { settings: { login: 'auto', sso: {} } })),
   ({ workspaces }) => void (workspaces[0] && workspaces.push({ ...workspaces[0] })),
   ({ workspaces }) => void workspaces.pop(),
-  (config) => void Object.assign(config, { version: 1, note: 'kept' }),
+  (config) => void Object.assign(config, { version: 2, note: 'kept' }),
 );
 
 const parsed = (config: ConfigInput) => {
@@ -54,7 +54,7 @@ describe('what is shared from one config to the next', () => {
     const users = [{ username: 'a' }, { username: 'b' }];
     const whole = freeze<ConfigInput>({
       ...config!,
-      version: 1,
+      version: 2,
       workspaces: [{ tid: 't', aid: 'a', users, clients: [] }],
     });
     const before = parse(whole)!.workspaces[0]!;

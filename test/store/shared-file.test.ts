@@ -47,7 +47,7 @@ async function nextEvent<T extends 'config.changed' | 'config.rejected'>(type: T
 
 const user = (username: string, password = 'p') => ({ username, password });
 const config = (...users: object[]) => ({
-  version: 1,
+  version: 2,
   workspaces: [{ tid: 't', aid: 'a', users: users.length > 0 ? users : [user('alice'), user('bob')] }],
 });
 const textOf = (value: unknown): string =>
@@ -91,7 +91,7 @@ describe('an edit of the file', () => {
   it('that is no JSON is refused with line and column, and the last good config stays', async () => {
     const store = await open();
     const before = store.current();
-    await write('{\n  "version": 1,\n  "workspaces": [,]\n}\n');
+    await write('{\n  "version": 2,\n  "workspaces": [,]\n}\n');
     const { reason, details } = await nextEvent('config.rejected');
     expect(reason).toContain('line 3, column 18');
     expect(details).toMatchObject([{ path: '', line: 3, column: 18, excerpt: { caret: 18 } }]);
@@ -193,12 +193,12 @@ describe('a save over an edit that nobody has seen', () => {
 
   it('is a conflict while the file holds what cannot be used, until that is put right', async () => {
     const store = await open();
-    writeUnseen('{"version": 1, ');
+    writeUnseen('{"version": 2, ');
     const refused = await refusal(add(store, 'carol'));
     expect(refused).toMatchObject({ code: 'conflict' });
     expect(refused.message).toContain('line 1, column 16');
     expect(await refusal(add(store, 'carol'))).toMatchObject({ code: 'conflict' });
-    expect(await readFile(path, 'utf8')).toBe('{"version": 1, ');
+    expect(await readFile(path, 'utf8')).toBe('{"version": 2, ');
     await write(config(user('alice')));
     await add(store, 'carol');
     expect((await parsed()).workspaces[0]!.users).toEqual([user('alice'), user('carol')]);
@@ -213,7 +213,7 @@ describe('a save over an edit that nobody has seen', () => {
       ],
     });
     const store = await open();
-    writeUnseen({ version: 1, workspaces: [{ tid: 't', aid: 'b' }] });
+    writeUnseen({ version: 2, workspaces: [{ tid: 't', aid: 'b' }] });
     const refused = await refusal(store.update('desk', (draft) => void draft.workspaces.pop()));
     expect(refused).toMatchObject({ code: 'invalid' });
     expect((await parsed()).workspaces).toHaveLength(1);

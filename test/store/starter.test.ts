@@ -72,7 +72,7 @@ describe('the starter config', () => {
 
   it('names the services of a new workspace after it, and its demo client', () => {
     const [other] = configSchema.parse({
-      version: 1,
+      version: 2,
       workspaces: [starterWorkspace('acme', 'bank', 'Bank')],
     }).workspaces;
     expect(other).toMatchObject({ tid: 'acme', aid: 'bank', name: 'Bank', users: [] });
@@ -96,6 +96,6 @@ describe('the JSON Schema of the config', () => {
   it('accepts the starter config and refuses what is not one', () => {
     const schema = z.fromJSONSchema(configJsonSchema() as z.core.JSONSchema.JSONSchema);
     expect(schema.safeParse(starterConfig()).success).toBe(true);
-    expect(schema.safeParse({ version: 1, workspaces: [{ tid: 'a', aid: 'b', users: [{}] }] }).success).toBe(false);
+    expect(schema.safeParse({ version: 2, workspaces: [{ tid: 'a', aid: 'b', users: [{}] }] }).success).toBe(false);
   });
 });

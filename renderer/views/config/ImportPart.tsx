@@ -24,7 +24,7 @@ function SourceChoice({ refused, onSource }: { refused: Source | undefined; onSo
         <Textarea
           aria-label="The text of a config"
           classNames={{ input: 'u-mono' }}
-          placeholder={'{ "version": 1, "workspaces": [ … ] }'}
+          placeholder={'{ "version": 2, "workspaces": [ … ] }'}
           minRows={8}
           maxRows={16}
           autosize

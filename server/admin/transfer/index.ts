@@ -43,7 +43,7 @@ async function preview({ core }: Desk, { body }: Call<'config.preview'>): Promis
   let file: SharedFile | undefined;
   try {
     file = await readSharedFile(body.text, SUBJECT);
-    const plan = planImport(core.config.source(), file.config, optionsOf(core.config, body));
+    const plan = planImport(core.config.source(), file.config, optionsOf(core.config, file, body));
     return { ...nothing, ...aboutFile(file), ...aboutPlan(plan) };
   } catch (error) {
     if (!isConfigRefusal(error)) throw error;
@@ -70,10 +70,12 @@ const faultsOf = ({ message, details }: ConfigRefusal): ImportPreview['faults'] 
 
 const optionsOf = (
   { variable }: ConfigStore,
+  { said }: SharedFile,
   { mode = 'fail', into, only, secrets }: Call<'config.preview'>['body'],
 ): ImportOptions => ({
   mode,
   variable,
+  ...(said && { said }),
   ...(into !== undefined && { into }),
   ...(only && { only }),
   ...(secrets && { secrets }),
@@ -86,7 +88,7 @@ async function importFile(desk: Desk, { body }: Call<'config.import'>): Promise<
     const imported = await importConfig(
       storeAt(core.config, body.revision),
       file.config,
-      optionsOf(core.config, body),
+      optionsOf(core.config, file, body),
       BY,
     );
     const keys = body.keys

@@ -1,5 +1,6 @@
 import { CONFIG_VERSION } from '../../../contract/config.ts';
 import { ConfigError } from '../../core/config-error.ts';
+import { toVersion2 } from './to-version-2.ts';
 
 type Json = Record<string, unknown>;
 
@@ -7,7 +8,7 @@ type Json = Record<string, unknown>;
  * What makes a config of one version into the next, on the JSON as it was written: `MIGRATIONS[n - 1]` takes
  * version n to n + 1, and sits in a file of its own with a fixture before and after.
  */
-const MIGRATIONS: readonly ((config: Json) => Json)[] = [];
+const MIGRATIONS: readonly ((config: Json) => Json)[] = [toVersion2];
 
 /** Brings a config of an earlier version to this one. Throws ConfigError for one that is of no known version. */
 export function migrate(config: Json): Json {

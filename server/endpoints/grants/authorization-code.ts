@@ -78,7 +78,7 @@ function proveOwnership({ core, client, flow, issuer }: Redemption, code: Readon
     STEP,
     'code-unexpired',
     () => {
-      const lifetime = lifetimeOf('code', client, issuer.workspace.settings);
+      const lifetime = lifetimeOf('authorization_code_ttl', client, issuer.workspace.settings);
       if (code.expiresAt > core.clock()) return;
       const late = Math.ceil((core.clock() - code.expiresAt) / 1000);
       throw refuse('The code has expired.', {
@@ -163,8 +163,8 @@ async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void
   const { flowId, grantId, workspace } = code;
   const spent = { flowId, grantId, workspace, client_id: client.client_id, spentAt: core.clock() };
   const ttlSeconds = Math.max(
-    lifetimeOf('refresh', client, issuer.workspace.settings),
-    lifetimeOf('access', client, issuer.workspace.settings),
+    lifetimeOf('refresh_token_ttl', client, issuer.workspace.settings),
+    lifetimeOf('access_token_ttl', client, issuer.workspace.settings),
     600,
   );
   await flow.check(STEP, 'code-redeemed', async () => {

@@ -1,13 +1,15 @@
-import { ConfigError } from '../../core/config-error.ts';
+import { isJson, textOf, type Json } from './json.ts';
 import type { Report } from './report.ts';
 
-export type Json = Record<string, unknown>;
+export { isJson, textOf, type Json } from './json.ts';
 
 /** One workspace of an ACP export, whichever form it came in. */
 export interface AcpWorkspace {
   tid: string;
   aid: string;
   server: Json;
+  /** The file says what the workspace itself is like, not only what is in it. */
+  isDescribed: boolean;
   clients: Json[];
   idps: Json[];
   /** Each with its scopes as a list. */
@@ -20,37 +22,6 @@ export interface AcpWorkspace {
 export interface Defaults {
   tid: string;
   aid: string;
-}
-
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Reads JSON or YAML. Throws ConfigError with the line and column of what is neither. */
-export async function parseDocument(text: string): Promise<Json> {
-  const { parseDocument: parse } = await import('yaml');
-  const document = parse(text, { merge: true });
-  const [fault] = document.errors;
-  if (fault) {
-    const [start = { line: 1, col: 1 }] = fault.linePos ?? [];
-    const message = fault.message.split(/ at line |\n/)[0] ?? fault.message;
-    const place = { line: start.line, column: start.col };
-    throw new ConfigError(
-      'invalid',
-      `The file is neither JSON nor YAML: line ${place.line}, column ${place.column}: ${message}.`,
-      [{ path: '', message, ...place }],
-    );
-  }
-  const value: unknown = document.toJS();
-  if (isJson(value)) return value;
-  throw new ConfigError('invalid', 'The file is no export of ACP: it has no servers, clients, services or idps.');
-}
-
-/** ACP's form of a document: flat has lists, tree has maps by id (acp.md §6). Undefined: it is none of ACP's. */
-export function formOf(document: Json): 'flat' | 'tree' | undefined {
-  const parts = ['servers', 'clients', 'services', 'idps', 'claims', 'scopes_without_service'];
-  const values = parts.map((part) => document[part]).filter((value) => value !== undefined && value !== null);
-  if (values.some(Array.isArray)) return 'flat';
-  return values.some(isJson) ? 'tree' : undefined;
 }
 
 /** The workspaces of ACP's tree form: of a tenant, or of one workspace. */
@@ -69,6 +40,7 @@ function treeWorkspace(tree: Json, tid: string, aid: string): AcpWorkspace {
     tid,
     aid,
     server,
+    isDescribed: Object.keys(server).some((key) => key !== 'id' && key !== 'tenant_id'),
     clients: listOfMap(clients, 'client_id'),
     idps: listOfMap(idps, 'id'),
     services: listOfMap(services, 'id').map((service) => ({
@@ -108,6 +80,7 @@ export function readFlat(document: Json, defaults: Defaults, report: Report): Ac
       tid: place.tid,
       aid: place.aid,
       server: place.server,
+      isDescribed: place.isDescribed,
       clients: of('clients'),
       idps: of('idps'),
       services: of('services').map((service) => ({ ...service, scopes: listOf(service['scopes']) })),
@@ -119,6 +92,7 @@ export function readFlat(document: Json, defaults: Defaults, report: Report): Ac
 
 interface Place extends Defaults {
   server: Json;
+  isDescribed: boolean;
 }
 
 /** Every workspace that a flat document has or speaks of. Two tenants may each have a server of one id. */
@@ -128,23 +102,19 @@ function flatPlaces(document: Json, parts: readonly Json[], defaults: Defaults):
   const places = listOf(document['servers']).map((server): Place => {
     const aid = textOf(server['id']) ?? defaults.aid;
     const own = parts.filter((part) => ownerOf(part) === aid);
-    return { aid, tid: textOf(server['tenant_id']) ?? tenant ?? tenantOf(own) ?? elsewhere, server };
+    return { aid, tid: textOf(server['tenant_id']) ?? tenant ?? tenantOf(own) ?? elsewhere, server, isDescribed: true };
   });
   for (const part of parts) {
     const [aid, tid] = [ownerOf(part), textOf(part['tenant_id'])];
     const isThere = places.some((place) => place.aid === aid && (tid ?? place.tid) === place.tid);
-    if (aid !== undefined && !isThere) places.push({ aid, tid: tid ?? elsewhere, server: {} });
+    if (aid !== undefined && !isThere) places.push({ aid, tid: tid ?? elsewhere, server: {}, isDescribed: false });
   }
   const isFirst = ({ tid, aid }: Place, index: number): boolean =>
     places.findIndex((place) => place.tid === tid && place.aid === aid) === index;
-  return places.length > 0 ? places.filter(isFirst) : [{ ...defaults, tid: elsewhere, server: {} }];
+  return places.length > 0 ? places.filter(isFirst) : [{ ...defaults, tid: elsewhere, server: {}, isDescribed: false }];
 }
 
 const ownerOf = (value: Json): string | undefined => textOf(value['authorization_server_id']);
 const tenantOf = (parts: readonly Json[]): string | undefined =>
   parts.map(({ tenant_id }) => textOf(tenant_id)).find((tid) => tid !== undefined);
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
-
-/** A text that says something. */
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;

@@ -7,7 +7,7 @@ import { newSecret } from '../../../renderer/forms/new-secret.ts';
 describe('errors at their fields', () => {
   const errors = [
     { path: 'redirect_uris[1]', message: 'must not have a fragment' },
-    { path: 'token_ttls.access', message: 'must be a duration' },
+    { path: 'token_ttls.access_token_ttl', message: 'must be a duration' },
     { path: 'client_name', message: 'is too long' },
     { path: '', message: 'the config is read-only' },
     { path: 'no_field', message: 'is unknown' },
@@ -20,7 +20,7 @@ describe('errors at their fields', () => {
   test('a field shows its own error, else that of an entry, and says of which', () => {
     expect(messageAt(errors, ['client_name'])).toBe('Is too long');
     expect(messageAt(errors, ['redirect_uris'])).toBe('1: must not have a fragment');
-    expect(messageAt(errors, ['token_ttls', 'access'])).toBe('Must be a duration');
+    expect(messageAt(errors, ['token_ttls', 'access_token_ttl'])).toBe('Must be a duration');
     expect(messageAt(errors, ['description'])).toBeUndefined();
   });
 

@@ -84,7 +84,7 @@ describe('the contract, as the admin API publishes it', () => {
     const { properties = {} } = expandSchema({ $ref: 'ClientInput' }, components.schemas);
     expect(fieldKind(properties['client_secret']!)).toBe('secret');
     expect(fieldKind(properties['rotated_secrets']!)).toBe('secrets');
-    expect(fieldKind(properties['token_ttls']!.properties!['access']!)).toBe('duration');
+    expect(fieldKind(properties['token_ttls']!.properties!['access_token_ttl']!)).toBe('duration');
     expect(fieldKind(properties['redirect_uris']!)).toBe('lines');
     expect(fieldKind(properties['application_types']!)).toBe('oneChoice');
   });

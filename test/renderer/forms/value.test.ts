@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergePatch } from '../../../server/admin/merge-patch.ts';
+import { mergePatch } from '../../../server/transfer/merge-patch.ts';
 import {
   extrasOf,
   patchBetween,

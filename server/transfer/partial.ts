@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { clientSchema } from '../../contract/client.ts';
+import type { WorkspaceInput } from '../../contract/config.ts';
+import { claimSchema, scopeSchema, serviceSchema } from '../../contract/scope.ts';
+import { settingsSchema } from '../../contract/settings.ts';
+import { userSchema } from '../../contract/user.ts';
+import { COLLECTION_NOUNS, COLLECTIONS, entriesOf, isSameJson, type CollectionNoun } from '../config/changes.ts';
+import { SECRET_KEYS } from '../config/secret-fields.ts';
+import { mergePatch } from './merge-patch.ts';
+
+type Entry = Record<string, unknown>;
+
+/**
+ * What a file says of the things of one workspace, as merge patches by thing: `settings`, `client web-app`. A thing
+ * of the file that is not in it was only assumed: it is added where there is none, and changes none.
+ */
+export type Said = Readonly<Record<string, Entry>>;
+
+const SCHEMAS: Readonly<Record<CollectionNoun, z.ZodType>> = {
+  user: userSchema,
+  client: clientSchema,
+  service: serviceSchema,
+  scope: scopeSchema,
+  claim: claimSchema,
+};
+
+/** A file's workspace on top of the one that is there: what the file does not mention stays as it is. */
+export function laidOver(there: WorkspaceInput, file: WorkspaceInput, said: Said): WorkspaceInput {
+  const { settings: _settings, ...rest } = file;
+  const settings = said['settings'] && patched(settingsSchema, there.settings ?? {}, said['settings']);
+  const lists = COLLECTION_NOUNS.filter((noun) => file[COLLECTIONS[noun].list]).map((noun) => {
+    const { list, idOf } = COLLECTIONS[noun];
+    const former = new Map(entriesOf(there, noun).map((entry) => [idOf(entry), entry]));
+    const entries = entriesOf(file, noun).map((entry) => {
+      const before = former.get(idOf(entry));
+      const patch = said[`${noun} ${idOf(entry)}`];
+      if (!before) return entry;
+      return patch ? patched(SCHEMAS[noun], before, patch, withSecretsOf(noun, entry)) : before;
+    });
+    return [list, entries] as const;
+  });
+  return { ...rest, ...(settings && { settings }), ...Object.fromEntries(lists) } as WorkspaceInput;
+}
+
+/** A patched thing; the thing itself where the patch changes only how it is written. */
+function patched(schema: z.ZodType, before: object, patch: Entry, complete = (after: Entry): Entry => after): object {
+  const after = complete(mergePatch(before, patch) as Entry);
+  const [former, latter] = [schema.safeParse(before), schema.safeParse(after)];
+  return former.success && latter.success && isSameJson(former.data, latter.data) ? before : after;
+}
+
+/** Secrets are as the import has settled them: kept, answered, or the file's. A password stands for a hash, too. */
+const withSecretsOf =
+  (noun: CollectionNoun, entry: Entry) =>
+  (after: Entry): Entry => {
+    if (noun !== 'user' && noun !== 'client') return after;
+    const keys = SECRET_KEYS[noun];
+    const isSettled = (key: string): boolean => entry[key] !== undefined || noun === 'user';
+    const others = Object.entries(after).filter(([key]) => !keys.includes(key) || !isSettled(key));
+    const own = keys.filter((key) => entry[key] !== undefined).map((key) => [key, entry[key]] as const);
+    return Object.fromEntries([...others, ...own]);
+  };
