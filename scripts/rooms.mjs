@@ -25,7 +25,10 @@ export const ROOMS = {
     may: ['contract', 'node:crypto', 'package.json'],
     why: 'core/ is the ground of the server: ports, records and plain data. It imports contract only.',
   },
-  'server/files': { may: [NODE], why: 'files/ writes, locks and watches files, and knows nothing of what is in them.' },
+  'server/files': {
+    may: ['contract', NODE],
+    why: 'files/ writes, locks and watches files, and knows nothing of what is in them.',
+  },
   'server/markup': { may: ['contract', 'node:crypto'], why: 'markup/ makes HTML of strings, and knows no page.' },
   'server/protocol': {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],

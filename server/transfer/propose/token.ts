@@ -4,18 +4,11 @@ import { SIGNING_ALGORITHMS } from '../../../contract/settings.ts';
 import { authenticationContext, type UserInput } from '../../../contract/user.ts';
 import { textOf, type Json } from '../acp/read.ts';
 import { CALLBACK } from './discovery.ts';
-import { parseToken, scopesOf, type ParsedToken } from './parse-token.ts';
-import { declarationIn, kindOf, type Reading } from './token-kind.ts';
+import { parseToken, scopesOf } from './parse-token.ts';
+import { declarationIn, kindOf } from './token-kind.ts';
 import { tokenNotes } from './token-notes.ts';
-import { claimsOfClient, partyOf, type Party } from './token-party.ts';
+import { claimsOfClient, partyOf, type Token } from './token-party.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, userClaims, type Draft } from './workspace.ts';
-
-/** A token with what was found out about it. */
-export interface Token extends ParsedToken, Reading {
-  party: Party;
-  /** The claims that are about the user or the workload, and not about the token. */
-  attributes: Json;
-}
 
 /** A workspace whose tokens look like this one. Its signature is not looked at. */
 export function proposeFromToken(text: string, secret: string): Draft {
