@@ -5,7 +5,7 @@ import { CALLBACK } from './discovery.ts';
 import { subjectOf, type TokenKind } from './parse-token.ts';
 import { isVendorClaim } from './protocol-claims.ts';
 import { claimsOfClient } from './token-party.ts';
-import type { Token } from './token-party.ts';
+import type { Token } from './read-token.ts';
 import { listed } from './workspace.ts';
 
 const KIND_WORDS: Readonly<Record<TokenKind, string>> = {

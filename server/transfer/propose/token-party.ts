@@ -1,6 +1,5 @@
 import { textOf, type Json } from '../acp/read.ts';
 import { audiencesOf, CLIENT_CLAIMS, partiesOf, subjectOf, type ParsedToken, type TokenKind } from './parse-token.ts';
-import type { Reading } from './token-kind.ts';
 import { textsIn } from './workspace.ts';
 
 /** Who has to do with a token. */
@@ -109,10 +108,3 @@ function isAboutPerson({ header, claims }: ParsedToken, client: string | undefin
 
 const isUserNamed = (claims: Json): boolean =>
   ['upn', 'preferred_username', 'unique_name', 'email', 'name'].some((name) => claims[name] !== undefined);
-
-/** A token with what was found out about it. */
-export interface Token extends ParsedToken, Reading {
-  party: Party;
-  /** The claims that are about the user or the workload, and not about the token. */
-  attributes: Json;
-}

@@ -7,7 +7,8 @@ import { CALLBACK } from './discovery.ts';
 import { parseToken, scopesOf } from './parse-token.ts';
 import { declarationIn, kindOf } from './token-kind.ts';
 import { tokenNotes } from './token-notes.ts';
-import { claimsOfClient, partyOf, type Token } from './token-party.ts';
+import type { Token } from './read-token.ts';
+import { claimsOfClient, partyOf } from './token-party.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, userClaims, type Draft } from './workspace.ts';
 
 /** A workspace whose tokens look like this one. Its signature is not looked at. */
