@@ -131,7 +131,7 @@ async function compose(options: StartOptions, { acp, admin, acpAt, adminAt }: Bo
       await config.close();
     },
   };
-  acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp({ core, bus, ...addresses })), log }));
+  acp.bind(acpListener(running, { ...addresses, log }));
   admin.bind(whenNeeded(() => loadAdminApp(running, { options, base, log, keysPath: files.keys })));
   bus.emit('server.started', { issuer, admin: adminUrl, version: VERSION });
   return running;
@@ -226,12 +226,18 @@ async function loadAdminApp(running: Running, { options, base, keysPath, log }: 
   });
 }
 
-async function loadAcpApp(composition: DemoComposition): Promise<RequestListener> {
+function acpListener({ core, bus }: Running, { log, ...addresses }: Addresses & { log: Log }): RequestListener {
+  const fallback = whenNeeded(() => loadAcpApp({ core, bus, ...addresses }));
+  return createAcpListener({ core, admin: addresses.adminUrl, fallback, log });
+}
+
+async function loadAcpApp(composition: DemoComposition & { adminUrl: string }): Promise<RequestListener> {
   const [{ createAcpApp }, { composeDemo }] = await Promise.all([
     import('./http/acp-app.ts'),
     import('./compose-demo.ts'),
   ]);
-  return createAcpApp(composition.core, composeDemo(composition));
+  const { core, adminUrl: admin } = composition;
+  return createAcpApp({ core, admin, demo: composeDemo(composition) });
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
