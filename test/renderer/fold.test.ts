@@ -36,27 +36,32 @@ const failing = (flowId: string, error: string, more: Partial<Flow> = {}): Flow 
     steps: { 'request-validated': [{ check: 'client-authenticated', outcome: 'failed', at: Number(flowId), error }] },
   });
 
-/** Lines by a letter for each entry: r a read, A and B errors, anything else stands alone. */
+/** Lines by a letter for each entry: r a read, A and B errors of two clients, a and b other flows of theirs. */
 const lines = (letters: string): string[] =>
-  foldRuns([...letters], (letter) => (letter === 'r' ? 'reads' : /[AB]/.test(letter) ? letter : undefined)).map(
-    (line) => (typeof line === 'string' ? line : line.members.join('')),
-  );
+  foldRuns([...letters], {
+    keyOf: (letter) => (letter === 'r' ? 'reads' : /[AB]/.test(letter) ? letter : undefined),
+    clientOf: (letter) => letter.toLowerCase(),
+  }).map((line) => (typeof line === 'string' ? line : line.members.join('')));
 
 describe('what repeats is put in one line', () => {
   test.each([
     ['rr', ['rr']],
     ['r', ['r']],
-    ['rrxrr', ['rr', 'x', 'rr']],
+    ['rrarr', ['rr', 'a', 'rr']],
     ['AAA', ['AAA']],
     ['ABAB', ['AA', 'BB']],
     // A client that reads discovery before each attempt.
     ['rrArrArrA', ['rr', 'AAA', 'rrrr']],
-    ['AxA', ['A', 'x', 'A']],
+    // It failed, worked, and failed again: the order must be seen.
+    ['AaA', ['A', 'a', 'A']],
+    ['AaAA', ['A', 'a', 'AA']],
+    // What another client does keeps nothing apart.
+    ['AbAbA', ['AAA', 'b', 'b']],
   ])('%s', (entries, expected) => expect(lines(entries)).toEqual(expected));
 
   test('an error does not join a line that is far above', () => {
-    const folded = foldRuns(['A', ...Array.from({ length: 12 }, (_, at) => `${at}`), 'A'], (entry) => entry);
-    expect(folded).toHaveLength(14);
+    const entries = ['A', ...Array.from({ length: 12 }, (_, at) => `${at}`), 'A'];
+    expect(foldRuns(entries, { keyOf: (entry) => entry, clientOf: (entry) => entry })).toHaveLength(14);
   });
 });
 

@@ -17,7 +17,9 @@ const LOOKED_THROUGH = 200;
 /** The newest flows of a workspace, the newest first. */
 export function recentFlows({ flows }: Pick<Traffic, 'flows'>, workspace: string, limit: number): RecentFlow[] {
   const own = [...flows.values()].filter((flow) => flow.workspace === workspace).slice(-LOOKED_THROUGH);
-  const lines = foldRuns(own, foldOfFlow).slice(-limit).toReversed();
+  const lines = foldRuns(own, { keyOf: foldOfFlow, clientOf: ({ client_id }) => client_id })
+    .slice(-limit)
+    .toReversed();
   return lines.map((line) =>
     'members' in line ? { flow: line.members.at(-1)!, times: line.members.length } : { flow: line, times: 1 },
   );

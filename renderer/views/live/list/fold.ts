@@ -43,37 +43,46 @@ export interface Run<T> {
   members: T[];
 }
 
+/** How entries fold: what each is, and which client it is of. */
+export interface Folding<T> {
+  keyOf: (entry: T) => FoldKey;
+  clientOf: (entry: T) => string | undefined;
+}
+
 /**
  * Puts entries that repeat together, in the place of the first. Reads fold with those directly before them. An error
- * joins the same error through reads and other errors; any other entry between them keeps them apart, as does a
- * distance of more than REACH lines.
+ * joins the same error up to REACH lines back, unless something else happened at the same client since: whether it
+ * came before or after that must stay in sight.
  */
-export function foldRuns<T>(entries: readonly T[], keyOf: (entry: T) => FoldKey): (T | Run<T>)[] {
+export function foldRuns<T>(entries: readonly T[], { keyOf, clientOf }: Folding<T>): (T | Run<T>)[] {
   const lines: (T | Run<T>)[] = [];
   const runs = new Map<number, Run<T>>();
   const errors = new Map<string, number>();
+  const otherwise = new Map<string, number>();
   let reads = -1;
   for (const entry of entries) {
     const key = keyOf(entry);
+    const next = lines.length;
     if (key === undefined) {
-      if (errors.size > 0) errors.clear();
+      const client = errors.size > 0 ? clientOf(entry) : undefined;
+      if (client !== undefined) otherwise.set(client, next);
       lines.push(entry);
       continue;
     }
     const at = (key === READS ? reads : errors.get(key)) ?? -1;
-    const last = lines.length - 1;
-    if (at >= 0 && (key === READS ? at === last : last - at < REACH)) {
-      const run = runs.get(at);
-      if (run) run.members.push(entry);
-      else {
-        const made: Run<T> = { of: key === READS ? 'reads' : 'error', members: [lines[at] as T, entry] };
-        runs.set(at, made);
-        lines[at] = made;
+    const oldest = key === READS ? next - 1 : Math.max(next - REACH, (otherwise.get(clientOf(entry) ?? '') ?? -1) + 1);
+    if (at >= 0 && at >= oldest) {
+      const known = runs.get(at);
+      const run = known ?? { of: key === READS ? 'reads' : 'error', members: [lines[at] as T] };
+      run.members.push(entry);
+      if (!known) {
+        runs.set(at, run);
+        lines[at] = run;
       }
       continue;
     }
-    if (key === READS) reads = lines.length;
-    else errors.set(key, lines.length);
+    if (key === READS) reads = next;
+    else errors.set(key, next);
     lines.push(entry);
   }
   return lines;

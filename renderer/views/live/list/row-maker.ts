@@ -81,7 +81,8 @@ export class RowMaker {
     const { matches, expanded, unfoldsReads = false } = options;
     const shown = matches ? entries.filter(matches) : entries;
     const rows: Row[] = [];
-    for (const line of foldRuns(shown, ({ fold }) => (unfoldsReads && fold === READS ? undefined : fold))) {
+    const keyOf = ({ fold }: Entry): FoldKey => (unfoldsReads && fold === READS ? undefined : fold);
+    for (const line of foldRuns(shown, { keyOf, clientOf: ({ flow }) => flow?.client_id })) {
       if ('members' in line) addRun(rows, line, expanded);
       else addEntry(rows, line, expanded);
     }
