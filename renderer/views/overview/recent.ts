@@ -14,13 +14,14 @@ export const sameRecent = (a: readonly RecentFlow[], b: readonly RecentFlow[]): 
 /** So many flows are looked through: an error that came more often than that is counted in Live. */
 const LOOKED_THROUGH = 200;
 
-/** The newest flows of a workspace, the newest first. */
+/** The newest flows of a workspace, the newest first; an error that repeats is one entry, as old as its newest. */
 export function recentFlows({ flows }: Pick<Traffic, 'flows'>, workspace: string, limit: number): RecentFlow[] {
   const own = [...flows.values()].filter((flow) => flow.workspace === workspace).slice(-LOOKED_THROUGH);
-  const lines = foldRuns(own, { keyOf: foldOfFlow, clientOf: ({ client_id }) => client_id })
-    .slice(-limit)
-    .toReversed();
-  return lines.map((line) =>
-    'members' in line ? { flow: line.members.at(-1)!, times: line.members.length } : { flow: line, times: 1 },
-  );
+  const lines = foldRuns(own, { keyOf: foldOfFlow, clientOf: ({ client_id }) => client_id });
+  return lines
+    .map((line) =>
+      'members' in line ? { flow: line.members.at(-1)!, times: line.members.length } : { flow: line, times: 1 },
+    )
+    .sort((a, b) => b.flow.startedAt - a.flow.startedAt)
+    .slice(0, limit);
 }
