@@ -1,4 +1,4 @@
-import { activityHandlers } from './activity.ts';
+import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './desk.ts';

@@ -127,7 +127,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   ])('test users come first to the eye and the form second, on a screen of $width', async (viewport) => {
     const tab = await open(loginPage(), { viewport });
     const boxOf = async (name: string) => (await tab.getByRole('region', { name }).boundingBox())!;
-    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or sign in with a password')];
+    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or use the form')];
     const isBeside = users.y < form.y + form.height && form.y < users.y + users.height;
     expect(isBeside ? users.x + users.width <= form.x + 1 : users.y + users.height <= form.y + 1).toBe(true);
     const title = (await tab.getByRole('heading', { level: 1 }).boundingBox())!;
@@ -137,6 +137,13 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   test('the first button of the document signs in with what was typed', async () => {
     const tab = await open(loginPage());
     expect(await tab.locator('button[type=submit]').first().getAttribute('id')).toBe('sign-in-button');
+  });
+
+  test('each field is the only thing on the page that its label finds, for scripts that log in', async () => {
+    const tab = await open(loginPage());
+    expect(await tab.getByLabel('User name').count()).toBe(1);
+    expect(await tab.getByLabel('Password').count()).toBe(1);
+    expect(await tab.getByRole('button', { name: 'Sign in' }).count()).toBe(1);
   });
 
   test('the keyboard goes from the fields to the button and on to the users', async () => {

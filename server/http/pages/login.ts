@@ -103,7 +103,7 @@ function layOut(page: LoginPage, nonce: string): Markup {
   }
   return html`${head(page)}
     <section class="sign-in" aria-labelledby="form-title">
-      <h2 id="form-title">Or sign in with a password</h2>
+      <h2 id="form-title">Or use the form</h2>
       ${signIn(page, nonce)}
     </section>
     ${userPicker(page.users)}`;
