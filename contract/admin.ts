@@ -87,6 +87,22 @@ export const tokenView = z.object({
   value: z.string(),
 });
 
+const moment = z.object({ at: z.number(), flowId: z.string() });
+
+const activity = z.object({
+  id: z.string().meta({ description: 'The user name or the client id.' }),
+  lastLogin: moment.optional(),
+  lastTokens: moment.optional().meta({ description: 'When tokens were issued last.' }),
+  lastError: moment
+    .extend({ error: z.string(), description: z.string().optional() })
+    .optional()
+    .meta({ description: 'The last failure that no later attempt in its flow made good.' }),
+  liveTokens: z.number().int().meta({ description: 'Access and refresh tokens that are alive.' }),
+});
+
+/** Of the flows on record; who is in none of them and has no live token is left out. */
+export const activityView = z.object({ users: z.array(activity), clients: z.array(activity) });
+
 export const interactionDecision = z
   .discriminatedUnion('decision', [
     z.object({
@@ -238,6 +254,7 @@ export const ADMIN = {
   'tokens.get': { output: tokenView },
   'tokens.expire': { output: nothing },
   'tokens.revoke': { output: nothing },
+  'activity.get': { output: activityView },
   'tokens.preview': { input: tokenPreview, output: previewedTokens },
 } as const satisfies Record<OperationName, OperationSchemas>;
 
@@ -259,6 +276,7 @@ export type KeyView = z.output<typeof keyView>;
 export type ConsentView = z.output<typeof consentView>;
 export type SessionView = z.output<typeof sessionView>;
 export type TokenView = z.output<typeof tokenView>;
+export type ActivityView = z.output<typeof activityView>;
 export type ServerView = z.output<typeof serverView>;
 
 /** What the admin API answers when it refuses. */

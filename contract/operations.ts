@@ -147,6 +147,11 @@ export const OPERATIONS = {
     summary: 'Refuse one token from now on as expired; a JWT stays valid where it is validated without asking',
   },
   'tokens.revoke': { method: 'DELETE', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'Revoke one' },
+  'activity.get': {
+    method: 'GET',
+    path: `${WORKSPACE}/activity`,
+    summary: 'Last login, last error and live tokens of each user and client',
+  },
   'tokens.preview': {
     method: 'POST',
     path: `${WORKSPACE}/preview`,

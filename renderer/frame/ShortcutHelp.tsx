@@ -27,7 +27,7 @@ const LISTS: readonly Shortcut[] = [
 export const LIVE_KEYS: readonly Shortcut[] = [
   { keys: 'J', does: 'Next flow or exchange' },
   { keys: 'K', does: 'Previous flow or exchange' },
-  { keys: 'O', does: 'Open or close the exchanges of a flow' },
+  { keys: 'O', does: 'Open or close a flow or a folded line' },
   { keys: '/', does: 'Filter' },
   { keys: 'P', does: 'Pin or unpin' },
   { keys: 'Space', does: 'Pause or go on' },

@@ -1,3 +1,4 @@
+import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './desk.ts';
@@ -28,4 +29,5 @@ export const ADMIN_HANDLERS: Handlers = {
   ...consentHandlers,
   ...sessionHandlers,
   ...tokenHandlers,
+  ...activityHandlers,
 };

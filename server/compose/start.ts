@@ -165,7 +165,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
       await config.close();
     }),
   };
-  acp.bind(createAcpListener({ core, fallback: whenNeeded(() => loadAcpApp({ core, bus, ...addresses })), log }));
+  acp.bind(acpListener(running, { ...addresses, log }));
   admin.bind(
     whenNeeded(() => loadAdminApp(running, { options, addresses, streams, oneTimeCodes, log, startedAt: clock() })),
   );
@@ -238,7 +238,13 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
   });
 }
 
-async function loadAcpApp(composition: DemoComposition): Promise<RequestListener> {
+function acpListener({ core, bus }: Running, { log, ...addresses }: Addresses & { log: Log }): RequestListener {
+  const fallback = whenNeeded(() => loadAcpApp({ core, bus, ...addresses }));
+  return createAcpListener({ core, admin: addresses.adminUrl, fallback, log });
+}
+
+async function loadAcpApp(composition: DemoComposition & { adminUrl: string }): Promise<RequestListener> {
   const [{ createAcpApp }, { composeDemo }] = await Promise.all([import('../http/acp-app.ts'), import('./demo.ts')]);
-  return createAcpApp(composition.core, composeDemo(composition));
+  const { core, adminUrl: admin } = composition;
+  return createAcpApp({ core, admin, demo: composeDemo(composition) });
 }

@@ -71,6 +71,8 @@ export interface ErrorPage extends Framed {
   cause?: string;
   traceId: string;
   version: string;
+  /** Where the console shows it; only on a page that does not leave this machine. */
+  console?: { url: string; shows: 'flow' | 'request' };
 }
 
 export interface LogoutPage extends Framed {

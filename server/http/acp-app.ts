@@ -4,20 +4,21 @@ import type { HttpReply } from '../core/endpoint.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { wireText } from '../protocol/errors.ts';
 import { VERSION } from '../core/version.ts';
+import { withConsoleLink } from './console-link.ts';
 import { recordBody, renderReply, writeReply } from './message.ts';
 
 /** What the ACP listener answers beside its endpoints: the Demo Portal, and pages that do not exist. */
-export function createAcpApp(core: Core, demo?: Router): Express {
+export function createAcpApp({ core, admin, demo }: { core: Core; admin: string; demo?: Router }): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   if (demo) app.use(demo);
-  app.use((req, res) => answerUnknown(core, req, res));
+  app.use((req, res) => answerUnknown({ core, admin }, req, res));
   return app;
 }
 
 /** A page or JSON for an address with nothing at it; on record, as a wrong address is the commonest mistake. */
-function answerUnknown(core: Core, req: Request, res: Response): void {
+function answerUnknown({ core, admin }: { core: Core; admin: string }, req: Request, res: Response): void {
   const startedAt = process.hrtime.bigint();
   const exchangeId = core.ids.id();
   const [, tid = '', aid = ''] = req.path.split('/', 3);
@@ -28,7 +29,9 @@ function answerUnknown(core: Core, req: Request, res: Response): void {
     endpoint: 'unknown',
     request: { method: req.method, url: req.originalUrl, headers: req.headers as RecordedHeaders },
   });
-  const reply = renderReply(unknownReply(core, req, { known, exchangeId }), exchangeId, core.ids.secret);
+  const issuer = (known ?? core.config.issuers()[0])?.url ?? '';
+  const unknown = withConsoleLink(unknownReply(core, req, { known, exchangeId }), req, { admin, issuer, exchangeId });
+  const reply = renderReply(unknown, exchangeId, core.ids.secret);
   writeReply(res, reply, req.method !== 'HEAD');
   core.emit('exchange.answered', {
     exchangeId,

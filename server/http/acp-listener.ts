@@ -4,12 +4,15 @@ import { ENDPOINTS } from '../endpoints/index.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { SHEET_HEADERS, sheetAt, type Sheet } from '../markup/sheets.ts';
 import { OAuthError } from '../protocol/errors.ts';
+import { withConsoleLink } from './console-link.ts';
 import { corsHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
 import { readBody, recordBody, renderReply, writeReply, type ReadBody } from './message.ts';
 
 export interface AcpListenerOptions {
   core: Core;
+  /** Where the console is. */
+  admin: string;
   /** Answers what is no endpoint: the Demo Portal and pages that do not exist. */
   fallback: RequestListener;
   log: (message: string, error: unknown) => void;
@@ -29,7 +32,7 @@ const INSERTED = '/.well-known/oauth-authorization-server';
  *
  * Endpoints are dispatched here, before Express, which costs more than most of them do; the rest goes to Express.
  */
-export function createAcpListener({ core, fallback, log }: AcpListenerOptions): RequestListener {
+export function createAcpListener({ core, admin, fallback, log }: AcpListenerOptions): RequestListener {
   const mounted = new Map<string, Mounted>(
     ENDPOINTS.map((endpoint) => [endpoint.path, { endpoint, answer: endpoint.answer(core) }]),
   );
@@ -44,7 +47,7 @@ export function createAcpListener({ core, fallback, log }: AcpListenerOptions): 
     else if (!route) fallback(req, res);
     else {
       const query = mark < 0 ? '' : target.slice(mark + 1);
-      serve({ core, log, req, res, path, query, ...route }).catch((error: unknown) => {
+      serve({ core, admin, log, req, res, path, query, ...route }).catch((error: unknown) => {
         log(`${req.method} ${path} was not answered`, error);
         res.destroy();
       });
@@ -89,6 +92,7 @@ function answerAlive(core: Core, req: IncomingMessage, res: ServerResponse): voi
 
 interface Serving {
   core: Core;
+  admin: string;
   log: AcpListenerOptions['log'];
   req: IncomingMessage;
   res: ServerResponse;
@@ -121,7 +125,11 @@ async function serve(serving: Serving): Promise<void> {
     exchangeId,
     issuer,
   };
-  const answered = await answer(serving, request);
+  const answered = withConsoleLink(await answer(serving, request), req, {
+    admin: serving.admin,
+    issuer: issuer.url,
+    exchangeId,
+  });
   const reply = { ...answered, headers: { ...answered.headers, ...corsHeaders(endpoint, request) } };
   const rendered = renderReply(reply, exchangeId, core.ids.secret);
   const gone = res.destroyed || (req.destroyed && !res.writable);

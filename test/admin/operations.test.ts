@@ -152,6 +152,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     await login(world);
     return { params: { tokenId: await firstOf(world, 'tokens.list', 'tokenId') } };
   },
+  'activity.get': {},
   'tokens.preview': { body: { username: 'alice', client_id: 'web-app', scopes: ['openid', 'email'] } },
 };
 

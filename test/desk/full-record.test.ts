@@ -23,6 +23,10 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
     await ask(world, LIMIT + 1);
     await go('/live');
     await page.getByText('The oldest 1 were dropped').waitFor();
+    // Reads that are searched for have a row each.
+    await page.getByRole('textbox', { name: 'Filter' }).fill('endpoint=jwks');
+    await page.getByRole('textbox', { name: 'Filter' }).blur();
+    await page.getByRole('treeitem').nth(10).waitFor();
     return { world, page };
   }
 

@@ -120,6 +120,32 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     expect(form.has('pick')).toBe(false);
   });
 
+  test.each([
+    { width: 1280, height: 800 },
+    { width: 600, height: 900 },
+    { width: 360, height: 740 },
+  ])('test users come first to the eye and the form second, on a screen of $width', async (viewport) => {
+    const tab = await open(loginPage(), { viewport });
+    const boxOf = async (name: string) => (await tab.getByRole('region', { name }).boundingBox())!;
+    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or use the form')];
+    const isBeside = users.y < form.y + form.height && form.y < users.y + users.height;
+    expect(isBeside ? users.x + users.width <= form.x + 1 : users.y + users.height <= form.y + 1).toBe(true);
+    const title = (await tab.getByRole('heading', { level: 1 }).boundingBox())!;
+    expect(title.y).toBeLessThan(users.y);
+  });
+
+  test('the first button of the document signs in with what was typed', async () => {
+    const tab = await open(loginPage());
+    expect(await tab.locator('button[type=submit]').first().getAttribute('id')).toBe('sign-in-button');
+  });
+
+  test('each field is the only thing on the page that its label finds, for scripts that log in', async () => {
+    const tab = await open(loginPage());
+    expect(await tab.getByLabel('User name').count()).toBe(1);
+    expect(await tab.getByLabel('Password').count()).toBe(1);
+    expect(await tab.getByRole('button', { name: 'Sign in' }).count()).toBe(1);
+  });
+
   test('the keyboard goes from the fields to the button and on to the users', async () => {
     const tab = await open(loginPage());
     const order: string[] = [];
@@ -200,6 +226,15 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
       expect(await tab.isVisible('#error')).toBe(false);
       expect(await tab.getByText(page.traceId).isVisible()).toBe(true);
     }
+  });
+
+  test('the error page leads to the console in a tab of its own, and sends nothing along', async () => {
+    const url = 'http://localhost:9401/#/live/f1';
+    const tab = await open(errorPage({ console: { url, shows: 'flow' } }));
+    const link = tab.getByRole('link', { name: 'Open this flow in the console' });
+    expect(await link.getAttribute('href')).toBe(url);
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    expect(await link.getAttribute('target')).toBe('_blank');
   });
 
   test.each([

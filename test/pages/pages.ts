@@ -110,6 +110,7 @@ export const everyPage: Readonly<Record<string, Page>> = {
   'login-fault': loginPage({ username: 'alice', fault: 'The user name or the password is wrong.' }),
   consent: consentPage(),
   error: errorPage(),
+  'error-linked': errorPage({ console: { url: 'http://localhost:9401/#/live/f1', shows: 'flow' } }),
   'error-short': errorPage({ error_hint: '', cause: '' }),
   logout: logoutPage(),
   'logged-out': loggedOutPage(),

@@ -4,26 +4,39 @@ import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { completeFilter, entriesOf, SeenCollector } from '../../renderer/views/live/filter/complete.ts';
 import { addTerm, termsOf } from '../../renderer/views/live/filter/like-this.ts';
 import { compileFilter } from '../../renderer/views/live/filter/match.ts';
-import { parseFilter, splitWords } from '../../renderer/views/live/filter/parse.ts';
+import { asksForReads, parseFilter, splitWords } from '../../renderer/views/live/filter/parse.ts';
 import { RowMaker } from '../../renderer/views/live/list/row-maker.ts';
-import { NO_PINS } from '../../renderer/views/live/list/rows.ts';
+import { NO_PINS, type Row } from '../../renderer/views/live/list/rows.ts';
 import { recordScene } from './fixtures/scenes.ts';
 
 const scene = recordScene(Date.UTC(2026, 10, 2, 9));
 const traffic = applyEvents(emptyTraffic(), scene.events);
 
+const nameOf = (row: Row): string =>
+  row.kind === 'run' ? row.of : row.kind === 'flow' ? row.flow.flowId : row.exchange.endpoint;
+
 function found(text: string, pinned = NO_PINS): string[] {
   const { rows } = new RowMaker().make(traffic, {
     workspace: 'default/default',
     matches: compileFilter(parseFilter(text)),
+    unfoldsReads: true,
     expanded: new Set(),
     pinned,
     now: Date.UTC(2026, 10, 2, 10),
   });
-  return rows.map((row) => (row.kind === 'flow' ? row.flow.flowId : row.exchange.endpoint));
+  return rows.map(nameOf);
 }
 
 const { succeeded, trusted, failed, denied, login, consent } = scene.flows;
+
+describe('what a search says of reads', () => {
+  test.each(['endpoint=jwks', 'openid-configuration', 'status=200', 'method^=G'])('%s asks for them', (text) =>
+    expect(asksForReads(parseFilter(text))).toBe(true),
+  );
+  test.each(['', 'errored', 'pending', 'not(endpoint=token)', 'endpoint!=token'])('“%s” does not', (text) =>
+    expect(asksForReads(parseFilter(text))).toBe(false),
+  );
+});
 
 describe('parsing', () => {
   test('terms of every kind', () => {
@@ -124,6 +137,7 @@ describe('filter like this', () => {
   const { rows } = new RowMaker().make(traffic, {
     workspace: 'default/default',
     matches: () => true,
+    unfoldsReads: true,
     expanded: new Set(),
     pinned: NO_PINS,
     now: 0,
@@ -132,9 +146,19 @@ describe('filter like this', () => {
   test('every term of a row finds that row', () => {
     for (const row of rows) {
       for (const term of termsOf(row)) {
-        expect(found(term)).toContain(row.kind === 'flow' ? row.flow.flowId : row.exchange.endpoint);
+        expect(found(term)).toContain(nameOf(row));
       }
     }
+  });
+
+  test('a folded line can be hidden by the endpoints that it holds, an error that repeats by its error', () => {
+    const options = { workspace: 'default/default', expanded: new Set<string>(), pinned: NO_PINS, now: 0 };
+    const reads = new RowMaker().make(traffic, options).rows.find(({ kind }) => kind === 'run')!;
+    expect(termsOf(reads)).toEqual(['endpoint=discovery', 'endpoint=jwks']);
+    const failure = traffic.flows.get(failed)!;
+    const flows = new Map([failure, { ...failure, flowId: 'again' }].map((flow) => [flow.flowId, flow]));
+    const [repeated] = new RowMaker().make({ flows, exchanges: new Map() }, options).rows;
+    expect(termsOf(repeated!)).toEqual(['client=spa', 'user=alice', 'grant=authorization_code', 'error=invalid_grant']);
   });
 
   test('a term takes the place of its opposite', () => {

@@ -14,7 +14,7 @@ import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
 import { advised } from '../../renderer/views/live/picture/advice.ts';
 import { checkWords, failureOf, refusedLater, stepsOf } from '../../renderer/views/live/picture/steps.ts';
 import { PinStore } from '../../renderer/views/live/pins.ts';
-import { newestFlow, pathUp, rowBeside, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
+import { pathUp, rowBeside, rowOf, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
 import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
 import { stillOpen } from '../../renderer/views/waiting/still-open.ts';
 import { recordScene } from './fixtures/scenes.ts';
@@ -35,13 +35,24 @@ const list = (options: Partial<RowOptions> = {}, of = traffic) =>
 
 describe('the rows', () => {
   test('are flows and lone exchanges as they began', () => {
-    const { rows, shown, total } = list();
-    expect(rows.map((row) => row.kind === 'flow' || row.exchange.endpoint)).toEqual([
-      ...Array.from({ length: 4 }, () => true),
+    const { rows, shown, total } = list({ unfoldsReads: true });
+    expect(rows.map((row) => (row.kind === 'exchange' ? row.exchange.endpoint : row.kind))).toEqual([
+      ...Array.from({ length: 4 }, () => 'flow'),
       'discovery',
       'jwks',
-      ...Array.from({ length: 3 }, () => true),
+      ...Array.from({ length: 3 }, () => 'flow'),
     ]);
+    expect([shown, total]).toEqual([9, 9]);
+  });
+
+  test('fold reads of discovery and JWKS into one line, and count each of them', () => {
+    const { rows, shown, total } = list();
+    expect(rows.map(({ kind }) => kind)).toEqual([
+      ...Array.from({ length: 4 }, () => 'flow'),
+      'run',
+      ...Array.from({ length: 3 }, () => 'flow'),
+    ]);
+    expect(rows[4]).toMatchObject({ of: 'reads', members: [{ kind: 'exchange' }, { kind: 'exchange' }] });
     expect([shown, total]).toEqual([9, 9]);
   });
 
@@ -85,7 +96,11 @@ describe('the selection', () => {
   const { rows } = list({ expanded: new Set([scene.flows.failed]) });
 
   test('each row has an address that selects it', () => {
-    for (const row of rows) expect(selectionAt(partsOf(rowPath(row)), traffic, NO_PINS)?.key).toBe(row.key);
+    for (const row of rows) {
+      const selection = selectionAt(partsOf(rowPath(row)), traffic, NO_PINS)!;
+      expect(selection.key).toBe(row.kind === 'run' ? row.last.key : row.key);
+      expect(rowOf(rows, selection)).toBe(row);
+    }
   });
 
   test('what is not on record selects nothing', () => {
@@ -106,7 +121,7 @@ describe('the selection', () => {
   });
 
   test('the newest flow stands in while nothing is selected', () => {
-    expect(newestFlow(rows)).toBe(scene.flows.consent);
+    expect(list().newest).toBe(scene.flows.consent);
   });
 });
 

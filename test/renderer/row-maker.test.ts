@@ -28,6 +28,13 @@ const exchangeOf = (exchangeId: string, receivedAt: number, more: Partial<Exchan
   ...more,
 });
 
+const ANSWERED = { durationMs: 1, reply: { status: 200, headers: {} } };
+
+const failed = (flow: Flow, error: string): Flow => ({
+  ...flow,
+  steps: { 'request-validated': [{ check: 'client-authenticated', outcome: 'failed', at: flow.startedAt, error }] },
+});
+
 /** Flows and exchanges that are altered as the fold alters them: replaced in place, added at the end, dropped at the front. */
 class Ledger {
   readonly flows = new Map<string, Flow>();
@@ -37,6 +44,12 @@ class Ledger {
   readonly deeds: Record<string, (at: number) => void> = {
     flow: (at) => this.#addFlow(at % 3 === 0 ? 'other/other' : HOME),
     lone: () => this.#add({ durationMs: 1 }),
+    read: (at) => this.#add({ ...ANSWERED, endpoint: at % 2 === 0 ? 'jwks' : 'discovery' }),
+    refused: (at) => this.#add({ ...ANSWERED, reply: { status: 404 + (at % 2), headers: {} } }),
+    fail: (at) => {
+      const flow = this.#pick(this.flows, at);
+      if (flow) this.flows.set(flow.flowId, failed(flow, at % 2 === 0 ? 'invalid_client' : 'invalid_scope'));
+    },
     unanswered: () => this.#add({}),
     inFlow: (at) => {
       const flow = this.#pick(this.flows, at);
@@ -94,6 +107,9 @@ test('whatever happened in between, a maker that keeps its rows makes the same a
         for (const [name, at] of deeds) ledger.deeds[name]!(at);
         const made = keeping.make(ledger, options(ledger.now));
         expect(made).toEqual(new RowMaker().make(ledger, options(ledger.now)));
+        const folded = made.rows.flatMap((row) => (row.kind === 'run' ? row.members : [row]));
+        expect(folded).toHaveLength(made.shown);
+        expect(new Set(made.rows.map(({ key }) => key)).size).toBe(made.rows.length);
       }
     }),
   );

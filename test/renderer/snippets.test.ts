@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import * as openidClient from 'openid-client';
 import { describe, expect, test } from 'vitest';
 import { clientSchema } from '../../contract/client.ts';
@@ -125,6 +125,40 @@ test('quotes what has to be quoted', () => {
   expect(make('ASP.NET Core')).toContain(String.raw`"web \"app\""`);
   expect(make('.env')).toContain(String.raw`OIDC_CLIENT_SECRET="s3cret'\\"`);
   expect(make('curl')).toContain(String.raw`'client_secret=s3cret'\''\'`);
+});
+
+describe('a .env file', () => {
+  test.each(['plain-1', 'two words', 'a"b', 'a$b`c', String.raw`back\slash`, `it's`, `it's "$HOME"`, '#hash', 'a=b&c'])(
+    'gives a shell the secret %s as it is',
+    async (client_secret) => {
+      const env = make('.env', { ...web, client_secret });
+      const { stdout } = await promisify(execFile)('sh', ['-c', `${env}\nprintf %s "$OIDC_CLIENT_SECRET"`]);
+      expect(stdout).toBe(client_secret);
+    },
+  );
+
+  test.each(['plain-1', 'two words', 'a"b', 'a$b`c', String.raw`back\slash`, `it's`, '#hash', 'a=b&c'])(
+    'gives Node the secret %s as it is',
+    (client_secret) =>
+      expect(parseEnv(make('.env', { ...web, client_secret }))).toMatchObject({
+        OIDC_CLIENT_SECRET: client_secret,
+        OIDC_SCOPE: 'openid email',
+      }),
+  );
+
+  test('says what is true of its redirect URI where none is registered', () => {
+    const none = clientSchema.parse({ ...web, redirect_uris: [], allow_unregistered_redirect_uri: true });
+    expect(make('.env', none)).toContain(
+      '# No redirect URI is registered: any on localhost is accepted.\nOIDC_REDIRECT_URI=',
+    );
+    const strict = { ...none, allow_unregistered_redirect_uri: false };
+    expect(make('.env', strict)).toContain('# No redirect URI is registered yet: add this one to the client first.\n');
+    expect(make('.env', web)).not.toContain('#');
+  });
+
+  test.each(['private_key_jwt', 'none'] as const)('of a client with %s has no secret', (method) =>
+    expect(make('.env', { ...web, token_endpoint_auth_method: method, client_secret: 'stale' })).not.toContain('stale'),
+  );
 });
 
 test('asks only for scopes that the client may ask for', () => {

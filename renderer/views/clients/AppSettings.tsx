@@ -4,20 +4,21 @@ import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { Client } from '../../../contract/client.ts';
 import { useWorkspace } from '../../api/desk.tsx';
-import { useMutation } from '../../api/hooks.ts';
+import { useMutation, useOperation } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
 import classes from '../records/records.module.css';
-import { appSettings, dotEnv, needsSecret, relaxationsOf, type ClientFact } from './client-facts.ts';
+import { ENV_SNIPPET, makeSnippet } from '../overview/snippets/snippets.ts';
+import { appSettings, needsSecret, relaxationsOf, type ClientFact } from './client-facts.ts';
 
 /** What to paste into the app, and the secret's life. */
 export function AppSettings({ client }: { client: Client }) {
-  const { issuer } = useWorkspace();
+  const { tid, aid, issuer } = useWorkspace();
+  const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
   const relaxations = relaxationsOf(client);
-  const env = dotEnv(client, issuer);
   return (
     <div className={classes.wideColumn}>
       {relaxations.length > 0 && (
@@ -32,30 +33,36 @@ export function AppSettings({ client }: { client: Client }) {
           <Section title="Settings for your app" description="Most libraries need the first two or three.">
             <div className={classes.panel}>
               <dl className={classes.facts}>
-                {appSettings(client, issuer).map((fact) => (
-                  <Fact key={fact.label} fact={fact} />
+                {appSettings(client, issuer, settings?.unregistered_redirect_hosts).map((fact) => (
+                  <Fact key={`${fact.label} ${fact.value}`} fact={fact} />
                 ))}
               </dl>
             </div>
           </Section>
           {needsSecret(client) && <SecretLife client={client} />}
         </div>
-        <Section
-          title="As a .env file"
-          actions={<CopyButton value={env}>Copy</CopyButton>}
-          description="The names are common ones; your app may use others."
-        >
-          <pre className={classes.code} tabIndex={0} aria-label=".env file">
-            {env}
-          </pre>
-        </Section>
+        {settings && <EnvFile env={makeSnippet(ENV_SNIPPET, client, { issuer, signingAlg: settings.signing_alg })} />}
       </div>
     </div>
   );
 }
 
+function EnvFile({ env }: { env: string }) {
+  return (
+    <Section
+      title="As a .env file"
+      actions={<CopyButton value={env}>Copy</CopyButton>}
+      description="The names are common ones; your app may use others."
+    >
+      <pre className={classes.code} tabIndex={0} aria-label=".env file">
+        {env}
+      </pre>
+    </Section>
+  );
+}
+
 function Fact({ fact }: { fact: ClientFact }) {
-  const { label, value, secret } = fact;
+  const { label, value, secret, words } = fact;
   return (
     <div>
       <dt>{label}</dt>
@@ -63,19 +70,24 @@ function Fact({ fact }: { fact: ClientFact }) {
         <dd className={classes.wide}>
           <SecretText value={value} />
         </dd>
+      ) : words ? (
+        <dd className={`${classes.wide} u-muted`}>{value}</dd>
       ) : (
         <>
           <dd className="u-mono u-truncate" title={value}>
             {value}
           </dd>
           <dd>
-            <CopyButton value={value} label={`Copy ${label === 'JWKS' ? label : label.toLowerCase()}`} />
+            <CopyButton value={value} label={`Copy ${nounOf(label)}`} />
           </dd>
         </>
       )}
     </div>
   );
 }
+
+/** A label inside a sentence: `the token endpoint`, but `JWKS`. */
+const nounOf = (label: string): string => (label === 'JWKS' ? label : label.charAt(0).toLowerCase() + label.slice(1));
 
 function SecretLife({ client }: { client: Client }) {
   const { tid, aid } = useWorkspace();

@@ -1,58 +1,62 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
 import { IconApps, IconCopy, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { Client } from '../../../contract/client.ts';
-import type { Loaded } from '../../api/hooks.ts';
-import { wordsFor } from '../../forms/words.ts';
+import { useWorkspace } from '../../api/desk.tsx';
+import { useOperation, type Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
+import { activityColumns, useActivity } from '../records/activity.tsx';
 import { useDeeds } from '../records/deeds.ts';
 import { RecordList } from '../records/RecordList.tsx';
-import { relaxationsOf } from './client-facts.ts';
+import { noRedirectWords, relaxationsOf } from './client-facts.ts';
 import { CLIENTS } from './client-kind.ts';
+import { APPLICATION_KINDS } from './new-clients.ts';
 
-const COLUMNS: readonly Column<Client>[] = [
+const columnsOf = (hosts: readonly string[]): readonly Column<Client>[] => [
   {
     id: 'client_id',
     header: 'Client',
-    width: 'minmax(240px, 1.5fr)',
+    width: 'minmax(176px, 1.5fr)',
     sort: (client) => client.client_id,
     cell: (client) => <ClientName client={client} />,
   },
   {
     id: 'type',
-    header: 'Application type',
+    header: 'Type',
+    width: '112px',
     sort: (client) => client.application_types[0] ?? '',
-    cell: (client) => wordsFor(client.application_types[0] ?? '') ?? client.application_types[0],
+    cell: (client) => typeWords(client),
   },
   {
     id: 'auth',
     header: 'Authentication',
+    width: '142px',
     sort: (client) => client.token_endpoint_auth_method,
     cell: (client) => <span className="u-mono">{client.token_endpoint_auth_method}</span>,
   },
   {
     id: 'redirects',
     header: 'Redirect URIs',
-    width: 'minmax(180px, 1.2fr)',
-    cell: ({ redirect_uris: [first, ...more] }) =>
-      first === undefined ? (
-        <span className="u-muted">–</span>
-      ) : (
-        <span className="u-mono">
-          {first}
-          {more.length > 0 && <span className="u-muted"> +{more.length}</span>}
-        </span>
-      ),
-  },
-  {
-    id: 'scopes',
-    header: 'Scopes',
-    width: '70px',
-    sort: (client) => client.scopes.length,
-    cell: (client) => <span className="u-tabular">{client.scopes.length}</span>,
+    width: 'minmax(108px, 1.3fr)',
+    cell: (client) => <Redirects client={client} hosts={hosts} />,
   },
 ];
+
+const typeWords = ({ application_types: [first] }: Client): string =>
+  APPLICATION_KINDS.find(({ type }) => type === first)?.title ?? '–';
+
+function Redirects({ client, hosts }: { client: Client; hosts: readonly string[] }) {
+  const [first, ...more] = client.redirect_uris;
+  if (first === undefined) return <span className="u-muted">{noRedirectWords(client, hosts)}</span>;
+  return (
+    <span className="u-mono">
+      {first}
+      {more.length > 0 && <span className="u-muted"> +{more.length}</span>}
+    </span>
+  );
+}
 
 function ClientName({ client }: { client: Client }) {
   const relaxations = relaxationsOf(client);
@@ -66,10 +70,16 @@ function ClientName({ client }: { client: Client }) {
           {client.client_name}
         </Text>
       )}
-      {client.client_status === 'inactive' && <Badge color="gray">Inactive</Badge>}
+      {client.client_status === 'inactive' && (
+        <Badge color="gray" style={{ flex: 'none' }}>
+          Inactive
+        </Badge>
+      )}
       {relaxations.length > 0 && (
         <Tooltip label={relaxations.join(' ')}>
-          <Badge color="yellow">Relaxed</Badge>
+          <Badge color="yellow" style={{ flex: 'none' }}>
+            Relaxed
+          </Badge>
         </Tooltip>
       )}
     </Group>
@@ -79,6 +89,16 @@ function ClientName({ client }: { client: Client }) {
 export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) {
   const [, navigate] = useLocation();
   const deeds = useDeeds(CLIENTS);
+  const { tid, aid } = useWorkspace();
+  const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
+  const activityOf = useActivity('clients');
+  const columns = useMemo(
+    () => [
+      ...columnsOf(settings?.unregistered_redirect_hosts ?? []),
+      ...activityColumns({ field: 'client', idOf: CLIENTS.idOf, activityOf }),
+    ],
+    [settings, activityOf],
+  );
   const setStatus = (chosen: readonly Client[], client_status: 'active' | 'inactive') =>
     deeds.patchAll(chosen, { client_status }, client_status === 'active' ? 'activated' : 'deactivated');
   return (
@@ -88,7 +108,7 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
       noun="client"
       icon={<IconApps size={22} />}
       loaded={clients}
-      columns={COLUMNS}
+      columns={columns}
       keyOf={CLIENTS.idOf}
       textsOf={(client) => [
         client.client_id,

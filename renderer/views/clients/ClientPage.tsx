@@ -15,6 +15,7 @@ import { pathTo } from '../../frame/paths.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
 import { TabbedPage } from '../../ui/TabbedPage.tsx';
+import { LiveButton } from '../records/activity.tsx';
 import { BackLink } from '../records/BackLink.tsx';
 import { MissingRecord } from '../records/MissingRecord.tsx';
 import { useDeeds } from '../records/deeds.ts';
@@ -99,6 +100,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
               <Badge color="yellow">Relaxed</Badge>
             </Tooltip>
           )}
+          {client && <LiveButton field="client" id={client.client_id} />}
           {(!client || tab === 'form' || record.dirty) && (
             <SaveButtons record={record} label={client ? 'Save' : 'Create client'} isNew={!client} />
           )}

@@ -12,7 +12,16 @@ import { useSeen } from './filter/use-seen.ts';
 import { exchangesOf, type Records, type Row } from './list/rows.ts';
 import { TrafficList, type ListHandle } from './list/TrafficList.tsx';
 import { usePins, type PinStore } from './pins.ts';
-import { newestFlow, pathUp, rowBeside, rowPath, sameSelection, selectionAt, type Selection } from './selection.ts';
+import {
+  pathUp,
+  rowBeside,
+  rowOf,
+  rowPath,
+  sameSelection,
+  selectionAt,
+  toggleRow,
+  type Selection,
+} from './selection.ts';
 import { useSteady } from '../../ui/use-steady.ts';
 import { useSource } from './source.ts';
 import { Toolbar, type LiveControls } from './Toolbar.tsx';
@@ -61,7 +70,12 @@ export function Board(props: BoardProps) {
   const pins = usePins(pinStore);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
-  const { rows, shown, total } = useRows({
+  const {
+    rows,
+    shown,
+    total,
+    newest: newestFlow,
+  } = useRows({
     records,
     version,
     workspace,
@@ -70,16 +84,14 @@ export function Board(props: BoardProps) {
     pins,
   });
   const selection = useSameSelection(selectionAt(parts, records, pins));
-  const followed = useThrottledValue(newestFlow(rows), FOLLOW_MS);
+  const followed = useThrottledValue(newestFlow, FOLLOW_MS);
   const newest = useSameSelection(selectionAt(['live', followed], records, pins));
-  const rowOf = (key: string | undefined) => rows.find((entry) => entry.key === key);
-  // While a flow is closed, its row stands for its exchanges.
-  const row = selection && (rowOf(selection.key) ?? rowOf(selection.flow?.flowId));
+  const row = selection && rowOf(rows, selection);
   const copyCurl = useCopyCurl();
 
   const { seen, ask } = useSeen(records, version);
-  const toggle = (flowId: string) => void (expanded.delete(flowId) || expanded.add(flowId));
-  const pin = (of: Row) => pinStore.toggle(of, (flow) => exchangesOf(flow, records.exchanges));
+  const pin = (of: Row) =>
+    pinStore.toggle(of.kind === 'run' ? of.last : of, (flow) => exchangesOf(flow, records.exchanges));
   const onMask = useSteady(props.onMask);
   const onOpen = useSteady(props.onOpen);
   const exported = useSteady(() => exportedRows(rows, records));
@@ -90,9 +102,7 @@ export function Board(props: BoardProps) {
       if (next) navigate(rowPath(next, base), { replace: true });
       list.current?.focus();
     },
-    toggle: (open) => {
-      if (row?.flow && (open === undefined || open !== expanded.has(row.flow.flowId))) toggle(row.flow.flowId);
-    },
+    toggle: (open) => row && toggleRow(rows, row, expanded, open),
     up: () => navigate(pathUp(parts, base)),
     filter: () => input.current?.focus(),
     pin: () => row && pin(row),
@@ -129,7 +139,7 @@ export function Board(props: BoardProps) {
               rows={rows}
               selected={row?.key}
               onSelect={(entry) => navigate(rowPath(entry, base))}
-              onToggle={toggle}
+              onToggle={(entry) => toggleRow(rows, entry, expanded)}
               onTerm={(term) => setText((last) => addTerm(last, term))}
               onPin={pin}
               handle={list}
@@ -156,10 +166,12 @@ export function Board(props: BoardProps) {
   );
 }
 
+/** What is folded goes along. */
 function exportedRows(rows: readonly Row[], { exchanges }: Records): Exported {
+  const entries = rows.flatMap((row) => (row.kind !== 'run' ? [row] : row.expanded ? [] : row.members));
   return {
-    flows: rows.flatMap((entry) => (entry.kind === 'flow' ? [entry.flow] : [])),
-    exchanges: rows.flatMap((entry) => {
+    flows: entries.flatMap((entry) => (entry.kind === 'flow' ? [entry.flow] : [])),
+    exchanges: entries.flatMap((entry) => {
       if (entry.kind === 'flow') return exchangesOf(entry.flow, exchanges);
       return entry.flow ? [] : [entry.exchange];
     }),

@@ -9,6 +9,7 @@ import { Banner } from '../../frame/Banners.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Board, type BoardControls } from './Board.tsx';
+import { FILTER_KEY } from './filter/show-in-live.ts';
 import { MaskProvider } from './mask.ts';
 import { pinStore } from './pins.ts';
 import { OpenRecordingNote, RecordingBar, RecordingFaultNote } from './recording/RecordingBar.tsx';
@@ -54,7 +55,7 @@ function LiveBoard({ controls }: { controls: BoardControls }) {
   const { store } = useDesk();
   const { id: workspace, issuer } = useWorkspace();
   const view = useTraffic((current) => current);
-  const [text, set] = useSessionStorage({ key: 'understudy.filter', defaultValue: '' });
+  const [text, set] = useSessionStorage({ key: FILTER_KEY, defaultValue: '' });
   const { run: clear } = useMutation('exchanges.clear');
   const source = useMemo(() => ({ base: LIVE_BASE, origin: new URL(issuer).origin }), [issuer]);
   const paused = view.pausedBehind !== undefined;

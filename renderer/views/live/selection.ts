@@ -3,6 +3,7 @@ import type { Exchange } from '../../../contract/traffic.ts';
 import { sameEntries } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { LIVE_BASE } from './source.ts';
+import { toggleRun } from './list/fold.ts';
 import { exchangesOf, type Pins, type Records, type Row } from './list/rows.ts';
 
 /** Stands for the flow in the path of an exchange that belongs to none. */
@@ -37,10 +38,6 @@ export function selectionAt(
   return exchange && { flow, exchanges, exchange, key: exchangeId };
 }
 
-/** The id of the newest flow of a list. */
-export const newestFlow = (rows: readonly Row[]): string | undefined =>
-  rows.findLast((entry) => entry.kind === 'flow')?.key;
-
 export function sameSelection(a: Selection | undefined, b: Selection | undefined): boolean {
   if (!a || !b) return a === b;
   return a.flow === b.flow && a.exchange === b.exchange && sameEntries(a.exchanges, b.exchanges);
@@ -48,6 +45,7 @@ export function sameSelection(a: Selection | undefined, b: Selection | undefined
 
 /** The path of a row: a deep link. */
 export function rowPath(row: Row, base: readonly string[] = LIVE_BASE): string {
+  if (row.kind === 'run') return rowPath(row.last, base);
   if (row.kind === 'flow') return pathTo(...base, row.flow.flowId);
   return pathTo(...base, row.flow?.flowId ?? NO_FLOW, row.exchange.exchangeId);
 }
@@ -58,9 +56,35 @@ export function pathUp([, flowId, exchangeId]: readonly string[], base: readonly
   return isInFlow ? pathTo(...base, flowId) : pathTo(...base);
 }
 
-/** The row `step` rows away from the selected one; from nothing selected, the last one. */
+/** The row that stands for a selection: its own, or that of the flow or the run that holds it and is closed. */
+export function rowOf(rows: readonly Row[], selection: Selection): Row | undefined {
+  const { key, flow } = selection;
+  const own = rows.find((row) => row.key === key) ?? (flow && rows.find((row) => row.key === flow.flowId));
+  const entryKey = flow?.flowId ?? key;
+  return own ?? rows.find((row) => row.kind === 'run' && row.members.some((member) => member.key === entryKey));
+}
+
+/**
+ * The row `step` rows away from the selected one; from nothing selected, the last one. The line of an expanded run is
+ * passed over: its members stand below it.
+ */
 export function rowBeside(rows: readonly Row[], key: string | undefined, step: number): Row | undefined {
   const index = rows.findIndex((row) => row.key === key);
   if (index < 0) return rows.at(-1);
-  return rows[Math.max(0, Math.min(rows.length - 1, index + step))];
+  const isHead = (row: Row | undefined): boolean => row?.kind === 'run' && row.expanded;
+  const next = Math.max(0, Math.min(rows.length - 1, index + step));
+  if (!isHead(rows[next])) return rows[next];
+  return rows[next + Math.sign(step)] ?? rows[index];
+}
+
+/** Shows or hides what stands below a row, or the row itself when it is listed below another. */
+export function toggleRow(rows: readonly Row[], row: Row, expanded: Set<string>, open?: boolean): void {
+  const flowId = row.flow?.flowId;
+  const isOpen = row.kind === 'run' ? row.expanded : flowId !== undefined && expanded.has(flowId);
+  if (open === false && !isOpen && row.kind !== 'run' && row.inRun) {
+    const run = rows.find((each) => each.kind === 'run' && each.members.some(({ key }) => key === (flowId ?? row.key)));
+    if (run) toggleRow(rows, run, expanded);
+  } else if (open === isOpen) return;
+  else if (row.kind === 'run') toggleRun(row, expanded);
+  else if (flowId !== undefined) void (expanded.delete(flowId) || expanded.add(flowId));
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useNow } from '../../ui/now.ts';
 import { compileFilter, type Subject } from './filter/match.ts';
-import type { Filter } from './filter/parse.ts';
+import { asksForReads, type Filter } from './filter/parse.ts';
 import { RowMaker } from './list/row-maker.ts';
 import type { Pins, Records, RowList } from './list/rows.ts';
 
@@ -36,9 +36,10 @@ export function useRows(options: {
   const [maker] = useState(() => new RowMaker());
   // oxlint-disable-next-line react/exhaustive-deps -- pins change what the flag `pinned` says
   const matches = useMemo(() => matcherOf(filter), [filter, pins]);
+  const unfoldsReads = asksForReads(filter);
   return useMemo(
-    () => maker.make(records, { workspace, ...(matches && { matches }), expanded, pinned: pins, now }),
+    () => maker.make(records, { workspace, ...(matches && { matches }), unfoldsReads, expanded, pinned: pins, now }),
     // oxlint-disable-next-line react/exhaustive-deps -- the maps of live traffic are altered in place: the version tells
-    [maker, records, version, workspace, matches, expanded, pins, now],
+    [maker, records, version, workspace, matches, unfoldsReads, expanded, pins, now],
   );
 }

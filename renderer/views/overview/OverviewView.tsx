@@ -2,14 +2,14 @@ import { Anchor, Button, Text, Title } from '@mantine/core';
 import { IconExternalLink, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { useWorkspace } from '../../api/desk.tsx';
-import { sameEntries, useOperation, useTraffic } from '../../api/hooks.ts';
+import { useOperation, useTraffic } from '../../api/hooks.ts';
 import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { Listeners } from './Listeners.tsx';
 import { RecentFlows } from './RecentFlows.tsx';
-import { recentFlows } from './recent.ts';
+import { recentFlows, sameRecent } from './recent.ts';
 import { SnippetPanel } from './SnippetPanel.tsx';
 import classes from './overview.module.css';
 
@@ -19,7 +19,7 @@ const RECENT = 8;
 export default function OverviewView() {
   const workspace = useWorkspace();
   const { issuer } = workspace;
-  const recent = useTraffic(({ traffic }) => recentFlows(traffic, workspace.id, RECENT), sameEntries);
+  const recent = useTraffic(({ traffic }) => recentFlows(traffic, workspace.id, RECENT), sameRecent);
   const [, navigate] = useLocation();
   const discovery = `${issuer}/.well-known/openid-configuration`;
   const runDemo = () => {

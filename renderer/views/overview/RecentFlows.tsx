@@ -1,15 +1,17 @@
 import { IconBroadcast } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { outcomeOf, type Flow } from '../../../contract/flow.ts';
+import { outcomeOf } from '../../../contract/flow.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../live/list/flow-words.ts';
 import { failureOf } from '../live/picture/steps.ts';
+import { Times } from '../live/list/row-parts.tsx';
 import { StateIcon } from '../live/picture/StateIcon.tsx';
+import type { RecentFlow } from './recent.ts';
 import classes from './overview.module.css';
 
-export function RecentFlows({ flows }: { flows: readonly Flow[] }) {
+export function RecentFlows({ flows }: { flows: readonly RecentFlow[] }) {
   if (flows.length === 0) {
     return (
       <div className={classes.panel}>
@@ -21,7 +23,7 @@ export function RecentFlows({ flows }: { flows: readonly Flow[] }) {
   }
   return (
     <ol className={`${classes.panel} ${classes.recent}`}>
-      {flows.map((flow) => (
+      {flows.map(({ flow, times }) => (
         <li key={flow.flowId}>
           <Link href={pathTo('live', flow.flowId)} className={classes.recentFlow}>
             <StateIcon state={outcomeOf(flow)} />
@@ -30,6 +32,7 @@ export function RecentFlows({ flows }: { flows: readonly Flow[] }) {
                 <span className="u-truncate" title={flowTitle(flow)}>
                   {flowTitle(flow)}
                 </span>
+                {times > 1 && <Times times={times} />}
                 <span className={classes.recentKind}>
                   <RelativeTime at={flow.startedAt} />
                 </span>

@@ -1,8 +1,27 @@
 import type { Flow } from '../../../contract/flow.ts';
 import type { Traffic } from '../../../contract/traffic.ts';
+import { foldOfFlow, foldRuns } from '../live/list/fold.ts';
 
-/** The newest flows of a workspace, the newest first. */
-export function recentFlows({ flows }: Pick<Traffic, 'flows'>, workspace: string, limit: number): Flow[] {
-  const own = [...flows.values()].filter((flow) => flow.workspace === workspace);
-  return own.slice(-limit).toReversed();
+/** A flow, or the newest of several that failed in the same way. */
+export interface RecentFlow {
+  flow: Flow;
+  times: number;
+}
+
+export const sameRecent = (a: readonly RecentFlow[], b: readonly RecentFlow[]): boolean =>
+  a.length === b.length && a.every(({ flow, times }, at) => flow === b[at]?.flow && times === b[at]?.times);
+
+/** So many flows are looked through: an error that came more often than that is counted in Live. */
+const LOOKED_THROUGH = 200;
+
+/** The newest flows of a workspace, the newest first; an error that repeats is one entry, as old as its newest. */
+export function recentFlows({ flows }: Pick<Traffic, 'flows'>, workspace: string, limit: number): RecentFlow[] {
+  const own = [...flows.values()].filter((flow) => flow.workspace === workspace).slice(-LOOKED_THROUGH);
+  const lines = foldRuns(own, { keyOf: foldOfFlow, clientOf: ({ client_id }) => client_id });
+  return lines
+    .map((line) =>
+      'members' in line ? { flow: line.members.at(-1)!, times: line.members.length } : { flow: line, times: 1 },
+    )
+    .sort((a, b) => b.flow.startedAt - a.flow.startedAt)
+    .slice(0, limit);
 }

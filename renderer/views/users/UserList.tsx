@@ -1,10 +1,12 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { IconCopy, IconTrash, IconUserCheck, IconUserOff, IconUsers } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { User } from '../../../contract/user.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
+import { activityColumns, useActivity } from '../records/activity.tsx';
 import { useDeeds } from '../records/deeds.ts';
 import { RecordList } from '../records/RecordList.tsx';
 import classes from '../records/records.module.css';
@@ -14,7 +16,7 @@ const COLUMNS: readonly Column<User>[] = [
   {
     id: 'username',
     header: 'User name',
-    width: 'minmax(200px, 1.3fr)',
+    width: 'minmax(112px, 1fr)',
     sort: (user) => user.username,
     cell: (user) => (
       <Group gap={10} wrap="nowrap">
@@ -37,7 +39,7 @@ const COLUMNS: readonly Column<User>[] = [
   {
     id: 'email',
     header: 'Email',
-    width: 'minmax(180px, 1.3fr)',
+    width: 'minmax(214px, 1.4fr)',
     sort: (user) => user.authentication_context.email ?? '',
     cell: (user) => <Email user={user} />,
   },
@@ -45,13 +47,6 @@ const COLUMNS: readonly Column<User>[] = [
     id: 'groups',
     header: 'Groups',
     cell: (user) => user.authentication_context.groups?.join(', ') || <Missing />,
-  },
-  {
-    id: 'claims',
-    header: 'Attributes',
-    width: '90px',
-    sort: (user) => Object.keys(user.authentication_context).length,
-    cell: (user) => <span className="u-tabular">{Object.keys(user.authentication_context).length}</span>,
   },
 ];
 
@@ -63,7 +58,11 @@ function Email({ user }: { user: User }) {
   return (
     <Group gap={8} wrap="nowrap">
       <span className="u-truncate">{email}</span>
-      {email_verified !== true && <Badge color="yellow">Not verified</Badge>}
+      {email_verified !== true && (
+        <Badge color="yellow" style={{ flex: 'none' }}>
+          Not verified
+        </Badge>
+      )}
     </Group>
   );
 }
@@ -71,6 +70,11 @@ function Email({ user }: { user: User }) {
 export function UserList({ users }: { users: Loaded<readonly User[]> }) {
   const [, navigate] = useLocation();
   const deeds = useDeeds(USERS);
+  const activityOf = useActivity('users');
+  const columns = useMemo(
+    () => [...COLUMNS, ...activityColumns({ field: 'user', idOf: USERS.idOf, activityOf })],
+    [activityOf],
+  );
   const setDisabled = (chosen: readonly User[], disabled: true | null, done: string) =>
     deeds.patchAll(chosen, { disabled }, done);
   return (
@@ -80,7 +84,7 @@ export function UserList({ users }: { users: Loaded<readonly User[]> }) {
       noun="user"
       icon={<IconUsers size={22} />}
       loaded={users}
-      columns={COLUMNS}
+      columns={columns}
       keyOf={USERS.idOf}
       textsOf={({ username, authentication_context: facts }) => [
         username,

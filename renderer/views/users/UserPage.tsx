@@ -12,6 +12,7 @@ import { useSchema } from '../../forms/use-schema.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { LiveButton } from '../records/activity.tsx';
 import { BackLink } from '../records/BackLink.tsx';
 import { MissingRecord } from '../records/MissingRecord.tsx';
 import { useDeeds } from '../records/deeds.ts';
@@ -95,6 +96,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
       actions={
         <>
           {user?.disabled && <Badge color="gray">Disabled</Badge>}
+          {user && <LiveButton field="user" id={user.username} />}
           <SaveButtons record={record} label={user ? 'Save' : 'Create user'} isNew={!user} />
           {user && (
             <RecordMenu

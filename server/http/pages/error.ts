@@ -32,6 +32,17 @@ function facts(page: ErrorPage): Markup {
   </dl>`;
 }
 
+function consolePart({ console }: ErrorPage): Markup {
+  if (!console) {
+    return html`<p class="mock">
+      The console shows this request under its trace ID, with every check that passed and failed.
+    </p>`;
+  }
+  return html`<a id="console-link" class="plain" href="${console.url}" target="_blank" rel="noopener noreferrer">
+    Open this ${console.shows} in the console
+  </a>`;
+}
+
 /** ACP's ids, so that tests written for its error page find theirs here (acp.md §5). */
 export function renderError(page: ErrorPage): string {
   const content = html`<section aria-labelledby="error-title">
@@ -42,8 +53,7 @@ export function renderError(page: ErrorPage): string {
     </div>
     <span id="error" hidden>${page.error}</span>
     <span id="cause" hidden>${page.cause ?? ''}</span>
-    ${hintBox(page.error_hint)} ${facts(page)}
-    <p class="mock">The desk shows this request under its trace ID, with every check that it passed and failed.</p>
+    ${hintBox(page.error_hint)} ${facts(page)} ${consolePart(page)}
   </section>`;
   return renderCard({ title: page.title, workspace: page.workspace, issuer: page.issuer }, content);
 }

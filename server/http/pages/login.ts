@@ -20,11 +20,15 @@ function userButton(user: TestUser): Markup {
           html`<span class="second groups">${groups.map((group) => html`<bdi>${group}</bdi>`)}</span>`
         }
       </span>
+      <span class="go" aria-hidden="true">→</span>
     </button>
   </li>`;
 }
 
-/** Stands after the form in the document, so that Enter in a field signs in with what was typed. */
+/**
+ * Stands before the form to the eye and after it in the document: Enter in a field presses the form's first button,
+ * which signs in with what was typed.
+ */
 function userPicker(users: LoginPage['users']): Markup {
   return html`<section class="users" aria-labelledby="users-title">
     <h2 id="users-title">Test users <span class="count">${users.length}</span></h2>
@@ -75,33 +79,44 @@ function staySignedIn(page: LoginPage): Markup | false {
   </label>`;
 }
 
-export function renderLogin(page: LoginPage, nonce: string): string {
-  const { client } = page;
-  const picks = page.users.length > 0;
-  const content = html`<section class="sign-in" aria-labelledby="title">
-      <div class="head">
-        ${clientSign(client)}
-        <h1 id="title">Sign in</h1>
-        <p class="quiet">to continue to <bdi class="client-name">${client.client_name}</bdi></p>
-      </div>
-      ${page.fault !== undefined && html`<p id="login-fault" class="fault" role="alert">${page.fault}</p>`}
-      <form id="login" method="post" action="${page.action}">
-        <input type="hidden" name="csrf" value="${page.csrf}" />
-        <input type="hidden" name="version" value="2" />
-        ${fields(page)} ${staySignedIn(page)}
-        <button id="sign-in-button" class="primary" type="submit">Sign in</button>
-      </form>
-      <p class="mock">A mock login page: it knows the test users of this workspace and nobody else.</p>
-      ${followScript(page, nonce)}
+const head = ({ client }: LoginPage): Markup =>
+  html`<div class="head">
+    ${clientSign(client)}
+    <h1 id="title">Sign in</h1>
+    <p class="quiet">to continue to <bdi class="client-name">${client.client_name}</bdi></p>
+  </div>`;
+
+const signIn = (page: LoginPage, nonce: string): Markup =>
+  html`${page.fault !== undefined && html`<p id="login-fault" class="fault" role="alert">${page.fault}</p>`}
+    <form id="login" method="post" action="${page.action}">
+      <input type="hidden" name="csrf" value="${page.csrf}" />
+      <input type="hidden" name="version" value="2" />
+      ${fields(page)} ${staySignedIn(page)}
+      <button id="sign-in-button" class="${page.users.length > 0 ? 'plain' : 'primary'}" type="submit">Sign in</button>
+    </form>
+    <p class="mock">A mock login page: only the test users of this workspace can sign in.</p>
+    ${followScript(page, nonce)}`;
+
+function layOut(page: LoginPage, nonce: string): Markup {
+  if (page.users.length === 0) {
+    return html`<section class="sign-in" aria-labelledby="title">${head(page)} ${signIn(page, nonce)}</section>`;
+  }
+  return html`${head(page)}
+    <section class="sign-in" aria-labelledby="form-title">
+      <h2 id="form-title">Or use the form</h2>
+      ${signIn(page, nonce)}
     </section>
-    ${picks && userPicker(page.users)}`;
+    ${userPicker(page.users)}`;
+}
+
+export function renderLogin(page: LoginPage, nonce: string): string {
   return renderCard(
     {
-      title: `Sign in to ${client.client_name}`,
+      title: `Sign in to ${page.client.client_name}`,
       workspace: page.workspace,
       issuer: page.issuer,
-      card: picks ? 'split' : '',
+      card: page.users.length > 0 ? 'split' : '',
     },
-    content,
+    layOut(page, nonce),
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientSchema } from '../../../contract/client.ts';
 import { scopeSchema, serviceSchema } from '../../../contract/scope.ts';
-import { appSettings, dotEnv, relaxationsOf } from '../../../renderer/views/clients/client-facts.ts';
+import { appSettings, noRedirectWords, relaxationsOf } from '../../../renderer/views/clients/client-facts.ts';
 import { clientSections, CONDITIONAL_FIELDS } from '../../../renderer/views/clients/client-sections.ts';
 import { NEW_CLIENTS } from '../../../renderer/views/clients/new-clients.ts';
 import { freeCopyId, matchesQuery } from '../../../renderer/views/records/kind.ts';
@@ -12,26 +12,19 @@ const ISSUER = 'http://localhost:9400/default/default';
 test('a public client has no secret to paste', () => {
   const spa = clientSchema.parse({ client_id: 'spa', token_endpoint_auth_method: 'none', client_secret: 'stale' });
   expect(appSettings(spa, ISSUER).map(({ label }) => label)).not.toContain('Client secret');
-  expect(dotEnv(spa, ISSUER)).not.toContain('stale');
 });
 
-test('a .env file quotes what a shell would take apart', () => {
-  const client = clientSchema.parse({
-    client_id: 'my app',
-    client_secret: 'a"b$c`d\\e',
-    redirect_uris: ['http://localhost:3000/callback'],
-    scopes: ['openid', 'email'],
-  });
-  expect(dotEnv(client, ISSUER)).toBe(
-    [
-      `OIDC_ISSUER=${ISSUER}`,
-      'OIDC_CLIENT_ID="my app"',
-      'OIDC_CLIENT_SECRET="a\\"b\\$c\\`d\\\\e"',
-      'OIDC_REDIRECT_URI=http://localhost:3000/callback',
-      'OIDC_SCOPE="openid email"',
-      '',
-    ].join('\n'),
-  );
+test('what stands for redirect URIs is true where none is registered', () => {
+  const none = clientSchema.parse({ client_id: 'a', allow_unregistered_redirect_uri: true });
+  expect(noRedirectWords(none)).toBe('any on localhost');
+  expect(noRedirectWords(none, ['dev.example'])).toBe('any on localhost or dev.example');
+  const strict = { ...none, allow_unregistered_redirect_uri: false };
+  expect(noRedirectWords(strict)).toBe('none: logins are refused');
+  // The switch is for clients with credentials only.
+  expect(noRedirectWords({ ...none, token_endpoint_auth_method: 'none' })).toBe('none: logins are refused');
+  expect(noRedirectWords({ ...none, grant_types: ['client_credentials'] })).toBe('not needed');
+  const facts = appSettings(none, ISSUER).filter(({ label }) => /redirect/i.test(label));
+  expect(facts).toEqual([{ label: 'Redirect URIs', value: 'any on localhost', words: true }]);
 });
 
 test('every relaxation of a client is said', () => {

@@ -1,8 +1,10 @@
-import type { Row } from '../list/rows.ts';
+import type { Row, RunRow } from '../list/rows.ts';
+import { failureOf } from '../picture/steps.ts';
 import { splitWords, writeValue } from './parse.ts';
 
 /** Terms that hold for a row: what `only these` and `hide these` can be made of. */
 export function termsOf(row: Row): string[] {
+  if (row.kind === 'run') return termsOfRun(row);
   const { flow } = row;
   const facts: Record<string, string | undefined> = {
     client: flow?.client_id,
@@ -17,6 +19,17 @@ export function termsOf(row: Row): string[] {
   return Object.entries(facts).flatMap(([field, value]) =>
     value === undefined ? [] : [`${field}=${writeValue(value)}`],
   );
+}
+
+/** Terms that hold for every member of a run. */
+function termsOfRun({ of, members, last }: RunRow): string[] {
+  if (of === 'reads') {
+    return [
+      ...new Set(members.flatMap((row) => (row.kind === 'exchange' ? [`endpoint=${row.exchange.endpoint}`] : []))),
+    ];
+  }
+  const error = last.kind === 'flow' ? failureOf(last.flow)?.check.error : undefined;
+  return [...termsOf(last), ...(error === undefined ? [] : [`error=${writeValue(error)}`])];
 }
 
 /** The filter with a term added, unless it is there; the opposite term goes. */

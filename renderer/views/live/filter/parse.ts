@@ -88,6 +88,10 @@ function unquote(text: string, problems: string[]): string {
   return text.slice(1);
 }
 
+/** Does a filter look for something that a read can have? What it finds then is not folded. */
+export const asksForReads = ({ terms }: Filter): boolean =>
+  terms.some((term) => term.kind === 'text' || (term.kind === 'compare' && term.operator !== '!='));
+
 const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name);
 const isFlag = (name: string): name is Flag => (FLAGS as readonly string[]).includes(name);
 

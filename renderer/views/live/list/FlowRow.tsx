@@ -2,14 +2,14 @@ import { IconPinFilled } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { useNow } from '../../../ui/now.ts';
-import { durationWords, relativeWords } from '../../../ui/time-words.ts';
+import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
 import { failureOf, refusedLater } from '../picture/steps.ts';
 import { StateIcon } from '../picture/StateIcon.tsx';
 import { useMaskedExchange } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
+import { Age, Chevron, Times } from './row-parts.tsx';
 import { flowDuration, isGoingOn, kindWords } from './flow-words.ts';
 import classes from './list.module.css';
 
@@ -17,17 +17,19 @@ interface FlowRowProps {
   flow: Flow;
   expanded: boolean;
   pinned: boolean;
+  /** How often the same error came, when the row stands for all of them. */
+  times?: number | undefined;
 }
 
 /** A flow in two lines: who at which client, and how far it came. */
-export const FlowRow = memo(function FlowRow({ flow, expanded, pinned }: FlowRowProps) {
+export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: FlowRowProps) {
   const outcome = outcomeOf(flow);
   const error = failureOf(flow)?.check.error;
   const later = refusedLater(flow);
   const refused = later && (later.check.error ?? 'refused');
   return (
     <>
-      <span className={classes.chevron} data-open={expanded || undefined} aria-hidden="true" data-part="toggle" />
+      <Chevron open={expanded} />
       <StateIcon state={outcome} />
       <span className={classes.flow}>
         <span className={classes.line}>
@@ -36,6 +38,7 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned }: FlowRow
             {flow.username !== undefined && <span className={classes.user}>{` · ${flow.username}`}</span>}
           </span>
           {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
+          {times !== undefined && <Times times={times} />}
           <Age at={flow.startedAt} />
         </span>
         <span className={classes.line}>
@@ -71,24 +74,32 @@ function StepBar({ flow }: { flow: Flow }) {
   return <span className={classes.bar} style={{ width, background }} aria-hidden="true" />;
 }
 
-function Age({ at }: { at: number }) {
-  return <span className={`u-tabular ${classes.aside}`}>{relativeWords(at, useNow())}</span>;
-}
-
-const Took = ({ children }: { children: ReactNode }) => (
-  <span className={`u-tabular ${classes.aside} ${classes.took}`}>{children}</span>
+const Took = ({ children, title }: { children: ReactNode; title?: string }) => (
+  <span className={`u-tabular ${classes.aside} ${classes.took}`} title={title}>
+    {children}
+  </span>
 );
 
 /** Of a flow that goes on: it is told anew each second. */
 const Duration = ({ flow }: { flow: Flow }) => durationWords(flowDuration(flow, useSourceNow()));
 
+interface ExchangeRowProps {
+  exchange: Exchange;
+  /** It stands below its flow. */
+  inner: boolean;
+  pinned: boolean;
+  /** How often the same error came, when the row stands for all of them, and whether they are shown below it. */
+  times?: number | undefined;
+  expanded?: boolean;
+}
+
 /** An exchange in one line. */
-export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange; inner: boolean; pinned: boolean }) {
-  const { inner, pinned } = props;
+export const ExchangeRow = memo(function ExchangeRow(props: ExchangeRowProps) {
+  const { inner, pinned, times, expanded = false } = props;
   const exchange = useMaskedExchange(props.exchange);
   return (
     <>
-      <span className={inner ? classes.indent : classes.lone} />
+      {times === undefined ? <span className={inner ? classes.indent : classes.lone} /> : <Chevron open={expanded} />}
       <span className={`u-mono ${classes.method}`}>{exchange.request.method}</span>
       <span className={`u-mono u-truncate ${classes.path}`}>{shortPath(exchange.request.url, exchange.workspace)}</span>
       {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
@@ -97,8 +108,11 @@ export const ExchangeRow = memo(function ExchangeRow(props: { exchange: Exchange
           {exchange.error}
         </span>
       )}
+      {times !== undefined && <Times times={times} />}
       <Status status={exchange.reply?.status} ended={exchange.hungUp} />
-      <Took>{exchange.durationMs !== undefined && durationWords(exchange.durationMs)}</Took>
+      <Took title={absoluteWords(exchange.receivedAt)}>
+        {exchange.durationMs !== undefined && durationWords(exchange.durationMs)}
+      </Took>
     </>
   );
 });

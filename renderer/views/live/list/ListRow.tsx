@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import { memo } from 'react';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { ExchangeRow, FlowRow } from './FlowRow.tsx';
+import { ReadsRow } from './ReadsRow.tsx';
 import { sameRow, type Row } from './rows.ts';
 import classes from './list.module.css';
 
@@ -23,19 +24,16 @@ export const ListRow = memo(
       <div
         id={id}
         className={classes.row}
-        data-kind={row.kind}
+        data-kind={(row.kind === 'run' ? row.last : row).kind}
+        data-in-run={(row.kind !== 'run' && row.inRun) || undefined}
         data-key={row.key}
         role="treeitem"
-        aria-level={row.kind === 'exchange' && row.flow ? 2 : 1}
+        aria-level={levelOf(row)}
         aria-selected={isSelected}
-        aria-expanded={row.kind === 'flow' ? row.expanded : undefined}
+        aria-expanded={row.kind === 'exchange' ? undefined : row.expanded}
         style={{ height, top }}
       >
-        {row.kind === 'flow' ? (
-          <FlowRow flow={row.flow} expanded={row.expanded} pinned={row.pinned} />
-        ) : (
-          <ExchangeRow exchange={row.exchange} inner={row.flow !== undefined} pinned={row.pinned} />
-        )}
+        <RowContent row={row} />
         {hasMenu && <MenuButton isSelected={isSelected} />}
       </div>
     );
@@ -43,6 +41,23 @@ export const ListRow = memo(
   ({ row: before, ...last }, { row, ...next }) =>
     sameRow(before, row) && Object.entries(next).every(([name, value]) => last[name as keyof typeof last] === value),
 );
+
+const levelOf = (row: Row): number =>
+  1 + (row.kind === 'exchange' && row.flow ? 1 : 0) + (row.kind !== 'run' && row.inRun ? 1 : 0);
+
+/** An error that repeats looks like its newest occurrence, with a count. */
+function RowContent({ row }: { row: Row }) {
+  if (row.kind === 'run' && row.of === 'reads') return <ReadsRow members={row.members} expanded={row.expanded} />;
+  const entry = row.kind === 'run' ? row.last : row;
+  const times = row.kind === 'run' ? row.members.length : undefined;
+  if (entry.kind === 'flow') {
+    const expanded = row.kind === 'run' ? row.expanded : entry.expanded;
+    return <FlowRow flow={entry.flow} expanded={expanded} pinned={entry.pinned} times={times} />;
+  }
+  const { exchange, flow, pinned } = entry;
+  const expanded = row.kind === 'run' && row.expanded;
+  return <ExchangeRow {...{ exchange, pinned, expanded, times }} inner={flow !== undefined} />;
+}
 
 /** By Tab only the selected row's is reached. */
 function MenuButton({ isSelected }: { isSelected: boolean }) {

@@ -1,6 +1,8 @@
 import { Menu, Portal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
+  IconChevronDown,
+  IconChevronUp,
   IconCopy,
   IconFilter,
   IconFilterOff,
@@ -16,7 +18,7 @@ import { termsOf } from '../filter/like-this.ts';
 import { copyWords, maskFlow, useMask } from '../mask.ts';
 import { rowPath } from '../selection.ts';
 import { useSource } from '../source.ts';
-import type { Row } from './rows.ts';
+import type { EntryRow, Row } from './rows.ts';
 
 export interface MenuPlace {
   row: Row;
@@ -31,6 +33,7 @@ interface RowMenuProps {
   onClose: () => void;
   onTerm: (term: string) => void;
   onPin: (row: Row) => void;
+  onToggle: (row: Row) => void;
 }
 
 /** Gives the focus to an entry once the menu stands in its place: until then it cannot have it. */
@@ -63,15 +66,18 @@ export function RowMenu(props: RowMenuProps) {
           <div aria-hidden="true" style={{ position: 'fixed', left: x, top: y, width: 1, height: 1 }} />
         </Menu.Target>
         <Menu.Dropdown aria-label="Row" onContextMenu={(event) => event.preventDefault()}>
-          <Menu.Item
-            leftSection={row.pinned ? <IconPinnedOff size={14} /> : <IconPin size={14} />}
-            rightSection={<KeyHint keys="P" />}
-            onClick={() => props.onPin(row)}
-            {...(byKey && { ref: focusSoon })}
-          >
-            {row.pinned ? 'Unpin' : row.flow && row.kind === 'exchange' ? 'Pin its flow' : 'Pin'}
-          </Menu.Item>
-          <CopyItems row={row} />
+          {row.kind !== 'run' && (
+            <Menu.Item
+              leftSection={row.pinned ? <IconPinnedOff size={14} /> : <IconPin size={14} />}
+              rightSection={<KeyHint keys="P" />}
+              onClick={() => props.onPin(row)}
+              {...(byKey && { ref: focusSoon })}
+            >
+              {row.pinned ? 'Unpin' : row.flow && row.kind === 'exchange' ? 'Pin its flow' : 'Pin'}
+            </Menu.Item>
+          )}
+          <ExpandItem row={row} onToggle={props.onToggle} byKey={byKey} />
+          {row.kind !== 'run' && <CopyItems row={row} />}
           {terms.length > 0 && <Menu.Label>Only these</Menu.Label>}
           {terms.map((term) => (
             <Menu.Item key={term} leftSection={<IconFilter size={14} />} onClick={() => props.onTerm(term)}>
@@ -95,6 +101,21 @@ export function RowMenu(props: RowMenuProps) {
   );
 }
 
+/** Shows what a run stands for, or hides it again. */
+function ExpandItem({ row, onToggle, byKey }: { row: Row; onToggle: (row: Row) => void; byKey: boolean }) {
+  if (row.kind !== 'run') return null;
+  return (
+    <Menu.Item
+      leftSection={row.expanded ? <IconChevronUp size={14} /> : <IconChevronDown size={14} />}
+      rightSection={<KeyHint keys="O" />}
+      onClick={() => onToggle(row)}
+      {...(byKey && { ref: focusSoon })}
+    >
+      {row.expanded ? 'Collapse' : `Show all ${row.members.length.toLocaleString('en')}`}
+    </Menu.Item>
+  );
+}
+
 function Term({ term }: { term: string }) {
   return (
     <div className="u-mono u-truncate" title={term}>
@@ -103,7 +124,7 @@ function Term({ term }: { term: string }) {
   );
 }
 
-function CopyItems({ row }: { row: Row }) {
+function CopyItems({ row }: { row: EntryRow }) {
   const masked = useMask();
   const copyCurl = useCopyCurl();
   const { recording } = useSource();

@@ -18,6 +18,9 @@ const JUMP_PX = 52;
 /** Where a menu opened by a key begins, from the row's left. */
 const MENU_INDENT_PX = 28;
 
+const heightOf = (row: Row | undefined): number =>
+  (row?.kind === 'run' ? row.last : row)?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX;
+
 /** So many rows as the range shows, up to the end; the least high ones would be more. */
 function endOf({ startIndex, endIndex, overscan, count }: Range): number[] {
   const first = Math.max(0, count - (endIndex - startIndex + 1) - overscan);
@@ -36,7 +39,7 @@ export function TrafficList(props: {
   rows: readonly Row[];
   selected: string | undefined;
   onSelect: (row: Row) => void;
-  onToggle: (flowId: string) => void;
+  onToggle: (row: Row) => void;
   /** A term that a row's menu adds to the filter. */
   onTerm: (term: string) => void;
   onPin: (row: Row) => void;
@@ -52,7 +55,7 @@ export function TrafficList(props: {
     count: rows.length,
     getScrollElement: () => scroller.current,
     // New functions make it compute every position anew, which is due with new rows only.
-    estimateSize: useCallback((index: number) => (rows[index]?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX), [rows]),
+    estimateSize: useCallback((index: number) => heightOf(rows[index]), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 10,
     scrollPaddingEnd: JUMP_PX,
@@ -124,6 +127,7 @@ export function TrafficList(props: {
         }}
         onTerm={props.onTerm}
         onPin={props.onPin}
+        onToggle={props.onToggle}
       />
       {!following && (
         <Button className={classes.jump} radius="xl" leftSection={<IconArrowDown size={14} />} onClick={follow}>

@@ -1,8 +1,9 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Subject } from '../filter/match.ts';
+import { foldOfExchange, foldOfFlow, foldRuns, isRunExpanded, READS, type FoldKey, type Run } from './fold.ts';
 import { Kept } from './kept.ts';
-import { exchangesOf, type Pins, type Records, type Row, type RowList } from './rows.ts';
+import { exchangesOf, type EntryRow, type Pins, type Records, type Row, type RowList, type RunRow } from './rows.ts';
 import { isPending } from '../exchange/is-pending.ts';
 
 export interface RowOptions {
@@ -10,6 +11,8 @@ export interface RowOptions {
   workspace: string | undefined;
   /** Everything when there is none. */
   matches?: (subject: Subject) => boolean;
+  /** Reads of discovery and JWKS were searched for: each has a line of its own. */
+  unfoldsReads?: boolean;
   expanded: ReadonlySet<string>;
   pinned: Pins;
   /** Milliseconds since 1970. */
@@ -22,7 +25,9 @@ const HELD_BACK_MS = 300;
 /** A flow, or an exchange that belongs to none, and its row. */
 interface Entry extends Subject {
   at: number;
-  row: Row;
+  row: EntryRow;
+  /** What it folds by. */
+  readonly fold: FoldKey;
 }
 
 /** A flow whose exchanges are looked up when a filter asks for them: without one, thousands of look-ups are spared. */
@@ -30,7 +35,8 @@ class FlowEntry implements Entry {
   readonly flow: Flow;
   readonly pinned: boolean;
   readonly at: number;
-  readonly row: Row;
+  readonly row: EntryRow;
+  #fold: { key: FoldKey } | undefined;
   readonly #all: Records['exchanges'];
 
   constructor(flow: Flow, pinned: boolean, all: Records['exchanges']) {
@@ -44,6 +50,11 @@ class FlowEntry implements Entry {
   get exchanges(): readonly Exchange[] {
     return exchangesOf(this.flow, this.#all);
   }
+
+  get fold(): FoldKey {
+    this.#fold ??= { key: this.pinned ? undefined : foldOfFlow(this.flow) };
+    return this.#fold.key;
+  }
 }
 
 const loneEntry = (exchange: Exchange, pinned: boolean): Entry => ({
@@ -51,6 +62,7 @@ const loneEntry = (exchange: Exchange, pinned: boolean): Entry => ({
   at: exchange.receivedAt,
   pinned,
   row: { kind: 'exchange', key: exchange.exchangeId, exchange, pinned },
+  fold: pinned ? undefined : foldOfExchange(exchange),
 });
 
 /** What entries are made from beside the flows and exchanges themselves. */
@@ -67,14 +79,16 @@ export class RowMaker {
 
   make(records: Records, options: RowOptions): RowList {
     const entries = this.#entries(records, options);
-    const { matches, expanded } = options;
+    const { matches, expanded, unfoldsReads = false } = options;
     const shown = matches ? entries.filter(matches) : entries;
     const rows: Row[] = [];
-    for (const entry of shown) {
-      if (entry.flow && expanded.has(entry.flow.flowId)) addExpanded(rows, entry, entry.flow);
-      else rows.push(entry.row);
+    const keyOf = ({ fold }: Entry): FoldKey => (unfoldsReads && fold === READS ? undefined : fold);
+    for (const line of foldRuns(shown, { keyOf, clientOf: ({ flow }) => flow?.client_id })) {
+      if ('members' in line) addRun(rows, line, expanded);
+      else addEntry(rows, line, expanded);
     }
-    return { rows, shown: shown.length, total: entries.length };
+    const newest = shown.findLast(({ flow }) => flow)?.flow?.flowId;
+    return { rows, shown: shown.length, total: entries.length, newest };
   }
 
   #entries({ flows, exchanges }: Records, { workspace, pinned, now }: RowOptions): Entry[] {
@@ -127,8 +141,8 @@ function lostPins({ flows, exchanges }: Records, workspace: string | undefined, 
   const lost: Entry[] = [];
   for (const { flow, exchanges: kept } of pinned.flows.values()) {
     if (isElsewhere(flow, workspace) || flows.has(flow.flowId)) continue;
-    const row: Row = { kind: 'flow', key: flow.flowId, flow, expanded: false, pinned: true };
-    lost.push({ flow, exchanges: kept, at: flow.startedAt, pinned: true, row });
+    const row: EntryRow = { kind: 'flow', key: flow.flowId, flow, expanded: false, pinned: true };
+    lost.push({ flow, exchanges: kept, at: flow.startedAt, pinned: true, row, fold: undefined });
   }
   for (const exchange of pinned.exchanges.values()) {
     if (!exchanges.has(exchange.exchangeId)) lost.push(loneEntry(exchange, true));
@@ -136,9 +150,22 @@ function lostPins({ flows, exchanges }: Records, workspace: string | undefined, 
   return lost;
 }
 
-function addExpanded(rows: Row[], entry: Entry, flow: Flow): void {
-  rows.push({ kind: 'flow', key: flow.flowId, flow, expanded: true, pinned: entry.pinned });
+function addRun(rows: Row[], { of, members }: Run<Entry>, expanded: ReadonlySet<string>): void {
+  const memberRows = members.map(({ row }) => row);
+  const run = { of, members: memberRows, last: memberRows.at(-1)!, pinned: false as const };
+  const isOpen = isRunExpanded(run, expanded);
+  rows.push({ kind: 'run', key: `run ${memberRows[0]!.key}`, ...run, expanded: isOpen } satisfies RunRow);
+  if (isOpen) for (const member of members) addEntry(rows, member, expanded, { inRun: true });
+}
+
+function addEntry(rows: Row[], entry: Entry, expanded: ReadonlySet<string>, place?: { inRun: true }): void {
+  const { flow, row, pinned } = entry;
+  if (!flow || !expanded.has(flow.flowId)) {
+    rows.push(place ? { ...row, ...place } : row);
+    return;
+  }
+  rows.push({ kind: 'flow', key: flow.flowId, flow, expanded: true, pinned, ...place });
   for (const exchange of entry.exchanges) {
-    rows.push({ kind: 'exchange', key: exchange.exchangeId, exchange, flow, pinned: false });
+    rows.push({ kind: 'exchange', key: exchange.exchangeId, exchange, flow, pinned: false, ...place });
   }
 }

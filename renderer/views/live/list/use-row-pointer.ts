@@ -18,7 +18,7 @@ interface Hit {
  */
 export function useRowPointer(
   rows: readonly Row[],
-  actions: { onSelect: (row: Row) => void; onToggle: (flowId: string) => void; onMenu: (place: MenuPlace) => void },
+  actions: { onSelect: (row: Row) => void; onToggle: (row: Row) => void; onMenu: (place: MenuPlace) => void },
 ) {
   const { onSelect, onToggle, onMenu } = actions;
   const [hovered, setHovered] = useState<string>();
@@ -38,7 +38,7 @@ export function useRowPointer(
       const at = hit(event);
       if (!at) return;
       const { row, part, element } = at;
-      if (part === 'toggle' && row.flow) return onToggle(row.flow.flowId);
+      if (part === 'toggle') return onToggle(row);
       if (part !== 'menu') return onSelect(row);
       const { left, bottom } = element.getBoundingClientRect();
       // A click without a pointer comes from Enter or the space bar.
@@ -46,7 +46,7 @@ export function useRowPointer(
     },
     onDoubleClick: (event: MouseEvent) => {
       const at = hit(event);
-      if (at?.row.kind === 'flow' && at.part === undefined) onToggle(at.row.flow.flowId);
+      if (at && at.row.kind !== 'exchange' && at.part === undefined) onToggle(at.row);
     },
     onContextMenu: (event: MouseEvent) => {
       event.preventDefault();

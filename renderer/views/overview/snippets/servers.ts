@@ -1,4 +1,4 @@
-import { quoteDouble, quoteEnv, quoteShell, quoteSingle } from './quote.ts';
+import { envLines, quoteDouble, quoteShell, quoteSingle } from './quote.ts';
 import { credentialsOf, tokenUrl, type SnippetValues } from './values.ts';
 
 const pathOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).pathname : uri);
@@ -160,7 +160,8 @@ curl ${quoteShell(tokenUrl(values))} \\
 }
 
 /** Environment variables, by the names that most frameworks use. */
-export function dotEnv({ issuer, client_id, client_secret, redirect_uri, scope, alg }: SnippetValues): string {
+export function dotEnv(snippet: SnippetValues): string {
+  const { issuer, client_id, client_secret, redirect_uri, redirect_note, scope, alg } = snippet;
   const values: Record<string, string | undefined> = {
     OIDC_ISSUER: issuer,
     OIDC_DISCOVERY_URL: `${issuer}/.well-known/openid-configuration`,
@@ -170,7 +171,5 @@ export function dotEnv({ issuer, client_id, client_secret, redirect_uri, scope, 
     OIDC_SCOPE: scope,
     OIDC_ID_TOKEN_ALG: alg,
   };
-  return Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${quoteEnv(value)}\n`]))
-    .join('');
+  return envLines(values, redirect_note === undefined ? {} : { OIDC_REDIRECT_URI: redirect_note });
 }

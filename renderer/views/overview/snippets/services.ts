@@ -1,4 +1,4 @@
-import { quoteDouble, quoteEnv, quoteShell, quoteSingle } from './quote.ts';
+import { envLines, quoteDouble, quoteShell, quoteSingle } from './quote.ts';
 import { OPENID_CLIENT_AUTH } from './javascript.ts';
 import { credentialsOf, tokenUrl, type SnippetValues } from './values.ts';
 
@@ -107,7 +107,5 @@ export function dotEnvService(values: SnippetValues): string {
     OIDC_CLIENT_SECRET: client_secret,
     OIDC_SCOPE: scope === '' ? undefined : scope,
   };
-  return Object.entries(lines)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${quoteEnv(value)}\n`]))
-    .join('');
+  return envLines(lines);
 }

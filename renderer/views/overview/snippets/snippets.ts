@@ -22,9 +22,12 @@ export interface Snippet {
   only?: 'confidential' | 'public';
 }
 
+/** The settings of an app as environment variables, wherever they are shown. */
+export const ENV_SNIPPET: Snippet = { name: '.env', login: dotEnv, service: dotEnvService };
+
 /** What can be pasted into an app, by the library or tool it is for. */
 export const SNIPPETS: readonly Snippet[] = [
-  { name: '.env', login: dotEnv, service: dotEnvService },
+  ENV_SNIPPET,
   { name: 'openid-client', login: openidClient, service: openidClientService },
   { name: 'Auth.js', login: authJs },
   { name: 'oidc-client-ts', login: oidcClientTs, only: 'public' },

@@ -1,4 +1,5 @@
 import type { Client } from '../../../../contract/client.ts';
+import { needsSecret, takesAnyRedirect } from '../../clients/client-facts.ts';
 import { quoteShell } from './quote.ts';
 
 /** What the snippets are filled with. */
@@ -13,6 +14,8 @@ export interface SnippetValues {
   /** May the secret be sent in the form? */
   takesForm: boolean;
   redirect_uri: string;
+  /** What has to be known of the redirect URI before it is used, in a sentence; absent for a registered one. */
+  redirect_note?: string;
   scope: string;
   /** The algorithm of this client's ID tokens. */
   alg: string;
@@ -22,7 +25,7 @@ export type ClientFacts = Pick<
   Client,
   'client_id' | 'grant_types' | 'redirect_uris' | 'scopes' | 'token_endpoint_auth_method'
 > &
-  Partial<Pick<Client, 'client_secret' | 'id_token_signed_response_alg'>>;
+  Partial<Pick<Client, 'client_secret' | 'id_token_signed_response_alg' | 'allow_unregistered_redirect_uri'>>;
 
 /** What to ask for when the client may ask for it. */
 const USUAL_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
@@ -36,18 +39,26 @@ export function snippetValues(client: ClientFacts, issuer: string, signingAlg: s
   const usual = USUAL_SCOPES.filter((scope) => client.scopes.includes(scope));
   const scopes = isService(client) || usual.length === 0 ? client.scopes : usual;
   const method = client.token_endpoint_auth_method;
-  const secret = method === 'none' ? undefined : client.client_secret;
+  const secret = needsSecret(client) ? client.client_secret : undefined;
+  const [redirect_uri] = client.redirect_uris;
   return {
     issuer,
     client_id: client.client_id,
     ...(secret !== undefined && { client_secret: secret }),
     auth_method: secret === undefined ? 'none' : method === 'client_secret_post' ? method : 'client_secret_basic',
     takesForm: method !== 'client_secret_basic',
-    redirect_uri: client.redirect_uris[0] ?? 'http://localhost:3000/callback',
+    redirect_uri: redirect_uri ?? 'http://localhost:3000/callback',
+    ...(redirect_uri === undefined && { redirect_note: noteOfNone(client) }),
     scope: scopes.join(' '),
     alg: client.id_token_signed_response_alg ?? signingAlg,
   };
 }
+
+/** What holds for a client without a registered redirect URI. */
+const noteOfNone = (client: ClientFacts): string =>
+  takesAnyRedirect(client)
+    ? 'No redirect URI is registered: any on localhost is accepted.'
+    : 'No redirect URI is registered yet: add this one to the client first.';
 
 export const tokenUrl = ({ issuer }: SnippetValues): string => `${issuer}/oauth2/token`;
 
