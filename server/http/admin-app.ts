@@ -14,7 +14,7 @@ import { settleDefaults } from '../config/defaults.ts';
 import { starterWorkspace } from '../config/starter.ts';
 import { readJson } from './admin-body.ts';
 import { refusalOf, sendError, sendJson } from './admin-reply.ts';
-import { mountDesk } from './desk-files.ts';
+import { mountDesk } from './console-files.ts';
 import { createGuard } from './guard.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { openApiDocument } from './openapi.ts';

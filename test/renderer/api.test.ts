@@ -6,7 +6,7 @@ import { addressOf, AdminError, createAdminClient } from '../../renderer/api/adm
 import { EventParser } from '../../renderer/api/event-stream.ts';
 import { credentialIn } from '../../renderer/api/token.ts';
 import { backoffMs, TrafficStore, type TrafficView } from '../../renderer/api/traffic-store.ts';
-import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
+import { startDeskServer, TOKEN, type DeskServer } from './fixtures/console-server.ts';
 import { ISSUER } from './fixtures/recording.ts';
 import { recordScene } from './fixtures/scenes.ts';
 

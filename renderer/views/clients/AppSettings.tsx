@@ -10,7 +10,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
-import classes from '../records/records.module.css';
+import classes from '../../records/records.module.css';
 import { ENV_SNIPPET, makeSnippet } from '../overview/snippets/snippets.ts';
 import { appSettings, needsSecret, relaxationsOf, type ClientFact } from './client-facts.ts';
 

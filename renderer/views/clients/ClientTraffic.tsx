@@ -1,6 +1,6 @@
 import { Section } from '../../ui/PageHeader.tsx';
 import { ConsentTable, SessionTable, TokenTable } from '../consents/tables.tsx';
-import classes from '../records/records.module.css';
+import classes from '../../records/records.module.css';
 
 /** What is alive of one client. */
 export function ClientTraffic({ client_id }: { client_id: string }) {

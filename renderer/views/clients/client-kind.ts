@@ -1,6 +1,6 @@
 import type { Client, ClientInput } from '../../../contract/client.ts';
 import type { OperationInput } from '../../../contract/admin.ts';
-import type { RecordKind } from '../records/kind.ts';
+import type { RecordKind } from '../../records/kind.ts';
 
 export const CLIENTS: RecordKind<Client> = {
   noun: 'client',

@@ -7,7 +7,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import records from '../records/records.module.css';
+import records from '../../records/records.module.css';
 import { Faults } from './Faults.tsx';
 import { FieldDifferences } from './FieldDifferences.tsx';
 import { useUndo } from './use-undo.ts';
@@ -61,9 +61,7 @@ function FileFacts(props: { config: ConfigView; isRejected: boolean; onUndone: (
           <div>
             <dt>Path</dt>
             <dd className="u-mono u-truncate">{config.path ?? 'none: the config is in memory'}</dd>
-            <dd>
-              {config.path !== undefined && <CopyButton value={config.path} label="Copy the config path" />}
-            </dd>
+            <dd>{config.path !== undefined && <CopyButton value={config.path} label="Copy the config path" />}</dd>
           </div>
           <div>
             <dt>State</dt>

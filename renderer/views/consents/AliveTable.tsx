@@ -7,11 +7,11 @@ import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import type { Sort } from '../../ui/table-order.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { countOf } from '../records/kind.ts';
-import { ListBar } from '../records/ListBar.tsx';
-import { NoMatch } from '../records/NoMatch.tsx';
-import records from '../records/records.module.css';
-import { useChosen } from '../records/use-chosen.ts';
+import { countOf } from '../../records/kind.ts';
+import { ListBar } from '../../records/ListBar.tsx';
+import { NoMatch } from '../../records/NoMatch.tsx';
+import records from '../../records/records.module.css';
+import { useChosen } from '../../records/use-chosen.ts';
 import classes from './consents.module.css';
 
 export interface AliveTableProps<T> {

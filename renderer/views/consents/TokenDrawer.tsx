@@ -9,7 +9,7 @@ import { useNow } from '../../ui/now.ts';
 import { Countdown } from '../../ui/RelativeTime.tsx';
 import { ClaimTable } from '../live/token/ClaimTable.tsx';
 import { decodeJwt } from '../live/token/jwt.ts';
-import records from '../records/records.module.css';
+import records from '../../records/records.module.css';
 import { expiredWords, limitsOf, revokedWords } from './end-words.ts';
 import classes from './consents.module.css';
 

@@ -9,11 +9,11 @@ import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { useDeeds } from '../records/deeds.ts';
-import { ListBar } from '../records/ListBar.tsx';
-import { NoMatch } from '../records/NoMatch.tsx';
-import records from '../records/records.module.css';
-import { useChosen } from '../records/use-chosen.ts';
+import { useDeeds } from '../../records/deeds.ts';
+import { ListBar } from '../../records/ListBar.tsx';
+import { NoMatch } from '../../records/NoMatch.tsx';
+import records from '../../records/records.module.css';
+import { useChosen } from '../../records/use-chosen.ts';
 import { EntryDrawer, type Editing } from './EntryDrawer.tsx';
 import { CLAIMS } from './scope-kinds.ts';
 

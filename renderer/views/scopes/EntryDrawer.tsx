@@ -10,8 +10,8 @@ import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import type { JsonObject } from '../../forms/value.ts';
 import { Loading } from '../../ui/Loading.tsx';
-import { useDeeds, type Deeds } from '../records/deeds.ts';
-import { nameOf, type RecordKind } from '../records/kind.ts';
+import { useDeeds, type Deeds } from '../../records/deeds.ts';
+import { nameOf, type RecordKind } from '../../records/kind.ts';
 import classes from './scopes.module.css';
 
 export interface Editing<T> {

@@ -7,7 +7,7 @@ import {
   type Service,
   type ServiceInput,
 } from '../../../contract/scope.ts';
-import type { RecordKind } from '../records/kind.ts';
+import type { RecordKind } from '../../records/kind.ts';
 
 export const SERVICES: RecordKind<Service> = {
   noun: 'service',

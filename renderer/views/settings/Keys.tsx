@@ -12,7 +12,7 @@ import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
 import { jwksOf, saveFile } from './jwks-file.ts';
-import records from '../records/records.module.css';
+import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
 import classes from './settings.module.css';
 

@@ -6,7 +6,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import records from '../records/records.module.css';
+import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
 
 export function Server() {

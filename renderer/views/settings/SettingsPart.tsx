@@ -1,6 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
-import records from '../records/records.module.css';
+import records from '../../records/records.module.css';
 
 /** The place in the header for what the chosen part of the settings can do. */
 export const HeaderSlot = createContext<HTMLElement | null>(null);

@@ -9,7 +9,7 @@ import { sentenceOf } from '../../forms/errors.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
-import records from '../records/records.module.css';
+import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
 
 /** Every workspace is an issuer of its own, with users, clients, keys and settings. */

@@ -6,10 +6,10 @@ import type { User } from '../../../contract/user.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
-import { activityColumns, useActivity } from '../records/activity.tsx';
-import { useDeeds } from '../records/deeds.ts';
-import { RecordList } from '../records/RecordList.tsx';
-import classes from '../records/records.module.css';
+import { activityColumns, useActivity } from '../../records/activity.tsx';
+import { useDeeds } from '../../records/deeds.ts';
+import { RecordList } from '../../records/RecordList.tsx';
+import classes from '../../records/records.module.css';
 import { USERS } from './user-kind.ts';
 
 const COLUMNS: readonly Column<User>[] = [

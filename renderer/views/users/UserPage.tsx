@@ -12,12 +12,12 @@ import { useSchema } from '../../forms/use-schema.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
-import { LiveButton } from '../records/activity.tsx';
-import { BackLink } from '../records/BackLink.tsx';
-import { MissingRecord } from '../records/MissingRecord.tsx';
-import { useDeeds } from '../records/deeds.ts';
-import { RecordMenu } from '../records/RecordMenu.tsx';
-import classes from '../records/records.module.css';
+import { LiveButton } from '../../records/activity.tsx';
+import { BackLink } from '../../records/BackLink.tsx';
+import { MissingRecord } from '../../records/MissingRecord.tsx';
+import { useDeeds } from '../../records/deeds.ts';
+import { RecordMenu } from '../../records/RecordMenu.tsx';
+import classes from '../../records/records.module.css';
 import { TokenPreview } from './TokenPreview.tsx';
 import { USERS } from './user-kind.ts';
 

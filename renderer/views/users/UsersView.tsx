@@ -2,7 +2,7 @@ import { useOperation } from '../../api/hooks.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import classes from '../records/records.module.css';
+import classes from '../../records/records.module.css';
 import { UserList } from './UserList.tsx';
 import { UserPage } from './UserPage.tsx';
 

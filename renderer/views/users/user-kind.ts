@@ -1,5 +1,5 @@
 import type { User, UserInput } from '../../../contract/user.ts';
-import type { RecordKind } from '../records/kind.ts';
+import type { RecordKind } from '../../records/kind.ts';
 
 export const USERS: RecordKind<User> = {
   noun: 'user',

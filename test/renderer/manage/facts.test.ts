@@ -4,7 +4,7 @@ import { scopeSchema, serviceSchema } from '../../../contract/scope.ts';
 import { appSettings, noRedirectWords, relaxationsOf } from '../../../renderer/views/clients/client-facts.ts';
 import { clientSections, CONDITIONAL_FIELDS } from '../../../renderer/views/clients/client-sections.ts';
 import { NEW_CLIENTS } from '../../../renderer/views/clients/new-clients.ts';
-import { freeCopyId, matchesQuery } from '../../../renderer/views/records/kind.ts';
+import { freeCopyId, matchesQuery } from '../../../renderer/records/kind.ts';
 import { groupScopes } from '../../../renderer/views/scopes/group-scopes.ts';
 
 const ISSUER = 'http://localhost:9400/default/default';

@@ -7,7 +7,7 @@ import type { ConfigInput } from '../../contract/config.ts';
 import { canonicalText } from '../../server/config/canonical.ts';
 import { openConfigStore } from '../../server/config/config-file.ts';
 import { ConfigError } from '../../server/core/config-error.ts';
-import { arbitraryConfig } from '../exchange/arbitrary-config.ts';
+import { arbitraryConfig } from '../transfer/arbitrary-config.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

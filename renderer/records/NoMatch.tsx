@@ -1,5 +1,5 @@
 import { IconSearchOff } from '@tabler/icons-react';
-import { EmptyState } from '../../ui/EmptyState.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
 
 /** What a list says when its search finds nothing. */
 export function NoMatch({ noun, query }: { noun: string; query: string }) {

@@ -1,5 +1,5 @@
-import type { AdminClient } from '../../api/admin-client.ts';
-import type { JsonObject } from '../../forms/value.ts';
+import type { AdminClient } from '../api/admin-client.ts';
+import type { JsonObject } from '../forms/value.ts';
 
 export interface At {
   tid: string;

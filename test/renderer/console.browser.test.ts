@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { goTo, nothingLoads } from '../world/desk.ts';
-import { startDeskServer, TOKEN, type DeskServer } from './fixtures/desk-server.ts';
+import { startDeskServer, TOKEN, type DeskServer } from './fixtures/console-server.ts';
 import { recordLogin } from './fixtures/login.ts';
 import { recordScene, type Scene } from './fixtures/scenes.ts';
 

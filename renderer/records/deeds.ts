@@ -1,12 +1,12 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
-import { AdminError, type AdminClient } from '../../api/admin-client.ts';
-import { useDesk, useWorkspace } from '../../api/desk.tsx';
-import type { Outcome } from '../../api/hooks.ts';
-import { useSchema } from '../../forms/use-schema.ts';
-import { withoutDefaults, type JsonObject } from '../../forms/value.ts';
-import type { JsonSchema } from '../../forms/json-schema.ts';
-import { offerUndo } from '../../ui/undo-toast.tsx';
+import { AdminError, type AdminClient } from '../api/admin-client.ts';
+import { useDesk, useWorkspace } from '../api/desk.tsx';
+import type { Outcome } from '../api/hooks.ts';
+import { useSchema } from '../forms/use-schema.ts';
+import { withoutDefaults, type JsonObject } from '../forms/value.ts';
+import type { JsonSchema } from '../forms/json-schema.ts';
+import { offerUndo } from '../ui/undo-toast.tsx';
 import { countOf, freeCopyId, nameOf, type At, type RecordKind } from './kind.ts';
 
 export interface Deeds<T extends JsonObject> {

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useRef, type ReactNode } from 'react';
-import { useShortcuts } from '../../frame/shortcuts.ts';
-import { KeyHint } from '../../ui/KeyHint.tsx';
+import { useShortcuts } from '../frame/shortcuts.ts';
+import { KeyHint } from '../ui/KeyHint.tsx';
 import { countOf } from './kind.ts';
 import classes from './records.module.css';
 

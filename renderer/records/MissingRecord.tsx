@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconMapSearch } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Page, PageHeader } from '../ui/PageHeader.tsx';
 import { BackLink } from './BackLink.tsx';
 
 /** The page of a record that is not there, or no longer. */

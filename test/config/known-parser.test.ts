@@ -6,7 +6,7 @@ import { parseConfig } from '../../server/config/config-text.ts';
 import { revise } from '../../server/config/json/revise.ts';
 import { createKnownParser } from '../../server/config/known-parser.ts';
 import { freeze } from '../../server/config/snapshot.ts';
-import { arbitraryConfig } from '../exchange/arbitrary-config.ts';
+import { arbitraryConfig } from '../transfer/arbitrary-config.ts';
 
 type Edit = (config: ConfigInput) => void;
 const edits = fc.constantFrom<Edit>(

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
-import { Hint } from '../../ui/KeyHint.tsx';
+import { Hint } from '../ui/KeyHint.tsx';
 
 /** The way from a record to its list. */
 export function BackLink({ to, label }: { to: string; label: string }) {
