@@ -1,7 +1,12 @@
 /** `npm run docs` writes what is generated from the code; with --check it only says what is out of date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { runnerImport } from 'vite';
+import { renderOperations } from './docs/admin-page.mjs';
+import { renderPicture, renderRooms } from './docs/architecture-picture.mjs';
+import { renderConfigFields } from './docs/config-page.mjs';
+import { withPart } from './docs/markdown.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
 import { ROOT } from './targets.mjs';
 
@@ -23,13 +28,31 @@ const read = (/** @type {string} */ path) => {
   }
 };
 
+/**
+ * A page with its generated part, in the format that `npm run check` demands.
+ * @param {string} path
+ * @param {string} part
+ * @param {string} text
+ */
+async function page(path, part, text) {
+  const file = join(ROOT, path);
+  return format(withPart(read(path), part, text), { ...(await resolveConfig(file)), filepath: file });
+}
+
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
 const { ENDPOINTS } = await load('server/endpoints/index.ts');
-/** @type {{ configJsonSchemaText(): string }} */
-const { configJsonSchemaText } = await load('server/config/config-schema.ts');
+/** @type {{ configJsonSchema(): import('./docs/config-page.mjs').ConfigSchema, configJsonSchemaText(): string }} */
+const { configJsonSchema, configJsonSchemaText } = await load('server/config/config-schema.ts');
+/** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
+const { openApiDocument } = await load('server/http/openapi.ts');
 
+/** @type {Readonly<Record<string, string>>} */
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),
+  'docs/config.md': await page('docs/config.md', 'fields', renderConfigFields(configJsonSchema())),
+  'docs/admin-api.md': await page('docs/admin-api.md', 'operations', renderOperations(openApiDocument(''))),
+  'docs/architecture.md': await page('docs/architecture.md', 'rooms', renderRooms()),
+  'docs/architecture.svg': renderPicture(),
   'README.md': withEndpointsTable(read('README.md'), ENDPOINTS),
   'contract/config.schema.json': configJsonSchemaText(),
 };
