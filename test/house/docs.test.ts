@@ -8,6 +8,7 @@ import { FIELDS, FLAGS, OPERATORS, parseFilter } from '../../renderer/views/live
 import { renderOperations } from '../../scripts/docs/admin-page.mjs';
 import { directArrows, renderPicture, renderRooms } from '../../scripts/docs/architecture-picture.mjs';
 import { renderConfigFields } from '../../scripts/docs/config-page.mjs';
+import { layOut } from '../../scripts/docs/layers.mjs';
 import { withPart } from '../../scripts/docs/markdown.mjs';
 import { arrowsOf, ROOMS, shippedEdges } from '../../scripts/rooms.mjs';
 import { parseConfig, readConfigText } from '../../server/config/config-text.ts';
@@ -117,6 +118,20 @@ describe('docs/architecture.md', () => {
       expect(picture).toContain(`>${room.replace('server/', '')}/</text>`);
       expect(table).toContain(`| \`${room}/\``);
     }
+  });
+
+  test('a line passes between the boxes of a row, and not behind one', () => {
+    const lines = [
+      ['top', 'left'],
+      ['top', 'right'],
+      ['top', 'bottom'],
+      ['left', 'bottom'],
+      ['right', 'bottom'],
+    ] as const;
+    const { nodes, paths } = layOut([['top'], ['left', 'right'], ['bottom']], lines, { width: 100, gap: 20 });
+    const [, passing] = paths.find((path) => path.length === 3) ?? [];
+    const boxes = [nodes.get('left'), nodes.get('right')];
+    expect(boxes.map((box) => Math.abs((box?.x ?? 0) - (passing?.x ?? 0)) > 50)).toEqual([true, true]);
   });
 
   test('an arrow is left out only where a longer path leads the same way', () => {
