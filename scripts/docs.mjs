@@ -46,11 +46,18 @@ const { configJsonSchema, configJsonSchemaText } = await load('server/config/con
 /** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
 const { openApiDocument } = await load('server/http/openapi.ts');
 
+const configSchema = configJsonSchema();
+const configTitles = new Set(Object.values(configSchema.$defs).flatMap(({ title }) => title ?? []));
+
 /** @type {Readonly<Record<string, string>>} */
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),
-  'docs/config.md': await page('docs/config.md', 'fields', renderConfigFields(configJsonSchema())),
-  'docs/admin-api.md': await page('docs/admin-api.md', 'operations', renderOperations(openApiDocument(''))),
+  'docs/config.md': await page('docs/config.md', 'fields', renderConfigFields(configSchema)),
+  'docs/admin-api.md': await page(
+    'docs/admin-api.md',
+    'operations',
+    renderOperations(openApiDocument(''), configTitles),
+  ),
   'docs/architecture.md': await page('docs/architecture.md', 'rooms', renderRooms()),
   'docs/architecture.svg': renderPicture(),
   'README.md': withEndpointsTable(read('README.md'), ENDPOINTS),

@@ -40,7 +40,7 @@ function defaultOf(schema, isRequired) {
 
 /** @type {(schema: Schema) => string} */
 function descriptionOf({ title, description, secret, relaxation }) {
-  const notes = [...(secret ? ['Secret.'] : []), ...(relaxation ? ['Weakens security.'] : [])];
+  const notes = [...(secret ? ['A secret.'] : []), ...(relaxation ? ['Weakens security.'] : [])];
   const text = [title && `**${title}.**`, description, ...notes].filter(Boolean).join(' ');
   return cellOf(text);
 }

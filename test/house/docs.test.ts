@@ -58,12 +58,13 @@ describe('docs/config.md', () => {
       String.raw`| ${'`mode`'} | ${'`a`'}, ${'`b`'} | ${'`a`'} | **Mode.** a \| b, \<c>. Weakens security. |`,
     );
     expect(rows).toContain('| `parts` | list of [Thing](#thing) | | |');
-    expect(rows).toContain('| `sso.key` | string | | Secret. |');
+    expect(rows).toContain('| `sso.key` | string | | A secret. |');
   });
 });
 
 describe('docs/admin-api.md', () => {
-  test('an operation of the OpenAPI document has a row with what it takes', () => {
+  test('an operation of the OpenAPI document has a row with what it takes and returns', () => {
+    const THING = '#/components/schemas/Thing';
     const document = {
       paths: {
         '/api/v1/things': {
@@ -74,18 +75,25 @@ describe('docs/admin-api.md', () => {
             parameters: [{ name: 'limit', in: 'query' }],
             requestBody: {
               content: {
-                'application/json': { schema: { properties: { id: {}, name: {} }, required: ['id'] } },
+                'application/json': {
+                  schema: { properties: { id: {}, kind: { const: 'a' } }, required: ['kind'] },
+                },
               },
             },
-            responses: { 201: {}, default: {} },
+            responses: {
+              201: { content: { 'application/json': { schema: { type: 'array', items: { $ref: THING } } } } },
+              default: {},
+            },
           },
         },
       },
-      components: { schemas: {} },
+      components: { schemas: { Thing: { title: 'Thing', properties: { id: {} } } } },
     };
-    expect(renderOperations(document)).toContain(
-      '| `POST /api/v1/things` | Add a thing  | `?limit` `id`, `name?` | 201    |',
-    );
+    const row = '| `POST /api/v1/things` | Add a thing | `?limit` `id?`, `kind: "a"` | 201 list of ';
+    const rendered = (linked: string[]): string =>
+      renderOperations(document, new Set(linked)).replaceAll(/ {2,}/g, ' ');
+    expect(rendered(['Thing'])).toContain(`${row}[Thing](config.md#thing) |`);
+    expect(rendered([])).toContain(`${row}\`Thing\` |`);
   });
 
   test('the events are those of the stream', () => {
