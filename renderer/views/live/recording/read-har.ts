@@ -1,6 +1,7 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic.ts';
-import { parseJson, type JsonFault } from '../../../forms/json-text.ts';
+import type { JsonFault } from '../../../../contract/json-fault.ts';
+import { parseJson } from '../../../forms/json-text.ts';
 import { HAR_FORMAT } from '../export/har.ts';
 import { readBody } from '../exchange/message.ts';
 import type { PublicKey } from '../token/verify.ts';
@@ -162,7 +163,7 @@ function jsonFault(text: string, { message, line, column }: JsonFault): Omit<Rec
   const from = Math.max(0, column - 1 - AROUND);
   const excerpt = row.slice(from, column - 1 + AROUND).trimEnd();
   const ended = text.trim() === '' ? 'The file is empty.' : undefined;
-  const cutOff = /end of JSON|Unterminated/i.test(message) ? 'The file ends too soon: it is cut off.' : undefined;
+  const cutOff = message.startsWith('the text ends here') ? 'The file ends too soon: it is cut off.' : undefined;
   return {
     message: ended ?? cutOff ?? `This is not JSON: ${message}.`,
     place: { line, column, excerpt, before: column - 1 - from },
