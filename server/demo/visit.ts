@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Ids } from '../core/ports.ts';
 import { documentPolicy } from '../markup/policy.ts';
@@ -19,14 +20,11 @@ export function sendPage(res: Response, ids: Ids, render: (nonce: string) => str
   res.status(status).set(documentPolicy({ nonce })).type('html').send(render(nonce));
 }
 
-export function cookieOf(req: Request, name: string): string | undefined {
-  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-}
+export const cookieOf = (req: Request, name: string): string | undefined => parseCookie(req.headers.cookie ?? '')[name];
 
 export function keepCookie(res: Response, tenant: DemoTenant, cookie: { name: string; value: string }): void {
-  const secure = tenant.issuer.startsWith('https:') ? '; Secure' : '';
-  res.set('Set-Cookie', `${cookie.name}=${cookie.value}; Path=${tenant.path}/demo; HttpOnly; SameSite=Lax${secure}`);
+  const rules = { path: `${tenant.path}/demo`, httpOnly: true, sameSite: 'lax' } as const;
+  res.set('Set-Cookie', stringifySetCookie({ ...cookie, ...rules, secure: tenant.issuer.startsWith('https:') }));
 }
 
 /** A text of the form; anything else and anything longer than a form field may be counts as empty. */

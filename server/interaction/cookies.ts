@@ -5,20 +5,15 @@
  * The page, the desk and the autopilot all decide through here, and none of them knows another. Nothing here knows
  * Express or HTML.
  */
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { HttpRequest } from '../core/endpoint.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
 /** The cookies of a request by name; the first of a repeated name counts (RFC 6265 §5.4). */
-export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>();
+export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string | undefined> {
   const header = request.headers['cookie'];
-  for (const pair of (Array.isArray(header) ? header.join('; ') : (header ?? '')).split(';')) {
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, equals).trim();
-    if (equals > 0 && !cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim());
-  }
-  return cookies;
+  return new Map(Object.entries(parseCookie(Array.isArray(header) ? header.join('; ') : (header ?? ''))));
 }
 
 interface CookieOptions {
@@ -28,10 +23,15 @@ interface CookieOptions {
 
 /** A Set-Cookie value, seen by this workspace's pages only. */
 export function renderCookie(issuer: Issuer, name: string, value: string, options: CookieOptions = {}): string {
-  const parts = [`${name}=${value}`, `Path=${issuer.path}`, 'HttpOnly', 'SameSite=Lax'];
-  if (options.maxAgeSeconds !== undefined) parts.push(`Max-Age=${options.maxAgeSeconds}`);
-  if (issuer.url.startsWith('https:')) parts.push('Secure');
-  return parts.join('; ');
+  return stringifySetCookie({
+    name,
+    value,
+    path: issuer.path,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: issuer.url.startsWith('https:'),
+    ...(options.maxAgeSeconds !== undefined && { maxAge: options.maxAgeSeconds }),
+  });
 }
 
 export const sessionCookie = (core: Pick<Core, 'cookiePrefix'>): string => `${core.cookiePrefix}-sso`;
