@@ -18,7 +18,7 @@ import { renderStart } from './start-page.ts';
 import type { DemoTenant, Fetch, Witness } from './tenant.ts';
 import { cookieOf, fieldOf, isOwnForm, keepCookie, properAddress, sendPage, type Visit } from './visit.ts';
 
-export type { DemoTenant, Fetch, Witness } from './tenant.ts';
+export type { DemoTenant, Fetch } from './tenant.ts';
 
 export interface DemoOptions {
   tenantOf(tid: string, aid: string): DemoTenant | undefined;

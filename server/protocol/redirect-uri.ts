@@ -16,7 +16,7 @@ const LOOPBACK_IP = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?=[/?]|$)
 const withoutPort = (uri: string): string => uri.replace(LOOPBACK_IP, '$1');
 
 /** Whether the URI sent is the registered one: exactly, but for the port of a native app's loopback address. */
-export function matchesRegistered(client: Client, registered: string, sent: string): boolean {
+function matchesRegistered(client: Client, registered: string, sent: string): boolean {
   if (registered === sent) return true;
   if (!client.application_types.includes('mobile_desktop') || !LOOPBACK_IP.test(registered)) return false;
   return redirectUriFault(sent) === undefined && withoutPort(registered) === withoutPort(sent);

@@ -89,7 +89,7 @@ export const logoutPage = (changes: Partial<LogoutPage> = {}): LogoutPage => ({
   ...changes,
 });
 
-export const loggedOutPage = (ended = true): LoggedOutPage => ({ page: 'logged-out', ...frame, ended });
+const loggedOutPage = (ended = true): LoggedOutPage => ({ page: 'logged-out', ...frame, ended });
 
 export const formPostPage = (changes: Partial<FormPostPage> = {}): FormPostPage => ({
   page: 'form_post',

@@ -2,7 +2,7 @@ import type { ConfigView } from '../../../contract/transfer.ts';
 import type { Imported } from '../../transfer/import.ts';
 
 /** An import that can be taken back. */
-export interface LoggedImport extends NonNullable<ConfigView['undo']> {
+interface LoggedImport extends NonNullable<ConfigView['undo']> {
   imported: Imported;
 }
 
