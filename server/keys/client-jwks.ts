@@ -1,4 +1,4 @@
-import type { createRemoteJWKSet, JWKSCacheInput } from 'jose';
+import type * as Jose from 'jose';
 import type { Clock, Core } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 
@@ -12,9 +12,9 @@ const CACHED_URIS = 200;
 const CLOCK_SHIFT_MS = 1000;
 
 interface KeySet {
-  remote: ReturnType<typeof createRemoteJWKSet>;
+  remote: ReturnType<typeof Jose.createRemoteJWKSet>;
   /** What was fetched and when: plain data, kept up to date by jose. */
-  cache: Partial<Exclude<JWKSCacheInput, Record<string, never>>>;
+  cache: Partial<Jose.ExportedJWKSCache>;
   /** How far our clock was ahead of the system's. */
   lead: number;
 }
@@ -41,14 +41,14 @@ export function createJwksFetcher(clock: Clock): Core['fetchJwks'] {
   };
 }
 
-function createKeySet(jose: typeof import('jose'), uri: string, lead: number, before: KeySet | undefined): KeySet {
+function createKeySet(jose: typeof Jose, uri: string, lead: number, before: KeySet | undefined): KeySet {
   const { jwks, uat } = before?.cache ?? {};
   const cache = before && jwks && uat !== undefined ? { jwks, uat: uat + before.lead - lead } : {};
   const remote = jose.createRemoteJWKSet(new URL(uri), {
     timeoutDuration: TIMEOUT_MS,
     cooldownDuration: COOLDOWN_MS,
     cacheMaxAge: KEPT_MS,
-    [jose.jwksCache]: cache as JWKSCacheInput,
+    [jose.jwksCache]: cache as Jose.JWKSCacheInput,
     [jose.customFetch]: fetchSmall,
   });
   return { remote, cache, lead };
