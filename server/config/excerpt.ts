@@ -1,5 +1,5 @@
 import { createScanner } from 'jsonc-parser';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
 import type { Excerpt } from '../core/config-error.ts';
 
@@ -162,13 +162,10 @@ function contractFields(): Fields {
 }
 
 function collect(schema: z.ZodType, found: { open: Set<string>; secret: Set<string> }): void {
-  const { shape, element, innerType } = schema.def as {
-    shape?: Record<string, z.ZodType>;
-    element?: z.ZodType;
-    innerType?: z.ZodType;
-  };
-  for (const inner of [element, innerType]) if (inner) collect(inner, found);
-  for (const [name, field] of Object.entries(shape ?? {})) {
+  // Lists, too: what they unwrap to is the schema of their entries.
+  if ('unwrap' in schema) collect((schema as z.ZodOptional<z.ZodType>).unwrap(), found);
+  if (!(schema instanceof z.ZodObject)) return;
+  for (const [name, field] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
     const isSecret = (field.meta() as { secret?: boolean } | undefined)?.secret === true;
     (isSecret ? found.secret : found.open).add(name);
     collect(field, found);
