@@ -2,8 +2,8 @@
  * The contract: what the developer chose, what happened, and how both are asked for.
  *
  * Shared by the server, the desk and everybody else's scripts, so it knows nothing of Node, the DOM or any
- * library but zod. Each field of the config is declared once, in the file of its noun; types, parser, defaults,
- * JSON Schema and forms are derived from there.
+ * library but zod and a JSON parser. Each field of the config is declared once, in the file of its noun; types,
+ * parser, defaults, JSON Schema and forms are derived from there.
  */
 import { z } from 'zod';
 import { clientSchema } from './client.ts';

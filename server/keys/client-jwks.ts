@@ -23,11 +23,12 @@ interface KeySet {
 export function createJwksFetcher(clock: Clock): Core['fetchJwks'] {
   const sets = new Map<string, KeySet>();
   return async (uri, fresh) => {
-    const jose = await import('jose');
+    // By name, so that the bundle holds no more of jose than this.
+    const { createRemoteJWKSet, customFetch, errors, jwksCache } = await import('jose');
     const lead = clock() - Date.now();
     let set = sets.get(uri);
     if (!set || Math.abs(lead - set.lead) >= CLOCK_SHIFT_MS) {
-      set = createKeySet(jose, uri, lead, set);
+      set = createKeySet({ createRemoteJWKSet, customFetch, jwksCache }, uri, lead, set);
       sets.set(uri, set);
       if (sets.size > CACHED_URIS) sets.delete(sets.keys().next().value ?? '');
     }
@@ -35,13 +36,15 @@ export function createJwksFetcher(clock: Clock): Core['fetchJwks'] {
     try {
       if (!remote.fresh || (fresh && !remote.coolingDown)) await remote.reload();
     } catch (error) {
-      throw notFetched(uri, error instanceof jose.errors.JWKSInvalid ? 'it is not a JWK Set' : wordsOf(error));
+      throw notFetched(uri, error instanceof errors.JWKSInvalid ? 'it is not a JWK Set' : wordsOf(error));
     }
     return remote.jwks() as Awaited<ReturnType<Core['fetchJwks']>>;
   };
 }
 
-function createKeySet(jose: typeof Jose, uri: string, lead: number, before: KeySet | undefined): KeySet {
+type RemoteSets = Pick<typeof Jose, 'createRemoteJWKSet' | 'customFetch' | 'jwksCache'>;
+
+function createKeySet(jose: RemoteSets, uri: string, lead: number, before: KeySet | undefined): KeySet {
   const { jwks, uat } = before?.cache ?? {};
   const cache = before && jwks && uat !== undefined ? { jwks, uat: uat + before.lead - lead } : {};
   const remote = jose.createRemoteJWKSet(new URL(uri), {
