@@ -28,7 +28,7 @@ export function createJwksFetcher(clock: Clock): Core['fetchJwks'] {
     const lead = clock() - Date.now();
     let set = sets.get(uri);
     if (!set || Math.abs(lead - set.lead) >= CLOCK_SHIFT_MS) {
-      set = createKeySet({ createRemoteJWKSet, customFetch, jwksCache }, uri, lead, set);
+      set = createKeySet({ createRemoteJWKSet, customFetch, jwksCache } as RemoteSets, uri, lead, set);
       sets.set(uri, set);
       if (sets.size > CACHED_URIS) sets.delete(sets.keys().next().value ?? '');
     }
