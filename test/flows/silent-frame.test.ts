@@ -20,10 +20,12 @@ const application: RequestListener = (req, res) => {
   const { pathname, search } = new URL(req.url ?? '/', 'http://app.localhost');
   res.setHeader('Content-Type', 'text/html');
   if (pathname !== '/callback') return void res.end('<!doctype html><title>App</title><body></body>');
-  void bodyOf(req).then((body) => {
-    const answer = JSON.stringify(Object.fromEntries(new URLSearchParams(body || search)));
+  void handOver();
+
+  async function handOver(): Promise<void> {
+    const answer = JSON.stringify(Object.fromEntries(new URLSearchParams((await bodyOf(req)) || search)));
     res.end(`<!doctype html><script>parent.postMessage(${answer.replaceAll('<', '\\u003c')}, '*')</script>`);
-  });
+  }
 };
 
 /** The server behind a TLS end, as `https://idp.localhost:{port}`. */
