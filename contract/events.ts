@@ -107,7 +107,7 @@ export interface EventMap {
 }
 
 /** One thing that is wrong with the config file. Lines and columns are counted from 1. */
-export interface ConfigFault {
+interface ConfigFault {
   path: string;
   message: string;
   line?: number;

@@ -50,7 +50,7 @@ export function redactFlow(flow: Flow): Flow {
 
 const CHECK_TEXTS = ['expected', 'received', 'description', 'hint'] as const;
 
-export function redactCheck(check: Check): Check {
+function redactCheck(check: Check): Check {
   const redacted = { ...check };
   for (const name of CHECK_TEXTS) {
     const text = check[name];

@@ -10,7 +10,7 @@ import { createMemoryStore } from '../../server/runtime/memory.ts';
 afterEach(() => void vi.useRealTimers());
 
 function waitingLogins(servers = 1) {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'Date'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   const bus = createEventLog({ clock: Date.now });
   const live = createRecorder({ events: bus, ids: createIds() });
   const runtime = createMemoryStore({ clock: Date.now });
