@@ -10,7 +10,7 @@ import { directArrows, renderPicture, renderRooms } from '../../scripts/docs/arc
 import { renderConfigFields } from '../../scripts/docs/config-page.mjs';
 import { layOut } from '../../scripts/docs/layers.mjs';
 import { withPart } from '../../scripts/docs/markdown.mjs';
-import { arrowsOf, ROOMS, shippedEdges } from '../../scripts/rooms.mjs';
+import { arrowsOf, filesBelow, ROOMS, shippedEdges } from '../../scripts/rooms.mjs';
 import { parseConfig, readConfigText } from '../../server/config/config-text.ts';
 import { ENDPOINTS } from '../../server/endpoints/index.ts';
 import { ROOT } from './source-files.ts';
@@ -180,6 +180,11 @@ describe('docs/live-filter.md', () => {
     expect(parseFilter(example).problem).toBeUndefined();
     expect(parseFilter(example).terms.some(({ kind }) => kind === 'compare' || kind === 'not')).toBe(true);
   });
+});
+
+test('the documentation calls the web UI the console', () => {
+  const pages = [...readdirSync(ROOT), ...filesBelow('docs')].filter((path) => path.endsWith('.md'));
+  expect(pages.filter((path) => /\bdesks?\b/i.test(read(path)))).toEqual([]);
 });
 
 describe('examples in the documentation', () => {
