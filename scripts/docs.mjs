@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
+import { renderChecksPage } from './check-docs.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
 import { ROOT } from './targets.mjs';
 
@@ -25,11 +26,16 @@ const read = (/** @type {string} */ path) => {
 
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
 const { ENDPOINTS } = await load('server/endpoints/index.ts');
+/** @type {{ CHECKS: Parameters<typeof renderChecksPage>[1] }} */
+const { CHECKS } = await load('contract/checks.ts');
+/** @type {{ STEPS: Parameters<typeof renderChecksPage>[0] }} */
+const { STEPS } = await load('contract/steps.ts');
 /** @type {{ configJsonSchemaText(): string }} */
 const { configJsonSchemaText } = await load('server/config/config-schema.ts');
 
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),
+  'docs/checks.md': renderChecksPage(STEPS, CHECKS),
   'README.md': withEndpointsTable(read('README.md'), ENDPOINTS),
   'contract/config.schema.json': configJsonSchemaText(),
 };

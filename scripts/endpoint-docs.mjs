@@ -109,12 +109,12 @@ export function renderEndpointsPage(mounted) {
   const intro =
     '# Endpoints\n\nGenerated from the comments in `server/endpoints/` by `npm run docs`. ' +
     '`{issuer}` is `http://localhost:9400/{tid}/{aid}` unless told otherwise. ' +
-    'The discovery document names what is mounted, and nothing else.';
+    'The discovery document names what is mounted, and nothing else. The checks in each step are in [checks.md](checks.md).';
   return `${[intro, ...sections].join('\n\n')}\n`;
 }
 
 /** @param {readonly (readonly string[])[]} rows */
-function renderTable(rows) {
+export function renderTable(rows) {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
   lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);

@@ -17,7 +17,7 @@ function waitingLogins(servers = 1) {
   const stops = Array.from({ length: servers }, () => recordExpired({ runtime, live, emit: bus.emit }));
   const wait = async (interactionId: string, ttlSeconds: number) => {
     const flow = live.start('authorization_code', { id: 'default/default' } as Issuer, `x-${interactionId}`);
-    flow.waiting('user-authenticated', 'login-accepted');
+    flow.waiting('login-accepted');
     const interaction = {
       interactionId,
       flowId: flow.flowId,
