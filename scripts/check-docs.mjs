@@ -4,8 +4,8 @@
 import { renderTable } from './endpoint-docs.mjs';
 
 /**
- * @typedef {{ title: string, steps: Readonly<Record<string, string>>, expected?: string,
- *   whenFailed?: { hint?: string } }} DocumentedCheck
+ * @typedef {{ title: string, steps: Readonly<Record<string, string>>,
+ *   whenFailed?: { expected?: string, hint?: string } }} DocumentedCheck
  * @typedef {{ number: number, title: string, spec: string }} DocumentedStep
  */
 

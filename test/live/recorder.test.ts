@@ -4,6 +4,7 @@ import { stateOf } from '../../contract/flow.ts';
 import { createEventLog } from '../../server/live/event-log.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
 import type { Issuer } from '../../server/core/ports.ts';
+import { advised } from '../../renderer/views/live/picture/advice.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
 
 const issuer = { id: 'default/default' } as Issuer;
@@ -74,13 +75,26 @@ describe('flow.check', () => {
   it('says of an error that is our own fault only that there was one', () => {
     const { flow, recorded } = createTestRecorder();
     const run = () =>
-      flow.check('tokens-issued', () => {
+      flow.check('user-still-there', () => {
         throw new TypeError('secret internals');
       });
     expect(run).toThrow(TypeError);
-    const [check] = recorded()?.steps['tokens-returned'] ?? [];
+    const [check] = recorded()?.steps['request-validated'] ?? [];
     expect(check).toMatchObject({ outcome: 'failed', error: 'server_error' });
     expect(JSON.stringify(check)).not.toContain('secret internals');
+    expect(check).not.toHaveProperty('received');
+    expect(advised(check!)).not.toHaveProperty('received');
+  });
+
+  it('adds what a check always expects, and what to do when it fails', () => {
+    const { flow, recorded } = createTestRecorder();
+    flow.passed(['client-authenticated', 'token-requested'], { received: 'none' });
+    flow.failed(['client-authenticated', 'token-requested'], { error: 'invalid_client' });
+    flow.passed('response-type', { received: 'code' });
+    const [passed, failed] = recorded()?.steps['token-requested'] ?? [];
+    expect(passed).not.toHaveProperty('hint');
+    expect(failed).toMatchObject({ spec: 'RFC 6749 §2.3, §3.2.1', hint: expect.stringContaining('client_id') });
+    expect(recorded()?.steps['authorize-requested']).toMatchObject([{ expected: 'code', received: 'code' }]);
   });
 
   it('keeps every attempt, so that a replay does not paint over the success before it', () => {
