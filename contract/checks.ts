@@ -1,6 +1,6 @@
 import type { StepId } from './steps.ts';
 
-/** What the record says of one attempt at a check, in words. All of it may quote what the client sent. */
+/** What the record says about one attempt at a check. Any of it may quote what the client sent. */
 export const CHECK_TEXTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
 
 /** How an attempt ended. `noted` is a fact without a verdict: it is shown and leaves the step's state as it was. */
@@ -220,7 +220,7 @@ export function placeOf(ref: CheckRef): { step: StepId; check: CheckId; spec: st
 
 const stepsOf = (check: CheckId) => Object.keys(CHECKS[check].steps) as StepId[];
 
-/** What the catalogue knows of a check, if it has one of this name: a recording may be older or newer. */
+/** The row of a check, if the catalogue has it: a recording may be older or newer than this version. */
 export const descriptionOf = (check: string, table: CheckTable = CHECKS): CheckDescription | undefined =>
   Object.hasOwn(table, check) ? table[check] : undefined;
 
@@ -230,7 +230,7 @@ export function titleOf(check: string, table: CheckTable = CHECKS): string {
   return descriptionOf(check, table)?.title ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a failed attempt says where the server said nothing itself. A fault of the server's own is nobody's refusal. */
+/** What a failed attempt says where the server said nothing more exact. A server error is not the client's fault. */
 export function failureWords(check: string, error: string | undefined): NonNullable<CheckDescription['whenFailed']> {
   if (error === 'server_error') return {};
   const { expected, whenFailed } = descriptionOf(check) ?? {};

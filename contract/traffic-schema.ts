@@ -1,7 +1,7 @@
 /*
- * What happened, declared once: the types of everything on record are made from these schemas. Import it only with
- * `import type` from what runs in the console: zod is not to be in its bundle for this. Nobody parses with them on
- * the way out.
+ * What happened, declared once: the types of everything on record are made from these schemas. Only the admin API
+ * loads them. All other files import the types, which keeps zod out of the console's live view. Replies are not
+ * parsed with them: the server makes these records itself.
  */
 import { z } from 'zod';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';

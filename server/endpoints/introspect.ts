@@ -1,5 +1,5 @@
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
-import type { Core, FlowLog, Issuer } from '../core/ports.ts';
+import type { CheckNote, Core, FlowLog, Issuer } from '../core/ports.ts';
 import { claimValues } from '../protocol/claims.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { required } from '../protocol/parameters.ts';
@@ -73,15 +73,17 @@ function record(
     flow.passed('token-validated', { received: 'active', description: 'By introspection.' });
     return;
   }
-  flow.failed('token-validated', { received: 'inactive', description: whyInactive(found, caller) });
+  flow.failed('token-validated', { received: 'inactive', ...whyInactive(found, caller) });
 }
 
-function whyInactive(found: FoundToken | undefined, { client, mayTouchAll }: Caller): string {
-  if (!found || found.kind === 'none') return found?.why ?? 'No token was sent.';
-  if (mayTouchAll || found.token.client_id === client.client_id) {
-    return 'The user or the client of the token was removed or is inactive.';
-  }
-  return `The token belongs to another client, and ${client.client_id} is not subscribed to introspect_tokens.`;
+function whyInactive(found: FoundToken | undefined, { client, mayTouchAll }: Caller): CheckNote {
+  if (!found || found.kind === 'none') return { description: found?.why ?? 'No token was sent.' };
+  if (mayTouchAll || found.token.client_id === client.client_id)
+    return { description: 'The user or the client of the token was removed or is inactive.' };
+  return {
+    description: `The token belongs to another client, and ${client.client_id} is not subscribed to introspect_tokens.`,
+    hint: `Subscribe ${client.client_id} to introspect_tokens, or introspect with the client that got the token.`,
+  };
 }
 
 /** A token that another client asks about was presented to it: that is step 9, seen from behind. */

@@ -64,8 +64,11 @@ function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
   const seenIn = exchangeId === undefined ? {} : { exchangeId };
   const record =
     (outcome: CheckOutcome) =>
-    (ref: CheckRef, note?: RecordedNote): void =>
-      emit('flow.step', { flowId, ...placeOf(ref), outcome, ...seenIn, ...wordsOf(ref, outcome, note), ...note });
+    (ref: CheckRef, note?: RecordedNote): void => {
+      const place = placeOf(ref);
+      const words = wordsOf(place.check, outcome, note?.error);
+      emit('flow.step', { flowId, ...place, outcome, ...seenIn, ...words, ...note });
+    };
   const passed = record('passed');
   const failed = record('failed');
 
@@ -103,9 +106,8 @@ function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
 type RecordedNote = CheckNote & Pick<Check, 'spec'>;
 
 /** The words that a check uses whenever it ends like this. */
-function wordsOf(ref: CheckRef, outcome: CheckOutcome, note: CheckNote | undefined): CheckNote {
-  const check = typeof ref === 'string' ? ref : ref[0];
-  if (outcome === 'failed') return failureWords(check, note?.error);
+function wordsOf(check: CheckId, outcome: CheckOutcome, error: string | undefined): CheckNote {
+  if (outcome === 'failed') return failureWords(check, error);
   const expected = outcome === 'passed' ? descriptionOf(check)?.expected : undefined;
   return expected === undefined ? {} : { expected };
 }
