@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
+import { IN_WORDS } from '../../contract/fault-words.ts';
 import { interactionDecision } from '../../contract/admin.ts';
 
 const faults = (schema: z.ZodType, value: unknown): string[] =>
-  (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
+  (schema.safeParse(value, IN_WORDS).error?.issues ?? []).map(
+    ({ path, message }) => `${z.core.toDotPath(path)}: ${message}`,
+  );
 
 const withClient = (client: object) => ({
   version: 2,
