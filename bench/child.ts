@@ -12,7 +12,7 @@ export interface StartOptions {
 }
 
 /** What a server says once it accepts; where its desk is, if it has one. */
-export interface Ready {
+interface Ready {
   issuer: string;
   admin?: string;
   adminToken?: string;

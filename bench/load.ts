@@ -46,7 +46,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
 }
 
 process.on('message', (order: LoadOrder) => {
-  run(order)
+  void run(order)
     .catch((error: unknown): LoadReport => ({ fault: String(error) }))
     .then((report) => process.send?.(report));
 });

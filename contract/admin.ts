@@ -26,14 +26,14 @@ const done = z.object({ removed: z.number().int() }).meta({ title: 'How many wer
 /** An RFC 7396 merge patch: null removes a field, objects merge, everything else replaces. */
 const mergePatch = z.record(z.string(), z.unknown()).meta({ title: 'Merge patch (RFC 7396)' });
 
-export const workspaceView = z.object({
+const workspaceView = z.object({
   tid: z.string(),
   aid: z.string(),
   name: z.string().optional(),
   issuer: z.string(),
 });
 
-export const keyView = z.object({
+const keyView = z.object({
   kid: z.string(),
   alg: z.enum(SIGNING_ALGORITHMS),
   /** current: signs. retired: still published, for what it signed. */
@@ -46,7 +46,7 @@ export const keyView = z.object({
 });
 
 /** Times in what happened are milliseconds since 1970. */
-export const consentView = z.object({
+const consentView = z.object({
   consentId: z.string(),
   username: z.string(),
   client_id: z.string(),
@@ -54,7 +54,7 @@ export const consentView = z.object({
   givenAt: z.number(),
 });
 
-export const sessionView = z.object({
+const sessionView = z.object({
   sessionId: z.string(),
   username: z.string(),
   startedAt: z.number(),
@@ -65,7 +65,7 @@ export const sessionView = z.object({
   client_ids: z.array(z.string()),
 });
 
-export const tokenView = z.object({
+const tokenView = z.object({
   tokenId: z.string(),
   kind: z.enum(['access_token', 'refresh_token']),
   client_id: z.string(),
@@ -95,7 +95,7 @@ const activity = z.object({
 });
 
 /** Of the flows on record; who is in none of them and has no live token is left out. */
-export const activityView = z.object({ users: z.array(activity), clients: z.array(activity) });
+const activityView = z.object({ users: z.array(activity), clients: z.array(activity) });
 
 export const interactionDecision = z
   .discriminatedUnion('decision', [
@@ -108,7 +108,7 @@ export const interactionDecision = z
   ])
   .meta({ title: 'Decision' });
 
-export const serverView = z.object({
+const serverView = z.object({
   version: z.string(),
   pid: z.number(),
   startedAt: z.number(),
@@ -253,10 +253,6 @@ export const ADMIN = {
 /** The body of an operation, as a caller writes it. */
 export type OperationInput<N extends OperationName> = (typeof ADMIN)[N] extends { input: infer S extends z.ZodType }
   ? z.input<S>
-  : undefined;
-/** The body of an operation, parsed. */
-export type OperationBody<N extends OperationName> = (typeof ADMIN)[N] extends { input: infer S extends z.ZodType }
-  ? z.output<S>
   : undefined;
 export type OperationQuery<N extends OperationName> = (typeof ADMIN)[N] extends { query: infer S extends z.ZodType }
   ? z.output<S>

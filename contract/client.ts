@@ -45,7 +45,7 @@ function authorityFault(authority: string): string | undefined {
   return Number(match[1] ?? 0) > LARGEST_PORT ? 'must have a port from 0 to 65535' : undefined;
 }
 
-export const redirectUri = z
+const redirectUri = z
   .string()
   .min(1)
   .max(2048)

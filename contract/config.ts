@@ -2,8 +2,8 @@
  * The contract: what the developer chose, what happened, and how both are asked for.
  *
  * Shared by the server, the desk and everybody else's scripts, so it knows nothing of Node, the DOM or any
- * library but zod. Each field of the config is declared once, in the file of its noun; types, parser, defaults,
- * JSON Schema and forms are derived from there.
+ * library but zod and a JSON parser. Each field of the config is declared once, in the file of its noun; types,
+ * parser, defaults, JSON Schema and forms are derived from there.
  */
 import { z } from 'zod';
 import { clientSchema } from './client.ts';
@@ -34,49 +34,56 @@ function unique<T>(key: (entry: T) => string, noun: string) {
 
 const OURS = 'A workspace that names no services, no scopes and no claims at all has those that ACP begins with.';
 
-/** One issuer: ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
-export const workspaceSchema = z
-  .looseObject({
+/** Stands between a list and the schema of its entries. */
+export type WrapEntry = <S extends z.ZodType>(entry: S) => S;
+
+const workspaceWith = (wrap: WrapEntry) =>
+  z.looseObject({
     tid: segment.meta({ title: 'Tenant id' }),
     aid: segment.meta({ title: 'Authorization server id' }),
     name: z.string().max(256).optional().meta({ title: 'Name' }),
     settings: settingsSchema.prefault({}),
     users: z
-      .array(userSchema)
+      .array(wrap(userSchema))
       .superRefine(unique((user) => user.username, 'user'))
       .default([]),
     clients: z
-      .array(clientSchema)
+      .array(wrap(clientSchema))
       .superRefine(unique((client) => client.client_id, 'client'))
       .default([]),
     services: z
-      .array(serviceSchema)
+      .array(wrap(serviceSchema))
       .superRefine(unique((service) => service.id, 'service'))
       .default([])
       .meta({ title: 'Services', description: OURS }),
     scopes: z
-      .array(scopeSchema)
+      .array(wrap(scopeSchema))
       .superRefine(unique((scope) => scope.name, 'scope'))
       .default([])
       .meta({ title: 'Scopes', description: OURS }),
     claims: z
-      .array(claimSchema)
+      .array(wrap(claimSchema))
       .superRefine(unique(claimId, 'claim'))
       .default([])
       .meta({ title: 'Claims', description: OURS }),
-  })
-  .meta({ title: 'Workspace', id: 'Workspace' });
+  });
 
-export const configSchema = z
-  .looseObject({
+const configOf = (workspace: ReturnType<typeof workspaceWith>) =>
+  z.looseObject({
     $schema: z.string().optional(),
     version: z.literal(CONFIG_VERSION),
     workspaces: z
-      .array(workspaceSchema)
+      .array(workspace)
       .min(1, 'must hold at least one workspace')
       .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
-  })
-  .meta({ title: 'Understudy config', id: 'Config' });
+  });
+
+/** One issuer: ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
+export const workspaceSchema = workspaceWith((entry) => entry).meta({ title: 'Workspace', id: 'Workspace' });
+export const configSchema = configOf(workspaceSchema).meta({ title: 'Understudy config', id: 'Config' });
+
+/** The same schema with something between each list and its users, clients and the like. */
+export const configSchemaWith = (wrap: WrapEntry): typeof configSchema => configOf(workspaceWith(wrap));
 
 /** The config with every default filled in: what the server runs on. */
 export type Config = z.output<typeof configSchema>;

@@ -24,10 +24,7 @@ const kindOf = (value: unknown): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (Number.isNaN(value)) return 'a word';
-  return (
-    { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[String(typeof value)] ??
-    'something else'
-  );
+  return KINDS[typeof value] ?? 'something else';
 };
 
 /** `a, b or c`. */

@@ -49,7 +49,7 @@ export function redactFlow(flow: Flow): Flow {
   return { ...flow, steps: Object.fromEntries(steps) };
 }
 
-export function redactCheck(check: Check): Check {
+function redactCheck(check: Check): Check {
   const redacted = { ...check };
   for (const name of CHECK_TEXTS) {
     const text = check[name];

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** What becomes of secrets in an export. */
-export const SECRET_MODES = ['included', 'placeholders', 'environment', 'stripped'] as const;
+const SECRET_MODES = ['included', 'placeholders', 'environment', 'stripped'] as const;
 /** What becomes of what is there already and differs (acp.md §6). */
-export const IMPORT_MODES = ['ignore', 'fail', 'update'] as const;
+const IMPORT_MODES = ['ignore', 'fail', 'update'] as const;
 /** ACP's own formats: flat for `PUT /configuration`, tree for `POST /promote/config`. */
-export const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
+const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
 
 const WORKSPACE_HELP = '{tid}/{aid}';
 

@@ -25,7 +25,7 @@ const oneAddress = z.tuple([z.string().max(8192)]);
  * Electron checklist 17: only the main frame of the desk's window, on the desk's origin, is listened to. A frame
  * that is gone is null, and refused.
  */
-export function isTrustedSender(event: Sender, desk: TrustedDesk): boolean {
+function isTrustedSender(event: Sender, desk: TrustedDesk): boolean {
   const frame = event.senderFrame;
   if (!frame || frame.parent) return false;
   return event.sender === desk.contents() && isDeskUrl(frame.url, desk.origin);

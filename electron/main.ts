@@ -79,7 +79,8 @@ const actions: ShellActions = {
   go: desk.go,
   copyIssuer() {
     const running = host.running();
-    if (running) clipboard.writeText(running.issuer);
+    if (!running) return;
+    clipboard.writeText(running.issuer).catch((error: unknown) => log('the issuer was not copied', error));
   },
   revealConfigFile() {
     const running = host.running();

@@ -9,7 +9,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export type Start<S extends RunningServer> = (options: HostOptions) => Promise<S>;
+type Start<S extends RunningServer> = (options: HostOptions) => Promise<S>;
 
 export type PortAnswer = 'take' | 'retry' | 'quit';
 

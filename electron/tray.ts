@@ -19,7 +19,7 @@ interface TrayParts {
 }
 
 /** How many logins wait, in words. */
-export function waitingText(waiting: number): string {
+function waitingText(waiting: number): string {
   return waiting === 1 ? '1 login or consent waits' : `${waiting} logins and consents wait`;
 }
 

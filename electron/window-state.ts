@@ -14,7 +14,7 @@ const windowState = z.object({
 
 export type WindowState = z.output<typeof windowState>;
 
-export const DEFAULT_WINDOW_STATE: WindowState = { width: 1280, height: 800, maximized: false };
+const DEFAULT_WINDOW_STATE: WindowState = { width: 1280, height: 800, maximized: false };
 /** How much of a title bar must be on a display, in points, for a window to be found again. */
 const VISIBLE = 100;
 /** Moving and resizing come in bursts; the last one is written. */

@@ -34,7 +34,7 @@ export interface Desk {
 }
 
 /** Electron checklist 2 to 9, 20: nothing of Node in the page, every wall up. */
-export function windowOptions(parts: DeskParts, state: WindowState): BrowserWindowConstructorOptions {
+function windowOptions(parts: DeskParts, state: WindowState): BrowserWindowConstructorOptions {
   const { x, y, width, height } = state;
   return {
     ...(x !== undefined && y !== undefined && { x, y }),

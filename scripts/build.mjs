@@ -22,7 +22,11 @@ const entry = (/** @type {string} */ path) => join(ROOT, path);
 function configsOf(name, outDir) {
   switch (name) {
     case 'server':
-      return [nodeBundle({ input: { cli: entry('server/cli/cli.ts') }, outDir, format: 'es', licenses: LICENSES })];
+      return [
+        nodeBundle({ input: { cli: entry('server/cli/cli.ts') }, outDir, format: 'es', licenses: LICENSES }),
+        // A bundle of its own: what starts the command line must not run inside an application.
+        nodeBundle({ input: { understudy: entry('server/compose/understudy.ts') }, outDir, format: 'es' }),
+      ];
     case 'renderer':
       return [
         { configFile: join(ROOT, 'vite.renderer.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: false } },

@@ -19,7 +19,10 @@ const NODE = 'node:*';
  * @type {Readonly<Record<string, Room>>}
  */
 export const ROOMS = {
-  contract: { may: ['zod'], why: 'contract/ is shared by server and console: no Node, no DOM, only zod.' },
+  contract: {
+    may: ['zod', 'jsonc-parser'],
+    why: 'contract/ is shared by server and console: no Node, no DOM, only zod and jsonc-parser.',
+  },
 
   'server/core': {
     may: ['contract', 'node:crypto', 'package.json'],
@@ -40,7 +43,7 @@ export const ROOMS = {
     why: 'runtime/ stores what happened, and knows nobody who reads it.',
   },
   'server/config': {
-    may: ['contract', 'zod', 'lowdb', NODE, 'server/core', 'server/files'],
+    may: ['contract', 'zod', 'jsonc-parser', 'lowdb', NODE, 'server/core', 'server/files'],
     why: 'config/ is about the config file, and knows nothing of endpoints, HTTP or what happens at run time.',
   },
   'server/keys': {
@@ -52,7 +55,7 @@ export const ROOMS = {
     why: 'transfer/ turns shared files into configs and back.',
   },
   'server/interaction': {
-    may: ['contract', 'zod', 'node:crypto', 'server/core', 'server/protocol'],
+    may: ['contract', 'zod', 'cookie', 'node:crypto', 'server/core', 'server/protocol'],
     why: 'interaction/ is where page, console and autopilot decide. It knows none of them.',
   },
   'server/tokens': {
@@ -78,7 +81,7 @@ export const ROOMS = {
     why: 'admin/ is the admin operations, one file a noun. Everything else reaches it through Core.',
   },
   'server/demo': {
-    may: ['contract', 'express', 'jose', 'zod', NODE, 'server/core', 'server/markup'],
+    may: ['contract', 'cookie', 'express', 'jose', 'zod', NODE, 'server/core', 'server/markup'],
     why: 'The Demo Portal is a client like any other: it talks to the server over HTTP.',
   },
   'server/http': {

@@ -21,7 +21,7 @@ export const DIST = join(ROOT, 'dist');
  * @type {Readonly<Record<TargetName, Target>>}
  */
 export const TARGETS = {
-  server: { sources: ['contract', 'server'], entries: ['server/cli/cli.ts'] },
+  server: { sources: ['contract', 'server'], entries: ['server/cli/cli.ts', 'server/compose/understudy.ts'] },
   renderer: { sources: ['contract', 'renderer', 'vite.renderer.config.ts'], entries: ['renderer/index.html'] },
   electron: { sources: ['contract', 'server', 'electron'], entries: ['electron/main.ts', 'electron/preload.ts'] },
 };

@@ -1,5 +1,5 @@
 /** The limit: the bare provider on node:http. */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createBareProvider } from './bare.ts';
 import { announce } from './ready.ts';
 
@@ -14,14 +14,17 @@ function readBody(request: IncomingMessage): Promise<string> {
 
 const handlers = await createBareProvider('http://localhost');
 
-await announce(
-  createServer(async (request, response) => {
-    const [path = '', query = ''] = (request.url ?? '').split('?');
-    const handle = handlers[`${request.method} ${path}`];
-    if (!handle) return void response.writeHead(404).end();
-    const form = new URLSearchParams(request.method === 'POST' ? await readBody(request) : '');
-    const reply = await handle({ query: new URLSearchParams(query), form, headers: request.headers });
-    response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
-    response.end(reply.body);
-  }),
-);
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path = '', query = ''] = (request.url ?? '').split('?');
+  const handle = handlers[`${request.method} ${path}`];
+  if (!handle) {
+    response.writeHead(404).end();
+    return;
+  }
+  const form = new URLSearchParams(request.method === 'POST' ? await readBody(request) : '');
+  const reply = await handle({ query: new URLSearchParams(query), form, headers: request.headers });
+  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
+  response.end(reply.body);
+}
+
+await announce(createServer((request, response) => void answer(request, response)));

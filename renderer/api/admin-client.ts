@@ -8,12 +8,12 @@ type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${i
 type PathOf<N extends OperationName> = (typeof OPERATIONS)[N]['path'];
 
 /** The names in an operation's path, such as `tid`, `aid` and `client_id`. */
-export type OperationParams<N extends OperationName> = Record<ParamNames<PathOf<N>>, string>;
+type OperationParams<N extends OperationName> = Record<ParamNames<PathOf<N>>, string>;
 
 type Part<Name extends string, T> = [T] extends [undefined] ? unknown : Record<Name, T>;
 
 /** What a call of the operation needs: its path's params, its body, its query. */
-export type OperationRequest<N extends OperationName> = ([ParamNames<PathOf<N>>] extends [never]
+type OperationRequest<N extends OperationName> = ([ParamNames<PathOf<N>>] extends [never]
   ? unknown
   : { params: OperationParams<N> }) &
   Part<'body', OperationInput<N>> &

@@ -1,7 +1,7 @@
 import { Input } from '@mantine/core';
 import { useId, useRef } from 'react';
+import type { JsonFault } from '../../contract/json-fault.ts';
 import { HELP_FIRST } from './fields/field.ts';
-import type { JsonFault } from './json-text.ts';
 import classes from './forms.module.css';
 
 interface JsonEditorProps {

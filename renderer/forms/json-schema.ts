@@ -86,7 +86,7 @@ const isGroup = ({ properties }: JsonSchema): boolean =>
   properties !== undefined && Object.values(properties).every((property) => fieldKind(property) !== 'json');
 
 /** `street_address` is `Street address`. */
-export function wordsOf(name: string): string {
+function wordsOf(name: string): string {
   const words = name.replaceAll(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

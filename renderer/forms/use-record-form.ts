@@ -22,7 +22,7 @@ export interface RecordForm {
 }
 
 /** Merge patches over the record as it was when the save was refused. */
-export interface Conflict {
+interface Conflict {
   theirs: JsonObject;
   mine: JsonObject;
 }

@@ -24,7 +24,7 @@ const LISTS: readonly Shortcut[] = [
 ];
 
 /** The keys of the live view; LiveView acts on them. */
-export const LIVE_KEYS: readonly Shortcut[] = [
+const LIVE_KEYS: readonly Shortcut[] = [
   { keys: 'J', does: 'Next flow or exchange' },
   { keys: 'K', does: 'Previous flow or exchange' },
   { keys: 'O', does: 'Open or close a flow or a folded line' },

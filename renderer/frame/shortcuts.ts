@@ -10,7 +10,7 @@ export interface Shortcut {
 const SEQUENCE_MS = 1200;
 
 /** Is somebody writing there? Then keys are text, not shortcuts. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }

@@ -6,7 +6,7 @@ import { KeyHint } from '../ui/KeyHint.tsx';
 import { countOf } from './kind.ts';
 import classes from './records.module.css';
 
-export interface ChosenAction {
+interface ChosenAction {
   label: string;
   icon: ReactNode;
   run: () => Promise<unknown>;

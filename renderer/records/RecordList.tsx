@@ -30,7 +30,7 @@ interface RecordListProps<T> {
   bulk: readonly BulkAction<T>[];
 }
 
-export interface BulkAction<T> {
+interface BulkAction<T> {
   label: string;
   icon: ReactNode;
   run: (chosen: readonly T[]) => Promise<unknown>;

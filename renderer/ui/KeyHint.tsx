@@ -13,7 +13,7 @@ const NAMES: Record<string, string> = {
 };
 
 /** The names on the keys of a shortcut such as `mod+K`. */
-export const keyNames = (keys: string): string[] => keys.split('+').map((key) => NAMES[key.toLowerCase()] ?? key);
+const keyNames = (keys: string): string[] => keys.split('+').map((key) => NAMES[key.toLowerCase()] ?? key);
 
 /** A shortcut as keycaps: `<KeyHint keys="mod+K" />`. */
 export function KeyHint({ keys }: { keys: string }) {

@@ -6,7 +6,7 @@ const UNITS = [
 ] as const;
 
 /** A span in one unit: `12 s`, `3 min`, `2 h`, `5 d`. */
-export function spanWords(ms: number): string {
+function spanWords(ms: number): string {
   const span = Math.abs(ms);
   const unit = UNITS.find((entry) => span >= entry.ms) ?? UNITS[3];
   return `${Math.floor(span / unit.ms)} ${unit.word}`;

@@ -32,10 +32,7 @@ export interface Call<N extends OperationName> {
   ifMatch?: string;
 }
 
-export type Handler<N extends OperationName> = (
-  desk: Desk,
-  call: Call<N>,
-) => Promise<OperationOutput<N>> | OperationOutput<N>;
+type Handler<N extends OperationName> = (desk: Desk, call: Call<N>) => Promise<OperationOutput<N>> | OperationOutput<N>;
 
 export type Handlers<N extends OperationName = OperationName> = { [K in N]: Handler<K> };
 

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { AdminTokenError } from '../files/admin-token.ts';
 import { defaultConfigPath } from '../files/config-path.ts';
 import { KeyFileError } from '../core/keys.ts';
@@ -34,7 +32,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
   const log = createLog(logLevel);
   try {
-    const running = await start({ ...rest, config: resolve(config), environment, ...uiDirectory(), log });
+    const running = await start({ ...rest, config: resolve(config), environment, log });
     stopOnSignals(running, log);
     if (logLevel === 'info') running.bus.subscribe(logEvents(log));
     announce(running, json);
@@ -44,11 +42,6 @@ export async function runServe(options: ServeOptions): Promise<void> {
     process.stderr.write(`understudy: ${(error as Error).message}\n`);
     process.exit(2);
   }
-}
-
-function uiDirectory(): { uiDirectory?: string } {
-  const directory = fileURLToPath(new URL('../renderer', import.meta.url));
-  return existsSync(join(directory, 'index.html')) ? { uiDirectory: directory } : {};
 }
 
 function announce(running: Running, json: boolean): void {

@@ -3,7 +3,10 @@
  *
  * This room constructs everything and knows no request: what answers one is in the rooms below.
  */
+import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '../../contract/config.ts';
 import type { TrafficLimits } from '../../contract/traffic.ts';
 import { createIds } from '../core/ids.ts';
@@ -56,7 +59,7 @@ export interface UnderstudyOptions {
   ports?: Partial<Ports>;
   /** How much traffic is kept. */
   limits?: TrafficLimits;
-  /** The folder of the built console. */
+  /** The folder of the built console; by default the one beside the built server. */
   uiDirectory?: string;
   log?: Log;
 }
@@ -216,6 +219,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
   const { core, bus, adminToken, port, adminPort } = running;
   const { options, addresses, streams, oneTimeCodes, log, startedAt } = console;
   const { path } = core.config;
+  const { uiDirectory = builtConsole() } = options;
   return createAdminApp({
     core,
     bus,
@@ -234,13 +238,19 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
       readOnly: core.config.readOnly,
       revision: core.config.revision(),
     }),
-    ...(options.uiDirectory !== undefined && { uiDirectory: options.uiDirectory }),
+    ...(uiDirectory !== undefined && { uiDirectory }),
   });
 }
 
 function acpListener({ core, bus }: Running, { log, ...addresses }: Addresses & { log: Log }): RequestListener {
   const fallback = whenNeeded(() => loadAcpApp({ core, bus, ...addresses }));
   return createAcpListener({ core, admin: addresses.adminUrl, fallback, log });
+}
+
+/** The console beside the built server, if it was built. */
+function builtConsole(): string | undefined {
+  const directory = fileURLToPath(new URL('../renderer', import.meta.url));
+  return existsSync(join(directory, 'index.html')) ? directory : undefined;
 }
 
 async function loadAcpApp(composition: DemoComposition & { adminUrl: string }): Promise<RequestListener> {

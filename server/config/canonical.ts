@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
 
 /** The order of a schema's fields, and of what lies in them. Undefined: whatever is there stays as it stands. */
@@ -10,13 +10,6 @@ interface Field {
 }
 
 type Fields = Record<string, unknown>;
-
-type Definition = {
-  type: string;
-  shape?: Record<string, z.ZodType>;
-  element?: z.ZodType;
-  innerType?: z.ZodType;
-};
 
 let configOrder: Order;
 
@@ -114,18 +107,14 @@ function textOf(value: unknown, { length }: string): string {
 }
 
 function orderOf(schema: z.ZodType): Order {
-  const { shape, element, innerType } = schema.def as Definition;
-  if (shape) {
-    const fields = Object.entries(shape).map(
+  if (schema instanceof z.ZodObject) {
+    const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(
       ([key, field], position) => [key, { position, order: orderOf(field) }] as const,
     );
     return { fields: new Map(fields) };
   }
-  if (element) {
-    const items = orderOf(element);
-    return items && { items };
-  }
-  return innerType && orderOf(innerType);
+  const inner = 'unwrap' in schema ? orderOf((schema as z.ZodOptional<z.ZodType>).unwrap()) : undefined;
+  return inner && schema instanceof z.ZodArray ? { items: inner } : inner;
 }
 
 /** What is in order already is answered as it is, so that a config that was read from its own file costs no copy. */

@@ -2,7 +2,7 @@ import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contra
 import { claimId } from '../../contract/scope.ts';
 
 /** What a config is compared by. `config` and `workspace` are what they hold beside lists and settings. */
-export type ChangedNoun = 'config' | 'workspace' | 'settings' | 'user' | 'client' | 'service' | 'scope' | 'claim';
+type ChangedNoun = 'config' | 'workspace' | 'settings' | 'user' | 'client' | 'service' | 'scope' | 'claim';
 
 /** One thing that differs between two configs. */
 export interface Change {

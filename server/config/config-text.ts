@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
 import { IN_WORDS } from '../../contract/fault-words.ts';
+import { findJsonFault } from '../../contract/json-fault.ts';
 import { decodeUtf8, type Decoded } from '../../contract/utf8.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';
-import { findJsonFault, placesOfPaths } from './json/place.ts';
+import { placesOfPaths } from './json/place.ts';
 import { migrate } from './migrations/index.ts';
 
 /** Reads the text of a config file: the JSON as it is written, brought to this version. Its faults are found later. */
@@ -24,7 +25,8 @@ export function parseConfig(source: ConfigInput): Config {
  * Runs what finds fault with a config, and makes a sentence about `subject` of what it finds, with the line and
  * column of every fault where there is a text. Throws ConfigError.
  */
-export function about<T>(subject: string, run: () => T, text?: string): T {
+export function about<T>(subject: string, run: () => T, written?: string): T {
+  const text = written?.replace(BYTE_ORDER_MARK, '');
   try {
     return run();
   } catch (error) {

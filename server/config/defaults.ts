@@ -3,11 +3,8 @@ import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { claimId } from '../../contract/scope.ts';
 import { OPENID_SCOPES, systemDefaults } from './starter.ts';
 
-/** What was filled in before, for sources that never change: the same source gives the same result. */
-export interface FilledIn {
-  workspaces: WeakMap<object, WorkspaceInput>;
-  clients: WeakMap<object, { available: string; client: ClientInput }>;
-}
+/** Clients filled in before, for sources that never change: the same source gives the same result. */
+export type FilledIn = WeakMap<object, { available: string; client: ClientInput }>;
 
 /**
  * A config with what it leaves to us: a workspace that names no services, scopes and claims at all has ACP's own
@@ -64,14 +61,10 @@ export const namesNone = ({
   services === undefined && scopes === undefined && claims === undefined;
 
 function fillIn(source: Record<string, unknown>, known: FilledIn | undefined): WorkspaceInput {
-  const before = known?.workspaces.get(source);
-  if (before) return before;
   const bare = source as unknown as WorkspaceInput;
-  const whole = namesNone(bare) ? { ...bare, ...systemDefaults(String(bare.aid)) } : bare;
+  const whole = namesNone(bare) ? { ...bare, ...systemDefaults(String(source['aid'])) } : bare;
   const clients = withScopes(whole, known);
-  const workspace = clients === whole.clients ? whole : { ...whole, ...(clients && { clients }) };
-  known?.workspaces.set(source, workspace);
-  return workspace;
+  return clients === whole.clients ? whole : { ...whole, ...(clients && { clients }) };
 }
 
 function withScopes({ clients, scopes }: WorkspaceInput, known: FilledIn | undefined): ClientInput[] | undefined {
@@ -80,11 +73,11 @@ function withScopes({ clients, scopes }: WorkspaceInput, known: FilledIn | undef
   const openid = OPENID_SCOPES.filter((name) => names.has(name));
   return clients.map((client) => {
     if (!leavesScopes(client)) return client;
-    const before = known?.clients.get(client);
+    const before = known?.get(client);
     if (before?.available === openid.join(' ')) return before.client;
     const refreshes = client.grant_types?.includes('refresh_token') ?? false;
     const filled = { ...client, scopes: openid.filter((name) => refreshes || name !== 'offline_access') };
-    known?.clients.set(client, { available: openid.join(' '), client: filled });
+    known?.set(client, { available: openid.join(' '), client: filled });
     return filled;
   });
 }

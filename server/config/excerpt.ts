@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { createScanner } from 'jsonc-parser';
+import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
 import type { Excerpt } from '../core/config-error.ts';
 
@@ -55,9 +56,16 @@ function linesBetween(text: string, first: number, last: number): { number: numb
   return lines;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+|\s+/g;
 const HARMLESS = /^(?:-?\d+(?:\.\d+)?|true|false|null)$/;
 const HIDDEN = '…';
+
+function* tokensOf(line: string): Generator<{ token: string; index: number }> {
+  const scanner = createScanner(line);
+  for (scanner.scan(); scanner.getTokenOffset() < line.length; scanner.scan()) {
+    const index = scanner.getTokenOffset();
+    yield { token: line.slice(index, index + scanner.getTokenLength()), index };
+  }
+}
 
 /** Goes over a JSON text piece by piece and keeps in mind which field a value belongs to. */
 class Veil {
@@ -82,7 +90,7 @@ class Veil {
   /** What of a line may be shown, and where in it the character at `at` has come to stand. */
   over(line: string, at = 0): { text: string; caret: number } {
     let [text, caret] = ['', at];
-    for (const { 0: token, index } of line.matchAll(TOKEN)) {
+    for (const { token, index } of tokensOf(line)) {
       const isField = this.#isField(token, line.slice(index + token.length));
       const shown = isField ? token : this.#veiled(token);
       if (isField) this.#begin(token.slice(1, -1));
@@ -154,13 +162,10 @@ function contractFields(): Fields {
 }
 
 function collect(schema: z.ZodType, found: { open: Set<string>; secret: Set<string> }): void {
-  const { shape, element, innerType } = schema.def as {
-    shape?: Record<string, z.ZodType>;
-    element?: z.ZodType;
-    innerType?: z.ZodType;
-  };
-  for (const inner of [element, innerType]) if (inner) collect(inner, found);
-  for (const [name, field] of Object.entries(shape ?? {})) {
+  // Lists, too: what they unwrap to is the schema of their entries.
+  if ('unwrap' in schema) collect((schema as z.ZodOptional<z.ZodType>).unwrap(), found);
+  if (!(schema instanceof z.ZodObject)) return;
+  for (const [name, field] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
     const isSecret = (field.meta() as { secret?: boolean } | undefined)?.secret === true;
     (isSecret ? found.secret : found.open).add(name);
     collect(field, found);

@@ -1,50 +1,25 @@
 import { z } from 'zod';
-import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
+import { configSchemaWith, type Config, type ConfigInput } from '../../contract/config.ts';
 import { withDefaults, type FilledIn } from './defaults.ts';
 
-type Definition = z.core.$ZodTypeDef & {
-  shape?: Record<string, z.ZodType>;
-  element?: z.ZodType;
-  innerType?: z.ZodType;
-};
-
-/** Lists within lists: workspaces, and in each its users, clients and the like. What lies in those is one thing. */
-const LISTS_DEEP = 2;
-
 /**
- * A parser for configs that share what did not change: what it has accepted once, it does not check again. The
- * contract's own schema does the checking, part by part, with all that it demands of the parts together. What is
- * given to it must never change afterwards. Undefined for a config that is not valid; why not, the schema says.
+ * A parser for configs that share what did not change: a user, a client or the like that it has accepted once, it
+ * does not check again. What is given to it must never change afterwards. Undefined for a config that is not valid;
+ * why not, the contract's own schema says.
  */
 export function createKnownParser(): (source: ConfigInput) => Config | undefined {
-  const schema = partwise(configSchema, LISTS_DEEP);
-  const known: FilledIn = { workspaces: new WeakMap(), clients: new WeakMap() };
-  return (source) => schema.safeParse(withDefaults(source, known)).data as Config | undefined;
+  const schema = configSchemaWith(remembering);
+  const known: FilledIn = new WeakMap();
+  return (source) => schema.safeParse(withDefaults(source, known)).data;
 }
 
-/** The same schema, whose parts remember what they have accepted. */
-function partwise(schema: z.ZodType, listsDeep: number): z.ZodType {
-  const { shape, element, innerType, ...def } = schema.def as Definition;
-  if (innerType) return rebuilt(schema, { ...def, innerType: partwise(innerType, listsDeep) });
-  if (element)
-    return remembering(
-      listsDeep === 0 ? schema : rebuilt(schema, { ...def, element: partwise(element, listsDeep - 1) }),
-    );
-  if (!shape) return schema;
-  if (listsDeep === 0) return remembering(schema);
-  const parts = Object.entries(shape).map(([key, part]) => [key, partwise(part, listsDeep)] as const);
-  return remembering(rebuilt(schema, { ...def, shape: Object.fromEntries(parts) }));
-}
-
-const rebuilt = (schema: z.ZodType, def: Definition): z.ZodType => schema.clone({ ...schema.def, ...def } as never);
-
-function remembering(schema: z.ZodType): z.ZodType {
+function remembering<S extends z.ZodType>(entry: S): S {
   const accepted = new WeakMap<object, unknown>();
-  return z.unknown().transform((value, context) => {
+  const remembers = z.unknown().transform((value, context) => {
     const isObject = typeof value === 'object' && value !== null;
     const known = isObject ? accepted.get(value) : undefined;
     if (known !== undefined) return known;
-    const { success, data } = schema.safeParse(value);
+    const { success, data } = entry.safeParse(value);
     if (!success) {
       context.addIssue({ code: 'custom' });
       return z.NEVER;
@@ -52,4 +27,5 @@ function remembering(schema: z.ZodType): z.ZodType {
     if (isObject) accepted.set(value, data);
     return data;
   });
+  return remembers as unknown as S;
 }

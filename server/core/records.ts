@@ -144,13 +144,13 @@ export interface DeadToken {
 }
 
 /** What the Demo Portal keeps of one browser. Only the portal reads it. */
-export interface PortalSession {
+interface PortalSession {
   workspace: string;
   session: object;
 }
 
 /** An import into the config that can be taken back. What it changed is read by what undoes it only. */
-export interface LoggedImport {
+interface LoggedImport {
   importId: string;
   /** Milliseconds since 1970. */
   at: number;

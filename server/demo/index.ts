@@ -29,7 +29,7 @@ import {
 } from './visit.ts';
 
 export type { SessionStore } from './sessions.ts';
-export type { DemoTenant, Fetch, Witness } from './tenant.ts';
+export type { DemoTenant, Fetch } from './tenant.ts';
 
 export interface DemoOptions {
   tenantOf(tid: string, aid: string): DemoTenant | undefined;

@@ -11,7 +11,7 @@ const metadataSchema = z.object({
   revocation_endpoint: z.string(),
   end_session_endpoint: z.string(),
 });
-export type Metadata = z.output<typeof metadataSchema>;
+type Metadata = z.output<typeof metadataSchema>;
 
 const tokensSchema = z.object({
   access_token: z.string(),

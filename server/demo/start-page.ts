@@ -85,7 +85,7 @@ function parameters({ tenant, form, refusal }: StartPage): Markup {
   </details>`;
 }
 
-export function renderRefusal({ error, description, hint, traceId }: RefusalFacts): Markup {
+function renderRefusal({ error, description, hint, traceId }: RefusalFacts): Markup {
   return html`<section class="refusal" role="alert" aria-labelledby="refusal-title">
     <h2 id="refusal-title">Signing in did not work</h2>
     <p>${description}</p>

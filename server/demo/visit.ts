@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Ids } from '../core/ports.ts';
 import { documentPolicy } from '../markup/policy.ts';
@@ -27,14 +28,12 @@ export const seeOther =
   (res) =>
     res.redirect(303, location);
 
-export function cookieOf(req: Request, name: string): string | undefined {
-  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-}
+export const cookieOf = (req: Request, name: string): string | undefined => parseCookie(req.headers.cookie ?? '')[name];
 
 export function keepCookie(res: Response, tenant: DemoTenant, value: string): void {
-  const secure = tenant.issuer.startsWith('https:') ? '; Secure' : '';
-  res.set('Set-Cookie', `${tenant.cookieName}=${value}; Path=${tenant.path}/demo; HttpOnly; SameSite=Lax${secure}`);
+  const rules = { path: `${tenant.path}/demo`, httpOnly: true, sameSite: 'lax' } as const;
+  const cookie = { name: tenant.cookieName, value, ...rules, secure: tenant.issuer.startsWith('https:') };
+  res.set('Set-Cookie', stringifySetCookie(cookie));
 }
 
 /** A text of the form; anything else and anything longer than a form field may be counts as empty. */

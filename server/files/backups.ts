@@ -5,7 +5,7 @@ import { join, parse } from 'node:path';
 const KEPT = 10;
 
 /** The folder of a config's earlier versions: `name.backups` beside `name.json`. */
-export function backupFolder(configPath: string): string {
+function backupFolder(configPath: string): string {
   const { dir, name } = parse(configPath);
   return join(dir, `${name}.backups`);
 }

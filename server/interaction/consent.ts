@@ -10,7 +10,7 @@ export interface Grantee {
 }
 
 /** The id of one user's grant of one scope to one client. */
-export const consentId = (issuer: Issuer, { username, client_id }: Grantee, scope: string): string =>
+const consentId = (issuer: Issuer, { username, client_id }: Grantee, scope: string): string =>
   hashOf(JSON.stringify([issuer.id, username, client_id, scope]));
 
 /** Which of the scopes this user has granted this client before (acp.md §3.2). */

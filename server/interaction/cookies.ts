@@ -5,37 +5,37 @@
  * The page, the desk and the autopilot all decide through here, and none of them knows another. Nothing here knows
  * Express or HTML.
  */
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { HttpRequest } from '../core/endpoint.ts';
 import type { Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
 /** The cookies of a request by name; the first of a repeated name counts (RFC 6265 §5.4). */
-export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>();
+export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string | undefined> {
   const header = request.headers['cookie'];
-  for (const pair of (Array.isArray(header) ? header.join('; ') : (header ?? '')).split(';')) {
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, equals).trim();
-    if (equals > 0 && !cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim());
-  }
-  return cookies;
+  return new Map(Object.entries(parseCookie(Array.isArray(header) ? header.join('; ') : (header ?? ''))));
 }
 
 interface CookieOptions {
   /** Absent: until the browser is closed. 0: at once. */
   maxAgeSeconds?: number;
-  sameSite?: 'Lax' | 'None';
+  sameSite?: 'lax' | 'none';
 }
 
 const isSecure = (issuer: Issuer): boolean => issuer.url.startsWith('https:');
 
 /** A Set-Cookie value, seen by this workspace's pages only. */
 export function renderCookie(issuer: Issuer, name: string, value: string, options: CookieOptions = {}): string {
-  const { maxAgeSeconds, sameSite = 'Lax' } = options;
-  const parts = [`${name}=${value}`, `Path=${issuer.path}`, 'HttpOnly', `SameSite=${sameSite}`];
-  if (maxAgeSeconds !== undefined) parts.push(`Max-Age=${maxAgeSeconds}`);
-  if (isSecure(issuer)) parts.push('Secure');
-  return parts.join('; ');
+  const { maxAgeSeconds, sameSite = 'lax' } = options;
+  return stringifySetCookie({
+    name,
+    value,
+    path: issuer.path,
+    httpOnly: true,
+    sameSite,
+    secure: isSecure(issuer),
+    ...(maxAgeSeconds !== undefined && { maxAge: maxAgeSeconds }),
+  });
 }
 
 /** Whether the session cookie comes with requests from pages of other sites: browsers allow that over https only. */
@@ -53,7 +53,7 @@ export const renderSessionCookie = (
 ): string =>
   renderCookie(issuer, sessionCookie(issuer), value, {
     ...options,
-    sameSite: isSessionSeenFromOtherSites(issuer) ? 'None' : 'Lax',
+    sameSite: isSessionSeenFromOtherSites(issuer) ? 'none' : 'lax',
   });
 
 export const sessionCookie = (issuer: Issuer): string => `${issuer.cookiePrefix}-sso`;

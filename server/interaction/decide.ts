@@ -158,7 +158,7 @@ export function recordDecision(flow: FlowLog, asked: Question['kind'], decision:
 }
 
 /** A user who exists and may log in, or why not. */
-export function permittedUser(issuer: Issuer, username: string): string {
+function permittedUser(issuer: Issuer, username: string): string {
   const user = issuer.users.get(username);
   if (user && !user.disabled) return username;
   throw new OAuthError('invalid_request', `No user ${username} can log in to this workspace.`, {

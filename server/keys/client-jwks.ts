@@ -1,47 +1,81 @@
+import type * as Jose from 'jose';
 import type { Clock, Core } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 
-const TIMEOUT_MS = 5000;
 const KEPT_MS = 5 * 60_000;
 /** A client with a wrong kid must not make us fetch at every request. */
 const COOLDOWN_MS = 10_000;
+const TIMEOUT_MS = 5000;
 const LARGEST_BYTES = 512 * 1024;
 const CACHED_URIS = 200;
+/** jose goes by the system's time. When our clock has moved this far from it, ages are counted again. */
+const CLOCK_SHIFT_MS = 1000;
 
-type Jwks = Awaited<ReturnType<Core['fetchJwks']>>;
+interface KeySet {
+  remote: ReturnType<typeof Jose.createRemoteJWKSet>;
+  /** What was fetched and when: plain data, kept up to date by jose. */
+  cache: Partial<Jose.ExportedJWKSCache>;
+  /** How far our clock was ahead of the system's. */
+  lead: number;
+}
 
 /** Fetches clients' JWKS, and keeps each for five minutes. Throws invalid_client when one cannot be had. */
 export function createJwksFetcher(clock: Clock): Core['fetchJwks'] {
-  const cache = new Map<string, { at: number; jwks: Promise<Jwks> }>();
-  return (uri, fresh) => {
-    const cached = cache.get(uri);
-    if (cached && clock() - cached.at < (fresh ? COOLDOWN_MS : KEPT_MS)) return cached.jwks;
-    const jwks = fetchJwks(uri);
-    cache.set(uri, { at: clock(), jwks });
-    if (cache.size > CACHED_URIS) cache.delete(cache.keys().next().value ?? '');
-    jwks.catch(() => cache.delete(uri));
-    return jwks;
+  const sets = new Map<string, KeySet>();
+  return async (uri, fresh) => {
+    // By name, so that the bundle holds no more of jose than this.
+    const { createRemoteJWKSet, customFetch, errors, jwksCache } = await import('jose');
+    const lead = clock() - Date.now();
+    let set = sets.get(uri);
+    if (!set || Math.abs(lead - set.lead) >= CLOCK_SHIFT_MS) {
+      set = createKeySet({ createRemoteJWKSet, customFetch, jwksCache } as RemoteSets, uri, lead, set);
+      sets.set(uri, set);
+      if (sets.size > CACHED_URIS) sets.delete(sets.keys().next().value ?? '');
+    }
+    const { remote } = set;
+    try {
+      if (!remote.fresh || (fresh && !remote.coolingDown)) await remote.reload();
+    } catch (error) {
+      throw notFetched(uri, error instanceof errors.JWKSInvalid ? 'it is not a JWK Set' : wordsOf(error));
+    }
+    return remote.jwks() as Awaited<ReturnType<Core['fetchJwks']>>;
   };
 }
 
-async function fetchJwks(uri: string): Promise<Jwks> {
-  try {
-    const response = await fetch(uri, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { accept: 'application/json' },
-      redirect: 'error',
-    });
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
-    const text = await response.text();
-    if (text.length > LARGEST_BYTES) throw new Error('it is too large');
-    const jwks = JSON.parse(text) as Jwks;
-    if (!Array.isArray(jwks.keys)) throw new Error('it is not a JWK Set');
-    return jwks;
-  } catch (error) {
-    throw new OAuthError('invalid_client', 'The client’s keys could not be fetched from its jwks_uri.', {
-      received: error instanceof Error ? error.message : String(error),
-      hint: `Make ${uri} answer a JWK Set, or put the keys into the client’s jwks.`,
-      spec: 'RFC 7523 §3',
-    });
-  }
+type RemoteSets = Pick<typeof Jose, 'createRemoteJWKSet' | 'customFetch' | 'jwksCache'>;
+
+function createKeySet(jose: RemoteSets, uri: string, lead: number, before: KeySet | undefined): KeySet {
+  const { jwks, uat } = before?.cache ?? {};
+  const cache = before && jwks && uat !== undefined ? { jwks, uat: uat + before.lead - lead } : {};
+  const remote = jose.createRemoteJWKSet(new URL(uri), {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: COOLDOWN_MS,
+    cacheMaxAge: KEPT_MS,
+    [jose.jwksCache]: cache as Jose.JWKSCacheInput,
+    [jose.customFetch]: fetchSmall,
+  });
+  return { remote, cache, lead };
 }
+
+/** Follows no redirect (jose asks for that), and stops reading what is too large. */
+async function fetchSmall(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (!response.ok) throw new Error(`it answered ${response.status}`);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LARGEST_BYTES) throw new Error('it is too large');
+    chunks.push(chunk);
+  }
+  return new Response(Buffer.concat(chunks), response);
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const notFetched = (uri: string, received: string): OAuthError =>
+  new OAuthError('invalid_client', 'The client’s keys could not be fetched from its jwks_uri.', {
+    received,
+    hint: `Make ${uri} answer a JWK Set, or put the keys into the client’s jwks.`,
+    spec: 'RFC 7523 §3',
+  });

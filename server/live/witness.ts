@@ -1,7 +1,7 @@
 import type { FlowLog, FlowRecorder } from '../core/ports.ts';
 import type { EventLog } from '../core/ports.ts';
 
-export interface Visit {
+interface Visit {
   client_id: string;
   state: string;
 }

@@ -19,7 +19,7 @@ export const hueClass = (name: string): string => `hue-${hash(name) % HUES.lengt
 export const hueRules = HUES.map((hue, index) => `.hue-${index}{--hue:${hue}}`).join('');
 
 /** The first letter or digit of a name; whole characters, so that no surrogate is cut in half. */
-export function initialOf(name: string): string {
+function initialOf(name: string): string {
   const first = /[\p{L}\p{N}]/u.exec(name)?.[0] ?? [...name.trim()][0] ?? '?';
   return first.toLocaleUpperCase('en');
 }

@@ -3,7 +3,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { AuthorizeRequest, ResponseMode } from '../core/authorize-request.ts';
 import { OAuthError } from './errors.ts';
-import { parseParameters, refuseRepeated, type Parameters } from './parameters.ts';
+import { refuseRepeated, type Parameters } from './parameters.ts';
 import { validateChallenge } from './pkce.ts';
 import { parseClaims, parseMaxAge, parsePrompt } from './prompt.ts';
 import { matchRedirectUri } from './redirect-uri.ts';
@@ -49,9 +49,6 @@ export interface VerifiedTarget {
   readonly response_mode: ResponseMode;
   readonly state?: string;
 }
-
-/** The parameters of an authorization request; a broken encoding is invalid_request. */
-export const parseAuthorizeParameters = (text: string): Parameters => parseParameters(text);
 
 /**
  * The client, active and known. Failures are shown on a page (RFC 6749 §4.1.2.1).

@@ -23,7 +23,7 @@ const differInPort = (registered: string, sent: string): boolean =>
 const mayChoosePort = (client: Client): boolean => client.application_types.includes('mobile_desktop');
 
 /** Whether the URI sent is the registered one: exactly, but for a native client's loopback port (RFC 9700 §4.1.3). */
-export const matchesRegistered = (client: Client, registered: string, sent: string): boolean =>
+const matchesRegistered = (client: Client, registered: string, sent: string): boolean =>
   registered === sent || (mayChoosePort(client) && differInPort(registered, sent));
 
 /**

@@ -11,7 +11,7 @@ import { SECRET_KEYS } from '../config/secret-fields.ts';
 export { summaryOf } from '../config/changes.ts';
 
 /** One field that differs. */
-export interface FieldDifference {
+interface FieldDifference {
   /** Such as `redirect_uris` or `authentication_context.address.country`. */
   path: string;
   before?: unknown;

@@ -6,7 +6,7 @@ import type { VariableState } from '../core/ports.ts';
 import { isPlaceholder } from './placeholders.ts';
 
 /** A secret of an import that somebody must see to. */
-export type OpenSecret = Pick<Secret, 'workspace' | 'noun' | 'id' | 'field'>;
+type OpenSecret = Pick<Secret, 'workspace' | 'noun' | 'id' | 'field'>;
 
 /** A secret that must be given first. `key` is what an answer names it by. */
 export interface Question extends OpenSecret {

@@ -35,7 +35,7 @@ export interface ImportOptions {
 }
 
 /** What would become of one thing in the file. same: it is there already, just so. */
-export interface ImportItem extends Difference {
+interface ImportItem extends Difference {
   key: string;
   action: 'add' | 'update' | 'ignore' | 'conflict' | 'same' | 'unchosen';
 }

@@ -88,7 +88,7 @@ describe('sessions and consents', () => {
     const sessions = await listed(world, 'sessions');
     expect(sessions).toHaveLength(2);
     expect(sessions[0]).toMatchObject({ username: 'alice', client_ids: ['web-app'], amr: ['pwd'] });
-    const [{ sessionId = '' } = {}] = sessions as { sessionId: string }[];
+    const [{ sessionId } = { sessionId: '' }] = sessions as { sessionId: string }[];
     expect((await call(world, 'sessions.revoke', { params: { sessionId } })).status).toBe(204);
     expect((await call(world, 'sessions.revoke', { params: { sessionId } })).status).toBe(404);
     expect((await call(world, 'sessions.clear')).body).toEqual({ removed: 1 });
@@ -219,7 +219,7 @@ describe('traffic', () => {
     await login(world, 'bob');
     const flows = (await call(world, 'flows.list')).body as unknown as { flowId: string; username: string }[];
     expect(flows.map(({ username }) => username)).toEqual(['alice', 'bob']);
-    const [, { flowId = '' } = {}] = flows;
+    const [, { flowId } = { flowId: '' }] = flows;
     const one = (await call(world, 'flows.get', { params: { flowId } })).body as unknown as {
       flow: { exchangeIds: string[] };
       exchanges: { exchangeId: string }[];

@@ -152,6 +152,11 @@ describe('opening a config', () => {
     ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*update Understudy/],
     ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must hold at least one workspace/],
     ['a wrong type', JSON.stringify(minimal({}, { users: {} })), /workspaces\[0\]\.users: /],
+    [
+      'a wrong type after a byte order mark',
+      `\uFEFF${JSON.stringify(minimal({}, { users: {} }))}`,
+      /line 1, column \d+: workspaces\[0\]\.users: /,
+    ],
     ['a deep nest', '['.repeat(200_000), /nested too deeply|line 1/],
   ])('refuses %s in one sentence and leaves it alone', async (_, text, sentence) => {
     await write(text);

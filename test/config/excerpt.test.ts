@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findJsonFault } from '../../contract/json-fault.ts';
 import { excerptText } from '../../server/core/config-error.ts';
 import { excerptOf } from '../../server/config/excerpt.ts';
-import { findJsonFault } from '../../server/config/json/place.ts';
 
 const around = (text: string, line: number, column: number): string =>
   excerptText({ path: '', message: '', line, column, excerpt: excerptOf(text, line, column) });
@@ -87,7 +87,7 @@ describe('an excerpt', () => {
     const edit = fc.record({
       at: fc.nat(TEXT.length),
       remove: fc.nat(3),
-      insert: fc.constantFrom('', '"', ',', '}', ']', '{', '[', ':', '\n', ' x ', '//'),
+      insert: fc.constantFrom('', '"', ',', '}', ']', '{', '[', ':', '\n', ' x ', '//', '/*', '/*\n'),
     });
     fc.assert(
       fc.property(edit, ({ at, remove, insert }) => {

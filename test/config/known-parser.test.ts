@@ -55,12 +55,14 @@ describe('what is shared from one config to the next', () => {
     const whole = freeze<ConfigInput>({
       ...config!,
       version: 2,
-      workspaces: [{ tid: 't', aid: 'a', users, clients: [] }],
+      workspaces: [
+        { tid: 't', aid: 'a', users, clients: [{ client_id: 'c', redirect_uris: ['http://localhost/cb'] }] },
+      ],
     });
     const before = parse(whole)!.workspaces[0]!;
     const after = parse(revise(whole, ({ workspaces }) => (workspaces[0]!.users![1]!.username = 'c')))!.workspaces[0]!;
     expect(after.users[1]!.username).toBe('c');
     expect(after.users[0]).toBe(before.users[0]);
-    expect(after.clients).toBe(before.clients);
+    expect(after.clients[0]).toBe(before.clients[0]);
   });
 });

@@ -49,7 +49,7 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   test('a server that stops and comes back: the open page says so, goes on, and keeps its config', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-restart-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
     const first = await startWorld(options);
     const { page: desk, go } = await openDeskOf(first, browser);
     await go('/users/new');
@@ -76,7 +76,7 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   test('every screen opens while the server is away, and fills itself once it is back', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-away-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
     const first = await startWorld(options);
     const { page: desk, go } = await openDeskOf(first, browser);
     await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
@@ -98,7 +98,7 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   ])('a server that goes before %s came: the page fetches it once the server is back', async (_what, missing) => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-early-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
     const first = await startWorld(options);
     const { page: desk, go } = await openDeskOf(first, browser);
     // Another page, so that no screen of the first one asks for it.
@@ -129,7 +129,7 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   test('a screen whose code did not come is loaded once the server is back', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-unloaded-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
     const first = await startWorld(options);
     const { page: desk, go } = await openDeskOf(first, browser);
     await desk.route(/\/assets\/ScopesView/, (route) => route.abort());

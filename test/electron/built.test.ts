@@ -51,7 +51,7 @@ test('starts, opens one window on the desk and stops', async () => {
   const { code } = await transformWithOxc(readFileSync(fake, 'utf8'), fake);
   writeFileSync(join(folder, 'electron.mjs'), code);
   const args = [
-    `--import=${pathToFileURL(join(folder, 'register.mjs'))}`,
+    `--import=${pathToFileURL(join(folder, 'register.mjs')).href}`,
     join(folder, 'driver.mjs'),
     folder,
     String(pathToFileURL(join(BUILT, 'main.js'))),

@@ -4,7 +4,7 @@ import { parseOptions } from '../../electron/options.ts';
 
 test('the options are those of serve, among switches of Electron and Chromium', () => {
   const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
-  expect(parseOptions(argv, {})).toEqual({ port: 9500, configPath: resolve('team.json'), host: '0.0.0.0' });
+  expect(parseOptions(argv, {})).toEqual({ port: 9500, config: resolve('team.json'), host: '0.0.0.0' });
   expect(
     parseOptions(['--admin-port', '9501', '--admin-host', '::1', '--public-url', 'https://idp.test/'], {}),
   ).toEqual({

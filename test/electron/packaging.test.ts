@@ -88,7 +88,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_
   test('keeps nothing of package.json that only the workshop needs', () => {
     const { files } = readArchive(join(unpacked, 'resources/app.asar'));
     const packed = JSON.parse(files.get('package.json') ?? '') as object;
-    expect(packed).toMatchObject({ name: 'understudy', main: 'dist/electron/main.js', type: 'module' });
+    expect(packed).toMatchObject({ name: '@understudy-idp/understudy', main: 'dist/electron/main.js', type: 'module' });
     expect(Object.keys(packed)).not.toContain('devDependencies');
     expect(Object.keys(packed)).not.toContain('scripts');
   });

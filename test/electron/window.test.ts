@@ -118,7 +118,7 @@ describe('the window', () => {
     try {
       const desk = createDesk(deskParts());
       desk.show();
-      const crash = (): void => void lastWindow().webContents.crash();
+      const crash = (): void => lastWindow().webContents.crash();
       crash();
       crash();
       expect(lastWindow().loaded).toBe(2);

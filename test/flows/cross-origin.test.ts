@@ -118,7 +118,7 @@ describeInBrowser('Fetch in a browser, from the page of a client', { timeout: 60
     const silent = { client_id: 'spa', redirect_uri: callback, prompt: 'none', response_mode: 'form_post' };
     const answered = page.waitForRequest(callback);
     await page.evaluate(
-      (src) => void document.body.append(Object.assign(document.createElement('iframe'), { src })),
+      (src) => document.body.append(Object.assign(document.createElement('iframe'), { src })),
       authorizeUrl(world, silent),
     );
     expect(new URLSearchParams((await answered).postData() ?? '').get('state')).toBe('s');

@@ -16,12 +16,16 @@ async function bodyOf(req: IncomingMessage): Promise<string> {
 }
 
 /** An application: any page frames what it is told to, and the callback hands the answer to the page around it. */
-const application: RequestListener = async (req, res) => {
+const application: RequestListener = (req, res) => {
   const { pathname, search } = new URL(req.url ?? '/', 'http://app.localhost');
   res.setHeader('Content-Type', 'text/html');
   if (pathname !== '/callback') return void res.end('<!doctype html><title>App</title><body></body>');
-  const answer = JSON.stringify(Object.fromEntries(new URLSearchParams((await bodyOf(req)) || search)));
-  res.end(`<!doctype html><script>parent.postMessage(${answer.replaceAll('<', '\\u003c')}, '*')</script>`);
+  void handOver();
+
+  async function handOver(): Promise<void> {
+    const answer = JSON.stringify(Object.fromEntries(new URLSearchParams((await bodyOf(req)) || search)));
+    res.end(`<!doctype html><script>parent.postMessage(${answer.replaceAll('<', '\\u003c')}, '*')</script>`);
+  }
 };
 
 /** The server behind a TLS end, as `https://idp.localhost:{port}`. */

@@ -6,13 +6,18 @@ import { ROOT, foldersBelow } from './source-files.ts';
 
 const ROOMS = ['contract', 'server', 'electron', 'renderer', 'test', 'bench', 'scripts', 'docs'];
 const MOST_FILES = 20;
+/** Decisions are a row of numbers, not parts of one thing. */
+const MAY_GROW = ['docs/decisions'];
 const NOT_A_ROOM = /(?:^|\/)(?:helpers?|utils?|common|misc|shared|managers?|base)(?:\.\w+)*$/;
 
 describe('sizes', () => {
-  test.each(ROOMS.flatMap(foldersBelow))('%s holds at most 20 files', (folder) => {
-    const files = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
-    expect(files.length).toBeLessThanOrEqual(MOST_FILES);
-  });
+  test.each(ROOMS.flatMap(foldersBelow).filter((folder) => !MAY_GROW.includes(folder)))(
+    '%s holds at most 20 files',
+    (folder) => {
+      const files = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
+      expect(files.length).toBeLessThanOrEqual(MOST_FILES);
+    },
+  );
 
   test('no file or folder is named for having no room', () => {
     const paths = ROOMS.flatMap((room) => [...filesBelow(room), ...foldersBelow(room)]);

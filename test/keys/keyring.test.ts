@@ -81,7 +81,7 @@ describe('a ring', () => {
 
   it('publishes no private part', async () => {
     const keyring = await open();
-    await Promise.all(SIGNING_ALGORITHMS.map((alg) => keyring.sign(one, alg, 'JWT', {})));
+    await Promise.all(SIGNING_ALGORITHMS.map(async (alg) => keyring.sign(one, alg, 'JWT', {})));
     const views = keyring.list(one).map(({ jwk }) => jwk);
     for (const jwk of [...(await jwksOf(keyring)).keys, ...views])
       expect(Object.keys(jwk)).not.toEqual(
@@ -111,7 +111,7 @@ describe('a ring', () => {
 
   it('makes a key once, however many ask for it at once', async () => {
     const keyring = await open();
-    const jwts = await Promise.all(Array.from({ length: 5 }, () => keyring.sign(one, 'PS256', 'JWT', {})));
+    const jwts = await Promise.all(Array.from({ length: 5 }, async () => keyring.sign(one, 'PS256', 'JWT', {})));
     expect(new Set(jwts.map(kidOf)).size).toBe(1);
   });
 

@@ -28,7 +28,7 @@ test('two keyrings that begin with one empty file end with the same keys', async
   const open = () => openKeyring({ store, clock: Date.now, issuers });
   const rings = await Promise.all([open(), open()]);
   const [one] = rings;
-  const early = await Promise.all(rings.map((ring) => ring.sign(workspace(), 'ES256', 'JWT', { sub: 'alice' })));
+  const early = await Promise.all(rings.map(async (ring) => ring.sign(workspace(), 'ES256', 'JWT', { sub: 'alice' })));
   await Promise.all(rings.map((ring) => ring.flush()));
   const kidsIn = async (ring: typeof one) =>
     (JSON.parse((await ring.jwks(workspace())).toString()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);

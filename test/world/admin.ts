@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** The starter workspace, as paths name it. */
-export const DEFAULT = { tid: 'default', aid: 'default' };
+const DEFAULT = { tid: 'default', aid: 'default' };
 
 /** Calls an operation with the admin token, in the starter workspace unless told otherwise. */
 export function call(world: World, name: OperationName, sent: Sent = {}): Promise<Answer> {

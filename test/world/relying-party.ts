@@ -10,13 +10,13 @@ export interface RelyingPartyOptions {
   issuer?: string;
 }
 
-export interface LoginOptions {
+interface LoginOptions {
   browser?: Browser;
   username?: string;
   params?: Record<string, string>;
 }
 
-export interface LoggedIn {
+interface LoggedIn {
   tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
   visit: Visit;
   browser: Browser;

@@ -47,7 +47,10 @@ function useJsonText(path: Path, value: unknown, accept: (value: unknown) => str
 
 export function JsonField(props: FieldProps) {
   const field = useField(props);
-  const { text, change, fault } = useJsonText(props.path, field.value, (value) => void field.set(value));
+  const { text, change, fault } = useJsonText(props.path, field.value, (value) => {
+    field.set(value);
+    return undefined;
+  });
   return (
     <JsonEditor
       id={field.id}

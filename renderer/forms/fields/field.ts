@@ -22,7 +22,7 @@ export interface FieldState {
 }
 
 /** Where a field stands in the page: `field-token_ttls.access`. */
-export const fieldId = (path: Path): string => `field-${path.join('.')}`;
+const fieldId = (path: Path): string => `field-${path.join('.')}`;
 
 /** A field's value, its error and its words. */
 export function useField({ schema, path }: FieldProps): FieldState {

@@ -3,7 +3,7 @@ import { secondWords } from '../../ui/time-words.ts';
 import { decodeJwt } from '../live/token/jwt.ts';
 
 /** An access token that an API can validate without asking this server. */
-export const isSelfContained = ({ kind, value }: TokenView): boolean =>
+const isSelfContained = ({ kind, value }: TokenView): boolean =>
   kind === 'access_token' && decodeJwt(value) !== undefined;
 
 /** Where tokens that this server refuses are accepted all the same, and until when (RFC 7009 §3); undefined when nowhere. */

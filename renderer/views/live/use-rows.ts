@@ -6,7 +6,7 @@ import { RowMaker } from './list/row-maker.ts';
 import type { Pins, Records, RowList } from './list/rows.ts';
 
 /** Remembers the verdict on each flow and exchange: they are replaced when they change, so identity is enough. */
-export function rememberVerdicts(matches: (subject: Subject) => boolean): (subject: Subject) => boolean {
+function rememberVerdicts(matches: (subject: Subject) => boolean): (subject: Subject) => boolean {
   const verdicts = new WeakMap<object, boolean>();
   return (subject) => {
     const key = subject.flow ?? subject.exchanges[0];

@@ -3,7 +3,7 @@ import type { RuntimeStore } from '../../core/ports.ts';
 import type { Imported } from '../../transfer/import.ts';
 
 /** An import that can be taken back. */
-export interface LoggedImport extends NonNullable<ConfigView['undo']> {
+interface LoggedImport extends NonNullable<ConfigView['undo']> {
   imported: Imported;
 }
 

@@ -1,56 +1,35 @@
+import { parseTree, type Node } from 'jsonc-parser';
+
 /** A place in a text, counted from 1. */
 export interface Place {
   line: number;
   column: number;
 }
 
-/** Where a text stops being JSON, and what should have stood there. JSON.parse itself does not always say. */
-export function findJsonFault(text: string): Place & { message: string } {
-  const reader = new Reader(text);
-  try {
-    reader.readAll({});
-  } catch (error) {
-    const message = error instanceof JsonFault ? error.message : 'it is nested too deeply';
-    return { ...placeIn(text)(reader.at), message };
-  }
-  return { ...placeIn(text)(text.length), message: 'it cannot be read' };
-}
-
-/** Where values are looked for: by key, and where the value itself was found to begin. */
-interface Sought {
-  at?: number;
-  inside?: Map<PropertyKey, Sought>;
-}
-
-/**
- * Where in a JSON text the value at each path stands, or the nearest value around it that there is. The text is read
- * once, however many they are.
- */
+/** Where in a JSON text the value at each path is, or the nearest value around it. The text is parsed once. */
 export function placesOfPaths(text: string, paths: readonly (readonly PropertyKey[])[]): Place[] {
-  const root: Sought = {};
-  for (const path of paths) {
-    let sought = root;
-    for (const key of path) {
-      const inside: Map<PropertyKey, Sought> = (sought.inside ??= new Map());
-      const next: Sought = inside.get(key) ?? {};
-      inside.set(key, next);
-      sought = next;
-    }
-  }
-  new Reader(text).readAll(root);
+  const root = parseTree(text);
   const place = placeIn(text);
-  return paths.map((path) => place(nearest(root, path)));
+  return paths.map((path) => place(nearest(root, path)?.offset ?? 0));
 }
 
-function nearest(root: Sought, path: readonly PropertyKey[]): number {
-  let [sought, at]: [Sought | undefined, number] = [root, root.at ?? 0];
+function nearest(root: Node | undefined, path: readonly PropertyKey[]): Node | undefined {
+  let node = root;
   for (const key of path) {
-    sought = sought.inside?.get(key);
-    if (sought?.at === undefined) return at;
-    at = sought.at;
+    const inner = node && valueIn(node, key);
+    if (!inner) break;
+    node = inner;
   }
-  return at;
+  return node;
 }
+
+/** Of a repeated field, the last counts, as for JSON.parse. */
+const valueIn = ({ type, children = [] }: Node, key: PropertyKey): Node | undefined =>
+  type === 'array'
+    ? typeof key === 'number'
+      ? children[key]
+      : undefined
+    : children.findLast(({ children: member }) => member?.[0]?.value === key)?.children?.[1];
 
 /** Tells the places of characters of a text. */
 function placeIn(text: string): (at: number) => Place {
@@ -64,92 +43,4 @@ function placeIn(text: string): (at: number) => Place {
     }
     return { line: low + 1, column: at - starts[low]! + 1 };
   };
-}
-
-class JsonFault extends Error {}
-
-const SPACE = /[ \t\n\r]*/y;
-// oxlint-disable-next-line no-control-regex -- RFC 8259 §7: control characters must be escaped.
-const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]*/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-const ATOM = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
-
-/** Walks over a JSON text (RFC 8259) up to its first fault. */
-class Reader {
-  at = 0;
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** Fills in where what is sought begins. */
-  readAll(sought: Sought): void {
-    this.#readValue(sought);
-    if (this.at < this.#text.length) this.#fail('nothing may follow the end of the config');
-  }
-
-  #readValue(sought: Sought | undefined): void {
-    this.#skip(SPACE);
-    if (sought) sought.at = this.at;
-    const character = this.#text[this.at];
-    if (character === '{') this.#readMembers('}', () => this.#readMember(sought));
-    else if (character === '[') this.#readItems(sought);
-    else if (character === '"') this.#readString();
-    else if (!this.#skip(ATOM))
-      this.#fail('a value is expected: an object, array, string, number, true, false or null');
-    this.#skip(SPACE);
-  }
-
-  #readItems(sought: Sought | undefined): void {
-    let index = 0;
-    this.#readMembers(']', () => this.#readValue(sought?.inside?.get(index++)));
-  }
-
-  #readMember(sought: Sought | undefined): void {
-    this.#skip(SPACE);
-    if (this.#text[this.at] !== '"') this.#fail('a field name in double quotes is expected');
-    const name = this.#readString();
-    this.#skip(SPACE);
-    this.#expect(':', 'a colon is expected after a field name');
-    this.#readValue(sought?.inside?.get(name));
-  }
-
-  #readMembers(end: string, readOne: () => void): void {
-    this.at += 1;
-    this.#skip(SPACE);
-    if (this.#text[this.at] !== end) {
-      readOne();
-      while (this.#text[this.at] === ',') {
-        this.at += 1;
-        readOne();
-      }
-    }
-    this.#expect(end, `a comma or ${end} is expected`);
-  }
-
-  #readString(): string {
-    const start = this.at;
-    this.at += 1;
-    do this.#skip(PLAIN_CHARACTERS);
-    while (this.#skip(ESCAPE));
-    this.#expect('"', 'a double quote is expected here, or an escape such as \\n');
-    return JSON.parse(this.#text.slice(start, this.at)) as string;
-  }
-
-  #skip(pattern: RegExp): boolean {
-    pattern.lastIndex = this.at;
-    const matched = pattern.test(this.#text);
-    if (matched) this.at = pattern.lastIndex;
-    return matched;
-  }
-
-  #expect(character: string, message: string): void {
-    if (this.#text[this.at] !== character) this.#fail(message);
-    this.at += 1;
-  }
-
-  #fail(message: string): never {
-    throw new JsonFault(this.at < this.#text.length ? message : `the text ends here, and ${message}`);
-  }
 }

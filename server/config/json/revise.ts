@@ -1,70 +1,12 @@
 import { copyJson } from './copy.ts';
-
-type Fields = Record<string, unknown>;
+import { shareJson } from './share.ts';
 
 /**
- * What `change` makes of a JSON value, which itself stays as it is. What is not changed is shared: the same object
- * stands in both, so whoever knows the one need not look at it in the other. `change` gets a draft that it may do
- * anything with; a part is copied when it is looked into.
+ * What `change` makes of a copy of a JSON value, which itself stays as it is. What is not changed is shared: the same
+ * object is in both, so what is known about the one need not be found out about the other.
  */
 export function revise<T extends object>(base: T, change: (draft: T) => void): T {
-  const drafts = new Drafts();
-  const draft = drafts.of(base);
+  const draft = copyJson(base);
   change(draft);
-  return copyJson(draft, drafts.settle);
+  return shareJson(base, draft);
 }
-
-class Drafts {
-  /** The content of each draft of an object; the draft of an array is its own content. */
-  readonly #contents = new WeakMap<object, object>();
-  /** What each content was copied from. */
-  readonly #bases = new WeakMap<object, object>();
-  readonly #handler: ProxyHandler<Fields> = {
-    get: (content, key: string) => {
-      if (!Object.hasOwn(content, key)) return Reflect.get(content, key) as unknown;
-      const value = content[key];
-      const isUntouched = isObject(value) && value === (this.#bases.get(content) as Fields)[key];
-      return isUntouched ? (content[key] = this.of(value)) : value;
-    },
-  };
-
-  of<T extends object>(base: T): T {
-    const isList = Array.isArray(base);
-    const content = isList ? base.map((item: unknown) => (isObject(item) ? this.of(item) : item)) : { ...base };
-    const draft = isList ? content : new Proxy(content as Fields, this.#handler);
-    this.#bases.set(content, base);
-    this.#contents.set(draft, content);
-    return draft as T;
-  }
-
-  /** What became of a draft; undefined for what is none. */
-  readonly settle = (draft: object): object | undefined => {
-    const content = this.#contents.get(draft);
-    const base = content && this.#bases.get(content);
-    if (!content || !base) return undefined;
-    return Array.isArray(content)
-      ? this.#settleList(content, base as unknown[])
-      : this.#settleFields(content as Fields, base as Fields);
-  };
-
-  #settleList(content: unknown[], base: unknown[]): unknown[] {
-    const items = content.map((item) => copyJson(item, this.settle) ?? null);
-    return items.length === base.length && items.every((item, index) => item === base[index]) ? base : items;
-  }
-
-  #settleFields(content: Fields, base: Fields): Fields {
-    const keys = Object.keys(content);
-    const values = keys.map((key) => {
-      const isUntouched = content[key] === base[key] && Object.hasOwn(base, key);
-      return isUntouched ? content[key] : copyJson(content[key], this.settle);
-    });
-    const former = Object.keys(base);
-    const isSame =
-      keys.length === former.length && keys.every((key, at) => key === former[at] && values[at] === base[key]);
-    if (isSame) return base;
-    const given = keys.map((key, at) => [key, values[at]] as const).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(given);
-  }
-}
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

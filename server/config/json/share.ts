@@ -1,6 +1,8 @@
+import { copyJson } from './copy.ts';
+
 /**
- * The latter of two JSON values, in which every part that is as it was in the former is the former's own object, so
- * that whoever knows the one need not look at it in the other.
+ * A copy of the latter of two values as it would come back from JSON, in which every part that is as it was in the
+ * former is the former's own object, so that what is known about the one need not be found out about the other.
  */
 export function shareJson<T>(former: unknown, latter: T): T {
   return share(former, latter) as T;
@@ -8,31 +10,34 @@ export function shareJson<T>(former: unknown, latter: T): T {
 
 type Fields = Record<string, unknown>;
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 function share(former: unknown, latter: unknown): unknown {
-  if (typeof former !== 'object' || typeof latter !== 'object' || former === null || latter === null) return latter;
+  if (!isObject(former) || !isObject(latter) || 'toJSON' in latter) return copyJson(latter);
   if (Array.isArray(former) && Array.isArray(latter)) return shareList(former, latter);
-  return Array.isArray(former) || Array.isArray(latter) ? latter : shareFields(former as Fields, latter as Fields);
+  if (Array.isArray(former) || Array.isArray(latter)) return copyJson(latter);
+  return shareFields(former as Fields, latter as Fields);
 }
 
 function shareFields(former: Fields, latter: Fields): Fields {
-  const [formerKeys, keys] = [Object.keys(former), Object.keys(latter)];
-  const values = keys.map((key) => (Object.hasOwn(former, key) ? share(former[key], latter[key]) : latter[key]));
-  const isSame = (key: string, at: number): boolean => key === formerKeys[at] && values[at] === former[key];
-  if (formerKeys.length === keys.length && keys.every(isSame)) return former;
-  return Object.fromEntries(keys.map((key, at) => [key, values[at]]));
+  const valueOf = (key: string): unknown => share(Object.hasOwn(former, key) ? former[key] : undefined, latter[key]);
+  const members = Object.keys(latter)
+    .map((key) => [key, valueOf(key)] as const)
+    .filter(([, value]) => value !== undefined);
+  const keys = Object.keys(former);
+  const isSame =
+    members.length === keys.length && members.every(([key, value], at) => key === keys[at] && value === former[key]);
+  return isSame ? former : Object.fromEntries(members);
 }
 
-/** What stands before the first difference is compared from the front, the rest from the end. */
+/** What is before the first difference is compared from the front, the rest from the end. */
 function shareList(former: readonly unknown[], latter: readonly unknown[]): readonly unknown[] {
-  const shared = [...latter];
   const shift = latter.length - former.length;
+  const shared: unknown[] = [];
+  const shareItem = (at: number, from: number): unknown => (shared[at] = share(former[from], latter[at]) ?? null);
   let from = 0;
-  for (; from < latter.length && from < former.length; from++) {
-    shared[from] = share(former[from], latter[from]);
-    if (shared[from] !== former[from]) break;
-  }
+  while (from < latter.length && from < former.length && shareItem(from, from) === former[from]) from += 1;
   if (from === latter.length && shift === 0) return former;
-  for (let at = latter.length - 1; at >= from && at - shift >= from; at--)
-    shared[at] = share(former[at - shift], latter[at]);
+  for (let at = from; at < latter.length; at++) shareItem(at, at - shift >= from ? at - shift : at);
   return shared;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findJsonFault, placesOfPaths } from '../../../server/config/json/place.ts';
+import { findJsonFault } from '../../../contract/json-fault.ts';
+import { placesOfPaths } from '../../../server/config/json/place.ts';
 
 describe('places in a JSON text', () => {
   const text = '{\n  "a": [1, { "b": 2 }],\r\n  "c": { "d": [] }\n}';

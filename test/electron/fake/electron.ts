@@ -309,7 +309,7 @@ export const screen = {
 };
 export const clipboard = {
   text: '',
-  writeText(text: string): void {
+  async writeText(text: string): Promise<void> {
     clipboard.text = text;
   },
 };

@@ -55,7 +55,10 @@ describe('JSON as text', () => {
     ['{\n  "a": 1,\n  b: 2\n}', 3, 3],
     ['{"a": 1', 1, 8],
     ['[1,\n2,,3]', 2, 3],
-    ['nope', 1, 2],
+    ['nope', 1, 1],
+    ['{"a": "b\\q"}', 1, 9],
+    ['{"a": 01}', 1, 7],
+    ['{"a": 1} // note', 1, 10],
   ])('%j breaks in line %i, column %i', (text, line, column) => {
     expect(parseJson(text)).toMatchObject({ ok: false, fault: { line, column } });
   });

@@ -1,1 +1,1 @@
-export { openDesk, type OpenDesk } from '../../world/desk.ts';
+export { openDesk } from '../../world/desk.ts';

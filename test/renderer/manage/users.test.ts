@@ -178,9 +178,9 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   test('a text that is too long is refused in plain words at its field', async () => {
     const { page, go } = await openDesk(browser);
     await go('/users/bob');
-    await page.getByLabel('User name', { exact: false }).first().fill('b'.repeat(300));
+    await page.getByLabel('User name', { exact: false }).first().fill('b'.repeat(1025));
     await page.keyboard.press('Control+s');
-    await page.getByText('Must have at most 256 characters').waitFor();
+    await page.getByText('Must have at most 1,024 characters').waitFor();
     expect(await page.getByLabel('User name', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
   });
 

@@ -5,7 +5,7 @@ import { tokensIn } from '../token/find-tokens.ts';
 import { FIELDS, FLAGS, splitWords, writeValue, type Field } from './parse.ts';
 import { VALUES } from './match.ts';
 
-export interface Completion {
+interface Completion {
   /** The whole word that takes the place of the one at the cursor. */
   insert: string;
   detail: string;

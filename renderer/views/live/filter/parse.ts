@@ -1,7 +1,7 @@
 /** Fields that a filter compares; `claim` is written `claim[email]`. */
 export const FIELDS = ['client', 'user', 'grant', 'error', 'endpoint', 'status', 'flow', 'scope', 'method'] as const;
 export const FLAGS = ['errored', 'pending', 'pinned'] as const;
-export const OPERATORS = ['!=', '*=', '^=', '='] as const;
+const OPERATORS = ['!=', '*=', '^=', '='] as const;
 
 export type Field = (typeof FIELDS)[number];
 export type Flag = (typeof FLAGS)[number];

@@ -1,7 +1,7 @@
 import { FLOWS, STEPS, type FlowKind, type Party, type StepId, type StepState } from '../../../../contract/flow.ts';
 import classes from './picture.module.css';
 
-export const PARTY_WORDS: Record<Party, string> = {
+const PARTY_WORDS: Record<Party, string> = {
   user: 'User',
   client: 'Client',
   acp: 'ACP',

@@ -1,7 +1,8 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic.ts';
+import type { JsonFault } from '../../../../contract/json-fault.ts';
 import { decodeUtf8 } from '../../../../contract/utf8.ts';
-import { parseJson, type JsonFault } from '../../../forms/json-text.ts';
+import { parseJson } from '../../../forms/json-text.ts';
 import { HAR_FORMAT } from '../export/har.ts';
 import { readBody } from '../exchange/message.ts';
 import type { PublicKey } from '../token/verify.ts';
@@ -180,7 +181,7 @@ const AROUND = 48;
 
 function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
   const ended = text.trim() === '' ? 'The file is empty.' : undefined;
-  const cutOff = /end of JSON|Unterminated/i.test(message) ? 'The file ends too soon: it is cut off.' : undefined;
+  const cutOff = message.startsWith('the text ends here') ? 'The file ends too soon: it is cut off.' : undefined;
   return {
     message: ended ?? cutOff ?? `This is not JSON: ${message}.`,
     place: placeIn(text, line, column),

@@ -14,7 +14,7 @@ export interface Opened {
 }
 
 /** The recording that is open in this window, apart from all that is live: it has pins and a filter of its own. */
-export class RecordingStore {
+class RecordingStore {
   #opened: Opened = {};
   #pins = new PinStore();
   #filter = '';

@@ -83,7 +83,7 @@ const VERDICTS = {
   unknown: { color: 'gray', words: 'Not verified', Icon: IconShieldQuestion },
 } as const;
 
-export function Signature({ jwt }: { jwt: Jwt }) {
+function Signature({ jwt }: { jwt: Jwt }) {
   const verdict = useVerdict(jwt);
   const { recording } = useSource();
   if (!verdict) return <Badge color="gray">Verifying the signature …</Badge>;

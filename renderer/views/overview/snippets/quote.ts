@@ -15,7 +15,7 @@ export const quoteShell = (text: string): string => `'${text.replaceAll("'", Str
  * For a .env file: bare where every reader agrees on it; in double quotes where they only hold it together; else in
  * single quotes, in which a shell, Docker and the dotenv libraries leave everything as it is.
  */
-export function quoteEnv(text: string): string {
+function quoteEnv(text: string): string {
   if (/^[\w./:@+-]+$/.test(text)) return text;
   if (!/["$\\`\n]/.test(text)) return `"${text}"`;
   return text.includes("'") ? `"${text.replaceAll(/["\\$`]/g, String.raw`\$&`)}"` : `'${text}'`;

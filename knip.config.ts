@@ -1,0 +1,18 @@
+import type { KnipConfig } from 'knip';
+
+/** What is run, built or read by name; what none of these reaches is dead. */
+const config: KnipConfig = {
+  entry: [
+    'scripts/*.mjs',
+    'server/cli/cli.ts',
+    'electron/{main,preload}.ts',
+    'renderer/main.tsx',
+    'bench/{main,load,probe}.ts',
+    'bench/servers/*.ts',
+    'test/**/*.test.ts',
+    '*.config.{ts,mjs}',
+  ],
+  project: ['{scripts,contract,server,electron,renderer,bench,test}/**/*.{ts,tsx,mjs}'],
+};
+
+export default config;
