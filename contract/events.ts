@@ -10,7 +10,6 @@ import type {
 } from './traffic-schema.ts';
 
 export type {
-  ConfigFault,
   InteractionQuestion,
   RecordedBody,
   RecordedHeaders,

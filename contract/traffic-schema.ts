@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
 import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS } from './steps.ts';
+import { configFault } from './transfer.ts';
 
 const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).readonly();
 const namesOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [keyof T & string]);
@@ -108,20 +109,7 @@ export const questionSchema = z
 /** What a waiting interaction asks the user for. */
 export type InteractionQuestion = z.output<typeof questionSchema>;
 
-const fault = z.object({
-  path: z.string(),
-  message: z.string(),
-  line: z.number().exactOptional(),
-  column: z.number().exactOptional(),
-  excerpt: z
-    .object({ lines: listOf(z.object({ line: z.number(), text: z.string() })), caret: z.number() })
-    .exactOptional()
-    .meta({ description: 'The text around it, without secrets. `caret` is where in its line the fault is.' }),
-});
-/** One thing that is wrong with the config file. Lines and columns are counted from 1. */
-export type ConfigFault = z.output<typeof fault>;
-
-const rejection = z.object({ reason: z.string(), details: listOf(fault) });
+const rejection = z.object({ reason: z.string(), details: listOf(configFault) });
 export type ConfigRejection = z.output<typeof rejection>;
 
 const limits = z.object({
