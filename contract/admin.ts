@@ -14,17 +14,11 @@ import {
   proposeOutput,
   undoOutput,
 } from './transfer.ts';
-import type { Exchange, TrafficSnapshot } from './traffic.ts';
-import type { Flow } from './flow.ts';
-import type { InteractionQuestion } from './events.ts';
 import type { OperationName } from './operations.ts';
 import { claimSchema, scopeName, scopeSchema, serviceSchema } from './scope.ts';
 import { settingsSchema, SIGNING_ALGORITHMS } from './settings.ts';
 import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic-schema.ts';
 import { userSchema } from './user.ts';
-
-/** The schema, known by the type that it is held to. */
-const typed = <T>(schema: z.ZodType<T>): z.ZodType<T> => schema;
 
 const nothing = z.void().meta({ title: 'Nothing' });
 const done = z.object({ removed: z.number().int() }).meta({ title: 'How many were removed' });
@@ -173,17 +167,15 @@ const filter = z.object({
 export const ADMIN = {
   'health.get': { output: z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() }) },
   'server.get': { output: serverView },
-  'traffic.get': { output: typed<TrafficSnapshot>(trafficSchema) },
-  'flows.list': { query: filter, output: typed<readonly Flow[]>(z.array(flowSchema).readonly()) },
+  'traffic.get': { output: trafficSchema },
+  'flows.list': { query: filter, output: z.array(flowSchema).readonly() },
   'flows.get': {
-    output: typed<{ flow: Flow; exchanges: readonly Exchange[] }>(
-      z.object({ flow: flowSchema, exchanges: z.array(exchangeSchema).readonly() }),
-    ),
+    output: z.object({ flow: flowSchema, exchanges: z.array(exchangeSchema).readonly() }),
   },
-  'exchanges.list': { query: filter, output: typed<readonly Exchange[]>(z.array(exchangeSchema).readonly()) },
-  'exchanges.get': { output: typed<Exchange>(exchangeSchema) },
+  'exchanges.list': { query: filter, output: z.array(exchangeSchema).readonly() },
+  'exchanges.get': { output: exchangeSchema },
   'exchanges.clear': { output: done },
-  'interactions.list': { output: typed<readonly InteractionQuestion[]>(z.array(questionSchema).readonly()) },
+  'interactions.list': { output: z.array(questionSchema).readonly() },
   'interactions.decide': { input: interactionDecision, output: nothing },
   'workspaces.list': { output: list(workspaceView) },
   'workspaces.create': { input: workspaceSchema, output: workspaceView },

@@ -1,3 +1,4 @@
+import { CHECK_TEXTS } from './checks.ts';
 import { headerValues, type RecordedBody, type RecordedHeaders } from './events.ts';
 import type { Check, Flow } from './flow.ts';
 import type { Exchange } from './traffic.ts';
@@ -47,8 +48,6 @@ export function redactFlow(flow: Flow): Flow {
   const steps = Object.entries(flow.steps).map(([step, checks]) => [step, checks.map(redactCheck)] as const);
   return { ...flow, steps: Object.fromEntries(steps) };
 }
-
-const CHECK_TEXTS = ['expected', 'received', 'description', 'hint'] as const;
 
 function redactCheck(check: Check): Check {
   const redacted = { ...check };

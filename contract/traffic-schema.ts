@@ -1,19 +1,23 @@
-import { z } from 'zod';
-import type { InteractionQuestion, RecordedBody, RecordedHeaders, RecordedReply, RecordedRequest } from './events.ts';
-import { FLOWS, STEPS, type Check, type Flow, type FlowKind, type IssuedToken, type StepId } from './flow.ts';
-import type { Exchange, TrafficSnapshot } from './traffic.ts';
-
 /*
- * What happened, for those who read it without TypeScript: each schema is held to its type by `satisfies`. Nobody
- * parses with them on the way out; these records are made by us.
+ * What happened, declared once: the types of everything on record are made from these schemas. Only the admin API
+ * loads them. All other files import the types, which keeps zod out of the console's live view. Replies are not
+ * parsed with them: the server makes these records itself.
  */
+import { z } from 'zod';
+import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
+import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS } from './steps.ts';
+import { configFault } from './transfer.ts';
 
 const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).readonly();
 const namesOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [keyof T & string]);
 const text = z.string().exactOptional();
+const texts = <N extends string>(names: readonly N[]) =>
+  Object.fromEntries(names.map((name) => [name, text])) as Record<N, typeof text>;
 const time = z.number().meta({ description: 'Milliseconds since 1970.' });
 
-const headers = z.record(z.string(), z.union([z.string(), listOf(z.string())])) satisfies z.ZodType<RecordedHeaders>;
+/** Names as they were sent: upper and lower case are alike (RFC 9110 §5.1). */
+const headers = z.record(z.string(), z.union([z.string(), listOf(z.string())])).readonly();
+export type RecordedHeaders = z.output<typeof headers>;
 
 const body = z
   .object({
@@ -21,16 +25,20 @@ const body = z
     bytes: z.number().meta({ description: 'The size of the whole body, whatever was kept of it.' }),
     cut: z.boolean(),
   })
-  .meta({ id: 'RecordedBody' }) satisfies z.ZodType<RecordedBody>;
+  .meta({ id: 'RecordedBody' });
+/** A body as it travelled: text, cut at `BODY_LIMIT_BYTES`. */
+export type RecordedBody = z.output<typeof body>;
 
 const request = z.object({
   method: z.string(),
-  url: z.string(),
+  url: z.string().meta({ description: 'As it came: path and query.' }),
   headers,
   body: body.exactOptional(),
-}) satisfies z.ZodType<RecordedRequest>;
+});
+export type RecordedRequest = z.output<typeof request>;
 
-const reply = z.object({ status: z.number(), headers, body: body.exactOptional() }) satisfies z.ZodType<RecordedReply>;
+const reply = z.object({ status: z.number(), headers, body: body.exactOptional() });
+export type RecordedReply = z.output<typeof reply>;
 
 export const exchangeSchema = z
   .object({
@@ -42,57 +50,47 @@ export const exchangeSchema = z
     durationMs: z.number().exactOptional(),
     request,
     reply: reply.exactOptional(),
-    error: text,
-    hungUp: z.boolean().exactOptional(),
+    error: text.meta({ description: 'The OAuth error that the reply carried.' }),
+    hungUp: z.boolean().exactOptional().meta({ description: 'The client went away before the answer.' }),
     weight: z.number().meta({ description: 'What it weighs against the limit, in bytes.' }),
   })
-  .meta({ id: 'Exchange' }) satisfies z.ZodType<Exchange>;
+  .meta({ id: 'Exchange' });
+/** One request on the ACP listener and its answer. */
+export type Exchange = z.output<typeof exchangeSchema>;
 
 const check = z
-  .object({
-    check: z.string(),
-    outcome: z.enum(['passed', 'failed', 'waiting', 'skipped', 'noted']),
-    at: time,
-    exchangeId: text,
-    expected: text,
-    received: text,
-    description: text,
-    spec: text,
-    hint: text,
-    error: text,
-  })
-  .meta({ id: 'Check' }) satisfies z.ZodType<Check>;
+  .object({ check: z.string(), outcome: z.enum(CHECK_OUTCOMES), at: time, ...texts(CHECK_TEXTS) })
+  .meta({ id: 'Check' });
+/** One attempt at one check, with what was wanted and what came. Never an expected secret, verifier or another client's data. */
+export type Check = z.output<typeof check>;
 
 const issuedToken = z.object({
   tokenId: z.string(),
-  kind: z.enum(['access_token', 'refresh_token', 'id_token']),
+  kind: z.enum(TOKEN_KINDS),
   issuedAt: time,
   expiresAt: time,
   revokedAt: time.exactOptional(),
   revokedBecause: text,
-}) satisfies z.ZodType<IssuedToken>;
-
-const stepId: z.ZodType<StepId> = namesOf(STEPS);
-const flowKind: z.ZodType<FlowKind> = namesOf(FLOWS);
+});
+export type IssuedToken = z.output<typeof issuedToken>;
 
 export const flowSchema = z
   .object({
     flowId: z.string(),
-    kind: flowKind,
-    workspace: z.string(),
+    kind: namesOf(FLOWS),
+    workspace: z.string().meta({ description: '{tid}/{aid}' }),
     startedAt: time,
-    updatedAt: time,
-    parentFlowId: text,
-    client_id: text,
-    username: text,
-    scope: text,
+    updatedAt: time.meta({ description: 'When it last went on, in milliseconds since 1970.' }),
+    ...texts(FLOW_TEXTS),
     steps: z
-      .partialRecord(stepId as z.ZodType<StepId> & z.core.$ZodRecordKey, listOf(check))
+      .partialRecord(namesOf(STEPS), listOf(check))
       .meta({ description: 'Every attempt at every check, by step.' }),
     exchangeIds: listOf(z.string()),
     tokens: listOf(issuedToken),
   })
-  .meta({ id: 'Flow' }) satisfies z.ZodType<Flow>;
+  .meta({ id: 'Flow' });
+/** One login, refresh or call, from the first request to the last answer that belongs to it. */
+export type Flow = z.output<typeof flowSchema>;
 
 export const questionSchema = z
   .object({
@@ -102,46 +100,41 @@ export const questionSchema = z
     kind: z.enum(['login', 'consent']),
     client_id: z.string(),
     client_name: z.string(),
-    username: text,
+    username: text.meta({ description: 'Known once a user has logged in.' }),
     login_hint: text,
-    scopes: listOf(z.string()),
+    scopes: listOf(z.string()).meta({ description: 'The scopes to grant; empty for a login.' }),
     expiresAt: time,
   })
-  .meta({ id: 'InteractionQuestion' }) satisfies z.ZodType<InteractionQuestion>;
+  .meta({ id: 'InteractionQuestion' });
+/** What a waiting interaction asks the user for. */
+export type InteractionQuestion = z.output<typeof questionSchema>;
 
-const rejection = z.object({
-  reason: z.string(),
-  details: listOf(
-    z.object({
-      path: z.string(),
-      message: z.string(),
-      line: z.number().exactOptional(),
-      column: z.number().exactOptional(),
-      excerpt: z
-        .object({ lines: listOf(z.object({ line: z.number(), text: z.string() })), caret: z.number() })
-        .exactOptional(),
-    }),
-  ),
+const rejection = z.object({ reason: z.string(), details: listOf(configFault) });
+export type ConfigRejection = z.output<typeof rejection>;
+
+const limits = z.object({
+  exchanges: z.number(),
+  bytes: z.number().meta({ description: 'Of requests and replies together.' }),
+  flows: z.number(),
 });
+export type TrafficLimits = z.output<typeof limits>;
 
 export const trafficSchema = z
   .object({
-    seq: z.number().meta({ description: 'The last event in it: go on with GET /api/v1/events?after={seq}.' }),
-    limits: z.object({ exchanges: z.number(), bytes: z.number(), flows: z.number() }),
+    seq: z.number().meta({ description: 'The last event in it: continue with GET /api/v1/events?after={seq}.' }),
+    limits,
     bytes: z.number(),
     exchanges: listOf(exchangeSchema).meta({ description: 'Oldest first.' }),
     flows: listOf(flowSchema).meta({ description: 'Oldest first.' }),
     waiting: listOf(questionSchema),
-    dropped: z.object({ exchanges: z.number(), flows: z.number() }),
+    dropped: z
+      .object({ exchanges: z.number(), flows: z.number() })
+      .meta({ description: 'What the limits pushed out since the last clear.' }),
     config: z.object({ revision: z.number(), rejected: rejection.exactOptional() }),
     server: z
-      .object({
-        issuer: z.string(),
-        admin: z.string(),
-        version: z.string(),
-        startedAt: time,
-        stopped: text,
-      })
+      .object({ issuer: z.string(), admin: z.string(), version: z.string(), startedAt: time, stopped: text })
       .exactOptional(),
   })
-  .meta({ id: 'Traffic' }) satisfies z.ZodType<TrafficSnapshot>;
+  .meta({ id: 'Traffic' });
+/** Traffic as JSON: what `GET /api/v1/traffic` answers. */
+export type TrafficSnapshot = z.output<typeof trafficSchema>;

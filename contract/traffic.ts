@@ -1,55 +1,30 @@
-import type { DomainEvent, EventMap, InteractionQuestion, RecordedReply, RecordedRequest } from './events.ts';
-import type { Check, Flow, IssuedToken, StepId } from './flow.ts';
+import type { DomainEvent } from './events.ts';
+import type { StepId } from './steps.ts';
+import type {
+  Check,
+  Exchange,
+  Flow,
+  InteractionQuestion,
+  IssuedToken,
+  RecordedReply,
+  RecordedRequest,
+  TrafficLimits,
+  TrafficSnapshot,
+} from './traffic-schema.ts';
 
-/** One request on the ACP listener and its answer. `exchangeId` is the X-Trace-ID that the client got. */
-export interface Exchange {
-  exchangeId: string;
-  endpoint: string;
-  workspace?: string;
-  flowId?: string;
-  /** Milliseconds since 1970. */
-  receivedAt: number;
-  durationMs?: number;
-  request: RecordedRequest;
-  reply?: RecordedReply;
-  error?: string;
-  hungUp?: boolean;
-  /** What it weighs against the limit, in bytes. */
-  weight: number;
-}
-
-export interface TrafficLimits {
-  exchanges: number;
-  /** Of requests and replies together. */
-  bytes: number;
-  flows: number;
-}
+export type { Exchange, TrafficLimits, TrafficSnapshot } from './traffic-schema.ts';
 
 export const DEFAULT_LIMITS: TrafficLimits = { exchanges: 10_000, bytes: 64 * 1024 * 1024, flows: 5_000 };
 
 /**
  * What the live view shows. Exchanges, flows and interactions are replaced when they change, never altered, so a
- * view may compare them by identity; the maps that hold them belong to the fold and are altered in place.
+ * view may compare them by identity; the maps that hold them, oldest first, belong to the fold and are altered in
+ * place.
  */
-export interface Traffic {
-  seq: number;
-  limits: TrafficLimits;
-  bytes: number;
-  /** Oldest first. */
+export interface Traffic extends Omit<TrafficSnapshot, 'exchanges' | 'flows' | 'waiting'> {
   exchanges: Map<string, Exchange>;
   flows: Map<string, Flow>;
   waiting: Map<string, InteractionQuestion>;
-  /** What the limits pushed out since the last clear. */
-  dropped: { exchanges: number; flows: number };
-  config: { revision: number; rejected?: EventMap['config.rejected'] };
-  server?: { issuer: string; admin: string; version: string; startedAt: number; stopped?: string };
-}
-
-/** Traffic as JSON: what `GET /api/v1/traffic` answers. */
-export interface TrafficSnapshot extends Omit<Traffic, 'exchanges' | 'flows' | 'waiting'> {
-  exchanges: readonly Exchange[];
-  flows: readonly Flow[];
-  waiting: readonly InteractionQuestion[];
 }
 
 export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
@@ -254,9 +229,7 @@ function ownFlow({ traffic, own }: Batch, flowId: string, at: number | undefined
 function changeFlow(flow: FlowDraft, event: FlowEvent): void {
   switch (event.type) {
     case 'flow.identified':
-      if (event.client_id !== undefined) flow.client_id = event.client_id;
-      if (event.username !== undefined) flow.username = event.username;
-      if (event.scope !== undefined) flow.scope = event.scope;
+      Object.assign(flow, factsOf(event));
       return;
     case 'flow.step':
       append((flow.steps[event.step] ??= []), checkOf(event));
@@ -276,14 +249,15 @@ function changeFlow(flow: FlowDraft, event: FlowEvent): void {
   }
 }
 
-const CHECK_FACTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
+const factsOf = ({
+  type: _type,
+  seq: _seq,
+  at: _at,
+  flowId: _flowId,
+  ...facts
+}: Event<'flow.identified'>): Partial<Flow> => facts;
 
-function checkOf(event: Event<'flow.step'>): Check {
-  const check: Check = { check: event.check, outcome: event.outcome, at: event.at };
-  for (const fact of CHECK_FACTS) {
-    const text = event[fact];
-    if (text !== undefined) check[fact] = text;
-  }
+function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...check }: Event<'flow.step'>): Check {
   return check;
 }
 

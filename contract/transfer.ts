@@ -9,16 +9,21 @@ const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
 
 const WORKSPACE_HELP = '{tid}/{aid}';
 
-const fault = z.object({
-  path: z.string(),
+export const configFault = z.object({
+  path: z.string().meta({ description: 'Such as workspaces[0].clients[2].redirect_uris[0]; empty for the whole.' }),
   message: z.string(),
-  line: z.number().optional(),
-  column: z.number().optional(),
+  line: z.number().exactOptional().meta({ description: 'Where it is in the text, counted from 1.' }),
+  column: z.number().exactOptional(),
   excerpt: z
-    .object({ lines: z.array(z.object({ line: z.number(), text: z.string() })).readonly(), caret: z.number() })
-    .optional()
-    .meta({ description: 'The text around it, without secrets; caret is where in its line the fault stands.' }),
+    .object({
+      lines: z.array(z.object({ line: z.number(), text: z.string() })).readonly(),
+      caret: z.number().meta({ description: 'Where the fault is in its line as shown, counted from 1.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'The text around it, without secrets.' }),
 });
+/** One thing that is wrong with a config, and where. */
+export type ConfigFault = z.output<typeof configFault>;
 
 const reportLine = z.object({
   outcome: z.enum(['taken', 'approximated', 'dropped']),
@@ -71,7 +76,7 @@ export const configView = z.object({
   revision: z.number(),
   readOnly: z.boolean(),
   rejected: z
-    .object({ reason: z.string(), details: z.array(fault) })
+    .object({ reason: z.string(), details: z.array(configFault) })
     .optional()
     .meta({
       description: 'What an edit of the file was refused for; the last good config stays in force.',
@@ -145,7 +150,7 @@ export const previewOutput = z.object({
   references: z.array(openReference).meta({
     description: 'References to environment variables, of what would come in, that this host cannot follow.',
   }),
-  faults: z.array(fault),
+  faults: z.array(configFault),
   report: z.array(reportLine),
   keys: z.array(z.object({ workspace: z.string(), count: z.number().int() })).meta({
     description: 'Private signing keys that the file holds.',

@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { runnerImport } from 'vite';
 import { renderOperations } from './docs/admin-page.mjs';
 import { renderPicture, renderRooms } from './docs/architecture-picture.mjs';
+import { renderChecksPage } from './docs/checks-page.mjs';
 import { renderConfigFields } from './docs/config-page.mjs';
 import { withPart } from './docs/markdown.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
@@ -41,6 +42,10 @@ async function page(path, part, text) {
 
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
 const { ENDPOINTS } = await load('server/endpoints/index.ts');
+/** @type {{ CHECKS: Parameters<typeof renderChecksPage>[1] }} */
+const { CHECKS } = await load('contract/checks.ts');
+/** @type {{ STEPS: Parameters<typeof renderChecksPage>[0] }} */
+const { STEPS } = await load('contract/steps.ts');
 /** @type {{ configJsonSchema(): import('./docs/config-page.mjs').ConfigSchema, configJsonSchemaText(): string }} */
 const { configJsonSchema, configJsonSchemaText } = await load('server/config/config-schema.ts');
 /** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
@@ -52,6 +57,7 @@ const configTitles = new Set(Object.values(configSchema.$defs).flatMap(({ title 
 /** @type {Readonly<Record<string, string>>} */
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),
+  'docs/checks.md': renderChecksPage(STEPS, CHECKS),
   'docs/config.md': await page('docs/config.md', 'fields', renderConfigFields(configSchema)),
   'docs/admin-api.md': await page(
     'docs/admin-api.md',

@@ -110,7 +110,7 @@ export function renderEndpointsPage(mounted) {
   const intro =
     '# Endpoints\n\nGenerated from the comments in `server/endpoints/` by `npm run docs`. ' +
     '`{issuer}` is `http://localhost:9400/{tid}/{aid}` unless you set `--port` or `--public-url`. ' +
-    'The discovery document lists every endpoint that is available.';
+    'The discovery document lists every endpoint that is available. The checks in each step are in [checks.md](checks.md).';
   return `${[intro, ...sections].join('\n\n')}\n`;
 }
 

@@ -79,9 +79,8 @@ async function endInteractions(
   for (const [interactionId, { flowId, asking }] of await recordsOf(core, 'interaction', issuer, isMeant)) {
     await core.runtime.drop('interaction', interactionId);
     const flow = core.live.resume(flowId, undefined);
-    flow.failed(asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated', 'interaction-ended', {
-      description: reason,
-    });
+    const step = asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated';
+    flow.failed(['interaction-ended', step], { description: reason });
     if (asking) core.emit('interaction.resolved', { interactionId, flowId, by: 'desk', outcome: 'expired' });
   }
 }

@@ -1,20 +1,7 @@
-/** The text around a fault, without secrets. */
-export interface Excerpt {
-  lines: readonly { line: number; text: string }[];
-  /** Where in its line the fault stands, counted from 1: what has been left out before it makes the line shorter. */
-  caret: number;
-}
+import type { ConfigFault } from '../../contract/transfer.ts';
 
-/** One thing that is wrong with a config, and where. */
-export interface ConfigFault {
-  /** Such as `workspaces[0].clients[2].redirect_uris[0]`; empty for the whole. */
-  path: string;
-  message: string;
-  /** Where in the text it stands, counted from 1, when there is a text. */
-  line?: number;
-  column?: number;
-  excerpt?: Excerpt;
-}
+export type { ConfigFault } from '../../contract/transfer.ts';
+export type Excerpt = NonNullable<ConfigFault['excerpt']>;
 
 /**
  * invalid: it is no valid config. read, write: the disk refuses it. readOnly: it was opened so. locked: another process

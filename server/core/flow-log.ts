@@ -1,30 +1,24 @@
 import type { EventMap } from '../../contract/events.ts';
-import type { FlowKind, StepId } from '../../contract/flow.ts';
+import type { CheckRef } from '../../contract/checks.ts';
+import type { Check, FlowKind } from '../../contract/flow.ts';
 import type { Issuer } from './issuer.ts';
 
-/** What a check says of itself. Texts are for the desk and may quote what the client sent. */
-export interface CheckNote {
-  expected?: string;
-  received?: string;
-  description?: string;
-  spec?: string;
-  hint?: string;
-  error?: string;
-}
+/** What one attempt at a check says. Texts are for the console and may quote what the client sent. */
+export type CheckNote = Pick<Check, 'expected' | 'received' | 'description' | 'hint' | 'error'>;
 
 /** The record of one flow, as seen by one exchange. */
 export interface FlowLog {
   readonly flowId: string;
-  passed(step: StepId, check: string, note?: CheckNote): void;
-  failed(step: StepId, check: string, note?: CheckNote): void;
-  waiting(step: StepId, check: string, note?: CheckNote): void;
-  skipped(step: StepId, check: string, note?: CheckNote): void;
-  noted(step: StepId, check: string, note?: CheckNote): void;
+  passed(check: CheckRef, note?: CheckNote): void;
+  failed(check: CheckRef, note?: CheckNote): void;
+  waiting(check: CheckRef, note?: CheckNote): void;
+  skipped(check: CheckRef, note?: CheckNote): void;
+  noted(check: CheckRef, note?: CheckNote): void;
   /**
-   * Runs a check: records it as passed, with what `note` says of the result, or as failed, with what the error
-   * says, and throws the error on.
+   * Runs a check. Records it as passed, with what `note` says about the result, or as failed, with what the error
+   * says, and rethrows the error.
    */
-  check<T>(step: StepId, check: string, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
+  check<T>(check: CheckRef, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
   identified(facts: { client_id?: string; username?: string; scope?: string }): void;
   issued(token: Omit<EventMap['token.issued'], 'flowId'>): void;
 }
@@ -37,9 +31,9 @@ export interface FlowRecorder {
     exchangeId: string,
     facts?: { client_id?: string; parentFlowId?: string },
   ): FlowLog;
-  /** Goes on with a flow in another exchange. */
+  /** Continues a flow in another exchange. */
   resume(flowId: string, exchangeId: string | undefined): FlowLog;
   revoked(flowId: string, tokenId: string, reason: string): void;
-  /** Somebody fetched the keys: noted in the flows whose tokens have just gone out. */
+  /** Notes in the flows whose tokens have just gone out that the keys were fetched. */
   keysFetched(issuer: Issuer, exchangeId: string): void;
 }

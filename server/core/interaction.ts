@@ -33,7 +33,10 @@ export interface Granted {
 
 export interface Refused {
   kind: 'refuse';
-  error: OAuthErrorCode;
+  error: Extract<
+    OAuthErrorCode,
+    'access_denied' | 'consent_required' | 'login_required' | 'unmet_authentication_requirements'
+  >;
   description: string;
 }
 

@@ -24,16 +24,14 @@ export const callResource =
     const how = validation === 'jwks' ? 'by the JWKS' : 'by introspection';
     const said = String(body['error_description'] ?? '');
     const flow = witness?.flowOf(login.traceId);
-    flow?.passed('resource-requested', 'resource-called', {
+    flow?.passed('resource-called', {
       received: `GET ${new URL(url).pathname}`,
       description: 'The Demo Portal called the sample resource server with the access token.',
-      spec: 'RFC 6750 §2.1',
     });
-    flow?.[response.ok ? 'passed' : 'failed']('resource-returned', 'resource-answered', {
+    flow?.[response.ok ? 'passed' : 'failed']('resource-answered', {
       expected: `200, for a valid access token with scope ${RESOURCE_SCOPE}`,
       received: String(response.status),
       description: response.ok ? `The resource server validated the token ${how} and answered.` : said,
-      spec: 'RFC 6750 §3.1',
     });
     const outcome: Outcome = {
       title: `Resource server, validating ${how}`,

@@ -77,25 +77,21 @@ async function resume(core: Core, request: HttpRequest, login_id: string): Promi
 
 async function begin(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {
   const { issuer } = request;
-  const step = 'authorize-requested';
-  const parameters = flow.check(step, 'parameters-read', () =>
+  const parameters = flow.check('parameters-read', () =>
     request.method === 'POST' ? parseForm({ ...request, query: '' }, []) : parseParameters(request.query),
   );
   const client = flow.check(
-    step,
     'client-identified',
     () => identifyClient(parameters, issuer),
-    (found) => ({ received: found.client_id, spec: 'RFC 6749 §4.1.1' }),
+    (found) => ({ received: found.client_id }),
   );
   flow.identified({ client_id: client.client_id });
   const target = flow.check(
-    step,
     'redirect-uri-matched',
     () => verifyTarget(parameters, client, issuer.workspace.settings),
     (proven) => ({
-      expected: client.redirect_uris.join(' or ') || 'the request’s own: none is registered (not recommended)',
+      expected: client.redirect_uris.join(' or ') || 'any: the client registered none (not recommended)',
       received: proven.redirect_uri,
-      spec: 'RFC 6749 §3.1.2.3, RFC 9700 §2.1',
     }),
   );
   try {
@@ -112,32 +108,25 @@ async function validate(
   { issuer }: HttpRequest,
   { parameters, target, flow }: { parameters: Parameters; target: VerifiedTarget; flow: FlowLog },
 ): Promise<AuthorizeRequest> {
-  const step = 'authorize-requested';
   flow.check(
-    step,
     'response-type',
     () => validateResponseType(parameters, target.client),
-    (received) => ({ expected: 'code', received, spec: 'RFC 6749 §3.1.1' }),
+    (received) => ({ received }),
   );
   const hint = parameters.get('id_token_hint');
   const hinted_sub =
     hint === undefined
       ? undefined
       : await flow.check(
-          step,
           'id-token-hint',
           () => readHint(core, issuer, hint),
           (sub) => ({ received: sub }),
         );
   const now = Math.floor(core.clock() / 1000);
   const validated = flow.check(
-    step,
-    'request-validated',
+    ['request-validated', 'authorize-requested'],
     () => validateRequest(parameters, target, issuer, { now, ...(hinted_sub !== undefined && { hinted_sub }) }),
-    (result) => ({
-      received: `scope ${result.scope.join(' ') || '(none)'}`,
-      spec: 'RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1',
-    }),
+    (result) => ({ received: `scope ${result.scope.join(' ') || '(none)'}` }),
   );
   recordPkce(flow, validated);
   flow.identified({ scope: validated.scope.join(' ') });
@@ -146,20 +135,14 @@ async function validate(
 
 function recordPkce(flow: FlowLog, request: AuthorizeRequest): void {
   const { code_challenge, code_challenge_method } = request;
-  const spec = 'RFC 7636 §4.3, RFC 9700 §2.1.1';
   if (code_challenge === undefined) {
-    flow.noted('authorize-requested', 'pkce', {
-      description: 'No PKCE: a stolen code could be redeemed by somebody else.',
+    flow.noted('pkce', {
+      description: 'No PKCE: someone who steals the code could redeem it.',
       hint: 'Send code_challenge and code_challenge_method=S256.',
-      spec,
     });
     return;
   }
-  flow.passed('authorize-requested', 'pkce', {
-    expected: 'S256',
-    received: `${code_challenge_method} ${code_challenge}`,
-    spec,
-  });
+  flow.passed('pkce', { received: `${code_challenge_method} ${code_challenge}` });
 }
 
 /** The subject of an id_token_hint: an ID token of ours, expired or not (OpenID Connect Core §3.1.2.1). */
@@ -169,7 +152,7 @@ async function readHint(core: Core, issuer: Issuer, hint: string): Promise<strin
     return claims['sub'];
   throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
     expected: `an ID token of ${issuer.url}`,
-    received: claims ? 'another kind of token' : 'a text that no key of this workspace signed',
+    received: claims ? 'another kind of token' : 'a value that no key of this workspace signed',
     spec: 'OpenID Connect Core §3.1.2.1',
   });
 }

@@ -67,13 +67,9 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
   const parameters =
     request.method === 'POST' ? parseForm({ ...request, query: '' }, []) : parseParameters(request.query);
   const proven = await flow.check(
-    'logout-requested',
-    'request-validated',
+    ['request-validated', 'logout-requested'],
     () => validate(core, request, { parameters, flow }),
-    (valid) => ({
-      received: valid.returnTo ?? valid.unproven ?? 'no post_logout_redirect_uri',
-      spec: 'OpenID Connect RP-Initiated Logout §2',
-    }),
+    (valid) => ({ received: valid.returnTo ?? valid.unproven ?? 'no post_logout_redirect_uri' }),
   );
   if (proven.unproven !== undefined) recordUnproven(flow, proven.unproven);
   const found = await findSession(core, request.issuer, request);
@@ -81,7 +77,7 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
   const choice = request.method === 'POST' ? confirmed(request, parameters) : undefined;
   const hinted = found && proven.hint?.['sid'] === found.session.sid;
   if (choice === 'stay') {
-    flow.failed('session-ended', 'session-ended', {
+    flow.failed('session-ended', {
       error: 'access_denied',
       description: 'The user chose to stay signed in.',
     });
@@ -89,9 +85,8 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
   }
   if (found && !hinted && choice === undefined) return confirmationPage(core, request, { proven, found, flow });
   if (found) await core.runtime.drop('session', found.key);
-  flow.passed('session-ended', 'session-ended', {
-    description: found ? `The session of ${found.session.username} is ended.` : 'There was no session to end.',
-    spec: 'OpenID Connect RP-Initiated Logout §2',
+  flow.passed('session-ended', {
+    description: found ? `The session of ${found.session.username} has ended.` : 'There was no session to end.',
   });
   const atOnce = { maxAgeSeconds: 0 };
   const cookies = [
@@ -152,11 +147,11 @@ function returnTo(client: Client, uri: string, parameters: Parameters): string {
 }
 
 const recordUnproven = (flow: FlowLog, received: string): void =>
-  flow.noted('logout-requested', 'return-refused', {
+  flow.noted('return-refused', {
     received,
-    description: 'Nobody is sent to this post_logout_redirect_uri: the request names no client that registered it.',
-    hint: 'Send id_token_hint or client_id along with it.',
-    spec: 'OpenID Connect RP-Initiated Logout §3',
+    description:
+      'The browser is not sent to this post_logout_redirect_uri: the request names no client that registered it.',
+    hint: 'Also send id_token_hint or client_id.',
   });
 
 /** What the user chose on the confirmation page, if the form came from there. */
@@ -172,9 +167,8 @@ function confirmationPage(
   { issuer }: HttpRequest,
   { proven, found, flow }: { proven: LogoutRequest; found: FoundSession; flow: FlowLog },
 ): HttpReply {
-  flow.waiting('session-ended', 'session-ended', {
-    description: 'The user is asked: nothing proves that their client sent them.',
-    spec: 'OpenID Connect RP-Initiated Logout §2',
+  flow.waiting('session-ended', {
+    description: 'Waiting for the user to confirm: nothing proves that their client sent them.',
   });
   const { username } = found.session;
   const name = issuer.users.get(username)?.authentication_context.name;

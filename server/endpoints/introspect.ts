@@ -1,5 +1,5 @@
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
-import type { Core, FlowLog, Issuer } from '../core/ports.ts';
+import type { CheckNote, Core, FlowLog, Issuer } from '../core/ports.ts';
 import { claimValues } from '../protocol/claims.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
 import { required } from '../protocol/parameters.ts';
@@ -37,12 +37,11 @@ export const introspect: Endpoint = {
     const flow = flowOf(core, request, found);
     try {
       const caller = await flow.check(
-        'resource-returned',
         'introspection-caller',
         () => identifyCaller(core, request, form, { scope: 'introspect_tokens', allowPublic: false }),
         (known) => known.note,
       );
-      flow.check('resource-returned', 'token-sent', () => required(form, 'token'));
+      flow.check(['token-sent', 'resource-returned'], () => required(form, 'token'));
       const body = describe(request.issuer, found, caller);
       record(flow, found, { caller, active: body['active'] === true });
       return {
@@ -69,38 +68,31 @@ function record(
   found: FoundToken | undefined,
   { caller, active }: { caller: Caller; active: boolean },
 ): void {
-  const spec = 'RFC 7662 §2.2';
-  const expected = 'a live token that the caller may see';
   if (active) {
     recordPresented(flow, found, caller);
-    flow.passed('resource-returned', 'token-validated', {
-      expected,
-      received: 'active',
-      description: 'By introspection.',
-      spec,
-    });
+    flow.passed('token-validated', { received: 'active', description: 'By introspection.' });
     return;
   }
-  const why = whyInactive(found, caller);
-  flow.failed('resource-returned', 'token-validated', { expected, received: 'inactive', description: why, spec });
+  flow.failed('token-validated', { received: 'inactive', ...whyInactive(found, caller) });
 }
 
-function whyInactive(found: FoundToken | undefined, { client, mayTouchAll }: Caller): string {
-  if (!found || found.kind === 'none') return found?.why ?? 'No token was sent.';
-  if (mayTouchAll || found.token.client_id === client.client_id) {
-    return 'The user or the client of the token is gone or inactive.';
-  }
-  return `The token belongs to another client, and ${client.client_id} is not subscribed to introspect_tokens.`;
+function whyInactive(found: FoundToken | undefined, { client, mayTouchAll }: Caller): CheckNote {
+  if (!found || found.kind === 'none') return { description: found?.why ?? 'No token was sent.' };
+  if (mayTouchAll || found.token.client_id === client.client_id)
+    return { description: 'The user or the client of the token was removed or is inactive.' };
+  return {
+    description: `The token belongs to another client, and ${client.client_id} is not subscribed to introspect_tokens.`,
+    hint: `Subscribe ${client.client_id} to introspect_tokens, or introspect with the client that got the token.`,
+  };
 }
 
 /** A token that another client asks about was presented to it: that is step 9, seen from behind. */
 function recordPresented(flow: FlowLog, found: FoundToken | undefined, { client }: Caller): void {
   const own = found?.kind !== 'none' && found?.token.client_id === client.client_id;
   const description = own
-    ? `${client.client_id} asks about a token of its own.`
-    : `The token was presented to ${client.client_id}, which asks about it.`;
-  if (own) flow.noted('resource-requested', 'token-presented', { description, spec: 'RFC 7662 §2.1' });
-  else flow.passed('resource-requested', 'token-presented', { description, spec: 'RFC 7662 §2.1' });
+    ? `${client.client_id} introspected its own token.`
+    : `The token was presented to ${client.client_id}, which introspected it.`;
+  flow[own ? 'noted' : 'passed']('token-presented', { description });
 }
 
 /** What introspection tells of a token (RFC 7662 §2.2); inactive is all that it tells of others. */

@@ -58,13 +58,17 @@ async function authenticate(issuer: Issuer, form: Parameters): Promise<string | 
 
 function recordFailure({ flow }: Resumed, issuer: Issuer, username: string): void {
   const user = issuer.users.get(username);
-  flow.failed('user-authenticated', 'login-accepted', {
+  flow.failed('login-accepted', {
     error: 'access_denied',
     received: username,
-    description: !user ? 'No such user exists.' : user.disabled ? 'The user is disabled.' : 'The password is wrong.',
+    description: !user
+      ? 'This user does not exist.'
+      : user.disabled
+        ? 'The user is disabled.'
+        : 'The password is wrong.',
     hint: user
-      ? 'The desk shows the user’s password.'
+      ? 'The console shows the user’s password.'
       : `Users of this workspace: ${[...issuer.users.keys()].slice(0, 10).join(', ')}.`,
   });
-  flow.waiting('user-authenticated', 'login-accepted', { description: 'The login page is shown again.' });
+  flow.waiting('login-accepted', { description: 'The login page is shown again.' });
 }

@@ -35,15 +35,13 @@ export const revoke: Endpoint = {
     const flow = core.live.start('revocation', request.issuer, request.exchangeId, parentOf(found));
     try {
       const caller = await flow.check(
-        'revocation-requested',
-        'client-authenticated',
+        ['client-authenticated', 'revocation-requested'],
         () => identifyCaller(core, request, form, { scope: 'revoke_tokens', allowPublic: true }),
         (known) => known.note,
       );
       flow.identified({ client_id: caller.client.client_id });
-      flow.check('revocation-requested', 'token-sent', () => required(form, 'token'));
+      flow.check(['token-sent', 'revocation-requested'], () => required(form, 'token'));
       await flow.check(
-        'token-revoked',
         'token-revoked',
         () => end(core, found, caller),
         (note) => note,
@@ -65,7 +63,7 @@ const JWTS_STAY = 'An API that validates JWTs itself accepts them until they exp
 
 async function end(core: Core, found: FoundToken, caller: Caller): Promise<CheckNote> {
   if (found.kind === 'none') {
-    return { received: 'no live token', description: `Nothing to revoke. ${found.why}`, spec: 'RFC 7009 §2.2' };
+    return { received: 'no active token', description: `Nothing to revoke. ${found.why}` };
   }
   const { token } = found;
   if (token.client_id !== caller.client.client_id && !caller.mayTouchAll) {
@@ -80,13 +78,11 @@ async function end(core: Core, found: FoundToken, caller: Caller): Promise<Check
     return {
       received: 'an access token',
       description: `The access token is revoked. ${JWTS_STAY}`,
-      spec: 'RFC 7009 §2.1, §3',
     };
   }
   await revokeGrant(core, token.grantId, 'Its client revoked the refresh token.');
   return {
     received: 'a refresh token',
-    description: `The refresh token is revoked, and the access tokens of its login. ${JWTS_STAY}`,
-    spec: 'RFC 7009 §2.1, §3',
+    description: `The refresh token and the access tokens of its login are revoked. ${JWTS_STAY}`,
   };
 }

@@ -1,6 +1,7 @@
 import type { GrantType } from '../../contract/client.ts';
 import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
-import type { FlowKind, StepId } from '../../contract/flow.ts';
+import type { StepOf } from '../../contract/checks.ts';
+import type { FlowKind } from '../../contract/flow.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog } from '../core/ports.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';
@@ -52,21 +53,18 @@ export const token: Endpoint = {
     const { flow, begunBy, form } = await correlate(core, request);
     try {
       const authenticated = await flow.check(
-        'token-requested',
-        'client-authenticated',
+        ['client-authenticated', 'token-requested'],
         () => authenticateClient(core, request, form),
         clientNote,
       );
       const { client } = authenticated;
       if (begunBy === undefined) flow.identified({ client_id: client.client_id });
       const grantType = flow.check(
-        'token-requested',
         'grant-type',
         () => parseGrantType(form),
-        (received) => ({ received, spec: 'RFC 6749 §4' }),
+        (received) => ({ received }),
       );
       flow.check(
-        'request-validated',
         'grant-permitted',
         () => permitGrantType(client, grantType),
         () => ({ received: grantType }),
@@ -113,13 +111,13 @@ const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({
 export function readForm(
   core: Core,
   request: HttpRequest,
-  { kind, step }: { kind: FlowKind; step: StepId },
+  { kind, step }: { kind: FlowKind; step: StepOf<'form-read'> },
 ): Parameters {
   try {
     return parseForm(request);
   } catch (error) {
     const flow = core.live.start(kind, request.issuer, request.exchangeId);
-    return flow.check(step, 'form-read', () => {
+    return flow.check(['form-read', step], () => {
       throw withFlow(error, flow);
     });
   }

@@ -47,10 +47,9 @@ export const userinfo: Endpoint = {
     try {
       present(request, presented, flow);
       const token = flow.check(
-        'resource-returned',
         'token-validated',
         () => validate(found),
-        () => ({ received: 'an access token on record, alive', spec: 'OpenID Connect Core §5.3.1' }),
+        () => ({ received: 'an active access token' }),
       );
       return { ...(await answer(core, request, { token, flow })), flowId: flow.flowId };
     } catch (error) {
@@ -80,19 +79,15 @@ const HOW = { header: 'Authorization: Bearer', form: 'a form', query: 'the query
 
 /** The token that the request presents, on record as relaxed where it came in the query. */
 function present({ query, headers, issuer }: HttpRequest, presented: readonly PresentedToken[], flow: FlowLog): void {
-  const step = 'resource-requested';
   const { how } = flow.check(
-    step,
     'token-presented',
     () => acceptToken(presented, { query, headers }, issuer.workspace.settings),
-    (token) => ({ received: HOW[token.how], spec: 'RFC 6750 §2' }),
+    (token) => ({ received: HOW[token.how] }),
   );
   if (how !== 'query') return;
-  flow.noted(step, 'token-in-query', {
-    description:
-      'The access token came in the query. This workspace is relaxed to take it there; ACP and others may not.',
+  flow.noted('token-in-query', {
+    description: 'The access token is in the query. This workspace is relaxed to accept that; ACP may not.',
     hint: 'Send the token in the Authorization header: URLs end up in logs and browser history.',
-    spec: 'OAuth 2.1 §5.1, RFC 9700 §4.3.2',
   });
 }
 
@@ -112,7 +107,6 @@ function partiesOf(issuer: Issuer, token: Readonly<AccessToken>): { client: Clie
   const user = issuer.users.get(token.authentication?.username ?? '');
   if (client?.client_status === 'active' && user && !user.disabled) return { client, user };
   throw new OAuthError('invalid_token', 'The user or the client of this access token is gone or inactive.', {
-    expected: 'a user and a client that are still there and active',
     received:
       client?.client_status === 'active' ? 'a user who is gone or disabled' : 'a client that is gone or inactive',
     spec: 'RFC 6750 §3.1',
@@ -124,21 +118,19 @@ async function answer(
   { issuer }: HttpRequest,
   { token, flow }: { token: Readonly<AccessToken>; flow: FlowLog },
 ): Promise<HttpReply> {
-  const step = 'resource-returned';
-  flow.check(step, 'scope-sufficient', () => {
-    if (token.scope.includes('openid')) return;
-    throw new OAuthError('insufficient_scope', 'Userinfo needs an access token with scope openid.', {
-      expected: 'openid',
-      received: token.scope.join(' ') || 'no scope',
-      spec: 'OpenID Connect Core §5.3',
-    });
-  });
-  const { client, user } = flow.check(step, 'parties-still-there', () => partiesOf(issuer, token));
+  const received = token.scope.join(' ') || 'no scope';
+  flow.check(
+    'scope-sufficient',
+    () => {
+      if (token.scope.includes('openid')) return;
+      const description = 'Userinfo needs an access token with scope openid.';
+      throw new OAuthError('insufficient_scope', description, { received, spec: 'OpenID Connect Core §5.3' });
+    },
+    () => ({ received }),
+  );
+  const { client, user } = flow.check('parties-still-there', () => partiesOf(issuer, token));
   const claims = userinfoClaims(issuer, { grant: token, client, user });
-  flow.passed(step, 'claims-returned', {
-    received: Object.keys(claims).join(', '),
-    spec: 'OpenID Connect Core §5.3.2',
-  });
+  flow.passed('claims-returned', { received: Object.keys(claims).join(', ') });
   const headers = { 'Cache-Control': 'no-store' };
   const alg = client.userinfo_signed_response_alg;
   if (alg === 'none') return { kind: 'json', status: 200, body: claims, headers };

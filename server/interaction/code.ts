@@ -31,9 +31,8 @@ export const createCodeKind = (core: Pick<Core, 'runtime' | 'ids' | 'clock'>): I
       ttlSeconds: ttlSeconds + KEPT_AFTER_EXPIRY_SECONDS,
       grantId: code.grantId,
     });
-    flow.passed('code-issued', 'code-issued', {
-      description: `A code for ${authentication.username}, good once and for ${ttlSeconds} seconds, goes to ${request.redirect_uri}.`,
-      spec: 'RFC 6749 §4.1.2',
+    flow.passed('code-issued', {
+      description: `A code for ${authentication.username} was sent to ${request.redirect_uri}. It works once, within ${ttlSeconds} seconds.`,
     });
     return answerClient(issuer, request, { code: value });
   },

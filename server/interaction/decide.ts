@@ -6,7 +6,7 @@ import { acrOf } from '../protocol/next-step.ts';
 import type { AuthorizationRequest } from '../core/authorize-request.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import type { Authentication, Interaction, Question } from '../core/records.ts';
-import { questionOf, whereAsked } from './waiting.ts';
+import { checkAsked, questionOf } from './waiting.ts';
 
 /** Somebody has this long to log in and to consent. */
 export const INTERACTION_TTL_SECONDS = 1800;
@@ -137,26 +137,22 @@ function authenticationBy(
 }
 
 export function recordDecision(flow: FlowLog, asked: Question['kind'], decision: Decision, by: Hand): void {
-  const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the desk' : 'by automatic login';
+  const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the console' : 'by automatic login';
   if (decision.kind === 'login') {
-    flow.passed('user-authenticated', 'login-accepted', {
+    flow.passed('login-accepted', {
       received: decision.username,
       description: `${decision.username} logged in ${from}.`,
-      spec: 'OpenID Connect Core §3.1.2.3',
     });
     flow.identified({ username: decision.username });
   } else if (decision.kind === 'consent') {
-    flow.passed('consent-given', 'scopes-granted', {
+    flow.passed('scopes-granted', {
       received: decision.granted.join(' ') || 'none',
       description: `Decided ${from}.`,
-      spec: 'OpenID Connect Core §3.1.2.4',
     });
   } else {
-    const [step, check] = whereAsked(asked);
-    flow.failed(step, check, {
+    flow.failed(checkAsked(asked), {
       error: 'access_denied',
       description: `${decision.error_description} Decided ${from}.`,
-      spec: 'RFC 6749 §4.1.2.1',
     });
   }
 }

@@ -10,7 +10,7 @@ import { applyDecision, ask, INTERACTION_TTL_SECONDS, recordDecision } from './d
 import { pageOf } from './pages.ts';
 import { recordConsent, recordConsentNeeded, recordRefusal, recordSession, recordUnanswered } from './record.ts';
 import { findSession, joinSession, startSession } from './session.ts';
-import { whereAsked } from './waiting.ts';
+import { checkAsked } from './waiting.ts';
 
 /** The single place that decides how an interaction goes on: a page that asks, or its end. */
 export const dispatch = (hop: Hop, interaction: Interaction): Promise<HttpReply> =>
@@ -52,10 +52,8 @@ async function sendToPage(
   { interaction, authentication }: Standing,
   question: Question,
 ): Promise<HttpReply> {
-  if (interaction.asking?.kind !== question.kind) {
-    const [step, check] = whereAsked(question.kind);
-    flow.waiting(step, check, { description: `The ${question.kind} page is waiting for the user.` });
-  }
+  if (interaction.asking?.kind !== question.kind)
+    flow.waiting(checkAsked(question.kind), { description: `Waiting for the user on the ${question.kind} page.` });
   const asked = await ask(core, issuer, { ...interaction, ...(authentication && { authentication }) }, question);
   const name = interactionCookie(issuer, asked.interactionId);
   return {

@@ -1,9 +1,10 @@
+import type { CheckRef } from '../../contract/checks.ts';
 import type { Client } from '../../contract/client.ts';
 import type { Refused } from '../core/interaction.ts';
 import type { FlowLog } from '../core/ports.ts';
 import type { Authentication, Interaction, Question } from '../core/records.ts';
 import type { Standing } from './assess.ts';
-import { whereAsked } from './waiting.ts';
+import { checkAsked } from './waiting.ts';
 
 const isUntouched = ({ asking, freshLogin, granted, denied }: Interaction): boolean =>
   asking === undefined && !freshLogin && granted === undefined && denied === undefined;
@@ -11,7 +12,7 @@ const isUntouched = ({ asking, freshLogin, granted, denied }: Interaction): bool
 /** What the browser's session was worth, at the first look at a request. */
 export function recordSession(flow: FlowLog, { interaction, authentication, next }: Standing): void {
   if (!isUntouched(interaction)) return;
-  if (next.kind === 'login') flow.noted('user-authenticated', 'session-checked', { description: next.reason });
+  if (next.kind === 'login') flow.noted('session-checked', { description: next.reason });
   if (!authentication || next.kind === 'login') return;
   if (next.kind === 'refuse' && next.error !== 'consent_required') return;
   recordSessionUsed(flow, authentication);
@@ -19,34 +20,37 @@ export function recordSession(flow: FlowLog, { interaction, authentication, next
 
 function recordSessionUsed(flow: FlowLog, { username }: Authentication): void {
   flow.identified({ username });
-  flow.passed('user-authenticated', 'session-checked', {
+  flow.passed('session-checked', {
     received: username,
-    description: `${username} was logged in already: no page was needed.`,
-    spec: 'OpenID Connect Core §3.1.2.3',
+    description: `${username} was already logged in, so no page was shown.`,
   });
 }
 
 export function recordConsentNeeded(flow: FlowLog, { interaction, next }: Standing): void {
   if (next.kind !== 'consent' || interaction.asking?.kind === 'consent') return;
-  flow.noted('user-authenticated', 'consent-needed', {
+  flow.noted('consent-needed', {
     received: next.scopes.join(' '),
-    description: 'These scopes are not granted yet, so the user is asked.',
-    spec: 'OpenID Connect Core §3.1.2.4',
+    description: 'The user has not granted these scopes yet and is asked for consent.',
   });
 }
 
-/** A question that answered itself, as when the user has logged in in another tab meanwhile. */
+/** A question that needs no answer any more, as when the user has logged in in another tab. */
 export function recordUnanswered(flow: FlowLog, { authentication }: Standing, { kind }: Question): void {
-  const [step, check] = whereAsked(kind);
-  flow.skipped(step, check, { description: `The ${kind} page needed no answer any more.` });
+  flow.skipped(checkAsked(kind), { description: `The ${kind} page no longer needed an answer.` });
   if (kind === 'login' && authentication) recordSessionUsed(flow, authentication);
 }
 
+const REFUSALS: Readonly<Record<Refused['error'], CheckRef>> = {
+  access_denied: ['access-denied', 'consent-given'],
+  consent_required: 'consent-required',
+  login_required: 'login-required',
+  unmet_authentication_requirements: 'unmet-authentication-requirements',
+};
+
 export function recordRefusal(flow: FlowLog, { interaction, userGone }: Standing, refused: Refused): void {
   const { error, description } = refused;
-  const isAboutConsent = error === 'consent_required' || (error === 'access_denied' && !userGone);
   const prompt = interaction.request.prompt.join(' ');
-  flow.failed(isAboutConsent ? 'consent-given' : 'user-authenticated', error.replaceAll('_', '-'), {
+  flow.failed(error === 'access_denied' && userGone ? ['access-denied', 'user-authenticated'] : REFUSALS[error], {
     error,
     description,
     ...(prompt && { received: `prompt=${prompt}` }),
@@ -56,9 +60,9 @@ export function recordRefusal(flow: FlowLog, { interaction, userGone }: Standing
 export function recordConsent(flow: FlowLog, client: Client, { interaction, toGrant, next }: Standing): void {
   if (interaction.granted !== undefined) {
     if (next.kind === 'issue' && next.refused.length > 0) {
-      flow.noted('consent-given', 'scopes-refused', {
+      flow.noted('scopes-refused', {
         received: next.refused.join(' '),
-        description: 'The user left these out.',
+        description: 'The user did not grant these scopes.',
       });
     }
     return;
@@ -67,10 +71,7 @@ export function recordConsent(flow: FlowLog, client: Client, { interaction, toGr
   const why = client.trusted
     ? 'the client is trusted'
     : interaction.request.scope.length === 0
-      ? 'no scope was asked for'
-      : 'every scope was granted before, or needs no grant';
-  flow.skipped('consent-given', 'nothing-to-grant', {
-    description: `No consent page: ${why}.`,
-    spec: 'OpenID Connect Core §3.1.2.4',
-  });
+      ? 'no scope was requested'
+      : 'every scope was granted before or needs no consent';
+  flow.skipped('nothing-to-grant', { description: `No consent page: ${why}.` });
 }

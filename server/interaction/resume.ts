@@ -39,7 +39,7 @@ export async function resumeInteraction(core: Core, request: HttpRequest, login_
     const flow = core.live.resume(interaction.flowId, request.exchangeId);
     if (client?.client_status === 'active') return { interaction, client, flow };
     const step = interaction.asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated';
-    return flow.check(step, 'client-still-there', () => {
+    return flow.check(['client-still-there', step], () => {
       throw clientGone(interaction.request.client_id, flow);
     });
   }
@@ -49,10 +49,10 @@ export async function resumeInteraction(core: Core, request: HttpRequest, login_
 }
 
 function clientGone(client_id: string, flow: FlowLog): OAuthError {
-  const error = new OAuthError('invalid_request', 'The client of this login was removed or made inactive meanwhile.', {
-    expected: 'a client that is active',
+  const error = new OAuthError('invalid_request', 'The client was removed or made inactive during this login.', {
+    expected: 'an active client',
     received: client_id,
-    hint: `See client ${client_id} on the desk, then start again from the application.`,
+    hint: `Check client ${client_id} in the console, then start again from the application.`,
   });
   error.flowId = flow.flowId;
   return error;

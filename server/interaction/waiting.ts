@@ -40,14 +40,14 @@ export async function waitingQuestions({
 export const recordExpired = ({ runtime, live, emit }: Pick<Core, 'runtime' | 'live' | 'emit'>): (() => void) =>
   runtime.onExpired('interaction', (interactionId, { flowId, asking }) => {
     if (!asking) return;
-    const [step, check] = whereAsked(asking.kind);
-    const description = `The ${asking.kind} expired: it was not answered in time.`;
-    live.resume(flowId, undefined).failed(step, check, { description });
+    const description = `The ${asking.kind} page expired before the user answered.`;
+    live.resume(flowId, undefined).failed(checkAsked(asking.kind), {
+      description,
+      received: 'no answer',
+      hint: 'Start the login again from the application.',
+    });
     emit('interaction.resolved', { interactionId, flowId, by: 'timeout', outcome: 'expired' });
   });
 
-/** The step and the check that wait while something is asked. */
-export const whereAsked = (kind: Question['kind']) =>
-  kind === 'login'
-    ? (['user-authenticated', 'login-accepted'] as const)
-    : (['consent-given', 'scopes-granted'] as const);
+/** The check that waits while a question is asked. */
+export const checkAsked = (kind: Question['kind']) => (kind === 'login' ? 'login-accepted' : 'scopes-granted');

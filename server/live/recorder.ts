@@ -1,7 +1,15 @@
-import type { CheckOutcome, StepId } from '../../contract/flow.ts';
+import {
+  descriptionOf,
+  failureWords,
+  placeOf,
+  type CheckId,
+  type CheckOutcome,
+  type CheckRef,
+} from '../../contract/checks.ts';
+import type { Check } from '../../contract/flow.ts';
 import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../core/ports.ts';
 
-const KEYS_FETCHED = 'keys-fetched';
+const KEYS_FETCHED = 'keys-fetched' satisfies CheckId;
 
 /** Puts flows on record: every check of every step becomes an event; endpoints never emit by hand. */
 export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }): FlowRecorder {
@@ -17,10 +25,9 @@ export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }):
     revoked: (flowId, tokenId, reason) => emit('token.revoked', { flowId, tokenId, reason }),
     keysFetched(issuer, exchangeId) {
       for (const flowId of fresh.taken(issuer.id)) {
-        createLog(emit, { flowId, exchangeId }).noted('resource-returned', KEYS_FETCHED, {
+        createLog(emit, { flowId, exchangeId }).noted(KEYS_FETCHED, {
           description:
-            'The signing keys were fetched after the tokens went out. Whoever fetched them can validate a token without asking here: a resource server, or the client with its ID token.',
-          spec: 'RFC 7517 §5',
+            'The signing keys were fetched after the tokens were issued. With them, a resource server can validate the access token, and the client its ID token, without a call to Understudy.',
         });
       }
     },
@@ -57,8 +64,11 @@ function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
   const seenIn = exchangeId === undefined ? {} : { exchangeId };
   const record =
     (outcome: CheckOutcome) =>
-    (step: StepId, check: string, note?: CheckNote): void =>
-      emit('flow.step', { flowId, step, check, outcome, ...seenIn, ...note });
+    (ref: CheckRef, note?: RecordedNote): void => {
+      const place = placeOf(ref);
+      const words = wordsOf(place.check, outcome, note?.error);
+      emit('flow.step', { flowId, ...place, outcome, ...seenIn, ...words, ...note });
+    };
   const passed = record('passed');
   const failed = record('failed');
 
@@ -69,13 +79,13 @@ function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
     waiting: record('waiting'),
     skipped: record('skipped'),
     noted: record('noted'),
-    check<T>(step: StepId, check: string, run: () => T, note?: (result: Awaited<T>) => CheckNote): T {
+    check<T>(ref: CheckRef, run: () => T, note?: (result: Awaited<T>) => CheckNote): T {
       const settle = (result: Awaited<T>): Awaited<T> => {
-        passed(step, check, note?.(result));
+        passed(ref, note?.(result));
         return result;
       };
       const fail = (error: unknown): never => {
-        failed(step, check, noteOf(error));
+        failed(ref, noteOf(error));
         throw error;
       };
       let result: T;
@@ -93,19 +103,24 @@ function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
   return log;
 }
 
-/** What an OAuthError says of itself. Anything else is a fault of ours, whose text stays in the log. */
-interface SpokenError {
-  code: string;
-  description: string;
-  hint?: string;
-  expected?: string;
-  received?: string;
-  spec?: string;
+type RecordedNote = CheckNote & Pick<Check, 'spec'>;
+
+/** The words that a check uses whenever it ends like this. */
+function wordsOf(check: CheckId, outcome: CheckOutcome, error: string | undefined): CheckNote {
+  if (outcome === 'failed') return failureWords(check, error);
+  const expected = outcome === 'passed' ? descriptionOf(check)?.expected : undefined;
+  return expected === undefined ? {} : { expected };
 }
 
-function noteOf(error: unknown): CheckNote {
-  if (!isSpokenError(error)) return { error: 'server_error', description: 'The server failed; its log says why.' };
-  const note: CheckNote = { error: error.code, description: error.description };
+/** What an OAuthError says. Any other error is our own fault, and its text stays in the log. */
+interface SpokenError extends Pick<Check, 'hint' | 'expected' | 'received' | 'spec'> {
+  code: string;
+  description: string;
+}
+
+function noteOf(error: unknown): RecordedNote {
+  if (!isSpokenError(error)) return { error: 'server_error', description: 'The server failed. See its log.' };
+  const note: RecordedNote = { error: error.code, description: error.description };
   for (const fact of ['hint', 'expected', 'received', 'spec'] as const) {
     const text = error[fact];
     if (text !== undefined) note[fact] = text;

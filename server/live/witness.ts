@@ -64,9 +64,8 @@ function stateIn(url: string): string | undefined {
 }
 
 function record(flow: FlowLog, { client_id }: Visit): void {
-  flow.passed('user-visits-client', 'client-visited', {
+  flow.passed('client-visited', {
     received: client_id,
-    description: 'The user opened the Demo Portal and asked to sign in.',
-    spec: 'RFC 6749 §4.1',
+    description: 'The user opened the Demo Portal and chose to sign in.',
   });
 }

@@ -29,15 +29,14 @@ export interface AuthenticatedClient {
   rotated?: true;
 }
 
-/** What the record says of an authenticated client. */
+/** What the record says about an authenticated client. */
 export const clientNote = ({ client, method, rotated }: AuthenticatedClient): CheckNote => ({
   expected: methodWords(client.token_endpoint_auth_method),
   received: method,
   description:
     method === 'none'
-      ? `${client.client_id} is a public client: it has nothing to prove itself with.`
-      : `${client.client_id} proved itself by ${method}${rotated ? ', with a secret that has been rotated' : ''}.`,
-  spec: 'RFC 6749 §2.3, §3.2.1',
+      ? `${client.client_id} is a public client, so it has no credentials to check.`
+      : `${client.client_id} authenticated with ${method}${rotated ? ' and a rotated secret' : ''}.`,
 });
 
 /** The client that a request comes from, proven by its registered method (RFC 6749 §2.3, RFC 7523 §2.2). */

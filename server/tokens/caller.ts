@@ -83,8 +83,7 @@ async function callerByToken(core: Core, { issuer }: HttpRequest, value: string,
     mayTouchAll: found.token.scope.includes(scope),
     note: {
       received: 'Bearer',
-      description: `${client.client_id} presented an access token of its own.`,
-      spec: 'RFC 7662 §2.1',
+      description: `${client.client_id} presented its own access token.`,
     },
   };
 }

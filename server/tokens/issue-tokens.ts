@@ -46,10 +46,9 @@ export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
   const kinds = ['access_token', response.id_token && 'id_token', response.refresh_token && 'refresh_token'].filter(
     Boolean,
   );
-  flow.passed('tokens-returned', 'tokens-issued', {
+  flow.passed('tokens-issued', {
     received: kinds.join(', '),
     description: `For ${grant.authentication?.username ?? client.client_id}, for ${response.expires_in} seconds, scope: ${response.scope || 'none'}.`,
-    spec: 'RFC 6749 §5.1, OpenID Connect Core §3.1.3.3',
   });
   return response;
 }

@@ -47,6 +47,8 @@ describe('RFC 7662 §2: introspection', () => {
     const foreign = await clientCredentials(world);
     expect(await introspect(world, own.access_token, WEB_APP_BASIC)).toMatchObject({ active: true });
     expect(await introspect(world, foreign.access_token, WEB_APP_BASIC)).toEqual({ active: false });
+    const failed = world.events.findLast((event) => event.type === 'flow.step' && event.outcome === 'failed');
+    expect(failed).toMatchObject({ check: 'token-validated', hint: expect.stringContaining('introspect_tokens') });
   });
 
   test('acp.md §3.7: an access token serves as credentials, with the scope that it has', async () => {

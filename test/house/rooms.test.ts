@@ -56,6 +56,11 @@ describe('rooms', () => {
     expect(new Set(knowing)).toEqual(new Set(['server/http', 'server/demo']));
   });
 
+  test('the schemas of traffic are loaded by the admin API alone; to all others they are types', () => {
+    const loading = edges.filter(({ to, typeOnly }) => to === 'contract/traffic-schema.ts' && !typeOnly);
+    expect(loading.map(({ from }) => from)).toEqual(['contract/admin.ts']);
+  });
+
   test('nothing that ships imports tests, benchmarks or scripts', () => {
     expect(edges.filter(({ to }) => /^(?:test|bench|scripts)\//.test(to))).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CHECK_OUTCOMES } from '../../contract/checks.ts';
 import { stateOf } from '../../contract/flow.ts';
 import { createEventLog } from '../../server/live/event-log.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
 import type { Issuer } from '../../server/core/ports.ts';
+import { advised } from '../../renderer/views/live/picture/advice.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
 
 const issuer = { id: 'default/default' } as Issuer;
@@ -40,7 +42,6 @@ describe('flow.check', () => {
   it('records what passed, with what is said of the result, and returns the result', () => {
     const { flow, recorded } = createTestRecorder();
     const result = flow.check(
-      'request-validated',
       'code-known',
       () => 42,
       (code) => ({ received: `${code}` }),
@@ -54,7 +55,7 @@ describe('flow.check', () => {
   it('records what failed, with all that the error says, and throws it on', () => {
     const { flow, recorded } = createTestRecorder();
     const run = () =>
-      flow.check('request-validated', 'pkce-verified', () => {
+      flow.check('pkce-verified', () => {
         throw refusal;
       });
     expect(run).toThrow(refusal);
@@ -63,32 +64,45 @@ describe('flow.check', () => {
 
   it('does both for a promise, when it settles', async () => {
     const { flow, recorded } = createTestRecorder();
-    const later = flow.check('tokens-returned', 'tokens-issued', () => Promise.resolve('token'));
+    const later = flow.check('tokens-issued', () => Promise.resolve('token'));
     expect(recorded()?.steps['tokens-returned']).toBeUndefined();
     await expect(later).resolves.toBe('token');
     expect(recorded()?.steps['tokens-returned']).toMatchObject([{ outcome: 'passed' }]);
-    await expect(flow.check('request-validated', 'pkce-verified', () => Promise.reject(refusal))).rejects.toBe(refusal);
+    await expect(flow.check('pkce-verified', () => Promise.reject(refusal))).rejects.toBe(refusal);
     expect(recorded()?.steps['request-validated']).toMatchObject([refusalOnRecord]);
   });
 
   it('says of an error that is our own fault only that there was one', () => {
     const { flow, recorded } = createTestRecorder();
     const run = () =>
-      flow.check('tokens-returned', 'tokens-issued', () => {
+      flow.check('user-still-there', () => {
         throw new TypeError('secret internals');
       });
     expect(run).toThrow(TypeError);
-    const [check] = recorded()?.steps['tokens-returned'] ?? [];
+    const [check] = recorded()?.steps['request-validated'] ?? [];
     expect(check).toMatchObject({ outcome: 'failed', error: 'server_error' });
     expect(JSON.stringify(check)).not.toContain('secret internals');
+    expect(check).not.toHaveProperty('received');
+    expect(advised(check!)).not.toHaveProperty('received');
+  });
+
+  it('adds what a check always expects, and what to do when it fails', () => {
+    const { flow, recorded } = createTestRecorder();
+    flow.passed(['client-authenticated', 'token-requested'], { received: 'none' });
+    flow.failed(['client-authenticated', 'token-requested'], { error: 'invalid_client' });
+    flow.passed('response-type', { received: 'code' });
+    const [passed, failed] = recorded()?.steps['token-requested'] ?? [];
+    expect(passed).not.toHaveProperty('hint');
+    expect(failed).toMatchObject({ spec: 'RFC 6749 §2.3, §3.2.1', hint: expect.stringContaining('client_id') });
+    expect(recorded()?.steps['authorize-requested']).toMatchObject([{ expected: 'code', received: 'code' }]);
   });
 
   it('keeps every attempt, so that a replay does not paint over the success before it', () => {
     const { flow, recorder, recorded } = createTestRecorder();
-    flow.check('request-validated', 'code-unspent', () => true);
+    flow.check('code-known', () => true);
     const replay = recorder.resume(flow.flowId, 'x2');
     expect(() =>
-      replay.check('request-validated', 'code-unspent', () => {
+      replay.check('code-known', () => {
         throw refusal;
       }),
     ).toThrow(refusal);
@@ -104,12 +118,10 @@ describe('flow.check', () => {
 describe('the recorder', () => {
   it('records each outcome by its name, and outside of any exchange too', () => {
     const { recorder, flow, recorded } = createTestRecorder();
-    const desk = recorder.resume(flow.flowId, undefined);
-    for (const outcome of ['passed', 'failed', 'waiting', 'skipped', 'noted'] as const) {
-      desk[outcome]('consent-given', outcome, { description: 'from the desk' });
-    }
+    const outside = recorder.resume(flow.flowId, undefined);
+    for (const outcome of CHECK_OUTCOMES) outside[outcome]('scopes-granted', { description: 'from the console' });
     const checks = recorded()?.steps['consent-given'] ?? [];
-    expect(checks.map(({ check, outcome }) => check === outcome)).toEqual([true, true, true, true, true]);
+    expect(checks.map(({ outcome }) => outcome)).toEqual(CHECK_OUTCOMES);
     expect(checks[0]).not.toHaveProperty('exchangeId');
   });
 

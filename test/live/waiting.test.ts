@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../contract/flow.ts';
 import { createIds } from '../../server/core/ids.ts';
 import type { Issuer } from '../../server/core/ports.ts';
+import type { Question } from '../../server/core/records.ts';
 import { recordExpired } from '../../server/interaction/waiting.ts';
 import { createEventLog } from '../../server/live/event-log.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
@@ -9,15 +10,18 @@ import { createMemoryStore } from '../../server/runtime/memory.ts';
 
 afterEach(() => void vi.useRealTimers());
 
+const LOGIN: Question = { kind: 'login', reason: 'No one is logged in.' };
+const CONSENT: Question = { kind: 'consent', scopes: ['accounts.read'], grantedBefore: [], claims: [] };
+
 function waitingLogins(servers = 1) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   const bus = createEventLog({ clock: Date.now });
   const live = createRecorder({ events: bus, ids: createIds() });
   const runtime = createMemoryStore({ clock: Date.now });
   const stops = Array.from({ length: servers }, () => recordExpired({ runtime, live, emit: bus.emit }));
-  const wait = async (interactionId: string, ttlSeconds: number) => {
+  const wait = async (interactionId: string, ttlSeconds: number, asking: Question = LOGIN) => {
     const flow = live.start('authorization_code', { id: 'default/default' } as Issuer, `x-${interactionId}`);
-    flow.waiting('user-authenticated', 'login-accepted');
+    flow.waiting('login-accepted');
     const interaction = {
       interactionId,
       flowId: flow.flowId,
@@ -29,10 +33,10 @@ function waitingLogins(servers = 1) {
       freshLogin: false,
       persistent: false,
       stored: true,
-      asking: { kind: 'login', reason: 'No one is logged in.' },
-    } as const;
+      asking,
+    };
     await runtime.put('interaction', interactionId, interaction, { ttlSeconds });
-    return () => outcomeOf(bus.traffic().flows.get(flow.flowId)!);
+    return () => bus.traffic().flows.get(flow.flowId)!;
   };
   const resolved = () => bus.since(0)?.filter(({ type }) => type === 'interaction.resolved');
   return { runtime, stops, wait, resolved };
@@ -43,20 +47,27 @@ test('a login that is not answered in time fails, and waits no more', async () =
   const first = await wait('a', 60);
   const second = await wait('b', 1800);
   vi.advanceTimersByTime(61_000);
-  expect([first(), second()]).toEqual(['failed', 'waiting']);
+  expect([outcomeOf(first()), outcomeOf(second())]).toEqual(['failed', 'waiting']);
   expect((await runtime.list('interaction')).map(([id]) => id)).toEqual(['b']);
   vi.advanceTimersByTime(1_800_000);
-  expect(second()).toBe('failed');
+  expect(outcomeOf(second())).toBe('failed');
   expect(resolved()?.at(-1)).toMatchObject({ interactionId: 'b', by: 'timeout', outcome: 'expired' });
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('a consent that was not answered in time is no refusal', async () => {
+  const { wait } = waitingLogins();
+  const flow = await wait('a', 60, CONSENT);
+  vi.advanceTimersByTime(61_000);
+  expect(flow().steps['consent-given']).toMatchObject([{ outcome: 'failed', received: 'no answer' }]);
+});
+
 test('one that was answered does not expire', async () => {
   const { runtime, wait, resolved } = waitingLogins();
-  const outcome = await wait('a', 60);
+  const flow = await wait('a', 60);
   await runtime.take('interaction', 'a');
   vi.advanceTimersByTime(120_000);
-  expect(outcome()).toBe('waiting');
+  expect(outcomeOf(flow())).toBe('waiting');
   expect(resolved()).toEqual([]);
 });
 

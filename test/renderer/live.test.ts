@@ -12,7 +12,7 @@ import { exchangesOf, NO_PINS } from '../../renderer/views/live/list/rows.ts';
 import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
 import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
 import { advised } from '../../renderer/views/live/picture/advice.ts';
-import { checkWords, failureOf, refusedLater, stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { failureOf, refusedLater, stepsOf } from '../../renderer/views/live/picture/steps.ts';
 import { PinStore } from '../../renderer/views/live/pins.ts';
 import { pathUp, rowBeside, rowOf, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
 import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
@@ -202,11 +202,6 @@ describe('the steps of a flow', () => {
   });
 
   test('a waiting one waits', () => expect(states(scene.flows.login)[2]).toBe('waiting'));
-
-  test('a check’s name as words', () => {
-    expect(checkWords('redirect-uri-matched')).toBe('Redirect URI matched');
-    expect(checkWords('pkce')).toBe('PKCE');
-  });
 });
 
 test('an unregistered redirect URI can be added to its client', () => {

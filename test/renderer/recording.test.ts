@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { CHECK_TEXTS } from '../../contract/checks.ts';
 import { BODY_LIMIT_BYTES } from '../../contract/events.ts';
+import type { Flow } from '../../contract/flow.ts';
+import { FLOW_TEXTS } from '../../contract/steps.ts';
+import { flowSchema } from '../../contract/traffic-schema.ts';
 import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
 import { harOf } from '../../renderer/views/live/export/har.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
@@ -51,6 +55,28 @@ describe('a recording by Understudy', () => {
     expect([...withSecrets.exchanges.values()].map(plain)).toEqual(exchanges.map(plain));
     expect([...withSecrets.flows.values()]).toEqual(flows);
     expect(withSecrets).toMatchObject({ creator: 'Understudy 0.1.0', origin: options.origin, redacted: false });
+  });
+
+  test('loses no field of a flow, its checks and its tokens', () => {
+    const at = Date.UTC(2026, 10, 2);
+    const words = <N extends string>(names: readonly N[]) =>
+      Object.fromEntries(names.map((name) => [name, `a ${name}`])) as Record<N, string>;
+    const check = { check: 'pkce', outcome: 'passed' as const, at, ...words(CHECK_TEXTS) };
+    const token = { tokenId: 't', kind: 'id_token' as const, issuedAt: at, expiresAt: at, revokedAt: at };
+    const flow = {
+      flowId: 'f',
+      kind: 'token' as const,
+      workspace: 'a/b',
+      startedAt: at,
+      updatedAt: at,
+      ...words(FLOW_TEXTS),
+      steps: { 'token-requested': [check] },
+      exchangeIds: [],
+      tokens: [{ ...token, revokedBecause: 'why' }],
+    } satisfies Required<Flow>;
+    expect(Object.keys(flow).toSorted()).toEqual(Object.keys(flowSchema.shape).toSorted());
+    const read = recordingOf(harOf([], [flow], { ...options, withSecrets: true })).flows.get('f');
+    expect(read).toEqual(flow);
   });
 
   test('lets each flow last as long as its exchanges, even where the file says less', () => {

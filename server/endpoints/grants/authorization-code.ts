@@ -6,7 +6,7 @@ import { verifyChallenge } from '../../protocol/pkce.ts';
 import type { Code } from '../../core/records.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { revokeGrant } from '../../tokens/revoke-tokens.ts';
-import { stillAvailable, USER_GONE, type GrantHandler, type Redemption } from './grant.ts';
+import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
  * Authorization code grant: redeems a code, once.
@@ -29,10 +29,10 @@ export const authorizationCode: GrantHandler = {
   async redeem(redemption) {
     const { core, issuer, client, flow } = redemption;
     const code = await findCode(redemption);
-    const user = flow.check(STEP, 'user-still-there', () => {
+    const user = flow.check('user-still-there', () => {
       const found = issuer.users.get(code.authentication?.username ?? '');
       if (found && !found.disabled) return found;
-      throw refuse('The user who logged in no longer exists or is disabled.', USER_GONE);
+      throw refuse('The user who logged in no longer exists or is disabled.');
     });
     await spend(redemption, code);
     const grant = { ...grantOf(code), scope: stillAvailable(redemption, code.scope) };
@@ -40,20 +40,17 @@ export const authorizationCode: GrantHandler = {
   },
 };
 
-const STEP = 'request-validated';
-
 const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError =>
   new OAuthError('invalid_grant', description, { spec: 'RFC 6749 §4.1.3', ...detail });
 
 /** The code, proven to be this client's and to fit this request; not yet spent. */
 async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
   const { form, flow } = redemption;
-  const value = flow.check(STEP, 'code-sent', () => required(form, 'code'));
+  const value = flow.check('code-sent', () => required(form, 'code'));
   const code = await flow.check(
-    STEP,
     'code-known',
     () => knownCode(redemption, value),
-    () => ({ description: 'The code is known and unspent.' }),
+    () => ({ description: 'The code is known and was not redeemed before.' }),
   );
   proveOwnership(redemption, code);
   proveRequest(redemption, code);
@@ -63,19 +60,16 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
 /** The code is this client's, and still good. */
 function proveOwnership({ core, client, flow, issuer }: Redemption, code: Readonly<Code>): void {
   flow.check(
-    STEP,
     'code-of-this-client',
     () => {
       if (code.client_id === client.client_id) return;
       throw refuse('The code was issued to another client.', {
-        expected: 'the client that began this login',
         received: client.client_id,
       });
     },
-    () => ({ received: client.client_id, spec: 'RFC 6749 §4.1.3' }),
+    () => ({ received: client.client_id }),
   );
   flow.check(
-    STEP,
     'code-unexpired',
     () => {
       const lifetime = lifetimeOf('authorization_code_ttl', client, issuer.workspace.settings);
@@ -87,32 +81,25 @@ function proveOwnership({ core, client, flow, issuer }: Redemption, code: Readon
         hint: 'Redeem a code as soon as it arrives.',
       });
     },
-    () => ({
-      received: `${Math.ceil((code.expiresAt - core.clock()) / 1000)} seconds before it expires`,
-      spec: 'RFC 6749 §4.1.2',
-    }),
+    () => ({ received: `${Math.ceil((code.expiresAt - core.clock()) / 1000)} seconds before it expires` }),
   );
 }
 
 /** The request fits the one that the code answers. */
 function proveRequest({ form, flow }: Redemption, code: Readonly<Code>): void {
   flow.check(
-    STEP,
     'redirect-uri-repeated',
     () => repeatRedirectUri(code, form.get('redirect_uri')),
     () => ({
       expected: code.redirect_uri,
-      received: form.get('redirect_uri') ?? 'none, as none was sent',
-      spec: 'RFC 6749 §4.1.3',
+      received: form.get('redirect_uri') ?? 'none, as in the authorization request',
     }),
   );
   flow.check(
-    STEP,
     'pkce-verified',
     () => verifyChallenge(code, form.get('code_verifier')),
     (method) => ({
-      received: method === 'none' ? 'no PKCE in this login' : `a verifier that fits the ${method} challenge`,
-      spec: 'RFC 7636 §4.6',
+      received: method === 'none' ? 'no PKCE in this login' : `a verifier that matches the ${method} challenge`,
     }),
   );
 }
@@ -167,7 +154,7 @@ async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void
     lifetimeOf('access_token_ttl', client, issuer.workspace.settings),
     600,
   );
-  await flow.check(STEP, 'code-redeemed', async () => {
+  await flow.check('code-redeemed', async () => {
     if (!(await core.runtime.add('spentCode', id, spent, { ttlSeconds })))
       throw await replayed(redemption, code.grantId);
     await core.runtime.drop('code', id);

@@ -19,7 +19,7 @@ export const clientCredentials: GrantHandler = {
   correlate: ({ core, issuer, exchangeId }) =>
     Promise.resolve({ flow: core.live.start('client_credentials', issuer, exchangeId) }),
   redeem({ core, issuer, client, form, flow }) {
-    flow.check('request-validated', 'client-confidential', () => {
+    flow.check('client-confidential', () => {
       if (!isPublicClient(client)) return;
       throw new OAuthError('unauthorized_client', 'A public client cannot act on its own behalf.', {
         spec: 'RFC 6749 §4.4',
@@ -27,7 +27,6 @@ export const clientCredentials: GrantHandler = {
     });
     const asked = form.get('scope');
     const scope = flow.check(
-      'request-validated',
       'scope-subscribed',
       () =>
         parseScope(asked).length > 0
@@ -35,7 +34,7 @@ export const clientCredentials: GrantHandler = {
           : client.scopes.filter((name) => issuer.scopes.has(name)),
       (granted) => ({
         received: granted.join(' '),
-        description: asked === undefined ? 'No scope was sent: all subscribed scopes are granted.' : 'As asked.',
+        description: asked === undefined ? 'No scope was sent, so all subscribed scopes are granted.' : 'As requested.',
       }),
     );
     flow.identified({ scope: scope.join(' ') });

@@ -12,19 +12,13 @@ export interface Redemption {
   flow: FlowLog;
 }
 
-/** What the record says beside "the user is gone". */
-export const USER_GONE = {
-  expected: 'a user who exists and is not disabled',
-  received: 'one who was removed or disabled after the login',
-} as const;
-
 /** What was granted, without scopes that were taken from the workspace or the client since. */
 export function stillAvailable({ issuer, client, flow }: Redemption, granted: readonly string[]): readonly string[] {
   const scope = availableScope(granted, client, issuer.scopes);
   if (scope !== granted) {
-    flow.noted('request-validated', 'scopes-withdrawn', {
+    flow.noted('scopes-withdrawn', {
       received: granted.filter((name) => !scope.includes(name)).join(' '),
-      description: 'These scopes were granted, and the client may not have them any more: they are left out.',
+      description: 'These scopes were granted, but the client may no longer have them. They are left out.',
     });
   }
   return scope;

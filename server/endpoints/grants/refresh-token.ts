@@ -5,7 +5,7 @@ import { narrowScope } from '../../protocol/scope.ts';
 import type { RefreshToken } from '../../core/records.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
-import { stillAvailable, USER_GONE, type GrantHandler, type Redemption } from './grant.ts';
+import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
  * Refresh token grant: new tokens for a refresh token, which is used up by it.
@@ -31,15 +31,14 @@ export const refreshToken: GrantHandler = {
     const old = await findRefreshToken(redemption);
     const grantedScope = stillAvailable(redemption, old.grantedScope);
     const scope = flow.check(
-      STEP,
       'scope-narrowed',
       () => narrowScope(form.get('scope'), grantedScope),
-      (kept) => ({ received: kept.join(' '), spec: 'RFC 6749 §6' }),
+      (kept) => ({ received: kept.join(' ') }),
     );
-    const user = flow.check(STEP, 'user-still-there', () => {
+    const user = flow.check('user-still-there', () => {
       const found = issuer.users.get(old.authentication?.username ?? '');
       if (found && !found.disabled) return found;
-      throw refuse('The user who logged in no longer exists or is disabled.', USER_GONE);
+      throw refuse('The user who logged in no longer exists or is disabled.');
     });
     const keep = issuer.workspace.settings.disable_refresh_token_cycling;
     if (!keep) await rotate(redemption, old);
@@ -58,19 +57,16 @@ export const refreshToken: GrantHandler = {
   },
 };
 
-const STEP = 'request-validated';
-
 const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError =>
   new OAuthError('invalid_grant', description, { spec: 'RFC 6749 §6', ...detail });
 
 async function findRefreshToken(redemption: Redemption): Promise<Readonly<RefreshToken>> {
   const { client, form, flow } = redemption;
-  const value = flow.check(STEP, 'refresh-token-sent', () => required(form, 'refresh_token'));
-  const token = await flow.check(STEP, 'refresh-token-known', () => knownToken(redemption, value));
-  flow.check(STEP, 'refresh-token-of-this-client', () => {
+  const value = flow.check('refresh-token-sent', () => required(form, 'refresh_token'));
+  const token = await flow.check('refresh-token-known', () => knownToken(redemption, value));
+  flow.check('refresh-token-of-this-client', () => {
     if (token.client_id === client.client_id) return;
     throw refuse('The refresh token was issued to another client.', {
-      expected: 'the client that it was issued to',
       received: client.client_id,
     });
   });
@@ -118,7 +114,7 @@ async function rotate(redemption: Redemption, token: Readonly<RefreshToken>): Pr
   const id = hashOf(token.value);
   const dead = deadToken('refreshToken', token, { reason: ROTATED, diedAt: core.clock() });
   const ttlSeconds = Math.max(1, token.exp - Math.floor(core.clock() / 1000));
-  await flow.check(STEP, 'refresh-token-rotated', async () => {
+  await flow.check('refresh-token-rotated', async () => {
     if (!(await core.runtime.add('deadToken', id, dead, { ttlSeconds })))
       throw await replayed(redemption, token.grantId);
     await core.runtime.drop('refreshToken', id);

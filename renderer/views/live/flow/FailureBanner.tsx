@@ -3,12 +3,13 @@ import { IconAlertCircleFilled, IconCircleCheckFilled } from '@tabler/icons-reac
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
+import { titleOf } from '../../../../contract/checks.ts';
 import { STEPS, type Flow } from '../../../../contract/flow.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { advised } from '../picture/advice.ts';
 import { Compared } from '../picture/Compared.tsx';
-import { checkWords, failureOf, refusedLater, stepTitle, type Failure } from '../picture/steps.ts';
+import { failureOf, refusedLater, stepTitle, type Failure } from '../picture/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
 import { fixOf, type Fix } from './fix.ts';
 import { useFix } from './use-fix.ts';
@@ -85,7 +86,7 @@ function Explanation(props: {
         </div>
         <div className={classes.failureHead}>
           {done && <span className="u-muted">It was refused:</span>}
-          <strong>{check.description ?? `${checkWords(check.check)}: no.`}</strong>
+          <strong>{check.description ?? `Check failed: ${titleOf(check.check)}`}</strong>
           {check.error !== undefined && <code className={classes.errorCode}>{check.error}</code>}
         </div>
         <div className="u-muted">

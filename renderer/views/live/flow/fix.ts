@@ -1,7 +1,8 @@
+import type { CheckId } from '../../../../contract/checks.ts';
 import type { Flow } from '../../../../contract/flow.ts';
 import { failureOf } from '../picture/steps.ts';
 
-/** What the desk can repair by itself after a failure. */
+/** What the console can repair by itself after a failure. */
 export interface Fix {
   kind: 'add-redirect-uri';
   client_id: string;
@@ -13,6 +14,7 @@ export function fixOf(flow: Flow): Fix | undefined {
   const failure = failureOf(flow);
   if (!failure || flow.client_id === undefined) return undefined;
   const { check, received } = failure.check;
-  if (check !== 'redirect-uri-matched' || received === undefined || !URL.canParse(received)) return undefined;
+  if (check !== ('redirect-uri-matched' satisfies CheckId) || received === undefined || !URL.canParse(received))
+    return undefined;
   return { kind: 'add-redirect-uri', client_id: flow.client_id, uri: received };
 }

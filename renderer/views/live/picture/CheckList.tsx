@@ -1,6 +1,6 @@
+import { titleOf } from '../../../../contract/checks.ts';
 import type { Check } from '../../../../contract/flow.ts';
 import { advised } from './advice.ts';
-import { checkWords } from './steps.ts';
 import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from './StateIcon.tsx';
@@ -29,7 +29,7 @@ function CheckEntry(props: { check: Check; isExplained: boolean }) {
       <StateIcon state={check.outcome} size={14} />
       <div className={classes.checkBody}>
         <div className={classes.checkHead}>
-          <span className={classes.checkName}>{checkWords(check.check)}</span>
+          <span className={classes.checkName}>{titleOf(check.check)}</span>
           {check.error !== undefined && <code className={classes.error}>{check.error}</code>}
           {props.isExplained && <span className="u-muted">Explained above.</span>}
           {!differs && <Agreement check={check} />}

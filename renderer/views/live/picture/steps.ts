@@ -128,21 +128,4 @@ export function checksIn(flow: Flow, exchangeId: string): { step: StepId; checks
   });
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  uri: 'URI',
-  pkce: 'PKCE',
-  id: 'ID',
-  jwt: 'JWT',
-  jwks: 'JWKS',
-  acp: 'ACP',
-  acr: 'ACR',
-};
-
-/** A check's name as words: `redirect-uri-matched` is `Redirect URI matched`. */
-export function checkWords(name: string): string {
-  const words = name.split('-').map((word) => WORDS[word] ?? word);
-  const [first = '', ...rest] = words;
-  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' ');
-}
-
 export const stepTitle = (step: StepId): string => STEPS[step].title;

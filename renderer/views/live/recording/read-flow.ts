@@ -1,21 +1,11 @@
-import {
-  FLOWS,
-  STEPS,
-  type Check,
-  type CheckOutcome,
-  type Flow,
-  type IssuedToken,
-  type StepId,
-} from '../../../../contract/flow.ts';
+import { CHECK_OUTCOMES, CHECK_TEXTS } from '../../../../contract/checks.ts';
+import type { Check, Flow, IssuedToken } from '../../../../contract/flow.ts';
+import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS, type StepId } from '../../../../contract/steps.ts';
 import { HarFault, type Fields } from './har-fields.ts';
 
 const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];
-const OUTCOMES: readonly CheckOutcome[] = ['passed', 'failed', 'waiting', 'skipped', 'noted'];
-const TOKEN_KINDS: readonly IssuedToken['kind'][] = ['access_token', 'refresh_token', 'id_token'];
 /** Twice what the server keeps of a flow. */
 const KEPT = 200;
-const FLOW_TEXTS = ['parentFlowId', 'client_id', 'username', 'scope'] as const;
-const CHECK_TEXTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
 
 /** A flow with its checks, as Understudy writes it into the page that stands for it. */
 export function readFlow(own: Fields): Flow {
@@ -41,7 +31,7 @@ function stepId(name: string, steps: Fields): StepId {
 function readCheck(own: Fields): Check {
   return {
     check: own.text('check'),
-    outcome: own.oneOf('outcome', OUTCOMES),
+    outcome: own.oneOf('outcome', CHECK_OUTCOMES),
     at: own.number('at'),
     ...textsOf(own, CHECK_TEXTS),
   };
