@@ -3,7 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { ADMIN, type ServerView } from '../../contract/admin.ts';
 import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
 import { SIGN_IN_PATH } from '../../contract/sign-in.ts';
-import type { Desk } from '../admin/desk.ts';
+import type { AdminContext } from '../admin/context.ts';
 import { configTag } from '../admin/edit.ts';
 import { AdminError, parseInput } from '../admin/errors.ts';
 import { createChangeLog } from '../admin/transfer/change-log.ts';
@@ -14,7 +14,7 @@ import { settleDefaults } from '../config/defaults.ts';
 import { starterWorkspace } from '../config/starter.ts';
 import { readJson } from './admin-body.ts';
 import { refusalOf, sendError, sendJson } from './admin-reply.ts';
-import { mountDesk } from './console-files.ts';
+import { mountConsole } from './console-files.ts';
 import { createGuard } from './guard.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { openApiDocument } from './openapi.ts';
@@ -31,15 +31,15 @@ export interface AdminAppOptions {
   /** Host names that the admin listener answers to, beside loopback's. */
   adminHosts: readonly string[];
   server(): ServerView;
-  /** The built desk. */
+  /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
 }
 
-/** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
+/** The admin listener: the console's files at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, streams, server, adminToken, adminHosts, log } = options;
-  const desk: Desk = {
+  const context: AdminContext = {
     core,
     changes: createChangeLog(core.config, bus.subscribe),
     server,
@@ -61,7 +61,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     guard.checkToken(req);
     next();
   });
-  mountOperations(app, desk);
+  mountOperations(app, context);
   mountEvents(app, bus, streams);
   mountOpenApi(app, server().version);
   app.use('/api', ({ originalUrl }) => {
@@ -73,18 +73,18 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
   });
   mountSignIn(app, options.oneTimeCodes, adminToken);
   app.all(SIGN_IN_PATH, refuseMethod(['POST']));
-  mountDesk(app, options.uiDirectory);
+  mountConsole(app, options.uiDirectory);
   app.use(answerError(log));
   return app as RequestListener;
 }
 
-function mountOperations(app: Express, desk: Desk): void {
+function mountOperations(app: Express, context: AdminContext): void {
   const methods = new Map<string, string[]>();
   for (const name of Object.keys(OPERATIONS) as OperationName[]) {
     const { method, path } = OPERATIONS[name];
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
     const verb = method.toLowerCase() as Lowercase<typeof method>;
-    app[verb](route, (req: Request, res: Response) => answerOperation(name, desk, { req, res }));
+    app[verb](route, (req: Request, res: Response) => answerOperation(name, context, { req, res }));
     methods.set(route, [...(methods.get(route) ?? []), method]);
   }
   for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
@@ -109,7 +109,7 @@ interface Exchange {
 }
 
 /** Any operation: which one it is has been lost in the loop over the table, and the schemas make up for it. */
-type AnyHandler = (desk: Desk, call: object) => unknown;
+type AnyHandler = (context: AdminContext, call: object) => unknown;
 interface AnySchemas {
   input?: Parameters<typeof parseInput>[0];
   query?: Parameters<typeof parseInput>[0];
@@ -119,7 +119,7 @@ interface AnySchemas {
 const HOLDS_A_FILE = new Set<OperationName>(['config.preview', 'config.import', 'config.propose']);
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
-async function answerOperation(name: OperationName, desk: Desk, { req, res }: Exchange): Promise<void> {
+async function answerOperation(name: OperationName, context: AdminContext, { req, res }: Exchange): Promise<void> {
   const { input, query } = ADMIN[name] as AnySchemas;
   const body = input
     ? await readJson(req, HOLDS_A_FILE.has(name) ? LARGEST_FILE_BYTES : undefined)
@@ -127,13 +127,13 @@ async function answerOperation(name: OperationName, desk: Desk, { req, res }: Ex
   if (!body) return;
   if (input) parseInput(input, body.value);
   const ifMatch = req.headers['if-match'];
-  const output = await (ADMIN_HANDLERS[name] as AnyHandler)(desk, {
+  const output = await (ADMIN_HANDLERS[name] as AnyHandler)(context, {
     params: req.params,
     body: body.value,
     query: query && parseInput(query, { ...req.query }),
     ...(ifMatch !== undefined && { ifMatch }),
   });
-  sendJson(res, name.endsWith('.create') ? 201 : 200, output, revisionHeaders(name, desk.core));
+  sendJson(res, name.endsWith('.create') ? 201 : 200, output, revisionHeaders(name, context.core));
 }
 
 const CONFIG_NOUNS = new Set(['workspaces', 'users', 'clients', 'services', 'scopes', 'claims', 'settings']);

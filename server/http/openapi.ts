@@ -20,7 +20,7 @@ export function openApiDocument(version: string): Json {
       title: 'Understudy admin API',
       version,
       description:
-        'Everything that the desk does, for scripts. Names that an RFC or ACP owns are spelled as they spell them.',
+        'Everything that the console does, for scripts. Names that an RFC or ACP owns are spelled as they spell them.',
     },
     security: [{ adminToken: [] }],
     tags: [...new Set(Object.keys(OPERATIONS).map(tagOf))].map((name) => ({ name })),

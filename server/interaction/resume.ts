@@ -52,7 +52,7 @@ function clientGone(client_id: string, flow: FlowLog): OAuthError {
   const error = new OAuthError('invalid_request', 'The client of this login was removed or made inactive meanwhile.', {
     expected: 'a client that is active',
     received: client_id,
-    hint: `See client ${client_id} on the desk, then start again from the application.`,
+    hint: `See client ${client_id} in the console, then start again from the application.`,
   });
   error.flowId = flow.flowId;
   return error;

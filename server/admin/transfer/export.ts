@@ -3,13 +3,13 @@ import type { ExportInput } from '../../../contract/transfer.ts';
 import { acpText, toAcp } from '../../transfer/acp/export.ts';
 import { exportConfig, type Selection } from '../../transfer/export.ts';
 import type { Core, Issuer } from '../../core/ports.ts';
-import type { Call, Desk } from '../desk.ts';
+import type { Call, AdminContext } from '../context.ts';
 import { invalid, type Detail } from '../errors.ts';
 
 type Output = OperationOutput<'config.export'>;
 
-/** A config to be shared. The desk's own file is read as it is written: references to the environment stay. */
-export async function exportFile({ core }: Desk, { body }: Call<'config.export'>): Promise<Output> {
+/** A config to be shared. The server's own file is read as it is written: references to the environment stay. */
+export async function exportFile({ core }: AdminContext, { body }: Call<'config.export'>): Promise<Output> {
   expectKnown(core, body);
   const { format = 'understudy' } = body;
   const selection: Selection = {

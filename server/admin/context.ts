@@ -12,7 +12,7 @@ import type { Core } from '../core/ports.ts';
 import type { ChangeLog } from './transfer/change-log.ts';
 
 /** What the operations work with. */
-export interface Desk {
+export interface AdminContext {
   core: Core;
   changes: ChangeLog;
   traffic(): Traffic;
@@ -33,7 +33,7 @@ export interface Call<N extends OperationName> {
 }
 
 export type Handler<N extends OperationName> = (
-  desk: Desk,
+  context: AdminContext,
   call: Call<N>,
 ) => Promise<OperationOutput<N>> | OperationOutput<N>;
 
