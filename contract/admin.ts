@@ -1,36 +1,18 @@
 import { z } from 'zod';
-import { clientSchema } from './client.ts';
-import { workspaceSchema } from './config.ts';
-import {
-  changeView,
-  configView,
-  exportInput,
-  exportOutput,
-  importInput,
-  importOutput,
-  previewInput,
-  previewOutput,
-  proposeInput,
-  proposeOutput,
-  undoOutput,
-} from './transfer.ts';
 import type { Exchange, TrafficSnapshot } from './traffic.ts';
 import type { Flow } from './flow.ts';
 import type { InteractionQuestion } from './events.ts';
-import type { OperationName } from './operations.ts';
-import { claimSchema, scopeName, scopeSchema, serviceSchema } from './scope.ts';
-import { settingsSchema, SIGNING_ALGORITHMS } from './settings.ts';
+import { scopeName } from './scope.ts';
+import { SIGNING_ALGORITHMS } from './settings.ts';
 import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic-schema.ts';
-import { userSchema } from './user.ts';
 
 /** The schema, known by the type that it is held to. */
 const typed = <T>(schema: z.ZodType<T>): z.ZodType<T> => schema;
 
-const nothing = z.void().meta({ title: 'Nothing' });
-const done = z.object({ removed: z.number().int() }).meta({ title: 'How many were removed' });
+export const removedCount = z.object({ removed: z.number().int() }).meta({ title: 'Removed' });
 
 /** An RFC 7396 merge patch: null removes a field, objects merge, everything else replaces. */
-const mergePatch = z.record(z.string(), z.unknown()).meta({ title: 'Merge patch (RFC 7396)' });
+export const mergePatch = z.record(z.string(), z.unknown()).meta({ title: 'Merge patch (RFC 7396)' });
 
 export const workspaceView = z.object({
   tid: z.string(),
@@ -127,13 +109,13 @@ export const serverView = z.object({
   revision: z.number(),
 });
 
-const tokenPreview = z.object({
+export const tokenPreview = z.object({
   username: z.string(),
   client_id: z.string(),
   scopes: z.array(scopeName),
 });
 
-const previewedTokens = z.object({
+export const previewedTokens = z.object({
   id_token: z.record(z.string(), z.unknown()).optional(),
   access_token: z.record(z.string(), z.unknown()),
   userinfo: z.record(z.string(), z.unknown()).optional(),
@@ -141,135 +123,27 @@ const previewedTokens = z.object({
   refused: z.array(z.object({ scope: z.string(), reason: z.string() })),
 });
 
-interface OperationSchemas {
-  input?: z.ZodType;
-  query?: z.ZodType;
-  output: z.ZodType;
-}
+export const healthView = z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() });
+export const trafficView = typed<TrafficSnapshot>(trafficSchema);
+export const flowsView = typed<readonly Flow[]>(z.array(flowSchema).readonly());
+export const flowView = typed<{ flow: Flow; exchanges: readonly Exchange[] }>(
+  z.object({ flow: flowSchema, exchanges: z.array(exchangeSchema).readonly() }),
+);
+export const exchangesView = typed<readonly Exchange[]>(z.array(exchangeSchema).readonly());
+export const exchangeView = typed<Exchange>(exchangeSchema);
+export const questionsView = typed<readonly InteractionQuestion[]>(z.array(questionSchema).readonly());
 
-const list = <T extends z.ZodType>(entry: T) => z.array(entry);
-const crud = <T extends z.ZodType>(schema: T) => ({
-  list: { output: list(schema) },
-  create: { input: schema, output: schema },
-  get: { output: schema },
-  replace: { input: schema, output: schema },
-  update: { input: mergePatch, output: schema },
-  delete: { output: nothing },
-});
-
-const users = crud(userSchema);
-const clients = crud(clientSchema);
-const services = crud(serviceSchema);
-const scopes = crud(scopeSchema);
-const claims = crud(claimSchema);
-
-const filter = z.object({
+export const trafficFilter = z.object({
   flowId: z.string().optional(),
   workspace: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(10_000).optional().meta({ description: 'The newest so many.' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Only the newest entries, at most this many.' }),
 });
-
-/** What each admin operation takes and gives. */
-export const ADMIN = {
-  'health.get': { output: z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() }) },
-  'server.get': { output: serverView },
-  'traffic.get': { output: typed<TrafficSnapshot>(trafficSchema) },
-  'flows.list': { query: filter, output: typed<readonly Flow[]>(z.array(flowSchema).readonly()) },
-  'flows.get': {
-    output: typed<{ flow: Flow; exchanges: readonly Exchange[] }>(
-      z.object({ flow: flowSchema, exchanges: z.array(exchangeSchema).readonly() }),
-    ),
-  },
-  'exchanges.list': { query: filter, output: typed<readonly Exchange[]>(z.array(exchangeSchema).readonly()) },
-  'exchanges.get': { output: typed<Exchange>(exchangeSchema) },
-  'exchanges.clear': { output: done },
-  'interactions.list': { output: typed<readonly InteractionQuestion[]>(z.array(questionSchema).readonly()) },
-  'interactions.decide': { input: interactionDecision, output: nothing },
-  'workspaces.list': { output: list(workspaceView) },
-  'workspaces.create': { input: workspaceSchema, output: workspaceView },
-  'workspaces.get': { output: workspaceSchema },
-  'workspaces.update': { input: z.object({ name: z.string().max(256) }), output: workspaceView },
-  'workspaces.delete': { output: nothing },
-  'config.get': { output: configView },
-  'config.changes': { output: list(changeView) },
-  'config.export': { input: exportInput, output: exportOutput },
-  'config.preview': { input: previewInput, output: previewOutput },
-  'config.import': { input: importInput, output: importOutput },
-  'config.undo': { output: undoOutput },
-  'config.propose': { input: proposeInput, output: proposeOutput },
-  'users.list': users.list,
-  'users.create': users.create,
-  'users.get': users.get,
-  'users.replace': users.replace,
-  'users.update': users.update,
-  'users.delete': users.delete,
-  'clients.list': clients.list,
-  'clients.create': {
-    input: clientSchema.partial({ client_id: true }).meta({
-      description: 'client_id and, for a confidential client, client_secret are generated when absent.',
-    }),
-    output: clientSchema,
-  },
-  'clients.get': clients.get,
-  'clients.replace': clients.replace,
-  'clients.update': clients.update,
-  'clients.delete': clients.delete,
-  'clients.rotateSecret': { output: z.object({ client_secret: z.string() }) },
-  'clients.revokeRotatedSecrets': { output: done },
-  'services.list': services.list,
-  'services.create': services.create,
-  'services.get': services.get,
-  'services.replace': services.replace,
-  'services.update': services.update,
-  'services.delete': services.delete,
-  'scopes.list': scopes.list,
-  'scopes.create': scopes.create,
-  'scopes.get': scopes.get,
-  'scopes.replace': scopes.replace,
-  'scopes.update': scopes.update,
-  'scopes.delete': scopes.delete,
-  'claims.list': claims.list,
-  'claims.create': claims.create,
-  'claims.get': claims.get,
-  'claims.replace': claims.replace,
-  'claims.update': claims.update,
-  'claims.delete': claims.delete,
-  'settings.get': { output: settingsSchema },
-  'settings.replace': { input: settingsSchema, output: settingsSchema },
-  'settings.update': { input: mergePatch, output: settingsSchema },
-  'keys.list': { output: list(keyView) },
-  'keys.get': { output: keyView },
-  'keys.rotate': { input: z.object({ alg: z.enum(SIGNING_ALGORITHMS) }), output: keyView },
-  'keys.revoke': { output: nothing },
-  'consents.list': { output: list(consentView) },
-  'consents.clear': { output: done },
-  'consents.get': { output: consentView },
-  'consents.revoke': { output: nothing },
-  'sessions.list': { output: list(sessionView) },
-  'sessions.clear': { output: done },
-  'sessions.get': { output: sessionView },
-  'sessions.revoke': { output: nothing },
-  'tokens.list': { output: list(tokenView) },
-  'tokens.clear': { output: done },
-  'tokens.get': { output: tokenView },
-  'tokens.expire': { output: nothing },
-  'tokens.revoke': { output: nothing },
-  'activity.get': { output: activityView },
-  'tokens.preview': { input: tokenPreview, output: previewedTokens },
-} as const satisfies Record<OperationName, OperationSchemas>;
-
-/** The body of an operation, as a caller writes it. */
-export type OperationInput<N extends OperationName> = (typeof ADMIN)[N] extends { input: infer S extends z.ZodType }
-  ? z.input<S>
-  : undefined;
-/** The body of an operation, parsed. */
-export type OperationBody<N extends OperationName> = (typeof ADMIN)[N] extends { input: infer S extends z.ZodType }
-  ? z.output<S>
-  : undefined;
-export type OperationQuery<N extends OperationName> = (typeof ADMIN)[N] extends { query: infer S extends z.ZodType }
-  ? z.output<S>
-  : undefined;
-export type OperationOutput<N extends OperationName> = z.output<(typeof ADMIN)[N]['output']>;
 
 export type WorkspaceView = z.output<typeof workspaceView>;
 export type KeyView = z.output<typeof keyView>;

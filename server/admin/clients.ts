@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { OperationInput } from '../../contract/admin.ts';
+import type { OperationInput } from '../../contract/operations.ts';
 import { clientSchema, type Client, type ClientInput } from '../../contract/client.ts';
 import { Collection } from './collection.ts';
 import type { Call, AdminContext, Handlers } from './context.ts';
@@ -34,8 +34,8 @@ const newSecret = (): string => randomBytes(32).toString('base64url');
 const needsSecret = ({ token_endpoint_auth_method }: Partial<ClientInput>): boolean =>
   token_endpoint_auth_method !== 'none' && token_endpoint_auth_method !== 'private_key_jwt';
 
-function completed(body: OperationInput<'clients.create'>): ClientInput {
-  const { client_id = newClientId(), ...rest } = body;
+function completed(written: OperationInput<'clients.create'>): ClientInput {
+  const { client_id = newClientId(), ...rest } = written;
   const client: ClientInput = { client_id, ...rest };
   if (needsSecret(client) && client.client_secret === undefined) client.client_secret = newSecret();
   return client;
@@ -71,7 +71,7 @@ async function revokeRotatedSecrets(
 
 export const clientHandlers = {
   'clients.list': clients.list,
-  'clients.create': (context, call) => clients.create(context, { ...call, body: completed(call.body) }),
+  'clients.create': (context, call) => clients.create(context, { ...call, written: completed(call.written) }),
   'clients.get': clients.get,
   'clients.replace': clients.replace,
   'clients.update': clients.update,

@@ -30,9 +30,9 @@ export interface Noun<Input extends object, Output, Param extends string> {
   forget?(context: AdminContext, issuer: Issuer, key: string): Promise<void>;
 }
 
-export interface Keyed<Param extends string, Body> {
+export interface Keyed<Param extends string, Written> {
   params: WorkspaceParams & Record<Param, string>;
-  body: Body;
+  written: Written;
   ifMatch?: string;
 }
 
@@ -53,22 +53,22 @@ export class Collection<Input extends object, Output, Param extends string> {
 
   readonly create = async (context: AdminContext, call: Keyed<never, Input>): Promise<Output> => {
     const { collection, drafts, keyOf } = this.#noun;
-    const key = keyOf(call.body);
+    const key = keyOf(call.written);
     await editWorkspace(context, call, (workspace, target) => {
       const entries = drafts(workspace, context);
       this.#expectFree(entries, key);
       target.prefix += `.${collection}[${entries.length}]`;
-      entries.push(call.body);
+      entries.push(call.written);
     });
     return this.#read(context, call.params, key);
   };
 
   readonly replace = (context: AdminContext, call: Keyed<Param, Input>): Promise<Output> =>
-    this.put(context, call, (entry) => asWritten(call.body, this.get(context, call), entry));
+    this.put(context, call, (entry) => asWritten(call.written, this.get(context, call), entry));
 
   readonly update = (context: AdminContext, call: Keyed<Param, Record<string, unknown>>): Promise<Output> =>
     this.put(context, call, (entry) => {
-      const merged = mergePatch(entry, call.body);
+      const merged = mergePatch(entry, call.written);
       parseInput(this.#noun.schema, merged);
       return merged as Input;
     });
@@ -86,7 +86,11 @@ export class Collection<Input extends object, Output, Param extends string> {
   };
 
   /** Puts what `change` makes of an entry in its place; a new key is a rename, and must be free. */
-  async put<Body>(context: AdminContext, call: Keyed<Param, Body>, change: (entry: Input) => Input): Promise<Output> {
+  async put<Written>(
+    context: AdminContext,
+    call: Keyed<Param, Written>,
+    change: (entry: Input) => Input,
+  ): Promise<Output> {
     const { collection, drafts, forget, keyOf, param, rename } = this.#noun;
     const from: string = call.params[param];
     let to = from;

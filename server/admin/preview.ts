@@ -1,4 +1,4 @@
-import type { OperationOutput } from '../../contract/admin.ts';
+import type { OperationOutput } from '../../contract/operations.ts';
 import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
 import type { Issuer } from '../core/ports.ts';

@@ -5,7 +5,7 @@ import { parseInput } from './errors.ts';
 import { mergePatch } from '../transfer/merge-patch.ts';
 
 type Edit = Call<'settings.replace'> | Call<'settings.update'>;
-type Written = Call<'settings.replace'>['body'];
+type Written = Call<'settings.replace'>['written'];
 
 async function edit(context: AdminContext, call: Edit, change: (settings: Written) => Written): Promise<Settings> {
   await editWorkspace(context, call, (workspace, target) => {
@@ -20,11 +20,11 @@ export const settingsHandlers = {
   'settings.get': (context, { params }) => findIssuer(context, params).workspace.settings,
   'settings.replace': (context, call) =>
     edit(context, call, (written) =>
-      asWritten(call.body, findIssuer(context, call.params).workspace.settings, written),
+      asWritten(call.written, findIssuer(context, call.params).workspace.settings, written),
     ),
   'settings.update': (context, call) =>
     edit(context, call, (settings) => {
-      const merged = mergePatch(settings, call.body);
+      const merged = mergePatch(settings, call.written);
       parseInput(settingsSchema, merged);
       return merged as Written;
     }),

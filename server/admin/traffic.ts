@@ -1,4 +1,4 @@
-import type { OperationQuery } from '../../contract/admin.ts';
+import type { OperationQuery } from '../../contract/operations.ts';
 import { snapshotOf } from '../../contract/traffic.ts';
 import type { AdminContext, Handlers } from './context.ts';
 import { AdminError } from './errors.ts';

@@ -16,17 +16,17 @@ const is =
   (workspace: WorkspaceInput): boolean =>
     workspace.tid === tid && workspace.aid === aid;
 
-async function create(context: AdminContext, { body, ...call }: Call<'workspaces.create'>): Promise<WorkspaceView> {
-  const isBare = !body.services && !body.scopes && !body.claims;
-  const workspace = isBare ? { ...context.starterWorkspace(body.tid, body.aid), ...body } : body;
+async function create(context: AdminContext, { written, ...call }: Call<'workspaces.create'>): Promise<WorkspaceView> {
+  const isBare = !written.services && !written.scopes && !written.claims;
+  const workspace = isBare ? { ...context.starterWorkspace(written.tid, written.aid), ...written } : written;
   await editConfig(context, call, ({ workspaces }) => {
-    if (workspaces.some(is(body))) {
-      const description = `There is a workspace "${body.tid}/${body.aid}" already.`;
+    if (workspaces.some(is(written))) {
+      const description = `There is a workspace "${written.tid}/${written.aid}" already.`;
       throw conflict(description, [{ path: 'aid', message: 'is taken already' }]);
     }
     workspaces.push(workspace);
   });
-  return viewOf(findIssuer(context, body));
+  return viewOf(findIssuer(context, written));
 }
 
 async function rename(context: AdminContext, call: Call<'workspaces.update'>): Promise<WorkspaceView> {

@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { IconDownload, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { OperationOutput } from '../../../contract/admin.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
 import type { ExportFormat, SecretMode } from '../../../contract/transfer.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';

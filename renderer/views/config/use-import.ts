@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { OperationInput } from '../../../contract/admin.ts';
+import type { OperationInput } from '../../../contract/operations.ts';
 import type { ImportMode, ImportPreview } from '../../../contract/transfer.ts';
 import type { AdminError } from '../../api/admin-client.ts';
 import { useMutation, useOperation } from '../../api/hooks.ts';

@@ -1,4 +1,4 @@
-import type { OperationOutput } from '../../../contract/admin.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
 import type { ConfigView, ImportPreview } from '../../../contract/transfer.ts';
 import { summaryOf } from '../../transfer/diff.ts';
 import { importConfig, planImport, undoImport, type ImportOptions, type ImportPlan } from '../../transfer/import.ts';
@@ -71,7 +71,7 @@ const faultsOf = ({ message, details }: ConfigRefusal): ImportPreview['faults'] 
 const optionsOf = (
   { variable }: ConfigStore,
   { said }: SharedFile,
-  { mode = 'fail', into, only, secrets }: Call<'config.preview'>['body'],
+  { mode, into, only, secrets }: Call<'config.preview'>['body'],
 ): ImportOptions => ({
   mode,
   variable,
