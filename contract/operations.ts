@@ -243,7 +243,7 @@ export const OPERATIONS = {
     'Preview the claims a user would get at a client, without issuing tokens',
     { input: tokenPreview, output: previewedTokens },
   ),
-} satisfies Record<string, Operation>;
+};
 
 export type OperationName = keyof typeof OPERATIONS;
 type Row<N extends OperationName> = (typeof OPERATIONS)[N];

@@ -26,7 +26,6 @@ import { openConfig, openSecrets, ownEvents, ownRuntime, scopedLog, type Ports }
 
 export { TOKEN_IN_ARGUMENTS } from './arguments.ts';
 export { defaultConfigPath } from '../files/config-path.ts';
-export { adminTokenIn, originIn, portIn } from './options.ts';
 
 export interface UnderstudyOptions {
   /**

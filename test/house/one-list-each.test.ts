@@ -1,7 +1,8 @@
 /** One edit is enough: what is added to a copy of a table is everywhere that the table is used. */
 import type { AddressInfo } from 'node:net';
+import { Command } from 'commander';
 import express from 'express';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, expectTypeOf, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { configSchema, workspaceSchema } from '../../contract/config.ts';
 import { OPERATIONS, routesOf, type Operation } from '../../contract/operations.ts';
@@ -9,8 +10,12 @@ import { settingsSchema } from '../../contract/settings.ts';
 import { requestOf } from '../../renderer/api/admin-client.ts';
 import { fieldKind, labelOf, otherFields, type SchemaLibrary } from '../../renderer/forms/json-schema.ts';
 import { expandSchema } from '../../renderer/forms/use-schema.ts';
+import { readOptions } from '../../electron/options.ts';
+import { tokenInEnvironment } from '../../scripts/admin-token.mjs';
 import type { AdminContext } from '../../server/admin/context.ts';
 import { ADMIN_HANDLERS } from '../../server/admin/index.ts';
+import { addCommand } from '../../server/cli/command.ts';
+import { OPTIONS, partsOf, type CommandOption, type OptionsOf } from '../../server/compose/options.ts';
 import { configJsonSchema } from '../../server/config/config-schema.ts';
 import { mountOperations } from '../../server/http/admin-operations.ts';
 import { openApiDocument } from '../../server/http/openapi.ts';
@@ -122,5 +127,63 @@ describe('a config field is one field in contract/', () => {
     expect(otherFields(schema, Object.keys(settingsSchema.shape))).toEqual(['greeting']);
     const field = schema.properties?.['greeting'] ?? {};
     expect([labelOf('greeting', field), fieldKind(field)]).toEqual(['Greeting', 'text']);
+  });
+});
+
+describe('an option is one row of server/compose/options.ts', () => {
+  const table: readonly CommandOption[] = [
+    ...OPTIONS,
+    {
+      usage: 'quietHours <number>',
+      help: 'hours without notifications',
+      takenBy: ['serve', 'desktop'],
+      rule: { read: (text) => (/^\d+$/.test(text) ? Number(text) : undefined), sentence: 'Use a whole number.' },
+      default: 8,
+      env: 'UNDERSTUDY_QUIET_HOURS',
+    },
+  ];
+
+  function serveWith(...args: string[]): { help: string; values: Record<string, unknown>; error: string } {
+    let error = '';
+    const program = new Command().exitOverride().configureOutput({ writeErr: (text) => (error += text) });
+    const facts = { usage: 'serve', description: '', example: 'understudy serve', taker: 'serve' } as const;
+    const serve = addCommand(program, facts, table);
+    try {
+      program.parse(['serve', ...args], { from: 'user' });
+    } catch {
+      // Commander has written why.
+    }
+    return { help: serve.helpInformation(), values: serve.opts(), error };
+  }
+
+  test('help, default and value of serve follow', () => {
+    expect(serveWith().help.replaceAll(/\s+/g, ' ')).toContain(
+      '--quiet-hours <number> hours without notifications (default: 8, env: UNDERSTUDY_QUIET_HOURS)',
+    );
+    expect(serveWith().values).toMatchObject({ quietHours: 8, port: 9400 });
+    expect(serveWith('--quiet-hours', '3').values).toMatchObject({ quietHours: 3 });
+    expect(serveWith('--quiet-hours', 'x').error).toContain('is invalid. Use a whole number.');
+  });
+
+  test('the desktop takes it by the same rule and variable', () => {
+    expect(readOptions(['--quiet-hours=3', '--port', '9500'], {}, table)).toEqual({ quietHours: 3, port: 9500 });
+    expect(readOptions([], { UNDERSTUDY_QUIET_HOURS: '4' }, table)).toEqual({ quietHours: 4 });
+    expect(() => readOptions(['--quiet-hours', 'x'], {}, table)).toThrow('is invalid. Use a whole number.');
+  });
+
+  test('its type follows', () => {
+    expectTypeOf<OptionsOf<'serve'>['port']>().toEqualTypeOf<number>();
+    expectTypeOf<OptionsOf<'serve'>['allowEnv']>().toEqualTypeOf<string[] | undefined>();
+    expectTypeOf<OptionsOf<'export'>['format']>().toEqualTypeOf<'understudy' | 'acp-flat' | 'acp-tree'>();
+    expectTypeOf<'json'>().not.toExtend<keyof OptionsOf<'desktop'>>();
+  });
+
+  test('npm start hides what the table calls secret, by the variable of the table', () => {
+    const secrets = (OPTIONS as readonly CommandOption[]).filter(({ secret }) => secret);
+    expect(secrets).toHaveLength(1);
+    for (const option of secrets) {
+      const { env } = tokenInEnvironment([`--${partsOf(option).flag}`, 'hidden'], {});
+      expect(env).toEqual({ [option.env ?? '']: 'hidden' });
+    }
   });
 });
