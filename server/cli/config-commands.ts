@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ConfigInput } from '../../contract/config.ts';
+import { acpFormIn, type AcpForm } from '../../contract/transfer-modes.ts';
 import { diffConfigs, diffText } from '../transfer/diff.ts';
 import { exportConfig } from '../transfer/export.ts';
 import { acpText, toAcp } from '../transfer/acp/export.ts';
@@ -124,8 +125,8 @@ async function exportFile({
 }: OptionsOf<'export'>): Promise<void> {
   const path = resolve(config ?? defaultConfigPath());
   const source = await readConfig(path);
-  if (as.keys && as.format !== 'understudy')
-    throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
+  const form = acpFormIn(as.format);
+  if (as.keys && form) throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
   const selection = {
     ...(workspace && { workspaces: workspace }),
     ...(client && { clients: client }),
@@ -135,7 +136,7 @@ async function exportFile({
   for (const { id, field, stands } of exported.secrets) {
     process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
   }
-  const text = as.format === 'understudy' ? exported.text : await textForAcp(exported.config, as.format, as.yaml);
+  const text = form ? await textForAcp(exported.config, form, as.yaml) : exported.text;
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
 }
@@ -151,8 +152,8 @@ async function readKeys(path: string, workspaces?: readonly string[]): Promise<R
   return Object.fromEntries(chosen);
 }
 
-async function textForAcp(config: ConfigInput, format: 'acp-flat' | 'acp-tree', yaml = false): Promise<string> {
-  const { document, report } = toAcp(config, format === 'acp-flat' ? 'flat' : 'tree');
+async function textForAcp(config: ConfigInput, form: AcpForm, yaml = false): Promise<string> {
+  const { document, report } = toAcp(config, form);
   process.stderr.write(reportText(report.filter(({ outcome }) => outcome !== 'taken')));
   return acpText(document, yaml ? 'yaml' : 'json');
 }

@@ -1,5 +1,5 @@
 /** The options of the command line and the desktop, in one table: Commander and the desktop's parser are fed from it. */
-import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer.ts';
+import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** `export` and `import` are commands of `understudy config`. */

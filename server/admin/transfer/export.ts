@@ -1,5 +1,5 @@
 import type { OperationBody, OperationOutput } from '../../../contract/operations.ts';
-import type { SecretMode } from '../../../contract/transfer.ts';
+import { ACP_SECRET_MODES, acpFormIn, takesSecrets, type SecretMode } from '../../../contract/transfer-modes.ts';
 import { acpText, toAcp } from '../../transfer/acp/export.ts';
 import { exportConfig, type Selection } from '../../transfer/export.ts';
 import type { Core, Issuer } from '../../core/ports.ts';
@@ -21,17 +21,17 @@ export async function exportFile({ core }: AdminContext, { body }: Call<'config.
   const secrets = secretsOf(body);
   const exported = exportConfig(core.config.source(), secrets, selection, body.keys ? privateKeys(core, body) : {});
   const shared = { filename: filenameOf(body), secrets: exported.secrets.map(({ path: _path, ...secret }) => secret) };
-  if (format === 'understudy') return { ...shared, text: exported.text, report: [] };
-  const { document, report } = toAcp(exported.config, format === 'acp-flat' ? 'flat' : 'tree');
+  const form = acpFormIn(format);
+  if (!form) return { ...shared, text: exported.text, report: [] };
+  const { document, report } = toAcp(exported.config, form);
   return { ...shared, text: await acpText(document, 'json'), report: [...report] };
 }
 
-/** ACP knows neither our placeholders nor our references: a secret goes to it as it is, or not at all. */
 function secretsOf({ format, secrets, keys }: Wanted): SecretMode {
   if (format === 'understudy') return secrets ?? 'placeholders';
   if (keys) throw invalid([{ path: 'keys', message: 'must be false: ACP’s formats hold no signing keys' }]);
-  if (secrets === 'placeholders' || secrets === 'environment')
-    throw invalid([{ path: 'secrets', message: 'must be included or stripped in ACP’s formats' }]);
+  if (secrets && !takesSecrets(format, secrets))
+    throw invalid([{ path: 'secrets', message: `must be ${ACP_SECRET_MODES.join(' or ')} in ACP’s formats` }]);
   return secrets ?? 'stripped';
 }
 
