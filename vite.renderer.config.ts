@@ -1,10 +1,25 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, normalizePath, runnerImport, type Plugin } from 'vite';
+
+const ROUTES = normalizePath(fileURLToPath(new URL('renderer/api/routes.ts', import.meta.url)));
+
+/** Evaluates routes.ts while building, so that the console's first screen loads no schemas (docs/decisions/0028). */
+const routesWithoutSchemas: Plugin = {
+  name: 'routes-without-schemas',
+  async load(id) {
+    if (id !== ROUTES) return undefined;
+    const { module } = await runnerImport<object>(ROUTES, { configFile: false, logLevel: 'error' });
+    return Object.entries(module)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+      .join('\n');
+  },
+};
 
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), routesWithoutSchemas],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

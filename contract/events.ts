@@ -40,7 +40,7 @@ export interface EventMap {
   'interaction.resolved': {
     interactionId: string;
     flowId: string;
-    by: 'page' | 'desk' | 'autopilot' | 'timeout';
+    by: 'page' | 'console' | 'autopilot' | 'timeout';
     outcome: 'approved' | 'denied' | 'expired';
   };
   'config.changed': { revision: number; by: string; summary: readonly string[] };

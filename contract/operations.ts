@@ -1,169 +1,281 @@
-export interface OperationRoute {
+import { z } from 'zod';
+import {
+  activityView,
+  consentView,
+  exchangesView,
+  exchangeView,
+  flowsView,
+  flowView,
+  healthView,
+  interactionDecision,
+  keyView,
+  mergePatch,
+  previewedTokens,
+  questionsView,
+  removedCount,
+  serverView,
+  sessionView,
+  tokenPreview,
+  tokenView,
+  trafficFilter,
+  trafficView,
+  workspaceView,
+} from './admin.ts';
+import { clientSchema } from './client.ts';
+import { workspaceSchema } from './config.ts';
+import { claimSchema, scopeSchema, serviceSchema } from './scope.ts';
+import { settingsSchema, SIGNING_ALGORITHMS } from './settings.ts';
+import {
+  changeView,
+  configView,
+  exportInput,
+  exportOutput,
+  importInput,
+  importOutput,
+  previewInput,
+  previewOutput,
+  proposeInput,
+  proposeOutput,
+  undoOutput,
+} from './transfer.ts';
+import { userSchema } from './user.ts';
+
+/** One row of the table. Routes, OpenAPI, the typed client and the docs are made from it. */
+export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters as `{name}`, as OpenAPI writes them. */
   path: string;
   summary: string;
+  /** The body, parsed before the handler sees it. */
+  input?: z.ZodType;
+  query?: z.ZodType;
+  /** Absent: success has no content (204). */
+  output?: z.ZodType;
+  /** The status of success where it is not 200 or 204. */
+  status?: 201;
+  /** About a state of the config: reads carry its ETag, changes honor If-Match (RFC 9110 §13.1.1). */
+  conditional?: true;
+  /** The largest body it takes, when that is more than usual. */
+  bodyLimitBytes?: number;
+  /** The media type of the body, when it is more than plain JSON. */
+  mediaType?: 'application/merge-patch+json';
 }
 
 const WORKSPACE = '/api/v1/workspaces/{tid}/{aid}';
+/** For bodies that hold the text of a whole config. */
+const FILE_BYTES = 64 * 1024 * 1024;
+const MERGE_PATCH = 'application/merge-patch+json';
 
-/** Every admin operation: its name, and where it answers. Schemas are in admin.ts, under the same names. */
+type Columns = Omit<Operation, 'method' | 'path' | 'summary'>;
+
+const row =
+  <const M extends Operation['method']>(method: M) =>
+  <const P extends string, const C extends Columns = Record<never, never>>(path: P, summary: string, columns?: C) =>
+    ({ method, path, summary, ...columns }) as { method: M; path: P; summary: string } & C;
+const [get, post, put, patch, del] = [row('GET'), row('POST'), row('PUT'), row('PATCH'), row('DELETE')];
+
+/** What belongs to a state of the config. */
+const CONDITIONAL = { conditional: true } as const;
+const CREATED = { ...CONDITIONAL, status: 201 } as const;
+const MERGED = { ...CONDITIONAL, input: mergePatch, mediaType: MERGE_PATCH } as const;
+
+interface Names<Nouns extends string, Param extends string> {
+  nouns: Nouns;
+  noun: string;
+  param: Param;
+}
+
+/** The six operations of a list in a workspace. */
+function collection<
+  const Nouns extends string,
+  const Param extends string,
+  Entry extends z.ZodType,
+  New extends z.ZodType,
+>({ nouns, noun, param }: Names<Nouns, Param>, output: Entry, created: New) {
+  const all = `${WORKSPACE}/${nouns}` as const;
+  const one = `${all}/{${param}}` as const;
+  const rows = {
+    list: get(all, `List ${nouns}`, { ...CONDITIONAL, output: z.array(output) }),
+    create: post(all, `Create a ${noun}`, { ...CREATED, input: created, output }),
+    get: get(one, `Get a ${noun}`, { ...CONDITIONAL, output }),
+    replace: put(one, `Replace a ${noun}`, { ...CONDITIONAL, input: output, output }),
+    update: patch(one, `Update fields of a ${noun}`, { ...MERGED, output }),
+    delete: del(one, `Delete a ${noun}`, CONDITIONAL),
+  };
+  type Rows = typeof rows;
+  const named = Object.entries(rows).map(([verb, columns]) => [`${nouns}.${verb}`, columns]);
+  return Object.fromEntries(named) as { [Verb in keyof Rows as `${Nouns}.${Verb}`]: Rows[Verb] };
+}
+
+const newClient = clientSchema.partial({ client_id: true }).meta({
+  description: 'client_id and, for a confidential client, client_secret are generated when absent.',
+});
+
+/** Every admin operation. There is no other list. */
 export const OPERATIONS = {
-  'health.get': { method: 'GET', path: '/api/v1/health', summary: 'Is it up, and which version?' },
-  'server.get': { method: 'GET', path: '/api/v1/server', summary: 'Listeners, files, process' },
+  'health.get': get('/api/v1/health', 'Get health and version', { output: healthView }),
+  'server.get': get('/api/v1/server', 'Get listeners, files and process', { output: serverView }),
 
-  'traffic.get': { method: 'GET', path: '/api/v1/traffic', summary: 'Snapshot of all traffic, with its last seq' },
-  'flows.list': { method: 'GET', path: '/api/v1/flows', summary: 'Flows on record, oldest first' },
-  'flows.get': { method: 'GET', path: '/api/v1/flows/{flowId}', summary: 'One flow, with its exchanges' },
-  'exchanges.list': { method: 'GET', path: '/api/v1/exchanges', summary: 'Exchanges on record, oldest first' },
-  'exchanges.get': { method: 'GET', path: '/api/v1/exchanges/{exchangeId}', summary: 'One exchange' },
-  'exchanges.clear': { method: 'DELETE', path: '/api/v1/exchanges', summary: 'Forget all flows and exchanges' },
+  'traffic.get': get('/api/v1/traffic', 'Get a snapshot of all traffic, with its last seq', { output: trafficView }),
+  'flows.list': get('/api/v1/flows', 'List recorded flows, oldest first', { query: trafficFilter, output: flowsView }),
+  'flows.get': get('/api/v1/flows/{flowId}', 'Get a flow with its exchanges', { output: flowView }),
+  'exchanges.list': get('/api/v1/exchanges', 'List recorded exchanges, oldest first', {
+    query: trafficFilter,
+    output: exchangesView,
+  }),
+  'exchanges.get': get('/api/v1/exchanges/{exchangeId}', 'Get an exchange', { output: exchangeView }),
+  'exchanges.clear': del('/api/v1/exchanges', 'Delete all recorded flows and exchanges', { output: removedCount }),
 
-  'interactions.list': { method: 'GET', path: '/api/v1/interactions', summary: 'Logins and consents that wait' },
-  'interactions.decide': {
-    method: 'POST',
-    path: '/api/v1/interactions/{interactionId}/decide',
-    summary: 'Approve or deny a waiting login or consent',
-  },
+  'interactions.list': get('/api/v1/interactions', 'List waiting logins and consents', { output: questionsView }),
+  'interactions.decide': post(
+    '/api/v1/interactions/{interactionId}/decide',
+    'Approve or deny a waiting login or consent',
+    { input: interactionDecision },
+  ),
 
-  'workspaces.list': { method: 'GET', path: '/api/v1/workspaces', summary: 'All workspaces' },
-  'workspaces.create': { method: 'POST', path: '/api/v1/workspaces', summary: 'Add a workspace' },
-  'workspaces.get': { method: 'GET', path: WORKSPACE, summary: 'One workspace' },
-  'workspaces.update': { method: 'PATCH', path: WORKSPACE, summary: 'Rename a workspace' },
-  'workspaces.delete': { method: 'DELETE', path: WORKSPACE, summary: 'Remove a workspace' },
+  'workspaces.list': get('/api/v1/workspaces', 'List workspaces', { ...CONDITIONAL, output: z.array(workspaceView) }),
+  'workspaces.create': post('/api/v1/workspaces', 'Create a workspace', {
+    input: workspaceSchema,
+    ...CREATED,
+    output: workspaceView,
+  }),
+  'workspaces.get': get(WORKSPACE, 'Get a workspace', { ...CONDITIONAL, output: workspaceSchema }),
+  'workspaces.update': patch(WORKSPACE, 'Rename a workspace', {
+    input: z.object({ name: z.string().max(256) }),
+    mediaType: MERGE_PATCH,
+    ...CONDITIONAL,
+    output: workspaceView,
+  }),
+  'workspaces.delete': del(WORKSPACE, 'Delete a workspace', CONDITIONAL),
 
-  'config.get': {
-    method: 'GET',
-    path: '/api/v1/config',
-    summary: 'The config file, and whether an import can be undone',
-  },
-  'config.changes': { method: 'GET', path: '/api/v1/config/changes', summary: 'The last changes, field by field' },
-  'config.export': {
-    method: 'POST',
-    path: '/api/v1/config/export',
-    summary: 'A config to be shared, whole or in part',
-  },
-  'config.preview': {
-    method: 'POST',
-    path: '/api/v1/config/preview',
-    summary: 'What an import would do, item by item; nothing is changed',
-  },
-  'config.import': { method: 'POST', path: '/api/v1/config/import', summary: 'Import a file in one step' },
-  'config.undo': {
-    method: 'POST',
-    path: '/api/v1/config/imports/{importId}/undo',
-    summary: 'Take an import back in one step',
-  },
-  'config.propose': {
-    method: 'POST',
-    path: '/api/v1/config/propose',
-    summary: 'A config like the server that a discovery document or a token comes from',
-  },
+  'config.get': get('/api/v1/config', 'Get the state of the config file, and whether an import can be undone', {
+    output: configView,
+  }),
+  'config.changes': get('/api/v1/config/changes', 'List recent changes, field by field', {
+    output: z.array(changeView),
+  }),
+  'config.export': post('/api/v1/config/export', 'Export all or part of the config', {
+    input: exportInput,
+    output: exportOutput,
+  }),
+  'config.preview': post('/api/v1/config/preview', 'Preview an import, item by item, without changing anything', {
+    input: previewInput,
+    bodyLimitBytes: FILE_BYTES,
+    output: previewOutput,
+  }),
+  'config.import': post('/api/v1/config/import', 'Import a file in one step', {
+    input: importInput,
+    bodyLimitBytes: FILE_BYTES,
+    output: importOutput,
+  }),
+  'config.undo': post('/api/v1/config/imports/{importId}/undo', 'Undo an import in one step', { output: undoOutput }),
+  'config.propose': post(
+    '/api/v1/config/propose',
+    'Propose a config from a discovery document or a token of another server',
+    { input: proposeInput, bodyLimitBytes: FILE_BYTES, output: proposeOutput },
+  ),
 
-  'users.list': { method: 'GET', path: `${WORKSPACE}/users`, summary: 'Test users' },
-  'users.create': { method: 'POST', path: `${WORKSPACE}/users`, summary: 'Add a user' },
-  'users.get': { method: 'GET', path: `${WORKSPACE}/users/{username}`, summary: 'One user' },
-  'users.replace': { method: 'PUT', path: `${WORKSPACE}/users/{username}`, summary: 'Replace a user' },
-  'users.update': { method: 'PATCH', path: `${WORKSPACE}/users/{username}`, summary: 'Merge into a user' },
-  'users.delete': { method: 'DELETE', path: `${WORKSPACE}/users/{username}`, summary: 'Remove a user' },
+  ...collection({ nouns: 'users', noun: 'user', param: 'username' }, userSchema, userSchema),
+  ...collection({ nouns: 'clients', noun: 'client', param: 'client_id' }, clientSchema, newClient),
+  'clients.rotateSecret': post(
+    `${WORKSPACE}/clients/{client_id}/rotateSecret`,
+    'Generate a new client secret; the last two keep working',
+    { ...CONDITIONAL, output: z.object({ client_secret: z.string() }) },
+  ),
+  'clients.revokeRotatedSecrets': post(
+    `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,
+    'Revoke all earlier client secrets',
+    { ...CONDITIONAL, output: removedCount },
+  ),
+  ...collection({ nouns: 'services', noun: 'service', param: 'serviceId' }, serviceSchema, serviceSchema),
+  ...collection({ nouns: 'scopes', noun: 'scope', param: 'scope' }, scopeSchema, scopeSchema),
+  ...collection({ nouns: 'claims', noun: 'claim', param: 'claimId' }, claimSchema, claimSchema),
 
-  'clients.list': { method: 'GET', path: `${WORKSPACE}/clients`, summary: 'Clients' },
-  'clients.create': { method: 'POST', path: `${WORKSPACE}/clients`, summary: 'Add a client' },
-  'clients.get': { method: 'GET', path: `${WORKSPACE}/clients/{client_id}`, summary: 'One client' },
-  'clients.replace': { method: 'PUT', path: `${WORKSPACE}/clients/{client_id}`, summary: 'Replace a client' },
-  'clients.update': { method: 'PATCH', path: `${WORKSPACE}/clients/{client_id}`, summary: 'Merge into a client' },
-  'clients.delete': { method: 'DELETE', path: `${WORKSPACE}/clients/{client_id}`, summary: 'Remove a client' },
-  'clients.rotateSecret': {
-    method: 'POST',
-    path: `${WORKSPACE}/clients/{client_id}/rotateSecret`,
-    summary: 'Make a new secret; the last two keep working',
-  },
-  'clients.revokeRotatedSecrets': {
-    method: 'POST',
-    path: `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,
-    summary: 'End all earlier secrets',
-  },
+  'settings.get': get(`${WORKSPACE}/settings`, 'Get the settings, with defaults filled in', {
+    ...CONDITIONAL,
+    output: settingsSchema,
+  }),
+  'settings.replace': put(`${WORKSPACE}/settings`, 'Replace the settings', {
+    input: settingsSchema,
+    ...CONDITIONAL,
+    output: settingsSchema,
+  }),
+  'settings.update': patch(`${WORKSPACE}/settings`, 'Update fields of the settings', {
+    ...MERGED,
+    output: settingsSchema,
+  }),
 
-  'services.list': { method: 'GET', path: `${WORKSPACE}/services`, summary: 'Services' },
-  'services.create': { method: 'POST', path: `${WORKSPACE}/services`, summary: 'Add a service' },
-  'services.get': { method: 'GET', path: `${WORKSPACE}/services/{serviceId}`, summary: 'One service' },
-  'services.replace': { method: 'PUT', path: `${WORKSPACE}/services/{serviceId}`, summary: 'Replace a service' },
-  'services.update': { method: 'PATCH', path: `${WORKSPACE}/services/{serviceId}`, summary: 'Merge into a service' },
-  'services.delete': { method: 'DELETE', path: `${WORKSPACE}/services/{serviceId}`, summary: 'Remove a service' },
+  'keys.list': get(`${WORKSPACE}/keys`, 'List signing keys, public parts only', { output: z.array(keyView) }),
+  'keys.get': get(`${WORKSPACE}/keys/{kid}`, 'Get the public part of a key', { output: keyView }),
+  'keys.rotate': post(`${WORKSPACE}/keys/rotate`, 'Sign with a new key from now on', {
+    input: z.object({ alg: z.enum(SIGNING_ALGORITHMS) }),
+    output: keyView,
+  }),
+  'keys.revoke': del(`${WORKSPACE}/keys/{kid}`, 'Stop publishing a key that no longer signs'),
 
-  'scopes.list': { method: 'GET', path: `${WORKSPACE}/scopes`, summary: 'Scopes' },
-  'scopes.create': { method: 'POST', path: `${WORKSPACE}/scopes`, summary: 'Add a scope' },
-  'scopes.get': { method: 'GET', path: `${WORKSPACE}/scopes/{scope}`, summary: 'One scope' },
-  'scopes.replace': { method: 'PUT', path: `${WORKSPACE}/scopes/{scope}`, summary: 'Replace a scope' },
-  'scopes.update': { method: 'PATCH', path: `${WORKSPACE}/scopes/{scope}`, summary: 'Merge into a scope' },
-  'scopes.delete': { method: 'DELETE', path: `${WORKSPACE}/scopes/{scope}`, summary: 'Remove a scope' },
-
-  'claims.list': { method: 'GET', path: `${WORKSPACE}/claims`, summary: 'Claims of ID and access tokens' },
-  'claims.create': { method: 'POST', path: `${WORKSPACE}/claims`, summary: 'Add a claim' },
-  'claims.get': { method: 'GET', path: `${WORKSPACE}/claims/{claimId}`, summary: 'One claim, by {type}.{name}' },
-  'claims.replace': { method: 'PUT', path: `${WORKSPACE}/claims/{claimId}`, summary: 'Replace a claim' },
-  'claims.update': { method: 'PATCH', path: `${WORKSPACE}/claims/{claimId}`, summary: 'Merge into a claim' },
-  'claims.delete': { method: 'DELETE', path: `${WORKSPACE}/claims/{claimId}`, summary: 'Remove a claim' },
-
-  'settings.get': { method: 'GET', path: `${WORKSPACE}/settings`, summary: 'Settings, defaults filled in' },
-  'settings.replace': { method: 'PUT', path: `${WORKSPACE}/settings`, summary: 'Replace the settings' },
-  'settings.update': { method: 'PATCH', path: `${WORKSPACE}/settings`, summary: 'Merge into the settings' },
-
-  'keys.list': { method: 'GET', path: `${WORKSPACE}/keys`, summary: 'Signing keys, public parts' },
-  'keys.get': { method: 'GET', path: `${WORKSPACE}/keys/{kid}`, summary: 'One key, its public part' },
-  'keys.rotate': { method: 'POST', path: `${WORKSPACE}/keys/rotate`, summary: 'Sign with a new key from now on' },
-  'keys.revoke': {
-    method: 'DELETE',
-    path: `${WORKSPACE}/keys/{kid}`,
-    summary: 'Stop publishing a key that no longer signs',
-  },
-
-  'consents.list': {
-    method: 'GET',
-    path: `${WORKSPACE}/consents`,
-    summary: 'Remembered grants, per user, client and scope',
-  },
-  'consents.clear': {
-    method: 'DELETE',
-    path: `${WORKSPACE}/consents`,
-    summary: 'Withdraw all of them, with the tokens they gave',
-  },
-  'consents.get': { method: 'GET', path: `${WORKSPACE}/consents/{consentId}`, summary: 'One grant' },
-  'consents.revoke': {
-    method: 'DELETE',
-    path: `${WORKSPACE}/consents/{consentId}`,
-    summary: 'Withdraw one, with the tokens it gave',
-  },
-  'sessions.list': { method: 'GET', path: `${WORKSPACE}/sessions`, summary: 'Logins that browsers remember' },
-  'sessions.clear': { method: 'DELETE', path: `${WORKSPACE}/sessions`, summary: 'End all of them' },
-  'sessions.get': { method: 'GET', path: `${WORKSPACE}/sessions/{sessionId}`, summary: 'One session' },
-  'sessions.revoke': { method: 'DELETE', path: `${WORKSPACE}/sessions/{sessionId}`, summary: 'End one' },
-  'tokens.list': { method: 'GET', path: `${WORKSPACE}/tokens`, summary: 'Access and refresh tokens that are alive' },
-  'tokens.clear': { method: 'DELETE', path: `${WORKSPACE}/tokens`, summary: 'Revoke all of them' },
-  'tokens.get': { method: 'GET', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'One token' },
-  'tokens.expire': {
-    method: 'POST',
-    path: `${WORKSPACE}/tokens/{tokenId}/expire`,
-    summary: 'Refuse one token from now on as expired; a JWT stays valid where it is validated without asking',
-  },
-  'tokens.revoke': { method: 'DELETE', path: `${WORKSPACE}/tokens/{tokenId}`, summary: 'Revoke one' },
-  'activity.get': {
-    method: 'GET',
-    path: `${WORKSPACE}/activity`,
-    summary: 'Last login, last error and live tokens of each user and client',
-  },
-  'tokens.preview': {
-    method: 'POST',
-    path: `${WORKSPACE}/preview`,
-    summary: 'The claims that a user would get at a client with these scopes; nothing is issued',
-  },
-} as const satisfies Record<string, OperationRoute>;
+  'consents.list': get(`${WORKSPACE}/consents`, 'List remembered consents, per user, client and scope', {
+    output: z.array(consentView),
+  }),
+  'consents.clear': del(`${WORKSPACE}/consents`, 'Withdraw all consents, and revoke the tokens they gave', {
+    output: removedCount,
+  }),
+  'consents.get': get(`${WORKSPACE}/consents/{consentId}`, 'Get a consent', { output: consentView }),
+  'consents.revoke': del(`${WORKSPACE}/consents/{consentId}`, 'Withdraw a consent, and revoke the tokens it gave'),
+  'sessions.list': get(`${WORKSPACE}/sessions`, 'List login sessions', { output: z.array(sessionView) }),
+  'sessions.clear': del(`${WORKSPACE}/sessions`, 'End all sessions', { output: removedCount }),
+  'sessions.get': get(`${WORKSPACE}/sessions/{sessionId}`, 'Get a session', { output: sessionView }),
+  'sessions.revoke': del(`${WORKSPACE}/sessions/{sessionId}`, 'End a session'),
+  'tokens.list': get(`${WORKSPACE}/tokens`, 'List active access and refresh tokens', { output: z.array(tokenView) }),
+  'tokens.clear': del(`${WORKSPACE}/tokens`, 'Revoke all tokens', { output: removedCount }),
+  'tokens.get': get(`${WORKSPACE}/tokens/{tokenId}`, 'Get a token', { output: tokenView }),
+  'tokens.expire': post(
+    `${WORKSPACE}/tokens/{tokenId}/expire`,
+    'Expire a token now; a JWT stays valid for resource servers that validate it offline',
+  ),
+  'tokens.revoke': del(`${WORKSPACE}/tokens/{tokenId}`, 'Revoke a token'),
+  'activity.get': get(
+    `${WORKSPACE}/activity`,
+    'Get the last login, last error and active tokens of each user and client',
+    { output: activityView },
+  ),
+  'tokens.preview': post(
+    `${WORKSPACE}/preview`,
+    'Preview the claims a user would get at a client, without issuing tokens',
+    { input: tokenPreview, output: previewedTokens },
+  ),
+};
 
 export type OperationName = keyof typeof OPERATIONS;
+type Row<N extends OperationName> = (typeof OPERATIONS)[N];
 
 type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamNames<Rest>
   : never;
 
-/** What stands in an operation's path, by name, decoded. */
-export type OperationParams<N extends OperationName> = Record<ParamNames<(typeof OPERATIONS)[N]['path']>, string>;
+/** The parameters in an operation's path, by name, decoded. */
+export type OperationParams<N extends OperationName> = Record<ParamNames<Row<N>['path']>, string>;
+/** The body of an operation, as a caller writes it. */
+export type OperationInput<N extends OperationName> =
+  Row<N> extends { input: infer S extends z.ZodType } ? z.input<S> : undefined;
+/** The body of an operation, parsed: defaults are filled in. */
+export type OperationBody<N extends OperationName> =
+  Row<N> extends { input: infer S extends z.ZodType } ? z.output<S> : undefined;
+export type OperationQuery<N extends OperationName> =
+  Row<N> extends { query: infer S extends z.ZodType } ? z.output<S> : undefined;
+export type OperationOutput<N extends OperationName> =
+  Row<N> extends { output: infer S extends z.ZodType } ? z.output<S> : void;
+
+/** The status of a success. */
+export const statusOf = ({ status, output }: Operation): number => status ?? (output ? 200 : 204);
+
+/** What a caller must know of an operation. */
+export type Route = Pick<Operation, 'method' | 'path' | 'mediaType'>;
+
+/** The table without its schemas. */
+export function routesOf<N extends string>(operations: Readonly<Record<N, Operation>>): Record<N, Route> {
+  const rows = Object.entries<Operation>(operations).map(([name, { method, path, mediaType }]) => [
+    name,
+    { method, path, ...(mediaType && { mediaType }) },
+  ]);
+  return Object.fromEntries(rows) as Record<N, Route>;
+}

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-/** What becomes of secrets in an export. */
-const SECRET_MODES = ['included', 'placeholders', 'environment', 'stripped'] as const;
-/** What becomes of what is there already and differs (acp.md §6). */
-const IMPORT_MODES = ['ignore', 'fail', 'update'] as const;
-/** ACP's own formats: flat for `PUT /configuration`, tree for `POST /promote/config`. */
-const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
+import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from './transfer-modes.ts';
 
 const WORKSPACE_HELP = '{tid}/{aid}';
 
@@ -141,7 +135,7 @@ const importable = {
 export const previewInput = z.object(importable);
 
 export const previewOutput = z.object({
-  format: z.enum(['understudy', 'acp-flat', 'acp-tree']).optional().meta({ description: 'Absent: it is none.' }),
+  format: z.enum(EXPORT_FORMATS).optional().meta({ description: 'Absent: it is none.' }),
   /** Of the config that it was compared with. */
   revision: z.number(),
   workspaces: z.array(z.string()),
@@ -192,8 +186,5 @@ export type ChangeView = z.output<typeof changeView>;
 export type ExportInput = z.input<typeof exportInput>;
 export type ImportPreview = z.output<typeof previewOutput>;
 export type ImportItemView = ImportPreview['items'][number];
-export type ImportMode = (typeof IMPORT_MODES)[number];
-export type SecretMode = (typeof SECRET_MODES)[number];
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export type ReportLineView = ImportPreview['report'][number];
 export type ConfigFaultView = ImportPreview['faults'][number];

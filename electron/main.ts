@@ -26,7 +26,7 @@ import { registerIpc } from './ipc.ts';
 import { isOnlyInstance, stopBeforeQuit } from './lifecycle.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotices } from './notices.ts';
-import { parseOptions, tellsToken } from './options.ts';
+import { DEFAULT_PORTS, parseOptions, tellsToken } from './options.ts';
 import { desktopPaths, keepUserDataApart } from './paths.ts';
 import { createQuestions } from './questions.ts';
 import { guardContents, guardDownloads, guardPermissions, originOf, parseExternalUrl } from './security.ts';
@@ -48,8 +48,7 @@ const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
 const host = createServerHost({
-  start: (options) =>
-    start({ config: defaultConfigPath(), port: 9400, adminPort: 9401, ...options, uiDirectory: paths.ui, log }),
+  start: (options) => start({ config: defaultConfigPath(), ...DEFAULT_PORTS, ...options, uiDirectory: paths.ui, log }),
   options() {
     const argv = process.argv.slice(1);
     if (tellsToken(argv)) log(TOKEN_IN_ARGUMENTS);

@@ -1,110 +1,102 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { adminTokenIn, originIn, portIn } from '../server/compose/start.ts';
+import {
+  DEFAULT_ADMIN_PORT,
+  DEFAULT_PORT,
+  OPTIONS,
+  partsOf,
+  takenBy,
+  valueInEnvironment,
+  type CommandOption,
+  type OptionsOf,
+} from '../server/compose/options.ts';
 
-/** What `understudy serve` takes, the desktop takes too, so that `npm start -- --port 9500` means one thing. */
-export interface HostOptions {
-  /** The config file's path. */
-  config?: string;
-  port?: number;
-  adminPort?: number;
-  host?: string;
-  adminHost?: string;
-  publicUrl?: string;
-  adminToken?: string;
-  readOnly?: boolean;
+/** What the desktop takes of the options of `understudy serve`: `npm start -- --port 9500` means the same for both. */
+export interface HostOptions extends Omit<Partial<OptionsOf<'desktop'>>, 'allowEnv'> {
   /** The environment variables that secrets in the config may refer to. */
   environment?: Record<string, string | undefined>;
 }
 
-const text = { type: 'string' } as const;
-const OPTIONS = {
-  config: text,
-  port: text,
-  'admin-port': text,
-  host: text,
-  'admin-host': text,
-  'public-url': text,
-  'admin-token': text,
-  'read-only': { type: 'boolean' },
-  'allow-env': { type: 'string', multiple: true },
-} as const;
-
-const split = (argv: readonly string[]) =>
-  parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
+export const DEFAULT_PORTS = { port: DEFAULT_PORT, adminPort: DEFAULT_ADMIN_PORT };
 
 /**
- * The options in a command line; Electron's and Chromium's own switches may stand among them. Throws an Error that
- * says what would be right.
+ * The options in a command line. Switches of Electron and Chromium may stand among them. Throws an Error that says
+ * what to use instead.
  */
 export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): HostOptions {
-  const { values, tokens } = split(argv);
-  const textOf = (name: TextOption): string | undefined => {
-    const value = values[name];
-    if (typeof value !== 'string' && value !== undefined) throw withoutValue(name);
-    return value;
+  const { config, allowEnv, ...rest } = readOptions(argv, env) as Partial<OptionsOf<'desktop'>>;
+  return {
+    ...(config !== undefined && { config: resolve(config) }),
+    ...rest,
+    ...(allowEnv && { environment: Object.fromEntries(allowEnv.map((name) => [name, env[name]])) }),
   };
-  const config = textOf('config');
-  const allowed = allowedNames(tokens);
-  return present({
-    config: config === undefined ? undefined : resolve(config),
-    port: portOf('port', textOf('port')),
-    adminPort: portOf('admin-port', textOf('admin-port')),
-    host: textOf('host'),
-    adminHost: textOf('admin-host'),
-    publicUrl: originOf(textOf('public-url')),
-    // A variable that is set to nothing is how a shell says that there is none.
-    adminToken: tokenOf(textOf('admin-token') ?? (env['UNDERSTUDY_ADMIN_TOKEN'] || undefined)),
-    readOnly: values['read-only'] === undefined ? undefined : true,
-    environment: allowed && Object.fromEntries(allowed.map((name) => [name, env[name]])),
-  });
 }
 
 /** Whether the process list shows the admin token. */
-export const tellsToken = (argv: readonly string[]): boolean => split(argv).values['admin-token'] !== undefined;
+export const tellsToken = (argv: readonly string[]): boolean =>
+  split(argv, takenBy('desktop')).values['admin-token'] !== undefined;
 
-const withoutValue = (name: string): Error => new Error(`--${name} needs a value, such as --${name}=…`);
+/** What a command line holds of a table's options for the desktop, by name. */
+export function readOptions(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  table: readonly CommandOption[] = OPTIONS,
+): Record<string, unknown> {
+  const options = takenBy('desktop', table);
+  const { values, tokens } = split(argv, options);
+  const read = options.map((option) => {
+    const { name, flag, argument, several } = partsOf(option);
+    if (argument === '') return [name, values[flag] === undefined ? undefined : true];
+    return [name, several ? namesAfter(flag, tokens) : valueOf(option, values[flag], env)];
+  });
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}
+
+const split = (argv: readonly string[], options: readonly CommandOption[]) =>
+  parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      options.map(partsOf).map(({ flag, argument, several: multiple }) => {
+        return [flag, { type: argument === '' ? 'boolean' : 'string', multiple }];
+      }),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+
+function valueOf(option: CommandOption, given: unknown, env: NodeJS.ProcessEnv): unknown {
+  if (given !== undefined && typeof given !== 'string') throw withoutValue(partsOf(option).flag);
+  const text = given ?? valueInEnvironment(option, env);
+  if (text === undefined) return undefined;
+  const { rule, choices } = option;
+  const from = given === undefined ? option.env : `--${partsOf(option).flag}`;
+  if (choices && !choices.includes(text))
+    throw invalid(from, option.secret ? undefined : text, `Use one of: ${choices.join(', ')}.`);
+  if (!rule) return text;
+  const value = rule.read(text);
+  if (value === undefined) throw invalid(from, option.secret ? undefined : text, rule.sentence);
+  return value;
+}
+
+const withoutValue = (flag: string): Error => new Error(`--${flag} needs a value, such as --${flag}=…`);
+
+const invalid = (from = '', text: string | undefined, sentence: string): Error =>
+  new Error(`${from}${text === undefined ? '' : ` "${text}"`} is invalid. ${sentence}`);
 
 type Token = ReturnType<typeof split>['tokens'][number];
 
-/** As serve reads `--allow-env <name...>`: all names that follow it, until the next option. */
-function allowedNames(tokens: readonly Token[]): string[] | undefined {
+/** As Commander reads `--allow-env <name...>`: all names that follow it, until the next option. */
+function namesAfter(flag: string, tokens: readonly Token[]): string[] | undefined {
   const names: string[] = [];
   let follow = false;
   for (const token of tokens) {
-    if (token.kind === 'option' && token.name === 'allow-env') {
-      if (token.value === undefined) throw withoutValue(token.name);
+    if (token.kind === 'option' && token.name === flag) {
+      if (token.value === undefined) throw withoutValue(flag);
       names.push(token.value);
       follow = !token.inlineValue;
     } else if (token.kind !== 'positional') follow = false;
     else if (follow) names.push(token.value);
   }
   return names.length > 0 ? names : undefined;
-}
-
-type TextOption = Exclude<keyof typeof OPTIONS, 'read-only' | 'allow-env'>;
-
-function originOf(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const origin = originIn(value);
-  if (origin !== undefined) return origin;
-  throw new Error(`--public-url ${value} is not an origin: give one without a path, such as https://idp.test:8443.`);
-}
-
-function tokenOf(value: string | undefined): string | undefined {
-  if (value === undefined || adminTokenIn(value) !== undefined) return value;
-  throw new Error('The admin token cannot be sent: give 1 to 512 printable ASCII characters without spaces.');
-}
-
-function portOf(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const port = portIn(value);
-  if (port !== undefined) return port;
-  throw new Error(`--${name} ${value} is not a port: give a number from 0 to 65535.`);
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 }

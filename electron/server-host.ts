@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { HostOptions } from './options.ts';
+import { DEFAULT_PORTS, type HostOptions } from './options.ts';
 
 export interface RunningServer {
   issuer: string;
@@ -104,16 +104,13 @@ function takeTurns(): <T>(act: () => Promise<T>) => Promise<T> {
 async function resolveFailure(error: Error, chosen: HostOptions, ask: HostQuestions): Promise<HostOptions | undefined> {
   const taken = takenPort(error);
   if (taken === undefined) return (await ask.failed(error)) === 'retry' ? chosen : undefined;
-  const { port = DEFAULT_PORT, adminPort = DEFAULT_ADMIN_PORT } = chosen;
+  const { port, adminPort } = { ...DEFAULT_PORTS, ...chosen };
   const free = await nextFreePort(taken, [port, adminPort]);
   const answer = await ask.portTaken(taken, free);
   if (answer === 'quit') return undefined;
   if (answer === 'retry') return chosen;
   return taken === adminPort ? { ...chosen, adminPort: free } : { ...chosen, port: free };
 }
-
-const DEFAULT_PORT = 9400;
-const DEFAULT_ADMIN_PORT = 9401;
 
 /** The port in an EADDRINUSE, wherever it stands in the chain of causes. */
 export function takenPort(error: unknown): number | undefined {

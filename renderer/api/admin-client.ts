@@ -1,19 +1,19 @@
-import type { AdminErrorBody, OperationInput, OperationOutput, OperationQuery } from '../../contract/admin.ts';
-import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import type { AdminErrorBody } from '../../contract/admin.ts';
+import type {
+  OperationInput,
+  OperationName,
+  OperationOutput,
+  OperationParams,
+  OperationQuery,
+  Route,
+} from '../../contract/operations.ts';
 import { SIGN_IN_PATH, type SignInInput, type SignInOutput } from '../../contract/sign-in.ts';
-
-type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | ParamNames<Rest>
-  : never;
-type PathOf<N extends OperationName> = (typeof OPERATIONS)[N]['path'];
-
-/** The names in an operation's path, such as `tid`, `aid` and `client_id`. */
-type OperationParams<N extends OperationName> = Record<ParamNames<PathOf<N>>, string>;
+import { ROUTES } from './routes.ts';
 
 type Part<Name extends string, T> = [T] extends [undefined] ? unknown : Record<Name, T>;
 
 /** What a call of the operation needs: its path's params, its body, its query. */
-type OperationRequest<N extends OperationName> = ([ParamNames<PathOf<N>>] extends [never]
+type OperationRequest<N extends OperationName> = ([keyof OperationParams<N>] extends [never]
   ? unknown
   : { params: OperationParams<N> }) &
   Part<'body', OperationInput<N>> &
@@ -60,8 +60,10 @@ interface AnyRequest {
 }
 
 /** The address of an operation, its params and query filled in. */
-export function addressOf(name: OperationName, request: AnyRequest = {}): string {
-  const path = OPERATIONS[name].path.replaceAll(/\{(\w+)\}/g, (_, param: string) =>
+export const addressOf = (name: OperationName, request?: AnyRequest): string => addressAt(ROUTES[name].path, request);
+
+function addressAt(template: string, request: AnyRequest = {}): string {
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, param: string) =>
     encodeURIComponent(request.params?.[param] ?? ''),
   );
   const query = new URLSearchParams();
@@ -69,6 +71,14 @@ export function addressOf(name: OperationName, request: AnyRequest = {}): string
     if (value !== undefined) query.set(key, String(value));
   }
   return query.size > 0 ? `${path}?${query.toString()}` : path;
+}
+
+/** What is sent for one call of a route, and where to. */
+export function requestOf({ method, path, mediaType }: Route, request: AnyRequest) {
+  const { body, signal } = request;
+  const headers = { 'content-type': mediaType ?? 'application/json' };
+  const content = body !== undefined && { body: JSON.stringify(body), headers };
+  return { address: addressAt(path, request), init: { method, ...(signal && { signal }), ...content } };
 }
 
 /** A client of every operation in the contract's table. */
@@ -82,15 +92,8 @@ export function createAdminClient(base: string, token: string): AdminClient {
   return {
     open: (path, signal) => send(path, { signal, headers: { accept: 'text/event-stream' } }),
     async call<N extends OperationName>(name: N, ...args: OperationArguments<N>): Promise<OperationOutput<N>> {
-      const request = (args[0] ?? {}) as AnyRequest;
-      const response = await send(addressOf(name, request), {
-        method: OPERATIONS[name].method,
-        ...(request.signal && { signal: request.signal }),
-        ...(request.body !== undefined && {
-          body: JSON.stringify(request.body),
-          headers: { 'content-type': 'application/json' },
-        }),
-      });
+      const { address, init } = requestOf(ROUTES[name], (args[0] ?? {}) as AnyRequest);
+      const response = await send(address, init);
       const text = await response.text();
       return (text === '' ? undefined : JSON.parse(text)) as OperationOutput<N>;
     },

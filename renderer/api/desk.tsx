@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useLocalStorage } from '@mantine/hooks';
-import type { OperationOutput } from '../../contract/admin.ts';
+import type { OperationOutput } from '../../contract/operations.ts';
 import type { AdminClient } from './admin-client.ts';
 import type { TrafficStore } from './traffic-store.ts';
 

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useThrottledValue } from '@mantine/hooks';
-import type { OperationOutput } from '../../contract/admin.ts';
-import type { OperationName } from '../../contract/operations.ts';
+import type { OperationName, OperationOutput } from '../../contract/operations.ts';
 import { AdminError, addressOf, type FieldError, type OperationArguments } from './admin-client.ts';
 import { useDesk } from './desk.tsx';
 import type { TrafficView } from './traffic-store.ts';

@@ -9,7 +9,7 @@ import { ConflictNotice } from './ConflictNotice.tsx';
 import { errorsElsewhere } from './errors.ts';
 import { FormProvider } from './form-context.ts';
 import { ExtrasField } from './fields/JsonField.tsx';
-import { fieldKind, type JsonSchema } from './json-schema.ts';
+import { fieldKind, otherFields, type JsonSchema } from './json-schema.ts';
 import { SchemaField } from './SchemaField.tsx';
 import type { RecordForm } from './use-record-form.ts';
 import { extrasOf, valueAt, type Path } from './value.ts';
@@ -49,8 +49,7 @@ const UNKNOWN_ENTRIES = {
 
 /** The sections of a form. Fields that no section names come last, so that none is ever out of reach. */
 export function SchemaForm({ record, schema, sections, path = ROOT, elsewhere = [], extras }: SchemaFormProps) {
-  const named = new Set([...elsewhere, ...sections.flatMap(({ fields }) => fields)]);
-  const others = Object.keys(schema.properties ?? {}).filter((name) => !named.has(name));
+  const others = otherFields(schema, [...elsewhere, ...sections.flatMap(({ fields }) => fields)]);
   const all: FormSection[] = [...sections, ...(others.length > 0 ? [{ title: 'More', fields: others }] : [])];
   const unknown = Object.keys(extrasOf(valueAt(record.form.value, path), schema)).length > 0;
   const asked = extras ?? (unknown ? UNKNOWN_ENTRIES : undefined);

@@ -85,6 +85,10 @@ function listKind(schema: JsonSchema): FieldKind {
 const isGroup = ({ properties }: JsonSchema): boolean =>
   properties !== undefined && Object.values(properties).every((property) => fieldKind(property) !== 'json');
 
+/** The fields of a schema that are not named yet. */
+export const otherFields = ({ properties = {} }: JsonSchema, named: readonly string[]): string[] =>
+  Object.keys(properties).filter((name) => !named.includes(name));
+
 /** `street_address` is `Street address`. */
 function wordsOf(name: string): string {
   const words = name.replaceAll(/[_-]+/g, ' ').trim();

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { OperationInput } from '../../contract/admin.ts';
+import type { OperationInput } from '../../contract/operations.ts';
 import { clientSchema, type Client, type ClientInput } from '../../contract/client.ts';
 import { Collection } from './collection.ts';
-import type { Call, Desk, Handlers } from './desk.ts';
+import type { Call, AdminContext, Handlers } from './context.ts';
 import { conflict } from './errors.ts';
 import { forgetParty } from './forget.ts';
 
@@ -34,16 +34,19 @@ const newSecret = (): string => randomBytes(32).toString('base64url');
 const needsSecret = ({ token_endpoint_auth_method }: Partial<ClientInput>): boolean =>
   token_endpoint_auth_method !== 'none' && token_endpoint_auth_method !== 'private_key_jwt';
 
-function completed(body: OperationInput<'clients.create'>): ClientInput {
-  const { client_id = newClientId(), ...rest } = body;
+function completed(written: OperationInput<'clients.create'>): ClientInput {
+  const { client_id = newClientId(), ...rest } = written;
   const client: ClientInput = { client_id, ...rest };
   if (needsSecret(client) && client.client_secret === undefined) client.client_secret = newSecret();
   return client;
 }
 
-async function rotateSecret(desk: Desk, call: Call<'clients.rotateSecret'>): Promise<{ client_secret: string }> {
+async function rotateSecret(
+  context: AdminContext,
+  call: Call<'clients.rotateSecret'>,
+): Promise<{ client_secret: string }> {
   const client_secret = newSecret();
-  await clients.put(desk, call, (client) => {
+  await clients.put(context, call, (client) => {
     if (!needsSecret(client)) throw conflict(`The client "${client.client_id}" authenticates without a secret.`);
     const earlier = [
       ...(client.client_secret === undefined ? [] : [client.client_secret]),
@@ -55,11 +58,11 @@ async function rotateSecret(desk: Desk, call: Call<'clients.rotateSecret'>): Pro
 }
 
 async function revokeRotatedSecrets(
-  desk: Desk,
+  context: AdminContext,
   call: Call<'clients.revokeRotatedSecrets'>,
 ): Promise<{ removed: number }> {
   let removed = 0;
-  await clients.put(desk, call, ({ rotated_secrets = [], ...client }) => {
+  await clients.put(context, call, ({ rotated_secrets = [], ...client }) => {
     removed = rotated_secrets.length;
     return client;
   });
@@ -68,7 +71,7 @@ async function revokeRotatedSecrets(
 
 export const clientHandlers = {
   'clients.list': clients.list,
-  'clients.create': (desk, call) => clients.create(desk, { ...call, body: completed(call.body) }),
+  'clients.create': (context, call) => clients.create(context, { ...call, written: completed(call.written) }),
   'clients.get': clients.get,
   'clients.replace': clients.replace,
   'clients.update': clients.update,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { WorkspaceInput } from '../../contract/config.ts';
 import type { Issuer } from '../core/ports.ts';
-import type { Desk, WorkspaceParams } from './desk.ts';
+import type { AdminContext, WorkspaceParams } from './context.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound, parseInput } from './errors.ts';
 import { mergePatch } from '../transfer/merge-patch.ts';
@@ -21,18 +21,18 @@ export interface Noun<Input extends object, Output, Param extends string> {
   entries(issuer: Issuer): readonly Output[];
   find(issuer: Issuer, key: string): Output | undefined;
   /** The list in a draft; made when it is missing. */
-  drafts(workspace: WorkspaceInput, desk: Pick<Desk, 'settleDefaults'>): Input[];
+  drafts(workspace: WorkspaceInput, context: Pick<AdminContext, 'settleDefaults'>): Input[];
   /** Carries a new key to whatever refers to the entry by it. */
   rename?(workspace: WorkspaceInput, from: string, to: string): void;
   /** Throws when something in the workspace still needs the entry. */
   expectUnused?(workspace: WorkspaceInput, key: string): void;
   /** Removes from what happened whatever belonged to the entry. */
-  forget?(desk: Desk, issuer: Issuer, key: string): Promise<void>;
+  forget?(context: AdminContext, issuer: Issuer, key: string): Promise<void>;
 }
 
-export interface Keyed<Param extends string, Body> {
+export interface Keyed<Param extends string, Written> {
   params: WorkspaceParams & Record<Param, string>;
-  body: Body;
+  written: Written;
   ifMatch?: string;
 }
 
@@ -44,54 +44,58 @@ export class Collection<Input extends object, Output, Param extends string> {
     this.#noun = noun;
   }
 
-  readonly list = (desk: Desk, { params }: { params: WorkspaceParams }): Output[] => [
-    ...this.#noun.entries(findIssuer(desk, params)),
+  readonly list = (context: AdminContext, { params }: { params: WorkspaceParams }): Output[] => [
+    ...this.#noun.entries(findIssuer(context, params)),
   ];
 
-  readonly get = (desk: Desk, { params }: { params: WorkspaceParams & Record<Param, string> }): Output =>
-    this.#read(desk, params, params[this.#noun.param]);
+  readonly get = (context: AdminContext, { params }: { params: WorkspaceParams & Record<Param, string> }): Output =>
+    this.#read(context, params, params[this.#noun.param]);
 
-  readonly create = async (desk: Desk, call: Keyed<never, Input>): Promise<Output> => {
+  readonly create = async (context: AdminContext, call: Keyed<never, Input>): Promise<Output> => {
     const { collection, drafts, keyOf } = this.#noun;
-    const key = keyOf(call.body);
-    await editWorkspace(desk, call, (workspace, target) => {
-      const entries = drafts(workspace, desk);
+    const key = keyOf(call.written);
+    await editWorkspace(context, call, (workspace, target) => {
+      const entries = drafts(workspace, context);
       this.#expectFree(entries, key);
       target.prefix += `.${collection}[${entries.length}]`;
-      entries.push(call.body);
+      entries.push(call.written);
     });
-    return this.#read(desk, call.params, key);
+    return this.#read(context, call.params, key);
   };
 
-  readonly replace = (desk: Desk, call: Keyed<Param, Input>): Promise<Output> =>
-    this.put(desk, call, (entry) => asWritten(call.body, this.get(desk, call), entry));
+  readonly replace = (context: AdminContext, call: Keyed<Param, Input>): Promise<Output> =>
+    this.put(context, call, (entry) => asWritten(call.written, this.get(context, call), entry));
 
-  readonly update = (desk: Desk, call: Keyed<Param, Record<string, unknown>>): Promise<Output> =>
-    this.put(desk, call, (entry) => {
-      const merged = mergePatch(entry, call.body);
+  readonly update = (context: AdminContext, call: Keyed<Param, Record<string, unknown>>): Promise<Output> =>
+    this.put(context, call, (entry) => {
+      const merged = mergePatch(entry, call.written);
       parseInput(this.#noun.schema, merged);
       return merged as Input;
     });
 
-  readonly delete = async (desk: Desk, call: Keyed<Param, undefined>): Promise<void> => {
+  readonly delete = async (context: AdminContext, call: Keyed<Param, undefined>): Promise<void> => {
     const { drafts, param, expectUnused, forget } = this.#noun;
     const key = call.params[param];
-    await editWorkspace(desk, call, (workspace) => {
-      const entries = drafts(workspace, desk);
+    await editWorkspace(context, call, (workspace) => {
+      const entries = drafts(workspace, context);
       const index = this.#indexOf(entries, key);
       expectUnused?.(workspace, key);
       entries.splice(index, 1);
     });
-    await forget?.(desk, findIssuer(desk, call.params), key);
+    await forget?.(context, findIssuer(context, call.params), key);
   };
 
   /** Puts what `change` makes of an entry in its place; a new key is a rename, and must be free. */
-  async put<Body>(desk: Desk, call: Keyed<Param, Body>, change: (entry: Input) => Input): Promise<Output> {
+  async put<Written>(
+    context: AdminContext,
+    call: Keyed<Param, Written>,
+    change: (entry: Input) => Input,
+  ): Promise<Output> {
     const { collection, drafts, forget, keyOf, param, rename } = this.#noun;
     const from: string = call.params[param];
     let to = from;
-    await editWorkspace(desk, call, (workspace, target) => {
-      const entries = drafts(workspace, desk);
+    await editWorkspace(context, call, (workspace, target) => {
+      const entries = drafts(workspace, context);
       const index = this.#indexOf(entries, from);
       const entry = change(entries[index]!);
       to = keyOf(entry);
@@ -102,12 +106,12 @@ export class Collection<Input extends object, Output, Param extends string> {
       target.prefix += `.${collection}[${index}]`;
       entries[index] = entry;
     });
-    if (to !== from) await forget?.(desk, findIssuer(desk, call.params), from);
-    return this.#read(desk, call.params, to);
+    if (to !== from) await forget?.(context, findIssuer(context, call.params), from);
+    return this.#read(context, call.params, to);
   }
 
-  #read(desk: Desk, params: WorkspaceParams, key: string): Output {
-    const entry = this.#noun.find(findIssuer(desk, params), key);
+  #read(context: AdminContext, params: WorkspaceParams, key: string): Output {
+    const entry = this.#noun.find(findIssuer(context, params), key);
     if (entry) return entry;
     throw notFound(this.#noun.noun, key);
   }

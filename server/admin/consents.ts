@@ -1,11 +1,11 @@
 import type { ConsentView } from '../../contract/admin.ts';
-import type { Call, Desk, Handlers } from './desk.ts';
+import type { Call, AdminContext, Handlers } from './context.ts';
 import { findIssuer } from './edit.ts';
 import { found, notFound } from './errors.ts';
 import { recordsOf, withdraw } from './forget.ts';
 
-async function list(desk: Desk, params: Call<'consents.list'>['params']): Promise<ConsentView[]> {
-  const consents = await recordsOf(desk.core, 'consent', findIssuer(desk, params));
+async function list(context: AdminContext, params: Call<'consents.list'>['params']): Promise<ConsentView[]> {
+  const consents = await recordsOf(context.core, 'consent', findIssuer(context, params));
   return consents.map(([consentId, { username, client_id, scope, givenAt }]) => ({
     consentId,
     username,
@@ -16,17 +16,17 @@ async function list(desk: Desk, params: Call<'consents.list'>['params']): Promis
 }
 
 export const consentHandlers = {
-  'consents.list': (desk, { params }) => list(desk, params),
-  'consents.get': async (desk, { params }) =>
-    found('consent', params.consentId, await list(desk, params), ({ consentId }) => consentId),
-  'consents.clear': async (desk, { params }) => {
-    const issuer = findIssuer(desk, params);
-    return { removed: await withdraw(desk.core, issuer, await recordsOf(desk.core, 'consent', issuer)) };
+  'consents.list': (context, { params }) => list(context, params),
+  'consents.get': async (context, { params }) =>
+    found('consent', params.consentId, await list(context, params), ({ consentId }) => consentId),
+  'consents.clear': async (context, { params }) => {
+    const issuer = findIssuer(context, params);
+    return { removed: await withdraw(context.core, issuer, await recordsOf(context.core, 'consent', issuer)) };
   },
-  'consents.revoke': async (desk, { params }) => {
-    const issuer = findIssuer(desk, params);
-    const consents = await recordsOf(desk.core, 'consent', issuer);
+  'consents.revoke': async (context, { params }) => {
+    const issuer = findIssuer(context, params);
+    const consents = await recordsOf(context.core, 'consent', issuer);
     const meant = consents.filter(([consentId]) => consentId === params.consentId);
-    if ((await withdraw(desk.core, issuer, meant)) === 0) throw notFound('consent', params.consentId);
+    if ((await withdraw(context.core, issuer, meant)) === 0) throw notFound('consent', params.consentId);
   },
 } satisfies Partial<Handlers>;

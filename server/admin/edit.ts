@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import type { Core, Issuer } from '../core/ports.ts';
-import type { Desk, WorkspaceParams } from './desk.ts';
+import type { AdminContext, WorkspaceParams } from './context.ts';
 import { AdminError, invalid, notFound, type Detail } from './errors.ts';
 
 /** How the config.changed event names us. */
-const BY = 'desk';
+const BY = 'console';
 
 /** The workspace that a path names. Throws not_found. */
-export function findIssuer(desk: Pick<Desk, 'core'>, { tid, aid }: WorkspaceParams): Issuer {
-  const issuer = desk.core.config.issuer(tid, aid);
+export function findIssuer(context: Pick<AdminContext, 'core'>, { tid, aid }: WorkspaceParams): Issuer {
+  const issuer = context.core.config.issuer(tid, aid);
   if (issuer) return issuer;
   throw notFound('workspace', `${tid}/${aid}`);
 }
@@ -25,10 +25,14 @@ interface EditTarget {
  *
  * Throws when the revision is not the expected one, and when the config as a whole would not be valid.
  */
-export async function editConfig(desk: Desk, target: EditTarget, change: (draft: ConfigInput) => void): Promise<void> {
+export async function editConfig(
+  context: AdminContext,
+  target: EditTarget,
+  change: (draft: ConfigInput) => void,
+): Promise<void> {
   try {
-    await desk.core.config.update(BY, (draft) => {
-      expectRevision(desk.core, target.ifMatch);
+    await context.core.config.update(BY, (draft) => {
+      expectRevision(context.core, target.ifMatch);
       change(draft);
     });
   } catch (error) {
@@ -38,13 +42,13 @@ export async function editConfig(desk: Desk, target: EditTarget, change: (draft:
 
 /** `editConfig` within one workspace. */
 export function editWorkspace(
-  desk: Desk,
+  context: AdminContext,
   call: { params: WorkspaceParams; ifMatch?: string },
   change: (workspace: WorkspaceInput, target: EditTarget) => void,
 ): Promise<void> {
   const { tid, aid } = call.params;
   const target: EditTarget = { ...(call.ifMatch !== undefined && { ifMatch: call.ifMatch }) };
-  return editConfig(desk, target, (draft) => {
+  return editConfig(context, target, (draft) => {
     const index = draft.workspaces.findIndex((candidate) => candidate.tid === tid && candidate.aid === aid);
     const workspace = draft.workspaces[index];
     if (!workspace) throw notFound('workspace', `${tid}/${aid}`);

@@ -52,7 +52,7 @@ export async function expireToken(core: Records, issuer: Pick<Issuer, 'id'>, tok
   for (const kind of ['accessToken', 'refreshToken'] as const) {
     const [found] = await recordsOf(core, kind, issuer, (token: Token) => token.tokenId === tokenId);
     if (!found) continue;
-    await revokeToken(core, kind, found[1], 'It was expired from the desk, ahead of its time.');
+    await revokeToken(core, kind, found[1], 'It was expired in the console, before its time.');
     return true;
   }
   return false;
@@ -69,7 +69,7 @@ async function revokeCodes(
     await revokeGrant(core, grantId, reason);
 }
 
-/** Ends logins and consents that are under way; who waits for them at the desk is told. */
+/** Ends logins and consents that are under way; the console shows that nobody waits for them any more. */
 async function endInteractions(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -81,7 +81,7 @@ async function endInteractions(
     const flow = core.live.resume(flowId, undefined);
     const step = asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated';
     flow.failed(['interaction-ended', step], { description: reason });
-    if (asking) core.emit('interaction.resolved', { interactionId, flowId, by: 'desk', outcome: 'expired' });
+    if (asking) core.emit('interaction.resolved', { interactionId, flowId, by: 'console', outcome: 'expired' });
   }
 }
 

@@ -1,7 +1,7 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
-import type { Handlers } from './desk.ts';
+import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';

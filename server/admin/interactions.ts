@@ -1,8 +1,8 @@
-import { decideFromDesk } from '../interaction/decide.ts';
+import { decideFromConsole } from '../interaction/decide.ts';
 import { waitingQuestions } from '../interaction/waiting.ts';
-import type { Handlers } from './desk.ts';
+import type { Handlers } from './context.ts';
 
 export const interactionHandlers = {
   'interactions.list': ({ core }) => waitingQuestions(core),
-  'interactions.decide': ({ core }, { params, body }) => decideFromDesk(core, params.interactionId, body),
+  'interactions.decide': ({ core }, { params, body }) => decideFromConsole(core, params.interactionId, body),
 } satisfies Partial<Handlers>;

@@ -1,18 +1,18 @@
 import type { KeyView } from '../../contract/admin.ts';
-import type { Call, Desk, Handlers } from './desk.ts';
+import type { Call, AdminContext, Handlers } from './context.ts';
 import { findIssuer } from './edit.ts';
 import { AdminError, conflict, found, notFound } from './errors.ts';
 
-async function revoke(desk: Desk, { params }: Call<'keys.revoke'>): Promise<void> {
-  const issuer = findIssuer(desk, params);
-  const { keys } = desk.core;
+async function revoke(context: AdminContext, { params }: Call<'keys.revoke'>): Promise<void> {
+  const issuer = findIssuer(context, params);
+  const { keys } = context.core;
   if (await saved(() => keys.revoke(issuer, params.kid))) return;
   if (!keys.list(issuer).some(({ kid }) => kid === params.kid)) throw notFound('key', params.kid);
   throw conflict(`The key "${params.kid}" is in use. Rotate it first; then it can be revoked.`);
 }
 
-async function rotate(desk: Desk, { params, body }: Call<'keys.rotate'>): Promise<KeyView> {
-  return saved(() => desk.core.keys.rotate(findIssuer(desk, params), body.alg));
+async function rotate(context: AdminContext, { params, body }: Call<'keys.rotate'>): Promise<KeyView> {
+  return saved(() => context.core.keys.rotate(findIssuer(context, params), body.alg));
 }
 
 /** What the keyring throws when it cannot write, by shape: this room does not know which keyring it is. */
@@ -26,9 +26,9 @@ async function saved<T>(change: () => Promise<T>): Promise<T> {
 }
 
 export const keyHandlers = {
-  'keys.list': (desk, { params }) => [...desk.core.keys.list(findIssuer(desk, params))],
-  'keys.get': (desk, { params }) =>
-    found('key', params.kid, desk.core.keys.list(findIssuer(desk, params)), ({ kid }) => kid),
+  'keys.list': (context, { params }) => [...context.core.keys.list(findIssuer(context, params))],
+  'keys.get': (context, { params }) =>
+    found('key', params.kid, context.core.keys.list(findIssuer(context, params)), ({ kid }) => kid),
   'keys.rotate': rotate,
   'keys.revoke': revoke,
 } satisfies Partial<Handlers>;

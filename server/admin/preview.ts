@@ -1,23 +1,23 @@
-import type { OperationOutput } from '../../contract/admin.ts';
+import type { OperationOutput } from '../../contract/operations.ts';
 import type { Client } from '../../contract/client.ts';
 import type { User } from '../../contract/user.ts';
 import type { Issuer } from '../core/ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf, subjectOf, type TokenGrant } from '../protocol/access-token.ts';
 import { idTokenClaims, userinfoClaims } from '../protocol/id-token.ts';
-import type { Call, Desk } from './desk.ts';
+import type { Call, AdminContext } from './context.ts';
 import { findIssuer } from './edit.ts';
 import { invalid } from './errors.ts';
 
 type Preview = OperationOutput<'tokens.preview'>;
 
 /** The claims that a login would give, made by the very functions that make tokens; nothing is issued or recorded. */
-export function previewTokens(desk: Desk, { params, body }: Call<'tokens.preview'>): Preview {
-  const issuer = findIssuer(desk, params);
+export function previewTokens(context: AdminContext, { params, body }: Call<'tokens.preview'>): Preview {
+  const issuer = findIssuer(context, params);
   const user = issuer.users.get(body.username);
   const client = issuer.clients.get(body.client_id);
   if (!user) throw invalid([{ path: 'username', message: `there is no user "${body.username}"` }]);
   if (!client) throw invalid([{ path: 'client_id', message: `there is no client "${body.client_id}"` }]);
-  const now = Math.floor(desk.core.clock() / 1000);
+  const now = Math.floor(context.core.clock() / 1000);
   const refused = refusedScopes(issuer, client, body.scopes);
   const grant = grantOf(issuer, { user, client, now }, grantedScopes(issuer, client, body.scopes));
   const facts = { grant, client, user, jti: 'preview', iat: now };

@@ -11,7 +11,7 @@ import {
   type ServiceInput,
 } from '../../contract/scope.ts';
 import { Collection } from './collection.ts';
-import type { Handlers } from './desk.ts';
+import type { Handlers } from './context.ts';
 import { conflict } from './errors.ts';
 import { dropAll, recordsOf } from './forget.ts';
 
@@ -24,7 +24,7 @@ const services = new Collection<ServiceInput, Service, 'serviceId'>({
   keyOf: (service) => service.id,
   entries: ({ workspace }) => workspace.services,
   find: (issuer, id) => issuer.services.get(id),
-  drafts: (workspace, desk) => (desk.settleDefaults(workspace).services ??= []),
+  drafts: (workspace, context) => (context.settleDefaults(workspace).services ??= []),
   rename(workspace, from, to) {
     for (const scope of workspace.scopes ?? []) if (scope.service_id === from) scope.service_id = to;
   },
@@ -46,7 +46,7 @@ const scopes = new Collection<ScopeInput, Scope, 'scope'>({
   keyOf: (scope) => scope.name,
   entries: ({ workspace }) => workspace.scopes,
   find: (issuer, name) => issuer.scopes.get(name),
-  drafts: (workspace, desk) => (desk.settleDefaults(workspace).scopes ??= []),
+  drafts: (workspace, context) => (context.settleDefaults(workspace).scopes ??= []),
   rename(workspace, from, to) {
     for (const holder of [...(workspace.clients ?? []), ...(workspace.claims ?? [])]) {
       if (holder.scopes) holder.scopes = holder.scopes.map((name) => (name === from ? to : name));
@@ -66,7 +66,7 @@ const claims = new Collection<ClaimInput, Claim, 'claimId'>({
   keyOf: claimId,
   entries: ({ workspace }) => workspace.claims,
   find: ({ workspace }, id) => workspace.claims.find((claim) => claimId(claim) === id),
-  drafts: (workspace, desk) => (desk.settleDefaults(workspace).claims ??= []),
+  drafts: (workspace, context) => (context.settleDefaults(workspace).claims ??= []),
 });
 
 export const scopeHandlers = {

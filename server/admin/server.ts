@@ -1,4 +1,4 @@
-import type { Handlers } from './desk.ts';
+import type { Handlers } from './context.ts';
 
 export const serverHandlers = {
   'health.get': ({ core, server }) => {

@@ -1,11 +1,11 @@
 import type { SessionView } from '../../contract/admin.ts';
-import type { Call, Desk, Handlers } from './desk.ts';
+import type { Call, AdminContext, Handlers } from './context.ts';
 import { findIssuer } from './edit.ts';
 import { found, notFound } from './errors.ts';
 import { dropAll, recordsOf } from './forget.ts';
 
-async function list(desk: Desk, params: Call<'sessions.list'>['params']): Promise<SessionView[]> {
-  const sessions = await recordsOf(desk.core, 'session', findIssuer(desk, params));
+async function list(context: AdminContext, params: Call<'sessions.list'>['params']): Promise<SessionView[]> {
+  const sessions = await recordsOf(context.core, 'session', findIssuer(context, params));
   return sessions.map(([, session]) => ({
     sessionId: session.sid,
     username: session.username,
@@ -19,16 +19,21 @@ async function list(desk: Desk, params: Call<'sessions.list'>['params']): Promis
 }
 
 export const sessionHandlers = {
-  'sessions.list': (desk, { params }) => list(desk, params),
-  'sessions.get': async (desk, { params }) =>
-    found('session', params.sessionId, await list(desk, params), ({ sessionId }) => sessionId),
-  'sessions.clear': async (desk, { params }) => {
-    const sessions = await recordsOf(desk.core, 'session', findIssuer(desk, params));
-    return { removed: await dropAll(desk.core, 'session', sessions) };
+  'sessions.list': (context, { params }) => list(context, params),
+  'sessions.get': async (context, { params }) =>
+    found('session', params.sessionId, await list(context, params), ({ sessionId }) => sessionId),
+  'sessions.clear': async (context, { params }) => {
+    const sessions = await recordsOf(context.core, 'session', findIssuer(context, params));
+    return { removed: await dropAll(context.core, 'session', sessions) };
   },
-  'sessions.revoke': async (desk, { params }) => {
+  'sessions.revoke': async (context, { params }) => {
     const { sessionId } = params;
-    const sessions = await recordsOf(desk.core, 'session', findIssuer(desk, params), ({ sid }) => sid === sessionId);
-    if ((await dropAll(desk.core, 'session', sessions)) === 0) throw notFound('session', sessionId);
+    const sessions = await recordsOf(
+      context.core,
+      'session',
+      findIssuer(context, params),
+      ({ sid }) => sid === sessionId,
+    );
+    if ((await dropAll(context.core, 'session', sessions)) === 0) throw notFound('session', sessionId);
   },
 } satisfies Partial<Handlers>;

@@ -1,12 +1,12 @@
 import type { TokenView } from '../../contract/admin.ts';
 import type { AccessToken, RefreshToken } from '../core/records.ts';
-import type { Call, Desk, Handlers } from './desk.ts';
+import type { Call, AdminContext, Handlers } from './context.ts';
 import { findIssuer } from './edit.ts';
 import { found, notFound } from './errors.ts';
 import { expireToken, recordsOf, revokeTokens } from './forget.ts';
 import { previewTokens } from './preview.ts';
 
-const REASON = 'Revoked from the desk.';
+const REASON = 'Revoked in the console.';
 
 function viewOf(kind: TokenView['kind'], token: Readonly<AccessToken | RefreshToken>): TokenView {
   const { authentication } = token;
@@ -26,11 +26,11 @@ function viewOf(kind: TokenView['kind'], token: Readonly<AccessToken | RefreshTo
   };
 }
 
-async function list(desk: Desk, { params }: Call<'tokens.list'>): Promise<TokenView[]> {
-  const issuer = findIssuer(desk, params);
-  const isAlive = ({ exp }: Readonly<AccessToken | RefreshToken>): boolean => exp * 1000 > desk.core.clock();
-  const access = await recordsOf(desk.core, 'accessToken', issuer, isAlive);
-  const refresh = await recordsOf(desk.core, 'refreshToken', issuer, isAlive);
+async function list(context: AdminContext, { params }: Call<'tokens.list'>): Promise<TokenView[]> {
+  const issuer = findIssuer(context, params);
+  const isAlive = ({ exp }: Readonly<AccessToken | RefreshToken>): boolean => exp * 1000 > context.core.clock();
+  const access = await recordsOf(context.core, 'accessToken', issuer, isAlive);
+  const refresh = await recordsOf(context.core, 'refreshToken', issuer, isAlive);
   const views = [
     ...access.map(([, token]) => viewOf('access_token', token)),
     ...refresh.map(([, token]) => viewOf('refresh_token', token)),
@@ -38,25 +38,25 @@ async function list(desk: Desk, { params }: Call<'tokens.list'>): Promise<TokenV
   return views.sort((a, b) => a.issuedAt - b.issuedAt);
 }
 
-async function get(desk: Desk, call: Call<'tokens.get'>): Promise<TokenView> {
-  return found('token', call.params.tokenId, await list(desk, call), ({ tokenId }) => tokenId);
+async function get(context: AdminContext, call: Call<'tokens.get'>): Promise<TokenView> {
+  return found('token', call.params.tokenId, await list(context, call), ({ tokenId }) => tokenId);
 }
 
-async function clear(desk: Desk, { params }: Call<'tokens.clear'>): Promise<{ removed: number }> {
-  return { removed: await revokeTokens(desk.core, findIssuer(desk, params), () => true, REASON) };
+async function clear(context: AdminContext, { params }: Call<'tokens.clear'>): Promise<{ removed: number }> {
+  return { removed: await revokeTokens(context.core, findIssuer(context, params), () => true, REASON) };
 }
 
-async function revoke(desk: Desk, { params }: Call<'tokens.revoke'>): Promise<void> {
+async function revoke(context: AdminContext, { params }: Call<'tokens.revoke'>): Promise<void> {
   const { tokenId } = params;
-  const issuer = findIssuer(desk, params);
-  const revoked = await revokeTokens(desk.core, issuer, (token) => token.tokenId === tokenId, REASON);
+  const issuer = findIssuer(context, params);
+  const revoked = await revokeTokens(context.core, issuer, (token) => token.tokenId === tokenId, REASON);
   if (revoked === 0) throw notFound('token', tokenId);
 }
 
-async function expire(desk: Desk, { params }: Call<'tokens.expire'>): Promise<void> {
+async function expire(context: AdminContext, { params }: Call<'tokens.expire'>): Promise<void> {
   const { tokenId } = params;
-  const issuer = findIssuer(desk, params);
-  if (!(await expireToken(desk.core, issuer, tokenId))) throw notFound('token', tokenId);
+  const issuer = findIssuer(context, params);
+  if (!(await expireToken(context.core, issuer, tokenId))) throw notFound('token', tokenId);
 }
 
 export const tokenHandlers = {

@@ -1,6 +1,6 @@
-import type { OperationQuery } from '../../contract/admin.ts';
+import type { OperationQuery } from '../../contract/operations.ts';
 import { snapshotOf } from '../../contract/traffic.ts';
-import type { Desk, Handlers } from './desk.ts';
+import type { AdminContext, Handlers } from './context.ts';
 import { AdminError } from './errors.ts';
 
 interface Filtered {
@@ -25,9 +25,9 @@ const gone = (noun: string, id: string): AdminError =>
     `There is no ${noun} "${id}" on record: it is unknown, was cleared, or newer ones took its place.`,
   );
 
-function clear({ core, traffic }: Desk): { removed: number } {
+function clear({ core, traffic }: AdminContext): { removed: number } {
   const removed = traffic().exchanges.size;
-  core.emit('traffic.cleared', { by: 'desk' });
+  core.emit('traffic.cleared', { by: 'console' });
   return { removed };
 }
 

@@ -1,6 +1,6 @@
 import { userSchema, type User, type UserInput } from '../../contract/user.ts';
 import { Collection } from './collection.ts';
-import type { Handlers } from './desk.ts';
+import type { Handlers } from './context.ts';
 import { forgetParty } from './forget.ts';
 
 const users = new Collection<UserInput, User, 'username'>({

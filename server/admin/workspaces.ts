@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '../../contract/admin.ts';
 import type { WorkspaceInput } from '../../contract/config.ts';
 import type { Issuer } from '../core/ports.ts';
-import type { Call, Desk, Handlers } from './desk.ts';
+import type { Call, AdminContext, Handlers } from './context.ts';
 import { editConfig, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound } from './errors.ts';
 import { forgetWorkspace } from './forget.ts';
@@ -16,40 +16,40 @@ const is =
   (workspace: WorkspaceInput): boolean =>
     workspace.tid === tid && workspace.aid === aid;
 
-async function create(desk: Desk, { body, ...call }: Call<'workspaces.create'>): Promise<WorkspaceView> {
-  const isBare = !body.services && !body.scopes && !body.claims;
-  const workspace = isBare ? { ...desk.starterWorkspace(body.tid, body.aid), ...body } : body;
-  await editConfig(desk, call, ({ workspaces }) => {
-    if (workspaces.some(is(body))) {
-      const description = `There is a workspace "${body.tid}/${body.aid}" already.`;
+async function create(context: AdminContext, { written, ...call }: Call<'workspaces.create'>): Promise<WorkspaceView> {
+  const isBare = !written.services && !written.scopes && !written.claims;
+  const workspace = isBare ? { ...context.starterWorkspace(written.tid, written.aid), ...written } : written;
+  await editConfig(context, call, ({ workspaces }) => {
+    if (workspaces.some(is(written))) {
+      const description = `There is a workspace "${written.tid}/${written.aid}" already.`;
       throw conflict(description, [{ path: 'aid', message: 'is taken already' }]);
     }
     workspaces.push(workspace);
   });
-  return viewOf(findIssuer(desk, body));
+  return viewOf(findIssuer(context, written));
 }
 
-async function rename(desk: Desk, call: Call<'workspaces.update'>): Promise<WorkspaceView> {
-  await editWorkspace(desk, call, (workspace) => {
+async function rename(context: AdminContext, call: Call<'workspaces.update'>): Promise<WorkspaceView> {
+  await editWorkspace(context, call, (workspace) => {
     workspace.name = call.body.name;
   });
-  return viewOf(findIssuer(desk, call.params));
+  return viewOf(findIssuer(context, call.params));
 }
 
-async function remove(desk: Desk, { params, ...call }: Call<'workspaces.delete'>): Promise<void> {
-  await editConfig(desk, call, ({ workspaces }) => {
+async function remove(context: AdminContext, { params, ...call }: Call<'workspaces.delete'>): Promise<void> {
+  await editConfig(context, call, ({ workspaces }) => {
     const index = workspaces.findIndex(is(params));
     if (index < 0) throw notFound('workspace', `${params.tid}/${params.aid}`);
     if (workspaces.length === 1) throw conflict('This is the only workspace; a server needs at least one.');
     workspaces.splice(index, 1);
   });
-  await forgetWorkspace(desk.core, { id: `${params.tid}/${params.aid}` });
+  await forgetWorkspace(context.core, { id: `${params.tid}/${params.aid}` });
 }
 
 export const workspaceHandlers = {
   'workspaces.list': ({ core }) => core.config.issuers().map(viewOf),
   'workspaces.create': create,
-  'workspaces.get': (desk, { params }) => findIssuer(desk, params).workspace,
+  'workspaces.get': (context, { params }) => findIssuer(context, params).workspace,
   'workspaces.update': rename,
   'workspaces.delete': remove,
 } satisfies Partial<Handlers>;

@@ -1,70 +1,33 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { hideFromProcessList, TOKEN_IN_ARGUMENTS } from '../compose/arguments.ts';
-import { LOG_LEVELS } from '../compose/log.ts';
-import { runServe, type ServeOptions } from './serve.ts';
-import { adminTokenIn, originIn, portIn } from '../compose/options.ts';
+import { OPTIONS, valueInEnvironment, type CommandOption } from '../compose/options.ts';
 import { VERSION } from '../core/version.ts';
+import { addCommand, exampleText } from './command.ts';
+import { runServe, type ServeOptions } from './serve.ts';
 
 /** Exit code of everything that the person at the keyboard can put right. */
 const USAGE_EXIT_CODE = 2;
 
-/** What an option holds. Throws with a sentence that says what it may be. */
-const parser =
-  <T>(read: (text: string) => T | undefined, sentence: string) =>
-  (text: string): T => {
-    const value = read(text);
-    if (value === undefined) throw new InvalidArgumentError(sentence);
-    return value;
-  };
-
-const parsePort = parser(portIn, 'A port is a number from 0 to 65535; 0 takes a free one.');
-const parseOrigin = parser(originIn, 'It is an http or https URL without a path, such as https://idp.test:8443.');
-const parseToken = parser(adminTokenIn, 'A token is 1 to 512 printable ASCII characters without spaces.');
-
-// A variable that is set to nothing is how a shell or a compose file says that there is none.
-if (process.env['UNDERSTUDY_ADMIN_TOKEN'] === '') delete process.env['UNDERSTUDY_ADMIN_TOKEN'];
+for (const option of OPTIONS as readonly CommandOption[])
+  if (option.env !== undefined && !valueInEnvironment(option, process.env)) delete process.env[option.env];
 
 const program = new Command('understudy')
   .description('The identity provider that stands in for ACP while you build.')
   .version(VERSION)
-  .showHelpAfterError('Run understudy --help to see what there is.')
+  .addHelpText('after', exampleText('understudy serve --open'))
+  .showHelpAfterError('Run understudy --help to see all commands.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
 
-program
-  .command('serve')
-  .description('run the authorization server without a desktop')
-  .option(
-    '--config <file>',
-    'config file; created with the starter config when missing (default: understudy.json in the per-user config folder)',
-  )
-  .option('--port <port>', 'port of the ACP listener; 0 takes a free one', parsePort, 9400)
-  .option('--admin-port <port>', 'port of the admin listener; 0 takes a free one', parsePort, 9401)
-  .option('--host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', 'localhost')
-  .option('--admin-host <host>', 'host of the admin listener', 'localhost')
-  .option('--public-url <url>', 'origin that clients see, when it is not http://localhost:PORT', parseOrigin)
-  .addOption(
-    new Option(
-      '--admin-token <token>',
-      'token of the admin API; the process list shows it, so set the variable where others use this machine (default: made once and kept beside the config)',
-    )
-      .argParser(parseToken)
-      .env('UNDERSTUDY_ADMIN_TOKEN'),
-  )
-  .option('--read-only', 'never write; the config file must exist')
-  .option('--allow-env <name...>', 'environment variables that secrets in the config may refer to as ${NAME}')
-  .option('--open', 'open the console in your browser, by an address that works once')
-  .option('--json', 'print one JSON object per line on stdout, and nothing else')
-  .addOption(
-    new Option('--log-level <level>', 'what goes to stderr; info tells every exchange')
-      .choices([...LOG_LEVELS])
-      .default('warn'),
-  )
-  .addHelpText('after', '\nExample:\n  understudy serve --config team.json --port 0 --admin-port 0 --json')
-  .action((options: ServeOptions, command: Command) => {
-    if (command.getOptionValueSource('adminToken') === 'cli') hideToken(options.adminToken);
-    return runServe(options);
-  });
+addCommand(program, {
+  usage: 'serve',
+  description: 'run the authorization server without a desktop',
+  example: 'understudy serve --config team.json --port 0 --admin-port 0 --json',
+  taker: 'serve',
+}).action((options: ServeOptions, command: Command) => {
+  if (command.getOptionValueSource('adminToken') === 'cli') hideToken(options.adminToken);
+  return runServe(options);
+});
 
 function hideToken(token = ''): void {
   hideFromProcessList(token);
@@ -74,7 +37,7 @@ function hideToken(token = ''): void {
 /** Not awaited by the module itself: the config commands are a chunk that imports this one, and would wait for it. */
 async function run(): Promise<void> {
   // Loaded only when asked for: serve starts without it.
-  if (['config', 'help', '--help'].includes(process.argv[2] ?? '')) {
+  if (['config', 'help', '--help', '-h'].includes(process.argv[2] ?? '')) {
     const { addConfigCommands } = await import('./config-commands.ts');
     addConfigCommands(program);
   }

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import type { ConfigInput } from '../../contract/config.ts';
+import { acpFormIn, type AcpForm } from '../../contract/transfer-modes.ts';
 import { diffConfigs, diffText } from '../transfer/diff.ts';
-import { exportConfig, SECRET_MODES, type SecretMode } from '../transfer/export.ts';
+import { exportConfig } from '../transfer/export.ts';
 import { acpText, toAcp } from '../transfer/acp/export.ts';
 import { reportText } from '../transfer/acp/report.ts';
 import { readSharedFile, type SharedFile } from '../transfer/shared-file.ts';
-import { importConfig, IMPORT_MODES, planImport, type ImportMode, type ImportPlan } from '../transfer/import.ts';
+import { importConfig, planImport, type ImportPlan } from '../transfer/import.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { KeyFileError } from '../core/keys.ts';
 import { createKeyFile } from '../keys/key-file.ts';
@@ -16,67 +16,48 @@ import { openKeyring } from '../keys/keyring.ts';
 import type { ConfigStore } from '../core/ports.ts';
 import { openConfigStore } from '../config/config-file.ts';
 import { ConfigError, refusalText } from '../core/config-error.ts';
+import type { OptionsOf } from '../compose/options.ts';
 import { configJsonSchemaText } from '../config/config-schema.ts';
 import { about, parseConfig, readConfigText, readTextFile } from '../config/config-text.ts';
+import { addCommand } from './command.ts';
 
 /** Exit code of a comparison that found differences, as diff has it. */
 const DIFFERENT_EXIT_CODE = 1;
 
-const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
-
-const CONFIG_OPTION = '--config <file>';
-const CONFIG_HELP = 'config file (default: understudy.json in the per-user config folder)';
-
 /** Adds `understudy config …`: what can be done with config files while no server runs on them. */
 export function addConfigCommands(program: Command): void {
-  const config = program.command('config').description('export, import, validate and compare config files');
-  config
-    .command('validate <file>')
-    .description('say whether a config file is valid, and where it is not')
-    .addHelpText('after', '\nExample:\n  understudy config validate team.json')
-    .action(sentence(validate));
-  config
-    .command('diff <before> <after>')
-    .description('compare two config files; exit code 1 when they differ')
-    .addHelpText('after', '\nExample:\n  understudy config diff mine.json team.json')
-    .action(sentence(compare));
-  config
-    .command('schema')
-    .description('print the JSON Schema of config files')
-    .addHelpText('after', '\nExample:\n  understudy config schema > understudy.schema.json')
-    .action(() => void process.stdout.write(configJsonSchemaText()));
-  config
-    .command('export')
-    .description('write a config to be shared, of all or a part of one')
-    .option(CONFIG_OPTION, CONFIG_HELP)
-    .option('--output <file>', 'where to write it (default: stdout)')
-    .addOption(new Option('--secrets <mode>', 'what becomes of secrets').choices(SECRET_MODES).default('placeholders'))
-    .addOption(
-      new Option('--format <format>', 'acp-flat and acp-tree are ACP’s own')
-        .choices(EXPORT_FORMATS)
-        .default('understudy'),
-    )
-    .option('--yaml', 'ACP’s formats as YAML')
-    .option('--workspace <tid/aid...>', 'only these workspaces')
-    .option('--client <client_id...>', 'only these clients, and the scopes that they need')
-    .option('--user <username...>', 'only these users')
-    .option('--keys', 'private signing keys, too: whoever has the file can sign tokens as this server')
-    .addHelpText('after', '\nExample:\n  understudy config export --secrets environment --output team.json')
-    .action(sentence(exportFile));
-  config
-    .command('import <file>')
-    .description('bring a shared config into one’s own; nothing is ever removed')
-    .option(CONFIG_OPTION, CONFIG_HELP)
-    .addOption(
-      new Option('--mode <mode>', 'for what is there already and differs').choices(IMPORT_MODES).default('fail'),
-    )
-    .option('--into <tid/aid>', 'the workspace that the file’s only one goes into')
-    .option('--only <key...>', 'only these items, by the keys that --dry-run prints')
-    .option('--secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints')
-    .option('--keys', 'sign with the signing keys that the file holds from now on')
-    .option('--dry-run', 'print what would change, and change nothing')
-    .addHelpText('after', '\nExample:\n  understudy config import team.json --mode update --dry-run')
-    .action(sentence(importFile));
+  const config = addCommand(program, {
+    usage: 'config',
+    description: 'export, import, validate and compare config files',
+    example: 'understudy config validate team.json',
+  });
+  addCommand(config, {
+    usage: 'validate <file>',
+    description: 'check a config file, and print where it is not valid',
+    example: 'understudy config validate team.json',
+  }).action(sentence(validate));
+  addCommand(config, {
+    usage: 'diff <before> <after>',
+    description: 'compare two config files; exit code 1 when they differ',
+    example: 'understudy config diff mine.json team.json',
+  }).action(sentence(compare));
+  addCommand(config, {
+    usage: 'schema',
+    description: 'print the JSON Schema of config files',
+    example: 'understudy config schema > understudy.schema.json',
+  }).action(() => void process.stdout.write(configJsonSchemaText()));
+  addCommand(config, {
+    usage: 'export',
+    description: 'export all or part of a config to share it',
+    example: 'understudy config export --secrets environment --output team.json',
+    taker: 'export',
+  }).action(sentence(exportFile));
+  addCommand(config, {
+    usage: 'import <file>',
+    description: 'merge a shared config into yours; nothing is ever removed',
+    example: 'understudy config import team.json --mode update --dry-run',
+    taker: 'import',
+  }).action(sentence(importFile));
 }
 
 /** Runs a command; what the person at the keyboard can put right ends with its sentence and exit code 2. */
@@ -133,23 +114,19 @@ async function compare(before: string, after: string): Promise<void> {
   if (differences.length > 0) process.exitCode = DIFFERENT_EXIT_CODE;
 }
 
-interface ExportOptions {
-  config?: string;
-  output?: string;
-  secrets: SecretMode;
-  format: (typeof EXPORT_FORMATS)[number];
-  yaml?: boolean;
-  workspace?: string[];
-  client?: string[];
-  user?: string[];
-  keys?: boolean;
-}
-
-async function exportFile({ config, output, secrets, workspace, client, user, ...as }: ExportOptions): Promise<void> {
+async function exportFile({
+  config,
+  output,
+  secrets,
+  workspace,
+  client,
+  user,
+  ...as
+}: OptionsOf<'export'>): Promise<void> {
   const path = resolve(config ?? defaultConfigPath());
   const source = await readConfig(path);
-  if (as.keys && as.format !== 'understudy')
-    throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
+  const form = acpFormIn(as.format);
+  if (as.keys && form) throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
   const selection = {
     ...(workspace && { workspaces: workspace }),
     ...(client && { clients: client }),
@@ -159,7 +136,7 @@ async function exportFile({ config, output, secrets, workspace, client, user, ..
   for (const { id, field, stands } of exported.secrets) {
     process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
   }
-  const text = as.format === 'understudy' ? exported.text : await textForAcp(exported.config, as.format, as.yaml);
+  const text = form ? await textForAcp(exported.config, form, as.yaml) : exported.text;
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
 }
@@ -175,25 +152,15 @@ async function readKeys(path: string, workspaces?: readonly string[]): Promise<R
   return Object.fromEntries(chosen);
 }
 
-async function textForAcp(config: ConfigInput, format: 'acp-flat' | 'acp-tree', yaml = false): Promise<string> {
-  const { document, report } = toAcp(config, format === 'acp-flat' ? 'flat' : 'tree');
+async function textForAcp(config: ConfigInput, form: AcpForm, yaml = false): Promise<string> {
+  const { document, report } = toAcp(config, form);
   process.stderr.write(reportText(report.filter(({ outcome }) => outcome !== 'taken')));
   return acpText(document, yaml ? 'yaml' : 'json');
 }
 
-interface ImportFileOptions {
-  config?: string;
-  mode: ImportMode;
-  into?: string;
-  only?: string[];
-  secret?: string[];
-  keys?: boolean;
-  dryRun?: boolean;
-}
-
 async function importFile(
   file: string,
-  { config, dryRun, mode, into, only, keys, secret = [] }: ImportFileOptions,
+  { config, dryRun, mode, into, only, keys, secret = [] }: OptionsOf<'import'>,
 ): Promise<void> {
   const { config: incoming, said, keys: privateKeys } = await readImportable(file);
   const secrets = Object.fromEntries(secret.map((pair) => splitAssignment(pair)));

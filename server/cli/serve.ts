@@ -3,26 +3,13 @@ import { AdminTokenError } from '../files/admin-token.ts';
 import { defaultConfigPath } from '../files/config-path.ts';
 import { KeyFileError } from '../core/keys.ts';
 import { ListenError } from '../http/listen.ts';
-import { createLog, logEvents, type Log, type LogLevel } from '../compose/log.ts';
+import { createLog, logEvents, type Log } from '../compose/log.ts';
+import type { OptionsOf } from '../compose/options.ts';
 import { openBrowser } from './open-browser.ts';
 import { start, type Running } from '../compose/start.ts';
 import { ConfigError } from '../core/config-error.ts';
 
-export interface ServeOptions {
-  config?: string;
-  port: number;
-  adminPort: number;
-  host: string;
-  adminHost: string;
-  publicUrl?: string;
-  adminToken?: string;
-  readOnly?: boolean;
-  allowEnv?: string[];
-  json?: boolean;
-  /** Open the console in the browser. */
-  open?: boolean;
-  logLevel: LogLevel;
-}
+export type ServeOptions = OptionsOf<'serve'>;
 
 const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError];
 

@@ -1,17 +1,158 @@
-/** What the options of `serve` may be, on the command line and for the desktop alike. Each answers undefined otherwise. */
+/** The options of the command line and the desktop, in one table: Commander and the desktop's parser are fed from it. */
+import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { LOG_LEVELS } from './log.ts';
 
-/** A port; 0 takes a free one. */
-export function portIn(text: string): number | undefined {
-  const port = Number(text);
-  return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : undefined;
+/** `export` and `import` are commands of `understudy config`. */
+export type Taker = 'serve' | 'desktop' | 'export' | 'import';
+
+/** What a value may be. */
+interface ValueRule<T = unknown> {
+  /** The value that a text stands for, or undefined. */
+  read(text: string): T | undefined;
+  /** What to use instead. */
+  sentence: string;
 }
+
+export interface CommandOption {
+  /** Its name as a property, and what help calls its value: `adminPort <port>`. Without a value, it is a switch. */
+  usage: string;
+  help: string;
+  takenBy: readonly Taker[];
+  rule?: ValueRule;
+  choices?: readonly string[];
+  /** What serve and the config commands use when it is absent. */
+  default?: string | number;
+  /** The environment variable that holds it when it is not given. */
+  env?: string;
+  /** Its value must not be repeated in messages. */
+  secret?: true;
+}
+
+/** A port; 0 picks a free one. */
+const PORT: ValueRule<number> = {
+  read(text) {
+    const port = Number(text);
+    return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : undefined;
+  },
+  sentence: 'Use a port number from 0 to 65535. 0 picks a free port.',
+};
 
 /** An http or https origin, without anything after it. */
-export function originIn(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined;
+const ORIGIN: ValueRule<string> = {
+  read(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined;
+  },
+  sentence: 'Use an http or https URL without a path, such as https://idp.test:8443.',
+};
+
+/** A token that can be sent in a header. */
+const TOKEN: ValueRule<string> = {
+  read: (text) => (/^[\x21-\x7e]{1,512}$/.test(text) ? text : undefined),
+  sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
+};
+
+export const DEFAULT_PORT = 9400;
+export const DEFAULT_ADMIN_PORT = 9401;
+
+type Columns = Omit<CommandOption, 'usage' | 'help' | 'takenBy'>;
+
+const option = <const T extends Taker, const U extends string, const C extends Columns = Record<never, never>>(
+  taken: readonly T[],
+  usage: U,
+  help: string,
+  columns?: C,
+) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
+
+const HOSTS = ['serve', 'desktop'] as const;
+
+/** Every option, in the order in which help lists them. */
+export const OPTIONS = [
+  option(
+    HOSTS,
+    'config <file>',
+    'config file; created with the starter config if missing (default: understudy.json in the per-user config folder)',
+  ),
+  option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
+  option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
+  option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
+    rule: PORT,
+    default: DEFAULT_ADMIN_PORT,
+  }),
+  option(HOSTS, 'host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', { default: 'localhost' }),
+  option(HOSTS, 'adminHost <host>', 'host of the admin listener', { default: 'localhost' }),
+  option(HOSTS, 'publicUrl <url>', 'origin that clients see, if it is not http://localhost:PORT', { rule: ORIGIN }),
+  option(
+    HOSTS,
+    'adminToken <token>',
+    'token of the admin API; other users can see it in the process list, so prefer the variable (default: generated once and kept beside the config)',
+    { rule: TOKEN, env: 'UNDERSTUDY_ADMIN_TOKEN', secret: true },
+  ),
+  option(HOSTS, 'readOnly', 'never write; the config file must exist'),
+  option(HOSTS, 'allowEnv <name...>', 'environment variables that secrets in the config may refer to as ${NAME}'),
+  option(['serve'], 'open', 'open the console in your browser, with a link that works once'),
+  option(['serve'], 'json', 'print one JSON object per line on stdout, and nothing else'),
+  option(['serve'], 'logLevel <level>', 'what goes to stderr; info includes every exchange', {
+    choices: LOG_LEVELS,
+    default: 'warn',
+  }),
+
+  option(['export'], 'output <file>', 'file to write (default: stdout)'),
+  option(['export'], 'secrets <mode>', 'what happens to secrets', { choices: SECRET_MODES, default: 'placeholders' }),
+  option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
+    choices: EXPORT_FORMATS,
+    default: 'understudy',
+  }),
+  option(['export'], 'yaml', 'write ACP’s formats as YAML'),
+  option(['export'], 'workspace <tid/aid...>', 'only these workspaces'),
+  option(['export'], 'client <client_id...>', 'only these clients, and the scopes they need'),
+  option(['export'], 'user <username...>', 'only these users'),
+  option(['export'], 'keys', 'include private signing keys: anyone with the file can sign tokens as this server'),
+  option(['import'], 'mode <mode>', 'what to do with entries that exist and differ', {
+    choices: IMPORT_MODES,
+    default: 'fail',
+  }),
+  option(['import'], 'into <tid/aid>', 'workspace to import into, if the file holds only one'),
+  option(['import'], 'only <key...>', 'import only these items, by the keys that --dry-run prints'),
+  option(['import'], 'secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints'),
+  option(['import'], 'keys', 'sign with the signing keys in the file from now on'),
+  option(['import'], 'dryRun', 'print what would change, and change nothing'),
+];
+
+type Row = (typeof OPTIONS)[number];
+type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)[] }
+  ? T extends U
+    ? R
+    : never
+  : never;
+type NameOf<R extends Row> = R['usage'] extends `${infer Name} ${string}` ? Name : R['usage'];
+type ValueOf<R extends Row> = R extends { rule: ValueRule<infer V> }
+  ? V
+  : R extends { choices: readonly (infer V)[] }
+    ? V
+    : R extends { usage: `${string}...>` }
+      ? string[]
+      : R extends { usage: `${string}>` }
+        ? string
+        : boolean;
+type WithDefault<R> = R extends { default: unknown } ? R : never;
+type WithoutDefault<R> = R extends { default: unknown } ? never : R;
+
+/** What a command or the desktop gets of its options. */
+export type OptionsOf<T extends Taker> = {
+  [R in WithDefault<TakenBy<T>> as NameOf<R>]: ValueOf<R>;
+} & { [R in WithoutDefault<TakenBy<T>> as NameOf<R>]?: ValueOf<R> };
+
+export const takenBy = (taker: Taker, options: readonly CommandOption[] = OPTIONS): CommandOption[] =>
+  options.filter((option) => option.takenBy.includes(taker));
+
+/** `adminPort <port>` is the property adminPort and the flag admin-port. */
+export function partsOf({ usage }: CommandOption): { name: string; flag: string; argument: string; several: boolean } {
+  const [name = '', argument = ''] = usage.split(' ');
+  const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return { name, flag, argument, several: argument.endsWith('...>') };
 }
 
-/** A token that can be sent in a header: 1 to 512 printable ASCII characters without spaces. */
-export const adminTokenIn = (text: string): string | undefined =>
-  /^[\x21-\x7e]{1,512}$/.test(text) ? text : undefined;
+/** The value in an environment variable. One that is set to nothing is how a shell or a compose file leaves it out. */
+export const valueInEnvironment = ({ env }: CommandOption, environment: NodeJS.ProcessEnv): string | undefined =>
+  (env !== undefined && environment[env]) || undefined;

@@ -71,7 +71,7 @@ export interface ConfigPlace {
   emit: Emit;
   readOnly: boolean;
   /** Where this server's console is, for whoever finds the file taken. */
-  desk: string;
+  console: string;
   environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 

@@ -29,7 +29,6 @@ import { openConfig, openSecrets, ownEvents, ownRuntime, scopedLog, type Ports }
 
 export { TOKEN_IN_ARGUMENTS } from './arguments.ts';
 export { defaultConfigPath } from '../files/config-path.ts';
-export { adminTokenIn, originIn, portIn } from './options.ts';
 
 export interface UnderstudyOptions {
   /**
@@ -136,7 +135,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     base: addresses.base,
     emit: logRefusedConfigs(bus.emit, log),
     readOnly,
-    desk: addresses.adminUrl,
+    console: addresses.adminUrl,
     environment: options.environment,
   });
   const secrets = { config, clock, readOnly, keys: ports.keys, adminToken: options.adminToken };

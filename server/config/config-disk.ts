@@ -27,17 +27,17 @@ export interface ConfigMedium {
 export class ConfigDisk implements ConfigMedium {
   readonly path: string;
   readonly subject: string;
-  readonly #desk: string | undefined;
+  readonly #console: string | undefined;
   #lock: Lock | undefined;
   /** The fingerprint of what was written, until something else may have been read. */
   #written: string | undefined;
   /** What was read or written last. */
   #last: Buffer | undefined;
 
-  constructor(path: string, desk?: string) {
+  constructor(path: string, console?: string) {
     this.path = path;
     this.subject = `The config file ${path}`;
-    this.#desk = desk;
+    this.#console = console;
   }
 
   /** What the file holds, or undefined when there is none. What is as it was last time is the same object. */
@@ -65,7 +65,7 @@ export class ConfigDisk implements ConfigMedium {
     if (this.#lock) return;
     // Links to one file share its lock.
     const { dir, name } = parse(await realPathOf(this.path));
-    const taken = await takeLock(join(dir, `${name}.lock`), this.#desk).catch(() => undefined);
+    const taken = await takeLock(join(dir, `${name}.lock`), this.#console).catch(() => undefined);
     if (taken && 'pid' in taken) throw new ConfigError('locked', this.#heldBy(taken));
     this.#lock = taken;
     if (this.#lock) await this.#removeLeftovers();
@@ -108,8 +108,8 @@ export class ConfigDisk implements ConfigMedium {
     return latest === undefined ? '' : ` The version before it is kept as ${latest}.`;
   }
 
-  #heldBy({ pid, host, since, desk }: Holder): string {
-    const where = desk === undefined ? '' : `, with its desk at ${desk}`;
+  #heldBy({ pid, host, since, console }: Holder): string {
+    const where = console === undefined ? '' : `, with its console at ${console}`;
     const whom = `process ${pid} on ${host} has it since ${new Date(since).toISOString()}${where}`;
     return `The config ${this.path} is in use: ${whom}; stop that one, or start with --read-only.`;
   }

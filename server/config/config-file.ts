@@ -37,8 +37,8 @@ export type ConfigStoreOptions = Origin & {
   readOnly?: boolean;
   /** Begins a file that is missing with the starter config; true unless told otherwise. */
   create?: boolean;
-  /** Where this host's desk is, for whoever finds the file taken. */
-  desk?: string;
+  /** Where this host's console is, for whoever finds the file taken. */
+  console?: string;
   /** The environment variables that secrets may refer to as `${NAME}`; unresolved: they stay references. */
   environment?: Environment | 'unresolved';
 };
@@ -54,7 +54,7 @@ const BY_FILE = 'file';
  */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const { readOnly = false, create = !readOnly } = options;
-  const disk = mediumOf(options, options.desk);
+  const disk = mediumOf(options, options.console);
   if (!readOnly && create) await disk.lock();
   try {
     const bytes = await disk.read();
@@ -73,8 +73,8 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   }
 }
 
-const mediumOf = (from: Origin, desk: string | undefined): ConfigMedium =>
-  'path' in from ? new ConfigDisk(from.path, desk) : createMemoryMedium(canonicalBytes(from.source, new WeakMap()));
+const mediumOf = (from: Origin, console: string | undefined): ConfigMedium =>
+  'path' in from ? new ConfigDisk(from.path, console) : createMemoryMedium(canonicalBytes(from.source, new WeakMap()));
 
 async function readUsable(disk: ConfigMedium, bytes: Buffer, snapshots: Snapshots): Promise<Snapshot> {
   try {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
 
 /** The JSON Schema (2020-12) of the config file, for editors: what may be written, with titles and descriptions. */
-export function configJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+export function configJsonSchema(schema: z.ZodType = configSchema): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
 
 /** The same as the text of a file. */

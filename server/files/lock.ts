@@ -11,8 +11,8 @@ export interface Holder {
   host: string;
   /** Milliseconds since 1970. */
   since: number;
-  /** Where its desk is. */
-  desk?: string;
+  /** Where its console is. */
+  console?: string;
 }
 
 export interface Lock {
@@ -36,10 +36,10 @@ const held = new Set<string>();
  *
  * A lock whose holder is gone is taken over: on this machine its process is looked for, on any its heartbeat.
  */
-export async function takeLock(path: string, desk?: string): Promise<Lock | Holder> {
+export async function takeLock(path: string, console?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
   for (;;) {
-    if (await create(path, desk)) return holdLock(path);
+    if (await create(path, console)) return holdLock(path);
     const found = await readHolder(path);
     if (found && !isGone(path, found)) return found.holder;
     if (found && !(await removeStale(path, found.text))) await wait(TURN_MS);
@@ -47,8 +47,9 @@ export async function takeLock(path: string, desk?: string): Promise<Lock | Hold
 }
 
 /** Writes the lock unless there is one. */
-async function create(path: string, desk: string | undefined): Promise<boolean> {
-  const holder: Holder = { pid: process.pid, host: hostname(), since: Date.now(), ...(desk !== undefined && { desk }) };
+async function create(path: string, console: string | undefined): Promise<boolean> {
+  const self: Holder = { pid: process.pid, host: hostname(), since: Date.now() };
+  const holder: Holder = { ...self, ...(console !== undefined && { console }) };
   try {
     const file = await open(path, 'wx', 0o644);
     await file.writeFile(`${JSON.stringify({ ...holder, id: randomUUID() }, undefined, 2)}\n`);
@@ -100,9 +101,10 @@ async function readHolder(path: string): Promise<Found | undefined> {
 function parseHolder(text: string): Holder {
   const unknown = { pid: 0, host: '', since: 0 };
   try {
-    const { pid, host, since, desk } = JSON.parse(text) as Partial<Holder>;
+    // Locks of earlier builds call it `desk`.
+    const { pid, host, since, desk, console = desk } = JSON.parse(text) as Partial<Holder> & { desk?: unknown };
     if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'number') return unknown;
-    return { pid, host, since, ...(typeof desk === 'string' && { desk }) };
+    return { pid, host, since, ...(typeof console === 'string' && { console }) };
   } catch {
     return unknown;
   }

@@ -1,20 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { ADMIN, type ServerView } from '../../contract/admin.ts';
-import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import express, { type Express, type NextFunction, type Request } from 'express';
+import type { ServerView } from '../../contract/admin.ts';
+import { OPERATIONS } from '../../contract/operations.ts';
 import { SIGN_IN_PATH } from '../../contract/sign-in.ts';
-import type { Desk } from '../admin/desk.ts';
-import { configTag } from '../admin/edit.ts';
-import { AdminError, parseInput } from '../admin/errors.ts';
+import type { AdminContext } from '../admin/context.ts';
+import { AdminError } from '../admin/errors.ts';
 import { createChangeLog } from '../admin/transfer/change-log.ts';
 import { ADMIN_HANDLERS } from '../admin/index.ts';
-import type { EventLog } from '../core/ports.ts';
-import type { Core } from '../core/ports.ts';
+import type { Core, EventLog } from '../core/ports.ts';
 import { settleDefaults } from '../config/defaults.ts';
 import { starterWorkspace } from '../config/starter.ts';
-import { readJson } from './admin-body.ts';
+import { mountOperations, refuseMethod } from './admin-operations.ts';
 import { refusalOf, sendError, sendJson } from './admin-reply.ts';
-import { mountDesk } from './console-files.ts';
+import { mountConsole } from './console-files.ts';
 import { createGuard } from './guard.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { openApiDocument } from './openapi.ts';
@@ -31,15 +29,15 @@ export interface AdminAppOptions {
   /** Host names that the admin listener answers to, beside loopback's. */
   adminHosts: readonly string[];
   server(): ServerView;
-  /** The built desk. */
+  /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
 }
 
-/** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
+/** The admin listener: the console's files at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, streams, server, adminToken, adminHosts, log } = options;
-  const desk: Desk = {
+  const context: AdminContext = {
     core,
     changes: createChangeLog(core.config, bus.subscribe),
     server,
@@ -61,7 +59,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     guard.checkToken(req);
     next();
   });
-  mountOperations(app, desk);
+  mountOperations(app, context, OPERATIONS, ADMIN_HANDLERS);
   mountEvents(app, bus, streams);
   mountOpenApi(app, server().version);
   app.use('/api', ({ originalUrl }) => {
@@ -73,78 +71,9 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
   });
   mountSignIn(app, options.oneTimeCodes, adminToken);
   app.all(SIGN_IN_PATH, refuseMethod(['POST']));
-  mountDesk(app, options.uiDirectory);
+  mountConsole(app, options.uiDirectory);
   app.use(answerError(log));
   return app as RequestListener;
-}
-
-function mountOperations(app: Express, desk: Desk): void {
-  const methods = new Map<string, string[]>();
-  for (const name of Object.keys(OPERATIONS) as OperationName[]) {
-    const { method, path } = OPERATIONS[name];
-    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const verb = method.toLowerCase() as Lowercase<typeof method>;
-    app[verb](route, (req: Request, res: Response) => answerOperation(name, desk, { req, res }));
-    methods.set(route, [...(methods.get(route) ?? []), method]);
-  }
-  for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
-}
-
-/** Express answers HEAD wherever it answers GET. */
-const withHead = (methods: readonly string[]): string[] =>
-  methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
-
-/** RFC 9110 §15.5.6. */
-function refuseMethod(methods: readonly string[]) {
-  const allow = methods.join(', ');
-  return ({ method, path }: Request, res: Response): void =>
-    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not take ${method}, only ${allow}.`), {
-      Allow: allow,
-    });
-}
-
-interface Exchange {
-  req: Request;
-  res: Response;
-}
-
-/** Any operation: which one it is has been lost in the loop over the table, and the schemas make up for it. */
-type AnyHandler = (desk: Desk, call: object) => unknown;
-interface AnySchemas {
-  input?: Parameters<typeof parseInput>[0];
-  query?: Parameters<typeof parseInput>[0];
-}
-
-/** What takes the text of a whole config. */
-const HOLDS_A_FILE = new Set<OperationName>(['config.preview', 'config.import', 'config.propose']);
-const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
-
-async function answerOperation(name: OperationName, desk: Desk, { req, res }: Exchange): Promise<void> {
-  const { input, query } = ADMIN[name] as AnySchemas;
-  const body = input
-    ? await readJson(req, HOLDS_A_FILE.has(name) ? LARGEST_FILE_BYTES : undefined)
-    : { value: undefined };
-  if (!body) return;
-  if (input) parseInput(input, body.value);
-  const ifMatch = req.headers['if-match'];
-  const output = await (ADMIN_HANDLERS[name] as AnyHandler)(desk, {
-    params: req.params,
-    body: body.value,
-    query: query && parseInput(query, { ...req.query }),
-    ...(ifMatch !== undefined && { ifMatch }),
-  });
-  sendJson(res, name.endsWith('.create') ? 201 : 200, output, revisionHeaders(name, desk.core));
-}
-
-const CONFIG_NOUNS = new Set(['workspaces', 'users', 'clients', 'services', 'scopes', 'claims', 'settings']);
-
-/** What is read from the config says which state of it that was, so that a change can be made conditional on it. */
-function revisionHeaders(name: OperationName, core: Core): Record<string, string> {
-  if (!CONFIG_NOUNS.has(name.split('.')[0] ?? '')) return {};
-  return {
-    'X-Config-Revision': String(core.config.revision()),
-    ...(OPERATIONS[name].method === 'GET' && { ETag: configTag(core) }),
-  };
 }
 
 const EVENTS_PATH = '/api/v1/events';

@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const DESK_HEADERS = {
+const CONSOLE_HEADERS = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -27,10 +27,10 @@ const DESK_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** The built desk at `/`; where it is not built, a page that says how. It needs no token: it holds no data. */
-export function mountDesk(app: Express, directory: string | undefined): void {
+/** The built console at `/`; where it is not built, a page that says how. It needs no token: it holds no data. */
+export function mountConsole(app: Express, directory: string | undefined): void {
   app.use((_req: Request, res: Response, next: NextFunction) => {
-    res.set(DESK_HEADERS);
+    res.set(CONSOLE_HEADERS);
     next();
   });
   if (directory !== undefined) {
@@ -38,11 +38,11 @@ export function mountDesk(app: Express, directory: string | undefined): void {
   }
   app.get('/', (_req, res) => void res.type('text/plain').set('Cache-Control', 'no-store').send(NOT_BUILT));
   app.use(({ path }: Request) => {
-    throw new AdminError(404, 'not_found', `There is no file at ${path}. The desk is at /, its API under /api/v1.`);
+    throw new AdminError(404, 'not_found', `There is no file at ${path}. The console is at /, its API under /api/v1.`);
   });
 }
 
-const NOT_BUILT = `The desk is not built yet: run "npm run build", then start the server again.
+const NOT_BUILT = `The console is not built yet: run "npm run build", then start the server again.
 
 The admin API works without it, under /api/v1. GET /api/openapi.json describes it.
 Every call needs the header "Authorization: Bearer <admin token>"; the server prints the token at its start.

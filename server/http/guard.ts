@@ -54,7 +54,7 @@ export function createGuard({
         throw new AdminError(
           403,
           'forbidden_origin',
-          `A page of "${headers.origin}" may not call the admin API; only the desk itself and programs outside a browser may.`,
+          `A page of "${headers.origin}" may not call the admin API; only the console itself and programs outside a browser may.`,
         );
       }
     },

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { ADMIN } from '../../contract/admin.ts';
-import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import { OPERATIONS, statusOf, type Operation } from '../../contract/operations.ts';
 
 type Json = Record<string, unknown>;
 
 const SCHEMAS = '#/components/schemas/';
 
-/** The admin API as an OpenAPI 3.1 document, made from the table of operations and their schemas. */
-export function openApiDocument(version: string): Json {
+/** The admin API as an OpenAPI 3.1 document, made from the table of operations. */
+export function openApiDocument(version: string, operations: Readonly<Record<string, Operation>> = OPERATIONS): Json {
   const components = new Components();
   const paths: Record<string, Json> = {};
-  for (const name of Object.keys(OPERATIONS) as OperationName[]) {
-    const { method, path } = OPERATIONS[name];
-    (paths[path] ??= {})[method.toLowerCase()] = describeOperation(name, components);
+  for (const [name, operation] of Object.entries(operations)) {
+    (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describeOperation(name, operation, components);
   }
   return {
     openapi: '3.1.0',
@@ -20,10 +18,10 @@ export function openApiDocument(version: string): Json {
       title: 'Understudy admin API',
       version,
       description:
-        'Everything that the desk does, for scripts. Names that an RFC or ACP owns are spelled as they spell them.',
+        'Everything that the console does, for scripts. Names that an RFC or ACP owns are spelled as they spell them.',
     },
     security: [{ adminToken: [] }],
-    tags: [...new Set(Object.keys(OPERATIONS).map(tagOf))].map((name) => ({ name })),
+    tags: [...new Set(Object.keys(operations).map(tagOf))].map((name) => ({ name })),
     paths: { ...paths, ...HAND_WRITTEN_PATHS },
     components: {
       securitySchemes: {
@@ -40,47 +38,29 @@ export function openApiDocument(version: string): Json {
   };
 }
 
+const JSON_TYPE = 'application/json';
+
 const tagOf = (name: string): string => name.slice(0, name.indexOf('.'));
 
-const jsonContent = (schema: Json, type = 'application/json'): Json => ({ [type]: { schema } });
+const jsonContent = (schema: Json, type = JSON_TYPE): Json => ({ [type]: { schema } });
 
-/** A z.void() has no JSON form: the answer is empty. */
-const isNothing = (schema: z.ZodType): boolean => schema instanceof z.ZodVoid;
-
-interface Schemas {
-  input?: z.ZodType;
-  query?: z.ZodType;
-  output: z.ZodType;
-}
-
-function describeOperation(name: OperationName, components: Components): Json {
-  const { method, path, summary } = OPERATIONS[name];
-  const { input, query, output }: Schemas = ADMIN[name];
-  const status = isNothing(output) ? 204 : name.endsWith('.create') ? 201 : 200;
-  const type = name.endsWith('.update') ? 'application/merge-patch+json' : 'application/json';
+function describeOperation(name: string, operation: Operation, components: Components): Json {
+  const { method, path, summary, input, query, output, mediaType = JSON_TYPE } = operation;
   const parameters = [
     ...pathParameters(path),
     ...(query ? queryParameters(components.describe(query, 'input')) : []),
-    ...(isConditional(name) ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(operation.conditional && method !== 'GET' ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
   ];
   return {
     operationId: name,
     tags: [tagOf(name)],
     summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(input && {
-      requestBody: {
-        required: true,
-        content: {
-          ...jsonContent(components.describe(input, 'input')),
-          ...(type !== 'application/json' && jsonContent(components.describe(input, 'input'), type)),
-        },
-      },
-    }),
+    ...(input && { requestBody: bodyOf(components.describe(input, 'input'), mediaType) }),
     responses: {
-      [status]: isNothing(output)
-        ? { description: 'Done' }
-        : { description: summaryOf(method), content: jsonContent(components.describe(output, 'output')) },
+      [statusOf(operation)]: output
+        ? { description: summaryOf(method), content: jsonContent(components.describe(output, 'output')) }
+        : { description: 'Done' },
       default: { $ref: '#/components/responses/Refusal' },
     },
   };
@@ -88,10 +68,10 @@ function describeOperation(name: OperationName, components: Components): Json {
 
 const summaryOf = (method: string): string => (method === 'GET' ? 'What was asked for' : 'What it is now');
 
-const CONFIG_NOUNS = new Set(['workspaces', 'users', 'clients', 'services', 'scopes', 'claims', 'settings']);
-
-const isConditional = (name: OperationName): boolean =>
-  OPERATIONS[name].method !== 'GET' && CONFIG_NOUNS.has(tagOf(name));
+const bodyOf = (schema: Json, mediaType: string): Json => ({
+  required: true,
+  content: { ...jsonContent(schema), ...(mediaType !== JSON_TYPE && jsonContent(schema, mediaType)) },
+});
 
 const pathParameters = (path: string): Json[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

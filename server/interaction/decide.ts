@@ -11,7 +11,7 @@ import { checkAsked, questionOf } from './waiting.ts';
 /** Somebody has this long to log in and to consent. */
 export const INTERACTION_TTL_SECONDS = 1800;
 
-export type Hand = 'page' | 'desk' | 'autopilot';
+export type Hand = 'page' | 'console' | 'autopilot';
 
 /** A new interaction: an authorization request on its way. It is stored once it has to wait. */
 export function beginInteraction(
@@ -137,7 +137,7 @@ function authenticationBy(
 }
 
 export function recordDecision(flow: FlowLog, asked: Question['kind'], decision: Decision, by: Hand): void {
-  const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the console' : 'by automatic login';
+  const from = by === 'page' ? 'on the page' : by === 'console' ? 'in the console' : 'by automatic login';
   if (decision.kind === 'login') {
     flow.passed('login-accepted', {
       received: decision.username,
@@ -172,7 +172,7 @@ function permittedUser(issuer: Issuer, username: string): string {
  *
  * Throws invalid_request when it is not waiting, or the decision does not fit.
  */
-export async function decideFromDesk(
+export async function decideFromConsole(
   core: Core,
   interactionId: string,
   decision: z.output<typeof interactionDecision>,
@@ -185,10 +185,10 @@ export async function decideFromDesk(
     });
   }
   const flow = core.live.resume(interaction.flowId, undefined);
-  await decide({ core, issuer, flow }, interaction, deskDecision(issuer, interaction, decision), 'desk');
+  await decide({ core, issuer, flow }, interaction, consoleDecision(issuer, interaction, decision), 'console');
 }
 
-function deskDecision(
+function consoleDecision(
   issuer: Issuer,
   interaction: Readonly<Interaction>,
   decision: z.output<typeof interactionDecision>,

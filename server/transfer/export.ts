@@ -1,16 +1,10 @@
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { workspaceId } from '../../contract/config.ts';
+import type { SecretMode } from '../../contract/transfer-modes.ts';
 import { canonicalText } from '../config/canonical.ts';
 import { referenceOf } from '../config/environment.ts';
 import { replaceSecrets, type Secret } from '../config/secret-fields.ts';
 import { placeholderOf } from './placeholders.ts';
-
-/**
- * What becomes of secrets. included: they go along. placeholders: the import asks for them. environment: references
- * such as `${WEB_APP_CLIENT_SECRET}`. stripped: nothing is left.
- */
-export const SECRET_MODES = ['included', 'placeholders', 'environment', 'stripped'] as const;
-export type SecretMode = (typeof SECRET_MODES)[number];
 
 /** What is exported; everything where nothing is named. */
 export interface Selection {

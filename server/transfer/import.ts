@@ -5,7 +5,7 @@ import { ConfigError } from '../core/config-error.ts';
 import { copyJson } from '../config/json/copy.ts';
 import { applyPlan, planImport, type ImportOptions, type ImportPlan } from './plan.ts';
 
-export { IMPORT_MODES, planImport, type ImportMode, type ImportOptions, type ImportPlan } from './plan.ts';
+export { planImport, type ImportOptions, type ImportPlan } from './plan.ts';
 
 /** What an import did, and what takes it back. */
 export interface Imported {

@@ -1,5 +1,6 @@
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { workspaceId } from '../../contract/config.ts';
+import type { ImportMode } from '../../contract/transfer-modes.ts';
 import type { VariableState } from '../core/ports.ts';
 import { applyChanges, COLLECTION_NOUNS, COLLECTIONS, entriesOf, isSameJson, type Change } from '../config/changes.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
@@ -15,10 +16,6 @@ import {
   type OpenReference,
   type Question,
 } from './import-secrets.ts';
-
-/** ACP's modes (acp.md §6), for what is there already and differs. ignore: it stays. fail: nothing is imported. update: it is replaced. */
-export const IMPORT_MODES = ['ignore', 'fail', 'update'] as const;
-export type ImportMode = (typeof IMPORT_MODES)[number];
 
 export interface ImportOptions {
   mode: ImportMode;

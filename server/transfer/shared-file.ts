@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ConfigInput } from '../../contract/config.ts';
+import type { ExportFormat } from '../../contract/transfer-modes.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { about, aboutBytes, parseConfig, readConfigText } from '../config/config-text.ts';
 import type { Environment } from '../config/environment.ts';
@@ -11,7 +12,7 @@ import type { Said } from './partial.ts';
 
 /** What a file that somebody shares turned out to be. */
 export interface SharedFile {
-  format: 'understudy' | 'acp-flat' | 'acp-tree';
+  format: ExportFormat;
   config: ConfigInput;
   /** Of an export of ACP: what became of each thing in it. */
   report: readonly ReportLine[];

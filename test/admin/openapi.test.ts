@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN } from '../../contract/admin.ts';
 import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
 import { openApiDocument } from '../../server/http/openapi.ts';
 import { send } from '../world/admin.ts';
@@ -57,7 +56,7 @@ describe('the OpenAPI document', () => {
       .map((parameter) => parameter.name);
     const wanted = [...OPERATIONS[name].path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param);
     expect(params ?? []).toEqual(wanted);
-    expect(described.requestBody !== undefined).toBe('input' in ADMIN[name]);
+    expect(described.requestBody !== undefined).toBe('input' in OPERATIONS[name]);
     expect(Object.keys(described.responses)).toEqual([expect.stringMatching(/^20[014]$/), 'default']);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { ADMIN } from '../../contract/admin.ts';
-import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
+import { z } from 'zod';
+import { OPERATIONS, type Operation, type OperationName } from '../../contract/operations.ts';
 import { Browser } from '../world/browser.ts';
 import { call, send, sendPlain, type Sent } from '../world/admin.ts';
 import { basic, CALLBACK, startWorld, type World } from '../world/world.ts';
@@ -162,7 +162,8 @@ test('every operation of the table answers what the contract says', async () => 
   for (const name of NAMES) {
     const arranged = CALLS[name];
     const answer = await call(world, name, typeof arranged === 'function' ? await arranged(world) : arranged);
-    const parsed = ADMIN[name].output.safeParse(answer.text === '' ? undefined : answer.body);
+    const { output = z.undefined() }: Operation = OPERATIONS[name];
+    const parsed = output.safeParse(answer.text === '' ? undefined : answer.body);
     expect([name, answer.text.slice(0, 300), parsed.error?.issues]).toEqual([name, expect.any(String), undefined]);
     expect([name, answer.status]).toEqual([name, expectedStatus(name)]);
     expect(answer.headers['cache-control']).toBe('no-store');
@@ -186,7 +187,7 @@ describe('every operation', () => {
         ...arranged,
         params: { ...ANY_IDS, ...arranged.params, tid: 'x', aid: 'y' },
       });
-      const needsBody = 'input' in ADMIN[name] && arranged.body === undefined;
+      const needsBody = 'input' in OPERATIONS[name] && arranged.body === undefined;
       expect([name, answer.status]).toEqual([name, needsBody ? 400 : 404]);
       if (!needsBody) expect(answer.body['error_description']).toBe('There is no workspace "x/y".');
     }
@@ -208,7 +209,7 @@ describe('every operation', () => {
 
   it('refuses bodies that are not JSON, not an object, not UTF-8, or absent', async () => {
     const world = await startWorld();
-    for (const name of NAMES.filter((candidate) => 'input' in ADMIN[candidate])) {
+    for (const name of NAMES.filter((candidate) => 'input' in OPERATIONS[candidate])) {
       const sent = CALLS[name];
       const params = (typeof sent === 'object' && sent.params) || { interactionId: 'x' };
       for (const body of ['{"a":', '[]', '"text"', 'null', '', '{"__proto__":{"a":1}}']) {

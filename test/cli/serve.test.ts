@@ -262,12 +262,36 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/tmp$/));
   });
 
-  test('an unknown command, and help with an example', async () => {
-    expect(await run('nonsense').ended).toBe(2);
-    const help = run('serve', '--help');
-    expect(await help.ended).toBe(0);
-    expect(help.out()).toContain('Example:');
+  test('an admin token that is not repeated, wherever it came from', async () => {
+    for (const command of [
+      serve('--admin-token', 'two words'),
+      runWith({ UNDERSTUDY_ADMIN_TOKEN: 'two words' }, 'serve'),
+    ]) {
+      expect(await command.ended).toBe(2);
+      expect(command.err()).toContain('is invalid. Use 1 to 512 printable ASCII characters without spaces.');
+      expect(command.err()).not.toContain('two words');
+    }
   });
+
+  test('an unknown command', async () => {
+    expect(await run('nonsense').ended).toBe(2);
+  });
+});
+
+test.each(['', 'serve', 'config', 'config validate', 'config diff', 'config schema', 'config export', 'config import'])(
+  'understudy %s --help has an example',
+  async (name) => {
+    const help = run(...name.split(' ').filter(Boolean), '--help');
+    expect(await help.ended).toBe(0);
+    expect(help.out()).toMatch(/Example:\n {2}understudy \w/);
+  },
+);
+
+test('understudy -h lists the config commands, as --help does', async () => {
+  const [short, long] = [run('-h'), run('--help')];
+  await Promise.all([short.ended, long.ended]);
+  expect(short.out()).toContain('config');
+  expect(short.out()).toBe(long.out());
 });
 
 describe.skipIf(process.platform === 'win32')('public-interface.md: signals', () => {

@@ -68,14 +68,14 @@ describe('opening a config', () => {
     await write(minimal({ $schema: './understudy.schema.json' }));
     await writeFile(schema, '{"old": true}');
     const store = await open();
-    await store.update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await store.update('console', (draft) => (draft.workspaces[0]!.name = 'x'));
     await store.flush();
     expect(await readFile(schema, 'utf8')).toContain('"Understudy config"');
     await rm(schema);
     path = join(folder, 'other.json');
     await write(minimal({ $schema: 'https://example.com/schema.json' }));
     const other = await open();
-    await other.update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await other.update('console', (draft) => (draft.workspaces[0]!.name = 'x'));
     await other.flush();
     await expect(stat(schema)).rejects.toThrow('ENOENT');
   });
@@ -247,7 +247,7 @@ describe('changing a config', () => {
     await write(minimal());
     const store = await open();
     const before = store.current();
-    const after = await store.update('desk', (draft) => {
+    const after = await store.update('console', (draft) => {
       draft.workspaces[0]!.clients = [{ client_id: 'web-app' }];
       draft.workspaces[0]!.users = [{ username: 'x' }];
       draft.workspaces[0]!.settings = { login: 'form' };
@@ -259,7 +259,7 @@ describe('changing a config', () => {
     expect(store.revision()).toBe(2);
     expect((await parsed()).workspaces[0]!.clients).toEqual([{ client_id: 'web-app' }]);
     const summary = ['settings of default/default changed', 'user x added', 'client web-app added'];
-    expect(events).toEqual([{ type: 'config.changed', payload: { revision: 2, by: 'desk', summary } }]);
+    expect(events).toEqual([{ type: 'config.changed', payload: { revision: 2, by: 'console', summary } }]);
   });
 
   it('freezes what it hands out', async () => {
@@ -274,7 +274,7 @@ describe('changing a config', () => {
     const client = { zebra: 1, redirect_uris: [], client_name: 'N', client_id: 'a', ant: { b: 1, a: 2 } };
     await write({ note: 'kept', workspaces: [{ aid: 'a', clients: [client], tid: 't' }], version: 2, $schema: './s' });
     const store = await open();
-    await store.update('desk', (draft) => (draft.workspaces[0]!.name = 'Named'));
+    await store.update('console', (draft) => (draft.workspaces[0]!.name = 'Named'));
     expect(await read()).toBe(`{
   "$schema": "./s",
   "version": 2,
@@ -307,8 +307,8 @@ describe('changing a config', () => {
     await write(text);
     const store = await open();
     const config = store.current();
-    expect(await store.update('desk', () => undefined)).toBe(config);
-    await store.update('desk', (draft) => {
+    expect(await store.update('console', () => undefined)).toBe(config);
+    await store.update('console', (draft) => {
       draft.workspaces[0] = { aid: 'a', tid: 't' };
     });
     expect(await read()).toBe(text);
@@ -321,7 +321,7 @@ describe('changing a config', () => {
     const store = await open();
     const [before, text] = [store.current(), await read()];
     const refused = await refusal(
-      store.update('desk', (draft) => {
+      store.update('console', (draft) => {
         draft.workspaces[0]!.users!.push({ username: 'a' });
       }),
     );
@@ -338,7 +338,7 @@ describe('changing a config', () => {
   it('changes nothing when the change itself throws', async () => {
     await write(minimal());
     const store = await open();
-    const failing = store.update('desk', (draft) => {
+    const failing = store.update('console', (draft) => {
       draft.workspaces = [];
       throw new RangeError('no such client');
     });
@@ -351,7 +351,7 @@ describe('changing a config', () => {
     const store = await open();
     await rm(path);
     await mkdir(path);
-    const rename = () => store.update('desk', (draft) => (draft.workspaces[0]!.name = 'New'));
+    const rename = () => store.update('console', (draft) => (draft.workspaces[0]!.name = 'New'));
     const refused = await refusal(rename());
     expect(refused).toMatchObject({ code: 'read' });
     expect(refused.message).toContain('move the folder away');
@@ -365,7 +365,7 @@ describe('changing a config', () => {
     await write(minimal());
     const store = await open({ readOnly: true });
     expect(store.readOnly).toBe(true);
-    expect(await refusal(store.update('desk', (draft) => (draft.workspaces[0]!.name = 'x')))).toMatchObject({
+    expect(await refusal(store.update('console', (draft) => (draft.workspaces[0]!.name = 'x')))).toMatchObject({
       code: 'readOnly',
     });
     expect(await parsed()).toEqual(minimal());
@@ -376,7 +376,7 @@ describe('changing a config', () => {
     const store = await open();
     await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
-        store.update('desk', (draft) => {
+        store.update('console', (draft) => {
           const users = draft.workspaces[0]!.users!;
           expect(users).toHaveLength(n);
           users.push({ username: `user-${n}` });
@@ -390,8 +390,8 @@ describe('changing a config', () => {
   it('goes on after a refused change', async () => {
     await write(minimal());
     const store = await open();
-    const refused = store.update('desk', (draft) => (draft.workspaces = [])).catch(() => 'refused');
-    const accepted = store.update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    const refused = store.update('console', (draft) => (draft.workspaces = [])).catch(() => 'refused');
+    const accepted = store.update('console', (draft) => (draft.workspaces[0]!.name = 'x'));
     expect(await refused).toBe('refused');
     expect((await accepted).workspaces[0]?.name).toBe('x');
   });
@@ -401,7 +401,7 @@ describe('changing a config', () => {
     await write(minimal(), target);
     await chmod(target, 0o640);
     await symlink(target, path);
-    await (await open()).update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await (await open()).update('console', (draft) => (draft.workspaces[0]!.name = 'x'));
     expect((await stat(target)).mode & 0o777).toBe(0o640);
     expect(JSON.parse(await readFile(target, 'utf8'))).toMatchObject({ workspaces: [{ name: 'x' }] });
   });
@@ -409,7 +409,7 @@ describe('changing a config', () => {
   it('keeps unknown fields at every level, __proto__ included', async () => {
     const text = JSON.stringify(minimal({ future: [1] }, { users: [{ username: 'a', 'x-team': 'b' }] }));
     await write(text.replace('"x-team"', '"__proto__":{"x":1},"x-team"'));
-    await (await open()).update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await (await open()).update('console', (draft) => (draft.workspaces[0]!.name = 'x'));
     expect(await read()).toContain('"__proto__": {');
     expect(await parsed()).toMatchObject({ future: [1], workspaces: [{ users: [{ 'x-team': 'b' }] }] });
   });
@@ -417,7 +417,7 @@ describe('changing a config', () => {
   it('counts what is too much to be named', async () => {
     await write(minimal());
     const store = await open();
-    await store.update('desk', (draft) => {
+    await store.update('console', (draft) => {
       draft.workspaces[0]!.users = Array.from({ length: 6 }, (_, n) => ({ username: `u${n}` }));
       draft.workspaces.push({ tid: 'default', aid: 'two' });
     });

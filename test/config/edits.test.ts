@@ -58,7 +58,7 @@ describe('edits', () => {
 
   it('by desk and by editor at once are never lost: each lands, or is refused as a conflict', async () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd');
-    const edit = fc.record({ by: fc.constantFrom('desk', 'editor'), name, password: fc.uuid() });
+    const edit = fc.record({ by: fc.constantFrom('console', 'editor'), name, password: fc.uuid() });
     const users = ['a', 'b', 'c', 'd'].map((username) => ({ username, password: 'first' }));
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 12 }), async (edits) => {
@@ -76,7 +76,7 @@ describe('edits', () => {
               await writeFile(path, JSON.stringify(config));
             } else {
               const saved = await store
-                .update('desk', (draft) => void change(draft, username, password))
+                .update('console', (draft) => void change(draft, username, password))
                 .catch((error: unknown) => error);
               if (saved instanceof ConfigError) {
                 expect(saved.code).toBe('conflict');

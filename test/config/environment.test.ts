@@ -38,7 +38,7 @@ describe('a secret that stands in the environment', () => {
     const [workspace] = store.current().workspaces;
     expect(workspace!.clients[0]).toMatchObject({ client_secret: 's1', rotated_secrets: ['old', 's0'] });
     expect(workspace!.users[0]!.password).toBe('p');
-    await store.update('desk', (draft) => (draft.workspaces[0]!.name = 'x'));
+    await store.update('console', (draft) => (draft.workspaces[0]!.name = 'x'));
     expect(await readFile(path, 'utf8')).toContain('"client_secret": "${WEB_SECRET}"');
     expect(await readFile(path, 'utf8')).not.toContain('s1');
   });

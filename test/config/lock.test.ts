@@ -33,12 +33,18 @@ describe('the lock', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
       pid: process.pid,
       host: hostname(),
-      desk: 'http://localhost:9401',
+      console: 'http://localhost:9401',
     });
-    expect(await takeLock(path)).toMatchObject({ pid: process.pid, desk: 'http://localhost:9401' });
+    expect(await takeLock(path)).toMatchObject({ pid: process.pid, console: 'http://localhost:9401' });
     await (lock as Lock).release();
     await (lock as Lock).release();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('names its console in a lock of an earlier build, which calls it a desk', async () => {
+    const earlier = { pid: process.ppid, desk: 'http://localhost:9501' };
+    await writeLock(earlier);
+    expect(await takeLock(path)).toMatchObject({ pid: process.ppid, console: earlier.desk });
   });
 
   it('is had by one of many', async () => {

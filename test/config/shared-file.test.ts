@@ -58,7 +58,7 @@ const writeUnseen = (value: unknown): void => writeFileSync(path, textOf(value))
 const parsed = async () => JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
 const usersOf = (store: ConfigStore) => store.source().workspaces[0]!.users!;
 const add = (store: ConfigStore, username: string) =>
-  store.update('desk', ({ workspaces }) => workspaces[0]!.users!.push(user(username)));
+  store.update('console', ({ workspaces }) => workspaces[0]!.users!.push(user(username)));
 
 describe('an edit of the file', () => {
   it('is followed, and told in words', async () => {
@@ -114,7 +114,7 @@ describe('an edit of the file', () => {
     const store = await open();
     await write(JSON.stringify(config()));
     await add(store, 'carol');
-    expect((await nextEvent('config.changed')).by).toBe('desk');
+    expect((await nextEvent('config.changed')).by).toBe('console');
     expect(store.revision()).toBe(2);
   });
 
@@ -122,7 +122,7 @@ describe('an edit of the file', () => {
     const store = await open();
     await add(store, 'carol');
     await write(config(user('dave')));
-    expect((await nextEvent('config.changed')).by).toBe('desk');
+    expect((await nextEvent('config.changed')).by).toBe('console');
     expect((await nextEvent('config.changed')).by).toBe('file');
   });
 });
@@ -150,7 +150,7 @@ describe('a save over an edit that nobody has seen', () => {
     const store = await open();
     const theirs = config(user('alice', 'theirs'), user('bob'));
     const rename = (password: string) =>
-      store.update('desk', ({ workspaces }) => (workspaces[0]!.users![0]!.password = password));
+      store.update('console', ({ workspaces }) => (workspaces[0]!.users![0]!.password = password));
     writeUnseen(theirs);
     const refused = await refusal(rename('ours'));
     expect(refused).toMatchObject({ code: 'conflict' });
@@ -187,7 +187,7 @@ describe('a save over an edit that nobody has seen', () => {
     const edited = config() as ConfigInput;
     theirs(edited);
     writeUnseen(edited);
-    expect(await refusal(store.update('desk', (draft) => void ours(draft)))).toMatchObject({ code: 'conflict' });
+    expect(await refusal(store.update('console', (draft) => void ours(draft)))).toMatchObject({ code: 'conflict' });
     expect(await parsed()).toEqual(edited);
   });
 
@@ -214,7 +214,7 @@ describe('a save over an edit that nobody has seen', () => {
     });
     const store = await open();
     writeUnseen({ version: 2, workspaces: [{ tid: 't', aid: 'b' }] });
-    const refused = await refusal(store.update('desk', (draft) => void draft.workspaces.pop()));
+    const refused = await refusal(store.update('console', (draft) => void draft.workspaces.pop()));
     expect(refused).toMatchObject({ code: 'invalid' });
     expect((await parsed()).workspaces).toHaveLength(1);
   });
@@ -229,7 +229,7 @@ describe('a save over an edit that nobody has seen', () => {
 
 describe('two hosts on one file', () => {
   it('the second is told who has it, and may read', async () => {
-    await open({ desk: 'http://localhost:9401' });
+    await open({ console: 'http://localhost:9401' });
     const refused = await refusal(open());
     expect(refused).toMatchObject({ code: 'locked' });
     expect(refused.message).toContain(`process ${process.pid}`);

@@ -16,7 +16,9 @@ test('the options are those of serve, among switches of Electron and Chromium', 
 });
 
 test.each(['x', '-1', '65536', '1e3', ''])('a port of "%s" is refused in one sentence', (port) => {
-  expect(() => parseOptions([`--admin-port=${port}`], {})).toThrow(/^--admin-port .* give a number from 0 to 65535\.$/);
+  expect(() => parseOptions([`--admin-port=${port}`], {})).toThrow(
+    `--admin-port "${port}" is invalid. Use a port number from 0 to 65535.`,
+  );
 });
 
 test('a config may be read only and refer to variables; the token may come from the environment', () => {
@@ -38,10 +40,12 @@ test.each([
   ['two words', 'two words'],
   ['letters beyond ASCII', 'schlüssel'],
   ['513 letters', 'x'.repeat(513)],
-])('an admin token of %s is refused: it could not be sent', (_what, token) => {
-  const sentence = /^The admin token .* 1 to 512 printable ASCII characters without spaces\.$/;
-  expect(() => parseOptions([`--admin-token=${token}`], {})).toThrow(sentence);
-  if (token !== '') expect(() => parseOptions([], { UNDERSTUDY_ADMIN_TOKEN: token })).toThrow(sentence);
+])('an admin token of %s is refused without repeating it', (_what, token) => {
+  const sentence = 'is invalid. Use 1 to 512 printable ASCII characters without spaces.';
+  expect(() => parseOptions([`--admin-token=${token}`], {})).toThrow(new Error(`--admin-token ${sentence}`));
+  if (token === '') return;
+  const env = { UNDERSTUDY_ADMIN_TOKEN: token };
+  expect(() => parseOptions([], env)).toThrow(new Error(`UNDERSTUDY_ADMIN_TOKEN ${sentence}`));
 });
 
 test('all names after --allow-env are variables, until the next option', () => {
@@ -56,7 +60,9 @@ test('all names after --allow-env are variables, until the next option', () => {
 test.each(['idp.test', 'ftp://idp.test', 'https://idp.test/path', 'https://user@idp.test'])(
   'a public URL of "%s" is refused in one sentence',
   (url) => {
-    expect(() => parseOptions(['--public-url', url], {})).toThrow(/^--public-url .* is not an origin: /);
+    expect(() => parseOptions(['--public-url', url], {})).toThrow(
+      `--public-url "${url}" is invalid. Use an http or https URL without a path`,
+    );
   },
 );
 

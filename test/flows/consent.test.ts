@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideFromDesk } from '../../server/interaction/decide.ts';
+import { decideFromConsole } from '../../server/interaction/decide.ts';
 import { Browser } from '../world/browser.ts';
 import { authorizeUrl, claimsOf, redeem, registerCallback } from '../world/login.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
@@ -138,13 +138,13 @@ describe('the desk decides', () => {
     const status =
       /[^"']*\/login\/status[^"']*/.exec(page.html)?.[0].replaceAll('&amp;', '&').replaceAll('\\u0026', '&') ?? '';
     expect((await browser.open(status)).html).toBe('{"state":"waiting"}');
-    await decideFromDesk(world.core, await waitingId(world, 'login'), { decision: 'approve', username: 'bob' });
+    await decideFromConsole(world.core, await waitingId(world, 'login'), { decision: 'approve', username: 'bob' });
     expect((await browser.open(status)).html).toBe('{"state":"decided"}');
     const login_id = new URL(page.url).searchParams.get('login_id');
     const consent = await browser.open(`${world.issuer}/oauth2/authorize?login_id=${login_id}`);
     expect(consent.page).toBe('consent');
     const granted_scopes = ['openid', 'profile'];
-    await decideFromDesk(world.core, await waitingId(world, 'consent'), { decision: 'approve', granted_scopes });
+    await decideFromConsole(world.core, await waitingId(world, 'consent'), { decision: 'approve', granted_scopes });
     const done = await browser.open(`${world.issuer}/oauth2/authorize?login_id=${login_id}`);
     const tokens = await redeem(world, done);
     expect(tokens.scope).toBe('openid profile');
@@ -155,16 +155,18 @@ describe('the desk decides', () => {
     const world = await startWorld();
     const browser = new Browser(world.issuer);
     const page = await browser.open(authorizeUrl(world));
-    await decideFromDesk(world.core, await waitingId(world, 'login'), { decision: 'deny' });
+    await decideFromConsole(world.core, await waitingId(world, 'login'), { decision: 'deny' });
     expect((await page.login('alice')).answer['error']).toBe('access_denied');
   });
 
   test('what is not waiting, or a user who does not exist: refused', async () => {
     const world = await startWorld();
-    await expect(decideFromDesk(world.core, 'nothing', { decision: 'deny' })).rejects.toThrow(/waiting/);
+    await expect(decideFromConsole(world.core, 'nothing', { decision: 'deny' })).rejects.toThrow(/waiting/);
     await new Browser(world.issuer).open(authorizeUrl(world));
     const id = await waitingId(world, 'login');
-    await expect(decideFromDesk(world.core, id, { decision: 'approve', username: 'nobody' })).rejects.toThrow(/nobody/);
+    await expect(decideFromConsole(world.core, id, { decision: 'approve', username: 'nobody' })).rejects.toThrow(
+      /nobody/,
+    );
   });
 });
 

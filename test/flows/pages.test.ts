@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideFromDesk } from '../../server/interaction/decide.ts';
+import { decideFromConsole } from '../../server/interaction/decide.ts';
 import { Browser } from '../world/browser.ts';
 import { authorizePath, decode, redeem, VERIFIER, CHALLENGE, type Tokens } from '../world/code-grant.ts';
 import { CALLBACK, clientOf, startWorld, type World } from '../world/world.ts';
@@ -273,15 +273,15 @@ describe('without a page', () => {
     const status = async (asking: string) =>
       (await browser.open(`${world.issuer}/login/status?login_id=${idOf(page.url)}&asking=${asking}`)).html;
     expect(await status('login')).toContain('waiting');
-    await decideFromDesk(world.core, idOf(page.url), { decision: 'approve', username: 'bob' });
+    await decideFromConsole(world.core, idOf(page.url), { decision: 'approve', username: 'bob' });
     expect(await status('login')).toContain('decided');
     const consent = await browser.open(page.url);
     expect(consent.page).toBe('consent');
     expect(await status('consent')).toContain('waiting');
-    await decideFromDesk(world.core, idOf(page.url), { decision: 'approve', granted_scopes: ['openid'] });
+    await decideFromConsole(world.core, idOf(page.url), { decision: 'approve', granted_scopes: ['openid'] });
     const done = await consent.allow();
     expect(await claimsOf(world, done.answer)).toMatchObject({ sub: 'bob', scp: ['openid'] });
-    await expect(decideFromDesk(world.core, idOf(page.url), { decision: 'deny' })).rejects.toMatchObject({
+    await expect(decideFromConsole(world.core, idOf(page.url), { decision: 'deny' })).rejects.toMatchObject({
       code: 'invalid_request',
     });
   });
@@ -291,7 +291,7 @@ describe('without a page', () => {
     const browser = new Browser(world.issuer);
     const page = await visit(world, browser);
     const login_id = new URL(page.url).searchParams.get('login_id') ?? '';
-    await decideFromDesk(world.core, login_id, { decision: 'deny', error_description: 'Not today.' });
+    await decideFromConsole(world.core, login_id, { decision: 'deny', error_description: 'Not today.' });
     expect((await browser.open(page.url)).answer).toMatchObject({
       error: 'access_denied',
       error_description: 'Not today.',

@@ -105,7 +105,7 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
   'interaction.resolved': fc.record({
     interactionId: idOf('interaction'),
     flowId: idOf('flow'),
-    by: fc.constantFrom('page', 'desk', 'autopilot', 'timeout'),
+    by: fc.constantFrom('page', 'console', 'autopilot', 'timeout'),
     outcome: fc.constantFrom('approved', 'denied', 'expired'),
   }),
   'config.changed': fc.record({ revision: fc.nat(), by: fc.string(), summary: fc.array(fc.string()) }),

@@ -121,7 +121,7 @@ describe('the traffic store', () => {
     const { traffic } = await until(store, (view) => view.connection.state === 'live');
     expect(traffic.flows.size).toBeGreaterThan(5);
     const seq = scene.events.length + 1;
-    server.push([{ type: 'config.changed', seq, at: END, revision: 9, by: 'desk', summary: [] }]);
+    server.push([{ type: 'config.changed', seq, at: END, revision: 9, by: 'console', summary: [] }]);
     expect((await until(store, (view) => view.traffic.seq === seq)).traffic.config.revision).toBe(9);
   });
 
@@ -156,7 +156,7 @@ describe('the traffic store', () => {
         seq: seq + index + 1,
         at: END,
         revision: index,
-        by: 'desk',
+        by: 'console',
         summary: [],
       })),
     );
@@ -170,14 +170,14 @@ describe('the traffic store', () => {
     store.pause();
     const seq = scene.events.length;
     server.push([
-      { type: 'traffic.cleared', seq: seq + 1, at: END, by: 'desk' },
+      { type: 'traffic.cleared', seq: seq + 1, at: END, by: 'console' },
       {
         type: 'interaction.resolved',
         seq: seq + 2,
         at: END,
         interactionId: [...store.view().traffic.waiting.keys()][0] ?? '',
         flowId: scene.flows.login,
-        by: 'desk',
+        by: 'console',
         outcome: 'approved',
       },
     ]);

@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportItemView, ImportPreview } from '../../contract/transfer.ts';
-import { exportInputOf, secretsFor, type ExportChoice } from '../../renderer/views/config/export-words.ts';
+import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import {
+  exportInputOf,
+  FORMATS,
+  secretsFor,
+  SECRETS,
+  type ExportChoice,
+} from '../../renderer/views/config/export-words.ts';
 import {
   actionOf,
   allowOption,
   countsOf,
   countText,
   excerptOf,
+  MODES,
   obstacleOf,
   openQuestions,
   sizeText,
@@ -102,6 +110,14 @@ describe('an import', () => {
     expect([valueText('a'), valueText(['a']), valueText(undefined)]).toEqual(['a', '["a"]', '–']);
     expect(valueText('x'.repeat(1000)).length).toBeLessThan(310);
   });
+});
+
+test.each([
+  ['export format', FORMATS, EXPORT_FORMATS],
+  ['secret mode', SECRETS, SECRET_MODES],
+  ['import mode', MODES, IMPORT_MODES],
+])('every %s of the contract is offered once', (_list, offered, all) => {
+  expect(offered.map(({ value }) => value).toSorted()).toEqual([...all].toSorted());
 });
 
 describe('an export', () => {

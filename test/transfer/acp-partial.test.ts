@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { readAcpExport } from '../../server/transfer/acp/import.ts';
-import { IMPORT_MODES, importConfig, planImport, undoImport } from '../../server/transfer/import.ts';
+import { IMPORT_MODES } from '../../contract/transfer-modes.ts';
+import { importConfig, planImport, undoImport } from '../../server/transfer/import.ts';
 import { parseConfig } from '../../server/config/config-text.ts';
 import { starterConfig } from '../../server/config/starter.ts';
 import { caseText } from './cases.ts';

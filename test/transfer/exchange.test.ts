@@ -147,33 +147,33 @@ describe('import', () => {
 
   it('does what it planned, in one step, and can be taken back in one', async () => {
     const store = storeOf(mine);
-    const imported = await importConfig(store, file, { mode: 'update' }, 'desk');
+    const imported = await importConfig(store, file, { mode: 'update' }, 'console');
     expect(store.source()).toEqual(file);
     expect(store.updates).toBe(1);
-    await undoImport(store, imported, 'desk');
+    await undoImport(store, imported, 'console');
     expect(diffConfigs(store.source() as ConfigInput, mine)).toEqual([]);
     expect(store.updates).toBe(2);
   });
 
   it('is not taken back over what has been changed since', async () => {
     const store = storeOf(mine);
-    const imported = await importConfig(store, file, { mode: 'update' }, 'desk');
-    await store.update('desk', ({ workspaces }) => (workspaces[0]!.clients![0]!.client_name = 'Newer'));
-    await expect(undoImport(store, imported, 'desk')).rejects.toThrow('client web has been changed since');
-    await store.update('desk', ({ workspaces }) => delete workspaces[0]!.clients![0]!.client_name);
-    await undoImport(store, imported, 'desk');
+    const imported = await importConfig(store, file, { mode: 'update' }, 'console');
+    await store.update('console', ({ workspaces }) => (workspaces[0]!.clients![0]!.client_name = 'Newer'));
+    await expect(undoImport(store, imported, 'console')).rejects.toThrow('client web has been changed since');
+    await store.update('console', ({ workspaces }) => delete workspaces[0]!.clients![0]!.client_name);
+    await undoImport(store, imported, 'console');
   });
 
   it('in mode fail does nothing at all when something differs', async () => {
     const store = storeOf(mine);
-    const refused = importConfig(store, file, { mode: 'fail' }, 'desk');
+    const refused = importConfig(store, file, { mode: 'fail' }, 'console');
     await expect(refused).rejects.toMatchObject({ name: 'ConfigError', code: 'conflict' });
     expect(store.source()).toBe(mine);
   });
 
   it('takes only the chosen items', async () => {
     const store = storeOf(mine);
-    await importConfig(store, file, { mode: 'update', only: ['t/a user carol'] }, 'desk');
+    await importConfig(store, file, { mode: 'update', only: ['t/a user carol'] }, 'console');
     expect(diffText(diffConfigs(mine, store.source() as ConfigInput))).toBe('+ user carol in t/a\n');
   });
 
@@ -202,10 +202,10 @@ describe('import', () => {
     expect(items).toHaveLength(2 + count);
     expect(items.every(({ action, verb }) => action === 'add' && verb === 'added')).toBe(true);
     const whole = storeOf(mine);
-    await importConfig(whole, elsewhere, { mode: 'fail' }, 'desk');
+    await importConfig(whole, elsewhere, { mode: 'fail' }, 'console');
     expect(whole.source().workspaces.at(-1)).toEqual(workspace);
     const part = storeOf(mine);
-    const imported = await importConfig(part, elsewhere, { mode: 'fail', only: ['t/new user alice'] }, 'desk');
+    const imported = await importConfig(part, elsewhere, { mode: 'fail', only: ['t/new user alice'] }, 'console');
     expect(part.source().workspaces.at(-1)).toEqual({ tid: 't', aid: 'new', name: 'New', note: 1, users: [alice] });
     await undoImport(part, imported, 'undo');
     expect(part.source()).toEqual(mine);
@@ -226,7 +226,7 @@ describe('import', () => {
     expect(references[0]!.message).toContain('--allow-env NEW_SECRET');
     const only = { mode: 'update' as const, variable, only: ['t/a user carol'] };
     expect(planImport(mine, referring, only).references.map(({ variable: name }) => name)).toEqual(['CAROL']);
-    await expect(importConfig(storeOf(mine), referring, only, 'desk')).rejects.toThrow(
+    await expect(importConfig(storeOf(mine), referring, only, 'console')).rejects.toThrow(
       'Nothing was imported: password of carol refers to CAROL, which this host may read, but which is not set',
     );
   });
@@ -241,10 +241,10 @@ describe('import', () => {
       't/a client web rotated_secrets[0]',
       't/a user bob password',
     ]);
-    const refused = importConfig(store, config, { mode: 'update' }, 'desk');
+    const refused = importConfig(store, config, { mode: 'update' }, 'console');
     await expect(refused).rejects.toThrow('leaves secrets open: t/a client web client_secret');
     const secrets = Object.fromEntries(keys.map((key, index) => [key, `answer ${index}`]));
-    await importConfig(store, config, { mode: 'update', secrets }, 'desk');
+    await importConfig(store, config, { mode: 'update', secrets }, 'console');
     const [workspace] = store.source().workspaces;
     expect(workspace!.users).toEqual([alice, { username: 'bob', password: 'answer 2' }]);
     expect(workspace!.clients![0]).toMatchObject({ client_secret: 'answer 0', rotated_secrets: ['answer 1'] });
@@ -256,7 +256,7 @@ describe('import', () => {
       const { config } = exportConfig(full, mode);
       expect(planImport(full, config, { mode: 'update' }).changes).toEqual([]);
       config.workspaces[0]!.clients![0]!.client_name = mode;
-      await importConfig(store, config, { mode: 'update' }, 'desk');
+      await importConfig(store, config, { mode: 'update' }, 'console');
     }
     expect(store.source().workspaces[0]!.clients![0]).toEqual({ ...web, client_name: 'stripped' });
   });
@@ -269,7 +269,7 @@ describe('import', () => {
     });
     const { faults } = planImport(mine, broken, { mode: 'update' });
     expect(faults.map(({ path }) => path)).toEqual(['workspaces[0].clients[1].redirect_uris[0]']);
-    await expect(importConfig(store, broken, { mode: 'update' }, 'desk')).rejects.toThrow('redirect_uris[0]');
+    await expect(importConfig(store, broken, { mode: 'update' }, 'console')).rejects.toThrow('redirect_uris[0]');
     expect(store.source()).toBe(mine);
   });
 });
@@ -281,7 +281,7 @@ describe('properties', () => {
         const store = storeOf({ version: 2, workspaces: [{ tid: 'own', aid: 'own' }] });
         const received = JSON.parse(exportConfig(config, 'included').text) as ConfigInput;
         expect(received).toEqual(config);
-        await importConfig(store, received, { mode: 'fail' }, 'desk');
+        await importConfig(store, received, { mode: 'fail' }, 'console');
         expect(store.source().workspaces.slice(1)).toEqual(config.workspaces);
       }),
     );
@@ -291,10 +291,10 @@ describe('properties', () => {
     await fc.assert(
       fc.asyncProperty(arbitraryConfig, arbitraryConfig, async (mine, file) => {
         const store = storeOf(mine);
-        const imported = await importConfig(store, file, { mode: 'update' }, 'desk');
+        const imported = await importConfig(store, file, { mode: 'update' }, 'console');
         const again = planImport(store.source() as ConfigInput, file, { mode: 'fail' });
         expect(again.items.filter(({ action }) => action !== 'same')).toEqual([]);
-        await undoImport(store, imported, 'desk');
+        await undoImport(store, imported, 'console');
         expect(diffConfigs(store.source() as ConfigInput, mine)).toEqual([]);
       }),
     );

@@ -1,5 +1,5 @@
 import type { Client, ClientInput } from '../../../contract/client.ts';
-import type { OperationInput } from '../../../contract/admin.ts';
+import type { OperationInput } from '../../../contract/operations.ts';
 import type { RecordKind } from '../../records/kind.ts';
 
 export const CLIENTS: RecordKind<Client> = {

@@ -2,7 +2,7 @@ import { Alert, Textarea } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
 import { useState } from 'react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import type { OperationOutput } from '../../../contract/admin.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
 import { useMutation } from '../../api/hooks.ts';
 import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';

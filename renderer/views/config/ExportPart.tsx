@@ -12,8 +12,8 @@ import {
 } from '@mantine/core';
 import { IconDownload, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { OperationOutput } from '../../../contract/admin.ts';
-import type { ExportFormat, SecretMode } from '../../../contract/transfer.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
+import type { ExportFormat, SecretMode } from '../../../contract/transfer-modes.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Checkbox, Group, PasswordInput, SegmentedControl,
 import { IconKey, IconVariable } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { ImportPreview } from '../../../contract/transfer.ts';
+import type { ExportFormat } from '../../../contract/transfer-modes.ts';
 import { useWorkspaces } from '../../api/desk.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
@@ -29,7 +30,7 @@ const FORMATS = {
   understudy: 'Understudy config',
   'acp-flat': 'ACP export, flat',
   'acp-tree': 'ACP export, tree',
-} as const;
+} as const satisfies Record<ExportFormat, string>;
 
 /** What a file would do, and the choices that decide it. */
 export function ImportPreviewPane({ source, onDone }: { source: Source; onDone: () => void }) {

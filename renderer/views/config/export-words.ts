@@ -1,4 +1,5 @@
-import type { ExportFormat, ExportInput, SecretMode } from '../../../contract/transfer.ts';
+import type { ExportInput } from '../../../contract/transfer.ts';
+import { takesSecrets, type ExportFormat, type SecretMode } from '../../../contract/transfer-modes.ts';
 
 export const FORMATS: readonly { value: ExportFormat; label: string }[] = [
   { value: 'understudy', label: 'Understudy' },
@@ -42,7 +43,7 @@ export interface ExportChoice {
 
 /** ACP takes secrets as they are or not at all, and no keys. */
 export const secretsFor = (format: ExportFormat): typeof SECRETS =>
-  format === 'understudy' ? SECRETS : SECRETS.filter(({ value }) => value === 'included' || value === 'stripped');
+  SECRETS.filter(({ value }) => takesSecrets(format, value));
 
 /** A choice as the admin API wants it. */
 export function exportInputOf(choice: ExportChoice, workspace: string): ExportInput {

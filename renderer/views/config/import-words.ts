@@ -1,4 +1,5 @@
-import type { ImportItemView, ImportMode, ImportPreview } from '../../../contract/transfer.ts';
+import type { ImportItemView, ImportPreview } from '../../../contract/transfer.ts';
+import type { ImportMode } from '../../../contract/transfer-modes.ts';
 
 export type Action = ImportItemView['action'];
 

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
-import type { OperationInput } from '../../../contract/admin.ts';
-import type { ImportMode, ImportPreview } from '../../../contract/transfer.ts';
+import type { OperationInput } from '../../../contract/operations.ts';
+import type { ImportPreview } from '../../../contract/transfer.ts';
+import type { ImportMode } from '../../../contract/transfer-modes.ts';
 import type { AdminError } from '../../api/admin-client.ts';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { actionOf, obstacleOf } from './import-words.ts';

@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconApps, IconPlugX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { OperationOutput } from '../../../contract/admin.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from './snippets/snippets.ts';

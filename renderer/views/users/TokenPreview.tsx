@@ -1,6 +1,6 @@
 import { Alert, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { OperationOutput } from '../../../contract/admin.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
 import type { Client } from '../../../contract/client.ts';
 import { useWorkspace } from '../../api/desk.tsx';
 import { useOperation } from '../../api/hooks.ts';

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLock, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import type { OperationInput } from '../../../contract/admin.ts';
+import type { OperationInput } from '../../../contract/operations.ts';
 import type { InteractionQuestion } from '../../../contract/events.ts';
 import { useMutation } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';

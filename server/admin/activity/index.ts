@@ -1,7 +1,7 @@
 import type { ActivityView } from '../../../contract/admin.ts';
 import type { Flow } from '../../../contract/flow.ts';
 import type { AccessToken, RefreshToken } from '../../core/records.ts';
-import type { Call, Desk, Handlers } from '../desk.ts';
+import type { Call, AdminContext, Handlers } from '../context.ts';
 import { findIssuer } from '../edit.ts';
 import { recordsOf } from '../forget.ts';
 import { errorIn, later, loginIn, tokensIn, type Activity } from './moments.ts';
@@ -30,17 +30,17 @@ function addMoments(entry: Activity, flow: Flow): void {
   Object.assign(entry, lastLogin && { lastLogin }, lastTokens && { lastTokens }, lastError && { lastError });
 }
 
-async function get(desk: Desk, { params }: Call<'activity.get'>): Promise<ActivityView> {
-  const issuer = findIssuer(desk, params);
+async function get(context: AdminContext, { params }: Call<'activity.get'>): Promise<ActivityView> {
+  const issuer = findIssuer(context, params);
   const [users, clients] = [new Ledger(), new Ledger()];
-  for (const flow of desk.traffic().flows.values()) {
+  for (const flow of context.traffic().flows.values()) {
     if (flow.workspace !== issuer.id) continue;
     if (flow.username !== undefined) addMoments(users.of(flow.username), flow);
     if (flow.client_id !== undefined) addMoments(clients.of(flow.client_id), flow);
   }
-  const isAlive = ({ exp }: Readonly<AccessToken | RefreshToken>): boolean => exp * 1000 > desk.core.clock();
+  const isAlive = ({ exp }: Readonly<AccessToken | RefreshToken>): boolean => exp * 1000 > context.core.clock();
   for (const kind of ['accessToken', 'refreshToken'] as const) {
-    for (const [, { client_id, authentication }] of await recordsOf(desk.core, kind, issuer, isAlive)) {
+    for (const [, { client_id, authentication }] of await recordsOf(context.core, kind, issuer, isAlive)) {
       clients.of(client_id).liveTokens += 1;
       if (authentication) users.of(authentication.username).liveTokens += 1;
     }

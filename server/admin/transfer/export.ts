@@ -1,17 +1,18 @@
-import type { OperationOutput } from '../../../contract/admin.ts';
-import type { ExportInput } from '../../../contract/transfer.ts';
+import type { OperationBody, OperationOutput } from '../../../contract/operations.ts';
+import { ACP_SECRET_MODES, acpFormIn, takesSecrets, type SecretMode } from '../../../contract/transfer-modes.ts';
 import { acpText, toAcp } from '../../transfer/acp/export.ts';
 import { exportConfig, type Selection } from '../../transfer/export.ts';
 import type { Core, Issuer } from '../../core/ports.ts';
-import type { Call, Desk } from '../desk.ts';
+import type { Call, AdminContext } from '../context.ts';
 import { invalid, type Detail } from '../errors.ts';
 
+type Wanted = OperationBody<'config.export'>;
 type Output = OperationOutput<'config.export'>;
 
-/** A config to be shared. The desk's own file is read as it is written: references to the environment stay. */
-export async function exportFile({ core }: Desk, { body }: Call<'config.export'>): Promise<Output> {
+/** A config to be shared. The server's own file is read as it is written: references to the environment stay. */
+export async function exportFile({ core }: AdminContext, { body }: Call<'config.export'>): Promise<Output> {
   expectKnown(core, body);
-  const { format = 'understudy' } = body;
+  const { format } = body;
   const selection: Selection = {
     ...(body.workspaces && { workspaces: body.workspaces }),
     ...(body.clients && { clients: body.clients }),
@@ -20,21 +21,21 @@ export async function exportFile({ core }: Desk, { body }: Call<'config.export'>
   const secrets = secretsOf(body);
   const exported = exportConfig(core.config.source(), secrets, selection, body.keys ? privateKeys(core, body) : {});
   const shared = { filename: filenameOf(body), secrets: exported.secrets.map(({ path: _path, ...secret }) => secret) };
-  if (format === 'understudy') return { ...shared, text: exported.text, report: [] };
-  const { document, report } = toAcp(exported.config, format === 'acp-flat' ? 'flat' : 'tree');
+  const form = acpFormIn(format);
+  if (!form) return { ...shared, text: exported.text, report: [] };
+  const { document, report } = toAcp(exported.config, form);
   return { ...shared, text: await acpText(document, 'json'), report: [...report] };
 }
 
-/** ACP knows neither our placeholders nor our references: a secret goes to it as it is, or not at all. */
-function secretsOf({ format = 'understudy', secrets, keys }: ExportInput): NonNullable<ExportInput['secrets']> {
+function secretsOf({ format, secrets, keys }: Wanted): SecretMode {
   if (format === 'understudy') return secrets ?? 'placeholders';
   if (keys) throw invalid([{ path: 'keys', message: 'must be false: ACP’s formats hold no signing keys' }]);
-  if (secrets === 'placeholders' || secrets === 'environment')
-    throw invalid([{ path: 'secrets', message: 'must be included or stripped in ACP’s formats' }]);
+  if (secrets && !takesSecrets(format, secrets))
+    throw invalid([{ path: 'secrets', message: `must be ${ACP_SECRET_MODES.join(' or ')} in ACP’s formats` }]);
   return secrets ?? 'stripped';
 }
 
-function expectKnown({ config }: Core, { workspaces = [], clients = [], users = [] }: ExportInput): void {
+function expectKnown({ config }: Core, { workspaces = [], clients = [], users = [] }: Wanted): void {
   const issuers = config.issuers();
   const isSomewhere = (has: (issuer: Issuer) => boolean): boolean => issuers.some(has);
   const unknown: Detail[] = [
@@ -50,12 +51,12 @@ const faultsIn = (field: string, names: readonly string[], isKnown: (name: strin
     isKnown(name) ? [] : [{ path: `${field}[${index}]`, message: `there is no "${name}"` }],
   );
 
-function privateKeys({ config, keys }: Core, { workspaces }: ExportInput): Record<string, readonly object[]> {
+function privateKeys({ config, keys }: Core, { workspaces }: Wanted): Record<string, readonly object[]> {
   const chosen = config.issuers().filter(({ id }) => !workspaces || workspaces.includes(id));
   return Object.fromEntries(chosen.map((issuer) => [issuer.id, keys.exportPrivate(issuer)]));
 }
 
-function filenameOf({ format = 'understudy', workspaces }: ExportInput): string {
+function filenameOf({ format, workspaces }: Wanted): string {
   const [only, ...others] = workspaces ?? [];
   const name = only === undefined || others.length > 0 ? 'team' : only.replaceAll('/', '-');
   return format === 'understudy' ? `${name}.json` : `${name}.${format}.json`;

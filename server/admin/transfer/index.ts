@@ -1,11 +1,11 @@
-import type { OperationOutput } from '../../../contract/admin.ts';
+import type { OperationOutput } from '../../../contract/operations.ts';
 import type { ConfigView, ImportPreview } from '../../../contract/transfer.ts';
 import { summaryOf } from '../../transfer/diff.ts';
 import { importConfig, planImport, undoImport, type ImportOptions, type ImportPlan } from '../../transfer/import.ts';
 import { propose } from '../../transfer/propose.ts';
 import { readSharedFile, type SharedFile } from '../../transfer/shared-file.ts';
 import type { ConfigStore, Core } from '../../core/ports.ts';
-import type { Call, Desk, Handlers } from '../desk.ts';
+import type { Call, AdminContext, Handlers } from '../context.ts';
 import { isConfigRefusal, refusalOf, type ConfigRefusal } from '../edit.ts';
 import { AdminError, conflict, notFound } from '../errors.ts';
 import { exportFile } from './export.ts';
@@ -15,7 +15,7 @@ import { lastImport, logImport, takeImport } from './import-log.ts';
 const SUBJECT = 'The file';
 const BY = 'import';
 
-async function view({ core, traffic }: Desk): Promise<ConfigView> {
+async function view({ core, traffic }: AdminContext): Promise<ConfigView> {
   const { path, readOnly } = core.config;
   const { rejected } = traffic().config;
   const last = await lastImport(core.runtime);
@@ -28,7 +28,7 @@ async function view({ core, traffic }: Desk): Promise<ConfigView> {
   };
 }
 
-async function preview({ core }: Desk, { body }: Call<'config.preview'>): Promise<ImportPreview> {
+async function preview({ core }: AdminContext, { body }: Call<'config.preview'>): Promise<ImportPreview> {
   const revision = core.config.revision();
   const nothing = {
     revision,
@@ -71,7 +71,7 @@ const faultsOf = ({ message, details }: ConfigRefusal): ImportPreview['faults'] 
 const optionsOf = (
   { variable }: ConfigStore,
   { said }: SharedFile,
-  { mode = 'fail', into, only, secrets }: Call<'config.preview'>['body'],
+  { mode, into, only, secrets }: Call<'config.preview'>['body'],
 ): ImportOptions => ({
   mode,
   variable,
@@ -81,8 +81,11 @@ const optionsOf = (
   ...(secrets && { secrets }),
 });
 
-async function importFile(desk: Desk, { body }: Call<'config.import'>): Promise<OperationOutput<'config.import'>> {
-  const { core } = desk;
+async function importFile(
+  context: AdminContext,
+  { body }: Call<'config.import'>,
+): Promise<OperationOutput<'config.import'>> {
+  const { core } = context;
   return refused(async () => {
     const file = await readSharedFile(body.text, SUBJECT);
     const imported = await importConfig(
@@ -134,8 +137,8 @@ async function adoptKeys({ config, keys }: Core, file: SharedFile, into: string 
   return added;
 }
 
-async function undo(desk: Desk, { params }: Call<'config.undo'>): Promise<OperationOutput<'config.undo'>> {
-  const { runtime, config } = desk.core;
+async function undo(context: AdminContext, { params }: Call<'config.undo'>): Promise<OperationOutput<'config.undo'>> {
+  const { runtime, config } = context.core;
   const entry = await takeImport(runtime, params.importId);
   if (!entry) throw notFound('import', params.importId);
   await refused(() => undoImport(config, entry.imported, 'undo')).catch(async (error: unknown) => {

@@ -1,3 +1,4 @@
+import type { AcpForm } from '../../../contract/transfer-modes.ts';
 import { ConfigError } from '../../core/config-error.ts';
 import { isJson, type Json } from './json.ts';
 import { readFlat, readTree, type AcpWorkspace, type Defaults } from './read.ts';
@@ -9,7 +10,7 @@ export async function readWorkspaces(
   text: string,
   defaults: Defaults,
   report: Report,
-): Promise<{ form: 'flat' | 'tree'; found: AcpWorkspace[]; rest: Json }> {
+): Promise<{ form: AcpForm; found: AcpWorkspace[]; rest: Json }> {
   const documents = await parseDocuments(text);
   const forms = documents.map((document, at) => {
     const form = isJson(document) ? formOf(document) : undefined;

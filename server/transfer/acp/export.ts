@@ -2,6 +2,7 @@ import type { Client } from '../../../contract/client.ts';
 import type { ConfigInput, Workspace } from '../../../contract/config.ts';
 import type { Claim, Scope, Service } from '../../../contract/scope.ts';
 import { settingsSchema, type Settings } from '../../../contract/settings.ts';
+import type { AcpForm } from '../../../contract/transfer-modes.ts';
 import type { User } from '../../../contract/user.ts';
 import { parseConfig } from '../../config/config-text.ts';
 import { isSameJson } from '../../config/changes.ts';
@@ -15,7 +16,7 @@ export interface AcpExport {
 }
 
 /** Turns a config into ACP's own format, so that what was grown here can go to the real ACP. */
-export function toAcp(source: ConfigInput, form: 'flat' | 'tree'): AcpExport {
+export function toAcp(source: ConfigInput, form: AcpForm): AcpExport {
   const report = new Report();
   const workspaces = parseConfig(source).workspaces.map((workspace) => partsOf(workspace, report));
   return { document: form === 'flat' ? flatOf(workspaces) : treeOf(workspaces, report), report: report.lines };

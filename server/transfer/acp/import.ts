@@ -1,3 +1,4 @@
+import type { AcpForm } from '../../../contract/transfer-modes.ts';
 import { CONFIG_VERSION, type ConfigInput, type WorkspaceInput } from '../../../contract/config.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import { COLLECTIONS, type CollectionNoun } from '../../config/changes.ts';
@@ -14,7 +15,7 @@ import { settingsOf } from './server.ts';
 import { usersOf } from './user.ts';
 
 export interface AcpImport {
-  form: 'flat' | 'tree';
+  form: AcpForm;
   /** What the export holds, as a config of ours. */
   config: ConfigInput;
   /** What the export itself says of each thing, by workspace in the config's order: the rest was assumed. */

@@ -1,4 +1,5 @@
 /** Tells ACP's exports from other files that have clients, servers or services. */
+import type { AcpForm } from '../../../contract/transfer-modes.ts';
 import { clientSchema } from '../../../contract/client.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import { ConfigError } from '../../core/config-error.ts';
@@ -77,7 +78,7 @@ const OTHER_PARTS = [
 ].flatMap((names) => names.split(' '));
 
 /** ACP's form of a document: flat has lists, tree has maps by id (acp.md §6). Undefined: it is none of ACP's. */
-export function formOf(document: Json): 'flat' | 'tree' | undefined {
+export function formOf(document: Json): AcpForm | undefined {
   if (OTHERS.some(([, test]) => test(document))) return undefined;
   const parts = PARTS.filter((part) => document[part] !== undefined && document[part] !== null);
   if (parts.some((part) => Array.isArray(document[part]))) return isFlat(document, parts) ? 'flat' : undefined;

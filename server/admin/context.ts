@@ -4,15 +4,22 @@
  * One file per noun, one function per row of the contract's table. This room works on the ports; it does not know
  * HTTP, the disk, or how traffic is kept.
  */
-import type { OperationInput, OperationOutput, OperationQuery, ServerView } from '../../contract/admin.ts';
+import type { ServerView } from '../../contract/admin.ts';
 import type { WorkspaceInput } from '../../contract/config.ts';
-import type { OperationName, OperationParams } from '../../contract/operations.ts';
+import type {
+  OperationBody,
+  OperationInput,
+  OperationName,
+  OperationOutput,
+  OperationParams,
+  OperationQuery,
+} from '../../contract/operations.ts';
 import type { Traffic } from '../../contract/traffic.ts';
 import type { Core } from '../core/ports.ts';
 import type { ChangeLog } from './transfer/change-log.ts';
 
 /** What the operations work with. */
-export interface Desk {
+export interface AdminContext {
   core: Core;
   changes: ChangeLog;
   traffic(): Traffic;
@@ -23,16 +30,22 @@ export interface Desk {
   settleDefaults(workspace: WorkspaceInput): WorkspaceInput;
 }
 
-/** One call of an operation. The body has been checked by its schema, and is as the caller wrote it. */
+/** One call of an operation. */
 export interface Call<N extends OperationName> {
   params: OperationParams<N>;
-  body: OperationInput<N>;
+  /** The body, parsed: defaults are filled in. */
+  body: OperationBody<N>;
+  /** The same body as the caller wrote it. This is what goes into the config file, where defaults stay unwritten. */
+  written: OperationInput<N>;
   query: OperationQuery<N>;
   /** The If-Match header (RFC 9110 §13.1.1): which revisions of the config the caller means to change. */
   ifMatch?: string;
 }
 
-type Handler<N extends OperationName> = (desk: Desk, call: Call<N>) => Promise<OperationOutput<N>> | OperationOutput<N>;
+type Handler<N extends OperationName> = (
+  context: AdminContext,
+  call: Call<N>,
+) => Promise<OperationOutput<N>> | OperationOutput<N>;
 
 export type Handlers<N extends OperationName = OperationName> = { [K in N]: Handler<K> };
 

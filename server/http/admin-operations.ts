@@ -1,0 +1,72 @@
+import type { Express, Request, Response } from 'express';
+import { statusOf, type Operation } from '../../contract/operations.ts';
+import type { AdminContext } from '../admin/context.ts';
+import { configTag } from '../admin/edit.ts';
+import { AdminError, parseInput } from '../admin/errors.ts';
+import type { Core } from '../core/ports.ts';
+import { readJson } from './admin-body.ts';
+import { sendError, sendJson } from './admin-reply.ts';
+
+/** Any operation's handler: in a loop over the table, its schemas stand in for its types. */
+type AnyHandler = (context: AdminContext, call: never) => unknown;
+
+export type Operations = Readonly<Record<string, Operation>>;
+
+/** Mounts a route for each row of a table, and answers 405 to the methods that none of its rows take. */
+export function mountOperations<Table extends Operations>(
+  app: Express,
+  context: AdminContext,
+  operations: Table,
+  handlers: Readonly<Record<keyof Table, AnyHandler>>,
+): void {
+  const methods = new Map<string, string[]>();
+  for (const [name, operation] of Object.entries(operations)) {
+    const { method, path } = operation;
+    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const verb = method.toLowerCase() as Lowercase<typeof method>;
+    const answer = answerWith(operation, handlers[name as keyof Table], context);
+    app[verb](route, answer);
+    methods.set(route, [...(methods.get(route) ?? []), method]);
+  }
+  for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
+}
+
+/** Express answers HEAD wherever it answers GET. */
+const withHead = (methods: readonly string[]): string[] =>
+  methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
+
+/** RFC 9110 §15.5.6. */
+export function refuseMethod(methods: readonly string[]) {
+  const allow = methods.join(', ');
+  return ({ method, path }: Request, res: Response): void =>
+    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not take ${method}, only ${allow}.`), {
+      Allow: allow,
+    });
+}
+
+function answerWith(operation: Operation, handler: AnyHandler, context: AdminContext) {
+  const { input, query, bodyLimitBytes } = operation;
+  return async (req: Request, res: Response): Promise<void> => {
+    const sent = input ? await readJson(req, bodyLimitBytes) : { value: undefined };
+    if (!sent) return;
+    const ifMatch = req.headers['if-match'];
+    const call = {
+      params: req.params,
+      body: input && parseInput(input, sent.value),
+      written: sent.value,
+      query: query && parseInput(query, { ...req.query }),
+      ...(ifMatch !== undefined && { ifMatch }),
+    };
+    const output = await handler(context, call as never);
+    sendJson(res, statusOf(operation), output, revisionHeaders(operation, context.core));
+  };
+}
+
+/** What is read from the config says which state of it that was, so that a change can be made conditional on it. */
+function revisionHeaders({ conditional, method }: Operation, core: Core): Record<string, string> {
+  if (!conditional) return {};
+  return {
+    'X-Config-Revision': String(core.config.revision()),
+    ...(method === 'GET' && { ETag: configTag(core) }),
+  };
+}
