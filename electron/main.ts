@@ -1,5 +1,5 @@
 /**
- * The desktop: one window, one tray, one menu around the server and the desk that it serves.
+ * The desktop: one window, one tray, one menu around the server and the console that it serves.
  *
  * This room knows Electron and how to start the server, and nothing of what either shows: the window loads the same
  * pages that a browser would. Each file here owns one concern and is given what it needs; this one puts them together.
@@ -33,7 +33,7 @@ import { guardContents, guardDownloads, guardPermissions, originOf, parseExterna
 import { createServerHost } from './server-host.ts';
 import { createTray } from './tray.ts';
 import { watchWaiting, type WaitingWatch } from './waiting.ts';
-import { createDesk } from './window.ts';
+import { createConsoleWindow } from './window.ts';
 
 // Electron checklist 4: every renderer is sandboxed, whatever its window asks for. Must come before ready.
 app.enableSandbox();
@@ -59,24 +59,24 @@ const host = createServerHost({
   onFault: stopFailed,
 });
 const leaving = stopBeforeQuit(app, () => host.stop(), stopFailed);
-const deskOrigin = (): string | undefined => originOf(host.running()?.admin);
+const consoleOrigin = (): string | undefined => originOf(host.running()?.admin);
 const issuerOrigin = (): string | undefined => originOf(host.running()?.issuer);
-const desk = createDesk({
+const consoleWindow = createConsoleWindow({
   BrowserWindow,
   nativeTheme,
   screen,
   paths,
   packaged,
-  address: deskOrigin,
+  address: consoleOrigin,
   leaving: leaving.isLeaving,
   onHidden: () => notices.hidden(),
 });
-const notices = createNotices({ Notification, isWatched: desk.isWatched, go: desk.go });
+const notices = createNotices({ Notification, isWatched: consoleWindow.isWatched, go: consoleWindow.go });
 let watch: WaitingWatch | undefined;
 
 const actions: ShellActions = {
-  show: desk.show,
-  go: desk.go,
+  show: consoleWindow.show,
+  go: consoleWindow.go,
   copyIssuer() {
     const running = host.running();
     if (running) clipboard.writeText(running.issuer);
@@ -103,11 +103,11 @@ function followWaiting(redrawTray: () => void): void {
 }
 
 async function open(): Promise<void> {
-  guardPermissions(session.defaultSession, deskOrigin);
-  guardDownloads(session.defaultSession, deskOrigin);
+  guardPermissions(session.defaultSession, consoleOrigin);
+  guardDownloads(session.defaultSession, consoleOrigin);
   registerIpc(
     ipcMain,
-    { contents: () => desk.window()?.webContents, origin: deskOrigin },
+    { contents: () => consoleWindow.window()?.webContents, origin: consoleOrigin },
     {
       ...actions,
       facts() {
@@ -120,8 +120,8 @@ async function open(): Promise<void> {
   const facts = () => ({ issuer: host.running()?.issuer, waiting: watch?.count() ?? 0 });
   const redrawTray = createTray({ Tray, Menu, nativeImage, paths, platform, facts, actions });
   host.onChange(() => followWaiting(redrawTray));
-  host.onChange(desk.reload);
-  if (await host.launch()) desk.show();
+  host.onChange(consoleWindow.reload);
+  if (await host.launch()) consoleWindow.show();
   else app.quit();
 }
 
@@ -132,9 +132,9 @@ function giveUp(error: unknown): void {
   app.quit();
 }
 
-if (isOnlyInstance(app, desk.show)) {
-  app.setAppUserModelId('dev.understudy.desk');
-  guardContents(app, deskOrigin, actions.openExternal);
+if (isOnlyInstance(app, consoleWindow.show)) {
+  app.setAppUserModelId('dev.understudy.desktop');
+  guardContents(app, consoleOrigin, actions.openExternal);
   // Awaiting ready here would wait for ever: Electron is ready once this module has run.
   app.whenReady().then(open).catch(giveUp);
 } else {

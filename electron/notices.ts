@@ -3,7 +3,7 @@ import type { Notification } from 'electron';
 
 interface NoticeParts {
   Notification: typeof Notification;
-  /** True while somebody can see the desk: it shows who waits by itself. */
+  /** True while somebody can see the console: it shows who waits by itself. */
   isWatched(): boolean;
   go(path: string): void;
 }

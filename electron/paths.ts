@@ -3,7 +3,7 @@ import type { App } from 'electron';
 
 export interface DesktopPaths {
   preload: string;
-  /** The built desk, which the admin listener serves. */
+  /** The built console, which the admin listener serves. */
   ui: string;
   windowIcon: string;
   /** The tray's picture at rest; macOS colours a template image itself. */

@@ -30,7 +30,7 @@ export function trayTemplate({ issuer, waiting }: TrayFacts, actions: ShellActio
     { label: 'Copy issuer', enabled: running, click: () => actions.copyIssuer() },
     ...(waiting > 0 ? [{ label: `${waitingText(waiting)} …`, click: () => actions.go('/waiting') }] : []),
     { type: 'separator' },
-    { label: 'Open the desk', enabled: running, click: () => actions.show() },
+    { label: 'Open the console', enabled: running, click: () => actions.show() },
     { label: 'Restart the server', click: () => actions.restart() },
     { type: 'separator' },
     { label: 'Quit Understudy', click: () => actions.quit() },

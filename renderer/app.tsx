@@ -22,7 +22,7 @@ import { Suspense, use, useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { createAdminClient } from './api/admin-client.ts';
-import { DeskProvider, WorkspaceProvider } from './api/desk.tsx';
+import { ConsoleProvider, WorkspaceProvider } from './api/console.tsx';
 import { useOperation, useTraffic } from './api/hooks.ts';
 import type { SignedIn } from './api/sign-in.ts';
 import { keepToken } from './api/token.ts';
@@ -42,7 +42,7 @@ export function App({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Router {...ROUTING}>
-        <ErrorBoundary name="The desk">
+        <ErrorBoundary name="The console">
           <Suspense fallback={<Loading>Signing you in …</Loading>}>
             <Entrance signedIn={signedIn} />
           </Suspense>
@@ -59,23 +59,23 @@ function Entrance({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
     keepToken(window, given);
     setToken(given);
   };
-  if (token !== undefined) return <Desk key={token} token={token} onToken={open} />;
+  if (token !== undefined) return <Console key={token} token={token} onToken={open} />;
   return <TokenScreen {...(reason !== undefined && { reason: `You are not signed in. ${reason}` })} onToken={open} />;
 }
 
-function Desk({ token, onToken }: { token: string; onToken: (token: string) => void }) {
-  const desk = useMemo(() => {
+function Console({ token, onToken }: { token: string; onToken: (token: string) => void }) {
+  const parts = useMemo(() => {
     const client = createAdminClient('', token);
     return { client, store: new TrafficStore({ client, schedule: scheduleFrame, wait }) };
   }, [token]);
   useEffect(() => {
-    void desk.store.start();
-    return () => desk.store.stop();
-  }, [desk]);
+    void parts.store.start();
+    return () => parts.store.stop();
+  }, [parts]);
   return (
-    <DeskProvider desk={desk}>
+    <ConsoleProvider parts={parts}>
       <Gate onToken={onToken} />
-    </DeskProvider>
+    </ConsoleProvider>
   );
 }
 

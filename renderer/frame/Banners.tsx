@@ -20,7 +20,7 @@ export function Banners() {
       {connection.state === 'reconnecting' && (
         <Banner tone="waiting" icon={<IconPlugConnectedX size={16} />}>
           <strong>Reconnecting.</strong> {connection.reason} What you see may be out of date. If the server was stopped,
-          start it again; the desk finds it by itself. <span className="u-muted">Attempt {connection.attempt}.</span>
+          start it again; the console finds it by itself. <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}
       {rejected && !isShownBelow && (
@@ -61,7 +61,7 @@ function useRestartToast(): void {
     told.current = restarts;
     notifications.show({
       title: 'The server was restarted',
-      message: 'The desk is connected again. Traffic from before the restart is gone; the config is as it was.',
+      message: 'The console is connected again. Traffic from before the restart is gone; the config is as it was.',
     });
   }, [restarts]);
 }

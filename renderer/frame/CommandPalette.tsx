@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { useWorkspace, useWorkspaces } from '../api/desk.tsx';
+import { useWorkspace, useWorkspaces } from '../api/console.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { openOutside } from './open-outside.ts';
 import { pathTo } from './paths.ts';
@@ -28,7 +28,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const records = useRecordActions();
   const actions = [
     { group: 'Go to', actions: useNavigationActions() },
-    { group: 'Do', actions: useDeskActions(onHelp) },
+    { group: 'Do', actions: useConsoleActions(onHelp) },
     // Hundreds of names are no list to begin with.
     { group: 'Users and clients', actions: query.trim() === '' ? [] : records },
   ];
@@ -65,7 +65,7 @@ function useNavigationActions(): SpotlightActionData[] {
   }));
 }
 
-function useDeskActions(onHelp: () => void): SpotlightActionData[] {
+function useConsoleActions(onHelp: () => void): SpotlightActionData[] {
   const { issuer, id } = useWorkspace();
   const { workspaces, choose } = useWorkspaces();
   const { setColorScheme } = useMantineColorScheme();

@@ -10,7 +10,7 @@ const WORDS: Record<Connection['state'], string> = {
   refused: 'Refused',
 };
 
-/** Whether the desk hears the server, in a word; the rest on hover. */
+/** Whether the console hears the server, in a word; the rest on hover. */
 export function ConnectionBadge() {
   const connection = useTraffic((view) => view.connection);
   const server = useTraffic((view) => view.traffic.server);

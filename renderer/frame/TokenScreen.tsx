@@ -10,7 +10,7 @@ interface Props {
   onToken: (token: string) => void;
 }
 
-/** What is shown instead of the desk without a token that the server takes: how to get one, and a field for it. */
+/** What is shown instead of the console without a token that the server takes: how to get one, and a field for it. */
 export function TokenScreen(props: Props) {
   const [token, setToken] = useState('');
   return (
@@ -23,7 +23,7 @@ export function TokenScreen(props: Props) {
         }}
       >
         <Mark size={36} />
-        <Title order={1}>The desk needs the admin token</Title>
+        <Title order={1}>The console needs the admin token</Title>
         {props.reason !== undefined && (
           <Alert color="red" icon={<IconAlertCircle size={16} />} role="alert">
             {props.reason}
@@ -42,7 +42,7 @@ export function TokenScreen(props: Props) {
           size="sm"
         />
         <Button type="submit" size="sm" disabled={token.trim() === ''}>
-          Open the desk
+          Open the console
         </Button>
         <Text c="dimmed" size="xs">
           It is kept for this tab only. Is the server running? Its health:{' '}

@@ -1,11 +1,11 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
-import { useWorkspace, useWorkspaces } from '../api/desk.tsx';
+import { useWorkspace, useWorkspaces } from '../api/console.tsx';
 import { Mark } from './Mark.tsx';
 import classes from './frame.module.css';
 
-/** Which issuer the desk is about. */
+/** Which issuer the console is about. */
 export function WorkspaceSwitcher() {
   const workspace = useWorkspace();
   const { workspaces, choose } = useWorkspaces();

@@ -3,7 +3,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { flowOn, openPortal, openStep, signIn, times } from './steps.ts';
@@ -17,14 +17,14 @@ async function seriousFindings(page: Page, at: string): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${at}: ${id} ${node.html} ${node.failureSummary}`));
 }
 
-describeInBrowser('the desk without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
+describeInBrowser('the console without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious where something happens, %s', async (scheme) => {
     // The page's policy would refuse the script that looks at it.
-    const { world, page, go } = await openDesk(browser, {
+    const { world, page, go } = await openConsole(browser, {
       bypassCSP: true,
       colorScheme: scheme,
       reducedMotion: 'reduce',
@@ -86,8 +86,8 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     'axe finds nothing serious in what Live says beside the traffic, %s',
     async (scheme) => {
       const limits = { exchanges: 4, bytes: 1_000_000, flows: 50 };
-      const world = await startWorld({ uiDirectory: builtDesk(), limits });
-      const { page, go } = await openDeskOf(world, browser, {
+      const world = await startWorld({ uiDirectory: builtConsole(), limits });
+      const { page, go } = await openConsoleOf(world, browser, {
         bypassCSP: true,
         colorScheme: scheme,
         reducedMotion: 'reduce',
@@ -136,7 +136,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
   );
 
   test('all of Live with keys only', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const portal = await openPortal(page, world);
     await signIn(portal);
     await go('/');

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk } from '../world/desk.ts';
+import { openConsole } from '../world/console.ts';
 import { basic, startWorld, type World } from '../world/world.ts';
 import { call } from '../world/admin.ts';
 
@@ -66,7 +66,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   afterAll(() => browser.close());
 
   test('a dropped file is previewed, its secret asked for, applied in one step and taken back', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const before = await readFile(world.configPath, 'utf8');
     await go('/config/import');
     await dropFile(page, 'team.json', TEXT);
@@ -90,7 +90,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a dropped file that is not UTF-8 is refused with its place, and one in UTF-8 is taken after it', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/config/import');
     await dropFile(page, 'team.json', Buffer.from(TEXT.replace('Renamed', 'Ren\xe9e'), 'latin1'));
     const refusal = page.getByRole('alert');
@@ -105,7 +105,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('what is left out stays out, and needs no secret', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/config/import');
     await paste(page, TEXT);
     await page.getByRole('checkbox', { name: 'client shop' }).uncheck();
@@ -117,7 +117,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a broken file is shown by line and column, ACP’s export with what becomes of it', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/config/import');
     await paste(page, TEXT.replace('"version": 2,', '"version": 1'));
     await page.getByText('Line 3, column 3:').waitFor();
@@ -130,7 +130,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('an export is downloaded, and a teammate who imports it logs in with it', async () => {
-    const { page, go, world } = await openDesk(browser);
+    const { page, go, world } = await openConsole(browser);
     await go('/config/export');
     await page.getByLabel('The text of team.json').getByText('<client_secret of web-app>').waitFor();
     await page.getByLabel('Include them').check();
@@ -147,7 +147,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a discovery document becomes a workspace', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/config/elsewhere');
     await page.getByLabel('A discovery document or a token').fill('{"issuer":"https://id.test/shop/prod"}');
     await page.getByRole('button', { name: 'Propose a workspace' }).click();
@@ -158,7 +158,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a change on disk is told in words and shown field by field; a broken one by line and column', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients');
     await page.getByRole('row', { name: /spa/ }).waitFor();
     const pulled = `${world.configPath}.pulled`;
@@ -184,7 +184,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a save over an unseen change on disk is a conflict that the person resolves', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     const name = page.getByLabel('Name', { exact: true });
     await name.fill('Mine');
@@ -203,7 +203,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('or takes what is in the file', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     const name = page.getByLabel('Name', { exact: true });
     await name.fill('Mine');
@@ -216,7 +216,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (scheme) => {
     // The page's policy would refuse the script that looks at it.
-    const { page, go } = await openDesk(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
+    const { page, go } = await openConsole(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
     await page.addScriptTag({ path: AXE });
     const found: string[] = [];
     const look = async (screen: string): Promise<void> => {
@@ -237,7 +237,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 });
 
-/** Somebody writes the file after the desk's save was begun, and before the server could have seen it. */
+/** Somebody writes the file after the console's save was begun, and before the server could have seen it. */
 function changeBeforeNextSave(world: World, text: string): void {
   const { config } = world.core;
   const update = config.update.bind(config);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientCredentials, introspect } from '../world/code-grant.ts';
-import { hasFocus, nothingLoads, openDesk } from '../world/desk.ts';
+import { hasFocus, nothingLoads, openConsole } from '../world/console.ts';
 import { focused } from './steps.ts';
 
 /** More controls than any screen has. */
@@ -29,14 +29,14 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   }
 
   test('Tab leads from a new screen into what it is about', async () => {
-    const { page } = await openDesk(browser);
+    const { page } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('Tab');
     await expect.poll(() => focused(page)).toBe('New client');
   });
 
   test('a client is made, its secret rotated and the earlier one ended; deleted, Z brings it back', async () => {
-    const { page, world } = await openDesk(browser);
+    const { page, world } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('n');
     await page.getByRole('heading', { name: 'New client' }).waitFor();
@@ -78,7 +78,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   });
 
   test('a token is expired', async () => {
-    const { page, world } = await openDesk(browser);
+    const { page, world } = await openConsole(browser);
     const { access_token } = await clientCredentials(world);
     await goTo(page, ['g', 't'], 'Consents and tokens');
     await reach(page, /^tokens$/);
@@ -92,7 +92,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   });
 
   test('a key is rotated and the former one revoked; the JWKS is downloaded', async () => {
-    const { page, world } = await openDesk(browser);
+    const { page, world } = await openConsole(browser);
     const kids = async () =>
       ((await (await world.fetch('/.well-known/jwks.json')).json()) as { keys: { kid: string }[] }).keys.length;
     const before = await kids();

@@ -8,7 +8,7 @@ import { beginLogin, desktop, factsFor, menuItems, open, press, quit, run, useDe
 
 useDesktop();
 
-test('opens the desk of a server that answers, sandboxed, and offers its issuer for copying', async () => {
+test('opens the console of a server that answers, sandboxed, and offers its issuer for copying', async () => {
   const { window, item, address } = await open();
   expect(desktop.fake.app.sandboxed).toBe(true);
   expect(window.visible).toBe(true);
@@ -79,8 +79,8 @@ test('every wall of the shell stands around the one window', async () => {
 test('the page may have opened what is allowed, as it was parsed, and is told of the rest', async () => {
   const { window } = await open();
   const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame };
-  desktop.fake.ipcMain.invoke('desk.openExternal', event, 'HTTPS://OpenID.net');
-  expect(() => desktop.fake.ipcMain.invoke('desk.openExternal', event, 'https://example.com/')).toThrow('Only http');
+  desktop.fake.ipcMain.invoke('console.openExternal', event, 'HTTPS://OpenID.net');
+  expect(() => desktop.fake.ipcMain.invoke('console.openExternal', event, 'https://example.com/')).toThrow('Only http');
   expect(desktop.fake.shell.opened).toEqual(['https://openid.net/']);
 });
 
@@ -154,7 +154,7 @@ test('a login that nobody has to answer shows no notification, though the window
   expect(item(/waits/)).toBeUndefined();
 });
 
-test('one that waits while the desk is seen is counted only', async () => {
+test('one that waits while the console is seen is counted only', async () => {
   const { item } = await open();
   press('Copy Issuer');
   const drawn = once(desktop.fake.app, 'test-tray');
@@ -188,7 +188,7 @@ test('what the server logs is on stderr', async () => {
   await expect.poll(() => desktop.said.join('')).toContain('understudy.json');
 });
 
-test('a restart from the tray serves the desk again, where the window follows it', async () => {
+test('a restart from the tray serves the console again, where the window follows it', async () => {
   const { window, item, address } = await open();
   const loaded = once(desktop.fake.app, 'test-loaded');
   const restart = item(/Restart the server/)?.click as unknown as () => void;

@@ -107,7 +107,7 @@ describe('a port that is taken', () => {
   test.each([
     ['the one named', { adminPort: 9399 }, 9399],
     ['the default', {}, 9401],
-  ])('of the desk alone is moved: %s', async (_which, options: HostOptions, taken) => {
+  ])('of the console alone is moved: %s', async (_which, options: HostOptions, taken) => {
     const { ask, asked } = answering('take');
     const starts = vi.fn<typeof start>(() => Promise.resolve(still)).mockRejectedValueOnce(inUse(taken));
     expect(await hostOf(options, ask, starts).launch()).toBe(true);

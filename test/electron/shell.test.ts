@@ -109,13 +109,13 @@ describe('the tray', () => {
     const template = trayTemplate({ issuer: undefined, waiting: 0 }, recordedActions().actions);
     expect(labels(template)[0]).toBe('Stopped');
     expect(template.find((item) => item.label === 'Copy issuer')?.enabled).toBe(false);
-    expect(template.find((item) => item.label === 'Open the desk')?.enabled).toBe(false);
+    expect(template.find((item) => item.label === 'Open the console')?.enabled).toBe(false);
   });
 
-  test('opens the desk, restarts and quits', () => {
+  test('opens the console, restarts and quits', () => {
     const { actions, done } = recordedActions();
     const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 0 }, actions);
-    for (const label of ['Open the desk', 'Restart the server', 'Quit Understudy']) {
+    for (const label of ['Open the console', 'Restart the server', 'Quit Understudy']) {
       const item = template.find((entry) => entry.label === label);
       expect(item?.enabled).not.toBe(false);
       click(item);
@@ -184,7 +184,7 @@ describe('notifications', () => {
     return { go, notices: createNotices({ Notification: Shown, isWatched: () => isWatched, go }) };
   };
 
-  test('a login that waits is told while nobody sees the desk, and leads there', () => {
+  test('a login that waits is told while nobody sees the console, and leads there', () => {
     const { notices, go } = noticesWhen(false);
     notices.waiting(login);
     expect(Notification.shown).toMatchObject([{ title: 'A login waits', body: 'Shop asks somebody to log in.' }]);
@@ -192,7 +192,7 @@ describe('notifications', () => {
     expect(go).toHaveBeenCalledWith('/waiting');
   });
 
-  test('nothing is told while the desk is in view', () => {
+  test('nothing is told while the console is in view', () => {
     noticesWhen(true).notices.waiting(login);
     expect(Notification.shown).toEqual([]);
   });

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TokenView } from '../../contract/admin.ts';
 import { secondWords } from '../../renderer/ui/time-words.ts';
-import {
-  endedWith,
-  expiredWords,
-  limitsOf,
-  revokedWords,
-  stillAccepted,
-} from '../../renderer/views/consents/end-words.ts';
+import { endedWith, expiredWords, limitsOf, revokedWords, stillAccepted } from '../../renderer/tokens/end-words.ts';
 import { createKey, signToken } from './fixtures/tokens.ts';
 
 const EXP = Date.UTC(2026, 10, 2, 10);

@@ -6,7 +6,7 @@ import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';
 import { isPending } from '../../renderer/views/live/exchange/is-pending.ts';
 import { headerPairs, pathOf } from '../../renderer/views/live/exchange/message.ts';
-import { stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { stepsOf } from '../../renderer/flows/steps.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { readHar, readHarFile, type Recording } from '../../renderer/views/live/recording/read-har.ts';
 import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';

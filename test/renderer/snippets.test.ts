@@ -3,8 +3,8 @@ import { parseEnv, promisify } from 'node:util';
 import * as openidClient from 'openid-client';
 import { describe, expect, test } from 'vitest';
 import { clientSchema } from '../../contract/client.ts';
-import { makeSnippet, misfit, SNIPPETS } from '../../renderer/views/overview/snippets/snippets.ts';
-import { snippetValues, type ClientFacts } from '../../renderer/views/overview/snippets/values.ts';
+import { makeSnippet, misfit, SNIPPETS } from '../../renderer/snippets/snippets.ts';
+import { snippetValues, type ClientFacts } from '../../renderer/snippets/values.ts';
 import { startWorld } from '../world/world.ts';
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (

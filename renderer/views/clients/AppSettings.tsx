@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -11,8 +11,8 @@ import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
 import classes from '../../records/records.module.css';
-import { ENV_SNIPPET, makeSnippet } from '../overview/snippets/snippets.ts';
-import { appSettings, needsSecret, relaxationsOf, type ClientFact } from './client-facts.ts';
+import { ENV_SNIPPET, makeSnippet } from '../../snippets/snippets.ts';
+import { appSettings, needsSecret, relaxationsOf, type ClientFact } from '../../snippets/client-facts.ts';
 
 /** What to paste into the app, and the secret's life. */
 export function AppSettings({ client }: { client: Client }) {

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { notifications } from '@mantine/notifications';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
 import { SchemaForm } from '../../forms/SchemaForm.tsx';
@@ -18,11 +18,11 @@ import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { LiveButton } from '../../records/activity.tsx';
 import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordMenu } from '../../records/RecordMenu.tsx';
 import classes from '../../records/records.module.css';
 import { AppSettings } from './AppSettings.tsx';
-import { relaxationsOf } from './client-facts.ts';
+import { relaxationsOf } from '../../snippets/client-facts.ts';
 import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
@@ -55,7 +55,7 @@ const TABS = [
 function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
   const { tid, aid, id: workspace } = useWorkspace();
   const [, navigate] = useLocation();
-  const deeds = useDeeds(CLIENTS);
+  const actions = useRecordActions(CLIENTS);
   const scopes = useOperation('scopes.list', { params: { tid, aid } });
   const suggestions = useMemo(() => ({ scopes: (scopes.data ?? []).map(({ name }) => name) }), [scopes.data]);
   const asked = useMemo(() => (client ? schema : withFreeId(schema)), [client, schema]);
@@ -68,7 +68,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
     record: client ?? NEW_CLIENTS[type],
     suggestions,
     async submit(value, patch) {
-      const outcome = client ? await deeds.update(client.client_id, patch) : await deeds.create(value);
+      const outcome = client ? await actions.update(client.client_id, patch) : await actions.create(value);
       if (!outcome.ok) return outcome;
       notifications.show({ message: `${outcome.data.client_id} saved.` });
       if (outcome.data.client_id !== client?.client_id) open(outcome.data.client_id);
@@ -107,8 +107,10 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
           {client && (
             <RecordMenu
               noun="client"
-              onDuplicate={() => void deeds.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))}
-              onDelete={() => void deeds.remove([client]).then(() => navigate('/clients'))}
+              onDuplicate={() =>
+                void actions.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))
+              }
+              onDelete={() => void actions.remove([client]).then(() => navigate('/clients'))}
             />
           )}
         </>

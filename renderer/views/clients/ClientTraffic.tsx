@@ -1,5 +1,5 @@
 import { Section } from '../../ui/PageHeader.tsx';
-import { ConsentTable, SessionTable, TokenTable } from '../consents/tables.tsx';
+import { ConsentTable, SessionTable, TokenTable } from '../../tokens/tables.tsx';
 import classes from '../../records/records.module.css';
 
 /** What is alive of one client. */

@@ -107,7 +107,7 @@ function LastImport({ undo, onUndone }: { undo: NonNullable<ConfigView['undo']>;
 
 const BY: Readonly<Record<string, string>> = {
   file: 'In the file',
-  desk: 'By the desk or the admin API',
+  desk: 'By the console or the admin API',
   import: 'By an import',
   undo: 'By undoing an import',
 };

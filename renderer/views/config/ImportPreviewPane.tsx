@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Checkbox, Group, PasswordInput, SegmentedControl,
 import { IconKey, IconVariable } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { ImportPreview } from '../../../contract/transfer.ts';
-import { useWorkspaces } from '../../api/desk.tsx';
+import { useWorkspaces } from '../../api/console.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';

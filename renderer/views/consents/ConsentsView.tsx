@@ -2,7 +2,7 @@ import { useLocation } from 'wouter';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { TabbedPage } from '../../ui/TabbedPage.tsx';
-import { ConsentTable, SessionTable, TokenTable } from './tables.tsx';
+import { ConsentTable, SessionTable, TokenTable } from '../../tokens/tables.tsx';
 
 const TABS = [
   ['tokens', 'Tokens', TokenTable],

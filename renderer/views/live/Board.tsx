@@ -22,7 +22,7 @@ import {
   toggleRow,
   type Selection,
 } from './selection.ts';
-import { useSteady } from '../../ui/use-steady.ts';
+import { useSteady } from './use-steady.ts';
 import { useSource } from './source.ts';
 import { Toolbar, type LiveControls } from './Toolbar.tsx';
 import { useCopyCurl } from './exchange/use-copy.ts';

@@ -1,6 +1,6 @@
 import { Button, Code, Group } from '@mantine/core';
 import { IconBroadcast, IconFilterOff, IconPlayerPause } from '@tabler/icons-react';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Exchange } from '../../../contract/traffic.ts';
 import type { Flow } from '../../../contract/flow.ts';
 import { Hint } from '../../ui/KeyHint.tsx';
-import { saveFile } from './export/download.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { harOf } from './export/har.ts';
 import { useSource } from './source.ts';
 
@@ -20,7 +20,7 @@ export function ExportMenu(props: { shown: () => Exported; selected: (() => Expo
   const [opened, setOpened] = useState(false);
   const save = ({ exchanges, flows }: Exported) => {
     const har = harOf(exchanges, flows, { origin, version: props.version, withSecrets });
-    saveFile('understudy.har', 'application/json', JSON.stringify(har, undefined, 2));
+    saveFile('understudy.har', JSON.stringify(har, undefined, 2), 'application/json');
   };
   const { selected } = props;
   return (

@@ -3,14 +3,14 @@ import { IconFileDownload, IconStackPop } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import { useDesk, useWorkspace } from '../../api/desk.tsx';
+import { useConsole, useWorkspace } from '../../api/console.tsx';
 import { useMutation, useTraffic } from '../../api/hooks.ts';
 import { Banner } from '../../frame/Banners.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Board, type BoardControls } from './Board.tsx';
-import { FILTER_KEY } from './filter/show-in-live.ts';
-import { MaskProvider } from './mask.ts';
+import { FILTER_KEY } from '../../flows/live-filter.ts';
+import { MaskProvider } from '../../tokens/mask.ts';
 import { pinStore } from './pins.ts';
 import { OpenRecordingNote, RecordingBar, RecordingFaultNote } from './recording/RecordingBar.tsx';
 import type { Recording } from './recording/read-har.ts';
@@ -52,7 +52,7 @@ export default function LiveView() {
 
 /** What the server tells. */
 function LiveBoard({ controls }: { controls: BoardControls }) {
-  const { store } = useDesk();
+  const { store } = useConsole();
   const { id: workspace, issuer } = useWorkspace();
   const view = useTraffic((current) => current);
   const [text, set] = useSessionStorage({ key: FILTER_KEY, defaultValue: '' });

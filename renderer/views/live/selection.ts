@@ -3,7 +3,7 @@ import type { Exchange } from '../../../contract/traffic.ts';
 import { sameEntries } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { LIVE_BASE } from './source.ts';
-import { toggleRun } from './list/fold.ts';
+import { toggleRun } from '../../flows/fold.ts';
 import { exchangesOf, type Pins, type Records, type Row } from './list/rows.ts';
 
 /** Stands for the flow in the path of an exchange that belongs to none. */

@@ -5,7 +5,7 @@ import type { Recording } from './recording/read-har.ts';
 
 /** Where what is shown comes from: the server as things happen, or a recording in which all is over. */
 export interface LiveSource {
-  /** The first parts of its addresses in the desk. */
+  /** The first parts of its addresses in the console. */
   base: readonly string[];
   /** Where the requests went. */
   origin: string;
@@ -22,7 +22,7 @@ const SourceContext = createContext<LiveSource>({ base: LIVE_BASE, origin: '' })
 export const SourceProvider = SourceContext.Provider;
 export const useSource = (): LiveSource => useContext(SourceContext);
 
-/** The address in the desk of a flow, or of an exchange in it. */
+/** The address in the console of a flow, or of an exchange in it. */
 export function useLivePath(): (...parts: string[]) => string {
   const { base } = useSource();
   return (...parts) => pathTo(...base, ...parts);

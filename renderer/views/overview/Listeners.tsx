@@ -16,7 +16,7 @@ export function Listeners() {
         <Value text={server.acp.url} />
         <CopyButton value={server.acp.url} label="Copy the address for clients" />
       </Fact>
-      <Fact name="For this desk">
+      <Fact name="For this console">
         <State on={connected} />
         <Value text={server.admin.url} />
       </Fact>

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { OperationOutput } from '../../../contract/admin.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from './snippets/snippets.ts';
+import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from '../../snippets/snippets.ts';
 import classes from './overview.module.css';
 
 type Clients = OperationOutput<'clients.list'>;

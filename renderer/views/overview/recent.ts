@@ -1,6 +1,6 @@
 import type { Flow } from '../../../contract/flow.ts';
 import type { Traffic } from '../../../contract/traffic.ts';
-import { foldOfFlow, foldRuns } from '../live/list/fold.ts';
+import { foldOfFlow, foldRuns } from '../../flows/fold.ts';
 
 /** A flow, or the newest of several that failed in the same way. */
 export interface RecentFlow {

@@ -9,7 +9,7 @@ import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { ListBar } from '../../records/ListBar.tsx';
 import { NoMatch } from '../../records/NoMatch.tsx';
 import records from '../../records/records.module.css';
@@ -97,7 +97,7 @@ const textsOf = (claim: Claim): readonly string[] => [claim.name, claim.source_p
 
 function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & { claims: readonly Claim[] }) {
   const [editing, edit] = useState<Editing<Claim>>();
-  const deeds = useDeeds(CLAIMS);
+  const { duplicate, remove } = useRecordActions(CLAIMS);
   const suggestions = useMemo(() => ({ scopes: scopes.map(({ name }) => name) }), [scopes]);
   const list = useChosen({ entries: claims, keyOf: CLAIMS.idOf, textsOf });
   const { chosen, shown, query, clear } = list;
@@ -107,12 +107,12 @@ function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & {
     {
       label: 'Duplicate',
       icon: <IconCopy size={14} />,
-      run: () => deeds.duplicate(chosen, claims).then(clear),
+      run: () => duplicate(chosen, claims).then(clear),
     },
     {
       label: 'Delete',
       icon: <IconTrash size={14} />,
-      run: () => deeds.remove(chosen).then(clear),
+      run: () => remove(chosen).then(clear),
       danger: true,
     },
   ];

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';

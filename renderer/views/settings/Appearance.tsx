@@ -13,7 +13,7 @@ export function Appearance() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SettingsPart>
-      <Section title="Appearance" description="Of this desk, in this browser.">
+      <Section title="Appearance" description="Of this console, in this browser.">
         <Radio.Group aria-label="Appearance" value={colorScheme} onChange={choose}>
           <div className={classes.schemes}>
             {SCHEMES.map(({ value, label, description }) => (
@@ -42,7 +42,7 @@ export function Appearance() {
   }
 }
 
-/** The desk in a few lines, as it would look; "like the system" is half of each. */
+/** The console in a few lines, as it would look; "like the system" is half of each. */
 function Picture({ scheme }: { scheme: (typeof SCHEMES)[number]['value'] }) {
   const halves = scheme === 'auto' ? (['light', 'dark'] as const) : [scheme];
   return (

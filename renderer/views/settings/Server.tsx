@@ -28,7 +28,7 @@ function ServerFacts({ server }: { server: ServerView }) {
     <>
       <Section
         title="Listeners"
-        description="Clients and browsers talk to the first, the desk and scripts to the second."
+        description="Clients and browsers talk to the first, the console and scripts to the second."
       >
         <Facts
           facts={[

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/desk.tsx';
+import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/console.tsx';
 import { useMutation } from '../../api/hooks.ts';
 import { sentenceOf } from '../../forms/errors.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
@@ -37,7 +37,7 @@ export function Workspaces() {
           </dl>
         </div>
       </Section>
-      <Section title="This workspace" description={`How ${id} is called in the desk and in the portal.`}>
+      <Section title="This workspace" description={`How ${id} is called in the console and in the portal.`}>
         <NameField key={id} />
       </Section>
       <Modal opened={opened} onClose={() => open(false)} title="New workspace">
@@ -148,7 +148,7 @@ function NewWorkspace({ onDone }: { onDone: () => void }) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="sm">
         {unplaced && <Alert color="red">{create.error?.description}</Alert>}
-        <TextInput label="Name" description="How the desk and the portal call it." {...field('name')} />
+        <TextInput label="Name" description="How the console and the portal call it." {...field('name')} />
         <Group grow align="flex-start">
           <TextInput label="Tenant id" withAsterisk {...field('tid')} />
           <TextInput label="Authorization server id" withAsterisk data-autofocus {...field('aid')} />

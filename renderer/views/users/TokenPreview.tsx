@@ -2,10 +2,10 @@ import { Alert, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mant
 import { useState } from 'react';
 import type { OperationOutput } from '../../../contract/admin.ts';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { ClaimTable } from '../live/token/ClaimTable.tsx';
+import { ClaimTable } from '../../tokens/ClaimTable.tsx';
 
 type Preview = OperationOutput<'tokens.preview'>;
 

@@ -7,7 +7,7 @@ import type { Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
 import { activityColumns, useActivity } from '../../records/activity.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordList } from '../../records/RecordList.tsx';
 import classes from '../../records/records.module.css';
 import { USERS } from './user-kind.ts';
@@ -69,14 +69,14 @@ function Email({ user }: { user: User }) {
 
 export function UserList({ users }: { users: Loaded<readonly User[]> }) {
   const [, navigate] = useLocation();
-  const deeds = useDeeds(USERS);
+  const actions = useRecordActions(USERS);
   const activityOf = useActivity('users');
   const columns = useMemo(
     () => [...COLUMNS, ...activityColumns({ field: 'user', idOf: USERS.idOf, activityOf })],
     [activityOf],
   );
   const setDisabled = (chosen: readonly User[], disabled: true | null, done: string) =>
-    deeds.patchAll(chosen, { disabled }, done);
+    actions.patchAll(chosen, { disabled }, done);
   return (
     <RecordList
       title="Users"
@@ -101,9 +101,9 @@ export function UserList({ users }: { users: Loaded<readonly User[]> }) {
         {
           label: 'Duplicate',
           icon: <IconCopy size={14} />,
-          run: (chosen) => deeds.duplicate(chosen, users.data ?? []),
+          run: (chosen) => actions.duplicate(chosen, users.data ?? []),
         },
-        { label: 'Delete', icon: <IconTrash size={14} />, run: deeds.remove, danger: true },
+        { label: 'Delete', icon: <IconTrash size={14} />, run: actions.remove, danger: true },
       ]}
     />
   );

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import type { User } from '../../../contract/user.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
 import { SchemaForm, type FormSection } from '../../forms/SchemaForm.tsx';
 import type { JsonSchema } from '../../forms/json-schema.ts';
@@ -15,7 +15,7 @@ import { Page, PageHeader } from '../../ui/PageHeader.tsx';
 import { LiveButton } from '../../records/activity.tsx';
 import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordMenu } from '../../records/RecordMenu.tsx';
 import classes from '../../records/records.module.css';
 import { TokenPreview } from './TokenPreview.tsx';
@@ -72,7 +72,7 @@ const NEW_USER = {};
 function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema }) {
   const { id: workspace } = useWorkspace();
   const [, navigate] = useLocation();
-  const deeds = useDeeds(USERS);
+  const actions = useRecordActions(USERS);
   const open = (username: string) => navigate(pathTo('users', username));
   const record = useRecordForm({
     draftKey: `${workspace} users ${user?.username ?? ''}`,
@@ -80,7 +80,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
     schema,
     record: user ?? NEW_USER,
     async submit(value, patch) {
-      const outcome = user ? await deeds.update(user.username, patch) : await deeds.create(value);
+      const outcome = user ? await actions.update(user.username, patch) : await actions.create(value);
       if (!outcome.ok) return outcome;
       notifications.show({ message: `${outcome.data.username} saved.` });
       if (outcome.data.username !== user?.username) open(outcome.data.username);
@@ -101,10 +101,10 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
           {user && (
             <RecordMenu
               noun="user"
-              onDuplicate={() => void deeds.duplicate([user], all).then(([copy]) => copy !== undefined && open(copy))}
-              onDelete={() => void deeds.remove([user]).then(() => navigate('/users'))}
+              onDuplicate={() => void actions.duplicate([user], all).then(([copy]) => copy !== undefined && open(copy))}
+              onDelete={() => void actions.remove([user]).then(() => navigate('/users'))}
             >
-              <DisableItem user={user} onChange={(patch, done) => void deeds.patchAll([user], patch, done)} />
+              <DisableItem user={user} onChange={(patch, done) => void actions.patchAll([user], patch, done)} />
             </RecordMenu>
           )}
         </>

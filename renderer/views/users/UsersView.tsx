@@ -1,5 +1,5 @@
 import { useOperation } from '../../api/hooks.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import classes from '../../records/records.module.css';

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconMoodCheck } from '@tabler/icons-react';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { sameEntries, useTraffic } from '../../api/hooks.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
-import { hasFocus } from '../../world/desk.ts';
-import { openDesk } from './desk.ts';
+import { hasFocus } from '../../world/console.ts';
+import { openConsole } from '../../world/console.ts';
 
 describeInBrowser('clients, scopes, tokens and settings, by a person’s steps', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -9,7 +9,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   afterAll(() => browser.close());
 
   test('a new client gets an id and a secret from the server, and its settings can be pasted', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/new');
     await page.getByRole('radio', { name: 'Native app' }).click();
     await page.getByRole('radio', { name: 'Web app', exact: true }).click();
@@ -32,7 +32,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a secret is rotated; the former one works until it is ended', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const token = (secret: string) =>
       world.post(
         '/oauth2/token',
@@ -54,7 +54,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a relaxed client says so in the list, on its page and in its form', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/clients');
     await page
       .getByRole('row', { name: /web-app/ })
@@ -69,7 +69,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a relaxed workspace says so in its settings', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/settings');
     const relaxations = page.getByRole('region', { name: 'Relaxations' });
     const inQuery = relaxations.getByRole('switch', { name: 'Accept access tokens in the query' });
@@ -84,7 +84,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a client that is renamed keeps its page', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     await page.getByLabel(/^Client id/).fill('shop/web app');
     await page.keyboard.press('Control+s');
@@ -95,7 +95,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a service and a scope are made, chosen for a client and deleted with a way back', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('button', { name: 'New service' }).click();
     await page.getByRole('dialog').getByLabel(/^Id/).fill('orders');
@@ -116,7 +116,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a claim is added and the preview has it', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/scopes/id_token');
     await page.getByRole('button', { name: 'New claim' }).click();
     await page.getByRole('dialog').getByLabel(/^Name/).fill('country');
@@ -132,7 +132,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a scope and a claim are duplicated with the keyboard alone', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('region', { name: 'Accounts' }).waitFor();
     await page.keyboard.press('/');
@@ -152,7 +152,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('the tabs of the settings are walked with the arrow keys', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/settings');
     await page.getByRole('tab', { name: 'This workspace' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -164,7 +164,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a token is looked into and revoked; then introspection says it is not active', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const authorization = `Basic ${Buffer.from('service:service-secret').toString('base64')}`;
     const issue = async () =>
       (
@@ -192,7 +192,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('settings are saved as far as they changed, and a wrong lifetime is told at its field', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const written = () => world.core.config.source().workspaces[0]!.settings;
     const before = structuredClone(written());
     await go('/settings');
@@ -208,7 +208,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a key is rotated, the former one revoked, and the JWKS downloaded', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/settings/keys');
     await page.getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('menuitem', { name: 'ES256' }).click();
@@ -225,7 +225,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a workspace is added from the switcher, shown, renamed and deleted', async () => {
-    const { world, page } = await openDesk(browser);
+    const { world, page } = await openConsole(browser);
     await page.getByRole('button', { name: /default\/default/ }).click();
     await page.getByRole('menuitem', { name: 'New workspace' }).click();
     await page.getByRole('button', { name: 'New workspace' }).click();
@@ -245,8 +245,8 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(world.core.config.issuers()).toHaveLength(1);
   });
 
-  test('where the config is, and how the desk looks', async () => {
-    const { world, page, go } = await openDesk(browser);
+  test('where the config is, and how the console looks', async () => {
+    const { world, page, go } = await openConsole(browser);
     await go('/settings/server');
     await page.getByText(world.configPath, { exact: true }).waitFor();
     await go('/settings/appearance');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
 import type { World } from '../../world/world.ts';
-import { openDesk } from './desk.ts';
+import { openConsole } from '../../world/console.ts';
 
 describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -12,7 +12,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   const written = (world: World) => world.core.config.source().workspaces[0]?.users ?? [];
 
   test('a new user can log in, and only what was typed is in the file', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('button', { name: 'New user' }).click();
     await page.getByLabel('User name', { exact: false }).first().fill('dora');
@@ -30,7 +30,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a name that is taken is refused in words; what was typed stays, and nothing has changed', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/new');
     await page.getByLabel('User name', { exact: false }).first().fill('alice');
     await page.getByLabel('Full name').fill('Another Alice');
@@ -45,7 +45,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('an error stands at its field, and goes when it is put right', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/alice');
     const hash = page.getByLabel('Hashed password', { exact: true });
     await hash.fill('plain text');
@@ -60,7 +60,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('JSON that does not parse is marked at its line and is not saved', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('More attributes, as JSON').fill('{\n  "team": "red",\n  broken\n}');
     await page.getByText(/^Line 3, column 3/).waitFor();
@@ -70,7 +70,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('what was typed is there again after a look elsewhere, and leaving says so', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Full name').fill('Robert Builder');
     await go('/clients');
@@ -84,7 +84,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a reload brings back what was typed, unfinished JSON too', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
     await page.getByLabel('More attributes, as JSON').fill('{ "team": ');
@@ -100,7 +100,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a saved user leaves no word of unsaved changes', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/new');
     await page.getByLabel('User name', { exact: false }).first().fill('erin');
     await page.getByRole('button', { name: 'Create user' }).click();
@@ -110,7 +110,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a change made elsewhere comes in beside what is being typed', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
     await world.configure((workspace) => {
@@ -122,7 +122,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('chosen users are deleted at once, and Undo brings them back as they were', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const before = structuredClone(world.workspace().users.get('bob'));
     await go('/users');
     await page.getByLabel('Select bob').check();
@@ -136,7 +136,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('users are found, disabled and duplicated with the keyboard alone', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('grid', { name: 'Users' }).waitFor();
     await page.keyboard.press('/');
@@ -156,7 +156,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('the command palette finds a user and a client by name', async () => {
-    const { page } = await openDesk(browser);
+    const { page } = await openConsole(browser);
     const palette = page.getByPlaceholder(/^Go to a screen/);
     await page.keyboard.press('Control+k');
     await palette.fill('ångström');
@@ -176,7 +176,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a text that is too long is refused in plain words at its field', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('User name', { exact: false }).first().fill('b'.repeat(300));
     await page.keyboard.press('Control+s');
@@ -185,7 +185,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('the preview shows the tokens of this user at a client, and why a scope is not granted', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await world.configure((workspace) => {
       const spa = workspace.clients?.find(({ client_id }) => client_id === 'spa');
       if (spa) spa.scopes = ['openid', 'email'];
@@ -202,7 +202,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('markup in a name is text', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const name = '<img src=x onerror="document.title=1"><b>bold</b>';
     await world.configure((workspace) => {
       workspace.users?.push({ username: name, authentication_context: { name, [name]: name } });

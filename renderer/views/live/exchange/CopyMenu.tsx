@@ -3,7 +3,7 @@ import { useClipboard, useLocalStorage } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconCopy } from '@tabler/icons-react';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';
-import { copyWords, useMask } from '../mask.ts';
+import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { curlText } from './use-copy.ts';
 

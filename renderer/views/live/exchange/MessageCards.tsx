@@ -4,11 +4,12 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { sizeWords } from '../../../ui/time-words.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';
-import { copyWords, useMask } from '../mask.ts';
+import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { Card, CardPart } from './Card.tsx';
-import { Json } from './Json.tsx';
+import { Json } from '../../../tokens/Json.tsx';
 import { type basicCredentials, headerOf, headerPairs, pathOf, queryOf, readBody } from './message.ts';
 import { PairTable } from './PairTable.tsx';
+import json from '../../../tokens/json.module.css';
 import classes from './exchange.module.css';
 
 /** The request: address, query, credentials, form or JSON, headers. */
@@ -111,7 +112,7 @@ function Body({ body, headers }: { body: RecordedBody | undefined; headers: Reco
       {read.kind === 'text' && (
         <>
           {read.problem !== undefined && <p className={classes.problem}>{read.problem}</p>}
-          <pre className={classes.code} tabIndex={0}>
+          <pre className={json.code} tabIndex={0}>
             {read.text}
           </pre>
         </>

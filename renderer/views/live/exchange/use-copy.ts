@@ -2,7 +2,8 @@ import { useClipboard } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { curlOf, type Shell } from '../export/curl.ts';
-import { maskExchange, useMask } from '../mask.ts';
+import { useMask } from '../../../tokens/mask.ts';
+import { maskExchange } from '../mask.ts';
 import { useSource } from '../source.ts';
 
 /** Stands on top of a command whose secrets are left out: a comment to both kinds of shell. */

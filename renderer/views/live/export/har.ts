@@ -2,7 +2,7 @@ import { redactExchange, redactFlow } from '../../../../contract/redact.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Flow } from '../../../../contract/flow.ts';
 import { headerValues, type RecordedBody } from '../../../../contract/events.ts';
-import { flowTitle } from '../list/flow-words.ts';
+import { flowTitle } from '../../../flows/flow-words.ts';
 import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
 
 /** Rises when the members that begin with `_understudy` change their meaning. */

@@ -1,5 +1,5 @@
 import { STEPS, type Flow, type Party } from '../../../../contract/flow.ts';
-import { stepsOf, type FlowStep } from '../picture/steps.ts';
+import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
 
 const PARTIES: Record<Party, string> = {
   user: 'User',

@@ -2,7 +2,8 @@ import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Records } from '../list/rows.ts';
 import { tokensIn } from '../token/find-tokens.ts';
-import { FIELDS, FLAGS, splitWords, writeValue, type Field } from './parse.ts';
+import { writeValue } from '../../../flows/live-filter.ts';
+import { FIELDS, FLAGS, splitWords, type Field } from './parse.ts';
 import { VALUES } from './match.ts';
 
 export interface Completion {

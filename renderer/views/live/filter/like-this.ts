@@ -1,6 +1,7 @@
 import type { Row, RunRow } from '../list/rows.ts';
-import { failureOf } from '../picture/steps.ts';
-import { splitWords, writeValue } from './parse.ts';
+import { failureOf } from '../../../flows/steps.ts';
+import { writeValue } from '../../../flows/live-filter.ts';
+import { splitWords } from './parse.ts';
 
 /** Terms that hold for a row: what `only these` and `hide these` can be made of. */
 export function termsOf(row: Row): string[] {

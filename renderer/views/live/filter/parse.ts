@@ -94,6 +94,3 @@ export const asksForReads = ({ terms }: Filter): boolean =>
 
 const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name);
 const isFlag = (name: string): name is Flag => (FLAGS as readonly string[]).includes(name);
-
-/** A value as it is written in a filter: quoted when it has to be. */
-export const writeValue = (value: string): string => (/[\s"()]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);

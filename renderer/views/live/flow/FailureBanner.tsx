@@ -8,7 +8,7 @@ import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { advised } from '../picture/advice.ts';
 import { Compared } from '../picture/Compared.tsx';
-import { checkWords, failureOf, refusedLater, stepTitle, type Failure } from '../picture/steps.ts';
+import { checkWords, failureOf, refusedLater, stepTitle, type Failure } from '../../../flows/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
 import { fixOf, type Fix } from './fix.ts';
 import { useFix } from './use-fix.ts';

@@ -18,7 +18,7 @@ export function WaitingBar({ flow }: { flow: Flow }) {
       <IconHourglassLow size={16} />
       <span className={classes.spacer}>{WORDS[kind]}</span>
       <Button variant="default" component={Link} href="/waiting">
-        Answer from the desk
+        Answer from the console
       </Button>
     </section>
   );

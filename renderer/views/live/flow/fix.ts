@@ -1,7 +1,7 @@
 import type { Flow } from '../../../../contract/flow.ts';
-import { failureOf } from '../picture/steps.ts';
+import { failureOf } from '../../../flows/steps.ts';
 
-/** What the desk can repair by itself after a failure. */
+/** What the console can repair by itself after a failure. */
 export interface Fix {
   kind: 'add-redirect-uri';
   client_id: string;

@@ -1,7 +1,7 @@
 import { useSessionStorage } from '@mantine/hooks';
 import { useState } from 'react';
 import { AdminError } from '../../../api/admin-client.ts';
-import { useDesk, useWorkspace } from '../../../api/desk.tsx';
+import { useConsole, useWorkspace } from '../../../api/console.tsx';
 import { useOperation } from '../../../api/hooks.ts';
 import type { Fix } from './fix.ts';
 
@@ -20,7 +20,7 @@ export interface FixState {
 /** A fix as it stands with the client, and the way there and back. */
 export function useFix({ client_id, uri }: Fix): FixState {
   const { tid, aid } = useWorkspace();
-  const { client } = useDesk();
+  const { client } = useConsole();
   const params = { tid, aid, client_id };
   const { data } = useOperation('clients.get', { params });
   const [applied, setApplied] = useSessionStorage<string[]>({ key: 'understudy.fixes', defaultValue: [] });

@@ -5,12 +5,13 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
-import { failureOf, refusedLater } from '../picture/steps.ts';
-import { StateIcon } from '../picture/StateIcon.tsx';
+import { failureOf, refusedLater } from '../../../flows/steps.ts';
+import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { useMaskedExchange } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
-import { Age, Chevron, Times } from './row-parts.tsx';
-import { flowDuration, isGoingOn, kindWords } from './flow-words.ts';
+import { Times } from '../../../flows/Times.tsx';
+import { Age, Chevron } from './row-parts.tsx';
+import { flowDuration, isGoingOn, kindWords } from '../../../flows/flow-words.ts';
 import classes from './list.module.css';
 
 interface FlowRowProps {

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { startOf, type EntryRow } from './rows.ts';
-import { Age, Chevron, Times } from './row-parts.tsx';
+import { Times } from '../../../flows/Times.tsx';
+import { Age, Chevron } from './row-parts.tsx';
 import classes from './list.module.css';
 
 const NAMES: Readonly<Record<string, string>> = { discovery: 'Discovery', jwks: 'JWKS' };

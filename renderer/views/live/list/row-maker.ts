@@ -1,7 +1,15 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Subject } from '../filter/match.ts';
-import { foldOfExchange, foldOfFlow, foldRuns, isRunExpanded, READS, type FoldKey, type Run } from './fold.ts';
+import {
+  foldOfExchange,
+  foldOfFlow,
+  foldRuns,
+  isRunExpanded,
+  READS,
+  type FoldKey,
+  type Run,
+} from '../../../flows/fold.ts';
 import { Kept } from './kept.ts';
 import { exchangesOf, type EntryRow, type Pins, type Records, type Row, type RowList, type RunRow } from './rows.ts';
 import { isPending } from '../exchange/is-pending.ts';

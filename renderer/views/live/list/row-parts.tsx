@@ -14,10 +14,3 @@ export function Age({ at }: { at: number }) {
 export const Chevron = ({ open }: { open: boolean }) => (
   <span className={classes.chevron} data-open={open || undefined} aria-hidden="true" data-part="toggle" />
 );
-
-/** How many entries a line stands for. */
-export const Times = ({ times }: { times: number }) => (
-  <span className={`u-tabular ${classes.times}`} title={`${times.toLocaleString('en')} times`}>
-    ×{times.toLocaleString('en')}
-  </span>
-);

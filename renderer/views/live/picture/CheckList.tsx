@@ -1,9 +1,9 @@
 import type { Check } from '../../../../contract/flow.ts';
 import { advised } from './advice.ts';
-import { checkWords } from './steps.ts';
+import { checkWords } from '../../../flows/steps.ts';
 import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';
-import { StateIcon } from './StateIcon.tsx';
+import { StateIcon } from '../../../flows/StateIcon.tsx';
 import classes from './picture.module.css';
 
 /**

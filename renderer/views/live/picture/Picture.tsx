@@ -10,8 +10,8 @@ import { useLivePath } from '../source.ts';
 import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
 import { SpecText } from './SpecText.tsx';
-import { StateIcon } from './StateIcon.tsx';
-import { stepsOf, type FlowStep } from './steps.ts';
+import { StateIcon } from '../../../flows/StateIcon.tsx';
+import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
 import classes from './picture.module.css';
 
 /** A flow as a sequence picture: the steps of its kind between those who take part, filled in as they happen. */

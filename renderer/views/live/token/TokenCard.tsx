@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { REDACTED } from '../../../../contract/redact.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Card, CardPart } from '../exchange/Card.tsx';
-import { Json } from '../exchange/Json.tsx';
-import { ClaimTable } from './ClaimTable.tsx';
-import { maskClaims, useMask, withoutSignature } from '../mask.ts';
+import { Json } from '../../../tokens/Json.tsx';
+import { ClaimTable } from '../../../tokens/ClaimTable.tsx';
+import { maskClaims, useMask, withoutSignature } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { roleOf, type FoundToken, type TokenRole } from './find-tokens.ts';
-import type { Jwt } from './jwt.ts';
+import type { Jwt } from '../../../tokens/jwt.ts';
 import { useVerdict } from './use-keys.ts';
 import classes from './token.module.css';
 

@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 import { isLong } from '../../../ui/NameTable.tsx';
 import names from '../../../ui/names.module.css';
 import { compareClaims, type ClaimSets, type TokenSide } from './compare.ts';
-import { ClaimName, ClaimValue } from './ClaimTable.tsx';
+import { ClaimName, ClaimValue } from '../../../tokens/ClaimTable.tsx';
 import classes from './token.module.css';
 
 const SIDES: readonly { side: TokenSide; words: string }[] = [

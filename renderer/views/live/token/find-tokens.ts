@@ -1,6 +1,6 @@
 import type { RecordedHeaders } from '../../../../contract/events.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { decodeJwt, JWT_PATTERN, type Jwt } from './jwt.ts';
+import { decodeJwt, JWT_PATTERN, type Jwt } from '../../../tokens/jwt.ts';
 
 export interface FoundToken {
   jwt: Jwt;

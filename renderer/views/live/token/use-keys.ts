@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useWorkspace } from '../../../api/desk.tsx';
+import { useWorkspace } from '../../../api/console.tsx';
 import { useOperation } from '../../../api/hooks.ts';
 import { useSource } from '../source.ts';
-import type { Jwt } from './jwt.ts';
+import type { Jwt } from '../../../tokens/jwt.ts';
 import { verifyJwt, type Verdict } from './verify.ts';
 
 /** What the issuer's keys say of a token's signature; undefined while it is being found out. */

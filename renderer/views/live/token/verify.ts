@@ -1,4 +1,4 @@
-import { base64urlBytes, type Jwt } from './jwt.ts';
+import { base64urlBytes, type Jwt } from '../../../tokens/jwt.ts';
 
 export type Verdict =
   { state: 'verified'; kid: string | undefined; alg: string } | { state: 'invalid' | 'unknown'; reason: string };
@@ -39,7 +39,7 @@ export async function verifyJwt(jwt: Jwt, keys: readonly PublicKey[]): Promise<V
   if (alg.startsWith('HS'))
     return { state: 'unknown', reason: `${alg} is signed with a shared secret, not with a key of the issuer.` };
   const algorithm = ALGORITHMS[alg];
-  if (!algorithm) return { state: 'unknown', reason: `The desk cannot verify ${alg}.` };
+  if (!algorithm) return { state: 'unknown', reason: `The console cannot verify ${alg}.` };
   const candidates = keys.filter((key) => key.alg === alg && (kid === undefined || key.kid === kid));
   if (candidates.length === 0) {
     return {

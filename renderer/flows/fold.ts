@@ -1,6 +1,6 @@
-import type { Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
-import { failureOf } from '../picture/steps.ts';
+import type { Flow } from '../../contract/flow.ts';
+import type { Exchange } from '../../contract/traffic.ts';
+import { failureOf } from './steps.ts';
 
 /** What a run is made of, or undefined for an entry that always has a line of its own. */
 export type FoldKey = string | undefined;

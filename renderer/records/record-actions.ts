@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { AdminError, type AdminClient } from '../api/admin-client.ts';
-import { useDesk, useWorkspace } from '../api/desk.tsx';
+import { useConsole, useWorkspace } from '../api/console.tsx';
 import type { Outcome } from '../api/hooks.ts';
 import { useSchema } from '../forms/use-schema.ts';
 import { withoutDefaults, type JsonObject } from '../forms/value.ts';
@@ -9,7 +9,7 @@ import type { JsonSchema } from '../forms/json-schema.ts';
 import { offerUndo } from '../ui/undo-toast.tsx';
 import { countOf, freeCopyId, nameOf, type At, type RecordKind } from './kind.ts';
 
-export interface Deeds<T extends JsonObject> {
+export interface RecordActions<T extends JsonObject> {
   create: (record: JsonObject) => Promise<Outcome<T>>;
   update: (id: string, patch: JsonObject) => Promise<Outcome<T>>;
   /** Removes at once and offers to undo it. */
@@ -33,21 +33,21 @@ function tellRefusal(error: AdminError): void {
 }
 
 /** What can be done to records of a kind; each deed says how it went. */
-export function useDeeds<T extends JsonObject>(kind: RecordKind<T>): Deeds<T> {
-  const { client } = useDesk();
+export function useRecordActions<T extends JsonObject>(kind: RecordKind<T>): RecordActions<T> {
+  const { client } = useConsole();
   const { tid, aid } = useWorkspace();
   const schema = useSchema(kind.schema);
-  return useMemo(() => deedsOf({ kind, client, at: { tid, aid }, schema }), [kind, client, tid, aid, schema]);
+  return useMemo(() => actionsOf({ kind, client, at: { tid, aid }, schema }), [kind, client, tid, aid, schema]);
 }
 
-interface DeedParts<T extends JsonObject> {
+interface ActionParts<T extends JsonObject> {
   kind: RecordKind<T>;
   client: AdminClient;
   at: At;
   schema: JsonSchema | undefined;
 }
 
-function deedsOf<T extends JsonObject>({ kind, client, at, schema }: DeedParts<T>): Deeds<T> {
+function actionsOf<T extends JsonObject>({ kind, client, at, schema }: ActionParts<T>): RecordActions<T> {
   const short = (record: JsonObject): JsonObject => (schema ? withoutDefaults(record, schema) : record);
   const create = (record: JsonObject) => attempt(kind.create(client, at, short(record)));
 

@@ -1,6 +1,6 @@
-import type { TokenView } from '../../../contract/admin.ts';
-import { secondWords } from '../../ui/time-words.ts';
-import { decodeJwt } from '../live/token/jwt.ts';
+import type { TokenView } from '../../contract/admin.ts';
+import { secondWords } from '../ui/time-words.ts';
+import { decodeJwt } from './jwt.ts';
 
 /** An access token that an API can validate without asking this server. */
 export const isSelfContained = ({ kind, value }: TokenView): boolean =>

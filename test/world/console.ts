@@ -1,4 +1,4 @@
-/** The built desk of a real server in a real browser, and a person's ways about it. */
+/** The built console of a real server in a real browser, and a person's ways about it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
@@ -8,33 +8,33 @@ import { startWorld, type World } from './world.ts';
 
 const DIST = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
 
-/** The folder of the built desk. */
-export function builtDesk(): string {
+/** The folder of the built console. */
+export function builtConsole(): string {
   if (!existsSync(DIST)) {
-    throw new Error('The desk is not built: run `npm run build`, or start the tests with `npm test`.');
+    throw new Error('The console is not built: run `npm run build`, or start the tests with `npm test`.');
   }
   return DIST;
 }
 
-export interface OpenDesk {
+export interface OpenConsole {
   world: World;
   page: Page;
-  /** Goes to a screen of the desk, such as `/users`. */
+  /** Goes to a screen of the console, such as `/users`. */
   go: (path: string) => Promise<void>;
 }
 
-/** The built desk of a real server, in a window of its own. */
-export async function openDesk(browser: Chromium, options: BrowserContextOptions = {}): Promise<OpenDesk> {
-  const world = await startWorld({ uiDirectory: builtDesk() });
-  return { world, ...(await openDeskOf(world, browser, options)) };
+/** The built console of a real server, in a window of its own. */
+export async function openConsole(browser: Chromium, options: BrowserContextOptions = {}): Promise<OpenConsole> {
+  const world = await startWorld({ uiDirectory: builtConsole() });
+  return { world, ...(await openConsoleOf(world, browser, options)) };
 }
 
-/** The desk of a server that runs already, in a window of its own. */
-export async function openDeskOf(
+/** The console of a server that runs already, in a window of its own. */
+export async function openConsoleOf(
   world: World,
   browser: Chromium,
   options: BrowserContextOptions = {},
-): Promise<Omit<OpenDesk, 'world'>> {
+): Promise<Omit<OpenConsole, 'world'>> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: world.admin });
   const page = await context.newPage();
@@ -44,13 +44,13 @@ export async function openDeskOf(
   return { page, go: (path) => goTo(page, path) };
 }
 
-/** Goes to a screen of the desk; what was shown before is gone then. */
+/** Goes to a screen of the console; what was shown before is gone then. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate(
     (hash) =>
       new Promise<void>((resolve) => {
         if (location.hash === `#${hash}`) return resolve();
-        // The desk heard of it first, and has drawn by the end of this turn.
+        // The console heard of it first, and has drawn by the end of this turn.
         window.addEventListener('hashchange', () => setTimeout(resolve), { once: true });
         location.hash = hash;
       }),

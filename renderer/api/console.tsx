@@ -6,7 +6,7 @@ import type { TrafficStore } from './traffic-store.ts';
 
 export type WorkspaceView = OperationOutput<'workspaces.list'>[number];
 
-interface Desk {
+interface Console {
   client: AdminClient;
   store: TrafficStore;
 }
@@ -17,18 +17,18 @@ interface WorkspaceChoice {
   choose: (id: string) => void;
 }
 
-const DeskContext = createContext<Desk | undefined>(undefined);
+const ConsoleContext = createContext<Console | undefined>(undefined);
 const WorkspaceContext = createContext<WorkspaceChoice | undefined>(undefined);
 
-export function DeskProvider({ desk, children }: { desk: Desk; children: ReactNode }) {
-  return <DeskContext value={desk}>{children}</DeskContext>;
+export function ConsoleProvider({ parts, children }: { parts: Console; children: ReactNode }) {
+  return <ConsoleContext value={parts}>{children}</ConsoleContext>;
 }
 
 /** The admin client and the traffic store. */
-export function useDesk(): Desk {
-  const desk = useContext(DeskContext);
-  if (!desk) throw new Error('useDesk needs a DeskProvider above it.');
-  return desk;
+export function useConsole(): Console {
+  const parts = useContext(ConsoleContext);
+  if (!parts) throw new Error('useConsole needs a ConsoleProvider above it.');
+  return parts;
 }
 
 const idOf = (workspace: WorkspaceView): string => `${workspace.tid}/${workspace.aid}`;

@@ -1,18 +1,18 @@
 import { notifications } from '@mantine/notifications';
 import { IconBan } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Loaded, Outcome } from '../../api/hooks.ts';
-import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
-import { DataTable, type Column } from '../../ui/DataTable.tsx';
-import type { Sort } from '../../ui/table-order.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { countOf } from '../../records/kind.ts';
-import { ListBar } from '../../records/ListBar.tsx';
-import { NoMatch } from '../../records/NoMatch.tsx';
-import records from '../../records/records.module.css';
-import { useChosen } from '../../records/use-chosen.ts';
-import classes from './consents.module.css';
+import type { Loaded, Outcome } from '../api/hooks.ts';
+import { ConfirmButton } from '../ui/ConfirmButton.tsx';
+import { DataTable, type Column } from '../ui/DataTable.tsx';
+import type { Sort } from '../ui/table-order.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorNotice, Loading } from '../ui/Loading.tsx';
+import { countOf } from '../records/kind.ts';
+import { ListBar } from '../records/ListBar.tsx';
+import { NoMatch } from '../records/NoMatch.tsx';
+import records from '../records/records.module.css';
+import { useChosen } from '../records/use-chosen.ts';
+import classes from './tables.module.css';
 
 export interface AliveTableProps<T> {
   noun: string;

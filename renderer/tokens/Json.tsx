@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './exchange.module.css';
+import classes from './json.module.css';
 
 const INDENT = '  ';
 /** Beyond this, colours cost more than they tell. */

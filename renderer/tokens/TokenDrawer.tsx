@@ -1,17 +1,17 @@
 import { Drawer, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { BusyButton } from '../../ui/BusyButton.tsx';
-import type { TokenView } from '../../../contract/admin.ts';
-import { useWorkspace } from '../../api/desk.tsx';
-import { useMutation } from '../../api/hooks.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import { useNow } from '../../ui/now.ts';
-import { Countdown } from '../../ui/RelativeTime.tsx';
-import { ClaimTable } from '../live/token/ClaimTable.tsx';
-import { decodeJwt } from '../live/token/jwt.ts';
-import records from '../../records/records.module.css';
+import { BusyButton } from '../ui/BusyButton.tsx';
+import type { TokenView } from '../../contract/admin.ts';
+import { useWorkspace } from '../api/console.tsx';
+import { useMutation } from '../api/hooks.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { useNow } from '../ui/now.ts';
+import { Countdown } from '../ui/RelativeTime.tsx';
+import { ClaimTable } from './ClaimTable.tsx';
+import { decodeJwt } from './jwt.ts';
+import records from '../records/records.module.css';
 import { expiredWords, limitsOf, revokedWords } from './end-words.ts';
-import classes from './consents.module.css';
+import classes from './tables.module.css';
 
 /** So long a message of two sentences stays, in milliseconds. */
 const READ_MS = 12_000;

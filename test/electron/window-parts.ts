@@ -1,15 +1,15 @@
-/** What a desk is made of, over the fake. */
+/** What a console is made of, over the fake. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 import { desktopPaths } from '../../electron/paths.ts';
-import type { DeskParts } from '../../electron/window.ts';
+import type { WindowParts } from '../../electron/window.ts';
 import { app, BrowserWindow, nativeTheme, screen } from './fake/electron.ts';
 
 export const real = (fake: unknown): typeof Electron => fake as typeof Electron;
 
-export function deskParts(changes: Partial<DeskParts> = {}): DeskParts {
+export function windowParts(changes: Partial<WindowParts> = {}): WindowParts {
   app.setPath('userData', mkdtempSync(join(tmpdir(), 'understudy-window-')));
   const electron = real({ BrowserWindow, nativeTheme, screen, app });
   return {

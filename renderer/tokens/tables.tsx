@@ -1,11 +1,11 @@
 import { Badge, Tooltip } from '@mantine/core';
 import { IconDevices, IconKey, IconThumbUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ConsentView, SessionView, TokenView } from '../../../contract/admin.ts';
-import { useWorkspace } from '../../api/desk.tsx';
-import { useMutation, useOperation } from '../../api/hooks.ts';
-import type { Column } from '../../ui/DataTable.tsx';
-import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
+import type { ConsentView, SessionView, TokenView } from '../../contract/admin.ts';
+import { useWorkspace } from '../api/console.tsx';
+import { useMutation, useOperation } from '../api/hooks.ts';
+import type { Column } from '../ui/DataTable.tsx';
+import { Countdown, RelativeTime } from '../ui/RelativeTime.tsx';
 import { AliveTable } from './AliveTable.tsx';
 import { endedWith, stillAccepted } from './end-words.ts';
 import { TokenDrawer } from './TokenDrawer.tsx';

@@ -1,4 +1,4 @@
-import { isPublicClient, type Client } from '../../../contract/client.ts';
+import { isPublicClient, type Client } from '../../contract/client.ts';
 
 /** What a client may do that a stricter server would refuse, in a sentence each. */
 export function relaxationsOf(client: Client): string[] {

@@ -1,5 +1,5 @@
-import type { Client } from '../../../../contract/client.ts';
-import { needsSecret, takesAnyRedirect } from '../../clients/client-facts.ts';
+import type { Client } from '../../contract/client.ts';
+import { needsSecret, takesAnyRedirect } from './client-facts.ts';
 import { quoteShell } from './quote.ts';
 
 /** What the snippets are filled with. */

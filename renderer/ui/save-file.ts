@@ -1,5 +1,5 @@
-/** Saves a text as a file of the user's choosing. */
-export function saveFile(name: string, type: string, text: string): void {
+/** Downloads a text as a file. */
+export function saveFile(name: string, text: string, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;

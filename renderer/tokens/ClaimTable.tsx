@@ -1,12 +1,12 @@
 import { Tooltip } from '@mantine/core';
-import { orderClaims } from '../../../../contract/claim-order.ts';
-import { Name, NameTable } from '../../../ui/NameTable.tsx';
-import { absoluteWords, countdownWords, relativeWords } from '../../../ui/time-words.ts';
-import { useNow } from '../../../ui/now.ts';
-import { JsonScalar } from '../exchange/Json.tsx';
-import { maskClaim, useMask } from '../mask.ts';
+import { orderClaims } from '../../contract/claim-order.ts';
+import { Name, NameTable } from '../ui/NameTable.tsx';
+import { absoluteWords, countdownWords, relativeWords } from '../ui/time-words.ts';
+import { useNow } from '../ui/now.ts';
+import { JsonScalar } from './Json.tsx';
+import { maskClaim, useMask } from './mask.ts';
 import { CLAIM_WORDS, momentOf } from './claims.ts';
-import classes from './token.module.css';
+import classes from './claims.module.css';
 
 /** Claims in the order they are read, explained on hover; times also say when that is from now. */
 export function ClaimTable({ claims, label }: { claims: Readonly<Record<string, unknown>>; label: string }) {

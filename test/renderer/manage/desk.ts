@@ -1,1 +1,0 @@
-export { openDesk, type OpenDesk } from '../../world/desk.ts';
