@@ -17,11 +17,11 @@ const ICONS = {
   waiting: { Icon: IconHourglassLow, color: 'var(--u-waiting)', label: 'waiting' },
   skipped: { Icon: IconCircleMinus, color: 'var(--u-skipped)', label: 'skipped' },
   noted: { Icon: IconInfoCircle, color: 'var(--u-skipped)', label: 'noted' },
-  running: { Icon: IconCircleDashed, color: 'var(--u-accent)', label: 'under way' },
+  running: { Icon: IconCircleDashed, color: 'var(--u-accent)', label: 'in progress' },
   'not-seen': { Icon: IconCircleDashed, color: 'var(--u-border-strong)', label: 'not seen' },
 } as const satisfies Record<State, unknown>;
 
-/** How a step, a check or a flow stands: a shape and a colour, and a word for screen readers. */
+/** The state of a step, a check or a flow: a shape, a colour, and a label for screen readers. */
 export function StateIcon({ state, size = 16 }: { state: State; size?: number }) {
   const { Icon, color, label } = ICONS[state];
   return (

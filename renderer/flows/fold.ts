@@ -2,15 +2,15 @@ import type { Flow } from '../../contract/flow.ts';
 import type { Exchange } from '../../contract/traffic.ts';
 import { failureOf } from './steps.ts';
 
-/** What a run is made of, or undefined for an entry that always has a line of its own. */
+/** The key that groups entries, or undefined for an entry that always has its own row. */
 export type FoldKey = string | undefined;
 
-/** The key of reads; every other key is an error's. */
+/** The key of reads. Every other key belongs to an error. */
 export const READS = 'reads';
 
 const READ_ENDPOINTS: ReadonlySet<string> = new Set(['discovery', 'jwks']);
 
-/** Reads of discovery and JWKS that went well fold together, as do exchanges that were refused in the same way. */
+/** Groups successful requests for discovery and JWKS, and exchanges rejected in the same way. */
 export function foldOfExchange({ endpoint, request, reply, error }: Exchange): FoldKey {
   if (!reply) return undefined;
   if (error === undefined && reply.status < 400) return READ_ENDPOINTS.has(endpoint) ? READS : undefined;
@@ -18,7 +18,7 @@ export function foldOfExchange({ endpoint, request, reply, error }: Exchange): F
   return JSON.stringify([request.method, endpoint, path, reply.status, error]);
 }
 
-/** Flows that failed fold together when the same client and user met the same error at the same check. */
+/** Groups failed flows if the same client and user got the same error at the same check. */
 export function foldOfFlow(flow: Flow): FoldKey {
   const failure = hasFailure(flow) ? failureOf(flow) : undefined;
   if (!failure) return undefined;
@@ -27,7 +27,7 @@ export function foldOfFlow(flow: Flow): FoldKey {
   return JSON.stringify([workspace, kind, client_id, username, step, check.check, check.error, check.description]);
 }
 
-/** Most flows never failed a check: for them, how they ended need not be worked out. */
+/** Most flows never failed a check, so there is no need to compute how they ended. */
 function hasFailure({ steps }: Flow): boolean {
   for (const step in steps) {
     for (const { outcome } of steps[step as keyof typeof steps] ?? []) if (outcome === 'failed') return true;
@@ -35,7 +35,7 @@ function hasFailure({ steps }: Flow): boolean {
   return false;
 }
 
-/** So many lines up, an error that comes again is still seen by whoever follows the end of the list. */
+/** How far up, in rows, a repeated error is still visible when you follow the end of the list. */
 const REACH = 10;
 
 export interface Run<T> {
@@ -43,16 +43,16 @@ export interface Run<T> {
   members: T[];
 }
 
-/** How entries fold: what each is, and which client it is of. */
+/** How entries are grouped: by key, and by client. */
 export interface Folding<T> {
   keyOf: (entry: T) => FoldKey;
   clientOf: (entry: T) => string | undefined;
 }
 
 /**
- * Puts entries that repeat together, in the place of the first. Reads fold with those directly before them. An error
- * joins the same error up to REACH lines back, unless something else happened at the same client since: whether it
- * came before or after that must stay in sight.
+ * Groups repeated entries at the position of the first one. Reads are grouped only with those directly before them. An
+ * error joins the same error up to REACH rows back, unless something else happened at the same client in between,
+ * because the order must stay visible.
  */
 export function foldRuns<T>(entries: readonly T[], { keyOf, clientOf }: Folding<T>): (T | Run<T>)[] {
   const lines: (T | Run<T>)[] = [];
@@ -88,18 +88,18 @@ export function foldRuns<T>(entries: readonly T[], { keyOf, clientOf }: Folding<
   return lines;
 }
 
-/** Stands in the set of what is expanded for the run that holds a member. */
+/** The key of a group in the set of expanded rows. */
 const markOf = (memberKey: string): string => `run ${memberKey}`;
 
 interface Marked {
   members: readonly { key: string }[];
 }
 
-/** Is a run expanded? It stays so while it grows at its end and loses its oldest. */
+/** Whether a group is expanded. It stays expanded as it grows and loses its oldest entries. */
 export const isRunExpanded = ({ members }: Marked, expanded: ReadonlySet<string>): boolean =>
   expanded.size > 0 && members.some(({ key }) => expanded.has(markOf(key)));
 
-/** Expands a run by its newest member, which stays on record the longest, or folds it again. */
+/** Expands a group by its newest entry, which is kept the longest, or collapses it. */
 export function toggleRun({ members }: Marked, expanded: Set<string>): void {
   const marks = members.map(({ key }) => markOf(key)).filter((mark) => expanded.has(mark));
   for (const mark of marks) expanded.delete(mark);

@@ -13,23 +13,23 @@ import {
 export interface FlowStep {
   step: StepId;
   state: StepState;
-  /** Why it was skipped, what failed, what is waited for. */
+  /** Why it was skipped, what failed, or what it is waiting for. */
   reason?: string;
   checks: readonly Check[];
-  /** A check that had passed was failed by a later attempt. */
+  /** A check that had passed failed in a later attempt. */
   refusedLater: boolean;
-  /** When its last verdict came, in milliseconds after the flow began. What is only noted may come much later. */
+  /** When its last check ended, in milliseconds after the flow began. Notes may come much later. */
   afterMs?: number;
 }
 
-/** Steps that happen at an outside client or resource server, where nobody can look. */
+/** Steps that happen at the client or resource server, which Understudy cannot see. */
 const OUTSIDE: Partial<Record<StepId, string>> = {
-  'user-visits-client': 'Happens at the client, outside ACP.',
-  'resource-requested': 'No call with this token was seen here.',
-  'resource-returned': 'No call with this token was seen here.',
+  'user-visits-client': 'Happens at the client, outside of ACP.',
+  'resource-requested': 'No call with this token was seen.',
+  'resource-returned': 'No call with this token was seen.',
 };
 
-/** The steps of a flow in order, each with its state and, unless it simply passed, why it is so. */
+/** The steps of a flow in order, each with its state and, unless it passed, the reason. */
 export function stepsOf(flow: Flow): FlowStep[] {
   return FLOWS[flow.kind].map((step) => {
     const checks = flow.steps[step] ?? [];
@@ -61,7 +61,7 @@ function reasonOf(step: StepId, state: StepState, checks: readonly Check[], flow
   }
 }
 
-/** Had the flow failed before the step? What a token is used for comes after it was got. */
+/** Whether the flow failed before this step. Steps that use a token come after it is issued. */
 function isOutOfReach(step: StepId, flow: Flow): boolean {
   const steps: readonly StepId[] = FLOWS[flow.kind];
   const failed = failureOf(flow)?.step;
@@ -75,7 +75,7 @@ function passedWords(checks: readonly Check[]): string {
   const passed = new Set(checks.filter(({ outcome }) => outcome === 'passed').map(({ check }) => check)).size;
   const words = passed === 1 ? '1 check passed' : `${passed} checks passed`;
   const refused = checks.filter((_check, index) => isRefusedLater(checks, index)).length;
-  return refused === 0 ? `${words}.` : `${words}; refused ${refused === 1 ? 'once' : `${refused} times`} later.`;
+  return refused === 0 ? `${words}.` : `${words}; rejected ${refused === 1 ? 'once' : `${refused} times`} later.`;
 }
 
 export interface Failure {
@@ -86,7 +86,7 @@ export interface Failure {
 const lastOf = (failures: readonly Failure[]): Failure | undefined =>
   failures.toSorted((a, b) => a.check.at - b.check.at).at(-1);
 
-/** The check that a failed flow failed at: the last failure that no later attempt made good. */
+/** The check that made a flow fail: the last failure that no later attempt fixed. */
 export function failureOf(flow: Flow): Failure | undefined {
   if (outcomeOf(flow) !== 'failed') return undefined;
   const failed = FLOWS[flow.kind].filter((step) => stateOf(flow.steps[step]) === 'failed');
@@ -97,13 +97,13 @@ export function failureOf(flow: Flow): Failure | undefined {
   );
 }
 
-/** Had the check been passed before it failed, as when a code is redeemed twice? */
+/** Whether the check passed before it failed, as when a code is used twice. */
 function isRefusedLater(checks: readonly Check[], index: number): boolean {
   const { check, outcome } = checks[index]!;
   return outcome === 'failed' && checks.slice(0, index).some((one) => one.check === check && one.outcome === 'passed');
 }
 
-/** The last failure of a flow that had succeeded: a code sent twice, or a call with a token that is dead by now. */
+/** The last failure of a flow that had succeeded, such as a reused code or a call with an expired token. */
 export function refusedLater(flow: Flow): Failure | undefined {
   if (outcomeOf(flow) !== 'succeeded') return undefined;
   return lastOf(
@@ -116,11 +116,11 @@ export function refusedLater(flow: Flow): Failure | undefined {
   );
 }
 
-/** Was the check passed after it had failed, as when a password is typed again? */
+/** Whether the check passed after it failed, as when a user types the password again. */
 const isMadeGood = (checks: readonly Check[], index: number): boolean =>
   checks.slice(index + 1).some(({ check, outcome }) => check === checks[index]!.check && outcome === 'passed');
 
-/** The steps of which a check was made in an exchange, with those checks. */
+/** The steps that were checked in an exchange, with those checks. */
 export function checksIn(flow: Flow, exchangeId: string): { step: StepId; checks: readonly Check[] }[] {
   return FLOWS[flow.kind].flatMap((step) => {
     const checks = (flow.steps[step] ?? []).filter((check) => check.exchangeId === exchangeId);
@@ -138,7 +138,7 @@ const WORDS: Readonly<Record<string, string>> = {
   acr: 'ACR',
 };
 
-/** A check's name as words: `redirect-uri-matched` is `Redirect URI matched`. */
+/** A check's name in words: `redirect-uri-matched` becomes `Redirect URI matched`. */
 export function checkWords(name: string): string {
   const words = name.split('-').map((word) => WORDS[word] ?? word);
   const [first = '', ...rest] = words;

@@ -17,24 +17,24 @@ import classes from './tables.module.css';
 export interface AliveTableProps<T> {
   noun: string;
   loaded: Loaded<readonly T[]>;
-  /** Of what was loaded, what this table is about. */
+  /** The loaded records that this table shows. */
   isMine: (entry: T) => boolean;
   columns: readonly Column<T>[];
   initialSort?: Sort;
   keyOf: (entry: T) => string;
   textsOf: (entry: T) => readonly (string | undefined)[];
   revoke: (entry: T) => Promise<Outcome<unknown>>;
-  /** Ends all at once; absent where the table shows a part only. */
+  /** Ends all of them. Absent if the table shows only a part. */
   revokeAll?: (() => Promise<Outcome<{ removed: number }>>) | undefined;
-  /** What ending one is called, and what it is then. */
+  /** The verb for ending one, and its past participle. */
   verb: string;
   done: string;
-  /** What does not end with those that were ended. */
+  /** What stays valid after they end. */
   outlives?: (ended: readonly T[]) => string | undefined;
   onOpen?: (entry: T) => void;
   icon: ReactNode;
   emptyText: string;
-  /** Takes the whole height of the screen. */
+  /** Fills the height of the screen. */
   fills?: boolean | undefined;
 }
 
@@ -42,14 +42,14 @@ const ROW_HEIGHT = 38;
 const HEAD_HEIGHT = 32;
 const MOST_ROWS = 8;
 
-/** Things that live for a while: searched, chosen, ended one by one or all at once. */
+/** A table of active consents, sessions or tokens that you can search, select and end. */
 export function AliveTable<T>(props: AliveTableProps<T>) {
   const { noun, loaded, fills = false } = props;
   if (loaded.data === undefined) {
     if (!loaded.error) return <Loading>Loading the {noun}s …</Loading>;
     return (
       <div className={records.notice}>
-        <ErrorNotice title={`The ${noun}s could not be loaded`} error={loaded.error} retry={loaded.reload} />
+        <ErrorNotice title={`Couldn’t load the ${noun}s`} error={loaded.error} retry={loaded.reload} />
       </div>
     );
   }
@@ -57,7 +57,7 @@ export function AliveTable<T>(props: AliveTableProps<T>) {
   if (entries.length > 0) return <AliveEntries {...props} entries={entries} />;
   if (!fills) return <div className={classes.none}>{props.emptyText}</div>;
   return (
-    <EmptyState icon={props.icon} title={`No ${noun} is alive`}>
+    <EmptyState icon={props.icon} title={`No active ${noun}s`}>
       {props.emptyText}
     </EmptyState>
   );
@@ -69,7 +69,7 @@ function AliveEntries<T>(props: AliveTableProps<T> & { entries: readonly T[] }) 
   const revokeChosen = async () => {
     const ended = await endEach(chosen, props.revoke);
     clear();
-    // Withdrawing and ending are no traffic, and no change of the config: nothing else would tell.
+    // Ending these emits no traffic and no config change, so reload here.
     loaded.reload();
     if (ended.length > 0) tellEnded(props, ended.length, ended);
   };
@@ -111,19 +111,19 @@ function AliveEntries<T>(props: AliveTableProps<T> & { entries: readonly T[] }) 
   );
 }
 
-/** Ends one after another; every refusal is told. Returns those that are ended. */
+/** Ends one after another and reports each failure. Returns those that ended. */
 async function endEach<T>(entries: readonly T[], end: (entry: T) => Promise<Outcome<unknown>>): Promise<T[]> {
   const ended: T[] = [];
   for (const entry of entries) {
     const outcome = await end(entry);
-    // One may have ended with another that was chosen with it, as an access token with its refresh token.
+    // It may have ended together with another selected one, such as an access token with its refresh token.
     if (outcome.ok || outcome.error.status === 404) ended.push(entry);
     else tell(outcome);
   }
   return ended;
 }
 
-/** So long a message of two sentences stays, in milliseconds. */
+/** How long a message of two sentences stays visible, in milliseconds. */
 const READ_MS = 12_000;
 
 function tellEnded<T>(
@@ -145,7 +145,7 @@ function RevokeAll<T>(props: AliveTableProps<T> & { revokeAll: () => Promise<Out
     else tell(outcome);
   };
   return (
-    <ConfirmButton confirm={`${verb} all ${noun}s now`} onConfirm={() => void run()}>
+    <ConfirmButton confirm={`${verb} all ${noun}s`} onConfirm={() => void run()}>
       {verb} all
     </ConfirmButton>
   );

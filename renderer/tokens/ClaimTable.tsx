@@ -8,7 +8,7 @@ import { maskClaim, useMask } from './mask.ts';
 import { CLAIM_WORDS, momentOf } from './claims.ts';
 import classes from './claims.module.css';
 
-/** Claims in the order they are read, explained on hover; times also say when that is from now. */
+/** Claims in reading order, explained on hover. Times also show how far away they are. */
 export function ClaimTable({ claims, label }: { claims: Readonly<Record<string, unknown>>; label: string }) {
   const rows = orderClaims(Object.keys(claims)).map((name) => ({
     name,
@@ -44,7 +44,7 @@ export function ClaimValue(props: { name: string; value: unknown }) {
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-/** A list of plain values has a line for each. */
+/** A list of plain values shows one per line. */
 function Value({ value }: { value: unknown }) {
   if (isScalar(value)) return <JsonScalar value={value} />;
   if (!Array.isArray(value) || value.length === 0 || !value.every(isScalar)) {

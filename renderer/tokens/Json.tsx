@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import classes from './json.module.css';
 
 const INDENT = '  ';
-/** Beyond this, colours cost more than they tell. */
+/** Beyond this length, colouring is too slow. */
 const COLOURED_LIMIT = 100_000;
 
-/** JSON as it reads best: indented, coloured; a very long one is indented only. */
+/** Indented and coloured JSON. Very long values are only indented. */
 export function Json({ value }: { value: unknown }) {
   const text = JSON.stringify(value, undefined, 2) ?? 'undefined';
   return (
@@ -58,7 +58,7 @@ function renderBlock(
   );
 }
 
-/** A string, number, boolean or null in its colour. */
+/** A coloured string, number, boolean or null. */
 export function JsonScalar({ value }: { value: unknown }) {
   const kind =
     typeof value === 'string' ? classes.jsonString : typeof value === 'number' ? classes.jsonNumber : classes.jsonWord;

@@ -13,13 +13,13 @@ import records from '../records/records.module.css';
 import { expiredWords, limitsOf, revokedWords } from './end-words.ts';
 import classes from './tables.module.css';
 
-/** So long a message of two sentences stays, in milliseconds. */
+/** How long a message of two sentences stays visible, in milliseconds. */
 const READ_MS = 12_000;
 
-/** One token, taken apart when it is a JWT, with what ending it can do. */
+/** One token, decoded if it is a JWT, with what ending it does. */
 export function TokenDrawer(props: {
   token: TokenView | undefined;
-  /** Every token that is alive. */
+  /** All active tokens. */
   all: readonly TokenView[];
   onClose: () => void;
 }) {
@@ -46,7 +46,7 @@ export function TokenDrawer(props: {
           <Group justify="space-between">
             <Text c="dimmed">
               {token.username === undefined
-                ? `For the client ${token.client_id} itself`
+                ? `For the client ${token.client_id}`
                 : `For ${token.username} at ${token.client_id}`}
               , <Left until={token.expiresAt} />
             </Text>
@@ -102,10 +102,10 @@ function TokenParts({ value }: { value: string }) {
         </>
       ) : (
         <Text mt="md" c="dimmed">
-          An opaque token: a random string that only introspection can read.
+          This is an opaque token: a random string that only introspection can resolve.
         </Text>
       )}
-      <h3>As it travels</h3>
+      <h3>Raw token</h3>
       <div className={records.code} style={{ overflowWrap: 'anywhere' }}>
         {value}
       </div>

@@ -7,13 +7,13 @@ export interface Jwt {
   signature: string;
 }
 
-/** Three base64url parts of which the first begins with `{"`: the look of a JWT in compact form (RFC 7515 §3.1). */
+/** Three base64url parts, the first of which begins with `{"`: a JWT in compact form (RFC 7515 §3.1). */
 export const JWT_PATTERN = /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*/g;
 
-/** The bytes in base64url, each as a character. Throws for anything else. */
+/** Decodes base64url to a binary string. Throws for anything else. */
 const base64urlBinary = (text: string): string => atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 
-/** The bytes in base64url. Throws for anything else. */
+/** Decodes base64url to bytes. Throws for anything else. */
 export const base64urlBytes = (text: string): Uint8Array<ArrayBuffer> => bytesOf(base64urlBinary(text));
 
 function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
@@ -37,7 +37,7 @@ function decodeObject(part: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A JWT taken apart without verifying it; undefined when it is none (RFC 7519 §7.2). */
+/** Decodes a JWT without verifying it. Undefined if it is not a JWT (RFC 7519 §7.2). */
 export function decodeJwt(raw: string): Jwt | undefined {
   const parts = raw.split('.');
   const [head = '', body = '', signature = ''] = parts;

@@ -11,7 +11,7 @@ import { endedWith, stillAccepted } from './end-words.ts';
 import { TokenDrawer } from './TokenDrawer.tsx';
 
 interface TableProps {
-  /** Narrows the table to one client or user. */
+  /** Shows only one client or user. */
   only: { client_id?: string; username?: string };
   fills?: boolean;
 }
@@ -38,7 +38,7 @@ const TOKEN_COLUMNS: readonly Column<TokenView>[] = [
     id: 'user',
     header: 'User',
     sort: (token) => token.username ?? '',
-    cell: (token) => token.username ?? <span className="u-muted">the client itself</span>,
+    cell: (token) => token.username ?? <span className="u-muted">no user</span>,
   },
   {
     id: 'scope',
@@ -105,7 +105,7 @@ export function TokenTable(props: TableProps) {
         outlives={(ended) => stillAccepted(endedWith(ended, all))}
         onOpen={show}
         icon={<IconKey size={22} />}
-        emptyText="Tokens appear here as they are issued, and go when they expire or are revoked."
+        emptyText="Tokens appear here when they are issued, and disappear when they expire or are revoked."
         fills={props.fills}
       />
       <TokenDrawer token={shown} all={all} onClose={() => show(undefined)} />
@@ -113,7 +113,7 @@ export function TokenTable(props: TableProps) {
   );
 }
 
-const JWTS_STAY = 'An API that validates JWTs itself accepts them until they expire.';
+const JWTS_STAY = 'APIs that validate JWTs themselves accept them until they expire.';
 
 const CONSENT_COLUMNS: readonly Column<ConsentView>[] = [
   { id: 'user', header: 'User', sort: (consent) => consent.username, cell: (consent) => consent.username },
@@ -126,7 +126,7 @@ const CONSENT_COLUMNS: readonly Column<ConsentView>[] = [
   },
   {
     id: 'given',
-    header: 'Given',
+    header: 'Granted',
     width: '140px',
     sort: (consent) => consent.givenAt,
     cell: (consent) => <RelativeTime at={consent.givenAt} />,
@@ -152,9 +152,9 @@ export function ConsentTable(props: TableProps) {
       revokeAll={isEverything(props) ? () => clear.run({ params: { tid, aid } }) : undefined}
       verb="Withdraw"
       done="withdrawn"
-      outlives={() => `Understudy now refuses the tokens that rest on it. ${JWTS_STAY}`}
+      outlives={() => `Understudy now rejects the tokens issued for it. ${JWTS_STAY}`}
       icon={<IconThumbUp size={22} />}
-      emptyText={`A consent is remembered once a user grants a scope. If you withdraw it, the user is asked again, and Understudy refuses the tokens that rest on it. ${JWTS_STAY}`}
+      emptyText={`Consents appear here when a user grants a scope. If you withdraw one, the user is asked again and Understudy rejects the tokens issued for it. ${JWTS_STAY}`}
       fills={props.fills}
     />
   );
@@ -185,9 +185,9 @@ const SESSION_COLUMNS: readonly Column<SessionView>[] = [
   },
   {
     id: 'persistent',
-    header: 'Kept',
+    header: 'Lasts',
     width: '160px',
-    cell: (session) => (session.persistent ? 'stays signed in' : 'until the browser ends'),
+    cell: (session) => (session.persistent ? 'stays signed in' : 'until the browser closes'),
   },
 ];
 
@@ -210,9 +210,9 @@ export function SessionTable(props: TableProps) {
       revokeAll={isEverything(props) ? () => clear.run({ params: { tid, aid } }) : undefined}
       verb="End"
       done="ended"
-      outlives={() => 'The next login asks for a password. Tokens that were issued stay valid.'}
+      outlives={() => 'The next login requires a password. Issued tokens stay valid.'}
       icon={<IconDevices size={22} />}
-      emptyText="A session begins when a browser logs in; while it lasts, the next client needs no password."
+      emptyText="Sessions appear here when a user logs in. While a session lasts, other clients don’t ask for a password."
       fills={props.fills}
     />
   );

@@ -58,7 +58,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await page.getByRole('article', { name: 'Exchange' }).waitFor();
     await look('exchange');
     await page.getByRole('button', { name: 'Export as HAR' }).click();
-    await page.getByRole('menuitem', { name: 'All that is shown' }).waitFor();
+    await page.getByRole('menuitem', { name: 'All shown traffic' }).waitFor();
     await look('export');
     await page.keyboard.press('Escape');
     await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
@@ -109,7 +109,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await page.getByRole('treeitem').last().click();
       await page.keyboard.press('Shift+F10');
       await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
-      await look('menu of a row');
+      await look('row menu');
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
       await page.keyboard.press('m');
@@ -123,7 +123,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
         await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
       };
       await openFile('broken.har', '{"log": ');
-      await page.getByText('broken.har could not be opened').waitFor();
+      await page.getByText('broken.har couldn’t be opened').waitFor();
       await look('broken recording');
       await openFile('browser.har', JSON.stringify(devtoolsHar()));
       await page.getByRole('region', { name: 'Recording' }).getByText('Recording: browser.har').waitFor();
@@ -159,7 +159,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await page.keyboard.press('Enter');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'All that is shown' }).press('Enter'),
+      page.getByRole('menuitem', { name: 'All shown traffic' }).press('Enter'),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.har$/);
     await page.getByRole('menu').waitFor({ state: 'detached' });
@@ -176,7 +176,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await page.keyboard.press('ArrowDown');
     await page.getByRole('article', { name: 'Exchange' }).waitFor();
     await page.keyboard.press('c');
-    await page.getByText('The request is in the clipboard, as curl.').waitFor();
+    await page.getByText('Copied as curl.').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl /);
     await page.keyboard.press('Escape');
     await flowOn(page).waitFor();
@@ -200,7 +200,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^GET \/default/);
     await page.keyboard.press('/');
     await page.keyboard.type('client=nobody');
-    await page.getByText('Nothing matches the filter').waitFor();
+    await page.getByText('No results').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await tabTo(/^Clear$/, 'button');

@@ -89,7 +89,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
 
-  test('a dropped file that is not UTF-8 is refused with its place, and one in UTF-8 is taken after it', async () => {
+  test('a dropped file that is not UTF-8 is rejected with its place, and one in UTF-8 is taken after it', async () => {
     const { page, go } = await openConsole(browser);
     await go('/config/import');
     await dropFile(page, 'team.json', Buffer.from(TEXT.replace('Renamed', 'Ren\xe9e'), 'latin1'));

@@ -161,7 +161,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await two.getByText('Night shift').first().waitFor();
     await Promise.all([go('/live'), goTwo('/live')]);
     await one.getByRole('button', { name: 'Clear', exact: true }).click();
-    await one.getByRole('button', { name: 'Forget everything' }).click();
+    await one.getByRole('button', { name: 'Clear all traffic' }).click();
     await two.getByText('Waiting for the first request').waitFor();
   });
 

@@ -50,15 +50,15 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     const { page } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
     await flow.getByText('Redirect URI matched').waitFor();
-    for (const text of ['Expected', 'Received', 'What to do', OTHER, `${CALLBACK}/`, 'character by character'])
+    for (const text of ['Expected', 'Received', 'How to fix it', OTHER, `${CALLBACK}/`, 'character by character'])
       expect([text, await countIn(flow, text)]).toEqual([text, 1]);
     await flow
       .getByRole('listitem')
       .filter({ hasText: 'Redirect URI matched' })
-      .getByText('Explained above')
+      .getByText('See above')
       .first()
       .waitFor();
-    await flow.getByRole('link', { name: 'Show the request' }).click();
+    await flow.getByRole('link', { name: 'Show request' }).click();
     const exchange = page.getByRole('article', { name: 'Exchange' });
     await exchange.getByText('Expected').waitFor();
     expect(await countIn(exchange, 'Expected')).toBe(1);
@@ -81,7 +81,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
       .locator('[data-sign]')
       .evaluateAll((all) => all.map((sign) => getComputedStyle(sign, '::before').content));
     expect(signs).toEqual(['"·"', '"ZWSP"', '"↵"']);
-    await why.getByRole('link', { name: 'Show the request' }).click();
+    await why.getByRole('link', { name: 'Show request' }).click();
     const query = page.getByRole('table', { name: 'Query' }).getByRole('row', { name: /^redirect_uri/ });
     expect(await query.getByRole('img').count()).toBe(3);
     await page.goBack();
@@ -101,7 +101,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     await why.getByRole('status').getByText('is now registered for web-app').waitFor();
     expect(urisOf(ui)).toEqual([CALLBACK, OTHER, `${CALLBACK}/`]);
     expect(await why.getByRole('button', { name: /Add this/ }).count()).toBe(0);
-    expect(await why.getByText('What to do').count()).toBe(0);
+    expect(await why.getByText('How to fix it').count()).toBe(0);
     expect(await toastOn(page).count()).toBe(0);
     expect(
       await why.getByRole('button', { name: 'Undo' }).evaluate((button) => button === document.activeElement),

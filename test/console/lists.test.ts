@@ -96,7 +96,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     const { page } = await openBusy();
     await page.getByRole('button', { name: 'Export as HAR' }).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'All that is shown' }).click();
+    await page.getByRole('menuitem', { name: 'All shown traffic' }).click();
     const stream = await (await download).createReadStream();
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);

@@ -64,7 +64,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
     await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
     await filterOf(ui).fill('not(client=service');
-    await ui.getByText('not( has no closing parenthesis.').waitFor();
+    await ui.getByText('Missing closing parenthesis after not(.').waitFor();
     expect(await filterOf(ui).getAttribute('aria-invalid')).toBe('true');
   });
 
@@ -103,14 +103,14 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     const exportHar = async (): Promise<string> => {
       const [download] = await Promise.all([
         ui.waitForEvent('download'),
-        ui.getByRole('menuitem', { name: 'All that is shown' }).click(),
+        ui.getByRole('menuitem', { name: 'All shown traffic' }).click(),
       ]);
       return readFile(await download.path(), 'utf8');
     };
     await ui.getByRole('button', { name: 'Export as HAR' }).click();
     const blackened = await exportHar();
     await ui.getByRole('button', { name: 'Export as HAR' }).click();
-    await ui.getByLabel('With secrets and tokens').check();
+    await ui.getByLabel('Include secrets and tokens').check();
     const whole = await exportHar();
     for (const text of [blackened, whole]) {
       const har = JSON.parse(text) as { log: { entries: { request: { url: string } }[] } };

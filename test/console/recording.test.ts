@@ -23,10 +23,10 @@ async function openFile(ui: Page, { name, text }: Sent): Promise<void> {
 
 async function exportHar(ui: Page, withSecrets: boolean): Promise<string> {
   await ui.getByRole('button', { name: 'Export as HAR' }).click();
-  if (withSecrets) await ui.getByLabel('With secrets and tokens').check();
+  if (withSecrets) await ui.getByLabel('Include secrets and tokens').check();
   const [download] = await Promise.all([
     ui.waitForEvent('download'),
-    ui.getByRole('menuitem', { name: 'All that is shown' }).click(),
+    ui.getByRole('menuitem', { name: 'All shown traffic' }).click(),
   ]);
   return readFile(await download.path(), 'utf8');
 }
@@ -74,9 +74,9 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await rows(teammate.page).filter({ hasText: 'service' }).click();
     const why = teammate.page.getByRole('region', { name: 'Why it failed' });
     await why.getByText('invalid_client').waitFor();
-    await why.getByRole('link', { name: 'Show the request' }).click();
+    await why.getByRole('link', { name: 'Show request' }).click();
     await teammate.page.getByRole('article', { name: 'Exchange' }).getByText('grant_type').first().waitFor();
-    expect(await teammate.page.getByRole('link', { name: 'Open the client' }).count()).toBe(0);
+    expect(await teammate.page.getByRole('link', { name: 'Open client' }).count()).toBe(0);
   });
 
   test('is apart from live traffic: its rows, filter and addresses; closing it leads back', async () => {
@@ -98,8 +98,8 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await expect.poll(() => rows(page).count()).toBe(1);
     await rows(page).filter({ hasText: 'service' }).waitFor();
     await go(inRecording.replace('/recording', '').slice(1));
-    await page.getByText('This is not on record').waitFor();
-    await page.getByRole('link', { name: 'Show the recording' }).click();
+    await page.getByText('Not found').waitFor();
+    await page.getByRole('link', { name: 'Show recording' }).click();
     await bar(page).waitFor();
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=default-demo');
     await bar(page).getByRole('button', { name: 'Close' }).click();
@@ -121,12 +121,12 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     }, JSON.stringify(devtoolsHar()));
     const target = ui.getByText('Waiting for the first request');
     await target.dispatchEvent('dragover', { dataTransfer: transfer });
-    await ui.getByText('Let go to open the recording').waitFor();
+    await ui.getByText('Drop to open the recording').waitFor();
     await target.dispatchEvent('drop', { dataTransfer: transfer });
     await bar(ui)
       .getByText(/^8 exchanges · .* by WebInspector/)
       .waitFor();
-    expect(await ui.getByText('Let go to open the recording').count()).toBe(0);
+    expect(await ui.getByText('Drop to open the recording').count()).toBe(0);
     await ui.getByLabel('Filter', { exact: true }).fill('errored');
     await expect.poll(() => rows(ui).count()).toBe(1);
     await ui.getByLabel('Filter', { exact: true }).fill('claim[sub]=alice');
@@ -147,16 +147,14 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await openFile(ui, { name: 'cut.har', text: cut });
     const fault = ui.getByRole('alert');
     const lines = cut.split('\n');
-    await fault.getByText('cut.har could not be opened').waitFor();
-    await fault
-      .getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: The file ends too soon: it is cut off.`)
-      .waitFor();
+    await fault.getByText('cut.har couldn’t be opened').waitFor();
+    await fault.getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: The file is truncated.`).waitFor();
     await bar(ui).getByText('Recording: good.har').waitFor();
     const edited = whole.replace('"url": "https://app.example.com/callback?code=a+b&state=s"', '"url": 7');
     await openFile(ui, { name: 'edited.har', text: edited });
     await fault.getByText('log.entries[2].request.url').waitFor();
-    await fault.getByText('is a number where a text was expected.').waitFor();
-    await fault.getByRole('button', { name: 'Close the message' }).click();
+    await fault.getByText('must be a string, not a number.').waitFor();
+    await fault.getByRole('button', { name: 'Dismiss' }).click();
     await fault.waitFor({ state: 'detached' });
     await expect.poll(() => rows(ui).count()).toBe(8);
   });
@@ -181,13 +179,13 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     }
   });
 
-  test('that is not UTF-8 is refused with its place', async () => {
+  test('that is not UTF-8 is rejected with its place', async () => {
     const { page, go } = await openConsole(browser);
     await go('/live');
     await openFile(page, { name: 'old.har', text: Buffer.from('{"log":{"comment":"Ren\xe9e"}}', 'latin1') });
     const refusal = page.getByRole('alert');
-    await refusal.getByText('old.har could not be opened').waitFor();
-    await refusal.getByText('Line 1, column 23: This is not UTF-8: byte 23 is 0xE9', { exact: false }).waitFor();
+    await refusal.getByText('old.har couldn’t be opened').waitFor();
+    await refusal.getByText('Line 1, column 23: Not valid UTF-8: byte 23 is 0xE9', { exact: false }).waitFor();
     expect(await bar(page).count()).toBe(0);
   });
 
@@ -202,7 +200,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await row.getByText('net::ERR_CONNECTION_REFUSED').waitFor();
     await row.click();
     const exchange = page.getByRole('article', { name: 'Exchange' });
-    await exchange.getByText('The connection ended before an answer came.', { exact: true }).waitFor();
+    await exchange.getByText('The connection closed before a response arrived.', { exact: true }).waitFor();
     expect(await exchange.getByText('-1', { exact: true }).count()).toBe(0);
   });
 });
@@ -253,7 +251,7 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
     await ui.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await clipboard()).toMatch(/^# Secrets, tokens, codes and cookies are masked/);
     await ui.keyboard.press('c');
-    await ui.getByText('as curl, with its secrets masked').waitFor();
+    await ui.getByText('as curl, secrets masked').waitFor();
     expect(found(await clipboard())).toEqual([]);
     await ui.keyboard.press('m');
     await ui.getByRole('button', { name: 'Copy as curl', exact: true }).waitFor();

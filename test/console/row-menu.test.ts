@@ -5,7 +5,7 @@ import { openConsole } from '../world/console.ts';
 import { basic } from '../world/world.ts';
 import { focused } from './steps.ts';
 
-describeInBrowser('the menu of a row', { timeout: 60_000 }, () => {
+describeInBrowser('the row menu', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
@@ -60,7 +60,7 @@ describeInBrowser('the menu of a row', { timeout: 60_000 }, () => {
   test('Tab reaches its button on the selected row', async () => {
     const ui = await openSelected();
     await ui.keyboard.press('Tab');
-    await expect.poll(() => focused(ui)).toMatch(/^Menu of the row/);
+    await expect.poll(() => focused(ui)).toMatch(/^Row menu/);
     await ui.keyboard.press('Enter');
     await expect.poll(() => focused(ui)).toMatch(/^Pin/);
     await ui.keyboard.press('Escape');
@@ -72,7 +72,7 @@ describeInBrowser('the menu of a row', { timeout: 60_000 }, () => {
     const before = ui.url();
     await ui.getByRole('button', { name: 'Export as HAR' }).press('Enter');
     await ui.getByRole('menu').waitFor();
-    await ui.getByRole('menuitem', { name: 'All that is shown' }).press('Escape');
+    await ui.getByRole('menuitem', { name: 'All shown traffic' }).press('Escape');
     await ui.getByRole('menu').waitFor({ state: 'detached' });
     expect(ui.url()).toBe(before);
   });

@@ -138,7 +138,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.keyboard.press('p');
     await row(/pinned/).waitFor();
     await page.keyboard.press(' ');
-    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.getByRole('heading', { name: 'Waiting now' }).waitFor();
@@ -183,8 +183,8 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.getByText('1 of 9').waitFor();
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=native-app ');
     await page.getByLabel('Filter', { exact: true }).fill('client=nobody');
-    await page.getByText('Nothing matches the filter').waitFor();
-    await page.getByRole('button', { name: 'Clear the filter' }).last().click();
+    await page.getByText('No results').waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).last().click();
     await page.getByText('9 shown').waitFor();
   });
 
@@ -237,7 +237,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await open('/live');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     expect(server.posted).toEqual([]);
-    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Clear all traffic' }).click();
     await expect.poll(() => server.posted.map(({ path }) => path)).toEqual(['DELETE /api/v1/exchanges']);
   });
 

@@ -26,7 +26,7 @@ const opaque = token({ tokenId: 't2', value: 'ory_at_9fK2', grantId: 'g2' });
 const refresh = token({ tokenId: 't3', kind: 'refresh_token', value: 'ory_rt_9fK2' });
 const later = token({ tokenId: 't4', grantId: 'g3', expiresAt: EXP + 60_000 });
 const all = [jwt, opaque, refresh, later];
-const STILL = `An API that validates the JWT itself accepts it until it expires at ${secondWords(EXP)}.`;
+const STILL = `APIs that validate JWTs themselves still accept it until it expires at ${secondWords(EXP)}.`;
 
 describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 §4)', () => {
   test('a JWT stays good where it is validated without asking, until its exp', () => {
@@ -51,7 +51,7 @@ describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 �
 
   test('of many, how many stay good, and until when the last', () => {
     expect(stillAccepted([jwt, opaque, later])).toBe(
-      `APIs that validate the 2 JWTs themselves accept them until they expire, the last at ${secondWords(EXP + 60_000)}.`,
+      `APIs that validate JWTs themselves still accept these 2 until they expire, the last one at ${secondWords(EXP + 60_000)}.`,
     );
     expect(stillAccepted([opaque, refresh])).toBeUndefined();
   });

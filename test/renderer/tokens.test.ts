@@ -45,7 +45,7 @@ describe('decoding', () => {
 describe('tokens are found wherever they stand', () => {
   test.each([
     ['a header', exchangeWith({ headers: { authorization: `Bearer ${raw}` } }), 'request header, Authorization'],
-    ['the address', exchangeWith({ url: `/x?id_token_hint=${raw}&state=1` }), 'request address, id_token_hint'],
+    ['the address', exchangeWith({ url: `/x?id_token_hint=${raw}&state=1` }), 'request URL, id_token_hint'],
     ['a form', exchangeWith({ body: `grant_type=x&client_assertion=${raw}` }), 'request body, client_assertion'],
     ['JSON', exchangeWith({ body: `{"id_token": "${raw}"}` }), 'request body, id_token'],
     ['a cookie', exchangeWith({ headers: { cookie: `a=b; session=${raw}` } }), 'request header, Cookie'],
@@ -74,7 +74,7 @@ describe('signatures', () => {
   });
 
   test('another issuer’s key is not at hand', async () => {
-    const reason = 'The issuer publishes no ES256 key with kid k1.';
+    const reason = 'The issuer has no ES256 key with kid k1.';
     expect(await verifyJwt(jwt, [])).toEqual({ state: 'unknown', reason });
   });
 

@@ -1,6 +1,9 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
 
-/** A function that stays the same object and does what it was last told to: whoever gets it need not be drawn again. */
+/**
+ * Returns the same function object on every render. It calls the latest version, so components that take it need not
+ * render again.
+ */
 export function useSteady<A extends unknown[], R>(act: (...args: A) => R): (...args: A) => R {
   const latest = useRef(act);
   useLayoutEffect(() => {

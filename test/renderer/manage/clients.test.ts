@@ -185,8 +185,8 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await drawer.getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('1 token', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Revoke all' }).click();
-    await page.getByRole('button', { name: 'Revoke all tokens now' }).click();
-    await page.getByText('No token is alive').waitFor();
+    await page.getByRole('button', { name: 'Revoke all tokens' }).click();
+    await page.getByText('No active tokens').waitFor();
     const introspected = await world.post('/oauth2/introspect', { token }, { authorization });
     expect(await introspected.json()).toEqual({ active: false });
   });

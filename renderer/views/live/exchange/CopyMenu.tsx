@@ -19,7 +19,7 @@ const FORMATS = {
 } as const;
 type Format = keyof typeof FORMATS;
 
-/** Copies an exchange, as it is shown, in the format that was used last; the menu holds the others. */
+/** Copies an exchange in the last used format. Other formats are in the menu. */
 export function CopyMenu({ exchange }: { exchange: Exchange }) {
   const masked = useMask();
   const { origin } = useSource();

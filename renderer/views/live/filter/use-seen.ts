@@ -6,8 +6,8 @@ import { tokensIn } from '../token/find-tokens.ts';
 import { entriesOf, NOTHING_SEEN, SeenCollector } from './complete.ts';
 
 /**
- * What the filter is completed from, and how to ask for it anew. It is collected in idle moments, and the tokens are
- * decoded in them, so that neither a key press nor a filter by claim waits for all that was captured.
+ * The values for completion, and how to refresh them. Collecting and decoding tokens happen while the browser is idle,
+ * so that typing never waits for them.
  */
 export function useSeen(records: Records, version: number) {
   const [seen, setSeen] = useState(NOTHING_SEEN);

@@ -2,7 +2,9 @@ import { useNow } from '../../../ui/now.ts';
 import { absoluteWords, relativeWords } from '../../../ui/time-words.ts';
 import classes from './list.module.css';
 
-/** How long ago, with the absolute time on hover: as a title, for a list of thousands has no room for tooltips. */
+/**
+ * Relative time, with the absolute time on hover. Uses a title attribute, because thousands of tooltips are too slow.
+ */
 export function Age({ at }: { at: number }) {
   return (
     <time dateTime={new Date(at).toISOString()} title={absoluteWords(at)} className={`u-tabular ${classes.aside}`}>

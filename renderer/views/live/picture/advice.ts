@@ -2,47 +2,49 @@ import type { Check } from '../../../../contract/flow.ts';
 
 type Advice = Partial<Pick<Check, 'expected' | 'received' | 'hint'>>;
 
-const NO_PAGE = 'With prompt=none no page may be shown. On this error, send the browser once more without prompt=none.';
-const CREDENTIALS = 'Send the client_id, and the secret in the way that the client is registered for.';
-const NEW_TOKEN = 'Get a new token: with a refresh token, or by another login.';
+const NO_PAGE = 'No page may be shown with prompt=none. When you get this error, retry without prompt=none.';
+const CREDENTIALS = 'Send the client_id, and send the secret using the client’s registered authentication method.';
+const NEW_TOKEN = 'Get a new token, either with a refresh token or with a new login.';
 
-/** What a failed check leaves unsaid, by its name. */
+/** Default expectations and advice for failed checks, by name. */
 const OF_CHECK: Readonly<Record<string, Advice>> = {
   'client-identified': { expected: 'the client_id of a client in this workspace' },
   'grant-type': {
-    hint: 'Use one of the grant types that are expected; OAuth 2.1 has no password and no implicit grant.',
+    hint: 'Use one of the expected grant types. OAuth 2.1 has no password or implicit grant.',
   },
   'scopes-granted': {
     expected: 'the user’s consent',
-    received: 'a refusal',
-    hint: 'The user may refuse. The client should say what it cannot do without, and offer another try.',
+    received: 'the user denied access',
+    hint: 'Users can deny access. Explain what your app needs the scopes for, and let the user try again.',
   },
   'client-authenticated': { hint: CREDENTIALS },
   'introspection-caller': { hint: CREDENTIALS },
   'resource-answered': {
-    hint: 'A 401 asks for another token: refresh, or log in again. A 403 asks for one with the scope that is missing.',
+    hint: 'After a 401, refresh the token or log in again. After a 403, request a token with the missing scope.',
   },
-  'token-revoked': { hint: 'Let the client that got the token revoke it, or subscribe this one to revoke_tokens.' },
+  'token-revoked': {
+    hint: 'Revoke the token with the client that received it, or add the revoke_tokens scope to this client.',
+  },
   'token-validated': { hint: NEW_TOKEN },
 };
 
-/** The same by its OAuth error. */
+/** The same, by OAuth error. */
 const OF_ERROR: Readonly<Record<string, Advice>> = {
-  login_required: { expected: 'somebody who is logged in already', hint: NO_PAGE },
-  consent_required: { expected: 'a consent that was given before', hint: NO_PAGE },
+  login_required: { expected: 'a user who is already logged in', hint: NO_PAGE },
+  consent_required: { expected: 'a consent given earlier', hint: NO_PAGE },
   interaction_required: { hint: NO_PAGE },
 };
 
 const find = (table: Readonly<Record<string, Advice>>, name: string): Advice =>
   Object.hasOwn(table, name) ? (table[name] ?? {}) : {};
 
-/** A sentence that says again what stands beside it as expected or received. */
+/** Sentences that repeat the expected or received value. */
 const REPEATED = /^(?:Registered:|You sent)/;
 
-/** Stands for a value while the sentences around it are told apart: it may hold what looks like the end of one. */
+/** Placeholder for a value while splitting sentences, because values may contain punctuation. */
 const PLACE = '\u{fffc}';
 
-/** The advice alone: the error page, which shows nothing else, is told the values with it. */
+/** Only the advice. The error page shows nothing else, so its advice includes the values. */
 function adviceIn(hint: string, values: readonly string[]): string {
   const hidden = values.reduce((text, value) => (value === '' ? text : text.replaceAll(value, PLACE)), hint);
   const sentences = hidden.split(/(?<=\.) (?=[A-Z])/);
@@ -50,7 +52,7 @@ function adviceIn(hint: string, values: readonly string[]): string {
   return kept.length === sentences.length ? hint : kept.join(' ');
 }
 
-/** A check with what was expected and what to do, where the server left it to common knowledge. */
+/** A check with default expectation and advice where the server sent none. */
 export function advised(check: Check): Check {
   if (check.outcome !== 'failed') return check;
   const { hint: given, ...said } = check;

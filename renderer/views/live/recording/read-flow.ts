@@ -12,12 +12,12 @@ import { HarFault, type Fields } from './har-fields.ts';
 const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];
 const OUTCOMES: readonly CheckOutcome[] = ['passed', 'failed', 'waiting', 'skipped', 'noted'];
 const TOKEN_KINDS: readonly IssuedToken['kind'][] = ['access_token', 'refresh_token', 'id_token'];
-/** Twice what the server keeps of a flow. */
+/** Twice the server's limit per flow. */
 const KEPT = 200;
 const FLOW_TEXTS = ['parentFlowId', 'client_id', 'username', 'scope'] as const;
 const CHECK_TEXTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
 
-/** A flow with its checks, as Understudy writes it into the page that stands for it. */
+/** A flow with its checks, as Understudy writes it into a HAR page. */
 export function readFlow(own: Fields): Flow {
   const steps = own.object('steps');
   return {
@@ -35,7 +35,7 @@ export function readFlow(own: Fields): Flow {
 
 function stepId(name: string, steps: Fields): StepId {
   if (Object.hasOwn(STEPS, name)) return name as StepId;
-  throw new HarFault(steps.pathTo(name.slice(0, 60)), 'is no step of a flow.');
+  throw new HarFault(steps.pathTo(name.slice(0, 60)), 'is not a step of a flow.');
 }
 
 function readCheck(own: Fields): Check {
