@@ -1,36 +1,36 @@
 import { isPublicClient, type Client } from '../../contract/client.ts';
 
-/** What a client may do that a stricter server would refuse, in a sentence each. */
+/** What this client may do that a stricter server would reject. */
 export function relaxationsOf(client: Client): string[] {
   return [
     ...(client.allow_unregistered_redirect_uri
-      ? ['The redirect URI of a request is used when none is registered. Loopback hosts only; not recommended.']
+      ? ['Uses the redirect URI from the request if none is registered. Loopback hosts only. Not recommended.']
       : []),
-    ...(client.allow_plain_pkce ? ['PKCE’s plain method is allowed (RFC 9700 §2.1.1).'] : []),
+    ...(client.allow_plain_pkce ? ['Allows the plain PKCE method (RFC 9700 §2.1.1).'] : []),
     ...(client.token_endpoint_auth_method === 'unspecified'
-      ? ['The secret is taken from the header or the form: no method is enforced.']
+      ? ['Accepts the secret in the header or the form. No method is enforced.']
       : []),
   ];
 }
 
-/** Does the client prove who it is by a secret? */
+/** Whether the client authenticates with a secret. */
 export const needsSecret = (client: Pick<Client, 'token_endpoint_auth_method'>): boolean =>
   !isPublicClient(client) && client.token_endpoint_auth_method !== 'private_key_jwt';
 
 type RedirectFacts = Pick<Client, 'redirect_uris' | 'token_endpoint_auth_method'> &
   Partial<Pick<Client, 'allow_unregistered_redirect_uri'>>;
 
-/** Does the client use the redirect URI of its request, with none registered? Only one with credentials may. */
+/** Whether the client may use any redirect URI in its request. Only confidential clients may. */
 export const takesAnyRedirect = (client: RedirectFacts): boolean =>
   client.redirect_uris.length === 0 && client.allow_unregistered_redirect_uri === true && !isPublicClient(client);
 
-/** What stands where a client has no redirect URI: what is true of its logins. `hosts` are the workspace's. */
+/** Text for a client without redirect URIs. `hosts` are the workspace's. */
 export function noRedirectWords(
   client: RedirectFacts & Pick<Client, 'grant_types'>,
   hosts: readonly string[] = [],
 ): string {
   if (!client.grant_types.includes('authorization_code')) return 'not needed';
-  if (!takesAnyRedirect(client)) return 'none: logins are refused';
+  if (!takesAnyRedirect(client)) return 'none, logins will fail';
   return `any on ${['localhost', ...hosts].join(' or ')}`;
 }
 
@@ -38,17 +38,17 @@ export interface ClientFact {
   label: string;
   value: string;
   secret?: boolean;
-  /** It says something; it is nothing to copy. */
+  /** An explanation, not a value to copy. */
   words?: boolean;
 }
 
-/** What somebody pastes into an app so that it logs in here. */
+/** The settings an app needs to log in here. */
 export function appSettings(client: Client, issuer: string, hosts: readonly string[] = []): ClientFact[] {
   const interactive = client.grant_types.includes('authorization_code');
   const redirects = client.redirect_uris.length > 0 ? client.redirect_uris : [undefined];
   return [
     { label: 'Issuer', value: issuer },
-    { label: 'Client id', value: client.client_id },
+    { label: 'Client ID', value: client.client_id },
     ...(needsSecret(client) && client.client_secret !== undefined
       ? [{ label: 'Client secret', value: client.client_secret, secret: true }]
       : []),

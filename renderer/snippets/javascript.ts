@@ -7,7 +7,7 @@ export const OPENID_CLIENT_AUTH = {
   none: 'None',
 } as const;
 
-/** openid-client 6: discovery, PKCE, the callback. It reads the algorithm from the client's metadata. */
+/** openid-client 6: discovery, PKCE, callback. Reads the algorithm from the client's metadata. */
 export function openidClient(values: SnippetValues): string {
   const { issuer, client_id, client_secret = '', auth_method, redirect_uri, scope, alg } = values;
   const secret = auth_method === 'none' ? '' : q(client_secret);
@@ -16,14 +16,14 @@ export function openidClient(values: SnippetValues): string {
 const config = await client.discovery(
   new URL(${q(issuer)}),
   ${q(client_id)},
-  // This client's ID tokens are signed with ${alg}; any other algorithm is refused.
+  // This client's ID tokens are signed with ${alg}. Any other algorithm is rejected.
   { id_token_signed_response_alg: ${q(alg)} },
   client.${OPENID_CLIENT_AUTH[auth_method]}(${secret}),
-  // The issuer is plain http on this machine.
+  // The issuer uses plain http on this machine.
   { execute: [client.allowInsecureRequests] },
 );
 
-// Where a login begins. Keep both values in the session until the callback.
+// Start a login. Keep both values in the session until the callback.
 const verifier = client.randomPKCECodeVerifier();
 const state = client.randomState();
 const url = client.buildAuthorizationUrl(config, {
@@ -34,7 +34,7 @@ const url = client.buildAuthorizationUrl(config, {
   state,
 });
 
-// Where the browser comes back to, with its whole address.
+// The browser returns here. Pass the full URL.
 export async function callback(address: URL) {
   const tokens = await client.authorizationCodeGrant(config, address, {
     pkceCodeVerifier: verifier,
@@ -61,7 +61,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
       clientId: ${q(client_id)},
 ${secret}      client: {
         token_endpoint_auth_method: ${q(auth_method)},
-        // Where no algorithm is named, RS256 is often assumed.
+        // Libraries often assume RS256 if you don't set an algorithm.
         id_token_signed_response_alg: ${q(alg)},
       },
       authorization: { params: { scope: ${q(scope)} } },

@@ -3,7 +3,7 @@ import { credentialsOf, tokenUrl, type SnippetValues } from './values.ts';
 
 const pathOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).pathname : uri);
 
-/** A PKCE pair for pages that show a request by hand: RFC 7636 appendix B. */
+/** The PKCE pair of RFC 7636 appendix B, for requests by hand. */
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
@@ -34,7 +34,7 @@ ${springAlgorithm(alg)}#
 
 function springAlgorithm(alg: string): string {
   if (alg === 'RS256') return '';
-  if (alg === 'EdDSA') return '# Spring does not verify EdDSA: choose another ID token algorithm for this client.\n';
+  if (alg === 'EdDSA') return '# # Spring does not support EdDSA. Choose another ID token algorithm for this client.\n';
   return `# Spring assumes RS256 for ID tokens; this client's are signed with ${alg}:
 #
 #   @Bean

@@ -2,7 +2,7 @@ import { envLines, quoteDouble, quoteShell, quoteSingle } from './quote.ts';
 import { OPENID_CLIENT_AUTH } from './javascript.ts';
 import { credentialsOf, tokenUrl, type SnippetValues } from './values.ts';
 
-/** What a service pastes: it asks for tokens of its own (RFC 6749 §4.4), and no browser takes part. */
+/** Snippets for a service, which requests its own tokens without a browser (RFC 6749 §4.4). */
 
 export function openidClientService(values: SnippetValues): string {
   const { issuer, client_id, client_secret = '', auth_method, scope } = values;
@@ -14,7 +14,7 @@ const config = await client.discovery(
   ${q(client_id)},
   {},
   client.${OPENID_CLIENT_AUTH[auth_method]}(${auth_method === 'none' ? '' : q(client_secret)}),
-  // The issuer is plain http on this machine.
+  // The issuer uses plain http on this machine.
   { execute: [client.allowInsecureRequests] },
 );
 
@@ -85,7 +85,7 @@ session = OAuth2Session(
 )
 session.fetch_token(${q(tokenUrl(values))}, grant_type='client_credentials')
 
-# From here on session.get() and session.post() send the token.
+# # session.get() and session.post() now send the token.
 `;
 }
 

@@ -16,16 +16,16 @@ export interface Snippet {
   name: string;
   /** For a client that logs users in. */
   login: Make;
-  /** For a service; absent where the library only logs users in. */
+  /** For a service. Absent if the library only logs users in. */
   service?: Make;
-  /** It serves clients with a secret only, or clients without one only. */
+  /** Works only for confidential or only for public clients. */
   only?: 'confidential' | 'public';
 }
 
-/** The settings of an app as environment variables, wherever they are shown. */
+/** The settings of an app as environment variables. */
 export const ENV_SNIPPET: Snippet = { name: '.env', login: dotEnv, service: dotEnvService };
 
-/** What can be pasted into an app, by the library or tool it is for. */
+/** Code snippets by library or tool. */
 export const SNIPPETS: readonly Snippet[] = [
   ENV_SNIPPET,
   { name: 'openid-client', login: openidClient, service: openidClientService },
@@ -40,25 +40,25 @@ export const SNIPPETS: readonly Snippet[] = [
 
 const isPublic = (client: ClientFacts): boolean => client.token_endpoint_auth_method === 'none';
 
-/** Why a snippet and a client do not go together; undefined when they do. */
+/** Why a snippet doesn't work for a client. Undefined if it does. */
 export function misfit(snippet: Snippet, client: ClientFacts): string | undefined {
   const { client_id, token_endpoint_auth_method: method } = client;
   if (method.endsWith('_jwt') && snippet.name !== '.env')
-    return `${client_id} proves who it is by a JWT that it signs (${method}); no snippet holds its key.`;
+    return `${client_id} authenticates with a signed JWT (${method}). Snippets can’t include its key.`;
   if (isService(client) && !snippet.service)
-    return `${snippet.name} logs users in, and ${client_id} is a service: no user takes part.`;
+    return `${snippet.name} logs users in, but ${client_id} is a service without users.`;
   if (snippet.only === 'public' && !isPublic(client))
-    return `${snippet.name} runs in the browser, which cannot keep the secret of ${client_id}.`;
+    return `${snippet.name} runs in the browser and can’t keep the secret of ${client_id}.`;
   if (snippet.only === 'confidential' && isPublic(client))
-    return `${snippet.name} does not start without a client secret, and ${client_id} is public.`;
+    return `${snippet.name} requires a client secret, but ${client_id} is public.`;
   return undefined;
 }
 
-/** Clients that a snippet can be made for. */
+/** Whether there are snippets for a client. */
 export const hasSnippets = ({ grant_types }: Pick<ClientFacts, 'grant_types'>): boolean =>
   grant_types.includes('authorization_code') || grant_types.includes('client_credentials');
 
-/** The snippet, filled with a client's values. */
+/** The snippet with a client's values. */
 export function makeSnippet(snippet: Snippet, client: ClientFacts, at: { issuer: string; signingAlg: string }): string {
   const make = isService(client) && snippet.service ? snippet.service : snippet.login;
   return make(snippetValues(client, at.issuer, at.signingAlg));

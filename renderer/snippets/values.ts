@@ -2,19 +2,19 @@ import type { Client } from '../../contract/client.ts';
 import { needsSecret, takesAnyRedirect } from './client-facts.ts';
 import { quoteShell } from './quote.ts';
 
-/** What the snippets are filled with. */
+/** The values for snippets. */
 export interface SnippetValues {
   /** The issuer, without a trailing slash. */
   issuer: string;
   client_id: string;
   /** Absent for a public client. */
   client_secret?: string;
-  /** How the secret is sent. */
+  /** How the client sends its secret. */
   auth_method: 'client_secret_basic' | 'client_secret_post' | 'none';
-  /** May the secret be sent in the form? */
+  /** Whether the client may send its secret in the form. */
   takesForm: boolean;
   redirect_uri: string;
-  /** What has to be known of the redirect URI before it is used, in a sentence; absent for a registered one. */
+  /** A note about the redirect URI. Absent if it is registered. */
   redirect_note?: string;
   scope: string;
   /** The algorithm of this client's ID tokens. */
@@ -27,10 +27,10 @@ export type ClientFacts = Pick<
 > &
   Partial<Pick<Client, 'client_secret' | 'id_token_signed_response_alg' | 'allow_unregistered_redirect_uri'>>;
 
-/** What to ask for when the client may ask for it. */
+/** The scopes to request if the client may. */
 const USUAL_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
-/** A service asks for tokens of its own: nobody logs in. */
+/** A service requests its own tokens, and no user logs in. */
 export const isService = ({ grant_types }: Pick<Client, 'grant_types'>): boolean =>
   !grant_types.includes('authorization_code') && grant_types.includes('client_credentials');
 
@@ -54,15 +54,15 @@ export function snippetValues(client: ClientFacts, issuer: string, signingAlg: s
   };
 }
 
-/** What holds for a client without a registered redirect URI. */
+/** The note for a client without a registered redirect URI. */
 const noteOfNone = (client: ClientFacts): string =>
   takesAnyRedirect(client)
-    ? 'No redirect URI is registered: any on localhost is accepted.'
-    : 'No redirect URI is registered yet: add this one to the client first.';
+    ? 'No redirect URI is registered. Any on localhost is accepted.'
+    : 'No redirect URI is registered yet. Add this one to the client first.';
 
 export const tokenUrl = ({ issuer }: SnippetValues): string => `${issuer}/oauth2/token`;
 
-/** curl's arguments that prove who the client is (RFC 6749 §2.3.1). */
+/** curl arguments for client authentication (RFC 6749 §2.3.1). */
 export function credentialsOf({ auth_method, client_id, client_secret = '' }: SnippetValues): string[] {
   if (auth_method === 'client_secret_basic')
     return [`--user ${quoteShell(`${encodeURIComponent(client_id)}:${encodeURIComponent(client_secret)}`)}`];

@@ -37,7 +37,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await page.addScriptTag({ path: AXE });
     const found: string[] = [];
     const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
-    await page.getByRole('link', { name: 'All in Live' }).waitFor();
+    await page.getByRole('link', { name: 'View all in Live' }).waitFor();
     await look('overview');
     await go('/live');
     for (const number of times(10, '').keys()) await openStep(page, number + 1);

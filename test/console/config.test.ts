@@ -56,7 +56,7 @@ async function dropFile(page: Page, name: string, content: string | Buffer): Pro
 }
 
 const paste = async (page: Page, text: string): Promise<void> => {
-  await page.getByLabel('The text of a config').fill(text);
+  await page.getByLabel('Config text').fill(text);
   await page.getByRole('button', { name: 'Preview' }).click();
 };
 
@@ -70,12 +70,12 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     const before = await readFile(world.configPath, 'utf8');
     await go('/config/import');
     await dropFile(page, 'team.json', TEXT);
-    const items = page.getByRole('list', { name: 'What would change' });
+    const items = page.getByRole('list', { name: 'Changes' });
     await items.getByText('Conflict').waitFor();
     await items.getByText('Renamed').waitFor();
     const apply = page.getByRole('button', { name: 'Apply' });
     expect(await apply.isDisabled()).toBe(true);
-    await page.getByText('Take theirs', { exact: true }).click();
+    await page.getByText('Use imported', { exact: true }).click();
     await items.getByText('Update').waitFor();
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
     await page.getByLabel('client_secret of shop').fill('made-up');
@@ -85,7 +85,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect((await world.post('/oauth2/token', form, basic('shop', 'made-up'))).status).toBe(200);
     expect(world.workspace().clients.get('spa')?.client_name).toBe('Renamed');
     await page.getByRole('button', { name: 'Undo' }).first().click();
-    await page.getByText('The import was taken back.').waitFor();
+    await page.getByText('Import undone.').waitFor();
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
 
@@ -94,13 +94,13 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await go('/config/import');
     await dropFile(page, 'team.json', Buffer.from(TEXT.replace('Renamed', 'Ren\xe9e'), 'latin1'));
     const refusal = page.getByRole('alert');
-    await refusal.getByText('team.json is not UTF-8').waitFor();
+    await refusal.getByText('team.json is not valid UTF-8').waitFor();
     await refusal.getByText(/^Line \d+, column \d+:/).waitFor();
     await refusal.getByText('0xE9', { exact: false }).waitFor();
     await dropFile(page, 'team.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'));
     await refusal.getByText('UTF-16 (little-endian)', { exact: false }).waitFor();
     await dropFile(page, 'team.json', `\uFEFF${TEXT}`);
-    await page.getByRole('list', { name: 'What would change' }).getByText('Renamed').waitFor();
+    await page.getByRole('list', { name: 'Changes' }).getByText('Renamed').waitFor();
     expect(await refusal.count()).toBe(0);
   });
 
@@ -121,9 +121,9 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await go('/config/import');
     await paste(page, TEXT.replace('"version": 2,', '"version": 1'));
     await page.getByText('Line 3, column 3:').waitFor();
-    await page.getByRole('button', { name: 'Choose another' }).click();
+    await page.getByRole('button', { name: 'Choose another file' }).click();
     await paste(page, ACP);
-    const report = page.getByRole('region', { name: 'What ACP’s export becomes here' });
+    const report = page.getByRole('region', { name: 'How the ACP export is converted' });
     await report.getByText('client hashed, client_secret').waitFor();
     await report.getByText('client acp-app, dpop').waitFor();
     expect(await report.getByText('Taken', { exact: true }).count()).toBe(0);
@@ -133,7 +133,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     const { page, go, world } = await openConsole(browser);
     await go('/config/export');
     await page.getByLabel('The text of team.json').getByText('<client_secret of web-app>').waitFor();
-    await page.getByLabel('Include them').check();
+    await page.getByLabel('Include in plain text').check();
     await page.getByLabel('The text of team.json').getByText('web-app-secret').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
@@ -149,8 +149,8 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   test('a discovery document becomes a workspace', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/config/elsewhere');
-    await page.getByLabel('A discovery document or a token').fill('{"issuer":"https://id.test/shop/prod"}');
-    await page.getByRole('button', { name: 'Propose a workspace' }).click();
+    await page.getByLabel('Discovery document or token').fill('{"issuer":"https://id.test/shop/prod"}');
+    await page.getByRole('button', { name: 'Create proposal' }).click();
     await page.getByText('The workspace is shop/prod').waitFor();
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('workspace shop/prod added').first().waitFor();
@@ -231,7 +231,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
       await look(screen);
     }
     await paste(page, TEXT);
-    await page.getByRole('list', { name: 'What would change' }).waitFor();
+    await page.getByRole('list', { name: 'Changes' }).waitFor();
     await look('a preview');
     expect(found).toEqual([]);
   });

@@ -79,7 +79,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const options = { configPath: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
     const { page: ui, go } = await openConsoleOf(first, browser);
-    await ui.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    await ui.getByRole('button', { name: 'Run demo login' }).waitFor();
     await everyScreenIsHere(ui);
     expect(await codeNotFetched(ui)).toEqual([]);
     await first.stop();
@@ -134,7 +134,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const { page: ui, go } = await openConsoleOf(first, browser);
     await ui.route(/\/assets\/ScopesView/, (route) => route.abort());
     await ui.reload();
-    await ui.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    await ui.getByRole('button', { name: 'Run demo login' }).waitFor();
     await first.stop();
     await ui.getByText('Reconnecting.', { exact: true }).waitFor();
     await go('/scopes');
@@ -184,7 +184,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Admin token').fill(world.adminToken);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    await page.getByRole('button', { name: 'Run demo login' }).waitFor();
     expect(page.url()).not.toContain(world.adminToken);
   });
 });

@@ -118,7 +118,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   test('the Overview counts an error that repeats', async () => {
     const { page, go } = await openBusy();
     await go('/');
-    const recent = page.getByRole('region', { name: 'What happened last' }).getByRole('listitem');
+    const recent = page.getByRole('region', { name: 'Recent activity' }).getByRole('listitem');
     await expect.poll(() => recent.count()).toBe(2);
     expect(await recent.first().innerText()).toMatch(/service\s+×3[\s\S]*invalid_client/);
   });

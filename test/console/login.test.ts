@@ -11,7 +11,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
   test('from the first start to a finished demo login: ten steps fill in while it happens', async () => {
     const { page: ui } = await openConsole(browser);
     const opened = ui.context().waitForEvent('page');
-    await ui.getByRole('button', { name: 'Run the demo login' }).click();
+    await ui.getByRole('button', { name: 'Run demo login' }).click();
     const portal = await opened;
     await ui.getByRole('tree', { name: 'Flows and exchanges' }).or(ui.getByText('Waiting for the first')).waitFor();
 

@@ -8,7 +8,7 @@ import { describeInBrowser, openChromium, type Chromium } from '../world/chromiu
 import { builtConsole, openConsole } from '../world/console.ts';
 import { startWorld, type World } from '../world/world.ts';
 
-const opened = (page: Page) => page.getByRole('button', { name: 'Run the demo login' });
+const opened = (page: Page) => page.getByRole('button', { name: 'Run demo login' });
 
 describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () => {
   let browser: Chromium;

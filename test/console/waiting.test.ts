@@ -21,7 +21,7 @@ describeInBrowser('answered from the console, the browser follows by itself', { 
 
   /** Waits until nothing waits any more, and looks once again. */
   async function settled(ui: Page): Promise<boolean> {
-    const empty = ui.getByText('Nobody is waiting');
+    const empty = ui.getByText('Nothing is waiting');
     await empty.waitFor();
     return empty.isVisible();
   }

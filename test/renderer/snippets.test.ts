@@ -149,10 +149,10 @@ describe('a .env file', () => {
   test('says what is true of its redirect URI where none is registered', () => {
     const none = clientSchema.parse({ ...web, redirect_uris: [], allow_unregistered_redirect_uri: true });
     expect(make('.env', none)).toContain(
-      '# No redirect URI is registered: any on localhost is accepted.\nOIDC_REDIRECT_URI=',
+      '# No redirect URI is registered. Any on localhost is accepted.\nOIDC_REDIRECT_URI=',
     );
     const strict = { ...none, allow_unregistered_redirect_uri: false };
-    expect(make('.env', strict)).toContain('# No redirect URI is registered yet: add this one to the client first.\n');
+    expect(make('.env', strict)).toContain('# No redirect URI is registered yet. Add this one to the client first.\n');
     expect(make('.env', web)).not.toContain('#');
   });
 

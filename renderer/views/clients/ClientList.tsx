@@ -104,7 +104,7 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
   return (
     <RecordList
       title="Clients"
-      description="The apps and services that ask for logins and tokens."
+      description="The apps and services that request logins and tokens."
       noun="client"
       icon={<IconApps size={22} />}
       loaded={clients}
@@ -119,7 +119,7 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
       ]}
       onOpen={(client) => navigate(pathTo('clients', client.client_id))}
       onNew={() => navigate('/clients/new')}
-      emptyText="A client is one app: its id, its redirect URIs and what it may ask for."
+      emptyText="A client is one app, with its ID, redirect URIs and allowed scopes."
       bulk={[
         { label: 'Activate', icon: <IconPlayerPlay size={14} />, run: (chosen) => setStatus(chosen, 'active') },
         { label: 'Deactivate', icon: <IconPlayerPause size={14} />, run: (chosen) => setStatus(chosen, 'inactive') },

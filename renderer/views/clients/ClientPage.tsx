@@ -32,14 +32,14 @@ import { ClientTraffic } from './ClientTraffic.tsx';
 interface ClientPageProps {
   id: string;
   tab: string | undefined;
-  /** Undefined: there is none with this id. */
+  /** Undefined if there is no client with this ID. */
   client: Client | undefined;
   all: readonly Client[];
 }
 
 export function ClientPage(props: ClientPageProps) {
   const schema = useSchema(CLIENTS.schema);
-  if (!schema) return <Loading>Asking the server which fields a client has …</Loading>;
+  if (!schema) return <Loading>Loading the form …</Loading>;
   if (!props.client && props.id !== 'new') {
     return <MissingRecord noun="client" id={props.id} list="/clients" />;
   }
@@ -89,7 +89,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
       description={
         client
           ? (client.client_name ?? wordsFor(client.application_types[0] ?? ''))
-          : 'An app that logs people in, or a service.'
+          : 'An app that logs users in, or a service.'
       }
       before={<BackLink to="/clients" label="All clients" />}
       actions={
@@ -149,10 +149,10 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   );
 }
 
-/** The server makes an id for a client that comes without one. */
+/** The server generates an ID for a client without one. */
 function withFreeId(schema: JsonSchema): JsonSchema {
   const { client_id, ...others } = schema.properties ?? {};
-  const free = { ...client_id, description: 'Made for you when left empty.' };
+  const free = { ...client_id, description: 'Leave empty to generate one.' };
   return {
     ...schema,
     required: (schema.required ?? []).filter((name) => name !== 'client_id'),

@@ -15,8 +15,8 @@ export function RecentFlows({ flows }: { flows: readonly RecentFlow[] }) {
   if (flows.length === 0) {
     return (
       <div className={classes.panel}>
-        <EmptyState icon={<IconBroadcast size={22} />} title="Nothing yet">
-          The first login, refresh or call will stand here. The demo login makes one.
+        <EmptyState icon={<IconBroadcast size={22} />} title="No activity yet">
+          Logins, refreshes and calls will appear here. Run the demo login to see one.
         </EmptyState>
       </div>
     );

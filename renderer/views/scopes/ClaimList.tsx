@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Claim>[] = [
   },
   {
     id: 'source',
-    header: 'Comes from',
+    header: 'Source',
     width: 'minmax(160px, 1.2fr)',
     sort: (claim) => `${claim.source_type} ${claim.source_path}`,
     cell: (claim) => (
@@ -68,7 +68,7 @@ const COLUMNS: readonly Column<Claim>[] = [
   },
 ];
 
-/** In the token itself, or only where somebody asks for it. */
+/** In the token itself, or only in userinfo or introspection. */
 function Place({ claim: { type, opaque } }: { claim: Claim }) {
   const asked = type === 'id_token' ? 'Userinfo' : 'Introspection';
   return opaque ? `${asked} only` : <span className="u-muted">Token and {asked.toLowerCase()}</span>;
@@ -88,7 +88,7 @@ export function ClaimList({ type, claims, scopes }: ClaimListProps) {
   if (!claims.error) return <Loading>Loading the claims …</Loading>;
   return (
     <div className={records.notice}>
-      <ErrorNotice title="The claims could not be loaded" error={claims.error} retry={claims.reload} />
+      <ErrorNotice title="Couldn’t load the claims" error={claims.error} retry={claims.reload} />
     </div>
   );
 }
@@ -148,8 +148,8 @@ function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & {
         ) : query !== '' ? (
           <NoMatch noun="claim" query={query} />
         ) : (
-          <EmptyState icon={<IconId size={22} />} title="No claim yet" actions={newClaim}>
-            A claim takes a value from the user or the client into a token, for the scopes that release it.
+          <EmptyState icon={<IconId size={22} />} title="No claims yet" actions={newClaim}>
+            A claim adds a value from the user or client to tokens, if one of its scopes is granted.
           </EmptyState>
         )}
       </div>

@@ -15,32 +15,32 @@ import { nameOf, type RecordKind } from '../../records/kind.ts';
 import classes from './scopes.module.css';
 
 export interface Editing<T> {
-  /** Undefined: a new one, which begins with `start`. */
+  /** Undefined for a new one, which starts with the values in `start`. */
   record?: T;
   start?: JsonObject;
 }
 
 interface EntryDrawerProps<T extends JsonObject> {
   kind: RecordKind<T>;
-  /** Every record of the kind: a copy needs a name that is free. */
+  /** All records of this kind, because a copy needs an unused name. */
   all: readonly T[];
   editing: Editing<T> | undefined;
   sections: readonly FormSection[];
   suggestions?: FormState['suggestions'];
-  /** Narrows the schema: a service to choose instead of an id to type. */
+  /** Refines the schema, so that you choose a service instead of typing its ID. */
   adapt?: (schema: JsonSchema) => JsonSchema;
-  /** Opens another one; undefined closes. */
+  /** Opens another one. Undefined closes the drawer. */
   onEdit: (editing: Editing<T> | undefined) => void;
 }
 
-/** A service, a scope or a claim, edited beside its list. */
+/** A drawer that edits a service, scope or claim beside its list. */
 export function EntryDrawer<T extends JsonObject>(props: EntryDrawerProps<T>) {
   const { kind, editing, onEdit } = props;
   const schema = useSchema(kind.schema);
   const title = editing?.record ? nameOf(kind, editing.record) : `New ${kind.noun}`;
   return (
     <Drawer opened={editing !== undefined} onClose={() => onEdit(undefined)} position="right" size={480} title={title}>
-      {editing && !schema && <Loading>Asking the server which fields a {kind.noun} has …</Loading>}
+      {editing && !schema && <Loading>Loading the form for this {kind.noun} …</Loading>}
       {editing && schema && <EntryForm key={title} {...props} editing={editing} schema={schema} />}
     </Drawer>
   );

@@ -15,7 +15,7 @@ import { USERS } from './user-kind.ts';
 const COLUMNS: readonly Column<User>[] = [
   {
     id: 'username',
-    header: 'User name',
+    header: 'Username',
     width: 'minmax(112px, 1fr)',
     sort: (user) => user.username,
     cell: (user) => (
@@ -80,7 +80,7 @@ export function UserList({ users }: { users: Loaded<readonly User[]> }) {
   return (
     <RecordList
       title="Users"
-      description="The people who can log in here. Each is who your app meets after a login."
+      description="Test users who can log in here. Your app gets their data after a login."
       noun="user"
       icon={<IconUsers size={22} />}
       loaded={users}
@@ -94,7 +94,7 @@ export function UserList({ users }: { users: Loaded<readonly User[]> }) {
       ]}
       onOpen={(user) => navigate(pathTo('users', user.username))}
       onNew={() => navigate('/users/new')}
-      emptyText="A user needs no more than a name and a password."
+      emptyText="All a user needs is a username and a password."
       bulk={[
         { label: 'Enable', icon: <IconUserCheck size={14} />, run: (chosen) => setDisabled(chosen, null, 'enabled') },
         { label: 'Disable', icon: <IconUserOff size={14} />, run: (chosen) => setDisabled(chosen, true, 'disabled') },

@@ -27,13 +27,13 @@ const LOGIN: readonly FormSection[] = [
 const CONTEXT: readonly FormSection[] = [
   {
     title: 'Profile',
-    description: 'Standard claims of the scope profile.',
+    description: 'Standard claims of the profile scope.',
     fields: ['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'groups'],
     paired: true,
   },
   {
     title: 'Contact',
-    description: 'Of the scopes email, phone and address.',
+    description: 'Claims of the email and phone scopes.',
     fields: ['email', 'email_verified', 'phone_number', 'phone_number_verified'],
     paired: true,
   },
@@ -45,22 +45,22 @@ const CONTEXT: readonly FormSection[] = [
   },
 ];
 const CUSTOM_CLAIMS = {
-  title: 'Anything else',
-  label: 'More attributes, as JSON',
-  description: 'Name them in Scopes and claims to release them in tokens.',
+  title: 'Other attributes',
+  label: 'More attributes as JSON',
+  description: 'To add them to tokens, create claims for them in Scopes and claims.',
 };
 const CONTEXT_PATH = ['authentication_context'] as const;
 
 interface UserPageProps {
   id: string;
-  /** Undefined: nobody has this name. */
+  /** Undefined if there is no such user. */
   user: User | undefined;
   all: readonly User[];
 }
 
 export function UserPage(props: UserPageProps) {
   const schema = useSchema(USERS.schema);
-  if (!schema) return <Loading>Asking the server which fields a user has …</Loading>;
+  if (!schema) return <Loading>Loading the form …</Loading>;
   if (!props.user && props.id !== 'new') {
     return <MissingRecord noun="user" id={props.id} list="/users" />;
   }
@@ -91,7 +91,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
   const header = (
     <PageHeader
       title={user?.username ?? 'New user'}
-      description={user ? (user.authentication_context.name ?? 'Test user') : 'Who your app meets after a login.'}
+      description={user ? (user.authentication_context.name ?? 'Test user') : 'Your app gets this data after a login.'}
       before={<BackLink to="/users" label="All users" />}
       actions={
         <>

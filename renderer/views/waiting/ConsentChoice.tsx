@@ -5,7 +5,7 @@ import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import classes from './waiting.module.css';
 
-/** Which of the scopes are granted: all at first. */
+/** Selects the scopes to grant. All are selected at first. */
 export function ConsentChoice(props: {
   scopes: readonly string[];
   busy: boolean;

@@ -42,14 +42,14 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
         },
       );
     await go('/clients/service');
-    await page.getByRole('button', { name: 'Rotate the secret' }).click();
-    await page.getByText('There is a new secret.').waitFor();
+    await page.getByRole('button', { name: 'Rotate secret' }).click();
+    await page.getByText('Secret rotated.').waitFor();
     const fresh = world.workspace().clients.get('service')!.client_secret!;
     expect(fresh).not.toBe('service-secret');
     expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 200]);
-    await page.getByRole('button', { name: 'End the earlier secret' }).click();
-    await page.getByRole('button', { name: 'Refuse them now' }).click();
-    await page.getByText('The earlier secrets are refused from now on.').waitFor();
+    await page.getByRole('button', { name: 'Revoke the earlier secret' }).click();
+    await page.getByRole('button', { name: 'Revoke now' }).click();
+    await page.getByText('The earlier secrets no longer work.').waitFor();
     expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 401]);
   });
 
@@ -61,7 +61,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
       .getByText('Relaxed')
       .waitFor();
     await page.getByRole('row', { name: /web-app/ }).click();
-    await page.getByText('This client is relaxed').waitFor();
+    await page.getByText('This client has relaxed security').waitFor();
     await page.getByRole('tab', { name: 'Configuration' }).click();
     const redirects = page.getByRole('region', { name: 'Redirects' });
     await redirects.getByText('Relaxed').waitFor();
@@ -212,14 +212,14 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await go('/settings/keys');
     await page.getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('menuitem', { name: 'ES256' }).click();
-    await page.getByText('A new ES256 key signs from now on.').waitFor();
+    await page.getByText('Tokens are now signed with a new ES256 key.').waitFor();
     await page.getByText('Retired').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download JWKS' }).click();
     expect((await download).suggestedFilename()).toBe('default-default-jwks.json');
     await page.getByRole('button', { name: /^Revoke \d/ }).click();
     await page.getByRole('button', { name: /^Revoke \d/ }).click();
-    await page.getByText('has left the JWKS').waitFor();
+    await page.getByText('was removed from the JWKS').waitFor();
     const issuer = world.workspace();
     expect(world.core.keys.list(issuer).every(({ status }) => status === 'current')).toBe(true);
   });
@@ -229,19 +229,19 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByRole('button', { name: /default\/default/ }).click();
     await page.getByRole('menuitem', { name: 'New workspace' }).click();
     await page.getByRole('button', { name: 'New workspace' }).click();
-    await page.getByLabel('Authorization server id').fill('no spaces');
+    await page.getByLabel('Authorization server ID').fill('no spaces');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByText(/Must be letters, digits, dots, dashes or underscores/).waitFor();
-    await page.getByLabel('Authorization server id').fill('staging');
+    await page.getByLabel('Authorization server ID').fill('staging');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByRole('button', { name: /^Understudy ?default\/staging/ }).waitFor();
     await page.getByRole('region', { name: 'This workspace' }).getByLabel('Name').fill('Staging');
     await page.getByRole('button', { name: 'Rename' }).click();
-    await page.getByText('The workspace has a new name.').waitFor();
+    await page.getByText('Workspace renamed.').waitFor();
     expect(world.core.config.issuer('default', 'staging')?.workspace.name).toBe('Staging');
     await page.getByRole('button', { name: 'Delete default/staging' }).click();
     await page.getByRole('button', { name: 'Delete default/staging' }).click();
-    await page.getByText('The workspace default/staging is deleted.').waitFor();
+    await page.getByText('Workspace default/staging deleted.').waitFor();
     expect(world.core.config.issuers()).toHaveLength(1);
   });
 

@@ -18,7 +18,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('User name', { exact: false }).first().fill('dora');
     await page.getByLabel('Password', { exact: true }).fill('dora-secret');
     await page.getByLabel('Email', { exact: true }).fill('dora@example.com');
-    await page.getByLabel('More attributes, as JSON').fill('{ "employee_id": "A-1024" }');
+    await page.getByLabel('More attributes as JSON').fill('{ "employee_id": "A-1024" }');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('heading', { name: 'dora', level: 1 }).waitFor();
     expect(written(world).at(-1)).toEqual({
@@ -62,7 +62,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   test('JSON that does not parse is marked at its line and is not saved', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
-    await page.getByLabel('More attributes, as JSON').fill('{\n  "team": "red",\n  broken\n}');
+    await page.getByLabel('More attributes as JSON').fill('{\n  "team": "red",\n  broken\n}');
     await page.getByText(/^Line 3, column 3/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Nothing was saved').waitFor();
@@ -87,12 +87,12 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
-    await page.getByLabel('More attributes, as JSON').fill('{ "team": ');
+    await page.getByLabel('More attributes as JSON').fill('{ "team": ');
     await page.getByText(/^Line 1, column/).waitFor();
     await page.reload();
     await page.getByText(/^Line 1, column/).waitFor();
     expect(await page.getByLabel('Nickname').inputValue()).toBe('Bobby');
-    expect(await page.getByLabel('More attributes, as JSON').inputValue()).toBe('{ "team": ');
+    expect(await page.getByLabel('More attributes as JSON').inputValue()).toBe('{ "team": ');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.reload();
     await page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
@@ -192,7 +192,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     });
     await go('/users/alice');
     const preview = page.getByRole('complementary', { name: 'Token preview' });
-    await preview.getByLabel('At client').first().click();
+    await preview.getByLabel('Client').first().click();
     await page.getByRole('option', { name: 'spa' }).click();
     await preview.getByText('"alice@example.com"').waitFor();
     expect(await preview.getByLabel('Claims of the id_token').innerText()).not.toContain('given_name');
