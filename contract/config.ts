@@ -26,7 +26,7 @@ function unique<T>(key: (entry: T) => string, noun: string) {
     entries.forEach((entry, index) => {
       const id = key(entry);
       if (seen.has(id))
-        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" stands here twice` });
+        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" is used more than once` });
       seen.add(id);
     });
   };
@@ -37,8 +37,8 @@ const OURS = 'A workspace that names no services, no scopes and no claims at all
 /** One issuer: ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
 export const workspaceSchema = z
   .looseObject({
-    tid: segment.meta({ title: 'Tenant id' }),
-    aid: segment.meta({ title: 'Authorization server id' }),
+    tid: segment.meta({ title: 'Tenant ID' }),
+    aid: segment.meta({ title: 'Authorization server ID' }),
     name: z.string().max(256).optional().meta({ title: 'Name' }),
     settings: settingsSchema.prefault({}),
     users: z
@@ -73,7 +73,7 @@ export const configSchema = z
     version: z.literal(CONFIG_VERSION),
     workspaces: z
       .array(workspaceSchema)
-      .min(1, 'must hold at least one workspace')
+      .min(1, 'must contain at least one workspace')
       .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
   })
   .meta({ title: 'Understudy config', id: 'Config' });

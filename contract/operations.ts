@@ -9,7 +9,7 @@ const WORKSPACE = '/api/v1/workspaces/{tid}/{aid}';
 
 /** Every admin operation: its name, and where it answers. Schemas are in admin.ts, under the same names. */
 export const OPERATIONS = {
-  'health.get': { method: 'GET', path: '/api/v1/health', summary: 'Is it up, and which version?' },
+  'health.get': { method: 'GET', path: '/api/v1/health', summary: 'Health and version' },
   'server.get': { method: 'GET', path: '/api/v1/server', summary: 'Listeners, files, process' },
 
   'traffic.get': { method: 'GET', path: '/api/v1/traffic', summary: 'Snapshot of all traffic, with its last seq' },
@@ -17,9 +17,9 @@ export const OPERATIONS = {
   'flows.get': { method: 'GET', path: '/api/v1/flows/{flowId}', summary: 'One flow, with its exchanges' },
   'exchanges.list': { method: 'GET', path: '/api/v1/exchanges', summary: 'Exchanges on record, oldest first' },
   'exchanges.get': { method: 'GET', path: '/api/v1/exchanges/{exchangeId}', summary: 'One exchange' },
-  'exchanges.clear': { method: 'DELETE', path: '/api/v1/exchanges', summary: 'Forget all flows and exchanges' },
+  'exchanges.clear': { method: 'DELETE', path: '/api/v1/exchanges', summary: 'Clear all flows and exchanges' },
 
-  'interactions.list': { method: 'GET', path: '/api/v1/interactions', summary: 'Logins and consents that wait' },
+  'interactions.list': { method: 'GET', path: '/api/v1/interactions', summary: 'Waiting logins and consents' },
   'interactions.decide': {
     method: 'POST',
     path: '/api/v1/interactions/{interactionId}/decide',
@@ -41,18 +41,18 @@ export const OPERATIONS = {
   'config.export': {
     method: 'POST',
     path: '/api/v1/config/export',
-    summary: 'A config to be shared, whole or in part',
+    summary: 'Export the config, whole or in part',
   },
   'config.preview': {
     method: 'POST',
     path: '/api/v1/config/preview',
-    summary: 'What an import would do, item by item; nothing is changed',
+    summary: 'Preview an import, item by item, without changing anything',
   },
   'config.import': { method: 'POST', path: '/api/v1/config/import', summary: 'Import a file in one step' },
   'config.undo': {
     method: 'POST',
     path: '/api/v1/config/imports/{importId}/undo',
-    summary: 'Take an import back in one step',
+    summary: 'Undo an import in one step',
   },
   'config.propose': {
     method: 'POST',

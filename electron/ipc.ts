@@ -38,11 +38,11 @@ export function registerIpc(ipcMain: IpcMain, trusted: TrustedWindow, actions: P
   });
   const answer = <T>(channel: string, schema: z.ZodType<T>, act: (payload: T) => void): void =>
     ipcMain.handle(channel, (event, ...payload: unknown[]) => {
-      if (!isTrustedSender(event, trusted)) throw new Error(`Only the console's own window may send ${channel}.`);
+      if (!isTrustedSender(event, trusted)) throw new Error(`Only the console window may send ${channel}.`);
       act(schema.parse(payload));
     });
   answer(CHANNELS.revealConfigFile, nothing, () => actions.revealConfigFile());
   answer(CHANNELS.openExternal, oneAddress, ([url]) => {
-    if (!actions.openExternal(url)) throw new Error('Only http and https addresses of this machine can be opened.');
+    if (!actions.openExternal(url)) throw new Error('Only http and https URLs on this machine can be opened.');
   });
 }

@@ -43,7 +43,7 @@ const log = (message: string, error?: unknown): void =>
   void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);
 // Without a listener, every line for a terminal that was closed would be a dialog about an uncaught exception.
 process.stderr.on('error', () => undefined);
-const stopFailed = (error: unknown): void => log('The stop failed', error);
+const stopFailed = (error: unknown): void => log('Couldn’t stop the server', error);
 const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
@@ -88,7 +88,7 @@ const actions: ShellActions = {
   openExternal(url) {
     const allowed = parseExternalUrl(url, issuerOrigin);
     if (allowed === undefined) return false;
-    shell.openExternal(allowed).catch((error: unknown) => log(`${allowed} was not opened`, error));
+    shell.openExternal(allowed).catch((error: unknown) => log(`Couldn’t open ${allowed}`, error));
     return true;
   },
   restart: () => void host.restart().then((runs) => runs || app.quit()),
@@ -125,10 +125,10 @@ async function open(): Promise<void> {
   else app.quit();
 }
 
-/** Lingering unseen, it would keep the next one from starting. */
+/** A hidden instance would prevent the next one from starting. */
 function giveUp(error: unknown): void {
-  log('The desktop did not open', error);
-  dialog.showErrorBox('Understudy did not start.', error instanceof Error ? error.message : String(error));
+  log('Couldn’t open the desktop app', error);
+  dialog.showErrorBox('Understudy couldn’t start.', error instanceof Error ? error.message : String(error));
   app.quit();
 }
 
@@ -138,6 +138,6 @@ if (isOnlyInstance(app, consoleWindow.show)) {
   // Awaiting ready here would wait for ever: Electron is ready once this module has run.
   app.whenReady().then(open).catch(giveUp);
 } else {
-  log('Understudy runs already: its window comes to the front, and these options change nothing.');
+  log('Understudy is already running. Showing its window; these options have no effect.');
   app.quit();
 }

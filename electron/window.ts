@@ -6,7 +6,7 @@ import { keepWindowState, placeOnDisplays, readWindowState, type WindowState } f
 /** The page's own colours, so that the window does not flash before its first paint. */
 const BACKGROUND = { light: '#ffffff', dark: '#1b1c21' };
 
-/** A page that crashes again so soon would do so for ever: it is loaded when somebody asks for it. */
+/** A page that crashes again this soon is not reloaded until you open the window. */
 const CRASH_AGAIN_MS = 10_000;
 
 export interface WindowParts {
@@ -64,7 +64,7 @@ export function windowOptions(parts: WindowParts, state: WindowState): BrowserWi
   };
 }
 
-/** The one window. Closing it hides it: the server goes on for the apps that log in with it. */
+/** The only window. Closing it hides it, and the server keeps running. */
 export function createConsoleWindow(parts: WindowParts): ConsoleWindow {
   let window: BrowserWindow | undefined;
 

@@ -8,7 +8,7 @@
  *   (`['clients', 'my-app']`), `pathTo('clients', id)` makes one, wouter's `Link` and `useLocation` go there.
  * - It begins with `<Page header={<PageHeader title … actions … />}>` (`narrow` for forms) and `<Section>`s.
  *   Lists are `<DataTable>`; nothing to show is `<EmptyState>`; a wait is `<Loading>` with a sentence; a refusal is
- *   `<ErrorNotice>`; what cannot be undone is `<ConfirmButton>`; a done deed is `notifications.show({ message })`.
+ *   `<ErrorNotice>`; what cannot be undone is `<ConfirmButton>`; a completed action is `notifications.show({ message })`.
  * - `useWorkspace()` gives `{ tid, aid, id, issuer }`. `useOperation('users.list', { params: { tid, aid } })` loads
  *   and follows config.changed (third argument 'traffic': what happens, too). `useMutation('users.create')` gives
  *   `run`, `busy`, `error` and `fieldError(path)`; after it nothing is changed by hand, the config.changed that
@@ -60,7 +60,7 @@ function Entrance({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
     setToken(given);
   };
   if (token !== undefined) return <Console key={token} token={token} onToken={open} />;
-  return <TokenScreen {...(reason !== undefined && { reason: `You are not signed in. ${reason}` })} onToken={open} />;
+  return <TokenScreen {...(reason !== undefined && { reason: `You’re not signed in. ${reason}` })} onToken={open} />;
 }
 
 function Console({ token, onToken }: { token: string; onToken: (token: string) => void }) {
@@ -85,7 +85,7 @@ function Gate({ onToken }: { onToken: (token: string) => void }) {
   const { data, error, reload } = useOperation('workspaces.list', undefined);
   const [first, ...rest] = data ?? [];
   if (connection.state === 'refused')
-    return <TokenScreen reason={`The server refused the token of this tab: ${connection.reason}`} onToken={onToken} />;
+    return <TokenScreen reason={`The server rejected this tab’s token: ${connection.reason}`} onToken={onToken} />;
   if (first) {
     return (
       <WorkspaceProvider workspaces={[first, ...rest]}>
@@ -93,6 +93,6 @@ function Gate({ onToken }: { onToken: (token: string) => void }) {
       </WorkspaceProvider>
     );
   }
-  if (error) return <ErrorNotice title="The workspaces could not be loaded" error={error} retry={reload} />;
-  return <Loading>Asking the server for its workspaces …</Loading>;
+  if (error) return <ErrorNotice title="Couldn’t load the workspaces" error={error} retry={reload} />;
+  return <Loading>Loading workspaces …</Loading>;
 }

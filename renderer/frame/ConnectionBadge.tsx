@@ -7,7 +7,7 @@ const WORDS: Record<Connection['state'], string> = {
   connecting: 'Connecting',
   live: 'Connected',
   reconnecting: 'Reconnecting',
-  refused: 'Refused',
+  refused: 'Rejected',
 };
 
 /** Whether the console hears the server, in a word; the rest on hover. */

@@ -16,11 +16,11 @@ export function NotLoaded({ title }: { title: string }) {
     <EmptyState
       icon={<IconCloudOff size={22} />}
       title={title}
-      actions={live && <Button onClick={() => location.reload()}>Load the console again</Button>}
+      actions={live && <Button onClick={() => location.reload()}>Reload console</Button>}
     >
-      The server did not send the code of this screen.{' '}
-      {live ? 'It may be another version by now.' : 'The console loads it as soon as the server answers again.'} What
-      you typed and did not save is kept.
+      Couldn’t load this screen from the server.{' '}
+      {live ? 'The server may have been updated.' : 'It will load when the server is back.'} Your unsaved changes are
+      kept.
     </EmptyState>
   );
 }

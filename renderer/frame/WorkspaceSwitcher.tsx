@@ -13,7 +13,7 @@ export function WorkspaceSwitcher() {
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.switcher} aria-description="Switch the workspace">
+        <UnstyledButton className={classes.switcher} aria-description="Switch workspace">
           <Mark />
           <span className={classes.switcherText}>
             <span className="u-truncate">{workspace.name ?? 'Understudy'}</span>

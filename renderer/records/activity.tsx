@@ -49,7 +49,7 @@ export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions
   },
   {
     id: 'tokens',
-    header: 'Live tokens',
+    header: 'Active tokens',
     width: '70px',
     sort: (record) => activityOf(idOf(record))?.liveTokens ?? 0,
     cell: (record) => <Tokens count={activityOf(idOf(record))?.liveTokens ?? 0} />,

@@ -29,10 +29,10 @@ async function attempt<R>(call: Promise<R>): Promise<Outcome<R>> {
 }
 
 function tellRefusal(error: AdminError): void {
-  notifications.show({ color: 'red', title: 'Not done', message: error.description });
+  notifications.show({ color: 'red', title: 'Couldn’t save', message: error.description });
 }
 
-/** What can be done to records of a kind; each deed says how it went. */
+/** Actions for records of one kind. Each shows its result. */
 export function useRecordActions<T extends JsonObject>(kind: RecordKind<T>): RecordActions<T> {
   const { client } = useConsole();
   const { tid, aid } = useWorkspace();

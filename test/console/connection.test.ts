@@ -26,7 +26,7 @@ async function openEveryScreen(ui: Page, go: (path: string) => Promise<void>): P
       const shown = document.querySelector('main')?.innerText ?? '';
       return document.title.includes(name) && shown !== '' && !shown.includes(`Opening ${name}`);
     }, title);
-    expect(await ui.getByText('could not be shown').count()).toBe(0);
+    expect(await ui.getByText('Couldn’t show').count()).toBe(0);
   }
 }
 
@@ -64,7 +64,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await ui.getByText('Reconnecting.', { exact: true }).waitFor();
     const again = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     expect([again.issuer, again.admin, again.adminToken]).toEqual([first.issuer, first.admin, first.adminToken]);
-    await ui.getByText('The server was restarted').waitFor();
+    await ui.getByText('Server restarted').waitFor();
     await ui.getByText('Reconnecting.', { exact: true }).waitFor({ state: 'detached' });
     await ui.getByText('Waiting for the first request').waitFor();
     await again.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
@@ -138,8 +138,8 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await first.stop();
     await ui.getByText('Reconnecting.', { exact: true }).waitFor();
     await go('/scopes');
-    await ui.getByText('The console loads it as soon as the server answers again.').waitFor();
-    expect(await ui.getByRole('button', { name: 'Load the console again' }).count()).toBe(0);
+    await ui.getByText('It will load when the server is back.').waitFor();
+    expect(await ui.getByRole('button', { name: 'Reload console' }).count()).toBe(0);
     await ui.unroute(/\/assets\/ScopesView/);
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     await ui.getByRole('heading', { name: 'Scopes and claims', level: 1 }).waitFor();
@@ -173,11 +173,11 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(world.admin);
-    await page.getByRole('heading', { name: 'The console needs the admin token' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
     expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
     await page.getByLabel('Admin token').fill('guessed');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('The server refused the token').waitFor();
+    await page.getByRole('alert').getByText('The server rejected this tab’s token').waitFor();
     expect(await page.getByText('default/default').count()).toBe(0);
     await page.goto('about:blank');
     await page.goto(`${world.admin}/#token=stale`);

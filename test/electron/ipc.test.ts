@@ -43,7 +43,7 @@ describe('Electron checklist 17: who is listened to', () => {
   test.each(strangers)('%s gets no token and no action', (_who, event) => {
     expect(facts(event)).toBeNull();
     for (const channel of [CHANNELS.revealConfigFile, CHANNELS.openExternal]) {
-      expect(() => ipc.invoke(channel, event)).toThrow("Only the console's own window may send");
+      expect(() => ipc.invoke(channel, event)).toThrow('Only the console window may send');
     }
     expect(actions.revealConfigFile).not.toHaveBeenCalled();
   });
@@ -89,7 +89,7 @@ describe('what is listened to', () => {
 
   test('an address that may not be opened is an error to the page', () => {
     expect(() => ipc.invoke(CHANNELS.openExternal, sender, 'file:///etc/passwd')).toThrow(
-      'Only http and https addresses of this machine can be opened.',
+      'Only http and https URLs on this machine can be opened.',
     );
     expect(() => ipc.invoke(CHANNELS.openExternal, sender, 'https://openid.net/')).not.toThrow();
   });

@@ -129,7 +129,7 @@ test('a login that waits while the window is hidden is told, and counted in the 
   const told = once(desktop.fake.app, 'test-notification');
   await beginLogin(desktop.fake.clipboard.text);
   await told;
-  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['A login waits']);
+  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Waiting for login']);
   expect(item(/1 login or consent waits/)).toBeDefined();
   window.close();
   desktop.fake.Notification.shown.at(-1)?.emit('click');
@@ -167,7 +167,7 @@ test('one that waits while the console is seen is counted only', async () => {
 test('closing the window tells that the server goes on', async () => {
   const { window } = await open();
   window.close();
-  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Understudy goes on']);
+  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Understudy is still running']);
 });
 
 test('the packaged app takes its options without a folder before them', async () => {
@@ -205,7 +205,7 @@ test('whoever does not want to try again after a restart that failed quits', asy
   const ended = once(desktop.fake.app, 'quit');
   press('Restart Server');
   await ended;
-  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server did not start.']);
+  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server couldn’t start.']);
 });
 
 test('whoever does not want another port quits', async () => {
@@ -231,7 +231,7 @@ test('a taken port is asked about, and the next free one is used', async () => {
   const { port } = other.address() as AddressInfo;
   desktop.fake.dialog.answers.push(0);
   const { item } = await open(port);
-  expect(desktop.fake.dialog.asked[0]?.message).toBe(`Port ${port} is taken by another program.`);
+  expect(desktop.fake.dialog.asked[0]?.message).toBe(`Port ${port} is already in use.`);
   expect(item(/^Running at/)?.label).not.toContain(`:${port}/`);
   other.close();
 });

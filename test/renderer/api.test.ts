@@ -55,7 +55,7 @@ describe('the admin client', () => {
     await once(server, 'close');
     const call = createAdminClient(`http://127.0.0.1:${port}`, 't').call('health.get');
     await expect(call).rejects.toBeInstanceOf(AdminError);
-    await expect(call).rejects.toMatchObject({ status: 0, description: 'The server does not answer.' });
+    await expect(call).rejects.toMatchObject({ status: 0, description: 'The server is not responding.' });
   });
 });
 

@@ -70,12 +70,12 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
 
   test('without a token, says how to get one; with a wrong one, why', async () => {
     await page.goto(server.url);
-    await page.getByRole('heading', { name: 'The console needs the admin token' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
     await page.getByLabel('Admin token').fill('wrong');
-    await page.getByRole('button', { name: 'Open the console' }).click();
+    await page.getByRole('button', { name: 'Open console' }).click();
     await page.getByText('The token is not the admin token.').waitFor();
     await page.getByLabel('Admin token').fill(TOKEN);
-    await page.getByRole('button', { name: 'Open the console' }).click();
+    await page.getByRole('button', { name: 'Open console' }).click();
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(await page.getByLabel('Admin token').count()).toBe(0);
   });
@@ -146,7 +146,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('Go to a screen, a user or a client, or do something …').fill('overv');
+    await page.getByPlaceholder('Search screens, users, clients and actions …').fill('overv');
     await page.locator('[data-selected]', { hasText: 'Overview' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();

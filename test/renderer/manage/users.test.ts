@@ -65,7 +65,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('More attributes as JSON').fill('{\n  "team": "red",\n  broken\n}');
     await page.getByText(/^Line 3, column 3/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Nothing was saved').waitFor();
+    await page.getByText('Couldn’t save').waitFor();
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Full name').fill('Robert Builder');
     await go('/clients');
     await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
-    await page.getByText('Changes to bob are not saved. They are kept until you come back.').waitFor();
+    await page.getByText('Changes to bob are not saved. They’re still there when you come back.').waitFor();
     await page.getByRole('link', { name: 'Go back' }).click();
     await page.getByRole('button', { name: 'Discard' }).waitFor();
     expect(await page.getByLabel('Full name').inputValue()).toBe('Robert Builder');
@@ -149,7 +149,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.workspace().users.get('zoe')?.disabled).toBe(true);
     await page.getByRole('grid', { name: 'Users' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'More for this user' }).press('Enter');
+    await page.getByRole('button', { name: 'More actions for this user' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Duplicate' }).press('Enter');
     await page.getByRole('heading', { name: 'zoe-copy', level: 1 }).waitFor();
     expect(world.workspace().users.get('zoe-copy')?.password).toBe('zoe');
