@@ -53,7 +53,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const first = await startWorld(options);
     const { page: ui, go } = await openConsoleOf(first, browser);
     await go('/users/new');
-    await ui.getByLabel('User name').first().fill('dana');
+    await ui.getByLabel('Username').first().fill('dana');
     await ui.getByRole('button', { name: 'Create user' }).click();
     await ui.getByRole('heading', { name: 'dana', level: 1 }).waitFor();
     await go('/live');

@@ -16,7 +16,7 @@ test('a terminal that is gone, and its pipe with it, is no fault of the app', as
 test('a second Understudy says why it ends', async () => {
   desktop.fake.app.lock = false;
   await run();
-  expect(saidAll()).toMatch(/^Understudy runs already: .*\n$/);
+  expect(saidAll()).toMatch(/^Understudy is already running\. .*\n$/);
 });
 
 test('a desktop that cannot be put up is told and quits, instead of lingering unseen', async () => {

@@ -130,7 +130,7 @@ test('a login that waits while the window is hidden is told, and counted in the 
   await beginLogin(desktop.fake.clipboard.text);
   await told;
   expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Waiting for login']);
-  expect(item(/1 login or consent waits/)).toBeDefined();
+  expect(item(/1 login or consent waiting/)).toBeDefined();
   window.close();
   desktop.fake.Notification.shown.at(-1)?.emit('click');
   expect(window.visible).toBe(true);
@@ -151,7 +151,7 @@ test('a login that nobody has to answer shows no notification, though the window
   press('Copy Issuer');
   expect(await beginLogin(desktop.fake.clipboard.text)).toContain('code=');
   expect(desktop.fake.Notification.shown).toEqual([]);
-  expect(item(/waits/)).toBeUndefined();
+  expect(item(/waiting/)).toBeUndefined();
 });
 
 test('one that waits while the console is seen is counted only', async () => {
@@ -160,7 +160,7 @@ test('one that waits while the console is seen is counted only', async () => {
   const drawn = once(desktop.fake.app, 'test-tray');
   await beginLogin(desktop.fake.clipboard.text);
   await drawn;
-  expect(item(/1 login or consent waits/)).toBeDefined();
+  expect(item(/1 login or consent waiting/)).toBeDefined();
   expect(desktop.fake.Notification.shown).toEqual([]);
 });
 
@@ -191,7 +191,7 @@ test('what the server logs is on stderr', async () => {
 test('a restart from the tray serves the console again, where the window follows it', async () => {
   const { window, item, address } = await open();
   const loaded = once(desktop.fake.app, 'test-loaded');
-  const restart = item(/Restart the server/)?.click as unknown as () => void;
+  const restart = item(/Restart server/)?.click as unknown as () => void;
   restart();
   await loaded;
   const moved = new URL(window.webContents.getURL()).origin;

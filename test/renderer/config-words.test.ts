@@ -64,7 +64,7 @@ describe('an import', () => {
   test('cannot be applied with faults, conflicts, nothing to do, or open secrets, and says so', () => {
     const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
     const open = preview([item('one', 'add')], { questions: [question] });
-    expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('faults');
+    expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('errors');
     expect(obstacleOf(preview(items), NONE, {})).toContain('1 differs from your config');
     expect(obstacleOf(preview(items), new Set(['a/b client two']), {})).toBeUndefined();
     expect(obstacleOf(preview([item('three', 'same')]), NONE, {})).toBe('There is nothing to import.');

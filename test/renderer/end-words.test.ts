@@ -30,7 +30,7 @@ const STILL = `APIs that validate JWTs themselves still accept it until it expir
 
 describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 §4)', () => {
   test('a JWT stays good where it is validated without asking, until its exp', () => {
-    expect(expiredWords(jwt)).toContain('introspection and userinfo');
+    expect(expiredWords(jwt)).toContain('Introspection and userinfo');
     expect(expiredWords(jwt)).toContain(STILL);
     expect(expiredWords(jwt)).not.toMatch(/has expired/);
     expect(revokedWords(jwt, all)).toContain(STILL);

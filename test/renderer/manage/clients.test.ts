@@ -86,7 +86,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   test('a client that is renamed keeps its page', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
-    await page.getByLabel(/^Client id/).fill('shop/web app');
+    await page.getByLabel(/^Client ID/).fill('shop/web app');
     await page.keyboard.press('Control+s');
     await page.getByRole('heading', { name: 'shop/web app', level: 1 }).waitFor();
     expect(world.workspace().clients.has('spa')).toBe(false);

@@ -15,7 +15,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('button', { name: 'New user' }).click();
-    await page.getByLabel('User name', { exact: false }).first().fill('dora');
+    await page.getByLabel('Username', { exact: false }).first().fill('dora');
     await page.getByLabel('Password', { exact: true }).fill('dora-secret');
     await page.getByLabel('Email', { exact: true }).fill('dora@example.com');
     await page.getByLabel('More attributes as JSON').fill('{ "employee_id": "A-1024" }');
@@ -32,12 +32,12 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   test('a name that is taken is refused in words; what was typed stays, and nothing has changed', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/new');
-    await page.getByLabel('User name', { exact: false }).first().fill('alice');
+    await page.getByLabel('Username', { exact: false }).first().fill('alice');
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('alert').getByText('There is a user "alice" already.').waitFor();
     await page.getByText('Is taken already', { exact: true }).waitFor();
-    const name = page.getByLabel('User name', { exact: false }).first();
+    const name = page.getByLabel('Username', { exact: false }).first();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
     expect(await page.getByLabel('Full name').inputValue()).toBe('Another Alice');
@@ -102,7 +102,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   test('a saved user leaves no word of unsaved changes', async () => {
     const { page, go } = await openConsole(browser);
     await go('/users/new');
-    await page.getByLabel('User name', { exact: false }).first().fill('erin');
+    await page.getByLabel('Username', { exact: false }).first().fill('erin');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByText('erin saved.').waitFor();
     await page.getByRole('heading', { name: 'erin', level: 1 }).waitFor();
@@ -178,10 +178,10 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   test('a text that is too long is refused in plain words at its field', async () => {
     const { page, go } = await openConsole(browser);
     await go('/users/bob');
-    await page.getByLabel('User name', { exact: false }).first().fill('b'.repeat(300));
+    await page.getByLabel('Username', { exact: false }).first().fill('b'.repeat(300));
     await page.keyboard.press('Control+s');
     await page.getByText('Must have at most 256 characters').waitFor();
-    expect(await page.getByLabel('User name', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Username', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
   });
 
   test('the preview shows the tokens of this user at a client, and why a scope is not granted', async () => {
