@@ -66,7 +66,7 @@ export const tokenView = z.object({
 const moment = z.object({ at: z.number(), flowId: z.string() });
 
 const activity = z.object({
-  id: z.string().meta({ description: 'The user name or the client id.' }),
+  id: z.string().meta({ description: 'The username or the client ID.' }),
   lastLogin: moment.optional(),
   lastTokens: moment.optional().meta({ description: 'When tokens were issued last.' }),
   lastError: moment

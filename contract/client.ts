@@ -27,21 +27,21 @@ const LARGEST_PORT = 65_535;
 
 /** Why a text cannot be a redirect URI, or undefined when it can (RFC 6749 §3.1.2, RFC 8252 §7). */
 export function redirectUriFault(uri: string): string | undefined {
-  if (!URI_CHARACTERS.test(uri)) return 'must hold only printable ASCII without spaces; percent-encode the rest';
+  if (!URI_CHARACTERS.test(uri)) return 'must be printable ASCII without spaces; percent-encode other characters';
   if (/["<>\\^`{}|]/.test(uri)) return 'must percent-encode quotes, angle brackets and backslashes';
-  if (FORBIDDEN_SCHEMES.test(uri)) return 'must not use a scheme that a browser would run or open as a document';
+  if (FORBIDDEN_SCHEMES.test(uri)) return 'must not use a scheme that browsers execute or open as a document';
   if (uri.includes('#')) return 'must not have a fragment (RFC 6749 §3.1.2)';
   const parts = ABSOLUTE_URI.exec(uri);
   if (!parts) return 'must be an absolute URI such as http://localhost:3000/callback';
   const [, scheme = '', authority] = parts;
-  if (/^https?$/i.test(scheme) && !authority) return 'must name a host, such as http://localhost:3000/callback';
-  if (authority?.includes('@')) return 'must not carry a user name or password';
+  if (/^https?$/i.test(scheme) && !authority) return 'must have a host, such as http://localhost:3000/callback';
+  if (authority?.includes('@')) return 'must not contain a username or password';
   return /^https?$/i.test(scheme) ? authorityFault(authority ?? '') : undefined;
 }
 
 function authorityFault(authority: string): string | undefined {
   const match = WEB_AUTHORITY.exec(authority);
-  if (!match) return 'must name a host of letters, digits, dots and dashes, or an IP address';
+  if (!match) return 'must have a host of letters, digits, dots and dashes, or an IP address';
   return Number(match[1] ?? 0) > LARGEST_PORT ? 'must have a port from 0 to 65535' : undefined;
 }
 
@@ -78,7 +78,7 @@ const tokenTtls = z
   .superRefine((ttls, context) => {
     for (const [former, name] of Object.entries(FORMER_TTLS))
       if (Object.hasOwn(ttls, former))
-        context.addIssue({ code: 'custom', path: [former], message: `must be called ${name}` });
+        context.addIssue({ code: 'custom', path: [former], message: `is now called ${name}` });
   });
 
 /** A client: the fields of RFC 7591 §2 and those that ACP adds, spelled as they spell them (acp.md §2). */
@@ -89,7 +89,7 @@ export const clientSchema = z
       .min(1)
       .max(256)
       .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII (RFC 6749 appendix A.1)')
-      .meta({ title: 'Client id' }),
+      .meta({ title: 'Client ID' }),
     client_name: z
       .string()
       .max(256)
@@ -101,11 +101,11 @@ export const clientSchema = z
     }),
     client_status: z.enum(['active', 'inactive']).default('active').meta({
       title: 'Status',
-      description: 'An inactive client is refused everywhere.',
+      description: 'Inactive clients are rejected everywhere.',
     }),
     token_endpoint_auth_method: z.enum(AUTH_METHODS).default('client_secret_basic').meta({
       title: 'Client authentication',
-      description: 'How the client proves who it is at the token endpoint. none makes it a public client.',
+      description: 'How the client authenticates at the token endpoint. none makes it a public client.',
     }),
     client_secret: z
       .string()
@@ -122,7 +122,7 @@ export const clientSchema = z
     redirect_uris: z.array(redirectUri).max(200).default([]).meta({
       title: 'Redirect URIs',
       description:
-        'Compared exactly. A native app may use any port on localhost, 127.0.0.1 and [::1] (RFC 9700 §4.1.3).',
+        'Must match exactly. Native apps may use any port on localhost, 127.0.0.1 and [::1] (RFC 9700 §4.1.3).',
     }),
     allow_unregistered_redirect_uri: z.boolean().default(false).meta({
       title: 'Use the request’s redirect URI when none is registered',
@@ -138,24 +138,24 @@ export const clientSchema = z
     scopes: z.array(scopeName).max(1000).default([]).meta({
       title: 'Scopes',
       description:
-        'What the client may ask for. Absent: the OpenID scopes, for a client that logs users in, and none for another.',
+        'The scopes the client may request. If absent, clients that log users in get the OpenID scopes, others get none.',
     }),
     audience: z.array(z.string().min(1).max(2000)).default([]).meta({
       title: 'Audience',
-      description: 'Added to aud of access tokens, after the client id.',
+      description: 'Added to aud in access tokens, after the client ID.',
     }),
-    trusted: z.boolean().default(false).meta({ title: 'Trusted', description: 'Consent is never asked.' }),
+    trusted: z.boolean().default(false).meta({ title: 'Trusted', description: 'Never ask for consent.' }),
     allow_plain_pkce: z.boolean().default(false).meta({
       title: 'Allow PKCE’s plain method',
-      description: 'A relaxation: plain protects nothing once the request is seen (RFC 9700 §2.1.1).',
+      description: 'Less secure: plain doesn’t protect against leaked requests (RFC 9700 §2.1.1).',
       relaxation: true,
     }),
     token_endpoint_auth_signing_alg: z
       .enum(['HS256', 'RS256', 'PS256', 'ES256', 'EdDSA'])
       .optional()
-      .meta({ title: 'Client assertion algorithm', description: 'Any suitable one when empty.' }),
+      .meta({ title: 'Client assertion algorithm', description: 'Leave empty to accept any suitable algorithm.' }),
     jwks: jwks.optional(),
-    jwks_uri: webUrl.optional().meta({ title: 'JWKS URL', description: 'Where the client publishes its public keys.' }),
+    jwks_uri: webUrl.optional().meta({ title: 'JWKS URL', description: 'URL of the client’s public keys.' }),
     id_token_signed_response_alg: signingAlgorithm.optional().meta({ title: 'ID token algorithm' }),
     access_token_signed_response_alg: signingAlgorithm.optional().meta({ title: 'Access token algorithm' }),
     userinfo_signed_response_alg: z
@@ -163,13 +163,13 @@ export const clientSchema = z
       .default('none')
       .meta({
         title: 'Userinfo algorithm',
-        description: 'none: plain JSON. Otherwise userinfo answers with a signed JWT.',
+        description: 'With none, userinfo returns plain JSON. Otherwise it returns a signed JWT.',
       }),
     access_token_strategy: tokenStrategy.optional().meta({ title: 'Access token format' }),
     default_acr_values: z.array(z.string().min(1).max(256)).default([]).meta({ title: 'Default acr_values' }),
     default_max_age: z.number().int().nonnegative().optional().meta({
       title: 'Default max_age',
-      description: 'Seconds. An older login is asked again.',
+      description: 'In seconds. Users with an older login must log in again.',
     }),
     use_custom_token_ttls: z.boolean().default(false).meta({ title: 'Own token lifetimes' }),
     token_ttls: tokenTtls.prefault({}),

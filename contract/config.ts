@@ -26,7 +26,7 @@ function unique<T>(key: (entry: T) => string, noun: string) {
     entries.forEach((entry, index) => {
       const id = key(entry);
       if (seen.has(id))
-        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" stands here twice` });
+        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" is used more than once` });
       seen.add(id);
     });
   };
@@ -39,8 +39,8 @@ export type WrapEntry = <S extends z.ZodType>(entry: S) => S;
 
 const workspaceWith = (wrap: WrapEntry) =>
   z.looseObject({
-    tid: segment.meta({ title: 'Tenant id' }),
-    aid: segment.meta({ title: 'Authorization server id' }),
+    tid: segment.meta({ title: 'Tenant ID' }),
+    aid: segment.meta({ title: 'Authorization server ID' }),
     name: z.string().max(256).optional().meta({ title: 'Name' }),
     settings: settingsSchema.prefault({}),
     users: z
@@ -74,7 +74,7 @@ const configOf = (workspace: ReturnType<typeof workspaceWith>) =>
     version: z.literal(CONFIG_VERSION),
     workspaces: z
       .array(workspace)
-      .min(1, 'must hold at least one workspace')
+      .min(1, 'must contain at least one workspace')
       .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
   });
 

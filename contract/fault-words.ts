@@ -10,11 +10,11 @@ export const IN_WORDS = { error: (fault: Fault) => faultInWords(fault) };
 
 /** What is expected, for people who do not write schemas. */
 const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
+  boolean: 'a boolean',
+  array: 'an array',
   object: 'an object',
   record: 'an object',
   null: 'null',
@@ -22,8 +22,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const kindOf = (value: unknown): string => {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (Number.isNaN(value)) return 'a word';
+  if (Array.isArray(value)) return 'an array';
+  if (Number.isNaN(value)) return 'a string';
   return KINDS[typeof value] ?? 'something else';
 };
 
@@ -46,11 +46,11 @@ function faultInWords(fault: Fault): string | undefined {
     case 'unrecognized_keys':
       return `must not have ${fault.keys.map((key) => `"${key}"`).join(', ')}`;
     case 'invalid_format':
-      return fault.format === 'url' ? 'must be a URL' : 'must be written in another way';
+      return fault.format === 'url' ? 'must be a URL' : 'has the wrong format';
     case 'invalid_union':
       return 'options' in fault && Array.isArray(fault.options)
         ? `must be ${listed(fault.options.map(String))}`
-        : 'must be one of the forms that are described';
+        : 'doesn’t match any of the allowed forms';
     default:
       return undefined;
   }

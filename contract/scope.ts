@@ -11,13 +11,13 @@ export const scopeName = z
 /** A group of scopes, and the audience that they add to access tokens (acp.md §3.1, §3.4). */
 export const serviceSchema = z
   .looseObject({
-    id: z.string().min(1).max(256).meta({ title: 'Id' }),
+    id: z.string().min(1).max(256).meta({ title: 'ID' }),
     name: z.string().min(1).max(256).meta({ title: 'Name' }),
     type: z.enum(['oauth2', 'oidc', 'system', 'user']).default('user').meta({ title: 'Type' }),
     description: z.string().max(2000).optional().meta({ title: 'Description' }),
     custom_audience: z.string().min(1).max(2000).optional().meta({
       title: 'Custom audience',
-      description: 'Takes the place of spiffe://{host}/{tid}/{aid}/{service} in aud.',
+      description: 'Replaces spiffe://{host}/{tid}/{aid}/{service} in aud.',
     }),
     system: z.boolean().default(false).meta({ title: 'Built in', description: 'One of ACP’s own services.' }),
   })
@@ -35,15 +35,15 @@ export const scopeSchema = z
       .meta({ title: 'Description', description: 'Shown on the consent page.' }),
     implicit: z.boolean().default(false).meta({
       title: 'Request by default',
-      description: 'Added to every request of a subscribed client.',
+      description: 'Added to every request from a subscribed client.',
     }),
     implicit_grant: z.boolean().default(false).meta({
       title: 'Grant without asking',
-      description: 'No consent is asked for this scope.',
+      description: 'Don’t ask for consent for this scope.',
     }),
     transient: z.boolean().default(false).meta({
       title: 'Ask every time',
-      description: 'The grant is not remembered.',
+      description: 'Don’t remember the user’s consent.',
     }),
   })
   .meta({ title: 'Scope', id: 'Scope' });
@@ -53,7 +53,7 @@ export const claimSchema = z
   .looseObject({
     name: z.string().min(1).max(256).meta({
       title: 'Name',
-      description: 'Used as it is, dots included. Only address.country and the like become members of address.',
+      description: 'Used literally, including dots. Only names such as address.country become members of address.',
     }),
     type: z.enum(['id_token', 'access_token']).meta({
       title: 'List',
@@ -61,7 +61,7 @@ export const claimSchema = z
     }),
     scopes: z.array(scopeName).default([]).meta({
       title: 'Scopes',
-      description: 'Any one of them releases the claim; none: it is always added.',
+      description: 'Any of these scopes adds the claim. Leave empty to always add it.',
     }),
     source_type: z.enum(['authnCtx', 'client']).default('authnCtx').meta({
       title: 'Source',
@@ -69,11 +69,11 @@ export const claimSchema = z
     }),
     source_path: z.string().min(1).max(256).meta({
       title: 'Source path',
-      description: 'Such as email or address.country. A name may hold dots: https://example.com/roles works, too.',
+      description: 'For example email or address.country. Names may contain dots, such as https://example.com/roles.',
     }),
     opaque: z.boolean().default(false).meta({
       title: 'Not in the token',
-      description: 'Shown by userinfo and introspection only.',
+      description: 'Only returned by userinfo and introspection.',
     }),
   })
   .meta({ title: 'Claim', id: 'Claim' });

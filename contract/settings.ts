@@ -24,11 +24,11 @@ const sso = z
   .looseObject({
     enabled: z.boolean().default(true).meta({
       title: 'Remember logins',
-      description: 'prompt=none and a second client then need no password.',
+      description: 'Lets prompt=none and other clients log in without a password.',
     }),
     max_age: duration.default('720h').meta({
       title: 'Longest session',
-      description: 'How long "Stay signed in" lasts, and the most that any session lives.',
+      description: 'How long “Stay signed in” lasts. Also the maximum for any session.',
     }),
   })
   .prefault({})
@@ -40,36 +40,36 @@ export const settingsSchema = z
     login: z.enum(['form', 'pick', 'auto']).default('pick').meta({
       title: 'Login page',
       description:
-        'form: user name and password. pick: the form, and every test user as a button. auto: no page at all, for end-to-end tests.',
+        'form: username and password. pick: the form, plus a button for every test user. auto: no page, for end-to-end tests.',
     }),
     auto_login_username: z.string().max(1024).optional().meta({
       title: 'User for automatic login',
-      description: 'Who is logged in by "auto" when the request carries no login_hint.',
+      description: 'The user for auto when the request has no login_hint.',
     }),
     enforce_pkce: z.boolean().default(false).meta({
-      title: 'Require PKCE of every client',
-      description: 'Refuse authorization requests without a code_challenge (RFC 7636).',
+      title: 'Require PKCE for all clients',
+      description: 'Reject authorization requests without a code_challenge (RFC 7636).',
     }),
     enforce_pkce_for_public_clients: z.boolean().default(true).meta({
-      title: 'Require PKCE of public clients',
+      title: 'Require PKCE for public clients',
       description: 'Clients without a secret must send a code_challenge (RFC 9700 §2.1.1).',
     }),
     subject_format: z.enum(['legacy', 'hash']).default('legacy').meta({
       title: 'Subject format',
       description:
-        'legacy: sub is the user name, or its hash where the name cannot be a sub (OpenID Connect Core §2). hash: a one-way hash of identity provider and user name.',
+        'legacy: sub is the username, or its hash if the name is not a valid sub (OpenID Connect Core §2). hash: a one-way hash of identity provider and username.',
     }),
     idp_id: z.string().min(1).max(256).default('default').meta({
-      title: 'Identity provider id',
+      title: 'Identity provider ID',
       description: 'The value of the idp claim.',
     }),
     access_token_strategy: tokenStrategy.default('jwt').meta({
       title: 'Access token format',
-      description: 'jwt: self-contained. opaque: a random string, readable by introspection only.',
+      description: 'jwt: self-contained. opaque: a random string that only introspection can resolve.',
     }),
     signing_alg: signingAlgorithm.default('ES256').meta({
       title: 'Signing algorithm',
-      description: 'For ID tokens and JWT access tokens, unless a client says otherwise.',
+      description: 'For ID tokens and JWT access tokens. Clients can override it.',
     }),
     scope_claim_formats: z
       .array(z.enum(['scp_array', 'scope_space_separated']))
@@ -77,8 +77,7 @@ export const settingsSchema = z
       .default(['scp_array'])
       .meta({
         title: 'Scopes in access tokens',
-        description:
-          'scp_array: scp as an array, as ACP does. scope_space_separated: a scope string too (RFC 9068 §2.2.3).',
+        description: 'scp_array: an scp array, like ACP. scope_space_separated: also a scope string (RFC 9068 §2.2.3).',
       }),
     access_token_ttl: duration.default('1h0m0s').meta({ title: 'Access token lifetime' }),
     refresh_token_ttl: duration.default('720h0m0s').meta({ title: 'Refresh token lifetime' }),
@@ -89,24 +88,22 @@ export const settingsSchema = z
     }),
     disable_refresh_token_cycling: z.boolean().default(false).meta({
       title: 'Keep refresh tokens on use',
-      description:
-        'A relaxation: a refresh token may be used again and again, without rotation (RFC 9700 §4.14.2 asks for rotation).',
+      description: 'Less secure: refresh tokens can be reused and don’t rotate (RFC 9700 §4.14.2 requires rotation).',
       relaxation: true,
     }),
     allow_access_token_in_query: z.boolean().default(false).meta({
       title: 'Accept access tokens in the query',
       description:
-        'A relaxation, at userinfo only: URLs end up in logs and browser history (RFC 9700 §4.3.2). For libraries that can’t send a header, such as ACP’s Passport strategy.',
+        'Less secure, and only at userinfo: URLs end up in logs and browser history (RFC 9700 §4.3.2). For libraries that can’t send a header, such as ACP’s Passport strategy.',
       relaxation: true,
     }),
     acr_values_supported: z.array(z.string().min(1).max(256)).min(1).default(['1']).meta({
       title: 'Authentication contexts',
-      description: 'The acr values that a login here can satisfy; the first is the default.',
+      description: 'The acr values that logins here satisfy. The first one is the default.',
     }),
     unregistered_redirect_hosts: z.array(z.string().min(1).max(253)).default([]).meta({
       title: 'Hosts for unregistered redirect URIs',
-      description:
-        'Beside loopback, the host names that a client with allow_unregistered_redirect_uri may name in its request.',
+      description: 'Besides loopback, hosts that clients with allow_unregistered_redirect_uri may use.',
     }),
     sso,
   })

@@ -21,7 +21,7 @@ export const authenticationContext = z
     middle_name: text.optional().meta({ title: 'Middle name' }),
     family_name: text.optional().meta({ title: 'Family name' }),
     nickname: text.optional().meta({ title: 'Nickname' }),
-    preferred_username: text.optional().meta({ title: 'Preferred user name' }),
+    preferred_username: text.optional().meta({ title: 'Preferred username' }),
     email: text.optional().meta({ title: 'Email' }),
     email_verified: z.boolean().optional().meta({ title: 'Email verified' }),
     phone_number: text.optional().meta({ title: 'Phone number' }),
@@ -46,9 +46,9 @@ export const authenticationContext = z
 export const userSchema = z
   .looseObject({
     username: z.string().min(1).max(1024).meta({
-      title: 'User name',
+      title: 'Username',
       description:
-        'The sub of tokens. A name with characters other than printable ASCII, or with more than 255, gets a hash as its sub (OpenID Connect Core §2).',
+        'The sub in tokens. Names with characters other than printable ASCII, or longer than 255, get a hash as sub (OpenID Connect Core §2).',
     }),
     password: z.string().max(1024).optional().meta({ title: 'Password', secret: true }),
     hashed_password: z
@@ -58,10 +58,10 @@ export const userSchema = z
       .optional()
       .meta({
         title: 'Hashed password',
-        description: 'Instead of a password: $scrypt$ln=…,r=…,p=…$salt$hash, base64 without padding.',
+        description: 'Use instead of a password: $scrypt$ln=…,r=…,p=…$salt$hash, base64 without padding.',
         secret: true,
       }),
-    disabled: z.boolean().default(false).meta({ title: 'Disabled', description: 'A disabled user cannot log in.' }),
+    disabled: z.boolean().default(false).meta({ title: 'Disabled', description: 'Disabled users can’t log in.' }),
     authentication_context: authenticationContext.prefault({}),
   })
   .meta({ title: 'User', id: 'User' });

@@ -1,19 +1,19 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
-import { CHANNELS, type DeskFacts } from './channels.ts';
-import { isDeskUrl, type DeskOrigin } from './security.ts';
+import { CHANNELS, type PageFacts } from './channels.ts';
+import { isConsoleUrl, type ConsoleOrigin } from './security.ts';
 
-export interface DeskActions {
+export interface PageActions {
   /** Undefined while no server runs. */
-  facts(): DeskFacts | undefined;
+  facts(): PageFacts | undefined;
   revealConfigFile(): void;
   /** False when the address is not allowed. */
   openExternal(url: string): boolean;
 }
 
-export interface TrustedDesk {
+export interface TrustedWindow {
   contents(): WebContents | undefined;
-  origin: DeskOrigin;
+  origin: ConsoleOrigin;
 }
 
 type Sender = Pick<IpcMainEvent | IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
@@ -22,27 +22,27 @@ const nothing = z.tuple([]);
 const oneAddress = z.tuple([z.string().max(8192)]);
 
 /**
- * Electron checklist 17: only the main frame of the desk's window, on the desk's origin, is listened to. A frame
+ * Electron checklist 17: only the main frame of the console's window, on the console's origin, is listened to. A frame
  * that is gone is null, and refused.
  */
-function isTrustedSender(event: Sender, desk: TrustedDesk): boolean {
+function isTrustedSender(event: Sender, trusted: TrustedWindow): boolean {
   const frame = event.senderFrame;
   if (!frame || frame.parent) return false;
-  return event.sender === desk.contents() && isDeskUrl(frame.url, desk.origin);
+  return event.sender === trusted.contents() && isConsoleUrl(frame.url, trusted.origin);
 }
 
 /** Registers every message that the window may send. Arguments are parsed before anything is done with them. */
-export function registerIpc(ipcMain: IpcMain, desk: TrustedDesk, actions: DeskActions): void {
+export function registerIpc(ipcMain: IpcMain, trusted: TrustedWindow, actions: PageActions): void {
   ipcMain.on(CHANNELS.facts, (event) => {
-    event.returnValue = isTrustedSender(event, desk) ? (actions.facts() ?? null) : null;
+    event.returnValue = isTrustedSender(event, trusted) ? (actions.facts() ?? null) : null;
   });
   const answer = <T>(channel: string, schema: z.ZodType<T>, act: (payload: T) => void): void =>
     ipcMain.handle(channel, (event, ...payload: unknown[]) => {
-      if (!isTrustedSender(event, desk)) throw new Error(`Only the desk's own window may send ${channel}.`);
+      if (!isTrustedSender(event, trusted)) throw new Error(`Only the console window may send ${channel}.`);
       act(schema.parse(payload));
     });
   answer(CHANNELS.revealConfigFile, nothing, () => actions.revealConfigFile());
   answer(CHANNELS.openExternal, oneAddress, ([url]) => {
-    if (!actions.openExternal(url)) throw new Error('Only http and https addresses of this machine can be opened.');
+    if (!actions.openExternal(url)) throw new Error('Only http and https URLs on this machine can be opened.');
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The desktop: one window, one tray, one menu around the server and the desk that it serves.
+ * The desktop: one window, one tray, one menu around the server and the console that it serves.
  *
  * This room knows Electron and how to start the server, and nothing of what either shows: the window loads the same
  * pages that a browser would. Each file here owns one concern and is given what it needs; this one puts them together.
@@ -33,7 +33,7 @@ import { guardContents, guardDownloads, guardPermissions, originOf, parseExterna
 import { createServerHost } from './server-host.ts';
 import { createTray } from './tray.ts';
 import { watchWaiting, type WaitingWatch } from './waiting.ts';
-import { createDesk } from './window.ts';
+import { createConsoleWindow } from './window.ts';
 
 // Electron checklist 4: every renderer is sandboxed, whatever its window asks for. Must come before ready.
 app.enableSandbox();
@@ -43,7 +43,7 @@ const log = (message: string, error?: unknown): void =>
   void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);
 // Without a listener, every line for a terminal that was closed would be a dialog about an uncaught exception.
 process.stderr.on('error', () => undefined);
-const stopFailed = (error: unknown): void => log('The stop failed', error);
+const stopFailed = (error: unknown): void => log('Couldn’t stop the server', error);
 const platform = process.platform;
 const packaged = app.isPackaged;
 const paths = desktopPaths(app, import.meta.dirname, platform);
@@ -58,24 +58,24 @@ const host = createServerHost({
   onFault: stopFailed,
 });
 const leaving = stopBeforeQuit(app, () => host.stop(), stopFailed);
-const deskOrigin = (): string | undefined => originOf(host.running()?.admin);
+const consoleOrigin = (): string | undefined => originOf(host.running()?.admin);
 const issuerOrigin = (): string | undefined => originOf(host.running()?.issuer);
-const desk = createDesk({
+const consoleWindow = createConsoleWindow({
   BrowserWindow,
   nativeTheme,
   screen,
   paths,
   packaged,
-  address: deskOrigin,
+  address: consoleOrigin,
   leaving: leaving.isLeaving,
   onHidden: () => notices.hidden(),
 });
-const notices = createNotices({ Notification, isWatched: desk.isWatched, go: desk.go });
+const notices = createNotices({ Notification, isWatched: consoleWindow.isWatched, go: consoleWindow.go });
 let watch: WaitingWatch | undefined;
 
 const actions: ShellActions = {
-  show: desk.show,
-  go: desk.go,
+  show: consoleWindow.show,
+  go: consoleWindow.go,
   copyIssuer() {
     const running = host.running();
     if (!running) return;
@@ -88,7 +88,7 @@ const actions: ShellActions = {
   openExternal(url) {
     const allowed = parseExternalUrl(url, issuerOrigin);
     if (allowed === undefined) return false;
-    shell.openExternal(allowed).catch((error: unknown) => log(`${allowed} was not opened`, error));
+    shell.openExternal(allowed).catch((error: unknown) => log(`Couldn’t open ${allowed}`, error));
     return true;
   },
   restart: () => void host.restart().then((runs) => runs || app.quit()),
@@ -103,11 +103,11 @@ function followWaiting(redrawTray: () => void): void {
 }
 
 async function open(): Promise<void> {
-  guardPermissions(session.defaultSession, deskOrigin);
-  guardDownloads(session.defaultSession, deskOrigin);
+  guardPermissions(session.defaultSession, consoleOrigin);
+  guardDownloads(session.defaultSession, consoleOrigin);
   registerIpc(
     ipcMain,
-    { contents: () => desk.window()?.webContents, origin: deskOrigin },
+    { contents: () => consoleWindow.window()?.webContents, origin: consoleOrigin },
     {
       ...actions,
       facts() {
@@ -120,24 +120,24 @@ async function open(): Promise<void> {
   const facts = () => ({ issuer: host.running()?.issuer, waiting: watch?.count() ?? 0 });
   const redrawTray = createTray({ Tray, Menu, nativeImage, paths, platform, facts, actions });
   host.onChange(() => followWaiting(redrawTray));
-  host.onChange(desk.reload);
-  if (await host.launch()) desk.show();
+  host.onChange(consoleWindow.reload);
+  if (await host.launch()) consoleWindow.show();
   else app.quit();
 }
 
-/** Lingering unseen, it would keep the next one from starting. */
+/** A hidden instance would prevent the next one from starting. */
 function giveUp(error: unknown): void {
-  log('The desktop did not open', error);
-  dialog.showErrorBox('Understudy did not start.', error instanceof Error ? error.message : String(error));
+  log('Couldn’t open the desktop app', error);
+  dialog.showErrorBox('Understudy couldn’t start.', error instanceof Error ? error.message : String(error));
   app.quit();
 }
 
-if (isOnlyInstance(app, desk.show)) {
-  app.setAppUserModelId('dev.understudy.desk');
-  guardContents(app, deskOrigin, actions.openExternal);
+if (isOnlyInstance(app, consoleWindow.show)) {
+  app.setAppUserModelId('dev.understudy.desktop');
+  guardContents(app, consoleOrigin, actions.openExternal);
   // Awaiting ready here would wait for ever: Electron is ready once this module has run.
   app.whenReady().then(open).catch(giveUp);
 } else {
-  log('Understudy runs already: its window comes to the front, and these options change nothing.');
+  log('Understudy is already running. Showing its window; these options have no effect.');
   app.quit();
 }

@@ -8,7 +8,7 @@ const SCREENS = [
   ['Users', '/users'],
   ['Clients', '/clients'],
   ['Scopes and Claims', '/scopes'],
-  ['Consents, Sessions, Tokens', '/consents'],
+  ['Consents and Tokens', '/consents'],
 ] as const;
 
 const SPECIFICATIONS = [

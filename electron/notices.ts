@@ -3,20 +3,20 @@ import type { Notification } from 'electron';
 
 interface NoticeParts {
   Notification: typeof Notification;
-  /** True while somebody can see the desk: it shows who waits by itself. */
+  /** True while the console is visible, so notifications are not needed. */
   isWatched(): boolean;
   go(path: string): void;
 }
 
 export interface Notices {
   waiting(question: InteractionQuestion): void;
-  /** Said once: closing the window has not ended the server. */
+  /** Shown once: the server keeps running after you close the window. */
   hidden(): void;
 }
 
 export function createNotices({ Notification, isWatched, go }: NoticeParts): Notices {
   let saidHidden = false;
-  /** One that is collected as garbage takes its click with it. */
+  /** A garbage-collected notification loses its click handler. */
   const shown = new Set<Notification>();
   const notify = (title: string, body: string, path: string): void => {
     if (!Notification.isSupported()) return;
@@ -35,7 +35,11 @@ export function createNotices({ Notification, isWatched, go }: NoticeParts): Not
     hidden() {
       if (saidHidden) return;
       saidHidden = true;
-      notify('Understudy goes on', 'The server keeps running. Quit it from the tray or the menu.', '/');
+      notify(
+        'Understudy is still running',
+        'The server keeps running in the background. Quit from the tray or the menu.',
+        '/',
+      );
     },
   };
 }
@@ -43,7 +47,8 @@ export function createNotices({ Notification, isWatched, go }: NoticeParts): Not
 /** What a waiting login or consent says of itself. */
 export function noticeOf(question: InteractionQuestion): { title: string; body: string } {
   const client = question.client_name || question.client_id;
-  if (question.kind === 'login') return { title: 'A login waits', body: `${client} asks somebody to log in.` };
+  if (question.kind === 'login')
+    return { title: 'Waiting for login', body: `${client} is waiting for a user to log in.` };
   const user = question.username ?? 'a user';
-  return { title: 'A consent waits', body: `${client} asks ${user} for ${question.scopes.join(', ')}.` };
+  return { title: 'Waiting for consent', body: `${client} is asking ${user} for ${question.scopes.join(', ')}.` };
 }

@@ -3,12 +3,12 @@ import type { App } from 'electron';
 
 export interface DesktopPaths {
   preload: string;
-  /** The built desk, which the admin listener serves. */
+  /** The built console, which the admin listener serves. */
   ui: string;
   windowIcon: string;
   /** The tray's picture at rest; macOS colours a template image itself. */
   tray: string;
-  /** The tray's picture while somebody waits. */
+  /** The tray icon while a login or consent is waiting. */
   trayWaiting: string;
   windowState: string;
 }
@@ -26,7 +26,7 @@ export function desktopPaths(app: Pick<App, 'getPath'>, built: string, platform:
   };
 }
 
-/** Chromium's own files stand in a folder below the config's, lest they be taken for part of it. */
+/** Chromium's files are in a folder below the config's, so that they aren't mistaken for part of it. */
 export function keepUserDataApart(app: Pick<App, 'commandLine' | 'getPath' | 'setPath'>): void {
   if (app.commandLine.hasSwitch('user-data-dir')) return;
   app.setPath('userData', join(app.getPath('appData'), 'understudy', 'desktop'));

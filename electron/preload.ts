@@ -1,9 +1,9 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { BRIDGE_NAME, type Bridge } from '../contract/bridge.ts';
-import { CHANNELS, type DeskFacts } from './channels.ts';
+import { CHANNELS, type PageFacts } from './channels.ts';
 
-/** Null for every page that is not the desk: it gets no bridge. */
-const facts: DeskFacts | null = ipcRenderer.sendSync(CHANNELS.facts);
+/** Null for every page that is not the console: it gets no bridge. */
+const facts: PageFacts | null = ipcRenderer.sendSync(CHANNELS.facts);
 
 if (facts) {
   const bridge: Bridge = {

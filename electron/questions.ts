@@ -10,8 +10,8 @@ export function createQuestions(dialog: Dialog): HostQuestions {
       const { response } = await dialog.showMessageBox({
         type: 'question',
         title: 'Understudy',
-        message: `Port ${port} is taken by another program.`,
-        detail: `Understudy can listen on port ${free} instead, until it is quit. Apps that name port ${port} in their settings will not find it there.`,
+        message: `Port ${port} is already in use.`,
+        detail: `Understudy can use port ${free} until you quit. Apps that are set up for port ${port} won’t find it there.`,
         buttons: [`Use port ${free}`, 'Try again', 'Quit'],
         defaultId: 0,
         cancelId: 2,
@@ -23,7 +23,7 @@ export function createQuestions(dialog: Dialog): HostQuestions {
       const { response } = await dialog.showMessageBox({
         type: 'error',
         title: 'Understudy',
-        message: 'The server did not start.',
+        message: 'The server couldn’t start.',
         detail: error.message,
         buttons: ['Try again', 'Quit'],
         defaultId: 0,

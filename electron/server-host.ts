@@ -83,7 +83,7 @@ export function createServerHost<S extends RunningServer>(parts: HostParts<S>): 
       }),
     async stop() {
       ended = true;
-      // A question that nobody answers any more keeps no one from quitting.
+      // An unanswered question must not block quitting.
       await (asking ? stopNow() : inTurn(stopNow));
     },
     onChange: (listener) => void listeners.push(listener),

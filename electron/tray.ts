@@ -18,9 +18,9 @@ interface TrayParts {
   actions: ShellActions;
 }
 
-/** How many logins wait, in words. */
+/** The number of waiting logins, in words. */
 function waitingText(waiting: number): string {
-  return waiting === 1 ? '1 login or consent waits' : `${waiting} logins and consents wait`;
+  return waiting === 1 ? '1 login or consent waiting' : `${waiting} logins and consents waiting`;
 }
 
 export function trayTemplate({ issuer, waiting }: TrayFacts, actions: ShellActions): MenuItemConstructorOptions[] {
@@ -30,14 +30,14 @@ export function trayTemplate({ issuer, waiting }: TrayFacts, actions: ShellActio
     { label: 'Copy issuer', enabled: running, click: () => actions.copyIssuer() },
     ...(waiting > 0 ? [{ label: `${waitingText(waiting)} …`, click: () => actions.go('/waiting') }] : []),
     { type: 'separator' },
-    { label: 'Open the desk', enabled: running, click: () => actions.show() },
-    { label: 'Restart the server', click: () => actions.restart() },
+    { label: 'Open console', enabled: running, click: () => actions.show() },
+    { label: 'Restart server', click: () => actions.restart() },
     { type: 'separator' },
     { label: 'Quit Understudy', click: () => actions.quit() },
   ];
 }
 
-/** The tray says whether the server runs and who waits. Returns how to draw it anew when that has changed. */
+/** The tray shows whether the server runs and what is waiting. Returns a function that redraws it. */
 export function createTray({ Tray, Menu, nativeImage, paths, platform, facts, actions }: TrayParts): () => void {
   const resting = nativeImage.createFromPath(paths.tray);
   const waiting = nativeImage.createFromPath(paths.trayWaiting);

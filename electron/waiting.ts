@@ -14,7 +14,7 @@ export interface WaitingWatch {
 }
 
 interface Interest {
-  /** Somebody has just begun to wait. */
+  /** A login or consent has just started waiting. */
   onWaiting(question: InteractionQuestion): void;
   onChange(): void;
 }

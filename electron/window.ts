@@ -1,40 +1,40 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen, WebContents } from 'electron';
 import type { DesktopPaths } from './paths.ts';
-import { isDeskUrl, type DeskOrigin } from './security.ts';
+import { isConsoleUrl, type ConsoleOrigin } from './security.ts';
 import { keepWindowState, placeOnDisplays, readWindowState, type WindowState } from './window-state.ts';
 
 /** The page's own colours, so that the window does not flash before its first paint. */
 const BACKGROUND = { light: '#ffffff', dark: '#1b1c21' };
 
-/** A page that crashes again so soon would do so for ever: it is loaded when somebody asks for it. */
+/** A page that crashes again this soon is not reloaded until you open the window. */
 const CRASH_AGAIN_MS = 10_000;
 
-export interface DeskParts {
+export interface WindowParts {
   BrowserWindow: typeof BrowserWindow;
   nativeTheme: NativeTheme;
   screen: Screen;
   paths: DesktopPaths;
   packaged: boolean;
-  /** The origin that serves the desk; undefined while no server runs. */
-  address: DeskOrigin;
+  /** The origin that serves the console; undefined while no server runs. */
+  address: ConsoleOrigin;
   /** True once the app is on its way out: closing then closes, and hides no more. */
   leaving(): boolean;
   onHidden(): void;
 }
 
-export interface Desk {
+export interface ConsoleWindow {
   /** Opens the window, or brings it to the front. */
   show(): void;
   /** Shows the window on a screen, such as `/live`. */
   go(path: string): void;
-  /** Loads the desk again when it moved to another address. */
+  /** Loads the console again when it moved to another address. */
   reload(): void;
   isWatched(): boolean;
   window(): BrowserWindow | undefined;
 }
 
 /** Electron checklist 2 to 9, 20: nothing of Node in the page, every wall up. */
-function windowOptions(parts: DeskParts, state: WindowState): BrowserWindowConstructorOptions {
+function windowOptions(parts: WindowParts, state: WindowState): BrowserWindowConstructorOptions {
   const { x, y, width, height } = state;
   return {
     ...(x !== undefined && y !== undefined && { x, y }),
@@ -64,8 +64,8 @@ function windowOptions(parts: DeskParts, state: WindowState): BrowserWindowConst
   };
 }
 
-/** The one window. Closing it hides it: the server goes on for the apps that log in with it. */
-export function createDesk(parts: DeskParts): Desk {
+/** The only window. Closing it hides it, and the server keeps running. */
+export function createConsoleWindow(parts: WindowParts): ConsoleWindow {
   let window: BrowserWindow | undefined;
 
   const load = (shown: BrowserWindow, path = '/'): void => {
@@ -113,7 +113,7 @@ export function createDesk(parts: DeskParts): Desk {
       if (window) load(window, path);
     },
     reload() {
-      if (window && !isDeskUrl(window.webContents.getURL(), parts.address)) load(window);
+      if (window && !isConsoleUrl(window.webContents.getURL(), parts.address)) load(window);
     },
     isWatched: () => window !== undefined && window.isVisible() && !window.isMinimized(),
     window: () => window,

@@ -8,7 +8,7 @@
  *   (`['clients', 'my-app']`), `pathTo('clients', id)` makes one, wouter's `Link` and `useLocation` go there.
  * - It begins with `<Page header={<PageHeader title … actions … />}>` (`narrow` for forms) and `<Section>`s.
  *   Lists are `<DataTable>`; nothing to show is `<EmptyState>`; a wait is `<Loading>` with a sentence; a refusal is
- *   `<ErrorNotice>`; what cannot be undone is `<ConfirmButton>`; a done deed is `notifications.show({ message })`.
+ *   `<ErrorNotice>`; what cannot be undone is `<ConfirmButton>`; a completed action is `notifications.show({ message })`.
  * - `useWorkspace()` gives `{ tid, aid, id, issuer }`. `useOperation('users.list', { params: { tid, aid } })` loads
  *   and follows config.changed (third argument 'traffic': what happens, too). `useMutation('users.create')` gives
  *   `run`, `busy`, `error` and `fieldError(path)`; after it nothing is changed by hand, the config.changed that
@@ -22,7 +22,7 @@ import { Suspense, use, useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { createAdminClient } from './api/admin-client.ts';
-import { DeskProvider, WorkspaceProvider } from './api/desk.tsx';
+import { ConsoleProvider, WorkspaceProvider } from './api/console.tsx';
 import { useOperation, useTraffic } from './api/hooks.ts';
 import type { SignedIn } from './api/sign-in.ts';
 import { keepToken } from './api/token.ts';
@@ -42,7 +42,7 @@ export function App({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Router {...ROUTING}>
-        <ErrorBoundary name="The desk">
+        <ErrorBoundary name="The console">
           <Suspense fallback={<Loading>Signing you in …</Loading>}>
             <Entrance signedIn={signedIn} />
           </Suspense>
@@ -59,23 +59,23 @@ function Entrance({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
     keepToken(window, given);
     setToken(given);
   };
-  if (token !== undefined) return <Desk key={token} token={token} onToken={open} />;
-  return <TokenScreen {...(reason !== undefined && { reason: `You are not signed in. ${reason}` })} onToken={open} />;
+  if (token !== undefined) return <Console key={token} token={token} onToken={open} />;
+  return <TokenScreen {...(reason !== undefined && { reason: `You’re not signed in. ${reason}` })} onToken={open} />;
 }
 
-function Desk({ token, onToken }: { token: string; onToken: (token: string) => void }) {
-  const desk = useMemo(() => {
+function Console({ token, onToken }: { token: string; onToken: (token: string) => void }) {
+  const parts = useMemo(() => {
     const client = createAdminClient('', token);
     return { client, store: new TrafficStore({ client, schedule: scheduleFrame, wait }) };
   }, [token]);
   useEffect(() => {
-    void desk.store.start();
-    return () => desk.store.stop();
-  }, [desk]);
+    void parts.store.start();
+    return () => parts.store.stop();
+  }, [parts]);
   return (
-    <DeskProvider desk={desk}>
+    <ConsoleProvider parts={parts}>
       <Gate onToken={onToken} />
-    </DeskProvider>
+    </ConsoleProvider>
   );
 }
 
@@ -85,7 +85,7 @@ function Gate({ onToken }: { onToken: (token: string) => void }) {
   const { data, error, reload } = useOperation('workspaces.list', undefined);
   const [first, ...rest] = data ?? [];
   if (connection.state === 'refused')
-    return <TokenScreen reason={`The server refused the token of this tab: ${connection.reason}`} onToken={onToken} />;
+    return <TokenScreen reason={`The server rejected this tab’s token: ${connection.reason}`} onToken={onToken} />;
   if (first) {
     return (
       <WorkspaceProvider workspaces={[first, ...rest]}>
@@ -93,6 +93,6 @@ function Gate({ onToken }: { onToken: (token: string) => void }) {
       </WorkspaceProvider>
     );
   }
-  if (error) return <ErrorNotice title="The workspaces could not be loaded" error={error} retry={reload} />;
-  return <Loading>Asking the server for its workspaces …</Loading>;
+  if (error) return <ErrorNotice title="Couldn’t load the workspaces" error={error} retry={reload} />;
+  return <Loading>Loading workspaces …</Loading>;
 }

@@ -1,6 +1,7 @@
 /** Prints the rooms of server/ by floor, and fails on a circle, an upward arrow or an import that is not in the table. */
 import {
   arrowsOf,
+  consoleFaults,
   edgesOf,
   fileCircles,
   filesBelow,
@@ -35,6 +36,7 @@ const faults = [
   ...circles.map((circle) => `A circle of files: ${circle.join(' → ')}`),
   ...upward.map(([from, to]) => `An upward arrow: ${from} → ${to}. The order of rooms is in scripts/rooms.mjs.`),
   ...shipped.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} may not import ${to}.`),
+  ...consoleFaults(shipped).map(({ from, to }) => `${from} may not import ${to}.`),
   ...(highest > MOST_FLOORS ? [`More than ${MOST_FLOORS} floors.`] : []),
   ...(arrows.length > MOST_ARROWS ? [`More than ${MOST_ARROWS} arrows.`] : []),
 ];

@@ -153,6 +153,40 @@ export const ROOMS = {
   },
 };
 
+/**
+ * The rooms inside renderer/ and which of the others each may import. Each folder of views/ is one screen: it imports
+ * what screens share, and never the inside of another screen.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const CONSOLE_ROOMS = {
+  theme: [],
+  api: [],
+  flows: [],
+  snippets: [],
+  ui: ['api'],
+  forms: ['api', 'ui'],
+  frame: ['api', 'forms', 'ui'],
+  records: ['api', 'flows', 'forms', 'frame', 'ui'],
+  tokens: ['api', 'records', 'ui'],
+  views: ['api', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+};
+
+/** The one place that knows every screen. It loads them when they are opened. */
+const SCREENS = 'renderer/frame/screens.tsx';
+
+/**
+ * Imports between rooms of renderer/ that their table does not allow.
+ * @param {readonly Edge[]} edges
+ */
+export const consoleFaults = (edges) =>
+  edges.filter(({ from, to }) => {
+    const [, room = '', name] = /^renderer\/(\w+)\/(\w+)/.exec(from) ?? [];
+    const [, target = '', other] = /^renderer\/(\w+)\/(\w+)/.exec(to) ?? [];
+    if (!(room in CONSOLE_ROOMS) || !(target in CONSOLE_ROOMS) || from === SCREENS) return false;
+    if (room === target) return room === 'views' && name !== other;
+    return !CONSOLE_ROOMS[room]?.includes(target);
+  });
+
 const ROOM_NAMES = Object.keys(ROOMS);
 /** Longest first, so that the innermost room is found. */
 const BY_LENGTH = ROOM_NAMES.toSorted((a, b) => b.length - a.length);

@@ -1,4 +1,4 @@
-/** What the desk's bench runs inside the page. Each function is sent there as text: it may use nothing from outside. */
+/** What the console's bench runs inside the page. Each function is sent there as text: it may use nothing from outside. */
 
 /** Milliseconds from going to the filter and setting it to the frame that shows its count. */
 export async function timeFilter(text: string): Promise<number> {

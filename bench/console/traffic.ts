@@ -1,4 +1,4 @@
-/** Traffic for the desk's bench: real requests at a real server. */
+/** Traffic for the console's bench: real requests at a real server. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { requestTokens, runCodeFlow } from '../code-flow.ts';
 import { basic, FORM, type Target } from '../target.ts';

@@ -27,7 +27,7 @@ export type OperationArguments<N extends OperationName> =
 
 export type FieldError = AdminErrorBody['details'][number];
 
-/** A refusal of the admin API, or `status` 0 when nobody answered. `details` names the fields that made it. */
+/** An error from the admin API, or `status` 0 if the server didn't respond. `details` names the fields that made it. */
 export class AdminError extends Error {
   override readonly name = 'AdminError';
   readonly status: number;
@@ -35,7 +35,7 @@ export class AdminError extends Error {
   readonly details: readonly FieldError[];
 
   constructor(status: number, body: Partial<AdminErrorBody>) {
-    super(body.error_description ?? `The server answered with status ${status}.`);
+    super(body.error_description ?? `The server responded with status ${status}.`);
     this.status = status;
     this.error = body.error ?? 'unknown';
     this.details = body.details ?? [];
@@ -114,7 +114,7 @@ export async function redeemCode(base: string, code: string): Promise<string> {
 async function expectOk(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, cache: 'no-store' }).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
-    throw new AdminError(0, { error: 'unreachable', error_description: 'The server does not answer.' });
+    throw new AdminError(0, { error: 'unreachable', error_description: 'The server is not responding.' });
   });
   if (!response.ok) throw new AdminError(response.status, await parseErrorBody(response));
   return response;
@@ -125,6 +125,6 @@ async function parseErrorBody(response: Response): Promise<Partial<AdminErrorBod
   try {
     return JSON.parse(text) as Partial<AdminErrorBody>;
   } catch {
-    return { error_description: text.slice(0, 500) || `The server answered with status ${response.status}.` };
+    return { error_description: text.slice(0, 500) || `The server responded with status ${response.status}.` };
   }
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { useThrottledValue } from '@mantine/hooks';
 import type { OperationName, OperationOutput } from '../../contract/operations.ts';
 import { AdminError, addressOf, type FieldError, type OperationArguments } from './admin-client.ts';
-import { useDesk } from './desk.tsx';
+import { useConsole } from './console.tsx';
 import type { TrafficView } from './traffic-store.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { TrafficView } from './traffic-store.ts';
  * a new array or object each time.
  */
 export function useTraffic<T>(select: (view: TrafficView) => T, isEqual: (a: T, b: T) => boolean = Object.is): T {
-  const { store } = useDesk();
+  const { store } = useConsole();
   const memo = useRef<{ view: TrafficView; select: (view: TrafficView) => T; value: T } | undefined>(undefined);
   const read = (): T => {
     const view = store.view();
@@ -56,7 +56,7 @@ export function useOperation<N extends OperationName>(
   request: OperationArguments<N>[0],
   refresh: Refresh = 'config',
 ): Loaded<OperationOutput<N>> {
-  const { client } = useDesk();
+  const { client } = useConsole();
   const [state, setState] = useState<Omit<Loaded<OperationOutput<N>>, 'reload'> & { key: string }>();
   const [turn, setTurn] = useState(0);
   const mark = useRefreshMark(refresh);
@@ -101,9 +101,9 @@ export interface Mutation<N extends OperationName> {
 
 const NO_ERRORS: readonly FieldError[] = [];
 
-/** Calls an operation on demand. The desk's state follows by config.changed, never by the answer. */
+/** Calls an operation on demand. The console's state follows by config.changed, never by the answer. */
 export function useMutation<N extends OperationName>(name: N): Mutation<N> {
-  const { client } = useDesk();
+  const { client } = useConsole();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AdminError>();
   const run = useCallback(

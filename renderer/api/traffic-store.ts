@@ -10,7 +10,10 @@ export type Connection =
   /** The token is missing or wrong: trying again would not help. */
   | { state: 'refused'; reason: string };
 
-/** One publication. A new object each time; `traffic` is a standing copy while paused, for its maps are altered in place. */
+/**
+ * One publication. A new object each time; `traffic` is a standing copy while paused, for its maps are altered in
+ * place.
+ */
 export interface TrafficView {
   version: number;
   traffic: Traffic;
@@ -106,12 +109,12 @@ export class TrafficStore {
       connected();
       this.#connect({ state: 'live' });
       await readEvents(response, (events) => this.#apply(events));
-      return 'The server closed the stream.';
+      return 'The server closed the connection.';
     } catch (error) {
       if (error instanceof AdminError && (error.status === 401 || error.status === 403)) {
         this.#connect({ state: 'refused', reason: error.description });
       }
-      return error instanceof AdminError ? error.description : 'The connection broke.';
+      return error instanceof AdminError ? error.description : 'The connection was lost.';
     }
   }
 

@@ -9,7 +9,7 @@ import classes from './forms.module.css';
 const textOf = (value: unknown): string =>
   value === undefined || value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** A save that ran into what somebody else has changed in the file: both are shown, and the person decides. */
+/** Shows both versions when a save conflicts with a change in the file, so that you can decide. */
 export function ConflictNotice({ record, schema }: { record: RecordForm; schema: JsonSchema }) {
   const { theirs = {}, mine = {} } = record.conflict ?? {};
   const fields = Object.keys(theirs);
@@ -17,16 +17,16 @@ export function ConflictNotice({ record, schema }: { record: RecordForm; schema:
     <Alert
       color="yellow"
       icon={<IconGitMerge size={16} />}
-      title="Changed in the file while you were editing"
+      title="The file changed while you were editing"
       role="alert"
       mb="lg"
     >
-      <Text>Nothing was saved, and nothing is lost: what you typed is still below.</Text>
+      <Text>Couldn’t save. Your changes are still below.</Text>
       <table className={classes.conflict}>
         <thead>
           <tr>
             <th scope="col">Field</th>
-            <th scope="col">In the file now</th>
+            <th scope="col">In the file</th>
             <th scope="col">Yours</th>
           </tr>
         </thead>
@@ -39,7 +39,7 @@ export function ConflictNotice({ record, schema }: { record: RecordForm; schema:
                 {field in mine && !isSame(mine[field], theirs[field]) ? (
                   textOf(mine[field])
                 ) : (
-                  <span className="u-muted">as in the file</span>
+                  <span className="u-muted">unchanged</span>
                 )}
               </td>
             </tr>
@@ -48,10 +48,10 @@ export function ConflictNotice({ record, schema }: { record: RecordForm; schema:
       </table>
       <Group gap="xs" mt="sm">
         <BusyButton busy={record.busy} onClick={() => void record.save()}>
-          Save mine over it
+          Keep my changes
         </BusyButton>
         <Button variant="default" onClick={record.discard}>
-          Take what is in the file
+          Use the file
         </Button>
       </Group>
     </Alert>

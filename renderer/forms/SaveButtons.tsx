@@ -25,7 +25,7 @@ export function SaveButtons(props: {
           Discard
         </Button>
       )}
-      <Hint label={ready ? label : 'Nothing to save'} keys="mod+S">
+      <Hint label={ready ? label : 'No changes to save'} keys="mod+S">
         <BusyButton onClick={saveNow} busy={busy} {...(!ready && { 'data-disabled': true })} aria-disabled={!ready}>
           {label}
         </BusyButton>

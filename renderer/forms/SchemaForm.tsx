@@ -42,9 +42,9 @@ interface SchemaFormProps {
 
 const ROOT: Path = [];
 const UNKNOWN_ENTRIES = {
-  title: 'Unknown fields',
+  title: 'Other fields',
   label: 'As JSON',
-  description: 'Entries that Understudy does not know. They are kept in the file as they are.',
+  description: 'Fields Understudy doesn’t know. They stay in the file as they are.',
 };
 
 /** The sections of a form. Fields that no section names come last, so that none is ever out of reach. */
@@ -125,7 +125,7 @@ function Refusal({ record, schema }: { record: RecordForm; schema: JsonSchema })
   if (record.conflict && Object.keys(record.conflict.theirs).length > 0)
     return <ConflictNotice record={record} schema={schema} />;
   return (
-    <Alert color="red" icon={<IconAlertCircle size={16} />} title="Not saved" role="alert" mb="lg">
+    <Alert color="red" icon={<IconAlertCircle size={16} />} title="Couldn’t save" role="alert" mb="lg">
       <Text>{record.refusal}</Text>
       {errorsElsewhere(record.form.errors, schema).map(({ path, message }) => (
         <Text key={`${path} ${message}`} c="dimmed">

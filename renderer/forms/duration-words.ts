@@ -7,7 +7,7 @@ const UNITS = [
 
 /** The largest two units of a duration: `1 day 2 hours`. */
 export function durationWords(seconds: number): string {
-  if (seconds === 0) return 'at once';
+  if (seconds === 0) return 'immediately';
   let rest = seconds;
   const words = UNITS.flatMap(([size, unit]) => {
     const count = Math.floor(rest / size);

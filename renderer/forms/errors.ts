@@ -40,7 +40,7 @@ export function errorsElsewhere(errors: readonly FieldError[], schema: JsonSchem
 export function missingFields(schema: JsonSchema, value: JsonObject, path: Path = []): FieldError[] {
   const own = (schema.required ?? [])
     .filter((name) => isBlank(valueAt(value, [name])) && !hasDefault(schema.properties?.[name]))
-    .map((name) => ({ path: [...path, name].join('.'), message: 'must be filled in' }));
+    .map((name) => ({ path: [...path, name].join('.'), message: 'is required' }));
   const inner = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const entry = value[name];
     return isObject(entry) ? missingFields(property, entry, [...path, name]) : [];

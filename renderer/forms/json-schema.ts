@@ -15,7 +15,7 @@ export interface JsonSchema {
   maxItems?: number;
   maxLength?: number;
   minimum?: number;
-  /** Masked until somebody asks to see it. */
+  /** Masked until you reveal it. */
   secret?: boolean;
   /** Less safe than the rule it relaxes. */
   relaxation?: boolean;

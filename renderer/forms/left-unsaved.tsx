@@ -8,7 +8,7 @@ export function tellLeftUnsaved(what: string, address: string): void {
     color: 'yellow',
     message: (
       <>
-        Changes to {what} are not saved. They are kept until you come back.{' '}
+        Changes to {what} are not saved. They’re still there when you come back.{' '}
         {location.hash !== address && (
           <Anchor href={address} underline="always">
             Go back

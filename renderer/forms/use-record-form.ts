@@ -13,9 +13,9 @@ export interface RecordForm {
   form: FormState;
   dirty: boolean;
   busy: boolean;
-  /** What the last save was refused with, in words. */
+  /** Why the last save failed. */
   refusal: string | undefined;
-  /** What somebody else changed while this was typed, when the last save ran into it. */
+  /** Changes made elsewhere that conflicted with the last save. */
   conflict: Conflict | undefined;
   save: () => Promise<void>;
   discard: () => void;
@@ -48,7 +48,7 @@ interface Refusal {
 }
 
 const CONFLICT = 409;
-const FIELDS_WRONG = 'Nothing was saved: the marked fields need another look.';
+const FIELDS_WRONG = 'Couldn’t save. Fix the marked fields.';
 
 /** The server's sentence, unless the fields say all of it. */
 function refusalOf({ description, details, status }: AdminError, schema: JsonSchema): Refusal {
@@ -124,7 +124,7 @@ function useKeptDraft(draftKey: string, dirty: boolean, { patch, held }: Draft):
   }, [draftKey, dirty, patch, held]);
 }
 
-/** Nobody leaves a form with changes in it without being told. */
+/** Warns you when you leave a form with unsaved changes. */
 function useLeftUnsaved(what: string, unsaved: boolean): void {
   const latest = useRef({ what, unsaved });
   useEffect(() => void (latest.current = { what, unsaved }));
@@ -136,7 +136,7 @@ function useLeftUnsaved(what: string, unsaved: boolean): void {
   }, []);
 }
 
-/** Whoever saves by keyboard stands in the first field that needs another look. */
+/** After a failed save, focuses the first field with an error. */
 function useFocusOnFault(refused: Refusal | undefined): void {
   useEffect(() => {
     if (refused) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

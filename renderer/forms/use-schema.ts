@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { AdminClient } from '../api/admin-client.ts';
-import { useDesk } from '../api/desk.tsx';
+import { useConsole } from '../api/console.tsx';
 import { useTraffic } from '../api/hooks.ts';
 import { resolveSchema, type JsonSchema, type SchemaLibrary } from './json-schema.ts';
 
@@ -26,7 +26,7 @@ async function requestLibrary(client: AdminClient): Promise<SchemaLibrary> {
 
 /** A schema of the admin API by its name, such as `ClientInput`, with the references in it resolved. */
 export function useSchema(name: string): JsonSchema | undefined {
-  const { client } = useDesk();
+  const { client } = useConsole();
   const [library, setLibrary] = useState<SchemaLibrary>();
   // A server that did not answer is asked again when it is back.
   const live = useTraffic(({ connection }) => connection.state === 'live');

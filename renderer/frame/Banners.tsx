@@ -19,14 +19,15 @@ export function Banners() {
     <>
       {connection.state === 'reconnecting' && (
         <Banner tone="waiting" icon={<IconPlugConnectedX size={16} />}>
-          <strong>Reconnecting.</strong> {connection.reason} What you see may be out of date. If the server was stopped,
-          start it again; the desk finds it by itself. <span className="u-muted">Attempt {connection.attempt}.</span>
+          <strong>Reconnecting.</strong> {connection.reason} This data may be out of date. If you stopped the server,
+          start it again. The console reconnects by itself.{' '}
+          <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}
       {rejected && !isShownBelow && (
         <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
-          <strong>The edited config file was refused;</strong> the last good one stays in force.{' '}
-          {rejected.details.length > 1 ? `${rejected.details.length} faults are in it.` : rejected.reason}
+          <strong>The config file has errors.</strong> Understudy keeps using the last valid config.{' '}
+          {rejected.details.length > 1 ? `${rejected.details.length} errors found.` : rejected.reason}
           {(rejected.details.length > 1 ? rejected.details.slice(0, 3) : []).map((detail) => (
             <div key={detail.path}>
               {detail.line !== undefined && (
@@ -37,7 +38,7 @@ export function Banners() {
               <span className="u-mono">{detail.path}</span> {detail.message}
             </div>
           ))}{' '}
-          <Link href={pathTo('config')}>See the file</Link>
+          <Link href={pathTo('config')}>View file</Link>
         </Banner>
       )}
     </>
@@ -60,8 +61,8 @@ function useRestartToast(): void {
     if (restarts === told.current) return;
     told.current = restarts;
     notifications.show({
-      title: 'The server was restarted',
-      message: 'The desk is connected again. Traffic from before the restart is gone; the config is as it was.',
+      title: 'Server restarted',
+      message: 'The console is connected again. Traffic from before the restart is gone. Your config is unchanged.',
     });
   }, [restarts]);
 }

@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { useWorkspace, useWorkspaces } from '../api/desk.tsx';
+import { useWorkspace, useWorkspaces } from '../api/console.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { openOutside } from './open-outside.ts';
 import { pathTo } from './paths.ts';
@@ -28,7 +28,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const records = useRecordActions();
   const actions = [
     { group: 'Go to', actions: useNavigationActions() },
-    { group: 'Do', actions: useDeskActions(onHelp) },
+    { group: 'Actions', actions: useConsoleActions(onHelp) },
     // Hundreds of names are no list to begin with.
     { group: 'Users and clients', actions: query.trim() === '' ? [] : records },
   ];
@@ -40,14 +40,14 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
       limit={40}
       shortcut="mod + K"
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
-      nothingFound="Nothing by that name. Try a screen, a user, a client, or an action such as copy."
+      nothingFound="No results. Search for a screen, a user, a client, or an action such as copy."
       highlightQuery
       scrollable
       maxHeight={420}
       attributes={{ content: { 'aria-label': 'Command palette' } }}
       searchProps={{
         leftSection: <IconSearch size={16} />,
-        placeholder: 'Go to a screen, a user or a client, or do something …',
+        placeholder: 'Search screens, users, clients and actions …',
         size: 'md',
       }}
     />
@@ -65,7 +65,7 @@ function useNavigationActions(): SpotlightActionData[] {
   }));
 }
 
-function useDeskActions(onHelp: () => void): SpotlightActionData[] {
+function useConsoleActions(onHelp: () => void): SpotlightActionData[] {
   const { issuer, id } = useWorkspace();
   const { workspaces, choose } = useWorkspaces();
   const { setColorScheme } = useMantineColorScheme();
@@ -77,20 +77,20 @@ function useDeskActions(onHelp: () => void): SpotlightActionData[] {
   return [
     {
       id: 'demo',
-      label: 'Run the demo login',
+      label: 'Run demo login',
       leftSection: <IconPlayerPlay size={16} />,
       onClick: () => openOutside(`${issuer}/demo`),
     },
-    { id: 'issuer', label: 'Copy the issuer', leftSection: <IconCopy size={16} />, onClick: copy('Issuer', issuer) },
+    { id: 'issuer', label: 'Copy issuer', leftSection: <IconCopy size={16} />, onClick: copy('Issuer', issuer) },
     {
       id: 'discovery',
-      label: 'Copy the discovery address',
+      label: 'Copy discovery URL',
       leftSection: <IconCopy size={16} />,
-      onClick: copy('Address', discovery),
+      onClick: copy('URL', discovery),
     },
     {
       id: 'open discovery',
-      label: 'Open the discovery document',
+      label: 'Open discovery document',
       leftSection: <IconExternalLink size={16} />,
       onClick: () => openOutside(discovery),
     },
@@ -124,7 +124,7 @@ function useDeskActions(onHelp: () => void): SpotlightActionData[] {
     },
     {
       id: 'system',
-      label: 'Appearance: like the system',
+      label: 'Appearance: system',
       leftSection: <IconDeviceDesktop size={16} />,
       onClick: () => setColorScheme('auto'),
     },

@@ -7,10 +7,10 @@ const WORDS: Record<Connection['state'], string> = {
   connecting: 'Connecting',
   live: 'Connected',
   reconnecting: 'Reconnecting',
-  refused: 'Refused',
+  refused: 'Rejected',
 };
 
-/** Whether the desk hears the server, in a word; the rest on hover. */
+/** Whether the console hears the server, in a word; the rest on hover. */
 export function ConnectionBadge() {
   const connection = useTraffic((view) => view.connection);
   const server = useTraffic((view) => view.traffic.server);

@@ -6,7 +6,7 @@ import { NotLoaded } from './NotLoaded.tsx';
 import { ScreenNotLoaded } from './screens.tsx';
 
 interface Props {
-  /** What broke, in the sentence `{name} could not be shown`. */
+  /** What broke, in the sentence `{name} Couldn’t show`. */
   name: string;
   children: ReactNode;
 }
@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<Props, { error?: unknown }> {
   override render() {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    const title = `${this.props.name} could not be shown`;
+    const title = `Couldn’t show ${this.props.name}`;
     if (error instanceof ScreenNotLoaded) return <NotLoaded title={title} />;
     return (
       <EmptyState
@@ -34,7 +34,7 @@ export class ErrorBoundary extends Component<Props, { error?: unknown }> {
           </Button>
         }
       >
-        The other screens still work. What went wrong: <Code>{String(error)}</Code>
+        The other screens still work. Error: <Code>{String(error)}</Code>
       </EmptyState>
     );
   }

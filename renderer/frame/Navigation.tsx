@@ -13,7 +13,7 @@ import classes from './frame.module.css';
 const SCHEMES = [
   { scheme: 'light', label: 'Light', icon: IconSun },
   { scheme: 'dark', label: 'Dark', icon: IconMoon },
-  { scheme: 'auto', label: 'Like the system', icon: IconDeviceDesktop },
+  { scheme: 'auto', label: 'System', icon: IconDeviceDesktop },
 ] as const;
 
 /** The left column: workspace, search, screens, connection. */
@@ -34,7 +34,7 @@ export function Navigation({ onHelp }: { onHelp: () => void }) {
       <WorkspaceSwitcher />
       <UnstyledButton className={classes.search} onClick={() => spotlight.open()}>
         <IconSearch size={14} />
-        <span>Go to, do …</span>
+        <span>Search …</span>
         <KeyHint keys="mod+K" />
       </UnstyledButton>
       <div className={classes.navGroup}>{SCREENS.filter((screen) => screen.group === 'watch').map(entry)}</div>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTraffic } from '../api/hooks.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
-/** In the place of a screen whose code did not come: the desk is loaded anew once the server answers. */
+/** In the place of a screen whose code did not come: the console is loaded anew once the server answers. */
 export function NotLoaded({ title }: { title: string }) {
   const live = useTraffic(({ connection }) => connection.state === 'live');
   const wasAway = useRef(!live);
@@ -16,11 +16,11 @@ export function NotLoaded({ title }: { title: string }) {
     <EmptyState
       icon={<IconCloudOff size={22} />}
       title={title}
-      actions={live && <Button onClick={() => location.reload()}>Load the desk again</Button>}
+      actions={live && <Button onClick={() => location.reload()}>Reload console</Button>}
     >
-      The server did not send the code of this screen.{' '}
-      {live ? 'It may be another version by now.' : 'The desk loads it as soon as the server answers again.'} What you
-      typed and did not save is kept.
+      Couldn’t load this screen from the server.{' '}
+      {live ? 'The server may have been updated.' : 'It will load when the server is back.'} Your unsaved changes are
+      kept.
     </EmptyState>
   );
 }

@@ -6,9 +6,9 @@ import classes from './frame.module.css';
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: 'mod+K', does: 'Command palette' },
-  { keys: '?', does: 'This list' },
-  { keys: 'Escape', does: 'Close, go back' },
-  { keys: 'Z', does: 'Undo, while it is offered' },
+  { keys: '?', does: 'Keyboard shortcuts' },
+  { keys: 'Escape', does: 'Close or go back' },
+  { keys: 'Z', does: 'Undo, while available' },
   ...SCREENS.map((screen) => ({ keys: `G+${screen.key.toUpperCase()}`, does: `Go to ${screen.title}` })),
 ];
 
@@ -27,14 +27,14 @@ const LISTS: readonly Shortcut[] = [
 const LIVE_KEYS: readonly Shortcut[] = [
   { keys: 'J', does: 'Next flow or exchange' },
   { keys: 'K', does: 'Previous flow or exchange' },
-  { keys: 'O', does: 'Open or close a flow or a folded line' },
+  { keys: 'O', does: 'Expand or collapse a flow or group' },
   { keys: '/', does: 'Filter' },
   { keys: 'P', does: 'Pin or unpin' },
-  { keys: 'Space', does: 'Pause or go on' },
-  { keys: 'End', does: 'Jump to the newest and follow it' },
+  { keys: 'Space', does: 'Pause or resume' },
+  { keys: 'End', does: 'Go to the newest and follow' },
   { keys: 'C', does: 'Copy the exchange as curl' },
-  { keys: 'Shift+F10', does: 'Menu of the row' },
-  { keys: 'M', does: 'Mask secrets, for a screenshot' },
+  { keys: 'Shift+F10', does: 'Row menu' },
+  { keys: 'M', does: 'Mask secrets, for screenshots' },
   { keys: 'R', does: 'Open a recording' },
 ];
 

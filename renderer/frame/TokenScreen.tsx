@@ -10,7 +10,7 @@ interface Props {
   onToken: (token: string) => void;
 }
 
-/** What is shown instead of the desk without a token that the server takes: how to get one, and a field for it. */
+/** What is shown instead of the console without a token that the server takes: how to get one, and a field for it. */
 export function TokenScreen(props: Props) {
   const [token, setToken] = useState('');
   return (
@@ -23,16 +23,16 @@ export function TokenScreen(props: Props) {
         }}
       >
         <Mark size={36} />
-        <Title order={1}>The desk needs the admin token</Title>
+        <Title order={1}>Sign in with the admin token</Title>
         {props.reason !== undefined && (
           <Alert color="red" icon={<IconAlertCircle size={16} />} role="alert">
             {props.reason}
           </Alert>
         )}
         <Text c="dimmed">
-          Open the address that <Code>npm start</Code> or <Code>npm run serve</Code> printed; it ends in{' '}
-          <Code>/#token=…</Code> and signs this tab in. The token also stands in the file <Code>admin-token</Code>{' '}
-          beside the config file, and in <Code>UNDERSTUDY_ADMIN_TOKEN</Code> when you set it.
+          Open the URL that <Code>npm start</Code> or <Code>npm run serve</Code> printed. It ends in{' '}
+          <Code>/#token=…</Code> and signs you in. You can also find the token in the <Code>admin-token</Code> file next
+          to the config file, and in <Code>UNDERSTUDY_ADMIN_TOKEN</Code> if you set it.
         </Text>
         <PasswordInput
           label="Admin token"
@@ -42,10 +42,10 @@ export function TokenScreen(props: Props) {
           size="sm"
         />
         <Button type="submit" size="sm" disabled={token.trim() === ''}>
-          Open the desk
+          Open the console
         </Button>
         <Text c="dimmed" size="xs">
-          It is kept for this tab only. Is the server running? Its health:{' '}
+          The token is only stored for this tab. Check that the server is running:{' '}
           <Anchor href="/api/v1/health" target="_blank" rel="noreferrer" underline="always">
             /api/v1/health
           </Anchor>

@@ -1,11 +1,11 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
-import { useWorkspace, useWorkspaces } from '../api/desk.tsx';
+import { useWorkspace, useWorkspaces } from '../api/console.tsx';
 import { Mark } from './Mark.tsx';
 import classes from './frame.module.css';
 
-/** Which issuer the desk is about. */
+/** Which issuer the console is about. */
 export function WorkspaceSwitcher() {
   const workspace = useWorkspace();
   const { workspaces, choose } = useWorkspaces();
@@ -13,7 +13,7 @@ export function WorkspaceSwitcher() {
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.switcher} aria-description="Switch the workspace">
+        <UnstyledButton className={classes.switcher} aria-description="Switch workspace">
           <Mark />
           <span className={classes.switcherText}>
             <span className="u-truncate">{workspace.name ?? 'Understudy'}</span>

@@ -8,7 +8,7 @@ import { pathTo } from './paths.ts';
 
 const SHOWN_MS = 10_000;
 
-/** Says what somebody else has changed in the config file: an editor, git, another program. */
+/** Shows a notification when an editor, git or another program changes the config file. */
 export function useFileChangeToast(): void {
   const restarts = useTraffic((view) => view.restarts);
   const { data } = useOperation('config.changes', undefined);
@@ -18,7 +18,7 @@ export function useFileChangeToast(): void {
     const revision = data[0]?.revision ?? 0;
     const last = told.current;
     told.current = { restarts, revision };
-    // What was changed before the desk was opened, or before a restart, is no news.
+    // What was changed before the console was opened, or before a restart, is no news.
     if (!last || last.restarts !== restarts) return;
     for (const change of data.filter((one) => one.by === 'file' && one.revision > last.revision).toReversed())
       tell(change);
@@ -27,17 +27,17 @@ export function useFileChangeToast(): void {
 
 function tell({ summary, differences }: ChangeView): void {
   if (differences.length === 0) {
-    notifications.show({ message: 'The config file is as it was before, and in force.' });
+    notifications.show({ message: 'The config file is unchanged and active.' });
     return;
   }
   notifications.show({
     autoClose: SHOWN_MS,
-    title: 'The config file was changed',
+    title: 'Config file changed',
     message: (
       <>
-        {sentenceOf(summary.join(', '))}. It is in force.{' '}
+        {sentenceOf(summary.join(', '))}. The change is active.{' '}
         <Anchor underline="always" href={`#${pathTo('config')}`}>
-          See what changed
+          View changes
         </Anchor>
       </>
     ),

@@ -7,6 +7,6 @@ export function openOutside(url: string): void {
     return;
   }
   window.understudy.openExternal(url).catch((cause: unknown) => {
-    notifications.show({ color: 'red', title: `${url} was not opened`, message: String(cause) });
+    notifications.show({ color: 'red', title: `Couldn’t open ${url}`, message: String(cause) });
   });
 }

@@ -1,6 +1,6 @@
 import { useHashLocation } from 'wouter/use-hash-location';
 
-/** A path in the desk: `pathTo('clients', 'my app')` is `/clients/my%20app`. */
+/** A path in the console: `pathTo('clients', 'my app')` is `/clients/my%20app`. */
 export const pathTo = (...parts: string[]): string => `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
 
 /** The parts of a path, decoded; a part that cannot be decoded stands as it is. */

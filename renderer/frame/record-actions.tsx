@@ -1,7 +1,7 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
 import { IconApps, IconUser } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
-import { useWorkspace } from '../api/desk.tsx';
+import { useWorkspace } from '../api/console.tsx';
 import { useOperation } from '../api/hooks.ts';
 import { pathTo } from './paths.ts';
 

@@ -35,7 +35,7 @@ const loaded = (load: Loader): Pick<Screen, 'load' | 'View'> => ({
   load,
   View: lazy(() =>
     load().catch((cause: unknown) => {
-      throw new ScreenNotLoaded('The server did not send the code of this screen.', { cause });
+      throw new ScreenNotLoaded('Couldn’t load this screen from the server.', { cause });
     }),
   ),
 });
@@ -116,7 +116,7 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-/** The screen that owns a path; the overview owns what nobody else does. */
+/** The screen that owns a path; the overview owns all others. */
 export const screenAt = (area: string | undefined): Screen =>
   SCREENS.find((screen) => screen.area === (area ?? '')) ?? SCREENS[0]!;
 
@@ -139,6 +139,6 @@ export async function loadEveryScreen(signal: AbortSignal): Promise<void> {
 
 async function fetchFile(path: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(`./${path}`, { signal, priority: 'low' });
-  if (!response.ok) throw new ScreenNotLoaded(`The server did not send ${path}.`);
+  if (!response.ok) throw new ScreenNotLoaded(`Couldn’t load ${path}.`);
   return response;
 }

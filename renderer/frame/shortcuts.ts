@@ -9,7 +9,7 @@ export interface Shortcut {
 /** The last key of a sequence counts for so long. */
 const SEQUENCE_MS = 1200;
 
-/** Is somebody writing there? Then keys are text, not shortcuts. */
+/** Whether you are typing there. Then keys are text, not shortcuts. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -41,7 +41,7 @@ export function matchKeys<T>(actions: Readonly<Record<string, T>>, last: Pressed
   return sequence ?? actions[now.key];
 }
 
-/** Runs an action per plain key (`?`, `j`) or sequence (`g l`), unless somebody is typing or a dialog is open. */
+/** Runs an action per plain key (`?`, `j`) or sequence (`g l`), unless you are typing or a dialog is open. */
 export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
   const latest = useRef(actions);
   latest.current = actions;

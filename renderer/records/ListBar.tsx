@@ -63,7 +63,7 @@ export function ListBar(props: ListBarProps) {
 
 function ChosenActions({ noun, count, actions, onClear }: NonNullable<ListBarProps['chosen']> & { noun: string }) {
   return (
-    <Group gap="xs" role="toolbar" aria-label="Actions for the selection">
+    <Group gap="xs" role="toolbar" aria-label="Selection actions">
       <Text fw={500}>{countOf(count, noun)} selected</Text>
       {actions.map((action) => (
         <Button
@@ -76,8 +76,8 @@ function ChosenActions({ noun, count, actions, onClear }: NonNullable<ListBarPro
           {action.label}
         </Button>
       ))}
-      <Tooltip label="Clear the selection">
-        <ActionIcon aria-label="Clear the selection" onClick={onClear}>
+      <Tooltip label="Clear selection">
+        <ActionIcon aria-label="Clear selection" onClick={onClear}>
           <IconX size={14} />
         </ActionIcon>
       </Tooltip>

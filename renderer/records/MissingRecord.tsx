@@ -11,7 +11,7 @@ export function MissingRecord({ noun, id, list }: { noun: string; id: string; li
     <Page header={<PageHeader title={id} before={<BackLink to={list} label={`All ${noun}s`} />} />}>
       <EmptyState
         icon={<IconMapSearch size={22} />}
-        title={`There is no ${noun} “${id}”`}
+        title={`No ${noun} “${id}”`}
         actions={
           <Button variant="default" component={Link} href={list}>
             All {noun}s

@@ -4,8 +4,8 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 /** What a list says when its search finds nothing. */
 export function NoMatch({ noun, query }: { noun: string; query: string }) {
   return (
-    <EmptyState icon={<IconSearchOff size={22} />} title={`No ${noun} matches “${query}”`}>
-      Every word of the search must stand somewhere in the row.
+    <EmptyState icon={<IconSearchOff size={22} />} title={`No ${noun}s match “${query}”`}>
+      Rows must contain every word of your search.
     </EmptyState>
   );
 }

@@ -92,7 +92,7 @@ function Rows<T>(
     if (!loaded.error) return <Loading>Loading the {noun}s …</Loading>;
     return (
       <div className={classes.notice}>
-        <ErrorNotice title={`The ${noun}s could not be loaded`} error={loaded.error} retry={loaded.reload} />
+        <ErrorNotice title={`Couldn’t load the ${noun}s`} error={loaded.error} retry={loaded.reload} />
       </div>
     );
   }
@@ -101,7 +101,7 @@ function Rows<T>(
     return (
       <EmptyState
         icon={props.icon}
-        title={`No ${noun} yet`}
+        title={`No ${noun}s yet`}
         actions={<Button onClick={props.onNew}>New {noun}</Button>}
       >
         {props.emptyText}

@@ -12,7 +12,7 @@ export function RecordMenu(props: {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label={`More for this ${props.noun}`}>
+        <ActionIcon variant="default" size={30} aria-label={`More actions for this ${props.noun}`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -3,12 +3,12 @@ import { IconBroadcast } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { ActivityView } from '../../contract/admin.ts';
-import { useWorkspace } from '../api/desk.tsx';
+import { useWorkspace } from '../api/console.tsx';
 import { useOperation } from '../api/hooks.ts';
 import { pathTo } from '../frame/paths.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { filterLive } from '../views/live/filter/show-in-live.ts';
+import { filterLive } from '../flows/live-filter.ts';
 import classes from './records.module.css';
 
 type Activity = ActivityView['users'][number];
@@ -49,7 +49,7 @@ export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions
   },
   {
     id: 'tokens',
-    header: 'Live tokens',
+    header: 'Active tokens',
     width: '70px',
     sort: (record) => activityOf(idOf(record))?.liveTokens ?? 0,
     cell: (record) => <Tokens count={activityOf(idOf(record))?.liveTokens ?? 0} />,

@@ -18,7 +18,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, in milliseconds since 1970, told once a second to everybody who asks: one timer for the whole desk. */
+/** The time, in milliseconds since 1970, updated once a second from one timer for the whole console. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => {
     if (!timer) now = Date.now();

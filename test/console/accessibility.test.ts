@@ -3,7 +3,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { flowOn, openPortal, openStep, signIn, times } from './steps.ts';
@@ -17,14 +17,14 @@ async function seriousFindings(page: Page, at: string): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${at}: ${id} ${node.html} ${node.failureSummary}`));
 }
 
-describeInBrowser('the desk without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
+describeInBrowser('the console without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious where something happens, %s', async (scheme) => {
     // The page's policy would refuse the script that looks at it.
-    const { world, page, go } = await openDesk(browser, {
+    const { world, page, go } = await openConsole(browser, {
       bypassCSP: true,
       colorScheme: scheme,
       reducedMotion: 'reduce',
@@ -37,7 +37,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     await page.addScriptTag({ path: AXE });
     const found: string[] = [];
     const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
-    await page.getByRole('link', { name: 'All in Live' }).waitFor();
+    await page.getByRole('link', { name: 'View all in Live' }).waitFor();
     await look('overview');
     await go('/live');
     for (const number of times(10, '').keys()) await openStep(page, number + 1);
@@ -58,7 +58,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     await page.getByRole('article', { name: 'Exchange' }).waitFor();
     await look('exchange');
     await page.getByRole('button', { name: 'Export as HAR' }).click();
-    await page.getByRole('menuitem', { name: 'All that is shown' }).waitFor();
+    await page.getByRole('menuitem', { name: 'All shown traffic' }).waitFor();
     await look('export');
     await page.keyboard.press('Escape');
     await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
@@ -86,8 +86,8 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     'axe finds nothing serious in what Live says beside the traffic, %s',
     async (scheme) => {
       const limits = { exchanges: 4, bytes: 1_000_000, flows: 50 };
-      const world = await startWorld({ uiDirectory: builtDesk(), limits });
-      const { page, go } = await openDeskOf(world, browser, {
+      const world = await startWorld({ uiDirectory: builtConsole(), limits });
+      const { page, go } = await openConsoleOf(world, browser, {
         bypassCSP: true,
         colorScheme: scheme,
         reducedMotion: 'reduce',
@@ -109,7 +109,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
       await page.getByRole('treeitem').last().click();
       await page.keyboard.press('Shift+F10');
       await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
-      await look('menu of a row');
+      await look('row menu');
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
       await page.keyboard.press('m');
@@ -123,7 +123,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
         await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
       };
       await openFile('broken.har', '{"log": ');
-      await page.getByText('broken.har could not be opened').waitFor();
+      await page.getByText('broken.har couldn’t be opened').waitFor();
       await look('broken recording');
       await openFile('browser.har', JSON.stringify(devtoolsHar()));
       await page.getByRole('region', { name: 'Recording' }).getByText('Recording: browser.har').waitFor();
@@ -136,7 +136,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
   );
 
   test('all of Live with keys only', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const portal = await openPortal(page, world);
     await signIn(portal);
     await go('/');
@@ -159,7 +159,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     await page.keyboard.press('Enter');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'All that is shown' }).press('Enter'),
+      page.getByRole('menuitem', { name: 'All shown traffic' }).press('Enter'),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.har$/);
     await page.getByRole('menu').waitFor({ state: 'detached' });
@@ -176,7 +176,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     await page.keyboard.press('ArrowDown');
     await page.getByRole('article', { name: 'Exchange' }).waitFor();
     await page.keyboard.press('c');
-    await page.getByText('The request is in the clipboard, as curl.').waitFor();
+    await page.getByText('Copied as curl.').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl /);
     await page.keyboard.press('Escape');
     await flowOn(page).waitFor();
@@ -200,7 +200,7 @@ describeInBrowser('the desk without a mouse, and with a screen reader', { timeou
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^GET \/default/);
     await page.keyboard.press('/');
     await page.keyboard.type('client=nobody');
-    await page.getByText('Nothing matches the filter').waitFor();
+    await page.getByText('No results').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await tabTo(/^Clear$/, 'button');

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConfigInput } from '../../contract/config.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk } from '../world/desk.ts';
+import { openConsole } from '../world/console.ts';
 import { basic, startWorld, type World } from '../world/world.ts';
 import { call } from '../world/admin.ts';
 
@@ -56,7 +56,7 @@ async function dropFile(page: Page, name: string, content: string | Buffer): Pro
 }
 
 const paste = async (page: Page, text: string): Promise<void> => {
-  await page.getByLabel('The text of a config').fill(text);
+  await page.getByLabel('Config text').fill(text);
   await page.getByRole('button', { name: 'Preview' }).click();
 };
 
@@ -66,16 +66,16 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   afterAll(() => browser.close());
 
   test('a dropped file is previewed, its secret asked for, applied in one step and taken back', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const before = await readFile(world.configPath, 'utf8');
     await go('/config/import');
     await dropFile(page, 'team.json', TEXT);
-    const items = page.getByRole('list', { name: 'What would change' });
+    const items = page.getByRole('list', { name: 'Changes' });
     await items.getByText('Conflict').waitFor();
     await items.getByText('Renamed').waitFor();
     const apply = page.getByRole('button', { name: 'Apply' });
     expect(await apply.isDisabled()).toBe(true);
-    await page.getByText('Take theirs', { exact: true }).click();
+    await page.getByText('Use imported', { exact: true }).click();
     await items.getByText('Update').waitFor();
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
     await page.getByLabel('client_secret of shop').fill('made-up');
@@ -85,27 +85,27 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect((await world.post('/oauth2/token', form, basic('shop', 'made-up'))).status).toBe(200);
     expect(world.workspace().clients.get('spa')?.client_name).toBe('Renamed');
     await page.getByRole('button', { name: 'Undo' }).first().click();
-    await page.getByText('The import was taken back.').waitFor();
+    await page.getByText('Import undone.').waitFor();
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
 
-  test('a dropped file that is not UTF-8 is refused with its place, and one in UTF-8 is taken after it', async () => {
-    const { page, go } = await openDesk(browser);
+  test('a dropped file that is not UTF-8 is rejected with its place, and one in UTF-8 is taken after it', async () => {
+    const { page, go } = await openConsole(browser);
     await go('/config/import');
     await dropFile(page, 'team.json', Buffer.from(TEXT.replace('Renamed', 'Ren\xe9e'), 'latin1'));
     const refusal = page.getByRole('alert');
-    await refusal.getByText('team.json is not UTF-8').waitFor();
+    await refusal.getByText('team.json is not valid UTF-8').waitFor();
     await refusal.getByText(/^Line \d+, column \d+:/).waitFor();
     await refusal.getByText('0xE9', { exact: false }).waitFor();
     await dropFile(page, 'team.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'));
     await refusal.getByText('UTF-16 (little-endian)', { exact: false }).waitFor();
     await dropFile(page, 'team.json', `\uFEFF${TEXT}`);
-    await page.getByRole('list', { name: 'What would change' }).getByText('Renamed').waitFor();
+    await page.getByRole('list', { name: 'Changes' }).getByText('Renamed').waitFor();
     expect(await refusal.count()).toBe(0);
   });
 
   test('what is left out stays out, and needs no secret', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/config/import');
     await paste(page, TEXT);
     await page.getByRole('checkbox', { name: 'client shop' }).uncheck();
@@ -117,23 +117,23 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a broken file is shown by line and column, ACP’s export with what becomes of it', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/config/import');
     await paste(page, TEXT.replace('"version": 2,', '"version": 1'));
     await page.getByText('Line 3, column 3:').waitFor();
-    await page.getByRole('button', { name: 'Choose another' }).click();
+    await page.getByRole('button', { name: 'Choose another file' }).click();
     await paste(page, ACP);
-    const report = page.getByRole('region', { name: 'What ACP’s export becomes here' });
+    const report = page.getByRole('region', { name: 'How the ACP export is converted' });
     await report.getByText('client hashed, client_secret').waitFor();
     await report.getByText('client acp-app, dpop').waitFor();
     expect(await report.getByText('Taken', { exact: true }).count()).toBe(0);
   });
 
   test('an export is downloaded, and a teammate who imports it logs in with it', async () => {
-    const { page, go, world } = await openDesk(browser);
+    const { page, go, world } = await openConsole(browser);
     await go('/config/export');
     await page.getByLabel('The text of team.json').getByText('<client_secret of web-app>').waitFor();
-    await page.getByLabel('Include them').check();
+    await page.getByLabel('Include in plain text').check();
     await page.getByLabel('The text of team.json').getByText('web-app-secret').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
@@ -147,10 +147,10 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a discovery document becomes a workspace', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/config/elsewhere');
-    await page.getByLabel('A discovery document or a token').fill('{"issuer":"https://id.test/shop/prod"}');
-    await page.getByRole('button', { name: 'Propose a workspace' }).click();
+    await page.getByLabel('Discovery document or token').fill('{"issuer":"https://id.test/shop/prod"}');
+    await page.getByRole('button', { name: 'Create proposal' }).click();
     await page.getByText('The workspace is shop/prod').waitFor();
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('workspace shop/prod added').first().waitFor();
@@ -158,25 +158,25 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a change on disk is told in words and shown field by field; a broken one by line and column', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients');
     await page.getByRole('row', { name: /spa/ }).waitFor();
     const pulled = `${world.configPath}.pulled`;
     const good = await edited(world, '"Single-Page App"', '"By git"');
     await writeFile(pulled, good);
     await rename(pulled, world.configPath);
-    await page.getByText('Client spa changed. It is in force.').waitFor();
+    await page.getByText('Client spa changed. The change is active.').waitFor();
     await page.getByRole('row', { name: /By git/ }).waitFor();
-    await page.getByRole('link', { name: 'See what changed' }).click();
+    await page.getByRole('link', { name: 'View changes' }).click();
     await page.getByText('Single-Page App').waitFor();
     await writeFile(world.configPath, good.replace('"version": 2,', '"version": 1'));
     const alert = page.getByRole('alert').filter({ hasText: 'cannot be used' });
     await alert.getByText('Line 4, column 3:').waitFor();
-    const banner = page.getByText('The edited config file was refused;');
+    const banner = page.getByText('The config file has errors.');
     expect(await banner.count()).toBe(0);
     await go('/clients');
     await banner.waitFor();
-    await page.getByRole('link', { name: 'See the file' }).click();
+    await page.getByRole('link', { name: 'View file' }).click();
     await alert.waitFor();
     await writeFile(world.configPath, good);
     await alert.waitFor({ state: 'detached' });
@@ -184,39 +184,39 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test('a save over an unseen change on disk is a conflict that the person resolves', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     const name = page.getByLabel('Name', { exact: true });
     await name.fill('Mine');
     const theirs = await edited(world, '"Single-Page App"', '"Theirs"');
     changeBeforeNextSave(world, theirs);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    const notice = page.getByRole('alert').filter({ hasText: 'Changed in the file while you were editing' });
+    const notice = page.getByRole('alert').filter({ hasText: 'The file changed while you were editing' });
     const row = notice.getByRole('row', { name: /Name/ });
     await row.waitFor();
     expect(await row.getByRole('cell').allInnerTexts()).toEqual(['Theirs', 'Mine']);
     expect(await readFile(world.configPath, 'utf8')).toBe(theirs);
     expect(await name.inputValue()).toBe('Mine');
-    await notice.getByRole('button', { name: 'Save mine over it' }).click();
+    await notice.getByRole('button', { name: 'Keep my changes' }).click();
     await notice.waitFor({ state: 'detached' });
     expect(world.workspace().clients.get('spa')?.client_name).toBe('Mine');
   });
 
   test('or takes what is in the file', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     const name = page.getByLabel('Name', { exact: true });
     await name.fill('Mine');
     changeBeforeNextSave(world, await edited(world, '"Single-Page App"', '"Theirs"'));
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByRole('button', { name: 'Take what is in the file' }).click();
+    await page.getByRole('button', { name: 'Use the file' }).click();
     await expect.poll(() => name.inputValue()).toBe('Theirs');
     expect(world.workspace().clients.get('spa')?.client_name).toBe('Theirs');
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (scheme) => {
     // The page's policy would refuse the script that looks at it.
-    const { page, go } = await openDesk(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
+    const { page, go } = await openConsole(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
     await page.addScriptTag({ path: AXE });
     const found: string[] = [];
     const look = async (screen: string): Promise<void> => {
@@ -231,13 +231,13 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
       await look(screen);
     }
     await paste(page, TEXT);
-    await page.getByRole('list', { name: 'What would change' }).waitFor();
+    await page.getByRole('list', { name: 'Changes' }).waitFor();
     await look('a preview');
     expect(found).toEqual([]);
   });
 });
 
-/** Somebody writes the file after the desk's save was begun, and before the server could have seen it. */
+/** Somebody writes the file after the console's save was begun, and before the server could have seen it. */
 function changeBeforeNextSave(world: World, text: string): void {
   const { config } = world.core;
   const update = config.update.bind(config);

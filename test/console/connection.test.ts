@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, everyScreenIsHere, openDesk, openDeskOf } from '../world/desk.ts';
+import { builtConsole, everyScreenIsHere, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { openPortal, signIn, statesOf, stepAt } from './steps.ts';
 
@@ -19,21 +19,21 @@ const SCREENS = [
   ['/users', 'Users'],
 ] as const;
 
-async function openEveryScreen(desk: Page, go: (path: string) => Promise<void>): Promise<void> {
+async function openEveryScreen(ui: Page, go: (path: string) => Promise<void>): Promise<void> {
   for (const [path, title] of SCREENS) {
     await go(path);
-    await desk.waitForFunction((name) => {
+    await ui.waitForFunction((name) => {
       const shown = document.querySelector('main')?.innerText ?? '';
       return document.title.includes(name) && shown !== '' && !shown.includes(`Opening ${name}`);
     }, title);
-    expect(await desk.getByText('could not be shown').count()).toBe(0);
+    expect(await ui.getByText('Couldn’t show').count()).toBe(0);
   }
 }
 
 /** The scripts and styles of the build that the page has neither run nor applied. */
-async function codeNotFetched(desk: Page): Promise<string[]> {
-  const built = (await readdir(join(builtDesk(), 'assets'))).filter((name) => /\.(?:js|css)$/.test(name));
-  const fetched = await desk.evaluate(() => {
+async function codeNotFetched(ui: Page): Promise<string[]> {
+  const built = (await readdir(join(builtConsole(), 'assets'))).filter((name) => /\.(?:js|css)$/.test(name));
+  const fetched = await ui.evaluate(() => {
     const styles = [...document.styleSheets].map(({ href }) => href ?? '');
     const scripts = performance.getEntriesByType('resource').map(({ name }) => name);
     return [...styles, ...scripts.filter((name) => name.endsWith('.js'))].map((url) => url.replace(/^.*\//, ''));
@@ -41,7 +41,7 @@ async function codeNotFetched(desk: Page): Promise<string[]> {
   return built.filter((name) => !fetched.includes(name));
 }
 
-describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
+describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
@@ -49,46 +49,46 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   test('a server that stops and comes back: the open page says so, goes on, and keeps its config', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-restart-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
-    const { page: desk, go } = await openDeskOf(first, browser);
+    const { page: ui, go } = await openConsoleOf(first, browser);
     await go('/users/new');
-    await desk.getByLabel('User name').first().fill('dana');
-    await desk.getByRole('button', { name: 'Create user' }).click();
-    await desk.getByRole('heading', { name: 'dana', level: 1 }).waitFor();
+    await ui.getByLabel('Username').first().fill('dana');
+    await ui.getByRole('button', { name: 'Create user' }).click();
+    await ui.getByRole('heading', { name: 'dana', level: 1 }).waitFor();
     await go('/live');
     await first.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
-    await desk.getByRole('treeitem', { name: /service/ }).waitFor();
+    await ui.getByRole('treeitem', { name: /service/ }).waitFor();
 
     await first.stop();
-    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
     const again = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     expect([again.issuer, again.admin, again.adminToken]).toEqual([first.issuer, first.admin, first.adminToken]);
-    await desk.getByText('The server was restarted').waitFor();
-    await desk.getByText('Reconnecting.', { exact: true }).waitFor({ state: 'detached' });
-    await desk.getByText('Waiting for the first request').waitFor();
+    await ui.getByText('Server restarted').waitFor();
+    await ui.getByText('Reconnecting.', { exact: true }).waitFor({ state: 'detached' });
+    await ui.getByText('Waiting for the first request').waitFor();
     await again.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
-    await desk.getByRole('treeitem', { name: /service/ }).waitFor();
+    await ui.getByRole('treeitem', { name: /service/ }).waitFor();
     await go('/users');
-    await desk.getByRole('row', { name: /dana/ }).waitFor();
+    await ui.getByRole('row', { name: /dana/ }).waitFor();
   });
 
   test('every screen opens while the server is away, and fills itself once it is back', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-away-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
-    const { page: desk, go } = await openDeskOf(first, browser);
-    await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
-    await everyScreenIsHere(desk);
-    expect(await codeNotFetched(desk)).toEqual([]);
+    const { page: ui, go } = await openConsoleOf(first, browser);
+    await ui.getByRole('button', { name: 'Run demo login' }).waitFor();
+    await everyScreenIsHere(ui);
+    expect(await codeNotFetched(ui)).toEqual([]);
     await first.stop();
-    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
-    await openEveryScreen(desk, go);
+    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await openEveryScreen(ui, go);
     await go('/users');
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
-    await desk.getByRole('row', { name: /alice/ }).waitFor();
-    expect(await desk.getByText('could not be').count()).toBe(0);
+    await ui.getByRole('row', { name: /alice/ }).waitFor();
+    expect(await ui.getByText('could not be').count()).toBe(0);
   });
 
   test.each([
@@ -98,56 +98,56 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
   ])('a server that goes before %s came: the page fetches it once the server is back', async (_what, missing) => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-early-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
-    const { page: desk, go } = await openDeskOf(first, browser);
+    const { page: ui, go } = await openConsoleOf(first, browser);
     // Another page, so that no screen of the first one asks for it.
-    await desk.goto('about:blank');
+    await ui.goto('about:blank');
     const stopped = new Promise<void>((resolve) => {
-      void desk.route(missing, async (route) => {
+      void ui.route(missing, async (route) => {
         await first.stop();
         resolve();
         await route.continue();
       });
     });
-    await desk.goto(first.admin);
+    await ui.goto(first.admin);
     await stopped;
-    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
-    expect(await desk.locator('[data-screens="here"]').count()).toBe(0);
-    await desk.unroute(missing);
-    await desk.evaluate(() => void Object.assign(window, { samePage: true }));
+    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    expect(await ui.locator('[data-screens="here"]').count()).toBe(0);
+    await ui.unroute(missing);
+    await ui.evaluate(() => void Object.assign(window, { samePage: true }));
 
     const second = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
-    await everyScreenIsHere(desk);
+    await everyScreenIsHere(ui);
     await second.stop();
-    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
-    await openEveryScreen(desk, go);
-    expect(await desk.evaluate(() => 'samePage' in window)).toBe(true);
-    expect(await codeNotFetched(desk)).toEqual([]);
+    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await openEveryScreen(ui, go);
+    expect(await ui.evaluate(() => 'samePage' in window)).toBe(true);
+    expect(await codeNotFetched(ui)).toEqual([]);
   });
 
   test('a screen whose code did not come is loaded once the server is back', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-unloaded-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtDesk() };
+    const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
-    const { page: desk, go } = await openDeskOf(first, browser);
-    await desk.route(/\/assets\/ScopesView/, (route) => route.abort());
-    await desk.reload();
-    await desk.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    const { page: ui, go } = await openConsoleOf(first, browser);
+    await ui.route(/\/assets\/ScopesView/, (route) => route.abort());
+    await ui.reload();
+    await ui.getByRole('button', { name: 'Run demo login' }).waitFor();
     await first.stop();
-    await desk.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
     await go('/scopes');
-    await desk.getByText('The desk loads it as soon as the server answers again.').waitFor();
-    expect(await desk.getByRole('button', { name: 'Load the desk again' }).count()).toBe(0);
-    await desk.unroute(/\/assets\/ScopesView/);
+    await ui.getByText('It will load when the server is back.').waitFor();
+    expect(await ui.getByRole('button', { name: 'Reload console' }).count()).toBe(0);
+    await ui.unroute(/\/assets\/ScopesView/);
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
-    await desk.getByRole('heading', { name: 'Scopes and claims', level: 1 }).waitFor();
+    await ui.getByRole('heading', { name: 'Scopes and claims', level: 1 }).waitFor();
   });
 
-  test('two desks see the same, and what one of them changes', async () => {
-    const { world, page: one, go } = await openDesk(browser);
-    const { page: two, go: goTwo } = await openDeskOf(world, browser);
+  test('two consoles see the same, and what one of them changes', async () => {
+    const { world, page: one, go } = await openConsole(browser);
+    const { page: two, go: goTwo } = await openConsoleOf(world, browser);
     await Promise.all([go('/live'), goTwo('/live')]);
     const portal = await openPortal(one, world);
     await signIn(portal);
@@ -161,30 +161,30 @@ describeInBrowser('the desk and its server', { timeout: 60_000 }, () => {
     await two.getByText('Night shift').first().waitFor();
     await Promise.all([go('/live'), goTwo('/live')]);
     await one.getByRole('button', { name: 'Clear', exact: true }).click();
-    await one.getByRole('button', { name: 'Forget everything' }).click();
+    await one.getByRole('button', { name: 'Clear all traffic' }).click();
     await two.getByText('Waiting for the first request').waitFor();
   });
 
   test('without a token and with a wrong one nothing is shown but how to get it', async () => {
-    const world = await startWorld({ uiDirectory: builtDesk() });
+    const world = await startWorld({ uiDirectory: builtConsole() });
     const context = await browser.newContext();
     onTestFinished(() => context.close());
     const page = await context.newPage();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(world.admin);
-    await page.getByRole('heading', { name: 'The desk needs the admin token' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
     expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
     await page.getByLabel('Admin token').fill('guessed');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('The server refused the token').waitFor();
+    await page.getByRole('alert').getByText('The server rejected this tab’s token').waitFor();
     expect(await page.getByText('default/default').count()).toBe(0);
     await page.goto('about:blank');
     await page.goto(`${world.admin}/#token=stale`);
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Admin token').fill(world.adminToken);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Run the demo login' }).waitFor();
+    await page.getByRole('button', { name: 'Run demo login' }).waitFor();
     expect(page.url()).not.toContain(world.adminToken);
   });
 });

@@ -2,31 +2,31 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizePath } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk, type OpenDesk } from '../world/desk.ts';
+import { openConsole, type OpenConsole } from '../world/console.ts';
 import { CALLBACK, clientOf } from '../world/world.ts';
 import { flowOn } from './steps.ts';
 
 const OTHER = 'http://127.0.0.1:4000/login/callback';
 
 /** A login that fails at its redirect URI, selected in Live. */
-async function openFailure(browser: Chromium, redirect_uri: string): Promise<OpenDesk & { why: Locator }> {
-  const desk = await openDesk(browser);
-  await desk.world.configure((workspace) => {
+async function openFailure(browser: Chromium, redirect_uri: string): Promise<OpenConsole & { why: Locator }> {
+  const ui = await openConsole(browser);
+  await ui.world.configure((workspace) => {
     clientOf(workspace, 'web-app').redirect_uris = [CALLBACK, OTHER];
   });
-  await (await desk.world.fetch(authorizePath({ redirect_uri }))).arrayBuffer();
-  await desk.go('/live');
-  await desk.page.getByRole('treeitem', { name: /invalid_request/ }).click();
-  const why = desk.page.getByRole('region', { name: 'Why it failed' });
+  await (await ui.world.fetch(authorizePath({ redirect_uri }))).arrayBuffer();
+  await ui.go('/live');
+  await ui.page.getByRole('treeitem', { name: /invalid_request/ }).click();
+  const why = ui.page.getByRole('region', { name: 'Why it failed' });
   await why.waitFor();
-  return { ...desk, why };
+  return { ...ui, why };
 }
 
 /** How often a text stands in what is shown. */
 const countIn = async (place: Locator, text: string): Promise<number> =>
   (await place.innerText()).split(text).length - 1;
 
-const urisOf = ({ world }: OpenDesk): readonly string[] =>
+const urisOf = ({ world }: OpenConsole): readonly string[] =>
   world.workspace().clients.get('web-app')?.redirect_uris ?? [];
 
 const overlap = async (a: Locator, b: Locator): Promise<boolean> => {
@@ -50,15 +50,15 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     const { page } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
     await flow.getByText('Redirect URI matched').waitFor();
-    for (const text of ['Expected', 'Received', 'What to do', OTHER, `${CALLBACK}/`, 'character by character'])
+    for (const text of ['Expected', 'Received', 'How to fix it', OTHER, `${CALLBACK}/`, 'character by character'])
       expect([text, await countIn(flow, text)]).toEqual([text, 1]);
     await flow
       .getByRole('listitem')
       .filter({ hasText: 'Redirect URI matched' })
-      .getByText('Explained above')
+      .getByText('See above')
       .first()
       .waitFor();
-    await flow.getByRole('link', { name: 'Show the request' }).click();
+    await flow.getByRole('link', { name: 'Show request' }).click();
     const exchange = page.getByRole('article', { name: 'Exchange' });
     await exchange.getByText('Expected').waitFor();
     expect(await countIn(exchange, 'Expected')).toBe(1);
@@ -81,7 +81,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
       .locator('[data-sign]')
       .evaluateAll((all) => all.map((sign) => getComputedStyle(sign, '::before').content));
     expect(signs).toEqual(['"·"', '"ZWSP"', '"↵"']);
-    await why.getByRole('link', { name: 'Show the request' }).click();
+    await why.getByRole('link', { name: 'Show request' }).click();
     const query = page.getByRole('table', { name: 'Query' }).getByRole('row', { name: /^redirect_uri/ });
     expect(await query.getByRole('img').count()).toBe(3);
     await page.goBack();
@@ -95,13 +95,13 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
   });
 
   test('after the fix, banner and button show that it is done, with Undo, and it is', async () => {
-    const desk = await openFailure(browser, `${CALLBACK}/`);
-    const { page, why } = desk;
+    const ui = await openFailure(browser, `${CALLBACK}/`);
+    const { page, why } = ui;
     await why.getByRole('button', { name: 'Add this redirect URI to web-app' }).click();
     await why.getByRole('status').getByText('is now registered for web-app').waitFor();
-    expect(urisOf(desk)).toEqual([CALLBACK, OTHER, `${CALLBACK}/`]);
+    expect(urisOf(ui)).toEqual([CALLBACK, OTHER, `${CALLBACK}/`]);
     expect(await why.getByRole('button', { name: /Add this/ }).count()).toBe(0);
-    expect(await why.getByText('What to do').count()).toBe(0);
+    expect(await why.getByText('How to fix it').count()).toBe(0);
     expect(await toastOn(page).count()).toBe(0);
     expect(
       await why.getByRole('button', { name: 'Undo' }).evaluate((button) => button === document.activeElement),
@@ -110,7 +110,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     await page.reload();
     await why.getByRole('button', { name: 'Undo' }).click();
     await why.getByRole('button', { name: 'Add this redirect URI to web-app' }).waitFor();
-    expect(urisOf(desk)).toEqual([CALLBACK, OTHER]);
+    expect(urisOf(ui)).toEqual([CALLBACK, OTHER]);
     expect(await why.getByRole('status').innerText()).toBe('');
   });
 
@@ -154,7 +154,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     ['wide', { width: 1280, height: 800 }],
     ['small', { width: 1024, height: 640 }],
   ])('a toast covers no content of a %s window: the screen gives way to it', async (_, viewport) => {
-    const { page, go } = await openDesk(browser, { viewport });
+    const { page, go } = await openConsole(browser, { viewport });
     await go('/users/alice');
     await page.getByLabel('Full name').fill('Alice A.');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, openDeskOf } from '../world/desk.ts';
+import { builtConsole, openConsoleOf } from '../world/console.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const LIMIT = 120;
@@ -18,8 +18,8 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
   /** Live of a server whose record holds as many exchanges as it can, and has dropped one. */
   async function openFull(): Promise<{ world: World; page: Page }> {
     const limits = { exchanges: LIMIT, flows: LIMIT, bytes: 64 * 1024 * 1024 };
-    const world = await startWorld({ uiDirectory: builtDesk(), limits });
-    const { page, go } = await openDeskOf(world, browser);
+    const world = await startWorld({ uiDirectory: builtConsole(), limits });
+    const { page, go } = await openConsoleOf(world, browser);
     await ask(world, LIMIT + 1);
     await go('/live');
     await page.getByText('The oldest 1 were dropped').waitFor();

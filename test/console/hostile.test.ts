@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizeUrl } from '../world/login.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { nothingLoads, openDesk } from '../world/desk.ts';
+import { nothingLoads, openConsole } from '../world/console.ts';
 import { clientOf, type World } from '../world/world.ts';
 import { flowOn } from './steps.ts';
 
@@ -43,9 +43,9 @@ async function fillWith(world: World, text: string): Promise<void> {
 }
 
 /** A login of alice at web-app, up to the consent page or to its end. */
-async function logIn(desk: Page, world: World, options: { state: string; header: string; to: 'consent' | 'end' }) {
+async function logIn(ui: Page, world: World, options: { state: string; header: string; to: 'consent' | 'end' }) {
   const { state, header, to } = options;
-  const context = await desk
+  const context = await ui
     .context()
     .browser()!
     .newContext({ extraHTTPHeaders: { 'x-note': header } });
@@ -85,28 +85,28 @@ describeInBrowser('values that nobody expects', { timeout: 120_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  async function visitAll(desk: Page, go: (path: string) => Promise<void>, look: (at: string) => Promise<void>) {
+  async function visitAll(ui: Page, go: (path: string) => Promise<void>, look: (at: string) => Promise<void>) {
     for (const screen of SCREENS) {
       await go(screen);
-      await desk.locator('main h1, main [role="toolbar"]').first().waitFor();
-      await nothingLoads(desk);
+      await ui.locator('main h1, main [role="toolbar"]').first().waitFor();
+      await nothingLoads(ui);
       await look(screen);
     }
     await go('/live');
     for (const tab of [/^Exchanges/, /^Tokens/, 'Steps']) {
-      await flowOn(desk).getByRole('tab', { name: tab }).click();
+      await flowOn(ui).getByRole('tab', { name: tab }).click();
       await look(`the flow's ${tab}`);
     }
-    await flowOn(desk)
+    await flowOn(ui)
       .getByRole('tab', { name: /^Exchanges/ })
       .click();
-    const inFlow = flowOn(desk).getByRole('tabpanel').getByRole('link');
+    const inFlow = flowOn(ui).getByRole('tabpanel').getByRole('link');
     await inFlow.first().waitFor();
     const links = await inFlow.all();
     const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
     for (const path of paths) {
       await go(path!.replace(/^#/, ''));
-      const exchange = desk.getByRole('article', { name: 'Exchange' });
+      const exchange = ui.getByRole('article', { name: 'Exchange' });
       await exchange.waitFor();
       for (const headers of await exchange.getByText(/^\d+ headers?$/).all()) await headers.click();
       await look(path!);
@@ -114,36 +114,36 @@ describeInBrowser('values that nobody expects', { timeout: 120_000 }, () => {
   }
 
   test('HTML and script in names, claims, scopes, state and headers is shown as text', async () => {
-    const { world, page: desk, go } = await openDesk(browser);
+    const { world, page: ui, go } = await openConsole(browser);
     await fillWith(world, EVIL);
-    const end = await logIn(desk, world, { state: EVIL, header: EVIL_HEADER, to: 'end' });
-    await logIn(desk, world, { state: EVIL, header: EVIL_HEADER, to: 'consent' });
+    const end = await logIn(ui, world, { state: EVIL, header: EVIL_HEADER, to: 'end' });
+    await logIn(ui, world, { state: EVIL, header: EVIL_HEADER, to: 'consent' });
     await end.close();
     const seen: string[] = [];
-    await visitAll(desk, go, async (at) => {
-      expect([at, await injected(desk)]).toEqual([at, 0]);
-      seen.push(await desk.locator('body').innerText());
+    await visitAll(ui, go, async (at) => {
+      expect([at, await injected(ui)]).toEqual([at, 0]);
+      seen.push(await ui.locator('body').innerText());
     });
     const text = seen.join('\n');
     expect(text).toContain(EVIL);
     expect(text).toContain(EVIL_HEADER);
     await go('/waiting');
-    await desk.getByText(EVIL).first().waitFor();
+    await ui.getByText(EVIL).first().waitFor();
     await go('/users/alice');
-    await desk.getByRole('heading', { name: 'alice' }).first().waitFor();
-    expect(await injected(desk)).toBe(0);
+    await ui.getByRole('heading', { name: 'alice' }).first().waitFor();
+    expect(await injected(ui)).toBe(0);
   });
 
   test('ten thousand characters without a space leave every page as wide as its window', async () => {
-    const { world, page: desk, go } = await openDesk(browser);
+    const { world, page: ui, go } = await openConsole(browser);
     await fillWith(world, LONG);
-    await logIn(desk, world, { state: LONG.slice(0, 4000), header: LONG.slice(0, 6000), to: 'end' });
-    await logIn(desk, world, { state: LONG.slice(0, 4000), header: LONG.slice(0, 6000), to: 'consent' });
+    await logIn(ui, world, { state: LONG.slice(0, 4000), header: LONG.slice(0, 6000), to: 'end' });
+    await logIn(ui, world, { state: LONG.slice(0, 4000), header: LONG.slice(0, 6000), to: 'consent' });
     const wide: string[] = [];
-    const look = async (at: string) => void wide.push(...(await overflow(desk)).map((what) => `${at}: ${what}`));
-    await visitAll(desk, go, look);
+    const look = async (at: string) => void wide.push(...(await overflow(ui)).map((what) => `${at}: ${what}`));
+    await visitAll(ui, go, look);
     await go('/users/alice');
-    await desk.getByRole('heading', { name: 'alice' }).first().waitFor();
+    await ui.getByRole('heading', { name: 'alice' }).first().waitFor();
     await look('user');
     expect(wide).toEqual([]);
   });

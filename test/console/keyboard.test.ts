@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientCredentials, introspect } from '../world/code-grant.ts';
-import { hasFocus, nothingLoads, openDesk } from '../world/desk.ts';
+import { hasFocus, nothingLoads, openConsole } from '../world/console.ts';
 import { focused } from './steps.ts';
 
 /** More controls than any screen has. */
@@ -29,14 +29,14 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   }
 
   test('Tab leads from a new screen into what it is about', async () => {
-    const { page } = await openDesk(browser);
+    const { page } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('Tab');
     await expect.poll(() => focused(page)).toBe('New client');
   });
 
   test('a client is made, its secret rotated and the earlier one ended; deleted, Z brings it back', async () => {
-    const { page, world } = await openDesk(browser);
+    const { page, world } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('n');
     await page.getByRole('heading', { name: 'New client' }).waitFor();
@@ -46,15 +46,15 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
     const secret = () => world.core.config.issuer('default', 'default')?.clients.get('made-by-keys')?.client_secret;
     const first = secret();
-    await reach(page, /^Rotate the secret/);
+    await reach(page, /^Rotate secret/);
     await page.keyboard.press('Enter');
-    await page.getByText('There is a new secret.').waitFor();
-    await expect.poll(() => focused(page)).toBe('Rotate the secret');
+    await page.getByText('Secret rotated.').waitFor();
+    await expect.poll(() => focused(page)).toBe('Rotate secret');
     expect(secret()).not.toBe(first);
-    await reach(page, /^End the earlier secret/);
+    await reach(page, /^Revoke the earlier secret/);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await page.getByText('The earlier secrets are refused from now on.').waitFor();
+    await page.getByText('The earlier secrets no longer work.').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.getByRole('heading', { name: 'Clients', exact: true }).waitFor();
@@ -78,7 +78,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   });
 
   test('a token is expired', async () => {
-    const { page, world } = await openDesk(browser);
+    const { page, world } = await openConsole(browser);
     const { access_token } = await clientCredentials(world);
     await goTo(page, ['g', 't'], 'Consents and tokens');
     await reach(page, /^tokens$/);
@@ -92,7 +92,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   });
 
   test('a key is rotated and the former one revoked; the JWKS is downloaded', async () => {
-    const { page, world } = await openDesk(browser);
+    const { page, world } = await openConsole(browser);
     const kids = async () =>
       ((await (await world.fetch('/.well-known/jwks.json')).json()) as { keys: { kid: string }[] }).keys.length;
     const before = await kids();
@@ -106,13 +106,13 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('ES256');
     await page.keyboard.press('Enter');
-    await page.getByText('A new ES256 key signs from now on.').waitFor();
+    await page.getByText('Tokens are now signed with a new ES256 key.').waitFor();
     await expect.poll(() => focused(page)).toBe('Rotate');
     expect(await kids()).toBe(before + 1);
     await reach(page, /^Revoke /);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await page.getByText('has left the JWKS.').waitFor();
+    await page.getByText('was removed from the JWKS.').waitFor();
     expect(await kids()).toBe(before);
     const download = page.waitForEvent('download');
     await reach(page, /^Download JWKS/);

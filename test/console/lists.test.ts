@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk, type OpenDesk } from '../world/desk.ts';
+import { openConsole, type OpenConsole } from '../world/console.ts';
 import { logIn, redeem } from '../world/login.ts';
 import { basic, type World } from '../world/world.ts';
 
@@ -28,17 +28,17 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
       .evaluateAll((items) => items.map((item) => (item as HTMLElement).innerText.replaceAll(/\s+/g, ' ').trim()));
 
   /** Live with reads, a success, reads, an error three times, and reads in between. */
-  async function openBusy(): Promise<OpenDesk> {
-    const desk = await openDesk(browser);
-    await read(desk.world, 3);
-    await service(desk.world);
+  async function openBusy(): Promise<OpenConsole> {
+    const ui = await openConsole(browser);
+    await read(ui.world, 3);
+    await service(ui.world);
     for (let each = 0; each < 3; each += 1) {
-      await read(desk.world, 1);
-      await service(desk.world, 'wrong');
+      await read(ui.world, 1);
+      await service(ui.world, 'wrong');
     }
-    await desk.go('/live');
-    await desk.page.getByText('16 shown').waitFor();
-    return desk;
+    await ui.go('/live');
+    await ui.page.getByText('16 shown').waitFor();
+    return ui;
   }
 
   test('reads of discovery and JWKS are one line with a count, and so is an error that repeats', async () => {
@@ -96,7 +96,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     const { page } = await openBusy();
     await page.getByRole('button', { name: 'Export as HAR' }).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'All that is shown' }).click();
+    await page.getByRole('menuitem', { name: 'All shown traffic' }).click();
     const stream = await (await download).createReadStream();
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);
@@ -118,7 +118,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   test('the Overview counts an error that repeats', async () => {
     const { page, go } = await openBusy();
     await go('/');
-    const recent = page.getByRole('region', { name: 'What happened last' }).getByRole('listitem');
+    const recent = page.getByRole('region', { name: 'Recent activity' }).getByRole('listitem');
     await expect.poll(() => recent.count()).toBe(2);
     expect(await recent.first().innerText()).toMatch(/service\s+×3[\s\S]*invalid_client/);
   });
@@ -140,7 +140,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   });
 
   test('users say the same, and lead to their flows in Live', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await redeem(world, await logIn(world, { scope: 'openid offline_access' }, { username: 'bob' }));
     await service(world);
     await go('/users');
@@ -158,7 +158,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   test.each(['web-app', 'spa', 'service'])(
     'the client page and the Overview give %s the same .env file',
     async (id) => {
-      const { page, go } = await openDesk(browser);
+      const { page, go } = await openConsole(browser);
       await go(`/clients/${id}`);
       const own = await page.getByLabel('.env file', { exact: true }).innerText();
       expect(own).toContain(`OIDC_CLIENT_ID=${id}`);
@@ -171,7 +171,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   );
 
   test('the error page of a login leads to its flow, once the tab has the token', async () => {
-    const { world, page } = await openDesk(browser);
+    const { world, page } = await openConsole(browser);
     const login = await page.context().newPage();
     await login.goto(
       `${world.issuer}/oauth2/authorize?client_id=spa&response_type=code&redirect_uri=http://localhost:9/x`,
@@ -180,7 +180,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await login.getByRole('link', { name: 'Open this flow in the console' }).click();
     const tab = await opened;
     await tab.getByLabel('Admin token').fill(world.adminToken);
-    await tab.getByRole('button', { name: 'Open the desk' }).click();
+    await tab.getByRole('button', { name: 'Open console' }).click();
     await tab.getByRole('article', { name: 'Flow' }).getByText('The redirect_uri is not registered').first().waitFor();
     expect(tab.url()).not.toContain(world.adminToken);
   });

@@ -1,52 +1,52 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk } from '../world/desk.ts';
+import { openConsole } from '../world/console.ts';
 import { openPortal, openStep, signIn, statesOf, stepAt, times } from './steps.ts';
 
-describeInBrowser('a login, watched from the desk', { timeout: 60_000 }, () => {
+describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
   test('from the first start to a finished demo login: ten steps fill in while it happens', async () => {
-    const { page: desk } = await openDesk(browser);
-    const opened = desk.context().waitForEvent('page');
-    await desk.getByRole('button', { name: 'Run the demo login' }).click();
+    const { page: ui } = await openConsole(browser);
+    const opened = ui.context().waitForEvent('page');
+    await ui.getByRole('button', { name: 'Run demo login' }).click();
     const portal = await opened;
-    await desk.getByRole('tree', { name: 'Flows and exchanges' }).or(desk.getByText('Waiting for the first')).waitFor();
+    await ui.getByRole('tree', { name: 'Flows and exchanges' }).or(ui.getByText('Waiting for the first')).waitFor();
 
     await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
     await portal.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await expect.poll(() => statesOf(desk)).toEqual(['passed', 'passed', 'waiting', ...times(7, 'not seen')]);
+    await expect.poll(() => statesOf(ui)).toEqual(['passed', 'passed', 'waiting', ...times(7, 'not seen')]);
 
     await portal.getByRole('button', { name: /^Alice/ }).click();
     await portal.getByRole('button', { name: 'Allow access' }).waitFor();
-    await expect.poll(() => statesOf(desk)).toEqual([...times(3, 'passed'), 'waiting', ...times(6, 'not seen')]);
+    await expect.poll(() => statesOf(ui)).toEqual([...times(3, 'passed'), 'waiting', ...times(6, 'not seen')]);
 
     await portal.getByRole('button', { name: 'Allow access' }).click();
     await portal.getByText('Alice Archer is signed in').waitFor();
-    await expect.poll(async () => (await statesOf(desk)).slice(0, 8)).toEqual(times(8, 'passed'));
+    await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
 
     await portal.getByRole('button', { name: 'by the JWKS' }).click();
     await portal.getByText('validated the access token by the JWKS').waitFor();
-    await expect.poll(() => statesOf(desk)).toEqual(times(10, 'passed'));
-    await desk
+    await expect.poll(() => statesOf(ui)).toEqual(times(10, 'passed'));
+    await ui
       .getByRole('treeitem', { name: /Alice|alice/ })
       .getByText('Succeeded')
       .waitFor();
   });
 
   test('a partial grant: what was withheld is told at its step', async () => {
-    const { world, page: desk, go } = await openDesk(browser);
+    const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
-    const portal = await openPortal(desk, world);
+    const portal = await openPortal(ui, world);
     await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
     await portal.getByRole('button', { name: /^Bob/ }).click();
     await portal.getByLabel(/Read accounts/).uncheck();
     await portal.getByRole('button', { name: 'Allow access' }).click();
     await portal.getByText(/is signed in/).waitFor();
-    await expect.poll(async () => (await statesOf(desk)).slice(0, 8)).toEqual(times(8, 'passed'));
-    const consent = await openStep(desk, 4);
+    await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
+    const consent = await openStep(ui, 4);
     await consent
       .getByText(/accounts\.read/)
       .first()
@@ -54,42 +54,42 @@ describeInBrowser('a login, watched from the desk', { timeout: 60_000 }, () => {
   });
 
   test('a denial fails the consent step, and says what the client was sent', async () => {
-    const { world, page: desk, go } = await openDesk(browser);
+    const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
-    const portal = await openPortal(desk, world);
+    const portal = await openPortal(ui, world);
     await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
     await portal.getByRole('button', { name: /^Alice/ }).click();
     await portal.getByRole('button', { name: 'Cancel' }).click();
     await portal.getByRole('alert').getByText('access_denied').first().waitFor();
-    const why = desk.getByRole('region', { name: 'Why it failed' });
+    const why = ui.getByRole('region', { name: 'Why it failed' });
     await why.getByText('access_denied').first().waitFor();
-    expect((await statesOf(desk)).slice(0, 4)).toEqual(['passed', 'passed', 'passed', 'failed']);
-    await desk.getByRole('treeitem', { name: /failed .*access_denied/ }).waitFor();
+    expect((await statesOf(ui)).slice(0, 4)).toEqual(['passed', 'passed', 'passed', 'failed']);
+    await ui.getByRole('treeitem', { name: /failed .*access_denied/ }).waitFor();
   });
 
   test('a wrong password is a failed check, and the login goes on from there', async () => {
-    const { world, page: desk, go } = await openDesk(browser);
+    const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
-    const portal = await openPortal(desk, world);
+    const portal = await openPortal(ui, world);
     await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
     await portal.getByLabel('User name').fill('alice');
     await portal.getByLabel('Password').fill('not hers');
     await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
     await portal.getByRole('alert').waitFor();
-    const login = stepAt(desk, 3);
+    const login = stepAt(ui, 3);
     await login.getByRole('img', { name: 'failed' }).first().waitFor();
     await portal.getByLabel('Password').fill('alice');
     await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
     await portal.getByRole('button', { name: 'Allow access' }).click();
     await portal.getByText('Alice Archer is signed in').waitFor();
-    await expect.poll(async () => (await statesOf(desk)).slice(0, 8)).toEqual(times(8, 'passed'));
-    await openStep(desk, 3);
+    await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
+    await openStep(ui, 3);
     await login.getByRole('img', { name: 'failed' }).first().waitFor();
   });
 
-  test('a consent is remembered until it is withdrawn at the desk, then asked again', async () => {
-    const { world, page: desk, go } = await openDesk(browser);
-    const portal = await openPortal(desk, world);
+  test('a consent is remembered until it is withdrawn at the console, then asked again', async () => {
+    const { world, page: ui, go } = await openConsole(browser);
+    const portal = await openPortal(ui, world);
     await signIn(portal);
     const signInAgain = async (): Promise<void> => {
       await portal.getByRole('button', { name: 'Sign out' }).click();
@@ -99,9 +99,9 @@ describeInBrowser('a login, watched from the desk', { timeout: 60_000 }, () => {
     await signInAgain();
     await portal.getByText('Alice Archer is signed in').waitFor();
     await go('/consents/consents');
-    const consent = desk.getByRole('row', { name: /accounts\.read/ });
+    const consent = ui.getByRole('row', { name: /accounts\.read/ });
     await consent.getByRole('checkbox').check();
-    await desk.getByRole('button', { name: 'Withdraw 1 consent' }).click();
+    await ui.getByRole('button', { name: 'Withdraw 1 consent' }).click();
     await consent.waitFor({ state: 'detached' });
     await signInAgain();
     await portal.getByRole('button', { name: 'Allow access' }).waitFor();

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { harFaults } from '../renderer/fixtures/har.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk, type OpenDesk } from '../world/desk.ts';
+import { openConsole, type OpenConsole } from '../world/console.ts';
 import { basic } from '../world/world.ts';
 import { openPortal, signIn } from './steps.ts';
 
@@ -19,12 +19,12 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  const filterOf = (desk: Page) => desk.getByLabel('Filter', { exact: true });
-  const count = (desk: Page) => desk.getByRole('toolbar', { name: 'Live' }).getByRole('status');
+  const filterOf = (ui: Page) => ui.getByLabel('Filter', { exact: true });
+  const count = (ui: Page) => ui.getByRole('toolbar', { name: 'Live' }).getByRole('status');
 
   /** A login at the portal, a machine that may and one that may not. */
-  async function openBusyDesk(): Promise<OpenDesk> {
-    const opened = await openDesk(browser);
+  async function openBusyConsole(): Promise<OpenConsole> {
+    const opened = await openConsole(browser);
     const { world, page, go } = opened;
     const portal = await openPortal(page, world);
     await signIn(portal);
@@ -37,41 +37,41 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
   }
 
   test('an exchange is found with the filter, and its address leads another tab to it', async () => {
-    const { world, page: desk } = await openBusyDesk();
-    await desk.getByRole('treeitem', { name: /default-demo/ }).waitFor();
-    await desk.keyboard.press('/');
-    await desk.keyboard.type('error=invalid_client endpoint=token');
-    await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
-    await desk.keyboard.press('Escape');
-    await desk.keyboard.press('Escape');
-    await expect.poll(() => desk.getByRole('treeitem').count()).toBe(1);
-    await desk.getByRole('treeitem').dblclick();
-    await desk.locator('[role="treeitem"][aria-level="2"]').first().click();
-    const exchange = desk.getByRole('article', { name: 'Exchange' });
+    const { world, page: ui } = await openBusyConsole();
+    await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
+    await ui.keyboard.press('/');
+    await ui.keyboard.type('error=invalid_client endpoint=token');
+    await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
+    await ui.keyboard.press('Escape');
+    await ui.keyboard.press('Escape');
+    await expect.poll(() => ui.getByRole('treeitem').count()).toBe(1);
+    await ui.getByRole('treeitem').dblclick();
+    await ui.locator('[role="treeitem"][aria-level="2"]').first().click();
+    const exchange = ui.getByRole('article', { name: 'Exchange' });
     await exchange.getByText('invalid_client').first().waitFor();
     await exchange.getByLabel('Credentials').getByText('wrong').waitFor();
-    const second = await desk.context().newPage();
+    const second = await ui.context().newPage();
     await second.goto(`${world.admin}/#token=${world.adminToken}`);
     await second.getByRole('navigation').waitFor();
-    await second.goto(desk.url());
+    await second.goto(ui.url());
     await second.getByRole('article', { name: 'Exchange' }).getByText('invalid_client').first().waitFor();
     await second.getByRole('treeitem', { name: /invalid_client/, selected: true, expanded: false }).waitFor();
   });
 
   test('a claim inside a token is found; a filter that cannot be read says why', async () => {
-    const { page: desk } = await openBusyDesk();
-    await filterOf(desk).fill('claim[email]*=alice@');
-    await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
-    await desk.getByRole('treeitem', { name: /default-demo/ }).waitFor();
-    await filterOf(desk).fill('not(client=service');
-    await desk.getByText('not( has no closing parenthesis.').waitFor();
-    expect(await filterOf(desk).getAttribute('aria-invalid')).toBe('true');
+    const { page: ui } = await openBusyConsole();
+    await filterOf(ui).fill('claim[email]*=alice@');
+    await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
+    await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
+    await filterOf(ui).fill('not(client=service');
+    await ui.getByText('Missing closing parenthesis after not(.').waitFor();
+    expect(await filterOf(ui).getAttribute('aria-invalid')).toBe('true');
   });
 
   test.skipIf(!hasCurl)(
     'an exchange that is found by its trace id and copied as curl does the same again',
     async () => {
-      const { world, page: desk, go } = await openBusyDesk();
+      const { world, page: ui, go } = await openBusyConsole();
       const answered = world.events.filter((event) => event.type === 'exchange.answered');
       const repeatable = answered.filter(({ reply, error }) => reply?.status === 200 || error === 'invalid_client');
       const kinds = new Map<string, (typeof answered)[number]>();
@@ -84,13 +84,13 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
       }
       expect([...kinds.keys()].toSorted()).toEqual(['discovery', 'token 200', 'token 401', 'userinfo']);
       for (const { exchangeId, flowId, reply } of kinds.values()) {
-        await filterOf(desk).fill(exchangeId);
-        await expect.poll(() => count(desk).innerText()).toMatch(/^1 of \d+$/);
+        await filterOf(ui).fill(exchangeId);
+        await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
         await go(`/live/${flowId ?? '-'}/${exchangeId}`);
-        const exchange = desk.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
+        const exchange = ui.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
         await exchange.getByRole('button', { name: 'Copy as curl' }).click();
         await exchange.getByRole('button', { name: 'Copied' }).waitFor();
-        const curl = await desk.evaluate(() => navigator.clipboard.readText());
+        const curl = await ui.evaluate(() => navigator.clipboard.readText());
         const { stdout } = await run('sh', ['-c', `${curl} --silent`]);
         expect(stdout.split('\r\n', 1)[0]).toMatch(new RegExp(`^HTTP/1.1 ${reply?.status} `));
       }
@@ -98,19 +98,19 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
   );
 
   test('the HAR of all that is shown is HAR 1.2; secrets are in it only when asked for', async () => {
-    const { page: desk } = await openBusyDesk();
-    await desk.getByRole('treeitem', { name: /default-demo/ }).waitFor();
+    const { page: ui } = await openBusyConsole();
+    await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
     const exportHar = async (): Promise<string> => {
       const [download] = await Promise.all([
-        desk.waitForEvent('download'),
-        desk.getByRole('menuitem', { name: 'All that is shown' }).click(),
+        ui.waitForEvent('download'),
+        ui.getByRole('menuitem', { name: 'All shown traffic' }).click(),
       ]);
       return readFile(await download.path(), 'utf8');
     };
-    await desk.getByRole('button', { name: 'Export as HAR' }).click();
+    await ui.getByRole('button', { name: 'Export as HAR' }).click();
     const blackened = await exportHar();
-    await desk.getByRole('button', { name: 'Export as HAR' }).click();
-    await desk.getByLabel('With secrets and tokens').check();
+    await ui.getByRole('button', { name: 'Export as HAR' }).click();
+    await ui.getByLabel('Include secrets and tokens').check();
     const whole = await exportHar();
     for (const text of [blackened, whole]) {
       const har = JSON.parse(text) as { log: { entries: { request: { url: string } }[] } };

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { devtoolsEntry, devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, openDesk, openDeskOf } from '../world/desk.ts';
+import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
 
@@ -13,52 +13,52 @@ interface Sent {
 }
 
 /** Chooses a file in the dialog that Live opens. */
-async function openFile(desk: Page, { name, text }: Sent): Promise<void> {
+async function openFile(ui: Page, { name, text }: Sent): Promise<void> {
   const [chooser] = await Promise.all([
-    desk.waitForEvent('filechooser'),
-    desk.getByRole('button', { name: 'Open a recording' }).first().click(),
+    ui.waitForEvent('filechooser'),
+    ui.getByRole('button', { name: 'Open a recording' }).first().click(),
   ]);
   await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 }
 
-async function exportHar(desk: Page, withSecrets: boolean): Promise<string> {
-  await desk.getByRole('button', { name: 'Export as HAR' }).click();
-  if (withSecrets) await desk.getByLabel('With secrets and tokens').check();
+async function exportHar(ui: Page, withSecrets: boolean): Promise<string> {
+  await ui.getByRole('button', { name: 'Export as HAR' }).click();
+  if (withSecrets) await ui.getByLabel('Include secrets and tokens').check();
   const [download] = await Promise.all([
-    desk.waitForEvent('download'),
-    desk.getByRole('menuitem', { name: 'All that is shown' }).click(),
+    ui.waitForEvent('download'),
+    ui.getByRole('menuitem', { name: 'All shown traffic' }).click(),
   ]);
   return readFile(await download.path(), 'utf8');
 }
 
-const bar = (desk: Page) => desk.getByRole('region', { name: 'Recording' });
-const rows = (desk: Page) => desk.getByRole('treeitem');
+const bar = (ui: Page) => ui.getByRole('region', { name: 'Recording' });
+const rows = (ui: Page) => ui.getByRole('treeitem');
 
 describeInBrowser('a recording', { timeout: 60_000 }, () => {
   let browser: Chromium;
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  /** A desk at which alice has logged in, and another without any traffic: a teammate’s. */
+  /** A console at which alice has logged in, and another without any traffic: a teammate’s. */
   async function openBoth() {
-    const { world, page: desk, go } = await openDesk(browser);
-    const portal = await openPortal(desk, world);
+    const { world, page: ui, go } = await openConsole(browser);
+    const portal = await openPortal(ui, world);
     await signIn(portal);
     await portal.getByRole('button', { name: 'by the JWKS' }).click();
     await portal.getByText('validated the access token by the JWKS').waitFor();
     await portal.close();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
     await go('/live');
-    await rows(desk).filter({ hasText: 'service' }).waitFor();
-    const teammate = await openDesk(browser);
+    await rows(ui).filter({ hasText: 'service' }).waitFor();
+    const teammate = await openConsole(browser);
     await teammate.go('/live');
     await teammate.page.getByText('Waiting for the first request').waitFor();
-    return { world, desk, teammate };
+    return { world, ui, teammate };
   }
 
   test('exported without secrets, a teammate sees the ten steps, the checks and why one failed', async () => {
-    const { world, desk, teammate } = await openBoth();
-    const text = await exportHar(desk, false);
+    const { world, ui, teammate } = await openBoth();
+    const text = await exportHar(ui, false);
     for (const flow of world.bus.traffic().flows.values()) {
       for (const { tokenId, kind } of flow.tokens)
         expect([kind, text.includes(`"${tokenId}."`)]).toEqual([kind, false]);
@@ -74,15 +74,15 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await rows(teammate.page).filter({ hasText: 'service' }).click();
     const why = teammate.page.getByRole('region', { name: 'Why it failed' });
     await why.getByText('invalid_client').waitFor();
-    await why.getByRole('link', { name: 'Show the request' }).click();
+    await why.getByRole('link', { name: 'Show request' }).click();
     await teammate.page.getByRole('article', { name: 'Exchange' }).getByText('grant_type').first().waitFor();
-    expect(await teammate.page.getByRole('link', { name: 'Open the client' }).count()).toBe(0);
+    expect(await teammate.page.getByRole('link', { name: 'Open client' }).count()).toBe(0);
   });
 
   test('is apart from live traffic: its rows, filter and addresses; closing it leads back', async () => {
-    const { desk, teammate } = await openBoth();
+    const { ui, teammate } = await openBoth();
     const { page, world, go } = teammate;
-    await openFile(page, { name: 'login.har', text: await exportHar(desk, true) });
+    await openFile(page, { name: 'login.har', text: await exportHar(ui, true) });
     await bar(page).waitFor();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
     await page.getByLabel('Filter', { exact: true }).fill('client=default-demo');
@@ -98,8 +98,8 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await expect.poll(() => rows(page).count()).toBe(1);
     await rows(page).filter({ hasText: 'service' }).waitFor();
     await go(inRecording.replace('/recording', '').slice(1));
-    await page.getByText('This is not on record').waitFor();
-    await page.getByRole('link', { name: 'Show the recording' }).click();
+    await page.getByText('Not found').waitFor();
+    await page.getByRole('link', { name: 'Show recording' }).click();
     await bar(page).waitFor();
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=default-demo');
     await bar(page).getByRole('button', { name: 'Close' }).click();
@@ -111,58 +111,56 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
   });
 
   test('of a browser’s devtools is dropped in, searched and read', async () => {
-    const { page: desk, go } = await openDesk(browser);
+    const { page: ui, go } = await openConsole(browser);
     await go('/live');
-    await desk.getByText('Waiting for the first request').waitFor();
-    const transfer = await desk.evaluateHandle((text) => {
+    await ui.getByText('Waiting for the first request').waitFor();
+    const transfer = await ui.evaluateHandle((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], 'chrome.har', { type: 'application/json' }));
       return data;
     }, JSON.stringify(devtoolsHar()));
-    const target = desk.getByText('Waiting for the first request');
+    const target = ui.getByText('Waiting for the first request');
     await target.dispatchEvent('dragover', { dataTransfer: transfer });
-    await desk.getByText('Let go to open the recording').waitFor();
+    await ui.getByText('Drop to open the recording').waitFor();
     await target.dispatchEvent('drop', { dataTransfer: transfer });
-    await bar(desk)
+    await bar(ui)
       .getByText(/^8 exchanges · .* by WebInspector/)
       .waitFor();
-    expect(await desk.getByText('Let go to open the recording').count()).toBe(0);
-    await desk.getByLabel('Filter', { exact: true }).fill('errored');
-    await expect.poll(() => rows(desk).count()).toBe(1);
-    await desk.getByLabel('Filter', { exact: true }).fill('claim[sub]=alice');
-    await expect.poll(() => rows(desk).count()).toBe(1);
-    await rows(desk).first().click();
-    const exchange = desk.getByRole('article', { name: 'Exchange' });
+    expect(await ui.getByText('Drop to open the recording').count()).toBe(0);
+    await ui.getByLabel('Filter', { exact: true }).fill('errored');
+    await expect.poll(() => rows(ui).count()).toBe(1);
+    await ui.getByLabel('Filter', { exact: true }).fill('claim[sub]=alice');
+    await expect.poll(() => rows(ui).count()).toBe(1);
+    await rows(ui).first().click();
+    const exchange = ui.getByRole('article', { name: 'Exchange' });
     await exchange.getByText('Signature verified').waitFor();
     await exchange.getByRole('table', { name: 'Form' }).getByText('authorization_code').waitFor();
   });
 
   test('what is no HAR says where it broke, and leaves what is open as it is', async () => {
-    const { page: desk, go } = await openDesk(browser);
+    const { page: ui, go } = await openConsole(browser);
     await go('/live');
     const whole = JSON.stringify(devtoolsHar(), undefined, 2);
-    await openFile(desk, { name: 'good.har', text: whole });
-    await bar(desk).getByText('Recording: good.har').waitFor();
+    await openFile(ui, { name: 'good.har', text: whole });
+    await bar(ui).getByText('Recording: good.har').waitFor();
     const cut = whole.slice(0, 1200);
-    await openFile(desk, { name: 'cut.har', text: cut });
-    const fault = desk.getByRole('alert');
+    await openFile(ui, { name: 'cut.har', text: cut });
+    const fault = ui.getByRole('alert');
     const lines = cut.split('\n');
-    await fault.getByText('cut.har could not be opened').waitFor();
-    await fault
-      .getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: The file ends too soon: it is cut off.`)
-      .waitFor();
-    await bar(desk).getByText('Recording: good.har').waitFor();
+    await fault.getByText('cut.har couldn’t be opened').waitFor();
+    await fault.getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: The file is truncated.`).waitFor();
+    await bar(ui).getByText('Recording: good.har').waitFor();
     const edited = whole.replace('"url": "https://app.example.com/callback?code=a+b&state=s"', '"url": 7');
-    await openFile(desk, { name: 'edited.har', text: edited });
+    await openFile(ui, { name: 'edited.har', text: edited });
     await fault.getByText('log.entries[2].request.url').waitFor();
-    await fault.getByText('is a number where a text was expected.').waitFor();
-    await fault.getByRole('button', { name: 'Close the message' }).click();
+    await fault.getByText('must be a string, not a number.').waitFor();
+    await fault.getByRole('button', { name: 'Dismiss' }).click();
     await fault.waitFor({ state: 'detached' });
-    await expect.poll(() => rows(desk).count()).toBe(8);
+    await expect.poll(() => rows(ui).count()).toBe(8);
   });
 
   test('HTML in it is shown as text', async () => {
-    const { page: desk, go } = await openDesk(browser);
+    const { page: ui, go } = await openConsole(browser);
     await go('/live');
     const evil = '<img src=x onerror=alert(1)>';
     const har = devtoolsHar();
@@ -172,27 +170,27 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
       request.headers.push({ name: evil, value: evil });
       response.content = { size: evil.length, mimeType: 'text/html', text: evil };
     }
-    await openFile(desk, { name: `${evil}.har`, text: JSON.stringify(har) });
-    await bar(desk).getByText(`Recording: ${evil}.har`).waitFor();
-    for (const row of await rows(desk).all()) {
+    await openFile(ui, { name: `${evil}.har`, text: JSON.stringify(har) });
+    await bar(ui).getByText(`Recording: ${evil}.har`).waitFor();
+    for (const row of await rows(ui).all()) {
       await row.click();
-      await desk.getByRole('article', { name: 'Exchange' }).waitFor();
-      expect(await desk.evaluate(() => document.querySelectorAll('img[src="x"], [onerror]').length)).toBe(0);
+      await ui.getByRole('article', { name: 'Exchange' }).waitFor();
+      expect(await ui.evaluate(() => document.querySelectorAll('img[src="x"], [onerror]').length)).toBe(0);
     }
   });
 
-  test('that is not UTF-8 is refused with its place', async () => {
-    const { page, go } = await openDesk(browser);
+  test('that is not UTF-8 is rejected with its place', async () => {
+    const { page, go } = await openConsole(browser);
     await go('/live');
     await openFile(page, { name: 'old.har', text: Buffer.from('{"log":{"comment":"Ren\xe9e"}}', 'latin1') });
     const refusal = page.getByRole('alert');
-    await refusal.getByText('old.har could not be opened').waitFor();
-    await refusal.getByText('Line 1, column 23: This is not UTF-8: byte 23 is 0xE9', { exact: false }).waitFor();
+    await refusal.getByText('old.har couldn’t be opened').waitFor();
+    await refusal.getByText('Line 1, column 23: Not valid UTF-8: byte 23 is 0xE9', { exact: false }).waitFor();
     expect(await bar(page).count()).toBe(0);
   });
 
   test('in which a request got no answer says so, and why', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/live');
     const entry = devtoolsEntry('https://id.example.com/token');
     const response = { ...entry.response, status: -1, _failureText: 'net::ERR_CONNECTION_REFUSED' };
@@ -202,7 +200,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await row.getByText('net::ERR_CONNECTION_REFUSED').waitFor();
     await row.click();
     const exchange = page.getByRole('article', { name: 'Exchange' });
-    await exchange.getByText('The connection ended before an answer came.', { exact: true }).waitFor();
+    await exchange.getByText('The connection closed before a response arrived.', { exact: true }).waitFor();
     expect(await exchange.getByText('-1', { exact: true }).count()).toBe(0);
   });
 });
@@ -213,9 +211,9 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
   afterAll(() => browser?.close());
 
   test('hides secrets, tokens, codes and cookies wherever Live shows them; what is copied says so', async () => {
-    const world = await startWorld({ uiDirectory: builtDesk() });
-    const { page: desk, go } = await openDeskOf(world, browser);
-    const portal = await openPortal(desk, world);
+    const world = await startWorld({ uiDirectory: builtConsole() });
+    const { page: ui, go } = await openConsoleOf(world, browser);
+    const portal = await openPortal(ui, world);
     await signIn(portal);
     // A page behind another one is painted once a second.
     await portal.close();
@@ -228,35 +226,35 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
       for (const { flowId, exchangeIds } of world.bus.traffic().flows.values()) {
         await go(`/live/${flowId}`);
         for (const tab of ['Steps', /^Tokens/, /^Exchanges/]) {
-          await flowOn(desk).getByRole('tab', { name: tab }).click();
-          seen.push(...(await desk.evaluate(everyFace)));
+          await flowOn(ui).getByRole('tab', { name: tab }).click();
+          seen.push(...(await ui.evaluate(everyFace)));
         }
         for (const id of exchangeIds) {
           const { endpoint } = world.bus.traffic().exchanges.get(id)!;
           if (endpoints && !endpoints.includes(endpoint)) continue;
           await go(`/live/${flowId}/${id}`);
-          await desk.getByRole('article', { name: 'Exchange' }).getByText(id).first().waitFor();
-          seen.push(...(await desk.evaluate(everyFace)));
+          await ui.getByRole('article', { name: 'Exchange' }).getByText(id).first().waitFor();
+          seen.push(...(await ui.evaluate(everyFace)));
         }
       }
       return seen.join('\n');
     };
     const found = (text: string) => [...secrets].filter((secret) => text.includes(secret));
     expect(found(await lookAt(['token'])).length).toBeGreaterThan(3);
-    await desk.keyboard.press('m');
-    await desk.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
+    await ui.keyboard.press('m');
+    await ui.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
     const masked = await lookAt();
     expect(found(masked)).toEqual([]);
     expect(masked).toContain('[redacted]');
-    const clipboard = () => desk.evaluate(() => navigator.clipboard.readText());
-    await desk.getByRole('button', { name: 'Copy as curl, masked' }).click();
-    await desk.getByRole('button', { name: 'Copied' }).waitFor();
+    const clipboard = () => ui.evaluate(() => navigator.clipboard.readText());
+    await ui.getByRole('button', { name: 'Copy as curl, masked' }).click();
+    await ui.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await clipboard()).toMatch(/^# Secrets, tokens, codes and cookies are masked/);
-    await desk.keyboard.press('c');
-    await desk.getByText('as curl, with its secrets masked').waitFor();
+    await ui.keyboard.press('c');
+    await ui.getByText('as curl, secrets masked').waitFor();
     expect(found(await clipboard())).toEqual([]);
-    await desk.keyboard.press('m');
-    await desk.getByRole('button', { name: 'Copy as curl', exact: true }).waitFor();
+    await ui.keyboard.press('m');
+    await ui.getByRole('button', { name: 'Copy as curl', exact: true }).waitFor();
   });
 });
 

@@ -5,10 +5,10 @@ import { chromium, type Page, type Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { builtDesk, openDesk } from '../world/desk.ts';
+import { builtConsole, openConsole } from '../world/console.ts';
 import { startWorld, type World } from '../world/world.ts';
 
-const opened = (page: Page) => page.getByRole('button', { name: 'Run the demo login' });
+const opened = (page: Page) => page.getByRole('button', { name: 'Run demo login' });
 
 describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -22,7 +22,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
   }
 
   const serve = (clock?: () => number): Promise<World> =>
-    startWorld({ uiDirectory: builtDesk(), ...(clock && { clock }) });
+    startWorld({ uiDirectory: builtConsole(), ...(clock && { clock }) });
 
   test('signs the tab in, leaves the address bar at once, and a reload stays signed in', async () => {
     const world = await serve();
@@ -82,7 +82,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
   test.each(['token', 'code'])(
     'with a %s, pasted into a tab of the console, is taken out of sight too',
     async (kind) => {
-      const { world, page } = await openDesk(browser);
+      const { world, page } = await openConsole(browser);
       const addressOf = { token: `${world.admin}/#token=${world.adminToken}`, code: world.oneTimeAddress() };
       const loaded = page.waitForEvent('load');
       await page.goto(addressOf[kind as keyof typeof addressOf]);

@@ -3,11 +3,11 @@ import { onTestFinished } from 'vitest';
 import type { World } from '../world/world.ts';
 
 /** The selected flow of the live view. */
-export const flowOn = (desk: Page): Locator => desk.getByRole('article', { name: 'Flow' });
+export const flowOn = (ui: Page): Locator => ui.getByRole('article', { name: 'Flow' });
 
 /** How the steps of the selected flow stand, in words and in order. */
-export function statesOf(desk: Page): Promise<string[]> {
-  return flowOn(desk)
+export function statesOf(ui: Page): Promise<string[]> {
+  return flowOn(ui)
     .getByRole('button', { name: /^(?:passed|failed|waiting|skipped|not seen) \d+ / })
     .evaluateAll((rows) => rows.map((row) => row.querySelector('[role="img"]')?.getAttribute('aria-label') ?? ''));
 }
@@ -15,23 +15,23 @@ export function statesOf(desk: Page): Promise<string[]> {
 const stepName = (number: number): RegExp => new RegExp(`^(?:passed|failed|waiting|skipped|not seen) ${number} `);
 
 /** A step of the selected flow by its number: its line and its checks. */
-export const stepAt = (desk: Page, number: number): Locator =>
-  flowOn(desk)
+export const stepAt = (ui: Page, number: number): Locator =>
+  flowOn(ui)
     .getByRole('listitem')
-    .filter({ has: desk.getByRole('button', { name: stepName(number) }) });
+    .filter({ has: ui.getByRole('button', { name: stepName(number) }) });
 
 /** The same with its checks shown. */
-export async function openStep(desk: Page, number: number): Promise<Locator> {
-  const step = stepAt(desk, number);
+export async function openStep(ui: Page, number: number): Promise<Locator> {
+  const step = stepAt(ui, number);
   const line = step.getByRole('button', { name: stepName(number) });
   if ((await line.getAttribute('aria-expanded')) !== 'true') await line.click();
   return step;
 }
 
-/** The Demo Portal in a browser window of its own: another person than the one at the desk. */
-export async function openPortal(desk: Page, world: World): Promise<Page> {
+/** The Demo Portal in a browser window of its own: another person than the one at the console. */
+export async function openPortal(ui: Page, world: World): Promise<Page> {
   // A page behind another one paints once a second: a context is a window of its own.
-  const context = await desk.context().browser()!.newContext();
+  const context = await ui.context().browser()!.newContext();
   onTestFinished(() => context.close());
   const portal = await context.newPage();
   await portal.goto(`${world.issuer}/demo`);

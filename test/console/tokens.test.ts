@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientCredentials, SERVICE_BASIC } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openDesk } from '../world/desk.ts';
+import { openConsole } from '../world/console.ts';
 import { clientOf, type World } from '../world/world.ts';
 import { createKey, signToken } from '../renderer/fixtures/tokens.ts';
 import { flowOn, openPortal, signIn } from './steps.ts';
@@ -46,7 +46,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   afterAll(() => browser?.close());
 
   test.each([1280, 1920])('iss, sub, aud and exp come first, and no name is broken (%i px wide)', async (width) => {
-    const { world, page, go } = await openDesk(browser, { viewport: { width, height: 800 } });
+    const { world, page, go } = await openConsole(browser, { viewport: { width, height: 800 } });
     await signIn(await openPortal(page, world));
     await go('/live');
     await page.getByRole('treeitem', { name: /default-demo.*Succeeded/ }).click();
@@ -63,7 +63,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   });
 
   test('a name longer than the table is wide is broken after a mark only', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const long = `https://example.com/${'department-of-something/'.repeat(6)}roles`;
     const claims = { [long]: ['admin'], phone_number_verified: true, iss: 'https://example.com' };
     const token = signToken(createKey('k9'), claims);
@@ -93,7 +93,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   });
 
   test('"Expire now" of a JWT says who still accepts it, and until when: introspection does not, its signature does', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const { access_token } = await clientCredentials(world);
     await go('/consents');
     await page.getByRole('row', { name: /service/ }).click();
@@ -111,7 +111,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   });
 
   test('"Expire now" of an opaque token says that it has expired, and it has', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await world.configure((workspace) => {
       clientOf(workspace, 'service').access_token_strategy = 'opaque';
     });
@@ -124,7 +124,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   });
 
   test('revoking a refresh token and its access token together is no failure, and says that the JWT stays good', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await signIn(await openPortal(page, world));
     await go('/consents');
     for (const kind of [/Refresh token/, /Access token/])
@@ -135,7 +135,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   });
 
   test('a withdrawn consent and an ended session claim no more than they do', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await signIn(await openPortal(page, world));
     const tokensAlive = async (): Promise<number> =>
       (await world.core.runtime.list('accessToken')).length + (await world.core.runtime.list('refreshToken')).length;

@@ -31,7 +31,7 @@ await import(main);
 await loaded;
 const [{ webContents }] = BrowserWindow.opened;
 const event = { sender: webContents, senderFrame: webContents.mainFrame };
-ipcMain.emit('desk.facts', event);
+ipcMain.emit('console.facts', event);
 const { origin } = new URL(webContents.getURL());
 const page = await fetch(origin);
 const headers = { authorization: 'Bearer ' + event.returnValue.adminToken };
@@ -43,7 +43,7 @@ app.quit();
 `,
 };
 
-test('starts, opens one window on the desk and stops', async () => {
+test('starts, opens one window on the console and stops', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-built-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);

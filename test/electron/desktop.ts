@@ -70,7 +70,7 @@ export async function open(port = 0, first?: readonly string[]) {
 /** What the page of a window is told before its first script. */
 export function factsFor({ webContents }: InstanceType<Fake['BrowserWindow']>): Bridge {
   const event = { sender: webContents, senderFrame: webContents.mainFrame, returnValue: null };
-  desktop.fake.ipcMain.emit('desk.facts', event);
+  desktop.fake.ipcMain.emit('console.facts', event);
   return event.returnValue as unknown as Bridge;
 }
 

@@ -16,7 +16,7 @@ test('a terminal that is gone, and its pipe with it, is no fault of the app', as
 test('a second Understudy says why it ends', async () => {
   desktop.fake.app.lock = false;
   await run();
-  expect(saidAll()).toMatch(/^Understudy runs already: .*\n$/);
+  expect(saidAll()).toMatch(/^Understudy is already running\. .*\n$/);
 });
 
 test('a desktop that cannot be put up is told and quits, instead of lingering unseen', async () => {
@@ -26,7 +26,7 @@ test('a desktop that cannot be put up is told and quits, instead of lingering un
   const ended = once(desktop.fake.app, 'quit');
   await run();
   await ended;
-  expect(desktop.fake.dialog.errors).toEqual([['Understudy did not start.', 'No picture can be read.']]);
+  expect(desktop.fake.dialog.errors).toEqual([['Understudy couldn’t start.', 'No picture can be read.']]);
 });
 
 test('an address that the system cannot open is on stderr', async () => {
@@ -57,6 +57,6 @@ test.skipIf(process.platform === 'win32').each(['quit', 'restart'])(
     if (way === 'quit') desktop.fake.app.quit();
     else press('Restart Server');
     await ended;
-    expect(saidAll()).toContain('The stop failed');
+    expect(saidAll()).toContain('Couldn’t stop the server');
   },
 );

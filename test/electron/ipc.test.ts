@@ -2,18 +2,18 @@ import { describe, expect, test, vi } from 'vitest';
 import { ZodError } from 'zod';
 import type { IpcMain, WebContents } from 'electron';
 import type { Bridge } from '../../contract/bridge.ts';
-import { CHANNELS, type DeskFacts } from '../../electron/channels.ts';
+import { CHANNELS, type PageFacts } from '../../electron/channels.ts';
 import { registerIpc } from '../../electron/ipc.ts';
 import { FakeContents, FakeIpcMain, type FakeFrame } from './fake/electron.ts';
 
 const DESK = 'http://localhost:9401';
 
-function deskWithIpc() {
+function windowWithIpc() {
   const ipc = new FakeIpcMain();
   const contents = new FakeContents();
   contents.mainFrame.url = `${DESK}/#/live`;
   const actions = {
-    facts: vi.fn<() => DeskFacts | undefined>(() => ({ adminToken: 'secret', platform: 'linux' })),
+    facts: vi.fn<() => PageFacts | undefined>(() => ({ adminToken: 'secret', platform: 'linux' })),
     revealConfigFile: vi.fn<() => void>(),
     openExternal: vi.fn<(url: string) => boolean>((url) => url.startsWith('https://openid.net/')),
   };
@@ -31,7 +31,7 @@ function deskWithIpc() {
 }
 
 describe('Electron checklist 17: who is listened to', () => {
-  const { ipc, contents, actions, facts } = deskWithIpc();
+  const { ipc, contents, actions, facts } = windowWithIpc();
   const elsewhere: FakeFrame = { url: 'http://localhost:9401.example/', parent: null };
   const strangers: [string, object][] = [
     ['a frame that is gone', { sender: contents, senderFrame: null }],
@@ -43,12 +43,12 @@ describe('Electron checklist 17: who is listened to', () => {
   test.each(strangers)('%s gets no token and no action', (_who, event) => {
     expect(facts(event)).toBeNull();
     for (const channel of [CHANNELS.revealConfigFile, CHANNELS.openExternal]) {
-      expect(() => ipc.invoke(channel, event)).toThrow("Only the desk's own window may send");
+      expect(() => ipc.invoke(channel, event)).toThrow('Only the console window may send');
     }
     expect(actions.revealConfigFile).not.toHaveBeenCalled();
   });
 
-  test('the desk is told its token', () => {
+  test('the console is told its token', () => {
     expect(facts({ sender: contents, senderFrame: contents.mainFrame })).toEqual({
       adminToken: 'secret',
       platform: 'linux',
@@ -66,12 +66,12 @@ describe('Electron checklist 17: who is listened to', () => {
 });
 
 describe('what is listened to', () => {
-  const { ipc, contents, actions } = deskWithIpc();
-  const desk = { sender: contents, senderFrame: contents.mainFrame };
+  const { ipc, contents, actions } = windowWithIpc();
+  const sender = { sender: contents, senderFrame: contents.mainFrame };
 
   test('the config file is shown, and no file that the page names', () => {
-    ipc.invoke(CHANNELS.revealConfigFile, desk);
-    expect(() => ipc.invoke(CHANNELS.revealConfigFile, desk, '/etc/passwd')).toThrow(ZodError);
+    ipc.invoke(CHANNELS.revealConfigFile, sender);
+    expect(() => ipc.invoke(CHANNELS.revealConfigFile, sender, '/etc/passwd')).toThrow(ZodError);
     expect(actions.revealConfigFile).toHaveBeenCalledOnce();
   });
 
@@ -83,15 +83,15 @@ describe('what is listened to', () => {
     [[`http://localhost/${'x'.repeat(9000)}`]],
   ])('payload %#: refused before anything is opened', (payload) => {
     actions.openExternal.mockClear();
-    expect(() => ipc.invoke(CHANNELS.openExternal, desk, ...payload)).toThrow(ZodError);
+    expect(() => ipc.invoke(CHANNELS.openExternal, sender, ...payload)).toThrow(ZodError);
     expect(actions.openExternal).not.toHaveBeenCalled();
   });
 
   test('an address that may not be opened is an error to the page', () => {
-    expect(() => ipc.invoke(CHANNELS.openExternal, desk, 'file:///etc/passwd')).toThrow(
-      'Only http and https addresses of this machine can be opened.',
+    expect(() => ipc.invoke(CHANNELS.openExternal, sender, 'file:///etc/passwd')).toThrow(
+      'Only http and https URLs on this machine can be opened.',
     );
-    expect(() => ipc.invoke(CHANNELS.openExternal, desk, 'https://openid.net/')).not.toThrow();
+    expect(() => ipc.invoke(CHANNELS.openExternal, sender, 'https://openid.net/')).not.toThrow();
   });
 });
 
@@ -107,17 +107,17 @@ async function runPreload(facts: object | null) {
 describe('the preload', () => {
   test('gives one frozen object of narrow functions', async () => {
     const { exposed, asked, invoked } = await runPreload({ adminToken: 'secret', platform: 'linux' });
-    expect(asked).toEqual(['desk.facts']);
+    expect(asked).toEqual(['console.facts']);
     expect([...exposed.keys()]).toEqual(['understudy']);
     const bridge = exposed.get('understudy') as Bridge;
     expect(Object.isFrozen(bridge)).toBe(true);
     expect(Object.keys(bridge).sort()).toEqual(['adminToken', 'openExternal', 'platform', 'revealConfigFile']);
     await bridge.openExternal('https://openid.net/');
     await bridge.revealConfigFile();
-    expect(invoked).toEqual([['desk.openExternal', 'https://openid.net/'], ['desk.revealConfigFile']]);
+    expect(invoked).toEqual([['console.openExternal', 'https://openid.net/'], ['console.revealConfigFile']]);
   });
 
-  test('gives nothing to a page that is not the desk', async () => {
+  test('gives nothing to a page that is not the console', async () => {
     expect((await runPreload(null)).exposed.size).toBe(0);
   });
 });

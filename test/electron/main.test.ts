@@ -8,7 +8,7 @@ import { beginLogin, desktop, factsFor, menuItems, open, press, quit, run, useDe
 
 useDesktop();
 
-test('opens the desk of a server that answers, sandboxed, and offers its issuer for copying', async () => {
+test('opens the console of a server that answers, sandboxed, and offers its issuer for copying', async () => {
   const { window, item, address } = await open();
   expect(desktop.fake.app.sandboxed).toBe(true);
   expect(window.visible).toBe(true);
@@ -79,8 +79,8 @@ test('every wall of the shell stands around the one window', async () => {
 test('the page may have opened what is allowed, as it was parsed, and is told of the rest', async () => {
   const { window } = await open();
   const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame };
-  desktop.fake.ipcMain.invoke('desk.openExternal', event, 'HTTPS://OpenID.net');
-  expect(() => desktop.fake.ipcMain.invoke('desk.openExternal', event, 'https://example.com/')).toThrow('Only http');
+  desktop.fake.ipcMain.invoke('console.openExternal', event, 'HTTPS://OpenID.net');
+  expect(() => desktop.fake.ipcMain.invoke('console.openExternal', event, 'https://example.com/')).toThrow('Only http');
   expect(desktop.fake.shell.opened).toEqual(['https://openid.net/']);
 });
 
@@ -129,8 +129,8 @@ test('a login that waits while the window is hidden is told, and counted in the 
   const told = once(desktop.fake.app, 'test-notification');
   await beginLogin(desktop.fake.clipboard.text);
   await told;
-  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['A login waits']);
-  expect(item(/1 login or consent waits/)).toBeDefined();
+  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Waiting for login']);
+  expect(item(/1 login or consent waiting/)).toBeDefined();
   window.close();
   desktop.fake.Notification.shown.at(-1)?.emit('click');
   expect(window.visible).toBe(true);
@@ -151,23 +151,23 @@ test('a login that nobody has to answer shows no notification, though the window
   press('Copy Issuer');
   expect(await beginLogin(desktop.fake.clipboard.text)).toContain('code=');
   expect(desktop.fake.Notification.shown).toEqual([]);
-  expect(item(/waits/)).toBeUndefined();
+  expect(item(/waiting/)).toBeUndefined();
 });
 
-test('one that waits while the desk is seen is counted only', async () => {
+test('one that waits while the console is seen is counted only', async () => {
   const { item } = await open();
   press('Copy Issuer');
   const drawn = once(desktop.fake.app, 'test-tray');
   await beginLogin(desktop.fake.clipboard.text);
   await drawn;
-  expect(item(/1 login or consent waits/)).toBeDefined();
+  expect(item(/1 login or consent waiting/)).toBeDefined();
   expect(desktop.fake.Notification.shown).toEqual([]);
 });
 
 test('closing the window tells that the server goes on', async () => {
   const { window } = await open();
   window.close();
-  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Understudy goes on']);
+  expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Understudy is still running']);
 });
 
 test('the packaged app takes its options without a folder before them', async () => {
@@ -188,10 +188,10 @@ test('what the server logs is on stderr', async () => {
   await expect.poll(() => desktop.said.join('')).toContain('understudy.json');
 });
 
-test('a restart from the tray serves the desk again, where the window follows it', async () => {
+test('a restart from the tray serves the console again, where the window follows it', async () => {
   const { window, item, address } = await open();
   const loaded = once(desktop.fake.app, 'test-loaded');
-  const restart = item(/Restart the server/)?.click as unknown as () => void;
+  const restart = item(/Restart server/)?.click as unknown as () => void;
   restart();
   await loaded;
   const moved = new URL(window.webContents.getURL()).origin;
@@ -205,7 +205,7 @@ test('whoever does not want to try again after a restart that failed quits', asy
   const ended = once(desktop.fake.app, 'quit');
   press('Restart Server');
   await ended;
-  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server did not start.']);
+  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server couldn’t start.']);
 });
 
 test('whoever does not want another port quits', async () => {
@@ -231,7 +231,7 @@ test('a taken port is asked about, and the next free one is used', async () => {
   const { port } = other.address() as AddressInfo;
   desktop.fake.dialog.answers.push(0);
   const { item } = await open(port);
-  expect(desktop.fake.dialog.asked[0]?.message).toBe(`Port ${port} is taken by another program.`);
+  expect(desktop.fake.dialog.asked[0]?.message).toBe(`Port ${port} is already in use.`);
   expect(item(/^Running at/)?.label).not.toContain(`:${port}/`);
   other.close();
 });

@@ -99,13 +99,13 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_
     // window finds its icon by it. The entry itself is named after the executable.
     expect(JSON.parse(files.get('package.json') ?? '')).toMatchObject({
       productName: 'Understudy',
-      desktopName: 'understudy-desk.desktop',
+      desktopName: 'understudy-desktop.desktop',
     });
-    expect(existsSync(join(unpacked, 'understudy-desk'))).toBe(true);
+    expect(existsSync(join(unpacked, 'understudy-desktop'))).toBe(true);
   });
 
   test('has its fuses as the configuration says', () => {
-    expect(fusesOf(join(unpacked, 'understudy-desk'))).toEqual({
+    expect(fusesOf(join(unpacked, 'understudy-desktop'))).toEqual({
       runAsNode: false,
       enableCookieEncryption: true,
       enableNodeOptionsEnvironmentVariable: false,

@@ -4,7 +4,7 @@ import {
   guardContents,
   guardDownloads,
   guardPermissions,
-  isDeskUrl,
+  isConsoleUrl,
   parseExternalUrl,
 } from '../../electron/security.ts';
 import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
@@ -13,7 +13,7 @@ import { app, FakeContents, FakeEvent, FakeSession } from './fake/electron.ts';
 const DESK = 'http://localhost:9401';
 const origin = (): string => DESK;
 
-describe('Electron checklist 13: navigation stays on the desk', () => {
+describe('Electron checklist 13: navigation stays on the console', () => {
   const opened: string[] = [];
   guardContents(app as unknown as App, origin, (url) => opened.push(url));
   const contents = new FakeContents();
@@ -38,7 +38,7 @@ describe('Electron checklist 13: navigation stays on the desk', () => {
       expect(event.defaultPrevented).toBe(true);
     });
 
-    test(`${kind} within the desk is left alone`, () => {
+    test(`${kind} within the ui is left alone`, () => {
       const event = new FakeEvent(`${DESK}/#/live`);
       contents.emit(kind, event);
       expect(event.defaultPrevented).toBe(false);
@@ -56,8 +56,8 @@ describe('Electron checklist 13: navigation stays on the desk', () => {
     expect(opened).toEqual(['https://openid.net/']);
   });
 
-  test('nothing is the desk while no server runs', () => {
-    expect(isDeskUrl(`${DESK}/`, () => undefined)).toBe(false);
+  test('nothing is the console while no server runs', () => {
+    expect(isConsoleUrl(`${DESK}/`, () => undefined)).toBe(false);
   });
 });
 
@@ -96,7 +96,7 @@ describe('Electron checklist 15: what the browser is given', () => {
   });
 });
 
-test('every specification that the desk cites is opened', () => {
+test('every specification that the console cites is opened', () => {
   const cited = 'RFC 6749 §4.1.3, OpenID Connect Core §3.1.2.1, OpenID Connect RP-Initiated Logout §2';
   const links = specParts(cited).flatMap(({ href }) => href ?? []);
   expect(links).toHaveLength(3);
@@ -113,14 +113,14 @@ describe('Electron checklist 5: permissions', () => {
   };
 
   test.each(['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'fullscreen', 'unknown'])(
-    '%s is denied to the desk itself',
+    '%s is denied to the console itself',
     (permission) => {
       expect(requested(permission, `${DESK}/`)).toBe(false);
       expect(session.check?.(null, permission, DESK, { isMainFrame: true })).toBe(false);
     },
   );
 
-  test('the desk alone may write to the clipboard', () => {
+  test('the console alone may write to the clipboard', () => {
     expect(requested('clipboard-sanitized-write', `${DESK}/#/live`)).toBe(true);
     expect(session.check?.(null, 'clipboard-sanitized-write', DESK, { isMainFrame: true })).toBe(true);
     expect(requested('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
@@ -136,7 +136,7 @@ describe('Electron checklist 5: permissions', () => {
   });
 });
 
-test('only what the desk made is downloaded', () => {
+test('only what the console made is downloaded', () => {
   const session = new FakeSession();
   guardDownloads(session as unknown as Session, origin);
   const download = (url: string): boolean => {

@@ -107,7 +107,7 @@ describe('a port that is taken', () => {
   test.each([
     ['the one named', { adminPort: 9399 }, 9399],
     ['the default', {}, 9401],
-  ])('of the desk alone is moved: %s', async (_which, options: HostOptions, taken) => {
+  ])('of the console alone is moved: %s', async (_which, options: HostOptions, taken) => {
     const { ask, asked } = answering('take');
     const starts = vi.fn<typeof start>(() => Promise.resolve(still)).mockRejectedValueOnce(inUse(taken));
     expect(await hostOf(options, ask, starts).launch()).toBe(true);
@@ -117,7 +117,7 @@ describe('a port that is taken', () => {
   });
 
   test('is found in the chain of causes', () => {
-    expect(takenPort(new Error('The server did not start.', { cause: inUse(9400) }))).toBe(9400);
+    expect(takenPort(new Error('The server couldn’t start.', { cause: inUse(9400) }))).toBe(9400);
     expect(takenPort(new Error('else'))).toBeUndefined();
     expect(takenPort(Object.assign(new Error('listen EACCES'), { code: 'EACCES', port: 80 }))).toBeUndefined();
   });

@@ -100,7 +100,7 @@ describe('the tray', () => {
     const { actions, done } = recordedActions();
     const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 2 }, actions);
     expect(labels(template)).toContain('Running at http://localhost:9400/default/default');
-    click(template.find((item) => item.label === '2 logins and consents wait …'));
+    click(template.find((item) => item.label === '2 logins and consents waiting …'));
     click(template.find((item) => item.label === 'Copy issuer'));
     expect(done).toEqual(['go /waiting', 'copyIssuer']);
   });
@@ -109,13 +109,13 @@ describe('the tray', () => {
     const template = trayTemplate({ issuer: undefined, waiting: 0 }, recordedActions().actions);
     expect(labels(template)[0]).toBe('Stopped');
     expect(template.find((item) => item.label === 'Copy issuer')?.enabled).toBe(false);
-    expect(template.find((item) => item.label === 'Open the desk')?.enabled).toBe(false);
+    expect(template.find((item) => item.label === 'Open console')?.enabled).toBe(false);
   });
 
-  test('opens the desk, restarts and quits', () => {
+  test('opens the console, restarts and quits', () => {
     const { actions, done } = recordedActions();
     const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 0 }, actions);
-    for (const label of ['Open the desk', 'Restart the server', 'Quit Understudy']) {
+    for (const label of ['Open console', 'Restart server', 'Quit Understudy']) {
       const item = template.find((entry) => entry.label === label);
       expect(item?.enabled).not.toBe(false);
       click(item);
@@ -184,15 +184,17 @@ describe('notifications', () => {
     return { go, notices: createNotices({ Notification: Shown, isWatched: () => isWatched, go }) };
   };
 
-  test('a login that waits is told while nobody sees the desk, and leads there', () => {
+  test('a login that waits is told while nobody sees the console, and leads there', () => {
     const { notices, go } = noticesWhen(false);
     notices.waiting(login);
-    expect(Notification.shown).toMatchObject([{ title: 'A login waits', body: 'Shop asks somebody to log in.' }]);
+    expect(Notification.shown).toMatchObject([
+      { title: 'Waiting for login', body: 'Shop is waiting for a user to log in.' },
+    ]);
     Notification.shown[0]!.emit('click');
     expect(go).toHaveBeenCalledWith('/waiting');
   });
 
-  test('nothing is told while the desk is in view', () => {
+  test('nothing is told while the console is in view', () => {
     noticesWhen(true).notices.waiting(login);
     expect(Notification.shown).toEqual([]);
   });
@@ -220,13 +222,13 @@ describe('notifications', () => {
 
   test('a client without a name goes by its id, a consent without a user by no name', () => {
     const nameless: InteractionQuestion = { ...login, client_name: '' };
-    expect(noticeOf(nameless).body).toBe('spa asks somebody to log in.');
-    expect(noticeOf({ ...nameless, kind: 'consent', scopes: ['email'] }).body).toBe('spa asks a user for email.');
+    expect(noticeOf(nameless).body).toBe('spa is waiting for a user to log in.');
+    expect(noticeOf({ ...nameless, kind: 'consent', scopes: ['email'] }).body).toBe('spa is asking a user for email.');
   });
 
   test('a consent names the user and the scopes', () => {
     const consent: InteractionQuestion = { ...login, kind: 'consent', username: 'alice', scopes: ['email', 'profile'] };
-    expect(noticeOf(consent).body).toBe('Shop asks alice for email, profile.');
+    expect(noticeOf(consent).body).toBe('Shop is asking alice for email, profile.');
   });
 
   test('that the server goes on is said once', () => {

@@ -43,7 +43,7 @@ describe.skipIf(reason !== undefined)('the desktop app itself', { timeout: 60_00
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('shows the desk, with the bridge and nothing of Node', async () => {
+  test('shows the console, with the bridge and nothing of Node', async () => {
     await expect(page.title()).resolves.toContain('Understudy');
     const seen = await page.evaluate(() => ({
       bridge: Object.isFrozen(Reflect.get(window, 'understudy')),
@@ -52,7 +52,7 @@ describe.skipIf(reason !== undefined)('the desktop app itself', { timeout: 60_00
     expect(seen).toEqual({ bridge: true, node: false });
   });
 
-  test('stays on the desk', async () => {
+  test('stays on the console', async () => {
     const address = page.url();
     await page.evaluate(() => window.open('https://example.com/'));
     await page.evaluate(() => void (location.href = 'https://example.com/'));

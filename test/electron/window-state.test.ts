@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { placeOnDisplays, readWindowState } from '../../electron/window-state.ts';
-import { createDesk } from '../../electron/window.ts';
-import { deskParts, lastWindow } from './desk-parts.ts';
+import { createConsoleWindow } from '../../electron/window.ts';
+import { windowParts, lastWindow } from './window-parts.ts';
 import { screen } from './fake/electron.ts';
 
 describe('where the window stands', () => {
   test('is kept when it is hidden and used when it is opened again', () => {
-    const parts = deskParts();
-    createDesk(parts).show();
+    const parts = windowParts();
+    createConsoleWindow(parts).show();
     Object.assign(lastWindow(), { bounds: { x: 100, y: 50, width: 1000, height: 800 }, maximized: true });
     lastWindow().hide();
     expect(JSON.parse(readFileSync(parts.paths.windowState, 'utf8'))).toEqual({
@@ -20,7 +20,7 @@ describe('where the window stands', () => {
       height: 800,
       maximized: true,
     });
-    createDesk(parts).show();
+    createConsoleWindow(parts).show();
     expect(lastWindow().options).toMatchObject({ x: 100, y: 50, width: 1000, height: 800 });
     expect(lastWindow().maximized).toBe(true);
   });
@@ -37,8 +37,8 @@ describe('where the window stands', () => {
   test('is kept soon after it was moved, and when it closes, but not while it is minimised', async () => {
     vi.useFakeTimers();
     try {
-      const parts = deskParts({ leaving: () => true });
-      createDesk(parts).show();
+      const parts = windowParts({ leaving: () => true });
+      createConsoleWindow(parts).show();
       const kept = () => readWindowState(parts.paths.windowState).width;
       for (const [event, width] of [
         ['resize', 901],
@@ -62,9 +62,9 @@ describe('where the window stands', () => {
   });
 
   test('on a display that is gone, the window is opened where the system likes', () => {
-    const parts = deskParts();
+    const parts = windowParts();
     writeFileSync(parts.paths.windowState, '{"x":5000,"y":50,"width":1000,"height":800,"maximized":false}');
-    createDesk(parts).show();
+    createConsoleWindow(parts).show();
     expect(lastWindow().options).toMatchObject({ width: 1000, height: 800 });
     expect(lastWindow().options).not.toHaveProperty('x');
   });
@@ -84,11 +84,11 @@ describe('where the window stands', () => {
   });
 
   test('is on the primary display where its own is gone', () => {
-    const parts = deskParts();
+    const parts = windowParts();
     writeFileSync(parts.paths.windowState, '{"x":5000,"y":0,"width":3000,"height":2000,"maximized":false}');
     screen.displays.unshift({ x: -3840, y: 0, width: 3840, height: 2160 });
     try {
-      createDesk(parts).show();
+      createConsoleWindow(parts).show();
     } finally {
       screen.displays.shift();
     }
@@ -111,17 +111,17 @@ describe('where the window stands', () => {
     '{"x":100001,"width":1000,"height":800,"maximized":false}',
     '{"x":-100001,"width":1000,"height":800,"maximized":false}',
   ])('a window of %j is not opened', (text) => {
-    const parts = deskParts();
+    const parts = windowParts();
     writeFileSync(parts.paths.windowState, text);
-    createDesk(parts).show();
+    createConsoleWindow(parts).show();
     expect(lastWindow().options).toMatchObject({ width: 1280, height: 800 });
   });
 
   test('of a burst the last one is kept', () => {
     vi.useFakeTimers();
     try {
-      const parts = deskParts();
-      createDesk(parts).show();
+      const parts = windowParts();
+      createConsoleWindow(parts).show();
       for (const width of [901, 902, 903]) {
         lastWindow().bounds = { x: 0, y: 0, width, height: 700 };
         lastWindow().emit('move');
@@ -138,8 +138,8 @@ describe('where the window stands', () => {
   test('a window that is gone is asked for nothing', () => {
     vi.useFakeTimers();
     try {
-      const parts = deskParts({ leaving: () => true });
-      createDesk(parts).show();
+      const parts = windowParts({ leaving: () => true });
+      createConsoleWindow(parts).show();
       lastWindow().emit('move');
       lastWindow().close();
       expect(() => vi.runAllTimers()).not.toThrow();
@@ -149,14 +149,14 @@ describe('where the window stands', () => {
   });
 
   test('its folder is made where there is none, and a disk that takes nothing loses the place only', () => {
-    const parts = deskParts();
+    const parts = windowParts();
     const folder = join(dirname(parts.paths.windowState), 'new');
     const inFolder = { ...parts, paths: { ...parts.paths, windowState: join(folder, 'window.json') } };
-    createDesk(inFolder).show();
+    createConsoleWindow(inFolder).show();
     lastWindow().hide();
     expect(readWindowState(inFolder.paths.windowState).width).toBe(900);
     const underFile = { ...parts, paths: { ...parts.paths, windowState: join(folder, 'window.json', 'window.json') } };
-    createDesk(underFile).show();
+    createConsoleWindow(underFile).show();
     expect(() => lastWindow().hide()).not.toThrow();
   });
 });

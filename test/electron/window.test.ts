@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { desktopPaths } from '../../electron/paths.ts';
-import { createDesk, type DeskParts } from '../../electron/window.ts';
+import { createConsoleWindow, type WindowParts } from '../../electron/window.ts';
 import { theme } from '../../renderer/theme/theme.ts';
-import { deskParts, lastWindow, real } from './desk-parts.ts';
+import { windowParts, lastWindow, real } from './window-parts.ts';
 import { app, BrowserWindow } from './fake/electron.ts';
 
 beforeEach(() => void BrowserWindow.opened.splice(0));
@@ -23,7 +23,7 @@ test('the pictures of the tray are told apart, and macOS colours them itself', (
 
 describe('the window', () => {
   test('Electron checklist 2 to 9: every wall is up', () => {
-    createDesk(deskParts()).show();
+    createConsoleWindow(windowParts()).show();
     expect(lastWindow().options.webPreferences).toEqual({
       preload: join('/built', 'preload.cjs'),
       nodeIntegration: false,
@@ -42,37 +42,37 @@ describe('the window', () => {
   });
 
   test('has no developer tools once packaged', () => {
-    createDesk(deskParts({ packaged: true })).show();
+    createConsoleWindow(windowParts({ packaged: true })).show();
     expect(lastWindow().options.webPreferences?.devTools).toBe(false);
   });
 
   test('is opened once, and brought to the front after that', () => {
-    const desk = createDesk(deskParts());
-    desk.show();
+    const shown = createConsoleWindow(windowParts());
+    shown.show();
     lastWindow().minimized = true;
-    desk.show();
+    shown.show();
     expect(BrowserWindow.opened).toHaveLength(1);
     expect(lastWindow()).toMatchObject({ minimized: false, visible: true, focused: 1 });
   });
 
   test('waits for a server', () => {
-    createDesk(deskParts({ address: () => undefined })).show();
+    createConsoleWindow(windowParts({ address: () => undefined })).show();
     expect(BrowserWindow.opened).toHaveLength(0);
   });
 
   test('is hidden when closed, and says so', () => {
     const onHidden = vi.fn<() => void>();
-    const desk = createDesk(deskParts({ onHidden }));
-    desk.show();
-    expect(desk.isWatched()).toBe(true);
+    const shown = createConsoleWindow(windowParts({ onHidden }));
+    shown.show();
+    expect(shown.isWatched()).toBe(true);
     lastWindow().close();
-    expect(desk.isWatched()).toBe(false);
-    expect(desk.window()).toBeDefined();
+    expect(shown.isWatched()).toBe(false);
+    expect(shown.window()).toBeDefined();
     expect(onHidden).toHaveBeenCalledOnce();
   });
 
   test('leaves the full screen before it is hidden: macOS would keep a black one', () => {
-    createDesk(deskParts()).show();
+    createConsoleWindow(windowParts()).show();
     const window = lastWindow();
     window.setFullScreen(true);
     window.settleFullScreen();
@@ -90,14 +90,14 @@ describe('the window', () => {
   });
 
   test('is closed when the app is on its way out', () => {
-    const desk = createDesk(deskParts({ leaving: () => true }));
-    desk.show();
+    const shown = createConsoleWindow(windowParts({ leaving: () => true }));
+    shown.show();
     lastWindow().close();
-    expect(desk.window()).toBeUndefined();
+    expect(shown.window()).toBeUndefined();
   });
 
   test('is not shown before it has something to show', () => {
-    createDesk(deskParts()).show();
+    createConsoleWindow(windowParts()).show();
     expect(lastWindow().visible).toBe(true);
     expect(lastWindow().visibleBeforeReady).toBe(false);
     expect(lastWindow().options.show).toBe(false);
@@ -108,7 +108,7 @@ describe('the window', () => {
     ['oom', 2],
     ['clean-exit', 1],
   ])('a page that is gone (%s) is loaded %i times in all', (reason, times) => {
-    createDesk(deskParts()).show();
+    createConsoleWindow(windowParts()).show();
     lastWindow().webContents.crash(reason);
     expect(lastWindow().loaded).toBe(times);
   });
@@ -116,15 +116,15 @@ describe('the window', () => {
   test('a page that crashes again at once is left alone until somebody asks for it', () => {
     vi.useFakeTimers();
     try {
-      const desk = createDesk(deskParts());
-      desk.show();
+      const shown = createConsoleWindow(windowParts());
+      shown.show();
       const crash = (): void => lastWindow().webContents.crash();
       crash();
       crash();
       expect(lastWindow().loaded).toBe(2);
-      desk.show();
+      shown.show();
       expect(lastWindow().loaded).toBe(3);
-      desk.show();
+      shown.show();
       expect(lastWindow().loaded).toBe(3);
       vi.advanceTimersByTime(60_000);
       crash();
@@ -136,7 +136,7 @@ describe('the window', () => {
 
   test('is not loaded again while the app is on its way out', () => {
     let leaving = false;
-    createDesk(deskParts({ leaving: () => leaving })).show();
+    createConsoleWindow(windowParts({ leaving: () => leaving })).show();
     leaving = true;
     lastWindow().webContents.crash();
     expect(lastWindow().loaded).toBe(1);
@@ -150,49 +150,49 @@ describe('the window', () => {
     const [light, dark] = [...css.matchAll(/--u-bg: var\(--mantine-color-([\w-]+)\)/g)].map(([, name]) => name);
     expect([light, dark]).toEqual(['white', expect.stringMatching(/^dark-\d$/)]);
     const ground = shouldUseDarkColors ? theme.colors?.dark?.[Number(dark?.at(-1))] : '#ffffff';
-    createDesk(deskParts({ nativeTheme: { shouldUseDarkColors } as DeskParts['nativeTheme'] })).show();
+    createConsoleWindow(windowParts({ nativeTheme: { shouldUseDarkColors } as WindowParts['nativeTheme'] })).show();
     expect(lastWindow().options.backgroundColor).toBe(ground);
   });
 
-  test('does not come up by itself when the desk moves while it is hidden', () => {
+  test('does not come up by itself when the console moves while it is hidden', () => {
     let address = 'http://localhost:9401';
-    const desk = createDesk(deskParts({ address: () => address }));
-    desk.show();
+    const shown = createConsoleWindow(windowParts({ address: () => address }));
+    shown.show();
     lastWindow().close();
     address = 'http://localhost:9501';
-    desk.reload();
+    shown.reload();
     expect(lastWindow()).toMatchObject({ loaded: 2, visible: false });
   });
 
   test('is not watched while it is minimised', () => {
-    const desk = createDesk(deskParts());
-    desk.show();
+    const shown = createConsoleWindow(windowParts());
+    shown.show();
     lastWindow().minimized = true;
-    expect(desk.isWatched()).toBe(false);
+    expect(shown.isWatched()).toBe(false);
   });
 
-  test('a desk that cannot be loaded is no fault of the app', async () => {
-    const desk = createDesk(deskParts());
-    desk.show();
+  test('a console that cannot be loaded is no fault of the app', async () => {
+    const shown = createConsoleWindow(windowParts());
+    shown.show();
     lastWindow().loadFault = new Error('ERR_CONNECTION_REFUSED');
-    desk.go('/live');
+    shown.go('/live');
     await new Promise(setImmediate);
     expect(lastWindow().loaded).toBe(2);
   });
 
   test('goes to a screen by its address', () => {
-    createDesk(deskParts()).go('/waiting');
+    createConsoleWindow(windowParts()).go('/waiting');
     expect(lastWindow().webContents.getURL()).toBe('http://localhost:9401/#/waiting');
   });
 
   test('follows the server to another port, and stays when the port is the same', () => {
     let address = 'http://localhost:9401';
-    const desk = createDesk(deskParts({ address: () => address }));
-    desk.go('/live');
-    desk.reload();
+    const shown = createConsoleWindow(windowParts({ address: () => address }));
+    shown.go('/live');
+    shown.reload();
     expect(lastWindow().webContents.getURL()).toBe('http://localhost:9401/#/live');
     address = 'http://localhost:9501';
-    desk.reload();
+    shown.reload();
     expect(lastWindow().webContents.getURL()).toBe('http://localhost:9501/#/');
   });
 });

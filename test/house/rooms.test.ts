@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   arrowsOf,
+  consoleFaults,
   edgesOf,
   fileCircles,
   filesBelow,
@@ -39,6 +40,13 @@ describe('rooms', () => {
   test('no files import each other in a circle, types counted', () => {
     const others = ['test', 'bench'].flatMap(filesBelow).filter(isSource).flatMap(edgesOf);
     expect(fileCircles([...edges, ...others])).toEqual([]);
+  });
+
+  test('a screen of the console imports what screens share, and never the inside of another screen', () => {
+    expect(consoleFaults(edges)).toEqual([]);
+    const crossing = { from: 'renderer/views/users/a.tsx', to: 'renderer/views/live/b.ts', typeOnly: true };
+    const upward = { from: 'renderer/ui/a.tsx', to: 'renderer/views/live/b.ts', typeOnly: false };
+    expect(consoleFaults([crossing, upward])).toEqual([crossing, upward]);
   });
 
   test('a circle and an upward arrow are found', () => {

@@ -6,7 +6,7 @@ import { addressOf, AdminError, createAdminClient } from '../../renderer/api/adm
 import { EventParser } from '../../renderer/api/event-stream.ts';
 import { credentialIn } from '../../renderer/api/token.ts';
 import { backoffMs, TrafficStore, type TrafficView } from '../../renderer/api/traffic-store.ts';
-import { startDeskServer, TOKEN, type DeskServer } from './fixtures/console-server.ts';
+import { startConsoleServer, TOKEN, type ConsoleServer } from './fixtures/console-server.ts';
 import { ISSUER } from './fixtures/recording.ts';
 import { recordScene } from './fixtures/scenes.ts';
 
@@ -55,7 +55,7 @@ describe('the admin client', () => {
     await once(server, 'close');
     const call = createAdminClient(`http://127.0.0.1:${port}`, 't').call('health.get');
     await expect(call).rejects.toBeInstanceOf(AdminError);
-    await expect(call).rejects.toMatchObject({ status: 0, description: 'The server does not answer.' });
+    await expect(call).rejects.toMatchObject({ status: 0, description: 'The server is not responding.' });
   });
 });
 
@@ -89,7 +89,7 @@ describe('server-sent events', () => {
 });
 
 describe('the traffic store', () => {
-  const opened: { server?: DeskServer; store?: TrafficStore } = {};
+  const opened: { server?: ConsoleServer; store?: TrafficStore } = {};
   afterEach(async () => {
     opened.store?.stop();
     await opened.server?.close();
@@ -97,7 +97,7 @@ describe('the traffic store', () => {
 
   async function open(token = TOKEN) {
     const scene = recordScene(END);
-    const server = await startDeskServer(scene.events, scene.canned);
+    const server = await startConsoleServer(scene.events, scene.canned);
     const client = createAdminClient(server.url, token);
     const store = new TrafficStore({ client, schedule: setImmediate, wait: () => Promise.resolve() });
     Object.assign(opened, { server, store });

@@ -72,11 +72,11 @@ describe('an import', () => {
   test('cannot be applied with faults, conflicts, nothing to do, or open secrets, and says so', () => {
     const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
     const open = preview([item('one', 'add')], { questions: [question] });
-    expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('faults');
-    expect(obstacleOf(preview(items), NONE, {})).toContain('1 differs from what is here');
+    expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('errors');
+    expect(obstacleOf(preview(items), NONE, {})).toContain('1 differs from your config');
     expect(obstacleOf(preview(items), new Set(['a/b client two']), {})).toBeUndefined();
     expect(obstacleOf(preview([item('three', 'same')]), NONE, {})).toBe('There is nothing to import.');
-    expect(obstacleOf(open, NONE, { q: '' })).toBe('1 secret is still asked for.');
+    expect(obstacleOf(open, NONE, { q: '' })).toBe('1 secret is still missing.');
     expect(obstacleOf(open, NONE, { q: 's' })).toBeUndefined();
   });
 
@@ -170,7 +170,9 @@ describe('a new workspace in an import', () => {
       { ...about, variable: 'OLD', field: 'rotated_secrets[1]', state: 'not_set' as const },
     ];
     const referring = preview(items, { references });
-    expect(obstacleOf(referring, NONE, {})).toBe('3 secrets refer to variables that this host cannot read.');
+    expect(obstacleOf(referring, NONE, {})).toBe(
+      '3 secrets refer to environment variables that this server can’t read.',
+    );
     expect(obstacleOf(referring, new Set(['a/b client web']), {})).toBeUndefined();
     expect(allowOption(references)).toBe('--allow-env WEB');
     expect(allowOption(references.slice(2))).toBeUndefined();

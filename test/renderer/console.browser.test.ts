@@ -9,25 +9,25 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { goTo, nothingLoads } from '../world/desk.ts';
-import { startDeskServer, TOKEN, type DeskServer } from './fixtures/console-server.ts';
+import { goTo, nothingLoads } from '../world/console.ts';
+import { startConsoleServer, TOKEN, type ConsoleServer } from './fixtures/console-server.ts';
 import { recordLogin } from './fixtures/login.ts';
 import { recordScene, type Scene } from './fixtures/scenes.ts';
 
 const CONFIG = fileURLToPath(new URL('../../vite.renderer.config.ts', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-describeInBrowser('the desk', { timeout: 90_000 }, () => {
+describeInBrowser('the console', { timeout: 90_000 }, () => {
   let dist: string;
   let chromium: Chromium;
   let scene: Scene;
-  let server: DeskServer;
+  let server: ConsoleServer;
   let context: BrowserContext;
   let page: Page;
   const faults: string[] = [];
 
   beforeAll(async () => {
-    dist = await mkdtemp(join(tmpdir(), 'understudy-desk-'));
+    dist = await mkdtemp(join(tmpdir(), 'understudy-console-'));
     await build({ configFile: CONFIG, build: { outDir: dist, emptyOutDir: true }, logLevel: 'error' });
     chromium = await openChromium();
   }, 120_000);
@@ -40,7 +40,7 @@ describeInBrowser('the desk', { timeout: 90_000 }, () => {
   beforeEach(async () => {
     faults.length = 0;
     scene = recordScene(Date.now());
-    server = await startDeskServer(scene.events, scene.canned, dist);
+    server = await startConsoleServer(scene.events, scene.canned, dist);
     context = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
     page = await context.newPage();
     page.on('pageerror', (error) => faults.push(error.message));
@@ -70,12 +70,12 @@ describeInBrowser('the desk', { timeout: 90_000 }, () => {
 
   test('without a token, says how to get one; with a wrong one, why', async () => {
     await page.goto(server.url);
-    await page.getByRole('heading', { name: 'The desk needs the admin token' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
     await page.getByLabel('Admin token').fill('wrong');
-    await page.getByRole('button', { name: 'Open the desk' }).click();
+    await page.getByRole('button', { name: 'Open console' }).click();
     await page.getByText('The token is not the admin token.').waitFor();
     await page.getByLabel('Admin token').fill(TOKEN);
-    await page.getByRole('button', { name: 'Open the desk' }).click();
+    await page.getByRole('button', { name: 'Open console' }).click();
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(await page.getByLabel('Admin token').count()).toBe(0);
   });
@@ -138,7 +138,7 @@ describeInBrowser('the desk', { timeout: 90_000 }, () => {
     await page.keyboard.press('p');
     await row(/pinned/).waitFor();
     await page.keyboard.press(' ');
-    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.getByRole('heading', { name: 'Waiting now' }).waitFor();
@@ -146,7 +146,7 @@ describeInBrowser('the desk', { timeout: 90_000 }, () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('Go to a screen, a user or a client, or do something …').fill('overv');
+    await page.getByPlaceholder('Search screens, users, clients and actions …').fill('overv');
     await page.locator('[data-selected]', { hasText: 'Overview' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();
@@ -183,8 +183,8 @@ describeInBrowser('the desk', { timeout: 90_000 }, () => {
     await page.getByText('1 of 9').waitFor();
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=native-app ');
     await page.getByLabel('Filter', { exact: true }).fill('client=nobody');
-    await page.getByText('Nothing matches the filter').waitFor();
-    await page.getByRole('button', { name: 'Clear the filter' }).last().click();
+    await page.getByText('No results').waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).last().click();
     await page.getByText('9 shown').waitFor();
   });
 
@@ -237,7 +237,7 @@ describeInBrowser('the desk', { timeout: 90_000 }, () => {
     await open('/live');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     expect(server.posted).toEqual([]);
-    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Clear all traffic' }).click();
     await expect.poll(() => server.posted.map(({ path }) => path)).toEqual(['DELETE /api/v1/exchanges']);
   });
 

@@ -57,7 +57,7 @@ describe('expected and received', () => {
       'http://a.test/caf[e]',
     ],
     ['a blank', 'http://a.test/cb', 'http://a.test/cb ', 'http://a.test/cb[]', 'http://a.test/cb[ ]'],
-    ['the same', 'code', 'code', 'code', 'code'],
+    ['unchanged', 'code', 'code', 'code', 'code'],
     ['nothing in common', 'S256', 'plain', '[S256]', '[plain]'],
     ['nothing at all', 'openid', '', '[openid]', '[]'],
   ])('are marked where they differ: %s', (_, expected, received, ...words) => {

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TokenView } from '../../contract/admin.ts';
 import { secondWords } from '../../renderer/ui/time-words.ts';
-import {
-  endedWith,
-  expiredWords,
-  limitsOf,
-  revokedWords,
-  stillAccepted,
-} from '../../renderer/views/consents/end-words.ts';
+import { endedWith, expiredWords, limitsOf, revokedWords, stillAccepted } from '../../renderer/tokens/end-words.ts';
 import { createKey, signToken } from './fixtures/tokens.ts';
 
 const EXP = Date.UTC(2026, 10, 2, 10);
@@ -32,11 +26,11 @@ const opaque = token({ tokenId: 't2', value: 'ory_at_9fK2', grantId: 'g2' });
 const refresh = token({ tokenId: 't3', kind: 'refresh_token', value: 'ory_rt_9fK2' });
 const later = token({ tokenId: 't4', grantId: 'g3', expiresAt: EXP + 60_000 });
 const all = [jwt, opaque, refresh, later];
-const STILL = `An API that validates the JWT itself accepts it until it expires at ${secondWords(EXP)}.`;
+const STILL = `APIs that validate JWTs themselves still accept it until it expires at ${secondWords(EXP)}.`;
 
 describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 §4)', () => {
   test('a JWT stays good where it is validated without asking, until its exp', () => {
-    expect(expiredWords(jwt)).toContain('introspection and userinfo');
+    expect(expiredWords(jwt)).toContain('Introspection and userinfo');
     expect(expiredWords(jwt)).toContain(STILL);
     expect(expiredWords(jwt)).not.toMatch(/has expired/);
     expect(revokedWords(jwt, all)).toContain(STILL);
@@ -57,7 +51,7 @@ describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 �
 
   test('of many, how many stay good, and until when the last', () => {
     expect(stillAccepted([jwt, opaque, later])).toBe(
-      `APIs that validate the 2 JWTs themselves accept them until they expire, the last at ${secondWords(EXP + 60_000)}.`,
+      `APIs that validate JWTs themselves still accept these 2 until they expire, the last one at ${secondWords(EXP + 60_000)}.`,
     );
     expect(stillAccepted([opaque, refresh])).toBeUndefined();
   });

@@ -66,9 +66,9 @@ describe('parsing', () => {
   });
 
   test.each([
-    ['not(errored', 'not( has no closing parenthesis.'],
-    ['client="web', 'A quotation mark is not closed.'],
-    ['not(errored pinned)', 'not() takes one term; write one not() for each.'],
+    ['not(errored', 'Missing closing parenthesis after not(.'],
+    ['client="web', 'Missing closing quotation mark.'],
+    ['not(errored pinned)', 'not() takes a single term. Use one not() per term.'],
   ])('%s says what is wrong', (text, problem) => expect(parseFilter(text).problem).toBe(problem));
 
   test('never throws, and its words stand where they say', () => {

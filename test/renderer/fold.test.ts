@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Flow } from '../../contract/flow.ts';
 import type { Exchange } from '../../contract/traffic.ts';
-import { foldOfExchange, foldOfFlow, foldRuns, toggleRun } from '../../renderer/views/live/list/fold.ts';
+import { foldOfExchange, foldOfFlow, foldRuns, toggleRun } from '../../renderer/flows/fold.ts';
 import { RowMaker } from '../../renderer/views/live/list/row-maker.ts';
 import { NO_PINS, type Records, type Row, type RunRow } from '../../renderer/views/live/list/rows.ts';
 import { rowBeside, rowOf, toggleRow } from '../../renderer/views/live/selection.ts';

@@ -6,13 +6,13 @@ import { matchKeys } from '../../renderer/frame/shortcuts.ts';
 import { basicCredentials, headerOf, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
 import { summaryOf } from '../../renderer/views/live/exchange/summary.ts';
 import { fixOf } from '../../renderer/views/live/flow/fix.ts';
-import { flowDuration } from '../../renderer/views/live/list/flow-words.ts';
+import { flowDuration } from '../../renderer/flows/flow-words.ts';
 import { RowMaker, type RowOptions } from '../../renderer/views/live/list/row-maker.ts';
 import { exchangesOf, NO_PINS } from '../../renderer/views/live/list/rows.ts';
 import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
 import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
 import { advised } from '../../renderer/views/live/picture/advice.ts';
-import { failureOf, refusedLater, stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { failureOf, refusedLater, stepsOf } from '../../renderer/flows/steps.ts';
 import { PinStore } from '../../renderer/views/live/pins.ts';
 import { pathUp, rowBeside, rowOf, rowPath, selectionAt } from '../../renderer/views/live/selection.ts';
 import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
@@ -153,7 +153,7 @@ describe('the steps of a flow', () => {
     const replay = { check: 'code-known', outcome: 'failed' as const, at: END, error: 'invalid_grant' };
     const passed = { check: 'code-known', outcome: 'passed' as const, at: END - 1 };
     const twice = { ...flow, steps: { ...flow.steps, 'request-validated': [passed, replay] } };
-    expect(stepsOf(twice)[6]).toMatchObject({ state: 'passed', reason: '1 check passed; refused once later.' });
+    expect(stepsOf(twice)[6]).toMatchObject({ state: 'passed', reason: '1 check passed; rejected once later.' });
     expect(refusedLater(twice)).toEqual({ step: 'request-validated', check: replay });
     expect(refusedLater({ ...flow, steps: { 'request-validated': [replay, passed] } })).toBeUndefined();
   });
@@ -240,7 +240,9 @@ describe('messages', () => {
       kind: 'text',
       problem: expect.stringContaining('JSON') as string,
     });
-    expect(readBody(body('{"a":', true), json)).toMatchObject({ problem: 'The recording was cut at 5 of 105 bytes.' });
+    expect(readBody(body('{"a":', true), json)).toMatchObject({
+      problem: 'Only the first 5 of 105 bytes were recorded.',
+    });
   });
 
   test('header names are alike in upper and lower case (RFC 9110 §5.1)', () => {
@@ -276,12 +278,12 @@ describe('messages', () => {
   test('an exchange in a sentence', () => {
     const words = (id: string) => exchangesOf(flowOf(id), traffic.exchanges).map((each) => summaryOf(each, flowOf(id)));
     expect(words(scene.flows.succeeded).at(-2)).toBe(
-      'web-app redeemed its code for tokens: got an access token and an ID token.',
+      'web-app exchanged its code for tokens: got an access token and an ID token.',
     );
-    expect(words(scene.flows.failed).at(-1)).toBe('spa redeemed its code for tokens: refused with invalid_grant.');
+    expect(words(scene.flows.failed).at(-1)).toBe('spa exchanged its code for tokens: rejected with invalid_grant.');
     const logout = { ...traffic.exchanges.values().next().value!, endpoint: 'end-session', error: 'invalid_request' };
     expect(summaryOf(logout, flowOf(scene.flows.failed))).toBe(
-      'spa sent a browser to log out: refused with invalid_request.',
+      'spa sent the user to log out: rejected with invalid_request.',
     );
   });
 });

@@ -10,7 +10,7 @@ import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';
 import { isPending } from '../../renderer/views/live/exchange/is-pending.ts';
 import { headerPairs, pathOf } from '../../renderer/views/live/exchange/message.ts';
-import { stepsOf } from '../../renderer/views/live/picture/steps.ts';
+import { stepsOf } from '../../renderer/flows/steps.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { readHar, readHarFile, type Recording } from '../../renderer/views/live/recording/read-har.ts';
 import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
@@ -175,7 +175,7 @@ describe('a recording by a browser', () => {
   test('a form comes from its text or from its params, a body from base64', () => {
     expect(list[4]?.request.body?.text).toBe('grant_type=authorization_code&code=a+b');
     expect(list[3]?.reply?.body?.text).toMatch(/^\{"keys":/);
-    expect(list[7]?.reply?.body?.text).toBe('The body is no text and is not shown.');
+    expect(list[7]?.reply?.body?.text).toBe('Binary body, not shown.');
   });
 
   test('an OAuth error is found in JSON and in a redirect; an answer that never came is none', () => {
@@ -255,7 +255,7 @@ describe('what is no HAR says where it broke', () => {
     const read = readHar('cut.har', cut);
     expect(read).toMatchObject({
       fault: {
-        message: 'The file ends too soon: it is cut off.',
+        message: 'The file is truncated.',
         place: { line: lines.length, column: lines.at(-1)!.length + 1 },
       },
     });
@@ -273,7 +273,7 @@ describe('what is no HAR says where it broke', () => {
 
   test.each([
     ['', 'The file is empty.'],
-    ['<html>', 'This is not JSON'],
+    ['<html>', 'Invalid JSON'],
   ])('%j', (text, message) => {
     const read = readHar('x.har', text);
     expect(read.ok ? '' : read.fault.message).toContain(message);
@@ -299,10 +299,10 @@ describe('what is no HAR says where it broke', () => {
     const spoilt = (entry: object) => readHar('x.har', JSON.stringify({ log: { entries: [entry] } }));
     const entry = devtoolsEntry('https://id.example.com/token');
     expect(spoilt({ ...entry, startedDateTime: 'yesterday' })).toMatchObject({
-      fault: { path: 'log.entries[0].startedDateTime', message: 'is “yesterday” where a date was expected.' },
+      fault: { path: 'log.entries[0].startedDateTime', message: 'must be a date, not “yesterday”.' },
     });
     expect(spoilt({ ...entry, response: { status: '200' } })).toMatchObject({
-      fault: { path: 'log.entries[0].response.status', message: 'is a text where a number was expected.' },
+      fault: { path: 'log.entries[0].response.status', message: 'must be a number, not a string.' },
     });
     const page = { _understudy: { ...flows[0], steps: { toString: [] } } };
     expect(readHar('x.har', JSON.stringify({ log: { entries: [], pages: [page] } }))).toMatchObject({
@@ -312,13 +312,13 @@ describe('what is no HAR says where it broke', () => {
 });
 
 describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
-  test('is refused with its place and the text around it', () => {
+  test('is rejected with its place and the text around it', () => {
     const bytes = Buffer.from('{ "log":\n  { "comment": "Ren\xe9e" } }', 'latin1');
     expect(readHarFile('old.har', bytes)).toEqual({
       ok: false,
       fault: {
         name: 'old.har',
-        message: 'This is not UTF-8: byte 29 is 0xE9; save it as UTF-8 (RFC 8259 §8.1).',
+        message: 'Not valid UTF-8: byte 29 is 0xE9; save it as UTF-8 (RFC 8259 §8.1).',
         place: { line: 2, column: 20, excerpt: '  { "comment": "Ren\uFFFDe" } }', before: 19 },
       },
     });

@@ -41,7 +41,7 @@ class Ledger {
   readonly exchanges = new Map<string, Exchange>();
   now = 1000;
 
-  readonly deeds: Record<string, (at: number) => void> = {
+  readonly actions: Record<string, (at: number) => void> = {
     flow: (at) => this.#addFlow(at % 3 === 0 ? 'other/other' : HOME),
     lone: () => this.#add({ durationMs: 1 }),
     read: (at) => this.#add({ ...ANSWERED, endpoint: at % 2 === 0 ? 'jwks' : 'discovery' }),
@@ -98,13 +98,13 @@ const options = (now: number, more: Partial<RowOptions> = {}): RowOptions => ({
 });
 
 test('whatever happened in between, a maker that keeps its rows makes the same as a new one', () => {
-  const deed = fc.tuple(fc.constantFrom(...Object.keys(new Ledger().deeds)), fc.nat(20));
+  const action = fc.tuple(fc.constantFrom(...Object.keys(new Ledger().actions)), fc.nat(20));
   fc.assert(
-    fc.property(fc.array(fc.array(deed, { maxLength: 6 }), { maxLength: 20 }), (frames) => {
+    fc.property(fc.array(fc.array(action, { maxLength: 6 }), { maxLength: 20 }), (frames) => {
       const ledger = new Ledger();
       const keeping = new RowMaker();
-      for (const deeds of frames) {
-        for (const [name, at] of deeds) ledger.deeds[name]!(at);
+      for (const actions of frames) {
+        for (const [name, at] of actions) ledger.actions[name]!(at);
         const made = keeping.make(ledger, options(ledger.now));
         expect(made).toEqual(new RowMaker().make(ledger, options(ledger.now)));
         const folded = made.rows.flatMap((row) => (row.kind === 'run' ? row.members : [row]));
@@ -118,11 +118,11 @@ test('whatever happened in between, a maker that keeps its rows makes the same a
 test('a row stays the same object until its flow or exchange changes', () => {
   const ledger = new Ledger();
   const maker = new RowMaker();
-  for (const name of ['flow', 'lone', 'flow', 'lone'] as const) ledger.deeds[name]!(1);
+  for (const name of ['flow', 'lone', 'flow', 'lone'] as const) ledger.actions[name]!(1);
   const before = maker.make(ledger, options(ledger.now)).rows;
-  ledger.deeds['change']!(1);
-  ledger.deeds['lone']!(1);
-  ledger.deeds['dropExchange']!(1);
+  ledger.actions['change']!(1);
+  ledger.actions['lone']!(1);
+  ledger.actions['dropExchange']!(1);
   const after = maker.make(ledger, options(ledger.now)).rows;
   const same = (row: Row | undefined) => row !== undefined && after.includes(row);
   expect(before.map(same)).toEqual([true, false, false, true]);
@@ -132,13 +132,13 @@ test('a row stays the same object until its flow or exchange changes', () => {
 test('pins and the workspace count from the next time on', () => {
   const ledger = new Ledger();
   const maker = new RowMaker();
-  ledger.deeds['flow']!(0);
-  ledger.deeds['lone']!(1);
+  ledger.actions['flow']!(0);
+  ledger.actions['lone']!(1);
   expect(maker.make(ledger, options(ledger.now)).total).toBe(1);
   expect(maker.make(ledger, options(ledger.now, { workspace: undefined })).total).toBe(2);
   const [exchange] = ledger.exchanges.values();
   const pinned = { ...NO_PINS, exchanges: new Map([[exchange!.exchangeId, exchange!]]) };
   expect(maker.make(ledger, options(ledger.now, { pinned })).rows[0]).toMatchObject({ pinned: true });
-  ledger.deeds['clear']!(0);
+  ledger.actions['clear']!(0);
   expect(maker.make(ledger, options(ledger.now, { pinned })).rows[0]).toMatchObject({ key: exchange!.exchangeId });
 });

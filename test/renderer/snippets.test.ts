@@ -3,8 +3,8 @@ import { parseEnv, promisify } from 'node:util';
 import * as openidClient from 'openid-client';
 import { describe, expect, test } from 'vitest';
 import { clientSchema } from '../../contract/client.ts';
-import { makeSnippet, misfit, SNIPPETS } from '../../renderer/views/overview/snippets/snippets.ts';
-import { snippetValues, type ClientFacts } from '../../renderer/views/overview/snippets/values.ts';
+import { makeSnippet, misfit, SNIPPETS } from '../../renderer/snippets/snippets.ts';
+import { snippetValues, type ClientFacts } from '../../renderer/snippets/values.ts';
 import { startWorld } from '../world/world.ts';
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
@@ -149,10 +149,10 @@ describe('a .env file', () => {
   test('says what is true of its redirect URI where none is registered', () => {
     const none = clientSchema.parse({ ...web, redirect_uris: [], allow_unregistered_redirect_uri: true });
     expect(make('.env', none)).toContain(
-      '# No redirect URI is registered: any on localhost is accepted.\nOIDC_REDIRECT_URI=',
+      '# No redirect URI is registered. Any on localhost is accepted.\nOIDC_REDIRECT_URI=',
     );
     const strict = { ...none, allow_unregistered_redirect_uri: false };
-    expect(make('.env', strict)).toContain('# No redirect URI is registered yet: add this one to the client first.\n');
+    expect(make('.env', strict)).toContain('# No redirect URI is registered yet. Add this one to the client first.\n');
     expect(make('.env', web)).not.toContain('#');
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { orderClaims } from '../../contract/claim-order.ts';
 import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
-import { CLAIM_WORDS, momentOf } from '../../renderer/views/live/token/claims.ts';
+import { CLAIM_WORDS, momentOf } from '../../renderer/tokens/claims.ts';
 import { compareClaims } from '../../renderer/views/live/token/compare.ts';
 import { roleOf, tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
 import { flowTokens } from '../../renderer/views/live/token/flow-tokens.ts';
-import { decodeJwt } from '../../renderer/views/live/token/jwt.ts';
+import { decodeJwt } from '../../renderer/tokens/jwt.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
 import { recordScene } from './fixtures/scenes.ts';
 import { createKey, signToken } from './fixtures/tokens.ts';
@@ -45,7 +45,7 @@ describe('decoding', () => {
 describe('tokens are found wherever they stand', () => {
   test.each([
     ['a header', exchangeWith({ headers: { authorization: `Bearer ${raw}` } }), 'request header, Authorization'],
-    ['the address', exchangeWith({ url: `/x?id_token_hint=${raw}&state=1` }), 'request address, id_token_hint'],
+    ['the address', exchangeWith({ url: `/x?id_token_hint=${raw}&state=1` }), 'request URL, id_token_hint'],
     ['a form', exchangeWith({ body: `grant_type=x&client_assertion=${raw}` }), 'request body, client_assertion'],
     ['JSON', exchangeWith({ body: `{"id_token": "${raw}"}` }), 'request body, id_token'],
     ['a cookie', exchangeWith({ headers: { cookie: `a=b; session=${raw}` } }), 'request header, Cookie'],
@@ -74,7 +74,7 @@ describe('signatures', () => {
   });
 
   test('another issuer’s key is not at hand', async () => {
-    const reason = 'The issuer publishes no ES256 key with kid k1.';
+    const reason = 'The issuer has no ES256 key with kid k1.';
     expect(await verifyJwt(jwt, [])).toEqual({ state: 'unknown', reason });
   });
 

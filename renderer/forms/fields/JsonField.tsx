@@ -21,7 +21,7 @@ function faultOf(text: string) {
   return parsed.ok ? undefined : parsed.fault;
 }
 
-/** The text while somebody writes it, and the value once it is one. */
+/** The text while you type, and the value once it parses. */
 function useJsonText(path: Path, value: unknown, accept: (value: unknown) => string | undefined): JsonState {
   const { hold, held } = useForm();
   const [draft, setDraft] = useState<{ text: string; of: unknown } | undefined>(() => {
@@ -35,7 +35,10 @@ function useJsonText(path: Path, value: unknown, accept: (value: unknown) => str
     const parsed = next.trim() === '' ? { ok: true as const, value: undefined } : parseJson(next);
     if (!parsed.ok) {
       setDraft({ text: next, of: value });
-      hold(path, { message: `is not JSON: line ${parsed.fault.line}, column ${parsed.fault.column}`, text: next });
+      hold(path, {
+        message: `is not valid JSON: line ${parsed.fault.line}, column ${parsed.fault.column}`,
+        text: next,
+      });
       return;
     }
     const refusal = accept(parsed.value);
@@ -76,7 +79,7 @@ export function ExtrasField(props: { schema: JsonSchema; path: Path; label: stri
     const next = value ?? {};
     if (!isObject(next)) return 'must be a JSON object: { "name": value }';
     const known = Object.keys(next).find((name) => propertyOf(schema, name) !== undefined);
-    if (known !== undefined) return `"${known}" has a field of its own above`;
+    if (known !== undefined) return `"${known}" already has a field above`;
     let result = isObject(whole) ? whole : {};
     for (const name of Object.keys(extras)) result = withValueAt(result, [name], undefined);
     form.set(path, { ...result, ...next });

@@ -111,8 +111,8 @@ function besideInput(
       <Group gap={4} wrap="nowrap" h={30}>
         <CopyButton value={value} label={`Copy ${what}`} />
         {onMake && (
-          <Tooltip label={`Make a new ${what}`}>
-            <ActionIcon size="sm" aria-label={`Make a new ${what}`} onClick={() => onMake(newSecret())}>
+          <Tooltip label={`Generate new ${what}`}>
+            <ActionIcon size="sm" aria-label={`Generate new ${what}`} onClick={() => onMake(newSecret())}>
               <IconRefresh size={14} />
             </ActionIcon>
           </Tooltip>

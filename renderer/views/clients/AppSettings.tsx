@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -11,10 +11,10 @@ import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
 import classes from '../../records/records.module.css';
-import { ENV_SNIPPET, makeSnippet } from '../overview/snippets/snippets.ts';
-import { appSettings, needsSecret, relaxationsOf, type ClientFact } from './client-facts.ts';
+import { ENV_SNIPPET, makeSnippet } from '../../snippets/snippets.ts';
+import { appSettings, needsSecret, relaxationsOf, type ClientFact } from '../../snippets/client-facts.ts';
 
-/** What to paste into the app, and the secret's life. */
+/** Settings for the app, and secret rotation. */
 export function AppSettings({ client }: { client: Client }) {
   const { tid, aid, issuer } = useWorkspace();
   const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
@@ -22,7 +22,7 @@ export function AppSettings({ client }: { client: Client }) {
   return (
     <div className={classes.wideColumn}>
       {relaxations.length > 0 && (
-        <Alert color="yellow" icon={<IconAlertTriangle size={16} />} title="This client is relaxed" mb="lg">
+        <Alert color="yellow" icon={<IconAlertTriangle size={16} />} title="This client has relaxed security" mb="lg">
           {relaxations.map((sentence) => (
             <Text key={sentence}>{sentence}</Text>
           ))}
@@ -30,7 +30,7 @@ export function AppSettings({ client }: { client: Client }) {
       )}
       <div className={classes.sides}>
         <div>
-          <Section title="Settings for your app" description="Most libraries need the first two or three.">
+          <Section title="Settings for your app" description="Most libraries only need the first two or three.">
             <div className={classes.panel}>
               <dl className={classes.facts}>
                 {appSettings(client, issuer, settings?.unregistered_redirect_hosts).map((fact) => (
@@ -50,9 +50,9 @@ export function AppSettings({ client }: { client: Client }) {
 function EnvFile({ env }: { env: string }) {
   return (
     <Section
-      title="As a .env file"
+      title=".env file"
       actions={<CopyButton value={env}>Copy</CopyButton>}
-      description="The names are common ones; your app may use others."
+      description="These names are common. Your app may use others."
     >
       <pre className={classes.code} tabIndex={0} aria-label=".env file">
         {env}
@@ -86,7 +86,7 @@ function Fact({ fact }: { fact: ClientFact }) {
   );
 }
 
-/** A label inside a sentence: `the token endpoint`, but `JWKS`. */
+/** A label inside a sentence: `token endpoint`, but `JWKS`. */
 const nounOf = (label: string): string => (label === 'JWKS' ? label : label.charAt(0).toLowerCase() + label.slice(1));
 
 function SecretLife({ client }: { client: Client }) {
@@ -98,14 +98,17 @@ function SecretLife({ client }: { client: Client }) {
   const count = client.rotated_secrets.length;
   const rotateNow = async () => {
     const outcome = await rotate.run({ params });
-    if (outcome.ok) notifications.show({ message: 'There is a new secret. The former one works until you end it.' });
+    if (outcome.ok) notifications.show({ message: 'Secret rotated. The previous secret works until you revoke it.' });
   };
   const revokeNow = async () => {
     const outcome = await revoke.run({ params });
-    if (outcome.ok) notifications.show({ message: 'The earlier secrets are refused from now on.' });
+    if (outcome.ok) notifications.show({ message: 'The earlier secrets no longer work.' });
   };
   return (
-    <Section title="Secret" description="Rotation makes a new secret; the last two keep working until you end them.">
+    <Section
+      title="Secret"
+      description="Rotating creates a new secret. The last two keep working until you revoke them."
+    >
       <Group gap="xs">
         <BusyButton
           variant="default"
@@ -113,15 +116,15 @@ function SecretLife({ client }: { client: Client }) {
           busy={rotate.busy}
           onClick={() => void rotateNow()}
         >
-          Rotate the secret
+          Rotate secret
         </BusyButton>
         {count > 0 && (
-          <ConfirmButton confirm="Refuse them now" onConfirm={() => void revokeNow()}>
-            {count === 1 ? 'End the earlier secret' : `End ${count} earlier secrets`}
+          <ConfirmButton confirm="Revoke now" onConfirm={() => void revokeNow()}>
+            {count === 1 ? 'Revoke the earlier secret' : `Revoke ${count} earlier secrets`}
           </ConfirmButton>
         )}
       </Group>
-      {error && <ErrorNotice title="Not done" error={error} />}
+      {error && <ErrorNotice title="Couldn’t update the secret" error={error} />}
       {count > 0 && (
         <div className={classes.panel} style={{ marginTop: 10 }}>
           <dl className={classes.facts}>

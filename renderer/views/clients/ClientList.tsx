@@ -3,14 +3,14 @@ import { IconApps, IconCopy, IconPlayerPause, IconPlayerPlay, IconTrash } from '
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation, type Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
 import { activityColumns, useActivity } from '../../records/activity.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordList } from '../../records/RecordList.tsx';
-import { noRedirectWords, relaxationsOf } from './client-facts.ts';
+import { noRedirectWords, relaxationsOf } from '../../snippets/client-facts.ts';
 import { CLIENTS } from './client-kind.ts';
 import { APPLICATION_KINDS } from './new-clients.ts';
 
@@ -88,7 +88,7 @@ function ClientName({ client }: { client: Client }) {
 
 export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) {
   const [, navigate] = useLocation();
-  const deeds = useDeeds(CLIENTS);
+  const actions = useRecordActions(CLIENTS);
   const { tid, aid } = useWorkspace();
   const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
   const activityOf = useActivity('clients');
@@ -100,11 +100,11 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
     [settings, activityOf],
   );
   const setStatus = (chosen: readonly Client[], client_status: 'active' | 'inactive') =>
-    deeds.patchAll(chosen, { client_status }, client_status === 'active' ? 'activated' : 'deactivated');
+    actions.patchAll(chosen, { client_status }, client_status === 'active' ? 'activated' : 'deactivated');
   return (
     <RecordList
       title="Clients"
-      description="The apps and services that ask for logins and tokens."
+      description="The apps and services that request logins and tokens."
       noun="client"
       icon={<IconApps size={22} />}
       loaded={clients}
@@ -119,16 +119,16 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
       ]}
       onOpen={(client) => navigate(pathTo('clients', client.client_id))}
       onNew={() => navigate('/clients/new')}
-      emptyText="A client is one app: its id, its redirect URIs and what it may ask for."
+      emptyText="A client is one app, with its ID, redirect URIs and allowed scopes."
       bulk={[
         { label: 'Activate', icon: <IconPlayerPlay size={14} />, run: (chosen) => setStatus(chosen, 'active') },
         { label: 'Deactivate', icon: <IconPlayerPause size={14} />, run: (chosen) => setStatus(chosen, 'inactive') },
         {
           label: 'Duplicate',
           icon: <IconCopy size={14} />,
-          run: (chosen) => deeds.duplicate(chosen, clients.data ?? []),
+          run: (chosen) => actions.duplicate(chosen, clients.data ?? []),
         },
-        { label: 'Delete', icon: <IconTrash size={14} />, run: deeds.remove, danger: true },
+        { label: 'Delete', icon: <IconTrash size={14} />, run: actions.remove, danger: true },
       ]}
     />
   );

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { notifications } from '@mantine/notifications';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
 import { SchemaForm } from '../../forms/SchemaForm.tsx';
@@ -18,11 +18,11 @@ import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { LiveButton } from '../../records/activity.tsx';
 import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordMenu } from '../../records/RecordMenu.tsx';
 import classes from '../../records/records.module.css';
 import { AppSettings } from './AppSettings.tsx';
-import { relaxationsOf } from './client-facts.ts';
+import { relaxationsOf } from '../../snippets/client-facts.ts';
 import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
@@ -32,14 +32,14 @@ import { ClientTraffic } from './ClientTraffic.tsx';
 interface ClientPageProps {
   id: string;
   tab: string | undefined;
-  /** Undefined: there is none with this id. */
+  /** Undefined if there is no client with this ID. */
   client: Client | undefined;
   all: readonly Client[];
 }
 
 export function ClientPage(props: ClientPageProps) {
   const schema = useSchema(CLIENTS.schema);
-  if (!schema) return <Loading>Asking the server which fields a client has …</Loading>;
+  if (!schema) return <Loading>Loading the form …</Loading>;
   if (!props.client && props.id !== 'new') {
     return <MissingRecord noun="client" id={props.id} list="/clients" />;
   }
@@ -55,7 +55,7 @@ const TABS = [
 function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
   const { tid, aid, id: workspace } = useWorkspace();
   const [, navigate] = useLocation();
-  const deeds = useDeeds(CLIENTS);
+  const actions = useRecordActions(CLIENTS);
   const scopes = useOperation('scopes.list', { params: { tid, aid } });
   const suggestions = useMemo(() => ({ scopes: (scopes.data ?? []).map(({ name }) => name) }), [scopes.data]);
   const asked = useMemo(() => (client ? schema : withFreeId(schema)), [client, schema]);
@@ -68,7 +68,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
     record: client ?? NEW_CLIENTS[type],
     suggestions,
     async submit(value, patch) {
-      const outcome = client ? await deeds.update(client.client_id, patch) : await deeds.create(value);
+      const outcome = client ? await actions.update(client.client_id, patch) : await actions.create(value);
       if (!outcome.ok) return outcome;
       notifications.show({ message: `${outcome.data.client_id} saved.` });
       if (outcome.data.client_id !== client?.client_id) open(outcome.data.client_id);
@@ -89,7 +89,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
       description={
         client
           ? (client.client_name ?? wordsFor(client.application_types[0] ?? ''))
-          : 'An app that logs people in, or a service.'
+          : 'An app that logs users in, or a service.'
       }
       before={<BackLink to="/clients" label="All clients" />}
       actions={
@@ -107,8 +107,10 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
           {client && (
             <RecordMenu
               noun="client"
-              onDuplicate={() => void deeds.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))}
-              onDelete={() => void deeds.remove([client]).then(() => navigate('/clients'))}
+              onDuplicate={() =>
+                void actions.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))
+              }
+              onDelete={() => void actions.remove([client]).then(() => navigate('/clients'))}
             />
           )}
         </>
@@ -147,10 +149,10 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   );
 }
 
-/** The server makes an id for a client that comes without one. */
+/** The server generates an ID for a client without one. */
 function withFreeId(schema: JsonSchema): JsonSchema {
   const { client_id, ...others } = schema.properties ?? {};
-  const free = { ...client_id, description: 'Made for you when left empty.' };
+  const free = { ...client_id, description: 'Leave empty to generate one.' };
   return {
     ...schema,
     required: (schema.required ?? []).filter((name) => name !== 'client_id'),

@@ -2,7 +2,7 @@ import { Radio, SimpleGrid, Text } from '@mantine/core';
 import { APPLICATION_KINDS, type ApplicationType } from './new-clients.ts';
 import classes from './clients.module.css';
 
-/** What kind of app is it? The answer fills in the form below; what was typed there stays. */
+/** The type of app. Choosing one fills in the form, but keeps what you typed. */
 export function ClientTypes({
   value,
   onChange,
@@ -15,7 +15,7 @@ export function ClientTypes({
     if (kind) onChange(kind.type);
   };
   return (
-    <Radio.Group value={value} onChange={choose} aria-label="Kind of app" mb="xl">
+    <Radio.Group value={value} onChange={choose} aria-label="App type" mb="xl">
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs">
         {APPLICATION_KINDS.map(({ type, title, description }) => (
           <Radio.Card key={type} value={type} className={classes.kind ?? ''} aria-label={title}>

@@ -1,4 +1,4 @@
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { usePathParts } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
@@ -6,7 +6,7 @@ import classes from '../../records/records.module.css';
 import { ClientList } from './ClientList.tsx';
 import { ClientPage } from './ClientPage.tsx';
 
-/** Clients: the list, and each one on a page of its own. */
+/** Clients: the list, and a page for each one. */
 export default function ClientsView() {
   const { tid, aid } = useWorkspace();
   const [, id, tab] = usePathParts();
@@ -15,7 +15,7 @@ export default function ClientsView() {
   if (clients.error && !clients.data) {
     return (
       <div className={classes.notice}>
-        <ErrorNotice title="The clients could not be loaded" error={clients.error} retry={clients.reload} />
+        <ErrorNotice title="Couldn’t load the clients" error={clients.error} retry={clients.reload} />
       </div>
     );
   }

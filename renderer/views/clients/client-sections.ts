@@ -1,7 +1,7 @@
 import type { FormSection } from '../../forms/SchemaForm.tsx';
 import type { JsonObject } from '../../forms/value.ts';
 
-/** The form of a client, in the order in which people think of one. */
+/** The sections of the client form. */
 export function clientSections(value: JsonObject): readonly FormSection[] {
   const method = value['token_endpoint_auth_method'] ?? 'client_secret_basic';
   const grants = Array.isArray(value['grant_types']) ? value['grant_types'] : ['authorization_code'];
@@ -18,7 +18,7 @@ export function clientSections(value: JsonObject): readonly FormSection[] {
     },
     {
       title: 'Authentication',
-      description: 'How the client proves who it is.',
+      description: 'How the client authenticates.',
       fields: credentialFields(method),
     },
     {
@@ -27,7 +27,7 @@ export function clientSections(value: JsonObject): readonly FormSection[] {
     },
     {
       title: 'Tokens',
-      description: 'Otherwise as the workspace’s settings say.',
+      description: 'Empty fields use the workspace settings.',
       fields: [
         'access_token_strategy',
         'access_token_signed_response_alg',
@@ -52,7 +52,7 @@ export function clientSections(value: JsonObject): readonly FormSection[] {
   ];
 }
 
-/** A new client's kind is chosen above the form. */
+/** The type of a new client is chosen above the form. */
 export const newClientSections = (value: JsonObject): readonly FormSection[] =>
   clientSections(value).map((section) => ({
     ...section,
@@ -70,7 +70,7 @@ function credentialFields(method: unknown): readonly string[] {
   ];
 }
 
-/** Fields that these sections leave out because they mean nothing beside the chosen method or grants. */
+/** Fields that are hidden because they don't apply to the chosen authentication method or grants. */
 export const CONDITIONAL_FIELDS: readonly string[] = [
   'application_types',
   'client_secret',

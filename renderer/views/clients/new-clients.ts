@@ -4,7 +4,7 @@ export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
 const LOGIN_SCOPES = ['openid', 'profile', 'email'];
 
-/** What a new client of each type begins with: the grants and the authentication that fit it. */
+/** Defaults for each type of client: grants and authentication. */
 export const NEW_CLIENTS: Readonly<Record<ApplicationType, Partial<ClientInput>>> = {
   server_web: {
     application_types: ['server_web'],
@@ -32,8 +32,8 @@ export const NEW_CLIENTS: Readonly<Record<ApplicationType, Partial<ClientInput>>
 };
 
 export const APPLICATION_KINDS: readonly { type: ApplicationType; title: string; description: string }[] = [
-  { type: 'server_web', title: 'Web app', description: 'Has a server that keeps a secret.' },
-  { type: 'single_page', title: 'Single-page app', description: 'In the browser alone: public, with PKCE.' },
-  { type: 'mobile_desktop', title: 'Native app', description: 'On a phone or desktop: public, with PKCE.' },
-  { type: 'service', title: 'Service', description: 'No user: it asks for tokens of its own.' },
+  { type: 'server_web', title: 'Web app', description: 'Runs on a server that can keep a secret.' },
+  { type: 'single_page', title: 'Single-page app', description: 'Runs in the browser. Public, uses PKCE.' },
+  { type: 'mobile_desktop', title: 'Native app', description: 'Runs on a phone or desktop. Public, uses PKCE.' },
+  { type: 'service', title: 'Service', description: 'No user. Requests its own tokens.' },
 ];

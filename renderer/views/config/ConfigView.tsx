@@ -12,12 +12,12 @@ const TABS = [
   ['file', 'File', FilePart],
   ['export', 'Export', ExportPart],
   ['import', 'Import', ImportPart],
-  ['elsewhere', 'Start from elsewhere', Elsewhere],
+  ['elsewhere', 'Copy a server', Elsewhere],
 ] as const;
 
 const ENTRIES = TABS.map(([value, title]) => [value, title] as const);
 
-/** The config as a file: where it is, and how it comes and goes between people. */
+/** The config file: where it is, and how to share it. */
 export default function ConfigView() {
   const [, navigate] = useLocation();
   const [, asked] = usePathParts();
@@ -27,7 +27,7 @@ export default function ConfigView() {
       header={
         <PageHeader
           title="Config file"
-          description="Everything that was chosen here, in one file that people, git and running servers share."
+          description="All your settings in one file that you can edit, commit and share."
         />
       }
       tabs={ENTRIES}

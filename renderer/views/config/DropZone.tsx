@@ -4,14 +4,14 @@ import { useState, type DragEvent } from 'react';
 import { decodeUtf8, type Decoded } from '../../../contract/utf8.ts';
 import classes from './config.module.css';
 
-/** A text that somebody gave, and where the file that it comes from stops being UTF-8. */
+/** A given text, and where its file stops being valid UTF-8. */
 export interface Source extends Decoded {
   name: string;
 }
 
 const ACCEPTED = '.json,.yaml,.yml,application/json,application/yaml';
 
-/** Takes a file, dropped or chosen. */
+/** Takes a dropped or chosen file. */
 export function DropZone({ onSource }: { onSource: (source: Source) => void }) {
   const [over, setOver] = useState(false);
   const take = async (file: File | null | undefined): Promise<void> => {
@@ -39,15 +39,16 @@ export function DropZone({ onSource }: { onSource: (source: Source) => void }) {
         <IconFileImport size={20} stroke={1.7} />
       </div>
       <div>
-        <Text fw={600}>{over ? 'Let go to look at it' : 'Drop a file here'}</Text>
+        <Text fw={600}>{over ? 'Drop to preview' : 'Drop a file here'}</Text>
         <Text c="dimmed" size="xs">
-          A config of Understudy, or ACP’s own export, flat or tree, as JSON or YAML. Nothing changes yet.
+          An Understudy config, or an ACP export (flat or tree), as JSON or YAML. You see a preview before anything
+          changes.
         </Text>
       </div>
       <FileButton onChange={(file) => void take(file)} accept={ACCEPTED}>
         {(props) => (
           <Button {...props} variant="default">
-            Choose a file …
+            Choose file …
           </Button>
         )}
       </FileButton>

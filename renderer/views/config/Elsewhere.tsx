@@ -9,7 +9,7 @@ import { Section } from '../../ui/PageHeader.tsx';
 import { ImportPreviewPane } from './ImportPreviewPane.tsx';
 import classes from './config.module.css';
 
-/** A discovery document or a token of another server becomes a workspace like it. */
+/** Turns a discovery document or a token of another server into a similar workspace. */
 export function Elsewhere() {
   const [text, setText] = useState('');
   const [proposal, setProposal] = useState<OperationOutput<'config.propose'>>();
@@ -21,7 +21,13 @@ export function Elsewhere() {
   if (proposal)
     return (
       <>
-        <Alert color="iris" icon={<IconBulb size={16} />} title="Proposed" mb="lg" className={classes.column ?? ''}>
+        <Alert
+          color="iris"
+          icon={<IconBulb size={16} />}
+          title="Proposed workspace"
+          mb="lg"
+          className={classes.column ?? ''}
+        >
           <ul className={classes.notes}>
             {proposal.notes.map((note) => (
               <li key={note}>{note}</li>
@@ -29,7 +35,7 @@ export function Elsewhere() {
           </ul>
         </Alert>
         <ImportPreviewPane
-          source={{ name: proposal.kind === 'token' ? 'Like the token' : 'Like the server', text: proposal.text }}
+          source={{ name: proposal.kind === 'token' ? 'From the token' : 'From the server', text: proposal.text }}
           onDone={() => setProposal(undefined)}
         />
       </>
@@ -37,12 +43,12 @@ export function Elsewhere() {
   return (
     <div className={classes.column}>
       <Section
-        title="Start from elsewhere"
-        description="Paste the JSON of a server’s /.well-known/openid-configuration, or a token that it issued. You get a workspace with scopes, claims, a client and a user like it, to look at before you import it. Nothing is sent anywhere."
+        title="Copy a server"
+        description="Paste the JSON from a server’s /.well-known/openid-configuration, or a token it issued. You get a workspace with matching scopes, claims, a client and a user, and can review it before you import it. Nothing is sent anywhere."
       >
-        {error && <ErrorNotice title="Nothing can be read from it" error={error} />}
+        {error && <ErrorNotice title="Couldn’t read this" error={error} />}
         <Textarea
-          aria-label="A discovery document or a token"
+          aria-label="Discovery document or token"
           classNames={{ input: 'u-mono' }}
           placeholder={'{ "issuer": "https://login.example.com/…", … }   or   eyJhbGciOi…'}
           minRows={10}
@@ -54,7 +60,7 @@ export function Elsewhere() {
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <BusyButton mt="sm" disabled={text.trim() === ''} busy={busy} onClick={() => void propose()}>
-          Propose a workspace
+          Create proposal
         </BusyButton>
       </Section>
     </div>

@@ -14,11 +14,11 @@ import { IconDownload, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OperationOutput } from '../../../contract/operations.ts';
 import type { ExportFormat, SecretMode } from '../../../contract/transfer-modes.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { saveFile } from '../settings/jwks-file.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { exportInputOf, FORMATS, secretsFor, type ExportChoice } from './export-words.ts';
 import { sizeText } from './import-words.ts';
 import { ReportLines } from './ReportLines.tsx';
@@ -33,7 +33,7 @@ const FIRST: ExportChoice = {
   keys: false,
 };
 
-/** A file to be shared: what is in it on the left, the file itself on the right. */
+/** Export: the options on the left, the file on the right. */
 export function ExportPart() {
   const { id } = useWorkspace();
   const [choice, setChoice] = useState(FIRST);
@@ -44,9 +44,9 @@ export function ExportPart() {
       <Choices choice={choice} onChange={change} />
       <div className={classes.result}>
         {exported.error && (
-          <ErrorNotice title="It could not be exported" error={exported.error} retry={exported.reload} />
+          <ErrorNotice title="Couldn’t export the config" error={exported.error} retry={exported.reload} />
         )}
-        {exported.loading && <Loading>Making the file …</Loading>}
+        {exported.loading && <Loading>Creating the file …</Loading>}
         {exported.data && <Result exported={exported.data} />}
       </div>
     </div>
@@ -84,15 +84,15 @@ function Choices({ choice, onChange }: ChoicesProps) {
       </Radio.Group>
       {choice.format === 'understudy' && (
         <Checkbox
-          label="Private signing keys, too"
-          description="Needed only where tokens of one host must verify on another."
+          label="Include private signing keys"
+          description="Only needed if tokens from one server must verify on another."
           checked={choice.keys}
           onChange={(event) => onChange({ keys: event.currentTarget.checked })}
         />
       )}
       {choice.keys && choice.format === 'understudy' && (
-        <Alert color="red" icon={<IconKey size={16} />} title="Whoever has this file can sign as this server">
-          Do not put it into git or a chat.
+        <Alert color="red" icon={<IconKey size={16} />} title="Anyone with this file can sign tokens as this server">
+          Don’t commit it or send it in a chat.
         </Alert>
       )}
     </Stack>
@@ -102,7 +102,7 @@ function Choices({ choice, onChange }: ChoicesProps) {
 const WHAT = [
   { value: 'everything', label: 'Everything' },
   { value: 'workspace', label: 'This workspace' },
-  { value: 'chosen', label: 'Chosen' },
+  { value: 'chosen', label: 'Selected items' },
 ];
 
 function WhatChoice({ choice, onChange }: ChoicesProps) {
@@ -113,10 +113,10 @@ function WhatChoice({ choice, onChange }: ChoicesProps) {
   return (
     <div>
       <Text fw={500} mb={4}>
-        What goes into it
+        What to export
       </Text>
       <SegmentedControl
-        aria-label="What goes into it"
+        aria-label="What to export"
         data={WHAT}
         value={choice.what}
         onChange={(what) => onChange({ what: what as ExportChoice['what'] })}
@@ -126,7 +126,7 @@ function WhatChoice({ choice, onChange }: ChoicesProps) {
         <Stack gap="sm" mt="sm">
           <MultiSelect
             label="Clients"
-            description="The scopes that they need go along."
+            description="Includes the scopes they need."
             data={(clients.data ?? []).map(({ client_id }) => client_id)}
             value={choice.clients}
             onChange={(value) => onChange({ clients: value })}
@@ -167,7 +167,7 @@ function Result({ exported }: { exported: OperationOutput<'config.export'> }) {
       </div>
       <Text c="dimmed" size="xs" mb="xs">
         {secrets.length === 0
-          ? 'Secrets stand in it as they are here.'
+          ? 'Secrets are included in plain text.'
           : left > 0
             ? `${left} secrets are left out.`
             : `${secrets.length} secrets are replaced.`}

@@ -6,7 +6,7 @@ import classes from './config.module.css';
 
 const SHOWN = 20;
 
-/** What is wrong with a text, each fault with its place and, where the text is at hand, the lines around it. */
+/** The errors in a text, each with its position and, if the text is available, the lines around it. */
 export function Faults(props: { title: string; faults: readonly ConfigFaultView[]; text?: string; after?: string }) {
   const { title, faults, text, after } = props;
   return (
@@ -39,7 +39,7 @@ function FaultLine({ fault }: { fault: ConfigFaultView }) {
   );
 }
 
-/** Of a text that is at hand, the lines themselves; else what the server shows of them, without secrets. */
+/** Lines from the text if it is available, else the server's excerpt without secrets. */
 function excerptOfFault({ line, column = 1, excerpt }: ConfigFaultView, text: string | undefined) {
   if (text === undefined || line === undefined) return excerpt;
   return { lines: excerptOf(text, line), caret: column };
@@ -48,7 +48,7 @@ function excerptOfFault({ line, column = 1, excerpt }: ConfigFaultView, text: st
 function Excerpt({ line, excerpt }: { line: number; excerpt: ConfigFaultView['excerpt'] }) {
   if (!excerpt) return null;
   return (
-    <pre className={classes.excerpt} aria-label={`The text around line ${line}`}>
+    <pre className={classes.excerpt} aria-label={`Lines around line ${line}`}>
       {excerpt.lines.map((row) => (
         <div key={row.line} data-fault={row.line === line || undefined}>
           <span className={classes.lineNumber}>{row.line}</span>

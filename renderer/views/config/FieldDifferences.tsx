@@ -2,7 +2,7 @@ import type { ImportItemView } from '../../../contract/transfer.ts';
 import { valueText } from './import-words.ts';
 import classes from './config.module.css';
 
-/** Fields that differ: what was, and what comes. */
+/** Changed fields, with old and new values. */
 export function FieldDifferences({ fields }: { fields: ImportItemView['fields'] }) {
   return (
     <dl className={classes.fields}>

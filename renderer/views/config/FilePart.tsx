@@ -13,25 +13,25 @@ import { FieldDifferences } from './FieldDifferences.tsx';
 import { useUndo } from './use-undo.ts';
 import classes from './config.module.css';
 
-/** Where the file is, how it stands, and what was changed in it last. */
+/** Where the file is, its state, and its recent changes. */
 export function FilePart() {
   const rejected = useTraffic(({ traffic }) => traffic.config.rejected);
   const config = useOperation('config.get', undefined);
   const changes = useOperation('config.changes', undefined);
   if (!config.data)
     return config.error ? (
-      <ErrorNotice title="The server did not say" error={config.error} retry={config.reload} />
+      <ErrorNotice title="Couldn’t load the config" error={config.error} retry={config.reload} />
     ) : (
-      <Loading>Asking for the config …</Loading>
+      <Loading>Loading the config …</Loading>
     );
   return (
     <div className={classes.column}>
       {rejected && (
         <div className={classes.rejected}>
           <Faults
-            title="The file was edited into something that cannot be used"
+            title="The config file has errors"
             faults={rejected.details.length > 0 ? rejected.details : [{ path: '', message: rejected.reason }]}
-            after="The last good config stays in force. Nothing can be saved from here until the file is right again, so that the edit is not lost."
+            after="Understudy keeps using the last valid config. You can’t save here until the file is fixed, so that your edit isn’t lost."
           />
         </div>
       )}
@@ -46,8 +46,8 @@ function FileFacts(props: { config: ConfigView; isRejected: boolean; onUndone: (
   const bridge = window.understudy;
   return (
     <Section
-      title="The file"
-      description="Edit it with any editor, or let git change it: the server follows."
+      title="File"
+      description="Edit it in any editor or update it with git. The server picks up changes."
       actions={
         bridge && (
           <Button variant="default" onClick={() => void bridge.revealConfigFile()}>
@@ -60,14 +60,14 @@ function FileFacts(props: { config: ConfigView; isRejected: boolean; onUndone: (
         <dl className={records.facts}>
           <div>
             <dt>Path</dt>
-            <dd className="u-mono u-truncate">{config.path ?? 'none: the config is in memory'}</dd>
-            <dd>{config.path !== undefined && <CopyButton value={config.path} label="Copy the config path" />}</dd>
+            <dd className="u-mono u-truncate">{config.path ?? 'None, the config is in memory'}</dd>
+            <dd>{config.path !== undefined && <CopyButton value={config.path} label="Copy config path" />}</dd>
           </div>
           <div>
             <dt>State</dt>
             <dd>
               <Group gap="xs">
-                {isRejected ? <Badge color="red">Edit refused</Badge> : <Badge color="green">In force</Badge>}
+                {isRejected ? <Badge color="red">Edit rejected</Badge> : <Badge color="green">Active</Badge>}
                 {config.readOnly && <Badge color="gray">Read-only</Badge>}
               </Group>
             </dd>
@@ -107,16 +107,16 @@ function LastImport({ undo, onUndone }: { undo: NonNullable<ConfigView['undo']>;
 
 const BY: Readonly<Record<string, string>> = {
   file: 'In the file',
-  console: 'In the console or through the admin API',
-  import: 'By an import',
-  undo: 'By undoing an import',
+  console: 'Console or admin API',
+  import: 'Import',
+  undo: 'Undo of an import',
 };
 
 function RecentChanges({ changes }: { changes: readonly ChangeView[] }) {
   return (
-    <Section title="Last changes" description="Of this run, newest first, whoever made them.">
+    <Section title="Recent changes" description="All changes since the server started, newest first.">
       {changes.length === 0 ? (
-        <Text c="dimmed">Nothing has been changed in this run.</Text>
+        <Text c="dimmed">No changes since the server started.</Text>
       ) : (
         <ol className={classes.changes}>
           {changes.map((change) => (

@@ -7,7 +7,7 @@ import { Faults } from './Faults.tsx';
 import { ImportPreviewPane } from './ImportPreviewPane.tsx';
 import classes from './config.module.css';
 
-/** A file or a pasted text, looked at item by item before anything changes. */
+/** Previews a file or pasted text item by item before anything changes. */
 export function ImportPart() {
   const [source, setSource] = useState<Source>();
   if (source && !source.fault) return <ImportPreviewPane source={source} onDone={() => setSource(undefined)} />;
@@ -20,9 +20,9 @@ function SourceChoice({ refused, onSource }: { refused: Source | undefined; onSo
     <div className={classes.column}>
       {refused?.fault && <EncodingFaults name={refused.name} text={refused.text} fault={refused.fault} />}
       <DropZone onSource={onSource} />
-      <Section title="Or paste it" description="The text of such a file.">
+      <Section title="Or paste text" description="The content of a config or an ACP export.">
         <Textarea
-          aria-label="The text of a config"
+          aria-label="Config text"
           classNames={{ input: 'u-mono' }}
           placeholder={'{ "version": 2, "workspaces": [ … ] }'}
           minRows={8}
@@ -45,7 +45,7 @@ function EncodingFaults({ name, text, fault }: { name: string; text: string; fau
   return (
     <Box mb="lg">
       <Faults
-        title={`${name} is not UTF-8`}
+        title={`${name} is not valid UTF-8`}
         faults={[{ path: '', message: `${message}.`, line, column }]}
         {...(text !== '' && { text })}
       />

@@ -3,7 +3,7 @@ import { IconKey, IconVariable } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { ImportPreview } from '../../../contract/transfer.ts';
 import type { ExportFormat } from '../../../contract/transfer-modes.ts';
-import { useWorkspaces } from '../../api/desk.tsx';
+import { useWorkspaces } from '../../api/console.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
@@ -32,7 +32,7 @@ const FORMATS = {
   'acp-tree': 'ACP export, tree',
 } as const satisfies Record<ExportFormat, string>;
 
-/** What a file would do, and the choices that decide it. */
+/** What an import would do, and its options. */
 export function ImportPreviewPane({ source, onDone }: { source: Source; onDone: () => void }) {
   const form = useImport(source.text);
   const { undo } = useUndo();
@@ -52,14 +52,14 @@ export function ImportPreviewPane({ source, onDone }: { source: Source; onDone: 
         </div>
         {preview?.format && <Badge color="gray">{FORMATS[preview.format]}</Badge>}
         <Button variant="default" onClick={onDone}>
-          Choose another
+          Choose another file
         </Button>
       </div>
-      {form.error && <ErrorNotice title="The file could not be looked at" error={form.error} />}
-      {!preview && !form.error && <Loading>Comparing it with what is here …</Loading>}
+      {form.error && <ErrorNotice title="Couldn’t preview the file" error={form.error} />}
+      {!preview && !form.error && <Loading>Comparing with your config …</Loading>}
       {preview && preview.faults.length > 0 && (
         <Faults
-          title={preview.format ? 'It cannot be imported' : 'The file cannot be read'}
+          title={preview.format ? 'Can’t import this file' : 'Can’t read this file'}
           faults={preview.faults}
           text={source.text}
         />
@@ -76,8 +76,8 @@ function Plan({ form, preview, onApply }: { form: ImportForm; preview: ImportPre
     <>
       <Choices form={form} preview={preview} />
       <Section
-        title="What would change"
-        description="Nothing is ever removed by an import."
+        title="Changes"
+        description="An import never removes anything."
         actions={counts.map(([action, count]) => (
           <Badge key={action} color={ACTIONS[action].color}>
             {countText(action, count)}
@@ -89,13 +89,14 @@ function Plan({ form, preview, onApply }: { form: ImportForm; preview: ImportPre
       <References references={openReferences(preview, form.left)} />
       <Questions form={form} preview={preview} />
       {preview.keys.length > 0 && <KeysChoice form={form} />}
-      {form.refusal && <ErrorNotice title="Nothing was imported" error={form.refusal} />}
+      {form.refusal && <ErrorNotice title="Couldn’t import the file" error={form.refusal} />}
       <div className={classes.apply}>
         <Text c="dimmed" role="status">
-          {form.obstacle ?? 'It happens in one step, and one step takes it back.'}
+          {form.obstacle ?? 'All changes are applied at once. You can undo them.'}
         </Text>
         <BusyButton onClick={onApply} busy={form.busy} disabled={form.obstacle !== undefined}>
-          Apply
+          {' '}
+          Import
         </BusyButton>
       </div>
     </>
@@ -112,10 +113,10 @@ function Choices({ form, preview }: { form: ImportForm; preview: ImportPreview }
     <Group align="flex-start" gap="xl" mb="lg">
       <div>
         <Text fw={500} mb={4}>
-          When something is here already and differs
+          If something already exists and differs
         </Text>
         <SegmentedControl
-          aria-label="When something is here already and differs"
+          aria-label="If something already exists and differs"
           data={MODES.map(({ value, label }) => ({ value, label }))}
           value={form.mode}
           onChange={(value) => form.setMode(value as ImportForm['mode'])}
@@ -126,8 +127,8 @@ function Choices({ form, preview }: { form: ImportForm; preview: ImportPreview }
       </div>
       {preview.workspaces.length === 1 && (
         <Select
-          label="Into workspace"
-          data={[{ value: AS_THE_FILE_SAYS, label: 'As the file says' }, ...places]}
+          label="Import into"
+          data={[{ value: AS_THE_FILE_SAYS, label: 'Workspace named in the file' }, ...places]}
           value={form.into ?? AS_THE_FILE_SAYS}
           onChange={(value) => form.setInto(value || undefined)}
           allowDeselect={false}
@@ -141,7 +142,7 @@ function Questions({ form, preview }: { form: ImportForm; preview: ImportPreview
   const questions = openQuestions(preview, form.left);
   if (questions.length === 0) return null;
   return (
-    <Section title="Secrets" description="The file leaves them open. Ask whoever sent it, or make up your own.">
+    <Section title="Secrets" description="The file doesn’t contain these. Ask the sender, or choose your own.">
       <div className={classes.questions}>
         {questions.map(({ key, field, id }) => (
           <PasswordInput
@@ -157,7 +158,7 @@ function Questions({ form, preview }: { form: ImportForm; preview: ImportPreview
   );
 }
 
-/** What this host may not read, and what it must be started with. */
+/** What this host can't read, and the options to start it with. */
 function References({ references }: { references: ImportPreview['references'] }) {
   if (references.length === 0) return null;
   const option = allowOption(references);
@@ -165,18 +166,18 @@ function References({ references }: { references: ImportPreview['references'] })
     <Alert
       color="yellow"
       icon={<IconVariable size={16} />}
-      title="Secrets that refer to environment variables"
+      title="Secrets from environment variables"
       mb="lg"
       role="alert"
     >
-      A config that comes from somebody else reads nothing from this host unless its operator says so.{' '}
+      An imported config can only read the environment variables that you allow.{' '}
       {option === undefined
-        ? 'The variables are allowed, but not set: set them, and start the host again.'
-        : 'Start it with this option, then import; or leave the items out.'}
+        ? 'These variables are allowed but not set. Set them and restart the server.'
+        : 'Restart the server with this option, then import. Or leave the items out.'}
       {option !== undefined && (
         <div className={classes.option}>
           <code>{option}</code>
-          <CopyButton value={option} label="Copy the option" />
+          <CopyButton value={option} label="Copy option" />
         </div>
       )}
     </Alert>
@@ -185,10 +186,10 @@ function References({ references }: { references: ImportPreview['references'] })
 
 function KeysChoice({ form }: { form: ImportForm }) {
   return (
-    <Alert color="yellow" icon={<IconKey size={16} />} title="The file holds private signing keys" mb="lg">
+    <Alert color="yellow" icon={<IconKey size={16} />} title="This file contains private signing keys" mb="lg">
       <Checkbox
-        label="Sign with them here from now on"
-        description="Tokens of the other server verify here, and the other way round. Whoever has the file can make such tokens."
+        label="Use these keys to sign tokens"
+        description="Tokens from either server then verify on both. Anyone with the file can create such tokens."
         checked={form.keys}
         onChange={(event) => form.setKeys(event.currentTarget.checked)}
       />

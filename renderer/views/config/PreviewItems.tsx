@@ -9,14 +9,14 @@ import classes from './config.module.css';
 interface PreviewItemsProps {
   items: readonly ImportItemView[];
   references: ImportPreview['references'];
-  /** Keys of the items that are left out. */
+  /** Keys of the items to leave out. */
   left: ReadonlySet<string>;
   onLeft: (left: ReadonlySet<string>) => void;
 }
 
 const SHOWN = 300;
 
-/** What an import would do, item by item; each can be left out. */
+/** What an import would do, item by item. You can leave out any item. */
 export function PreviewItems({ items, references, left, onLeft }: PreviewItemsProps) {
   const [showsSame, setShowsSame] = useState(false);
   const choosable = items.filter(({ action }) => action !== 'same');
@@ -37,9 +37,9 @@ export function PreviewItems({ items, references, left, onLeft }: PreviewItemsPr
           onChange={toggleAll}
         />
         <span>Item</span>
-        <span>What happens</span>
+        <span>Action</span>
       </div>
-      <ul aria-label="What would change">
+      <ul aria-label="Changes">
         {listed.slice(0, SHOWN).map((item) => (
           <Item
             key={item.key}
@@ -54,7 +54,7 @@ export function PreviewItems({ items, references, left, onLeft }: PreviewItemsPr
       {listed.length > SHOWN && <div className={classes.more}>and {listed.length - SHOWN} more items</div>}
       {same.length > 0 && (
         <UnstyledButton className={classes.more} aria-expanded={showsSame} onClick={() => setShowsSame(!showsSame)}>
-          {showsSame ? 'Hide' : 'Show'} what is the same here already ({same.length})
+          {showsSame ? 'Hide' : 'Show'} unchanged items ({same.length})
         </UnstyledButton>
       )}
     </div>
@@ -77,7 +77,7 @@ function ReferenceNotes({ item, references }: { item: ImportItemView; references
 interface ItemProps {
   item: ImportItemView;
   left: ReadonlySet<string>;
-  /** It lies in a workspace that is new as well. */
+  /** Its workspace is new as well. */
   isInside: boolean;
   note: ReactNode;
   onToggle: () => void;
@@ -112,7 +112,7 @@ function Item({ item, left, isInside, note, onToggle }: ItemProps) {
           <UnstyledButton
             className={classes.expand}
             aria-expanded={open}
-            aria-label={`${fields} of ${item.id} differ`}
+            aria-label={`${item.id}: ${fields} changed`}
             onClick={() => setOpen(!open)}
           >
             {fields}

@@ -5,12 +5,12 @@ import { Section } from '../../ui/PageHeader.tsx';
 import classes from './config.module.css';
 
 const OUTCOMES = {
-  taken: { label: 'Taken', color: 'green' },
+  taken: { label: 'Converted', color: 'green' },
   approximated: { label: 'Approximated', color: 'yellow' },
-  dropped: { label: 'No counterpart', color: 'gray' },
+  dropped: { label: 'Not supported', color: 'gray' },
 } as const;
 
-/** What became of each thing on its way between ACP's format and ours. */
+/** How each part was converted between ACP's format and ours. */
 export function ReportLines({ lines, way }: { lines: readonly ReportLineView[]; way: 'from' | 'to' }) {
   const [all, setAll] = useState(false);
   if (lines.length === 0) return null;
@@ -18,12 +18,14 @@ export function ReportLines({ lines, way }: { lines: readonly ReportLineView[]; 
   const shown = all ? lines : odd;
   return (
     <Section
-      title={way === 'from' ? 'What ACP’s export becomes here' : 'What ACP will make of it'}
-      description={`${lines.length - odd.length} taken as they are, ${odd.length} otherwise.`}
-      actions={<Switch label="Show what was taken" checked={all} onChange={() => setAll(!all)} labelPosition="left" />}
+      title={way === 'from' ? 'How the ACP export is converted' : 'What ACP will do with it'}
+      description={`${lines.length - odd.length} converted as is, ${odd.length} need attention.`}
+      actions={
+        <Switch label="Show everything converted" checked={all} onChange={() => setAll(!all)} labelPosition="left" />
+      }
     >
       {shown.length === 0 ? (
-        <Text c="dimmed">Everything was taken as it is.</Text>
+        <Text c="dimmed">Everything was converted as is.</Text>
       ) : (
         <ul className={classes.report}>
           {shown.map((line) => (

@@ -7,28 +7,29 @@ export const FORMATS: readonly { value: ExportFormat; label: string }[] = [
   { value: 'acp-tree', label: 'ACP, tree (POST /promote/config)' },
 ];
 
-/** What becomes of secrets, in plain words. */
+/** What happens to secrets, in plain words. */
 export const SECRETS: readonly { value: SecretMode; label: string; description: string }[] = [
   {
     value: 'placeholders',
-    label: 'Ask when it is imported',
-    description: 'Each secret becomes a note, and whoever imports the file is asked for it. Safe to send around.',
+    label: 'Ask on import',
+    description:
+      'Each secret becomes a placeholder, and the person who imports the file is asked for it. Safe to share.',
   },
   {
     value: 'environment',
-    label: 'From environment variables',
+    label: 'Use environment variables',
     description:
-      'Each secret becomes a reference such as ${WEB_APP_CLIENT_SECRET}; the host reads those that --allow-env names. Safe for git.',
+      'Each secret becomes a reference such as ${WEB_APP_CLIENT_SECRET}. The server reads the variables listed in --allow-env. Safe to commit.',
   },
   {
     value: 'stripped',
-    label: 'Leave them out',
-    description: 'Clients and users that need one cannot log in until somebody sets it.',
+    label: 'Leave out',
+    description: 'Clients and users that need one can’t log in until you set it.',
   },
   {
     value: 'included',
-    label: 'Include them',
-    description: 'Secrets and passwords go along readable. Only for people who may know them.',
+    label: 'Include in plain text',
+    description: 'Secrets and passwords are readable in the file. Only share it with people who may know them.',
   },
 ];
 
@@ -41,11 +42,11 @@ export interface ExportChoice {
   keys: boolean;
 }
 
-/** ACP takes secrets as they are or not at all, and no keys. */
+/** ACP formats hold secrets in plain text or not at all, and no keys. */
 export const secretsFor = (format: ExportFormat): typeof SECRETS =>
   SECRETS.filter(({ value }) => takesSecrets(format, value));
 
-/** A choice as the admin API wants it. */
+/** The export request for the admin API. */
 export function exportInputOf(choice: ExportChoice, workspace: string): ExportInput {
   const { format, what, clients, users } = choice;
   const isAllowed = secretsFor(format).some(({ value }) => value === choice.secrets);

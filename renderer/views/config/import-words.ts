@@ -3,36 +3,36 @@ import type { ImportMode } from '../../../contract/transfer-modes.ts';
 
 export type Action = ImportItemView['action'];
 
-/** What would become of an item, as the list says it, and in which colour. */
+/** Label and colour for each action of an import. */
 export const ACTIONS: Readonly<Record<Action, { label: string; color: string }>> = {
   add: { label: 'Add', color: 'green' },
   update: { label: 'Update', color: 'iris' },
-  ignore: { label: 'Keep ours', color: 'gray' },
+  ignore: { label: 'Keep current', color: 'gray' },
   conflict: { label: 'Conflict', color: 'red' },
-  same: { label: 'Same', color: 'gray' },
-  unchosen: { label: 'Not chosen', color: 'gray' },
+  same: { label: 'Unchanged', color: 'gray' },
+  unchosen: { label: 'Skipped', color: 'gray' },
 };
 
 export const MODES: readonly { value: ImportMode; label: string; help: string }[] = [
-  { value: 'fail', label: 'Stop', help: 'Nothing is imported while anything differs from what is here.' },
-  { value: 'ignore', label: 'Keep ours', help: 'What is here stays as it is; only what is new comes in.' },
+  { value: 'fail', label: 'Stop', help: 'Import nothing if anything differs from your config.' },
+  { value: 'ignore', label: 'Keep current', help: 'Keep what you have. Import only what is new.' },
   {
     value: 'update',
-    label: 'Take theirs',
-    help: 'What differs is replaced by what the file says. Nothing is removed.',
+    label: 'Use imported',
+    help: 'Replace what differs with the version in the file. Nothing is removed.',
   },
 ];
 
-/** The key of the workspace that an item lies in. */
+/** The key of an item's workspace. */
 export const workspaceKey = ({ workspace }: Pick<ImportItemView, 'workspace'>): string => `${workspace} workspace`;
 
-/** What an item does when some are left out. What lies in a new workspace that is left out is left out with it. */
+/** The action of an item when some are left out. Leaving out a new workspace leaves out everything in it. */
 export function actionOf(item: ImportItemView, left: ReadonlySet<string>): Action {
   if (item.action === 'same') return 'same';
   return left.has(item.key) || left.has(workspaceKey(item)) ? 'unchosen' : item.action;
 }
 
-/** What is left out once an item has been ticked, or unticked. One thing of a new workspace brings the workspace. */
+/** The left-out items after you toggle one. Including an item of a new workspace includes the workspace. */
 export function toggled(
   item: ImportItemView,
   items: readonly ImportItemView[],
@@ -52,10 +52,10 @@ const ORDER: readonly Action[] = ['conflict', 'add', 'update', 'ignore', 'unchos
 const COUNTED: Readonly<Record<Action, string>> = {
   add: 'to add',
   update: 'to update',
-  ignore: 'kept as ours',
+  ignore: 'to keep',
   conflict: 'conflicts',
-  same: 'the same',
-  unchosen: 'not chosen',
+  same: 'unchanged',
+  unchosen: 'skipped',
 };
 
 /** `2 to add`, `1 conflict`. */
@@ -75,7 +75,7 @@ export function countsOf(items: readonly ImportItemView[], left: ReadonlySet<str
   });
 }
 
-/** Those of what the preview says about secrets that are of items that would come in. */
+/** The preview's secrets that belong to items to be imported. */
 function ofComing<T extends Pick<ImportItemView, 'workspace' | 'noun' | 'id'>>(
   secrets: readonly T[],
   { items }: ImportPreview,
@@ -86,40 +86,40 @@ function ofComing<T extends Pick<ImportItemView, 'workspace' | 'noun' | 'id'>>(
   return secrets.filter((secret) => coming.has(nameOf(secret)));
 }
 
-/** The secrets that are still asked for, of the items that would come in. */
+/** The secrets that items to be imported still need. */
 export const openQuestions = (preview: ImportPreview, left: ReadonlySet<string>): ImportPreview['questions'] =>
   ofComing(preview.questions, preview, left);
 
-/** The references that this host cannot follow, of the items that would come in. */
+/** The references of items to be imported that this host can't resolve. */
 export const openReferences = (preview: ImportPreview, left: ReadonlySet<string>): ImportPreview['references'] =>
   ofComing(preview.references, preview, left);
 
-/** `--allow-env A B`: what this host must be started with, so that it can follow them; undefined when that is not it. */
+/** `--allow-env A B`: the option to start the server with. Undefined if that would not help. */
 export function allowOption(references: ImportPreview['references']): string | undefined {
   const names = references.filter(({ state }) => state === 'not_allowed').map(({ variable }) => variable);
   return names.length === 0 ? undefined : `--allow-env ${[...new Set(names)].join(' ')}`;
 }
 
-/** Why the import cannot be applied yet, in a sentence; undefined when it can. */
+/** Why you can't import yet. Undefined if you can. */
 export function obstacleOf(
   preview: ImportPreview,
   left: ReadonlySet<string>,
   answers: Readonly<Record<string, string>>,
 ): string | undefined {
-  if (preview.faults.length > 0) return 'The file has faults; see above.';
+  if (preview.faults.length > 0) return 'The file has errors. See above.';
   const counts = new Map(countsOf(preview.items, left));
   const conflicts = counts.get('conflict') ?? 0;
   if (conflicts > 0)
-    return `${conflicts} ${conflicts === 1 ? 'differs' : 'differ'} from what is here: keep ours, take theirs, or leave ${conflicts === 1 ? 'it' : 'them'} out.`;
+    return `${conflicts} ${conflicts === 1 ? 'differs' : 'differ'} from your config. Keep the current version, use the imported one, or leave ${conflicts === 1 ? 'it' : 'them'} out.`;
   if (!counts.has('add') && !counts.has('update')) return 'There is nothing to import.';
   const references = openReferences(preview, left).length;
   if (references > 0)
-    return `${references} secret${references === 1 ? ' refers' : 's refer'} to variables that this host cannot read.`;
+    return `${references} secret${references === 1 ? ' refers' : 's refer'} to environment variables that this server can’t read.`;
   const open = openQuestions(preview, left).filter(({ key }) => !answers[key]);
-  return open.length > 0 ? `${open.length} secret${open.length === 1 ? ' is' : 's are'} still asked for.` : undefined;
+  return open.length > 0 ? `${open.length} secret${open.length === 1 ? ' is' : 's are'} still missing.` : undefined;
 }
 
-/** The lines around a fault, numbered. */
+/** Numbered lines around an error. */
 export function excerptOf(text: string, line: number): { line: number; text: string }[] {
   const lines = text.split('\n');
   const first = Math.max(1, line - 2);
@@ -138,7 +138,7 @@ export function sizeText(characters: number): string {
   return `${power > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`;
 }
 
-/** A value of a field, short enough for a line. */
+/** A field value, shortened to fit on a line. */
 export function valueText(value: unknown): string {
   if (value === undefined) return '–';
   const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -7,21 +7,21 @@ import { useMutation, useOperation } from '../../api/hooks.ts';
 import { actionOf, obstacleOf } from './import-words.ts';
 
 export interface ImportForm {
-  /** The last preview; kept while it is made again. */
+  /** The last preview, kept while a new one loads. */
   preview: ImportPreview | undefined;
   error: AdminError | undefined;
   mode: ImportMode;
   setMode: (mode: ImportMode) => void;
   into: string | undefined;
   setInto: (into: string | undefined) => void;
-  /** Keys of items that are left out. */
+  /** Keys of items to leave out. */
   left: ReadonlySet<string>;
   setLeft: (left: ReadonlySet<string>) => void;
   answers: Readonly<Record<string, string>>;
   answer: (key: string, secret: string) => void;
   keys: boolean;
   setKeys: (keys: boolean) => void;
-  /** Why it cannot be applied yet. */
+  /** Why you can't import yet. */
   obstacle: string | undefined;
   busy: boolean;
   refusal: AdminError | undefined;
@@ -32,7 +32,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 type Target = Pick<OperationInput<'config.preview'>, 'mode' | 'into'>;
 
-/** What a text would do; the last answer is kept while the next is on its way. */
+/** Previews a text. Keeps the last preview while the next one loads. */
 function usePreview(text: string, target: Target) {
   const loaded = useOperation('config.preview', { body: { text, ...target } });
   const kept = useRef<ImportPreview>(undefined);
@@ -40,7 +40,7 @@ function usePreview(text: string, target: Target) {
   return { ...loaded, preview: loaded.error ? undefined : kept.current };
 }
 
-/** What is chosen of a preview, and what is answered. */
+/** The selected items of a preview, and the entered secrets. */
 function useChoices() {
   const [mode, setMode] = useState<ImportMode>('fail');
   const [into, setTarget] = useState<string>();
@@ -49,7 +49,7 @@ function useChoices() {
   const [keys, setKeys] = useState(false);
   const setInto = (next: string | undefined): void => {
     setTarget(next);
-    // Keys of items and secrets name their workspace.
+    // Keys of items and secrets contain their workspace.
     setLeft(NONE);
     setAnswers({});
   };
@@ -57,7 +57,7 @@ function useChoices() {
   return { mode, setMode, into, setInto, left, setLeft, answers, answer, keys, setKeys };
 }
 
-/** An import as it is being made up: what it would do follows every choice, and every change of the config. */
+/** An import in progress. Its preview updates with every option and every change of the config. */
 export function useImport(text: string): ImportForm {
   const choices = useChoices();
   const { mode, into, left, answers, keys } = choices;

@@ -2,7 +2,7 @@ import { useLocation } from 'wouter';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { TabbedPage } from '../../ui/TabbedPage.tsx';
-import { ConsentTable, SessionTable, TokenTable } from './tables.tsx';
+import { ConsentTable, SessionTable, TokenTable } from '../../tokens/tables.tsx';
 
 const TABS = [
   ['tokens', 'Tokens', TokenTable],
@@ -13,7 +13,7 @@ const TABS = [
 const ENTRIES = TABS.map(([value, title]) => [value, title] as const);
 const EVERYTHING = {};
 
-/** What is alive: for whom, until when, and how to end it. */
+/** Active tokens, consents and sessions, and how to end them. */
 export default function ConsentsView() {
   const [, navigate] = useLocation();
   const [, asked] = usePathParts();
@@ -23,7 +23,7 @@ export default function ConsentsView() {
       header={
         <PageHeader
           title="Consents and tokens"
-          description="What Understudy accepts until it restarts. An API that validates JWTs itself accepts them until they expire."
+          description="Active tokens, consents and sessions. A restart ends them, but APIs that validate JWTs themselves accept those until they expire."
         />
       }
       tabs={ENTRIES}

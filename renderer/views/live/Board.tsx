@@ -22,7 +22,7 @@ import {
   toggleRow,
   type Selection,
 } from './selection.ts';
-import { useSteady } from '../../ui/use-steady.ts';
+import { useSteady } from './use-steady.ts';
 import { useSource } from './source.ts';
 import { Toolbar, type LiveControls } from './Toolbar.tsx';
 import { useCopyCurl } from './exchange/use-copy.ts';
@@ -30,34 +30,34 @@ import { useLiveKeys } from './use-live-keys.ts';
 import { useRows } from './use-rows.ts';
 import classes from './live.module.css';
 
-/** A followed flow stays at least so long: nobody could read it sooner. */
+/** How long a followed flow stays selected at least, so that you can read it. */
 const FOLLOW_MS = 700;
 
-/** What can be done whatever is shown. */
+/** Actions that are always available. */
 export interface BoardControls {
   masked: boolean;
   onMask: () => void;
-  /** Lets somebody choose a recording. */
+  /** Opens the file dialog for a recording. */
   onOpen: () => void;
 }
 
 interface BoardProps extends BoardControls {
   records: Records;
-  /** Rises when the records were altered. */
+  /** Increases whenever the records change. */
   version: number;
-  /** Only what happened in this workspace; everything when there is none. */
+  /** Shows only this workspace. If absent, shows everything. */
   workspace?: string;
   pinStore: PinStore;
   filter: { text: string; set: (next: string | ((last: string) => string)) => void };
-  /** Absent where nothing goes on. */
+  /** Absent for a recording, where nothing new arrives. */
   live?: LiveControls;
   serverVersion: string;
-  /** What stands above the toolbar, and below it. */
+  /** Content above and below the toolbar. */
   head?: ReactNode;
   notes?: ReactNode;
 }
 
-/** Toolbar, list and detail pane over flows and exchanges, wherever they come from. */
+/** Toolbar, list and detail pane for flows and exchanges from any source. */
 export function Board(props: BoardProps) {
   const { records, version, workspace, pinStore, live } = props;
   const { base } = useSource();
@@ -166,7 +166,7 @@ export function Board(props: BoardProps) {
   );
 }
 
-/** What is folded goes along. */
+/** Includes collapsed rows. */
 function exportedRows(rows: readonly Row[], { exchanges }: Records): Exported {
   const entries = rows.flatMap((row) => (row.kind !== 'run' ? [row] : row.expanded ? [] : row.members));
   return {
@@ -183,7 +183,7 @@ function exportedOf(selection: Selection | undefined): Exported {
   return { flows: flow ? [flow] : [], exchanges: exchange ? [exchange] : exchanges };
 }
 
-/** The selection as the same object while it is the same: the detail pane need not be drawn again. */
+/** Keeps the same selection object while nothing changes, so that the detail pane does not render again. */
 function useSameSelection(selection: Selection | undefined): Selection | undefined {
   const [last, setLast] = useState(selection);
   if (sameSelection(last, selection)) return last;
@@ -191,7 +191,7 @@ function useSameSelection(selection: Selection | undefined): Selection | undefin
   return selection;
 }
 
-/** A set that is a new object whenever its content changes: Mantine's is altered in place. */
+/** Returns a new set whenever its content changes. Mantine changes its set in place. */
 function useFrozen(set: ReadonlySet<string>): ReadonlySet<string> {
   const content = [...set].join('\n');
   return useMemo(() => new Set(content === '' ? [] : content.split('\n')), [content]);

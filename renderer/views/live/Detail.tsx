@@ -10,7 +10,7 @@ import type { Selection } from './selection.ts';
 import { useSource } from './source.ts';
 import classes from './live.module.css';
 
-/** Stands for the first login, before there is one. */
+/** A placeholder shown before the first login. */
 const NO_FLOW: Flow = {
   flowId: '',
   kind: 'authorization_code',
@@ -22,13 +22,13 @@ const NO_FLOW: Flow = {
   tokens: [],
 };
 
-/** The right pane: the selected exchange or flow, else the newest flow, or why there is none. */
+/** The right pane: the selected exchange or flow, else the newest flow, or why there is none yet. */
 export const Detail = memo(function Detail(props: {
   selection: Selection | undefined;
   /** Shown while nothing is selected. */
   newest: Selection | undefined;
   asked: boolean;
-  /** Nothing has happened yet. */
+  /** There is no traffic yet. */
   empty: boolean;
 }) {
   const { selection, newest, asked, empty } = props;
@@ -39,10 +39,10 @@ export const Detail = memo(function Detail(props: {
   if (selection?.flow) return <FlowDetail flow={selection.flow} exchanges={selection.exchanges} />;
   if (asked) {
     return (
-      <EmptyState icon={<IconGhost2 size={22} />} title="This is not on record">
+      <EmptyState icon={<IconGhost2 size={22} />} title="Not found">
         {recording
-          ? 'The recording does not hold it.'
-          : 'It was cleared, or pushed out by newer traffic, or happened before the server started.'}
+          ? 'This recording doesn’t contain it.'
+          : 'It was cleared, dropped to make room for newer traffic, or recorded before the server restarted.'}
       </EmptyState>
     );
   }
@@ -51,8 +51,8 @@ export const Detail = memo(function Detail(props: {
       <div className={classes.followed}>
         <div className={classes.following}>
           {recording
-            ? 'The last flow of the recording. Choose another in the list.'
-            : 'Following the newest flow. Choose one to stay with it.'}
+            ? 'Showing the last flow in this recording. Select another one in the list.'
+            : 'Following the newest flow. Select a flow to stay on it.'}
         </div>
         <FlowDetail flow={newest.flow} exchanges={newest.exchanges} />
       </div>
@@ -61,7 +61,7 @@ export const Detail = memo(function Detail(props: {
   if (empty) {
     return (
       <div className={classes.followed}>
-        <div className={classes.following}>A login, step by step. Each lights up as it happens.</div>
+        <div className={classes.following}>The steps of a login. Each one lights up as it happens.</div>
         <div className="u-scroll">
           <Picture flow={NO_FLOW} exchanges={[]} />
         </div>
@@ -70,8 +70,8 @@ export const Detail = memo(function Detail(props: {
   }
   return (
     <EmptyState icon={<IconClick size={22} />} title="Nothing selected">
-      Choose a flow to see its steps, or an exchange to see what travelled. <KeyHint keys="J" /> and{' '}
-      <KeyHint keys="K" /> walk through the list.
+      Select a flow to see its steps, or an exchange to see its request and response. <KeyHint keys="J" /> and{' '}
+      <KeyHint keys="K" /> move through the list.
     </EmptyState>
   );
 });

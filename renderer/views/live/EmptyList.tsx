@@ -1,12 +1,12 @@
 import { Button, Code, Group } from '@mantine/core';
 import { IconBroadcast, IconFilterOff, IconPlayerPause } from '@tabler/icons-react';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useSource } from './source.ts';
 
-/** Why the list is empty: nothing came yet, paused, or nothing matches. */
+/** Why the list is empty: no traffic yet, paused, or no match. */
 export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilter: () => void; onResume: () => void }) {
   const { issuer } = useWorkspace();
   const { recording } = useSource();
@@ -14,22 +14,24 @@ export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilte
     return (
       <EmptyState
         icon={<IconFilterOff size={22} />}
-        title="Nothing matches the filter"
+        title="No results"
         actions={<Button onClick={props.onUnfilter}>Clear the filter</Button>}
       >
-        {recording ? 'The recording holds nothing like it.' : 'What comes and matches will appear here.'}
+        {recording
+          ? 'Nothing in this recording matches the filter.'
+          : 'New traffic that matches the filter will appear here.'}
       </EmptyState>
     );
   }
-  if (recording) return <EmptyState title="The recording is empty">It holds no exchange.</EmptyState>;
+  if (recording) return <EmptyState title="This recording is empty">It contains no requests.</EmptyState>;
   if (props.paused) {
     return (
       <EmptyState
         icon={<IconPlayerPause size={22} />}
         title="Paused"
-        actions={<Button onClick={props.onResume}>Go on</Button>}
+        actions={<Button onClick={props.onResume}>Resume</Button>}
       >
-        The server goes on recording. Nothing had come when you paused.
+        The server is still recording. There was no traffic when you paused.
       </EmptyState>
     );
   }
@@ -42,7 +44,7 @@ export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilte
       Point a client at this issuer, or run the demo login and watch its ten steps.
       <Group gap={4} justify="center" mt={8} wrap="nowrap">
         <Code>{issuer}</Code>
-        <CopyButton value={issuer} label="Copy the issuer" />
+        <CopyButton value={issuer} label="Copy issuer" />
       </Group>
     </EmptyState>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Exchange } from '../../../contract/traffic.ts';
 import type { Flow } from '../../../contract/flow.ts';
 import { Hint } from '../../ui/KeyHint.tsx';
-import { saveFile } from './export/download.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { harOf } from './export/har.ts';
 import { useSource } from './source.ts';
 
@@ -13,14 +13,14 @@ export interface Exported {
   exchanges: readonly Exchange[];
 }
 
-/** HAR of what is shown or selected; secrets and tokens are blacked out unless asked for. */
+/** Exports the shown or selected traffic as HAR. Secrets and tokens are redacted unless you include them. */
 export function ExportMenu(props: { shown: () => Exported; selected: (() => Exported) | undefined; version: string }) {
   const { origin } = useSource();
   const [withSecrets, setWithSecrets] = useState(false);
   const [opened, setOpened] = useState(false);
   const save = ({ exchanges, flows }: Exported) => {
     const har = harOf(exchanges, flows, { origin, version: props.version, withSecrets });
-    saveFile('understudy.har', 'application/json', JSON.stringify(har, undefined, 2));
+    saveFile('understudy.har', JSON.stringify(har, undefined, 2), 'application/json');
   };
   const { selected } = props;
   return (
@@ -34,13 +34,13 @@ export function ExportMenu(props: { shown: () => Exported; selected: (() => Expo
       </Hint>
       <Menu.Dropdown>
         <Menu.Label>HAR 1.2</Menu.Label>
-        <Menu.Item onClick={() => save(props.shown())}>All that is shown</Menu.Item>
+        <Menu.Item onClick={() => save(props.shown())}>All shown traffic</Menu.Item>
         <Menu.Item disabled={!selected} onClick={() => selected && save(selected())}>
-          The selected flow or exchange
+          Selected flow or exchange
         </Menu.Item>
         <Menu.Divider />
-        <Menu.CheckboxItem checked={withSecrets} onChange={setWithSecrets} aria-label="With secrets and tokens">
-          With secrets and tokens
+        <Menu.CheckboxItem checked={withSecrets} onChange={setWithSecrets} aria-label="Include secrets and tokens">
+          Include secrets and tokens
         </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>

@@ -3,14 +3,14 @@ import { IconFileDownload, IconStackPop } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import { useDesk, useWorkspace } from '../../api/desk.tsx';
+import { useConsole, useWorkspace } from '../../api/console.tsx';
 import { useMutation, useTraffic } from '../../api/hooks.ts';
 import { Banner } from '../../frame/Banners.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Board, type BoardControls } from './Board.tsx';
-import { FILTER_KEY } from './filter/show-in-live.ts';
-import { MaskProvider } from './mask.ts';
+import { FILTER_KEY } from '../../flows/live-filter.ts';
+import { MaskProvider } from '../../tokens/mask.ts';
 import { pinStore } from './pins.ts';
 import { OpenRecordingNote, RecordingBar, RecordingFaultNote } from './recording/RecordingBar.tsx';
 import type { Recording } from './recording/read-har.ts';
@@ -19,7 +19,7 @@ import { useOpenRecording } from './recording/use-open-recording.ts';
 import { IN_RECORDING, LIVE_BASE, RECORDING_BASE, SourceProvider } from './source.ts';
 import classes from './live.module.css';
 
-/** Every flow and exchange as it happens, or those of a recording that somebody opened. */
+/** Every flow and exchange as it happens, or those of an opened recording. */
 export default function LiveView() {
   const [masked, setMasked] = useSessionStorage({ key: 'understudy.mask', defaultValue: false });
   const { choose, target, over } = useOpenRecording();
@@ -42,7 +42,7 @@ export default function LiveView() {
         {over && (
           <div className={classes.drop}>
             <IconFileDownload size={28} stroke={1.5} />
-            Let go to open the recording
+            Drop to open the recording
           </div>
         )}
       </div>
@@ -50,9 +50,9 @@ export default function LiveView() {
   );
 }
 
-/** What the server tells. */
+/** Live traffic from the server. */
 function LiveBoard({ controls }: { controls: BoardControls }) {
-  const { store } = useDesk();
+  const { store } = useConsole();
   const { id: workspace, issuer } = useWorkspace();
   const view = useTraffic((current) => current);
   const [text, set] = useSessionStorage({ key: FILTER_KEY, defaultValue: '' });
@@ -104,12 +104,12 @@ function RecordedOrNone(props: { recording: Recording | undefined; controls: Boa
         </>
       }
     >
-      A recording is kept in the window that opened it. Choose the HAR again, or drop it here.
+      Recordings are only available in the window that opened them. Open the HAR file again, or drop it here.
     </EmptyState>
   );
 }
 
-/** What a file holds: nothing in it goes on. */
+/** The content of a recording, where nothing changes any more. */
 function RecordingBoard({ recording, controls }: { recording: Recording; controls: BoardControls }) {
   const [, navigate] = useLocation();
   const [text, set] = useState(recordingStore.filter);
@@ -135,7 +135,7 @@ function RecordingBoard({ recording, controls }: { recording: Recording; control
   );
 }
 
-/** Says when the limits of the record pushed something out. */
+/** Tells you when traffic was dropped because a limit was reached. */
 function DroppedBanner() {
   const dropped = useTraffic(({ traffic }) => traffic.dropped.exchanges + traffic.dropped.flows);
   const limits = useTraffic(({ traffic }) => traffic.limits);

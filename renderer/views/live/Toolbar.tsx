@@ -9,10 +9,10 @@ import { FilterInput } from './filter/FilterInput.tsx';
 import { FLAGS, splitWords, type Flag } from './filter/parse.ts';
 import classes from './live.module.css';
 
-/** What can be done with traffic that goes on. */
+/** Actions for live traffic. */
 export interface LiveControls {
   paused: boolean;
-  /** Events since the pause. */
+  /** Number of events since you paused. */
   behind: number;
   onPause: () => void;
   onClear: () => void;
@@ -44,7 +44,7 @@ export interface ToolbarProps {
   total: number;
 }
 
-/** The filter with a flag added, or taken away when it is there. */
+/** Adds a flag to the filter, or removes it if it is there. */
 export function toggleFlag(filter: string, flag: Flag): string {
   const words = splitWords(filter).map((word) => word.text);
   return (words.includes(flag) ? words.filter((word) => word !== flag) : [...words, flag]).join(' ');
@@ -57,7 +57,7 @@ const countWords = (shown: number, total: number): string => {
   return shown === total ? `${all} shown` : `${some} of ${all}`;
 };
 
-/** Filter, count, pause, mask, recordings in and out, clear. Only the count is drawn again as exchanges arrive. */
+/** Filter, count, pause, mask, open and export recordings, clear. Only the count renders again as exchanges arrive. */
 export function Toolbar({ filter, actions, shown, total }: ToolbarProps) {
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Live">
@@ -95,7 +95,7 @@ const Actions = memo(function Actions(props: ActionProps) {
   return (
     <>
       {live && <PauseButton {...live} />}
-      <Hint label={masked ? 'Show secrets again' : 'Mask secrets, for a screenshot'} keys="M">
+      <Hint label={masked ? 'Show secrets' : 'Mask secrets, for screenshots'} keys="M">
         <ActionIcon
           variant={masked ? 'filled' : 'default'}
           size={30}
@@ -113,7 +113,7 @@ const Actions = memo(function Actions(props: ActionProps) {
       </Hint>
       <ExportMenu shown={props.exported} selected={props.selected} version={props.version} />
       {live && (
-        <ConfirmButton confirm="Forget everything" onConfirm={live.onClear}>
+        <ConfirmButton confirm="Clear all traffic" onConfirm={live.onClear}>
           Clear
         </ConfirmButton>
       )}
@@ -121,17 +121,17 @@ const Actions = memo(function Actions(props: ActionProps) {
   );
 });
 
-/** Paused, it says how much waits behind it. */
+/** When paused, shows how many events are waiting. */
 function PauseButton({ paused, behind, onPause }: LiveControls) {
   const waiting = behind === 1 ? '1 event' : `${behind.toLocaleString('en')} events`;
   return (
-    <Hint label={paused ? 'Live is paused: show what came since' : 'Pause'} keys="Space">
+    <Hint label={paused ? 'Resume and show new traffic' : 'Pause'} keys="Space">
       <Button
         variant={paused ? 'light' : 'default'}
         color={paused ? 'yellow' : 'gray'}
         px={paused ? 10 : 7}
         className={`u-tabular ${classes.pause}`}
-        aria-label={paused ? `Paused · ${waiting}: go on` : 'Pause'}
+        aria-label={paused ? `Paused, ${waiting}. Resume` : 'Pause'}
         leftSection={paused && <IconPlayerPlayFilled size={14} />}
         aria-pressed={paused}
         onClick={onPause}

@@ -3,7 +3,10 @@ import type { Flow } from '../../../contract/flow.ts';
 import type { Exchange } from '../../../contract/traffic.ts';
 import { NO_PINS, type Pins, type Row } from './list/rows.ts';
 
-/** What is pinned in this window, of live traffic or of one recording. It is kept whole, so that it outlives a clear and the limits of the record. */
+/**
+ * What you pinned in this window, in live traffic or in one recording. Full copies are kept, so pins survive clearing
+ * and limits.
+ */
 export class PinStore {
   #pins: Pins = NO_PINS;
   readonly #listeners = new Set<() => void>();
@@ -15,7 +18,7 @@ export class PinStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Pins a flow with its exchanges, or an exchange that belongs to none; a second time unpins it. */
+  /** Pins a flow with its exchanges, or a standalone exchange. Called again, unpins it. */
   toggle(row: Row, exchangesOf: (flow: Flow) => readonly Exchange[]): void {
     const flows = new Map(this.#pins.flows);
     const exchanges = new Map(this.#pins.exchanges);
@@ -30,7 +33,7 @@ export class PinStore {
   }
 }
 
-/** Of live traffic. */
+/** Pins in live traffic. */
 export const pinStore = new PinStore();
 
 export const usePins = (store: PinStore): Pins => useSyncExternalStore(store.subscribe, store.pins);

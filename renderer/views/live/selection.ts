@@ -3,22 +3,22 @@ import type { Exchange } from '../../../contract/traffic.ts';
 import { sameEntries } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { LIVE_BASE } from './source.ts';
-import { toggleRun } from './list/fold.ts';
+import { toggleRun } from '../../flows/fold.ts';
 import { exchangesOf, type Pins, type Records, type Row } from './list/rows.ts';
 
-/** Stands for the flow in the path of an exchange that belongs to none. */
+/** Takes the place of the flow ID in the path of an exchange without a flow. */
 const NO_FLOW = '-';
 
 export interface Selection {
   flow?: Flow;
-  /** The flow's exchanges that are on record. */
+  /** The flow's exchanges that are still recorded. */
   exchanges: readonly Exchange[];
   exchange?: Exchange;
-  /** The key of the row it stands for. */
+  /** The key of its row. */
   key: string;
 }
 
-/** What a path such as `/live/{flowId}/{exchangeId}` selects; undefined when it is not on record. */
+/** What a path such as `/live/{flowId}/{exchangeId}` selects. Undefined if it is not recorded. */
 export function selectionAt(
   [, flowId, exchangeId]: readonly (string | undefined)[],
   traffic: Records,
@@ -43,20 +43,20 @@ export function sameSelection(a: Selection | undefined, b: Selection | undefined
   return a.flow === b.flow && a.exchange === b.exchange && sameEntries(a.exchanges, b.exchanges);
 }
 
-/** The path of a row: a deep link. */
+/** The deep link to a row. */
 export function rowPath(row: Row, base: readonly string[] = LIVE_BASE): string {
   if (row.kind === 'run') return rowPath(row.last, base);
   if (row.kind === 'flow') return pathTo(...base, row.flow.flowId);
   return pathTo(...base, row.flow?.flowId ?? NO_FLOW, row.exchange.exchangeId);
 }
 
-/** Where Escape leads: from an exchange to its flow, from there to nothing selected. */
+/** Where Escape goes: from an exchange to its flow, then to no selection. */
 export function pathUp([, flowId, exchangeId]: readonly string[], base: readonly string[] = LIVE_BASE): string {
   const isInFlow = exchangeId !== undefined && flowId !== undefined && flowId !== NO_FLOW;
   return isInFlow ? pathTo(...base, flowId) : pathTo(...base);
 }
 
-/** The row that stands for a selection: its own, or that of the flow or the run that holds it and is closed. */
+/** The row of a selection: its own, or the collapsed flow or group that contains it. */
 export function rowOf(rows: readonly Row[], selection: Selection): Row | undefined {
   const { key, flow } = selection;
   const own = rows.find((row) => row.key === key) ?? (flow && rows.find((row) => row.key === flow.flowId));
@@ -65,8 +65,8 @@ export function rowOf(rows: readonly Row[], selection: Selection): Row | undefin
 }
 
 /**
- * The row `step` rows away from the selected one; from nothing selected, the last one. The line of an expanded run is
- * passed over: its members stand below it.
+ * The row `step` rows away from the selected one. Without a selection, the last one. Skips the header of an expanded
+ * group.
  */
 export function rowBeside(rows: readonly Row[], key: string | undefined, step: number): Row | undefined {
   const index = rows.findIndex((row) => row.key === key);
@@ -77,7 +77,7 @@ export function rowBeside(rows: readonly Row[], key: string | undefined, step: n
   return rows[next + Math.sign(step)] ?? rows[index];
 }
 
-/** Shows or hides what stands below a row, or the row itself when it is listed below another. */
+/** Expands or collapses a row, or the row that contains it. */
 export function toggleRow(rows: readonly Row[], row: Row, expanded: Set<string>, open?: boolean): void {
   const flowId = row.flow?.flowId;
   const isOpen = row.kind === 'run' ? row.expanded : flowId !== undefined && expanded.has(flowId);

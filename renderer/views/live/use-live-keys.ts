@@ -14,7 +14,7 @@ export interface LiveActions {
   open: () => void;
 }
 
-/** The keys of the live view, as frame/ShortcutHelp lists them. */
+/** The shortcuts of the live view, as listed in frame/ShortcutHelp. */
 export function useLiveKeys(actions: LiveActions): void {
   useShortcuts({
     j: () => actions.move(1),

@@ -5,7 +5,7 @@ import { asksForReads, type Filter } from './filter/parse.ts';
 import { RowMaker } from './list/row-maker.ts';
 import type { Pins, Records, RowList } from './list/rows.ts';
 
-/** Remembers the verdict on each flow and exchange: they are replaced when they change, so identity is enough. */
+/** Remembers whether each flow and exchange matches. They are replaced when they change, so identity is enough. */
 function rememberVerdicts(matches: (subject: Subject) => boolean): (subject: Subject) => boolean {
   const verdicts = new WeakMap<object, boolean>();
   return (subject) => {
@@ -19,10 +19,10 @@ function rememberVerdicts(matches: (subject: Subject) => boolean): (subject: Sub
   };
 }
 
-/** No filter has no verdicts to remember. */
+/** Without a filter there is nothing to remember. */
 const matcherOf = (filter: Filter) => (filter.terms.length === 0 ? undefined : rememberVerdicts(compileFilter(filter)));
 
-/** The rows of the list as of a publication. */
+/** The rows of the list for one version of the traffic. */
 export function useRows(options: {
   records: Records;
   version: number;
@@ -34,12 +34,12 @@ export function useRows(options: {
   const { records, version, workspace, filter, expanded, pins } = options;
   const now = useNow();
   const [maker] = useState(() => new RowMaker());
-  // oxlint-disable-next-line react/exhaustive-deps -- pins change what the flag `pinned` says
+  // oxlint-disable-next-line react/exhaustive-deps -- pins change what the `pinned` flag matches
   const matches = useMemo(() => matcherOf(filter), [filter, pins]);
   const unfoldsReads = asksForReads(filter);
   return useMemo(
     () => maker.make(records, { workspace, ...(matches && { matches }), unfoldsReads, expanded, pinned: pins, now }),
-    // oxlint-disable-next-line react/exhaustive-deps -- the maps of live traffic are altered in place: the version tells
+    // oxlint-disable-next-line react/exhaustive-deps -- the maps of live traffic change in place, so compare the version
     [maker, records, version, workspace, matches, unfoldsReads, expanded, pins, now],
   );
 }

@@ -4,7 +4,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import classes from './overview.module.css';
 
-/** The two listeners and the process behind them. */
+/** The two listeners and the server process. */
 export function Listeners() {
   const { data: server } = useOperation('server.get', undefined);
   const connected = useTraffic((view) => view.connection.state === 'live');
@@ -14,9 +14,9 @@ export function Listeners() {
       <Fact name="For clients">
         <State on={connected} />
         <Value text={server.acp.url} />
-        <CopyButton value={server.acp.url} label="Copy the address for clients" />
+        <CopyButton value={server.acp.url} label="Copy client address" />
       </Fact>
-      <Fact name="For this desk">
+      <Fact name="For the console">
         <State on={connected} />
         <Value text={server.admin.url} />
       </Fact>
@@ -56,7 +56,7 @@ function State({ on }: { on: boolean }) {
       className={classes.state}
       data-on={on || undefined}
       role="img"
-      aria-label={on ? 'listening' : 'not reached'}
+      aria-label={on ? 'listening' : 'not available'}
     />
   );
 }

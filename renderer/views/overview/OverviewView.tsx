@@ -1,7 +1,7 @@
 import { Anchor, Button, Text, Title } from '@mantine/core';
 import { IconExternalLink, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation, useTraffic } from '../../api/hooks.ts';
 import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -15,7 +15,7 @@ import classes from './overview.module.css';
 
 const RECENT = 8;
 
-/** Where everybody begins: the issuer, the demo login, snippets to paste, what happened last. */
+/** The start page: issuer, demo login, code snippets and recent activity. */
 export default function OverviewView() {
   const workspace = useWorkspace();
   const { issuer } = workspace;
@@ -39,7 +39,7 @@ export default function OverviewView() {
               <code className="u-truncate" title={issuer}>
                 {issuer}
               </code>
-              <CopyButton value={issuer} label="Copy the issuer" />
+              <CopyButton value={issuer} label="Copy issuer" />
             </div>
             <Anchor
               href={discovery}
@@ -54,24 +54,27 @@ export default function OverviewView() {
           </div>
           <div className={classes.demo}>
             <Button size="md" leftSection={<IconPlayerPlayFilled size={16} />} onClick={runDemo}>
-              Run the demo login
+              Run demo login
             </Button>
             <Text size="xs" c="dimmed">
-              A real client logs in, in your browser. Watch its ten steps in <Link href="/live">Live</Link>.
+              Logs in with a real client in your browser. Watch its ten steps in <Link href="/live">Live</Link>.
             </Text>
           </div>
         </header>
         <Listeners />
         <div className={classes.columns}>
-          <Section title="Connect an app" description="Settings and code, filled in with this workspace’s real values.">
+          <Section
+            title="Connect an app"
+            description="Settings and code for your app, with the real values of this workspace."
+          >
             <Snippets />
           </Section>
           <Section
-            title="What happened last"
+            title="Recent activity"
             actions={
               recent.length > 0 && (
                 <Anchor component={Link} href="/live" size="xs">
-                  All in Live
+                  View all in Live
                 </Anchor>
               )
             }
@@ -93,7 +96,7 @@ function Snippets() {
     return <SnippetPanel clients={clients.data} issuer={issuer} signingAlg={settings.data.signing_alg} />;
   }
   if (failed?.error) {
-    return <ErrorNotice title="The clients could not be loaded" error={failed.error} retry={failed.reload} />;
+    return <ErrorNotice title="Couldn’t load the clients" error={failed.error} retry={failed.reload} />;
   }
   return (
     <div className={classes.panel}>

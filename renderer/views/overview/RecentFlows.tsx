@@ -4,10 +4,10 @@ import { outcomeOf } from '../../../contract/flow.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../live/list/flow-words.ts';
-import { failureOf } from '../live/picture/steps.ts';
-import { Times } from '../live/list/row-parts.tsx';
-import { StateIcon } from '../live/picture/StateIcon.tsx';
+import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../flows/flow-words.ts';
+import { failureOf } from '../../flows/steps.ts';
+import { Times } from '../../flows/Times.tsx';
+import { StateIcon } from '../../flows/StateIcon.tsx';
 import type { RecentFlow } from './recent.ts';
 import classes from './overview.module.css';
 
@@ -15,8 +15,8 @@ export function RecentFlows({ flows }: { flows: readonly RecentFlow[] }) {
   if (flows.length === 0) {
     return (
       <div className={classes.panel}>
-        <EmptyState icon={<IconBroadcast size={22} />} title="Nothing yet">
-          The first login, refresh or call will stand here. The demo login makes one.
+        <EmptyState icon={<IconBroadcast size={22} />} title="No activity yet">
+          Logins, refreshes and calls will appear here. Run the demo login to see one.
         </EmptyState>
       </div>
     );

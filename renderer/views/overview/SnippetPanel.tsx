@@ -6,12 +6,12 @@ import { Link } from 'wouter';
 import type { OperationOutput } from '../../../contract/operations.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from './snippets/snippets.ts';
+import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from '../../snippets/snippets.ts';
 import classes from './overview.module.css';
 
 type Clients = OperationOutput<'clients.list'>;
 
-/** Snippets for a client of the workspace, by framework. */
+/** Snippets for a client, by framework. */
 export function SnippetPanel(props: { clients: Clients; issuer: string; signingAlg: string }) {
   const usable = props.clients.filter(hasSnippets);
   const [chosen, setChosen] = useState<string>();
@@ -31,7 +31,7 @@ export function SnippetPanel(props: { clients: Clients; issuer: string; signingA
           onChange={(value) => value !== null && setChosen(value)}
           allowDeselect={false}
           searchable
-          nothingFoundMessage="No client by that name"
+          nothingFoundMessage="No matching client"
           w={220}
         />
         {code !== undefined && <CopyButton value={code}>Copy</CopyButton>}
@@ -72,13 +72,13 @@ export function SnippetPanel(props: { clients: Clients; issuer: string; signingA
   );
 }
 
-/** Why there is no such snippet for this client, and which clients there is one for. */
+/** Why this snippet doesn't work for this client, and which clients it works for. */
 function Misfit(props: { snippet: Snippet; unfit: string; clients: Clients; onChoose: (client_id: string) => void }) {
   const fitting = props.clients.filter((client) => misfit(props.snippet, client) === undefined).slice(0, 3);
   return (
     <EmptyState
       icon={<IconPlugX size={22} />}
-      title="Not for this client"
+      title="Not available for this client"
       actions={
         fitting.length > 0 &&
         fitting.map(({ client_id }) => (
@@ -97,14 +97,14 @@ const NoClient = () => (
   <div className={classes.panel}>
     <EmptyState
       icon={<IconApps size={22} />}
-      title="No client yet"
+      title="No clients yet"
       actions={
         <Button component={Link} href="/clients/new">
           New client
         </Button>
       }
     >
-      Create a client, and its settings and code for nine frameworks will stand here.
+      Create a client to get its settings, and code for nine frameworks.
     </EmptyState>
   </div>
 );

@@ -1,8 +1,8 @@
 import type { Flow } from '../../../contract/flow.ts';
 import type { Traffic } from '../../../contract/traffic.ts';
-import { foldOfFlow, foldRuns } from '../live/list/fold.ts';
+import { foldOfFlow, foldRuns } from '../../flows/fold.ts';
 
-/** A flow, or the newest of several that failed in the same way. */
+/** A flow, or the newest of several that failed the same way. */
 export interface RecentFlow {
   flow: Flow;
   times: number;
@@ -11,10 +11,10 @@ export interface RecentFlow {
 export const sameRecent = (a: readonly RecentFlow[], b: readonly RecentFlow[]): boolean =>
   a.length === b.length && a.every(({ flow, times }, at) => flow === b[at]?.flow && times === b[at]?.times);
 
-/** So many flows are looked through: an error that came more often than that is counted in Live. */
+/** How many flows to look through. Live counts errors beyond this. */
 const LOOKED_THROUGH = 200;
 
-/** The newest flows of a workspace, the newest first; an error that repeats is one entry, as old as its newest. */
+/** The newest flows of a workspace, newest first. A repeated error is one entry, dated by its latest occurrence. */
 export function recentFlows({ flows }: Pick<Traffic, 'flows'>, workspace: string, limit: number): RecentFlow[] {
   const own = [...flows.values()].filter((flow) => flow.workspace === workspace).slice(-LOOKED_THROUGH);
   const lines = foldRuns(own, { keyOf: foldOfFlow, clientOf: ({ client_id }) => client_id });

@@ -9,7 +9,7 @@ import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { ListBar } from '../../records/ListBar.tsx';
 import { NoMatch } from '../../records/NoMatch.tsx';
 import records from '../../records/records.module.css';
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Claim>[] = [
   },
   {
     id: 'source',
-    header: 'Comes from',
+    header: 'Source',
     width: 'minmax(160px, 1.2fr)',
     sort: (claim) => `${claim.source_type} ${claim.source_path}`,
     cell: (claim) => (
@@ -68,7 +68,7 @@ const COLUMNS: readonly Column<Claim>[] = [
   },
 ];
 
-/** In the token itself, or only where somebody asks for it. */
+/** In the token itself, or only in userinfo or introspection. */
 function Place({ claim: { type, opaque } }: { claim: Claim }) {
   const asked = type === 'id_token' ? 'Userinfo' : 'Introspection';
   return opaque ? `${asked} only` : <span className="u-muted">Token and {asked.toLowerCase()}</span>;
@@ -88,7 +88,7 @@ export function ClaimList({ type, claims, scopes }: ClaimListProps) {
   if (!claims.error) return <Loading>Loading the claims …</Loading>;
   return (
     <div className={records.notice}>
-      <ErrorNotice title="The claims could not be loaded" error={claims.error} retry={claims.reload} />
+      <ErrorNotice title="Couldn’t load the claims" error={claims.error} retry={claims.reload} />
     </div>
   );
 }
@@ -97,7 +97,7 @@ const textsOf = (claim: Claim): readonly string[] => [claim.name, claim.source_p
 
 function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & { claims: readonly Claim[] }) {
   const [editing, edit] = useState<Editing<Claim>>();
-  const deeds = useDeeds(CLAIMS);
+  const { duplicate, remove } = useRecordActions(CLAIMS);
   const suggestions = useMemo(() => ({ scopes: scopes.map(({ name }) => name) }), [scopes]);
   const list = useChosen({ entries: claims, keyOf: CLAIMS.idOf, textsOf });
   const { chosen, shown, query, clear } = list;
@@ -107,12 +107,12 @@ function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & {
     {
       label: 'Duplicate',
       icon: <IconCopy size={14} />,
-      run: () => deeds.duplicate(chosen, claims).then(clear),
+      run: () => duplicate(chosen, claims).then(clear),
     },
     {
       label: 'Delete',
       icon: <IconTrash size={14} />,
-      run: () => deeds.remove(chosen).then(clear),
+      run: () => remove(chosen).then(clear),
       danger: true,
     },
   ];
@@ -148,8 +148,8 @@ function ClaimTable({ type, claims, scopes }: Omit<ClaimListProps, 'claims'> & {
         ) : query !== '' ? (
           <NoMatch noun="claim" query={query} />
         ) : (
-          <EmptyState icon={<IconId size={22} />} title="No claim yet" actions={newClaim}>
-            A claim takes a value from the user or the client into a token, for the scopes that release it.
+          <EmptyState icon={<IconId size={22} />} title="No claims yet" actions={newClaim}>
+            A claim adds a value from the user or client to tokens, if one of its scopes is granted.
           </EmptyState>
         )}
       </div>

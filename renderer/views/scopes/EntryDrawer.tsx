@@ -1,7 +1,7 @@
 import { Button, Drawer, Group } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { notifications } from '@mantine/notifications';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import type { FormState } from '../../forms/form-context.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
@@ -10,37 +10,37 @@ import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import type { JsonObject } from '../../forms/value.ts';
 import { Loading } from '../../ui/Loading.tsx';
-import { useDeeds, type Deeds } from '../../records/deeds.ts';
+import { useRecordActions, type RecordActions } from '../../records/record-actions.ts';
 import { nameOf, type RecordKind } from '../../records/kind.ts';
 import classes from './scopes.module.css';
 
 export interface Editing<T> {
-  /** Undefined: a new one, which begins with `start`. */
+  /** Undefined for a new one, which starts with the values in `start`. */
   record?: T;
   start?: JsonObject;
 }
 
 interface EntryDrawerProps<T extends JsonObject> {
   kind: RecordKind<T>;
-  /** Every record of the kind: a copy needs a name that is free. */
+  /** All records of this kind, because a copy needs an unused name. */
   all: readonly T[];
   editing: Editing<T> | undefined;
   sections: readonly FormSection[];
   suggestions?: FormState['suggestions'];
-  /** Narrows the schema: a service to choose instead of an id to type. */
+  /** Refines the schema, so that you choose a service instead of typing its ID. */
   adapt?: (schema: JsonSchema) => JsonSchema;
-  /** Opens another one; undefined closes. */
+  /** Opens another one. Undefined closes the drawer. */
   onEdit: (editing: Editing<T> | undefined) => void;
 }
 
-/** A service, a scope or a claim, edited beside its list. */
+/** A drawer that edits a service, scope or claim beside its list. */
 export function EntryDrawer<T extends JsonObject>(props: EntryDrawerProps<T>) {
   const { kind, editing, onEdit } = props;
   const schema = useSchema(kind.schema);
   const title = editing?.record ? nameOf(kind, editing.record) : `New ${kind.noun}`;
   return (
     <Drawer opened={editing !== undefined} onClose={() => onEdit(undefined)} position="right" size={480} title={title}>
-      {editing && !schema && <Loading>Asking the server which fields a {kind.noun} has …</Loading>}
+      {editing && !schema && <Loading>Loading the form for this {kind.noun} …</Loading>}
       {editing && schema && <EntryForm key={title} {...props} editing={editing} schema={schema} />}
     </Drawer>
   );
@@ -53,7 +53,7 @@ function EntryForm<T extends JsonObject>(props: EntryDrawerProps<T> & { editing:
   const { kind, all, editing, suggestions, adapt = AS_IS, onEdit } = props;
   const { record: entry, start = NOTHING } = editing;
   const { id: workspace } = useWorkspace();
-  const deeds = useDeeds(kind);
+  const actions = useRecordActions(kind);
   const schema = adapt(props.schema);
   const record = useRecordForm({
     draftKey: `${workspace} ${kind.noun} ${entry ? kind.idOf(entry) : `new ${JSON.stringify(start)}`}`,
@@ -62,7 +62,7 @@ function EntryForm<T extends JsonObject>(props: EntryDrawerProps<T> & { editing:
     record: entry ?? start,
     ...(suggestions && { suggestions }),
     async submit(value, patch) {
-      const outcome = entry ? await deeds.update(kind.idOf(entry), patch) : await deeds.create(value);
+      const outcome = entry ? await actions.update(kind.idOf(entry), patch) : await actions.create(value);
       if (!outcome.ok) return outcome;
       notifications.show({ message: `${nameOf(kind, outcome.data)} saved.` });
       onEdit(undefined);
@@ -73,7 +73,7 @@ function EntryForm<T extends JsonObject>(props: EntryDrawerProps<T> & { editing:
     <div className={classes.drawer}>
       <SchemaForm record={record} schema={schema} sections={props.sections} />
       <footer className={classes.drawerFoot}>
-        <Group gap={4}>{entry && <EntryDeeds {...{ entry, deeds, all, onEdit }} />}</Group>
+        <Group gap={4}>{entry && <EntryActions {...{ entry, actions, all, onEdit }} />}</Group>
         <Group gap="xs">
           <SaveButtons record={record} label={entry ? 'Save' : `Create ${kind.noun}`} isNew={!entry} />
         </Group>
@@ -82,10 +82,10 @@ function EntryForm<T extends JsonObject>(props: EntryDrawerProps<T> & { editing:
   );
 }
 
-function EntryDeeds<T extends JsonObject>(
-  props: Pick<EntryDrawerProps<T>, 'all' | 'onEdit'> & { entry: T; deeds: Deeds<T> },
+function EntryActions<T extends JsonObject>(
+  props: Pick<EntryDrawerProps<T>, 'all' | 'onEdit'> & { entry: T; actions: RecordActions<T> },
 ) {
-  const { entry, deeds, all, onEdit } = props;
+  const { entry, actions, all, onEdit } = props;
   const close = () => onEdit(undefined);
   return (
     <>
@@ -93,7 +93,7 @@ function EntryDeeds<T extends JsonObject>(
         variant="subtle"
         color="gray"
         leftSection={<IconCopy size={14} />}
-        onClick={() => void deeds.duplicate([entry], all).then(close)}
+        onClick={() => void actions.duplicate([entry], all).then(close)}
       >
         Duplicate
       </Button>
@@ -101,7 +101,7 @@ function EntryDeeds<T extends JsonObject>(
         variant="subtle"
         color="red"
         leftSection={<IconTrash size={14} />}
-        onClick={() => void deeds.remove([entry]).then(close)}
+        onClick={() => void actions.remove([entry]).then(close)}
       >
         Delete
       </Button>

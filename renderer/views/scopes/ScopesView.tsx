@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -13,7 +13,7 @@ const TABS = [
   ['access_token', 'Access token claims'],
 ] as const;
 
-/** What clients may ask for, and what they learn for it. */
+/** The scopes clients may request, and the claims they get for them. */
 export default function ScopesView() {
   const [, navigate] = useLocation();
   const [, asked] = usePathParts();
@@ -28,7 +28,7 @@ export default function ScopesView() {
       header={
         <PageHeader
           title="Scopes and claims"
-          description="A client asks for scopes; each releases claims about the user."
+          description="Clients request scopes. Each scope adds claims about the user to tokens."
         />
       }
       tabs={TABS}

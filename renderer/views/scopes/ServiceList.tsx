@@ -40,7 +40,7 @@ export function ServiceList({ services, scopes, claims }: ServiceListProps) {
   if (!error) return <Loading>Loading services and scopes …</Loading>;
   return (
     <div className={records.notice}>
-      <ErrorNotice title="The scopes could not be loaded" error={error} retry={scopes.reload} />
+      <ErrorNotice title="Couldn’t load the scopes" error={error} retry={scopes.reload} />
     </div>
   );
 }
@@ -75,8 +75,8 @@ function ServiceCards({ services, scopes, claims }: CardsProps) {
       </ListBar>
       {groups.length === 0 && query !== '' && <NoMatch noun="scope" query={query} />}
       {groups.length === 0 && query === '' && (
-        <EmptyState icon={<IconShieldCheck size={22} />} title="No scope yet">
-          Begin with a service, the API that is called; its scopes are what a client may ask for.
+        <EmptyState icon={<IconShieldCheck size={22} />} title="No scopes yet">
+          Start with a service, which represents an API. Its scopes are what clients may request.
         </EmptyState>
       )}
       <div className={classes.cards}>
@@ -103,7 +103,7 @@ function ServiceCards({ services, scopes, claims }: CardsProps) {
   );
 }
 
-/** A service is chosen, not typed. */
+/** Choose a service from a list instead of typing it. */
 function withServices(schema: JsonSchema, ids: readonly string[]): JsonSchema {
   const { service_id, ...others } = schema.properties ?? {};
   return { ...schema, properties: { ...others, service_id: { ...service_id, type: 'string', enum: ids } } };
@@ -177,8 +177,8 @@ function ScopeRow({ scope, claims, onOpen }: { scope: Scope; claims: readonly Cl
       </span>
       <Group gap={6} wrap="nowrap" justify="flex-end">
         {scope.implicit && <Badge color="gray">By default</Badge>}
-        {scope.implicit_grant && <Badge color="gray">Without asking</Badge>}
-        {scope.transient && <Badge color="gray">Asked every time</Badge>}
+        {scope.implicit_grant && <Badge color="gray">No consent needed</Badge>}
+        {scope.transient && <Badge color="gray">Always ask</Badge>}
         {released.length > 0 && (
           <Tooltip label={released.join(', ')}>
             <Badge>{released.length === 1 ? '1 claim' : `${released.length} claims`}</Badge>

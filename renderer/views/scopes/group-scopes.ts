@@ -1,12 +1,12 @@
 import type { Scope, Service } from '../../../contract/scope.ts';
 
 export interface ScopeGroup {
-  /** Undefined: scopes that belong to no service that exists. */
+  /** Undefined for scopes without an existing service. */
   service: Service | undefined;
   scopes: readonly Scope[];
 }
 
-/** Scopes under their services, in the order of the config; those without a service come last. */
+/** Scopes grouped by service, in the order of the config. Scopes without a service come last. */
 export function groupScopes(services: readonly Service[], scopes: readonly Scope[]): ScopeGroup[] {
   const known = new Set(services.map(({ id }) => id));
   const groups: ScopeGroup[] = services.map((service) => ({

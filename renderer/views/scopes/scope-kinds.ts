@@ -39,6 +39,6 @@ export const CLAIMS: RecordKind<Claim> = {
   update: (client, at, id, patch) =>
     client.call('claims.update', { params: { ...at, claimId: id }, body: { ...patch } }),
   remove: (client, at, id) => client.call('claims.delete', { params: { ...at, claimId: id } }),
-  /** A claim's id begins with its list, and its name is the rest. */
+  /** A claim's ID starts with its list, followed by its name. */
   copyOf: (claim, id) => ({ ...claim, name: id.slice(claim.type.length + 1) }),
 };

@@ -6,14 +6,14 @@ import classes from './settings.module.css';
 const SCHEMES = [
   { value: 'light', label: 'Light', description: 'Dark text on white.' },
   { value: 'dark', label: 'Dark', description: 'Light text on near black.' },
-  { value: 'auto', label: 'Like the system', description: 'By day and by night.' },
+  { value: 'auto', label: 'System', description: 'Follows your system setting.' },
 ] as const;
 
 export function Appearance() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SettingsPart>
-      <Section title="Appearance" description="Of this desk, in this browser.">
+      <Section title="Appearance" description="Applies to the console in this browser.">
         <Radio.Group aria-label="Appearance" value={colorScheme} onChange={choose}>
           <div className={classes.schemes}>
             {SCHEMES.map(({ value, label, description }) => (
@@ -42,7 +42,7 @@ export function Appearance() {
   }
 }
 
-/** The desk in a few lines, as it would look; "like the system" is half of each. */
+/** A small preview of the console. "System" shows half of each. */
 function Picture({ scheme }: { scheme: (typeof SCHEMES)[number]['value'] }) {
   const halves = scheme === 'auto' ? (['light', 'dark'] as const) : [scheme];
   return (

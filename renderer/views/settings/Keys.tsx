@@ -4,14 +4,15 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { KeyView } from '../../../contract/admin.ts';
 import type { SigningAlgorithm } from '../../../contract/settings.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
-import { jwksOf, saveFile } from './jwks-file.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import { jwksOf } from './jwks.ts';
 import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
 import classes from './settings.module.css';
@@ -28,14 +29,14 @@ export function Keys() {
     const outcome = await rotate.run({ params, body: { alg } });
     if (!outcome.ok) return;
     keys.reload();
-    notifications.show({ message: `A new ${alg} key signs from now on.` });
+    notifications.show({ message: `Tokens are now signed with a new ${alg} key.` });
   };
   const revokeNow = async ({ kid }: KeyView) => {
     const outcome = await revoke.run({ params: { ...params, kid } });
     if (!outcome.ok) return;
     keys.reload();
     notifications.show({
-      message: `${kid} has left the JWKS. An API that validates tokens itself refuses those it signed once it fetches the JWKS again; introspection still accepts them.`,
+      message: `${kid} was removed from the JWKS. APIs that validate tokens themselves reject its tokens after they fetch the JWKS again. Introspection still accepts them.`,
     });
   };
   const error = rotate.error ?? revoke.error;
@@ -51,15 +52,15 @@ export function Keys() {
         </>
       }
     >
-      {error && <ErrorNotice title="Not done" error={error} />}
+      {error && <ErrorNotice title="Couldn’t change the keys" error={error} />}
       <Section
         title="Signing keys"
-        description="After a rotation the former key stays in the JWKS until what it signed has expired."
-        actions={<CopyButton value={`${issuer}/.well-known/jwks.json`}>Copy the JWKS address</CopyButton>}
+        description="After a rotation, the previous key stays in the JWKS until its tokens have expired."
+        actions={<CopyButton value={`${issuer}/.well-known/jwks.json`}>Copy JWKS URL</CopyButton>}
       >
         {keys.data && <KeyTable keys={keys.data} onRevoke={(key) => void revokeNow(key)} />}
         {keys.error && !keys.data && (
-          <ErrorNotice title="The keys could not be loaded" error={keys.error} retry={keys.reload} />
+          <ErrorNotice title="Couldn’t load the keys" error={keys.error} retry={keys.reload} />
         )}
         {keys.loading && <Loading>Loading the keys …</Loading>}
       </Section>
@@ -76,7 +77,7 @@ function RotateMenu({ busy, onRotate }: { busy: boolean; onRotate: (alg: Signing
         </BusyButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Make a new key for</Menu.Label>
+        <Menu.Label>Create a new key for</Menu.Label>
         {ALGORITHMS.map((alg) => (
           <Menu.Item key={alg} onClick={() => onRotate(alg)}>
             {alg}
@@ -93,11 +94,11 @@ function KeyTable({ keys, onRevoke }: { keys: readonly KeyView[]; onRevoke: (key
       <table className={classes.keys}>
         <thead>
           <tr>
-            <th scope="col">Key id</th>
+            <th scope="col">Key ID</th>
             <th scope="col">Algorithm</th>
             <th scope="col">State</th>
-            <th scope="col">Made</th>
-            <th scope="col">Leaves the JWKS</th>
+            <th scope="col">Created</th>
+            <th scope="col">Removed from JWKS</th>
             <th scope="col">
               <VisuallyHidden>Actions</VisuallyHidden>
             </th>
@@ -111,12 +112,12 @@ function KeyTable({ keys, onRevoke }: { keys: readonly KeyView[]; onRevoke: (key
                   <span className={`u-mono u-truncate ${classes.keyId}`} title={key.kid}>
                     {key.kid}
                   </span>
-                  <CopyButton value={JSON.stringify(key.jwk, null, 2)} label={`Copy the public key ${key.kid}`} />
+                  <CopyButton value={JSON.stringify(key.jwk, null, 2)} label={`Copy public key ${key.kid}`} />
                 </Group>
               </td>
               <td className="u-mono">{key.alg}</td>
               <td>
-                {key.status === 'current' ? <Badge color="green">Signs</Badge> : <Badge color="gray">Retired</Badge>}
+                {key.status === 'current' ? <Badge color="green">Current</Badge> : <Badge color="gray">Retired</Badge>}
               </td>
               <td>
                 <RelativeTime at={key.created_at} />

@@ -15,9 +15,9 @@ export function Server() {
     <SettingsPart>
       {server.data && <ServerFacts server={server.data} />}
       {server.error && !server.data && (
-        <ErrorNotice title="The server did not say" error={server.error} retry={server.reload} />
+        <ErrorNotice title="Couldn’t load the server status" error={server.error} retry={server.reload} />
       )}
-      {server.loading && <Loading>Asking the server about itself …</Loading>}
+      {server.loading && <Loading>Loading the server status …</Loading>}
     </SettingsPart>
   );
 }
@@ -28,26 +28,22 @@ function ServerFacts({ server }: { server: ServerView }) {
     <>
       <Section
         title="Listeners"
-        description="Clients and browsers talk to the first, the desk and scripts to the second."
+        description="Clients and browsers use the first, the console and scripts use the second."
       >
         <Facts
           facts={[
-            [
-              'ACP listener',
-              server.acp.url,
-              <CopyButton key="copy" value={server.acp.url} label="Copy the ACP address" />,
-            ],
+            ['ACP listener', server.acp.url, <CopyButton key="copy" value={server.acp.url} label="Copy ACP address" />],
             [
               'Admin listener',
               server.admin.url,
-              <CopyButton key="copy" value={server.admin.url} label="Copy the admin address" />,
+              <CopyButton key="copy" value={server.admin.url} label="Copy admin address" />,
             ],
           ]}
         />
       </Section>
       <Section
         title="Files"
-        description="The config is made for people and git. The keys stand apart, so that a shared config shares none."
+        description="You can edit, commit and share the config. Keys are stored separately, so sharing the config never shares keys."
         actions={
           bridge && (
             <Button variant="default" onClick={() => void bridge.revealConfigFile()}>
@@ -60,13 +56,13 @@ function ServerFacts({ server }: { server: ServerView }) {
           facts={[
             [
               'Config file',
-              server.configPath ?? 'none: the config is in memory',
-              <CopyPath key="copy" path={server.configPath} label="Copy the config path" />,
+              server.configPath ?? 'None, the config is in memory',
+              <CopyPath key="copy" path={server.configPath} label="Copy config path" />,
             ],
             [
               'Signing keys',
-              server.keysPath ?? 'none: the keys are in memory',
-              <CopyPath key="copy" path={server.keysPath} label="Copy the keys path" />,
+              server.keysPath ?? 'None, the keys are in memory',
+              <CopyPath key="copy" path={server.keysPath} label="Copy keys path" />,
             ],
             ['Revision', `${server.revision}${server.readOnly ? ', read-only' : ''}`],
           ]}
@@ -76,7 +72,7 @@ function ServerFacts({ server }: { server: ServerView }) {
         <Facts
           facts={[
             ['Version', server.version],
-            ['Process id', String(server.pid)],
+            ['Process ID', String(server.pid)],
             [
               'Started',
               <span key="started" className={records.words}>

@@ -2,10 +2,10 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import records from '../../records/records.module.css';
 
-/** The place in the header for what the chosen part of the settings can do. */
+/** The slot in the header for the actions of the selected tab. */
 export const HeaderSlot = createContext<HTMLElement | null>(null);
 
-/** One part of the settings: what it can do stands in the header, the rest under the tabs. */
+/** One tab of the settings. Its actions appear in the header. */
 export function SettingsPart({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const slot = useContext(HeaderSlot);
   return (

@@ -21,7 +21,7 @@ const TABS = [
 
 const ENTRIES = TABS.map(([value, title]) => [value, title] as const);
 
-/** The switches of the workspace, its keys, the server under it, and how the desk looks. */
+/** Settings of the workspace, its keys, the server and the console. */
 export default function SettingsView() {
   const [, navigate] = useLocation();
   const [, asked] = usePathParts();
@@ -33,7 +33,7 @@ export default function SettingsView() {
         header={
           <PageHeader
             title="Settings"
-            description="Of this workspace, its server and this desk."
+            description="Settings for this workspace, the server and the console."
             actions={<Group ref={setSlot} gap="xs" wrap="nowrap" />}
           />
         }

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
@@ -14,7 +14,7 @@ import { SettingsPart } from './SettingsPart.tsx';
 const SECTIONS: readonly FormSection[] = [
   {
     title: 'Login',
-    description: 'What people see when an app sends them here.',
+    description: 'What users see when an app sends them here to log in.',
     fields: ['login', 'auto_login_username', 'sso', 'acr_values_supported'],
   },
   { title: 'PKCE', fields: ['enforce_pkce_for_public_clients', 'enforce_pkce'] },
@@ -24,13 +24,13 @@ const SECTIONS: readonly FormSection[] = [
   },
   {
     title: 'Lifetimes',
-    description: 'A client may have its own.',
+    description: 'Clients can override these.',
     fields: ['access_token_ttl', 'refresh_token_ttl', 'id_token_ttl', 'authorization_code_ttl'],
     paired: true,
   },
   {
     title: 'Relaxations',
-    description: 'Less safe than the rules they relax.',
+    description: 'These make the workspace less secure.',
     fields: ['disable_refresh_token_cycling', 'allow_access_token_in_query', 'unregistered_redirect_hosts'],
   },
 ];
@@ -43,7 +43,7 @@ export function WorkspaceSettings() {
   return (
     <SettingsPart>
       {settings.error ? (
-        <ErrorNotice title="The settings could not be loaded" error={settings.error} retry={settings.reload} />
+        <ErrorNotice title="Couldn’t load the settings" error={settings.error} retry={settings.reload} />
       ) : (
         <Loading>Loading the settings …</Loading>
       )}
@@ -65,7 +65,7 @@ function SettingsForm({ schema, settings }: { schema: JsonSchema; settings: Sett
     record: settings,
     async submit(_value, patch) {
       const outcome = await update.run({ params, body: { ...patch } });
-      if (outcome.ok) notifications.show({ message: 'Settings saved. They hold from the next request on.' });
+      if (outcome.ok) notifications.show({ message: 'Settings saved. They apply to new requests.' });
       return outcome;
     },
   });
@@ -76,7 +76,7 @@ function SettingsForm({ schema, settings }: { schema: JsonSchema; settings: Sett
   );
 }
 
-/** Whom to log in is chosen among those who exist, and whoever is set already. */
+/** Choose from existing users, plus the current value. */
 function withUsers(schema: JsonSchema, names: readonly string[], settings: Settings): JsonSchema {
   const property = schema.properties?.['auto_login_username'];
   const known = settings.auto_login_username;

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/desk.tsx';
+import { useWorkspace, useWorkspaces, type WorkspaceView } from '../../api/console.tsx';
 import { useMutation } from '../../api/hooks.ts';
 import { sentenceOf } from '../../forms/errors.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
@@ -12,7 +12,7 @@ import { Section } from '../../ui/PageHeader.tsx';
 import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
 
-/** Every workspace is an issuer of its own, with users, clients, keys and settings. */
+/** Every workspace is a separate issuer with its own users, clients, keys and settings. */
 export function Workspaces() {
   const { id } = useWorkspace();
   const { workspaces } = useWorkspaces();
@@ -27,7 +27,7 @@ export function Workspaces() {
     >
       <Section
         title="All workspaces"
-        description="Each is an issuer of its own, with users, clients, keys and settings."
+        description="Each workspace is a separate issuer with its own users, clients, keys and settings."
       >
         <div className={records.panel}>
           <dl className={records.facts}>
@@ -37,7 +37,7 @@ export function Workspaces() {
           </dl>
         </div>
       </Section>
-      <Section title="This workspace" description={`How ${id} is called in the desk and in the portal.`}>
+      <Section title="This workspace" description={`The name of ${id} in the console and the Demo Portal.`}>
         <NameField key={id} />
       </Section>
       <Modal opened={opened} onClose={() => open(false)} title="New workspace">
@@ -56,8 +56,8 @@ function WorkspaceRow({ workspace, isLast }: { workspace: WorkspaceView; isLast:
     const outcome = await remove.run({ params: { tid, aid } });
     notifications.show(
       outcome.ok
-        ? { message: `The workspace ${tid}/${aid} is deleted.` }
-        : { color: 'red', title: 'Not done', message: outcome.error.description },
+        ? { message: `Workspace ${tid}/${aid} deleted.` }
+        : { color: 'red', title: 'Couldn’t delete the workspace', message: outcome.error.description },
     );
   };
   return (
@@ -70,9 +70,9 @@ function WorkspaceRow({ workspace, isLast }: { workspace: WorkspaceView; isLast:
       </dd>
       <dd>
         <Group gap={6} wrap="nowrap">
-          <CopyButton value={issuer} label={`Copy the issuer of ${tid}/${aid}`} />
+          <CopyButton value={issuer} label={`Copy issuer of ${tid}/${aid}`} />
           {here ? (
-            <Badge>Shown now</Badge>
+            <Badge>Current</Badge>
           ) : (
             <Button variant="default" size="compact-xs" onClick={() => choose(`${tid}/${aid}`)}>
               Switch
@@ -82,7 +82,7 @@ function WorkspaceRow({ workspace, isLast }: { workspace: WorkspaceView; isLast:
             <ConfirmButton
               size="compact-xs"
               aria-label={`Delete ${tid}/${aid}`}
-              confirm="Delete with everything in it"
+              confirm="Delete with all its data"
               onConfirm={() => void removeNow()}
             >
               Delete
@@ -101,7 +101,7 @@ function NameField() {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const outcome = await update.run({ params: { tid, aid }, body: { name: typed } });
-    if (outcome.ok) notifications.show({ message: 'The workspace has a new name.' });
+    if (outcome.ok) notifications.show({ message: 'Workspace renamed.' });
   };
   return (
     <form onSubmit={(event) => void save(event)}>
@@ -134,7 +134,7 @@ function NewWorkspace({ onDone }: { onDone: () => void }) {
     const { tid, aid, name } = typed;
     const outcome = await create.run({ body: { tid, aid, ...(name !== '' && { name }) } });
     if (!outcome.ok) return;
-    notifications.show({ message: `The workspace ${tid}/${aid} is ready.` });
+    notifications.show({ message: `Workspace ${tid}/${aid} created.` });
     choose(`${tid}/${aid}`);
     onDone();
   };
@@ -148,17 +148,17 @@ function NewWorkspace({ onDone }: { onDone: () => void }) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="sm">
         {unplaced && <Alert color="red">{create.error?.description}</Alert>}
-        <TextInput label="Name" description="How the desk and the portal call it." {...field('name')} />
+        <TextInput label="Name" description="The name shown in the console and the Demo Portal." {...field('name')} />
         <Group grow align="flex-start">
-          <TextInput label="Tenant id" withAsterisk {...field('tid')} />
-          <TextInput label="Authorization server id" withAsterisk data-autofocus {...field('aid')} />
+          <TextInput label="Tenant ID" withAsterisk {...field('tid')} />
+          <TextInput label="Authorization server ID" withAsterisk data-autofocus {...field('aid')} />
         </Group>
         <Text size="xs" c="dimmed">
           Its issuer will be{' '}
           <span className="u-mono" style={{ overflowWrap: 'anywhere' }}>
             {base}/{typed.tid || '…'}/{typed.aid || '…'}
           </span>
-          . It begins with the starter’s users and clients.
+          . It starts with the default users and clients.
         </Text>
         <Group justify="flex-end">
           <BusyButton type="submit" busy={create.busy}>

@@ -2,10 +2,10 @@ import { Alert, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mant
 import { useState } from 'react';
 import type { OperationOutput } from '../../../contract/operations.ts';
 import type { Client } from '../../../contract/client.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
-import { ClaimTable } from '../live/token/ClaimTable.tsx';
+import { ClaimTable } from '../../tokens/ClaimTable.tsx';
 
 type Preview = OperationOutput<'tokens.preview'>;
 
@@ -16,7 +16,7 @@ const TOKENS = [
 ] as const;
 type TokenName = (typeof TOKENS)[number]['value'];
 
-/** The very tokens that this user would get at a client; nothing is issued. */
+/** The tokens this user would get at a client. Nothing is issued. */
 export function TokenPreview({ username, dirty }: { username: string; dirty: boolean }) {
   const { tid, aid } = useWorkspace();
   const clients = useOperation('clients.list', { params: { tid, aid } });
@@ -29,12 +29,12 @@ export function TokenPreview({ username, dirty }: { username: string; dirty: boo
       <div>
         <h2>Token preview</h2>
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          What {username} would get, made by the code that makes tokens. Nothing is issued.
-          {dirty && ' Unsaved changes are not in it yet.'}
+          What {username} would get. No tokens are issued.
+          {dirty && ' Unsaved changes are not included.'}
         </Text>
       </div>
       <Select
-        label="At client"
+        label="Client"
         data={usable.map(({ client_id }) => client_id)}
         value={client?.client_id ?? null}
         onChange={(next) => {
@@ -43,7 +43,7 @@ export function TokenPreview({ username, dirty }: { username: string; dirty: boo
         }}
         allowDeselect={false}
         searchable
-        placeholder="No client uses the code grant"
+        placeholder="No client uses the authorization code grant"
       />
       {client && (
         <ScopedPreview {...{ username, client }} scopes={scopes ?? startScopes(client)} onScopes={setScopes} />
@@ -52,7 +52,7 @@ export function TokenPreview({ username, dirty }: { username: string; dirty: boo
   );
 }
 
-/** What apps ask for most: of it, what the client may. */
+/** The most common scopes that the client may request. */
 const startScopes = (client: Client): readonly string[] =>
   ['openid', 'profile', 'email'].filter((scope) => client.scopes.includes(scope));
 
@@ -71,7 +71,7 @@ function ScopedPreview(props: {
   return (
     <>
       <MultiSelect
-        label="With scopes"
+        label="Scopes"
         data={[...new Set([...client.scopes, ...scopes])]}
         value={[...scopes]}
         onChange={onScopes}
@@ -81,9 +81,9 @@ function ScopedPreview(props: {
       />
       {preview.data && <PreviewedTokens preview={preview.data} />}
       {preview.error && !preview.data && (
-        <ErrorNotice title="No preview" error={preview.error} retry={preview.reload} />
+        <ErrorNotice title="Couldn’t load the preview" error={preview.error} retry={preview.reload} />
       )}
-      {preview.loading && <Loading>Making the tokens …</Loading>}
+      {preview.loading && <Loading>Loading the preview …</Loading>}
     </>
   );
 }
@@ -100,7 +100,7 @@ function PreviewedTokens({ preview }: { preview: Preview }) {
       ))}
       <SegmentedControl
         fullWidth
-        aria-label="Which token"
+        aria-label="Token"
         data={[...TOKENS]}
         value={shown}
         onChange={(next) => show(TOKENS.find(({ value }) => value === next)?.value ?? 'id_token')}
@@ -108,7 +108,7 @@ function PreviewedTokens({ preview }: { preview: Preview }) {
       {claims ? (
         <ClaimTable claims={claims} label={`Claims of the ${shown}`} />
       ) : (
-        <Text c="dimmed">There is none without the scope openid.</Text>
+        <Text c="dimmed">Not issued without the openid scope.</Text>
       )}
     </>
   );

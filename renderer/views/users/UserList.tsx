@@ -7,7 +7,7 @@ import type { Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';
 import { activityColumns, useActivity } from '../../records/activity.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordList } from '../../records/RecordList.tsx';
 import classes from '../../records/records.module.css';
 import { USERS } from './user-kind.ts';
@@ -15,7 +15,7 @@ import { USERS } from './user-kind.ts';
 const COLUMNS: readonly Column<User>[] = [
   {
     id: 'username',
-    header: 'User name',
+    header: 'Username',
     width: 'minmax(112px, 1fr)',
     sort: (user) => user.username,
     cell: (user) => (
@@ -69,18 +69,18 @@ function Email({ user }: { user: User }) {
 
 export function UserList({ users }: { users: Loaded<readonly User[]> }) {
   const [, navigate] = useLocation();
-  const deeds = useDeeds(USERS);
+  const actions = useRecordActions(USERS);
   const activityOf = useActivity('users');
   const columns = useMemo(
     () => [...COLUMNS, ...activityColumns({ field: 'user', idOf: USERS.idOf, activityOf })],
     [activityOf],
   );
   const setDisabled = (chosen: readonly User[], disabled: true | null, done: string) =>
-    deeds.patchAll(chosen, { disabled }, done);
+    actions.patchAll(chosen, { disabled }, done);
   return (
     <RecordList
       title="Users"
-      description="The people who can log in here. Each is who your app meets after a login."
+      description="Test users who can log in here. Your app gets their data after a login."
       noun="user"
       icon={<IconUsers size={22} />}
       loaded={users}
@@ -94,16 +94,16 @@ export function UserList({ users }: { users: Loaded<readonly User[]> }) {
       ]}
       onOpen={(user) => navigate(pathTo('users', user.username))}
       onNew={() => navigate('/users/new')}
-      emptyText="A user needs no more than a name and a password."
+      emptyText="All a user needs is a username and a password."
       bulk={[
         { label: 'Enable', icon: <IconUserCheck size={14} />, run: (chosen) => setDisabled(chosen, null, 'enabled') },
         { label: 'Disable', icon: <IconUserOff size={14} />, run: (chosen) => setDisabled(chosen, true, 'disabled') },
         {
           label: 'Duplicate',
           icon: <IconCopy size={14} />,
-          run: (chosen) => deeds.duplicate(chosen, users.data ?? []),
+          run: (chosen) => actions.duplicate(chosen, users.data ?? []),
         },
-        { label: 'Delete', icon: <IconTrash size={14} />, run: deeds.remove, danger: true },
+        { label: 'Delete', icon: <IconTrash size={14} />, run: actions.remove, danger: true },
       ]}
     />
   );

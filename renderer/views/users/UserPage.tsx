@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import type { User } from '../../../contract/user.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
 import { SchemaForm, type FormSection } from '../../forms/SchemaForm.tsx';
 import type { JsonSchema } from '../../forms/json-schema.ts';
@@ -15,7 +15,7 @@ import { Page, PageHeader } from '../../ui/PageHeader.tsx';
 import { LiveButton } from '../../records/activity.tsx';
 import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
-import { useDeeds } from '../../records/deeds.ts';
+import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordMenu } from '../../records/RecordMenu.tsx';
 import classes from '../../records/records.module.css';
 import { TokenPreview } from './TokenPreview.tsx';
@@ -27,13 +27,13 @@ const LOGIN: readonly FormSection[] = [
 const CONTEXT: readonly FormSection[] = [
   {
     title: 'Profile',
-    description: 'Standard claims of the scope profile.',
+    description: 'Standard claims of the profile scope.',
     fields: ['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'groups'],
     paired: true,
   },
   {
     title: 'Contact',
-    description: 'Of the scopes email, phone and address.',
+    description: 'Claims of the email and phone scopes.',
     fields: ['email', 'email_verified', 'phone_number', 'phone_number_verified'],
     paired: true,
   },
@@ -45,22 +45,22 @@ const CONTEXT: readonly FormSection[] = [
   },
 ];
 const CUSTOM_CLAIMS = {
-  title: 'Anything else',
-  label: 'More attributes, as JSON',
-  description: 'Name them in Scopes and claims to release them in tokens.',
+  title: 'Other attributes',
+  label: 'More attributes as JSON',
+  description: 'To add them to tokens, create claims for them in Scopes and claims.',
 };
 const CONTEXT_PATH = ['authentication_context'] as const;
 
 interface UserPageProps {
   id: string;
-  /** Undefined: nobody has this name. */
+  /** Undefined if there is no such user. */
   user: User | undefined;
   all: readonly User[];
 }
 
 export function UserPage(props: UserPageProps) {
   const schema = useSchema(USERS.schema);
-  if (!schema) return <Loading>Asking the server which fields a user has …</Loading>;
+  if (!schema) return <Loading>Loading the form …</Loading>;
   if (!props.user && props.id !== 'new') {
     return <MissingRecord noun="user" id={props.id} list="/users" />;
   }
@@ -72,7 +72,7 @@ const NEW_USER = {};
 function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema }) {
   const { id: workspace } = useWorkspace();
   const [, navigate] = useLocation();
-  const deeds = useDeeds(USERS);
+  const actions = useRecordActions(USERS);
   const open = (username: string) => navigate(pathTo('users', username));
   const record = useRecordForm({
     draftKey: `${workspace} users ${user?.username ?? ''}`,
@@ -80,7 +80,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
     schema,
     record: user ?? NEW_USER,
     async submit(value, patch) {
-      const outcome = user ? await deeds.update(user.username, patch) : await deeds.create(value);
+      const outcome = user ? await actions.update(user.username, patch) : await actions.create(value);
       if (!outcome.ok) return outcome;
       notifications.show({ message: `${outcome.data.username} saved.` });
       if (outcome.data.username !== user?.username) open(outcome.data.username);
@@ -91,7 +91,7 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
   const header = (
     <PageHeader
       title={user?.username ?? 'New user'}
-      description={user ? (user.authentication_context.name ?? 'Test user') : 'Who your app meets after a login.'}
+      description={user ? (user.authentication_context.name ?? 'Test user') : 'Your app gets this data after a login.'}
       before={<BackLink to="/users" label="All users" />}
       actions={
         <>
@@ -101,10 +101,10 @@ function UserForm({ user, all, schema }: UserPageProps & { schema: JsonSchema })
           {user && (
             <RecordMenu
               noun="user"
-              onDuplicate={() => void deeds.duplicate([user], all).then(([copy]) => copy !== undefined && open(copy))}
-              onDelete={() => void deeds.remove([user]).then(() => navigate('/users'))}
+              onDuplicate={() => void actions.duplicate([user], all).then(([copy]) => copy !== undefined && open(copy))}
+              onDelete={() => void actions.remove([user]).then(() => navigate('/users'))}
             >
-              <DisableItem user={user} onChange={(patch, done) => void deeds.patchAll([user], patch, done)} />
+              <DisableItem user={user} onChange={(patch, done) => void actions.patchAll([user], patch, done)} />
             </RecordMenu>
           )}
         </>

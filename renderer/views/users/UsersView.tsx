@@ -1,12 +1,12 @@
 import { useOperation } from '../../api/hooks.ts';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import classes from '../../records/records.module.css';
 import { UserList } from './UserList.tsx';
 import { UserPage } from './UserPage.tsx';
 
-/** Test users: the list, and each one on a page of its own. */
+/** Test users: the list, and a page for each one. */
 export default function UsersView() {
   const { tid, aid } = useWorkspace();
   const [, id] = usePathParts();
@@ -15,7 +15,7 @@ export default function UsersView() {
   if (users.error && !users.data) {
     return (
       <div className={classes.notice}>
-        <ErrorNotice title="The users could not be loaded" error={users.error} retry={users.reload} />
+        <ErrorNotice title="Couldn’t load the users" error={users.error} retry={users.reload} />
       </div>
     );
   }

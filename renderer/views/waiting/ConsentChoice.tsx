@@ -1,11 +1,11 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import classes from './waiting.module.css';
 
-/** Which of the scopes are granted: all at first. */
+/** Selects the scopes to grant. All are selected at first. */
 export function ConsentChoice(props: {
   scopes: readonly string[];
   busy: boolean;

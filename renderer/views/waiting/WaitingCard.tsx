@@ -13,14 +13,14 @@ import classes from './waiting.module.css';
 
 type Decision = OperationInput<'interactions.decide'>;
 
-/** One question: who asks for what, until when, and the ways to answer. */
+/** One pending login or consent, with its actions. */
 export function WaitingCard({ question }: { question: InteractionQuestion }) {
   const { kind, client_id, client_name, username, login_hint, flowId, interactionId } = question;
   const mutation = useMutation('interactions.decide');
   const decide = async (decision: Decision) => {
     const outcome = await mutation.run({ params: { interactionId }, body: decision });
     if (outcome.ok) return;
-    notifications.show({ color: 'red', title: 'The answer was not taken', message: outcome.error.description });
+    notifications.show({ color: 'red', title: 'Couldn’t respond', message: outcome.error.description });
   };
   const Icon = kind === 'login' ? IconLock : IconShieldCheck;
   return (
@@ -33,13 +33,14 @@ export function WaitingCard({ question }: { question: InteractionQuestion }) {
           <Text fw={600}>
             {kind === 'login'
               ? `Log in to ${client_name}`
-              : `${username ?? 'Somebody'} is asked what ${client_name} may do`}
+              : `${username ?? 'The user'} is asked to give ${client_name} access`}
           </Text>
           <Text size="xs" c="dimmed" component="div">
             <span className="u-mono">{client_id}</span>
             {login_hint !== undefined && ` · login_hint ${login_hint}`} ·{' '}
             <Anchor component={Link} href={pathTo('live', flowId)} underline="always">
-              Show the flow
+              {' '}
+              Show flow
             </Anchor>
           </Text>
         </div>
@@ -68,7 +69,7 @@ export function WaitingCard({ question }: { question: InteractionQuestion }) {
           disabled={mutation.busy}
           onClick={() => void decide({ decision: 'deny' })}
         >
-          Deny: send the client access_denied
+          Deny and send access_denied
         </Button>
       </Group>
     </article>

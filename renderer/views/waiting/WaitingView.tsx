@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconMoodCheck } from '@tabler/icons-react';
-import { useWorkspace } from '../../api/desk.tsx';
+import { useWorkspace } from '../../api/console.tsx';
 import { sameEntries, useTraffic } from '../../api/hooks.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
@@ -8,7 +8,7 @@ import { useNow } from '../../ui/now.ts';
 import { stillOpen } from './still-open.ts';
 import { WaitingCard } from './WaitingCard.tsx';
 
-/** Logins and consents that somebody is looking at now; answered here, the browser follows by itself. */
+/** Pending logins and consents. When you respond here, the browser continues by itself. */
 export default function WaitingView() {
   const { id } = useWorkspace();
   const now = useNow();
@@ -16,14 +16,14 @@ export default function WaitingView() {
   const header = (
     <PageHeader
       title="Waiting now"
-      description="Logins and consents that a browser is showing. Answer here, and the browser goes on by itself."
+      description="Logins and consents that are open in a browser. Respond here and the browser continues by itself."
     />
   );
   if (waiting.length === 0) {
     return (
       <Page header={header}>
-        <EmptyState icon={<IconMoodCheck size={22} />} title="Nobody is waiting">
-          <Text>When a browser shows a login or consent page, it can be answered from here.</Text>
+        <EmptyState icon={<IconMoodCheck size={22} />} title="Nothing is waiting">
+          <Text>When a browser shows a login or consent page, you can respond to it here.</Text>
         </EmptyState>
       </Page>
     );

@@ -1,6 +1,6 @@
 import type { InteractionQuestion } from '../../../contract/events.ts';
 
-/** The questions of a workspace that can still be answered: a browser left alone has its page, but no interaction. */
+/** The pending interactions of a workspace. A page left open for too long has none any more. */
 export const stillOpen = (
   questions: Iterable<InteractionQuestion>,
   workspace: string,

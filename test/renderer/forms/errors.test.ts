@@ -69,7 +69,7 @@ describe('JSON as text', () => {
 });
 
 test.each([
-  [0, 'at once'],
+  [0, 'immediately'],
   [1, '1 second'],
   [90, '1 minute 30 seconds'],
   [3600, '1 hour'],

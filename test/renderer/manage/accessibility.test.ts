@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
-import { openDesk } from './desk.ts';
+import { openConsole } from '../../world/console.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SCREENS = [
@@ -34,7 +34,11 @@ describeInBrowser('axe', () => {
     { timeout: 120_000 },
     async (scheme) => {
       // The page's policy would refuse the script that looks at it.
-      const { page, go } = await openDesk(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
+      const { page, go } = await openConsole(browser, {
+        bypassCSP: true,
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
       await page.addScriptTag({ path: AXE });
       const found: string[] = [];
       for (const screen of SCREENS) {

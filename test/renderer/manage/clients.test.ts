@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
-import { hasFocus } from '../../world/desk.ts';
-import { openDesk } from './desk.ts';
+import { hasFocus } from '../../world/console.ts';
+import { openConsole } from '../../world/console.ts';
 
 describeInBrowser('clients, scopes, tokens and settings, by a person’s steps', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -9,7 +9,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   afterAll(() => browser.close());
 
   test('a new client gets an id and a secret from the server, and its settings can be pasted', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/new');
     await page.getByRole('radio', { name: 'Native app' }).click();
     await page.getByRole('radio', { name: 'Web app', exact: true }).click();
@@ -32,7 +32,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a secret is rotated; the former one works until it is ended', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const token = (secret: string) =>
       world.post(
         '/oauth2/token',
@@ -42,26 +42,26 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
         },
       );
     await go('/clients/service');
-    await page.getByRole('button', { name: 'Rotate the secret' }).click();
-    await page.getByText('There is a new secret.').waitFor();
+    await page.getByRole('button', { name: 'Rotate secret' }).click();
+    await page.getByText('Secret rotated.').waitFor();
     const fresh = world.workspace().clients.get('service')!.client_secret!;
     expect(fresh).not.toBe('service-secret');
     expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 200]);
-    await page.getByRole('button', { name: 'End the earlier secret' }).click();
-    await page.getByRole('button', { name: 'Refuse them now' }).click();
-    await page.getByText('The earlier secrets are refused from now on.').waitFor();
+    await page.getByRole('button', { name: 'Revoke the earlier secret' }).click();
+    await page.getByRole('button', { name: 'Revoke now' }).click();
+    await page.getByText('The earlier secrets no longer work.').waitFor();
     expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 401]);
   });
 
   test('a relaxed client says so in the list, on its page and in its form', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/clients');
     await page
       .getByRole('row', { name: /web-app/ })
       .getByText('Relaxed')
       .waitFor();
     await page.getByRole('row', { name: /web-app/ }).click();
-    await page.getByText('This client is relaxed').waitFor();
+    await page.getByText('This client has relaxed security').waitFor();
     await page.getByRole('tab', { name: 'Configuration' }).click();
     const redirects = page.getByRole('region', { name: 'Redirects' });
     await redirects.getByText('Relaxed').waitFor();
@@ -69,7 +69,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a relaxed workspace says so in its settings', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/settings');
     const relaxations = page.getByRole('region', { name: 'Relaxations' });
     const inQuery = relaxations.getByRole('switch', { name: 'Accept access tokens in the query' });
@@ -84,9 +84,9 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a client that is renamed keeps its page', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
-    await page.getByLabel(/^Client id/).fill('shop/web app');
+    await page.getByLabel(/^Client ID/).fill('shop/web app');
     await page.keyboard.press('Control+s');
     await page.getByRole('heading', { name: 'shop/web app', level: 1 }).waitFor();
     expect(world.workspace().clients.has('spa')).toBe(false);
@@ -95,7 +95,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a service and a scope are made, chosen for a client and deleted with a way back', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('button', { name: 'New service' }).click();
     await page.getByRole('dialog').getByLabel(/^Id/).fill('orders');
@@ -116,7 +116,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a claim is added and the preview has it', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/scopes/id_token');
     await page.getByRole('button', { name: 'New claim' }).click();
     await page.getByRole('dialog').getByLabel(/^Name/).fill('country');
@@ -132,7 +132,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a scope and a claim are duplicated with the keyboard alone', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('region', { name: 'Accounts' }).waitFor();
     await page.keyboard.press('/');
@@ -152,7 +152,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('the tabs of the settings are walked with the arrow keys', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/settings');
     await page.getByRole('tab', { name: 'This workspace' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -164,7 +164,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a token is looked into and revoked; then introspection says it is not active', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const authorization = `Basic ${Buffer.from('service:service-secret').toString('base64')}`;
     const issue = async () =>
       (
@@ -185,14 +185,14 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await drawer.getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('1 token', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Revoke all' }).click();
-    await page.getByRole('button', { name: 'Revoke all tokens now' }).click();
-    await page.getByText('No token is alive').waitFor();
+    await page.getByRole('button', { name: 'Revoke all tokens' }).click();
+    await page.getByText('No active tokens').waitFor();
     const introspected = await world.post('/oauth2/introspect', { token }, { authorization });
     expect(await introspected.json()).toEqual({ active: false });
   });
 
   test('settings are saved as far as they changed, and a wrong lifetime is told at its field', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const written = () => world.core.config.source().workspaces[0]!.settings;
     const before = structuredClone(written());
     await go('/settings');
@@ -208,45 +208,45 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   });
 
   test('a key is rotated, the former one revoked, and the JWKS downloaded', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/settings/keys');
     await page.getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('menuitem', { name: 'ES256' }).click();
-    await page.getByText('A new ES256 key signs from now on.').waitFor();
+    await page.getByText('Tokens are now signed with a new ES256 key.').waitFor();
     await page.getByText('Retired').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download JWKS' }).click();
     expect((await download).suggestedFilename()).toBe('default-default-jwks.json');
     await page.getByRole('button', { name: /^Revoke \d/ }).click();
     await page.getByRole('button', { name: /^Revoke \d/ }).click();
-    await page.getByText('has left the JWKS').waitFor();
+    await page.getByText('was removed from the JWKS').waitFor();
     const issuer = world.workspace();
     expect(world.core.keys.list(issuer).every(({ status }) => status === 'current')).toBe(true);
   });
 
   test('a workspace is added from the switcher, shown, renamed and deleted', async () => {
-    const { world, page } = await openDesk(browser);
+    const { world, page } = await openConsole(browser);
     await page.getByRole('button', { name: /default\/default/ }).click();
     await page.getByRole('menuitem', { name: 'New workspace' }).click();
     await page.getByRole('button', { name: 'New workspace' }).click();
-    await page.getByLabel('Authorization server id').fill('no spaces');
+    await page.getByLabel('Authorization server ID').fill('no spaces');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByText(/Must be letters, digits, dots, dashes or underscores/).waitFor();
-    await page.getByLabel('Authorization server id').fill('staging');
+    await page.getByLabel('Authorization server ID').fill('staging');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByRole('button', { name: /^Understudy ?default\/staging/ }).waitFor();
     await page.getByRole('region', { name: 'This workspace' }).getByLabel('Name').fill('Staging');
     await page.getByRole('button', { name: 'Rename' }).click();
-    await page.getByText('The workspace has a new name.').waitFor();
+    await page.getByText('Workspace renamed.').waitFor();
     expect(world.core.config.issuer('default', 'staging')?.workspace.name).toBe('Staging');
     await page.getByRole('button', { name: 'Delete default/staging' }).click();
     await page.getByRole('button', { name: 'Delete default/staging' }).click();
-    await page.getByText('The workspace default/staging is deleted.').waitFor();
+    await page.getByText('Workspace default/staging deleted.').waitFor();
     expect(world.core.config.issuers()).toHaveLength(1);
   });
 
-  test('where the config is, and how the desk looks', async () => {
-    const { world, page, go } = await openDesk(browser);
+  test('where the config is, and how the console looks', async () => {
+    const { world, page, go } = await openConsole(browser);
     await go('/settings/server');
     await page.getByText(world.configPath, { exact: true }).waitFor();
     await go('/settings/appearance');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientSchema } from '../../../contract/client.ts';
 import { scopeSchema, serviceSchema } from '../../../contract/scope.ts';
-import { appSettings, noRedirectWords, relaxationsOf } from '../../../renderer/views/clients/client-facts.ts';
+import { appSettings, noRedirectWords, relaxationsOf } from '../../../renderer/snippets/client-facts.ts';
 import { clientSections, CONDITIONAL_FIELDS } from '../../../renderer/views/clients/client-sections.ts';
 import { NEW_CLIENTS } from '../../../renderer/views/clients/new-clients.ts';
 import { freeCopyId, matchesQuery } from '../../../renderer/records/kind.ts';
@@ -19,9 +19,9 @@ test('what stands for redirect URIs is true where none is registered', () => {
   expect(noRedirectWords(none)).toBe('any on localhost');
   expect(noRedirectWords(none, ['dev.example'])).toBe('any on localhost or dev.example');
   const strict = { ...none, allow_unregistered_redirect_uri: false };
-  expect(noRedirectWords(strict)).toBe('none: logins are refused');
+  expect(noRedirectWords(strict)).toBe('none, logins will fail');
   // The switch is for clients with credentials only.
-  expect(noRedirectWords({ ...none, token_endpoint_auth_method: 'none' })).toBe('none: logins are refused');
+  expect(noRedirectWords({ ...none, token_endpoint_auth_method: 'none' })).toBe('none, logins will fail');
   expect(noRedirectWords({ ...none, grant_types: ['client_credentials'] })).toBe('not needed');
   const facts = appSettings(none, ISSUER).filter(({ label }) => /redirect/i.test(label));
   expect(facts).toEqual([{ label: 'Redirect URIs', value: 'any on localhost', words: true }]);

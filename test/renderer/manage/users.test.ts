@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
 import type { World } from '../../world/world.ts';
-import { openDesk } from './desk.ts';
+import { openConsole } from '../../world/console.ts';
 
 describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -12,13 +12,13 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   const written = (world: World) => world.core.config.source().workspaces[0]?.users ?? [];
 
   test('a new user can log in, and only what was typed is in the file', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('button', { name: 'New user' }).click();
-    await page.getByLabel('User name', { exact: false }).first().fill('dora');
+    await page.getByLabel('Username', { exact: false }).first().fill('dora');
     await page.getByLabel('Password', { exact: true }).fill('dora-secret');
     await page.getByLabel('Email', { exact: true }).fill('dora@example.com');
-    await page.getByLabel('More attributes, as JSON').fill('{ "employee_id": "A-1024" }');
+    await page.getByLabel('More attributes as JSON').fill('{ "employee_id": "A-1024" }');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('heading', { name: 'dora', level: 1 }).waitFor();
     expect(written(world).at(-1)).toEqual({
@@ -30,14 +30,14 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a name that is taken is refused in words; what was typed stays, and nothing has changed', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/new');
-    await page.getByLabel('User name', { exact: false }).first().fill('alice');
+    await page.getByLabel('Username', { exact: false }).first().fill('alice');
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('alert').getByText('There is a user "alice" already.').waitFor();
     await page.getByText('Is taken already', { exact: true }).waitFor();
-    const name = page.getByLabel('User name', { exact: false }).first();
+    const name = page.getByLabel('Username', { exact: false }).first();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
     expect(await page.getByLabel('Full name').inputValue()).toBe('Another Alice');
@@ -45,7 +45,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('an error stands at its field, and goes when it is put right', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/alice');
     const hash = page.getByLabel('Hashed password', { exact: true });
     await hash.fill('plain text');
@@ -60,22 +60,22 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('JSON that does not parse is marked at its line and is not saved', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
-    await page.getByLabel('More attributes, as JSON').fill('{\n  "team": "red",\n  broken\n}');
+    await page.getByLabel('More attributes as JSON').fill('{\n  "team": "red",\n  broken\n}');
     await page.getByText(/^Line 3, column 3/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Nothing was saved').waitFor();
+    await page.getByText('Couldn’t save').waitFor();
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
 
   test('what was typed is there again after a look elsewhere, and leaving says so', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Full name').fill('Robert Builder');
     await go('/clients');
     await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
-    await page.getByText('Changes to bob are not saved. They are kept until you come back.').waitFor();
+    await page.getByText('Changes to bob are not saved. They’re still there when you come back.').waitFor();
     await page.getByRole('link', { name: 'Go back' }).click();
     await page.getByRole('button', { name: 'Discard' }).waitFor();
     expect(await page.getByLabel('Full name').inputValue()).toBe('Robert Builder');
@@ -84,15 +84,15 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a reload brings back what was typed, unfinished JSON too', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
-    await page.getByLabel('More attributes, as JSON').fill('{ "team": ');
+    await page.getByLabel('More attributes as JSON').fill('{ "team": ');
     await page.getByText(/^Line 1, column/).waitFor();
     await page.reload();
     await page.getByText(/^Line 1, column/).waitFor();
     expect(await page.getByLabel('Nickname').inputValue()).toBe('Bobby');
-    expect(await page.getByLabel('More attributes, as JSON').inputValue()).toBe('{ "team": ');
+    expect(await page.getByLabel('More attributes as JSON').inputValue()).toBe('{ "team": ');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.reload();
     await page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
@@ -100,9 +100,9 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a saved user leaves no word of unsaved changes', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/new');
-    await page.getByLabel('User name', { exact: false }).first().fill('erin');
+    await page.getByLabel('Username', { exact: false }).first().fill('erin');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByText('erin saved.').waitFor();
     await page.getByRole('heading', { name: 'erin', level: 1 }).waitFor();
@@ -110,7 +110,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a change made elsewhere comes in beside what is being typed', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
     await world.configure((workspace) => {
@@ -122,7 +122,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('chosen users are deleted at once, and Undo brings them back as they were', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const before = structuredClone(world.workspace().users.get('bob'));
     await go('/users');
     await page.getByLabel('Select bob').check();
@@ -136,7 +136,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('users are found, disabled and duplicated with the keyboard alone', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('grid', { name: 'Users' }).waitFor();
     await page.keyboard.press('/');
@@ -149,14 +149,14 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.workspace().users.get('zoe')?.disabled).toBe(true);
     await page.getByRole('grid', { name: 'Users' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'More for this user' }).press('Enter');
+    await page.getByRole('button', { name: 'More actions for this user' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Duplicate' }).press('Enter');
     await page.getByRole('heading', { name: 'zoe-copy', level: 1 }).waitFor();
     expect(world.workspace().users.get('zoe-copy')?.password).toBe('zoe');
   });
 
   test('the command palette finds a user and a client by name', async () => {
-    const { page } = await openDesk(browser);
+    const { page } = await openConsole(browser);
     const palette = page.getByPlaceholder(/^Go to a screen/);
     await page.keyboard.press('Control+k');
     await palette.fill('ångström');
@@ -176,23 +176,23 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('a text that is too long is refused in plain words at its field', async () => {
-    const { page, go } = await openDesk(browser);
+    const { page, go } = await openConsole(browser);
     await go('/users/bob');
-    await page.getByLabel('User name', { exact: false }).first().fill('b'.repeat(1025));
+    await page.getByLabel('Username', { exact: false }).first().fill('b'.repeat(1025));
     await page.keyboard.press('Control+s');
     await page.getByText('Must have at most 1,024 characters').waitFor();
-    expect(await page.getByLabel('User name', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Username', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
   });
 
   test('the preview shows the tokens of this user at a client, and why a scope is not granted', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     await world.configure((workspace) => {
       const spa = workspace.clients?.find(({ client_id }) => client_id === 'spa');
       if (spa) spa.scopes = ['openid', 'email'];
     });
     await go('/users/alice');
     const preview = page.getByRole('complementary', { name: 'Token preview' });
-    await preview.getByLabel('At client').first().click();
+    await preview.getByLabel('Client').first().click();
     await page.getByRole('option', { name: 'spa' }).click();
     await preview.getByText('"alice@example.com"').waitFor();
     expect(await preview.getByLabel('Claims of the id_token').innerText()).not.toContain('given_name');
@@ -202,7 +202,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   });
 
   test('markup in a name is text', async () => {
-    const { world, page, go } = await openDesk(browser);
+    const { world, page, go } = await openConsole(browser);
     const name = '<img src=x onerror="document.title=1"><b>bold</b>';
     await world.configure((workspace) => {
       workspace.users?.push({ username: name, authentication_context: { name, [name]: name } });

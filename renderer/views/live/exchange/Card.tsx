@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import classes from './exchange.module.css';
 
-/** A titled, foldable part of the detail pane. */
+/** A collapsible section of the detail pane. */
 export function Card(props: {
   title: ReactNode;
   aside?: ReactNode;
@@ -27,7 +27,7 @@ export function Card(props: {
   );
 }
 
-/** A part of a card under a small heading. */
+/** A part of a card with a small heading. */
 export function CardPart({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <div className={classes.part}>

@@ -3,7 +3,7 @@ import { useClipboard, useLocalStorage } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconCopy } from '@tabler/icons-react';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';
-import { copyWords, useMask } from '../mask.ts';
+import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { curlText } from './use-copy.ts';
 
@@ -19,7 +19,7 @@ const FORMATS = {
 } as const;
 type Format = keyof typeof FORMATS;
 
-/** Copies an exchange, as it is shown, in the format that was used last; the menu holds the others. */
+/** Copies an exchange in the last used format. Other formats are in the menu. */
 export function CopyMenu({ exchange }: { exchange: Exchange }) {
   const masked = useMask();
   const { origin } = useSource();

@@ -6,10 +6,10 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
-import { flowTitle } from '../list/flow-words.ts';
+import { flowTitle } from '../../../flows/flow-words.ts';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { CheckList } from '../picture/CheckList.tsx';
-import { checksIn, stepTitle } from '../picture/steps.ts';
+import { checksIn, stepTitle } from '../../../flows/steps.ts';
 import { useLivePath } from '../source.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
@@ -20,7 +20,7 @@ import { basicCredentials, headerOf, shortPath } from './message.ts';
 import { summaryOf } from './summary.ts';
 import classes from './exchange.module.css';
 
-/** One exchange as cards: in words, its checks, its tokens, the request, the response. */
+/** One exchange as cards: summary, checks, tokens, request and response. */
 export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefined }) {
   const whole = props.exchange;
   const exchange = useMaskedExchange(whole);
@@ -54,10 +54,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           {exchange.durationMs !== undefined && <span>{durationWords(exchange.durationMs)}</span>}
           <span className={classes.fact}>
             {isTraceId(exchange) ? 'X-Trace-ID' : 'Entry'} <span className="u-mono">{exchange.exchangeId}</span>
-            <CopyButton
-              value={exchange.exchangeId}
-              label={isTraceId(exchange) ? 'Copy the trace id' : 'Copy the entry’s name'}
-            />
+            <CopyButton value={exchange.exchangeId} label={isTraceId(exchange) ? 'Copy trace ID' : 'Copy entry name'} />
           </span>
         </div>
       </header>
@@ -66,7 +63,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
         {summaryOf(exchange, flow)}
       </p>
       {checked.map(({ step, checks }) => (
-        <Card key={step} title={stepTitle(step)} aside={`${checks.length} checked`}>
+        <Card key={step} title={stepTitle(step)} aside={`${checks.length} checks`}>
           <CheckList checks={checks} />
         </Card>
       ))}
@@ -82,5 +79,5 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
   );
 }
 
-/** A recording by another program has no trace ids. */
+/** Recordings made by other programs have no trace IDs. */
 const isTraceId = ({ exchangeId }: Exchange): boolean => !exchangeId.startsWith('entry-');

@@ -4,14 +4,15 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { sizeWords } from '../../../ui/time-words.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';
-import { copyWords, useMask } from '../mask.ts';
+import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { Card, CardPart } from './Card.tsx';
-import { Json } from './Json.tsx';
+import { Json } from '../../../tokens/Json.tsx';
 import { type basicCredentials, headerOf, headerPairs, pathOf, queryOf, readBody } from './message.ts';
 import { PairTable } from './PairTable.tsx';
+import json from '../../../tokens/json.module.css';
 import classes from './exchange.module.css';
 
-/** The request: address, query, credentials, form or JSON, headers. */
+/** The request: URL, query, credentials, form or JSON, and headers. */
 export function RequestCard(props: { exchange: Exchange; credentials: ReturnType<typeof basicCredentials> }) {
   const { exchange, credentials } = props;
   const masked = useMask();
@@ -21,7 +22,7 @@ export function RequestCard(props: { exchange: Exchange; credentials: ReturnType
     <Card
       title="Request"
       aside={<span className="u-mono">{`${request.method} ${pathOf(request.url)}`}</span>}
-      actions={<CopyButton value={() => rawRequest(exchange)} label={copyWords('Copy the raw request', masked)} />}
+      actions={<CopyButton value={() => rawRequest(exchange)} label={copyWords('Copy raw request', masked)} />}
     >
       {query.length > 0 && (
         <CardPart title="Query">
@@ -29,7 +30,7 @@ export function RequestCard(props: { exchange: Exchange; credentials: ReturnType
         </CardPart>
       )}
       {credentials && (
-        <CardPart title="Credentials, from the Authorization header">
+        <CardPart title="Credentials from the Authorization header">
           <PairTable
             label="Credentials"
             pairs={[
@@ -45,12 +46,12 @@ export function RequestCard(props: { exchange: Exchange; credentials: ReturnType
   );
 }
 
-/** The answer: where it sends the browser, its body, its headers. */
+/** The response: redirect target, body and headers. */
 export function ReplyCard({ exchange }: { exchange: Exchange }) {
   const masked = useMask();
   const { reply, hungUp } = exchange;
   if (!reply) {
-    const words = hungUp ? 'The connection ended before an answer came.' : 'The server has not answered yet.';
+    const words = hungUp ? 'The connection closed before a response arrived.' : 'Waiting for the response.';
     return (
       <Card title="Response" aside={hungUp ? 'none' : 'pending'}>
         <p className={classes.note}>{words}</p>
@@ -62,7 +63,7 @@ export function ReplyCard({ exchange }: { exchange: Exchange }) {
     <Card
       title="Response"
       aside={<Status status={reply.status} />}
-      actions={<CopyButton value={() => rawReply(exchange)} label={copyWords('Copy the raw response', masked)} />}
+      actions={<CopyButton value={() => rawReply(exchange)} label={copyWords('Copy raw response', masked)} />}
     >
       {location !== undefined && (
         <CardPart title="Redirects to">
@@ -76,7 +77,7 @@ export function ReplyCard({ exchange }: { exchange: Exchange }) {
   );
 }
 
-/** A status code in the colour of its class; `ended` where no answer will come any more. */
+/** A status code in the colour of its class. Shows `ended` if no response will arrive. */
 export function Status({ status, ended = false }: { status: number | undefined; ended?: boolean | undefined }) {
   const missing = ended ? { tone: 'failed', word: 'none' } : { tone: 'pending', word: '···' };
   const tone = status === undefined ? missing.tone : status >= 400 ? 'failed' : status >= 300 ? 'moved' : 'passed';
@@ -102,7 +103,7 @@ function Headers({ headers }: { headers: RecordedHeaders }) {
 function Body({ body, headers }: { body: RecordedBody | undefined; headers: RecordedHeaders }) {
   const read = readBody(body, headers);
   if (read.kind === 'none' || !body) return null;
-  const size = `${sizeWords(body.bytes)}${body.cut ? ', cut off in the recording' : ''}`;
+  const size = `${sizeWords(body.bytes)}${body.cut ? ', truncated' : ''}`;
   const title = { form: 'Form', json: 'JSON', text: 'Body' }[read.kind];
   return (
     <CardPart title={`${title} · ${size}`}>
@@ -111,7 +112,7 @@ function Body({ body, headers }: { body: RecordedBody | undefined; headers: Reco
       {read.kind === 'text' && (
         <>
           {read.problem !== undefined && <p className={classes.problem}>{read.problem}</p>}
-          <pre className={classes.code} tabIndex={0}>
+          <pre className={json.code} tabIndex={0}>
             {read.text}
           </pre>
         </>

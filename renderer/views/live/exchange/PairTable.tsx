@@ -2,7 +2,7 @@ import { NameTable } from '../../../ui/NameTable.tsx';
 import { Visible } from '../picture/Compared.tsx';
 import type { Pair } from './message.ts';
 
-/** Names and values, one a line: headers, query, form. Empty values are said to be empty. */
+/** Names and values, one per line, for headers, query and form. Marks empty values. */
 export function PairTable({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
   const rows = pairs.map(([name, value]) => ({
     name,

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../../contract/traffic.ts';
 
-/** Whether an answer may still come. Some recordings don't tell how long one took. */
+/** Whether a response may still arrive. Some recordings don't say how long it took. */
 export const isPending = ({ durationMs, reply, hungUp }: Exchange): boolean =>
   durationMs === undefined && !reply && hungUp !== true;

@@ -8,23 +8,23 @@ export function queryOf(url: string): Pair[] {
   return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1).split('#', 1)[0])];
 }
 
-/** The address without query and fragment; where it is whole, with its host. */
+/** The URL without query and fragment, including the host if it is absolute. */
 export const pathOf = (url: string): string => url.replace(/^https?:\/\//i, '').split(/[?#]/, 1)[0] ?? url;
 
-/** The whole address of a request: on record are path and query, and for another origin than the issuer's all of it. */
+/** The absolute URL of a request. Requests to the issuer's origin are recorded with path and query only. */
 export const absoluteUrl = (url: string, origin: string): string => (url.startsWith('/') ? origin + url : url);
 
-/** What stands in a request's first line (RFC 9112 §3.2.1). */
+/** The request target in the request line (RFC 9112 §3.2.1). */
 export const targetOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/').split('#', 1)[0] ?? url;
 
-/** A path as it is read: without the workspace that every one begins with. */
+/** A path without its workspace prefix, which is the same everywhere. */
 export function shortPath(url: string, workspace: string | undefined): string {
   const path = pathOf(url);
   const prefix = `/${workspace ?? ''}`;
   return workspace !== undefined && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
-/** Headers as pairs; one that came several times gives several. */
+/** Headers as pairs. A header sent several times gives several pairs. */
 export const headerPairs = (headers: RecordedHeaders): Pair[] =>
   Object.entries(headers).flatMap(([name, value]) => [value].flat().map((text): Pair => [name, text]));
 
@@ -37,7 +37,7 @@ export type ReadBody =
   | { kind: 'json'; value: unknown }
   | { kind: 'text'; text: string; problem?: string };
 
-/** Reads a body by what its Content-Type says; when it is not what it says, tells where it broke. */
+/** Parses a body according to its Content-Type, and says where parsing failed. */
 export function readBody(body: RecordedBody | undefined, headers: RecordedHeaders): ReadBody {
   if (!body || body.text === '') return { kind: 'none' };
   const type = headerOf(headers, 'content-type') ?? '';
@@ -49,13 +49,13 @@ export function readBody(body: RecordedBody | undefined, headers: RecordedHeader
     return { kind: 'json', value: JSON.parse(body.text) as unknown };
   } catch (cause) {
     const problem = body.cut
-      ? `The recording was cut at ${body.text.length} of ${body.bytes} bytes.`
-      : `This is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+      ? `Only the first ${body.text.length} of ${body.bytes} bytes were recorded.`
+      : `Invalid JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
     return { kind: 'text', text: body.text, problem };
   }
 }
 
-/** User name and password of `Authorization: Basic` (RFC 7617 §2), form-decoded as RFC 6749 §2.3.1 wants. */
+/** Username and password from `Authorization: Basic` (RFC 7617 §2), form-decoded (RFC 6749 §2.3.1). */
 export function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
   const encoded = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;

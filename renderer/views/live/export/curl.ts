@@ -1,12 +1,12 @@
 import type { Exchange } from '../../../../contract/traffic.ts';
 import { absoluteUrl, headerPairs } from '../exchange/message.ts';
 
-/** Headers that curl makes itself, or that speak of the connection and not of the request. */
+/** Headers that curl sets itself, or that describe the connection. */
 const OWN = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding', 'keep-alive']);
 
-/** In single quotes, for a POSIX shell. */
+/** Quotes for a POSIX shell. */
 const quotePosix = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-/** In single quotes, for PowerShell. */
+/** Quotes for PowerShell. */
 const quotePowerShell = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 export type Shell = 'posix' | 'powershell';
@@ -21,7 +21,7 @@ const SHELLS = {
   },
 } as const;
 
-/** The command that sends an exchange's request again. `origin` is the ACP listener's. */
+/** The curl command that repeats the request of an exchange. `origin` is that of the ACP listener. */
 export function curlOf({ request }: Exchange, origin: string, shell: Shell = 'posix'): string {
   const { command, quote, newline } = SHELLS[shell];
   const headers = headerPairs(request.headers).filter(([name]) => !OWN.has(name.toLowerCase()));

@@ -2,25 +2,25 @@ import { redactExchange, redactFlow } from '../../../../contract/redact.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Flow } from '../../../../contract/flow.ts';
 import { headerValues, type RecordedBody } from '../../../../contract/events.ts';
-import { flowTitle } from '../list/flow-words.ts';
+import { flowTitle } from '../../../flows/flow-words.ts';
 import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
 
-/** Rises when the members that begin with `_understudy` change their meaning. */
+/** Version of the `_understudy` members. */
 export const HAR_FORMAT = 1;
 
 export interface HarOptions {
-  /** The ACP listener's origin: exchanges are on record with path and query only. */
+  /** The ACP listener's origin. Exchanges are recorded with path and query only. */
   origin: string;
   version: string;
-  /** Without it, secrets and tokens are blacked out. */
+  /** If not set, secrets and tokens are redacted. */
   withSecrets?: boolean;
 }
 
 const named = ([name, value]: Pair) => ({ name, value });
 
 /**
- * A selection of exchanges as HAR 1.2; each flow is one of its pages. What HAR has no member for, the flows with their
- * checks above all, stands in `_understudy`, for whoever opens the recording in Live.
+ * Exchanges as HAR 1.2, with one page per flow. What HAR has no member for, such as flows and checks, is stored in
+ * `_understudy` so that Live can open the recording.
  */
 export function harOf(exchanges: readonly Exchange[], flows: readonly Flow[], options: HarOptions) {
   const { origin, withSecrets = false } = options;
@@ -57,7 +57,7 @@ function entryOf(exchange: Exchange, flows: readonly Flow[], options: HarOptions
   };
 }
 
-/** What is on record of an exchange beside its messages. */
+/** What is recorded about an exchange besides its messages. */
 function ownMembers({ request, reply, ...exchange }: Exchange) {
   const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp } = exchange;
   return {
@@ -106,7 +106,7 @@ function responseOf({ reply, hungUp }: Exchange) {
     redirectURL: reply ? (headerOf(reply.headers, 'location') ?? '') : '',
     headersSize: -1,
     bodySize: reply?.body?.bytes ?? 0,
-    ...(!reply && { comment: hungUp ? 'The client hung up.' : 'No answer yet.' }),
+    ...(!reply && { comment: hungUp ? 'The client disconnected.' : 'No response yet.' }),
   };
 }
 
@@ -115,7 +115,7 @@ function contentOf(body: RecordedBody | undefined, mimeType = 'x-unknown') {
     size: body?.bytes ?? 0,
     mimeType,
     ...(body && { text: body.text }),
-    ...(body?.cut && { comment: 'The recording was cut.' }),
+    ...(body?.cut && { comment: 'The body was truncated.' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { STEPS, type Flow, type Party } from '../../../../contract/flow.ts';
-import { stepsOf, type FlowStep } from '../picture/steps.ts';
+import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
 
 const PARTIES: Record<Party, string> = {
   user: 'User',
@@ -21,7 +21,7 @@ function stepLines({ step, state, reason }: FlowStep): string[] {
   return said === undefined ? [line] : [line, `  Note over ${from === to ? from : `${from},${to}`}: ${escape(said)}`];
 }
 
-/** A flow as a Mermaid sequence diagram, for an issue or a wiki page. */
+/** A flow as a Mermaid sequence diagram, for an issue or a wiki. */
 export function mermaidOf(flow: Flow): string {
   const steps = stepsOf(flow);
   const used = (Object.keys(PARTIES) as Party[]).filter((party) =>

@@ -10,6 +10,6 @@ const lines = (headers: Parameters<typeof headerPairs>[0]): string =>
 export const rawRequest = ({ request }: Exchange): string =>
   `${request.method} ${targetOf(request.url)} HTTP/1.1\r\n${lines(request.headers)}\r\n${request.body?.text ?? ''}`;
 
-/** The answer as an HTTP message; empty while there is none. */
+/** The response as an HTTP message. Empty if there is none. */
 export const rawReply = ({ reply }: Exchange): string =>
   reply ? `HTTP/1.1 ${reply.status}\r\n${lines(reply.headers)}\r\n${reply.body?.text ?? ''}` : '';

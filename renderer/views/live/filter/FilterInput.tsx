@@ -6,13 +6,13 @@ import classes from './filter.module.css';
 
 const OPTIONS_SHOWN = 12;
 
-/** The filter as text, completed from what was captured. */
+/** The filter input, with completions from captured traffic. */
 export const FilterInput = memo(function FilterInput(props: {
   value: string;
   onChange: (value: string) => void;
   problem: string | undefined;
   seen: SeenValues;
-  /** Asks for what has been seen by now. */
+  /** Loads the values seen so far. */
   onAsk: () => void;
   inputRef: RefObject<HTMLInputElement | null>;
 }) {
@@ -46,7 +46,7 @@ export const FilterInput = memo(function FilterInput(props: {
             value === '' ? (
               <Kbd>/</Kbd>
             ) : (
-              <ActionIcon size="sm" aria-label="Clear the filter" onClick={() => onChange('')}>
+              <ActionIcon size="sm" aria-label="Clear filter" onClick={() => onChange('')}>
                 <IconX size={14} />
               </ActionIcon>
             )

@@ -2,14 +2,15 @@ import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Records } from '../list/rows.ts';
 import { tokensIn } from '../token/find-tokens.ts';
-import { FIELDS, FLAGS, splitWords, writeValue, type Field } from './parse.ts';
+import { writeValue } from '../../../flows/live-filter.ts';
+import { FIELDS, FLAGS, splitWords, type Field } from './parse.ts';
 import { VALUES } from './match.ts';
 
 interface Completion {
-  /** The whole word that takes the place of the one at the cursor. */
+  /** The word that replaces the one at the cursor. */
   insert: string;
   detail: string;
-  /** More is to be written after it. */
+  /** More input follows it. */
   open: boolean;
 }
 
@@ -19,31 +20,31 @@ export interface Completions {
   options: readonly Completion[];
 }
 
-/** Values seen in the traffic, per field, the newest first; claims by name. */
+/** Values seen in the traffic, newest first, by field. Claims by name. */
 export type SeenValues = Record<Field | 'claim', readonly string[]>;
 
 const SEEN_LIMIT = 50;
-/** Claims are looked for in the newest exchanges only: their names hardly differ from those of older ones. */
+/** Claims are collected from the newest exchanges only. Older ones rarely add names. */
 const CLAIM_EXCHANGES = 200;
 
 const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> = {
-  client: 'the client’s id',
-  user: 'who logged in',
-  grant: 'kind of flow',
+  client: 'client ID',
+  user: 'username',
+  grant: 'flow type',
   error: 'OAuth error code',
-  endpoint: 'where a request went',
-  status: 'HTTP status of an answer',
-  flow: 'a flow’s id',
-  scope: 'a scope that was asked for',
+  endpoint: 'endpoint of the request',
+  status: 'HTTP status of the response',
+  flow: 'flow ID',
+  scope: 'requested scope',
   method: 'HTTP method',
-  claim: 'a claim in any token',
+  claim: 'claim in any token',
   errored: 'something failed',
-  pending: 'somebody or something is waited for',
-  pinned: 'what you pinned',
-  not: 'turns a term around',
+  pending: 'waiting for a user or a response',
+  pinned: 'pinned by you',
+  not: 'negates a term',
 };
 
-/** Collects what the traffic holds to complete from: everything is looked at once, the newest first. */
+/** Collects values for completion from the traffic. Visits everything once, newest first. */
 export class SeenCollector {
   readonly #seen = Object.fromEntries([...FIELDS, 'claim'].map((field) => [field, new Set<string>()])) as Collected;
   #claimsLeft = CLAIM_EXCHANGES;
@@ -63,12 +64,12 @@ export class SeenCollector {
   }
 }
 
-/** Before anything was collected. */
+/** The state before anything was collected. */
 export const NOTHING_SEEN: SeenValues = new SeenCollector().values();
 
 type Entry = { flow: Flow; exchange?: undefined } | { flow?: undefined; exchange: Exchange };
 
-/** What a collector looks at, in its order. */
+/** The entries a collector visits, in order. */
 export function* entriesOf({ flows, exchanges }: Records): Generator<Entry> {
   for (const flow of [...flows.values()].toReversed()) yield { flow };
   for (const exchange of [...exchanges.values()].toReversed()) yield { exchange };
@@ -77,7 +78,7 @@ export function* entriesOf({ flows, exchanges }: Records): Generator<Entry> {
 type Collected<T = Set<string>> = Record<Field | 'claim', T>;
 
 const ALONE = { exchanges: [], pinned: false };
-/** Where a field's values come from; errors come from both. */
+/** Where the values of a field come from. Errors come from both. */
 const FLOW_FIELDS = ['client', 'user', 'grant', 'flow', 'scope', 'error'] as const satisfies readonly Field[];
 const EXCHANGE_FIELDS = ['error', 'endpoint', 'method', 'status'] as const satisfies readonly Field[];
 
@@ -90,7 +91,7 @@ function collect(seen: Set<string>, values: readonly (string | undefined)[]): vo
 
 const BEGUN = /^(?:claim\[([^\]]*)\]|([a-z]+))(!=|\*=|\^=|=)(.*)$/is;
 
-/** What could stand at the cursor. */
+/** Completions at the cursor. */
 export function completeFilter(text: string, cursor: number, seen: SeenValues): Completions {
   const word = splitWords(text).find(({ from, to }) => from <= cursor && cursor <= to) ?? {
     text: '',

@@ -1,8 +1,9 @@
 import type { Row, RunRow } from '../list/rows.ts';
-import { failureOf } from '../picture/steps.ts';
-import { splitWords, writeValue } from './parse.ts';
+import { failureOf } from '../../../flows/steps.ts';
+import { writeValue } from '../../../flows/live-filter.ts';
+import { splitWords } from './parse.ts';
 
-/** Terms that hold for a row: what `only these` and `hide these` can be made of. */
+/** Terms that match a row, for the `Show only` and `Hide` menus. */
 export function termsOf(row: Row): string[] {
   if (row.kind === 'run') return termsOfRun(row);
   const { flow } = row;
@@ -21,7 +22,7 @@ export function termsOf(row: Row): string[] {
   );
 }
 
-/** Terms that hold for every member of a run. */
+/** Terms that match every entry of a group. */
 function termsOfRun({ of, members, last }: RunRow): string[] {
   if (of === 'reads') {
     return [
@@ -32,7 +33,7 @@ function termsOfRun({ of, members, last }: RunRow): string[] {
   return [...termsOf(last), ...(error === undefined ? [] : [`error=${writeValue(error)}`])];
 }
 
-/** The filter with a term added, unless it is there; the opposite term goes. */
+/** Adds a term to the filter unless it is there, and removes its opposite. */
 export function addTerm(filter: string, term: string): string {
   const opposite = /^not\(.*\)$/.test(term) ? term.slice(4, -1) : `not(${term})`;
   const words = splitWords(filter).map((word) => word.text);

@@ -5,7 +5,7 @@ import { tokensIn } from '../token/find-tokens.ts';
 import type { Field, Filter, Operator, Term } from './parse.ts';
 import { isPending } from '../exchange/is-pending.ts';
 
-/** What a filter looks at: a flow with its exchanges, or one exchange that belongs to none. */
+/** What a filter tests: a flow with its exchanges, or a standalone exchange. */
 export interface Subject {
   flow?: Flow;
   exchanges: readonly Exchange[];
@@ -14,7 +14,7 @@ export interface Subject {
 
 type Test = (subject: Subject) => boolean;
 
-/** A filter as a function: true when all of its terms hold. */
+/** A filter as a function. True if all its terms match. */
 export function compileFilter(filter: Filter): Test {
   const tests = filter.terms.map(compileTerm);
   return (subject) => tests.every((test) => test(subject));
@@ -57,13 +57,13 @@ function compileComparison({ field, claim, operator, value }: Extract<Term, { ki
 const equals = (found: string, wanted: string): boolean => found === wanted;
 const COMPARISONS: Record<Operator, (found: string, wanted: string) => boolean> = {
   '=': equals,
-  // Negated by the caller: no value may be equal.
+  // The caller negates this: no value may be equal.
   '!=': equals,
   '*=': (found, wanted) => found.includes(wanted),
   '^=': (found, wanted) => found.startsWith(wanted),
 };
 
-/** The values of a field in a subject. */
+/** The values of a field. */
 export const VALUES: Record<Field, (subject: Subject) => readonly (string | undefined)[]> = {
   client: ({ flow }) => [flow?.client_id],
   user: ({ flow }) => [flow?.username],
@@ -91,7 +91,7 @@ function claimValues(exchanges: readonly Exchange[], claim: string): string[] {
   );
 }
 
-/** Free text: anywhere in what travelled, or in what the flow is known by; upper and lower case are alike. */
+/** Free text: matches anywhere in the messages or in the flow's names. Case-insensitive. */
 function compileText(text: string): Test {
   const pattern = new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'i');
   return ({ flow, exchanges }) =>

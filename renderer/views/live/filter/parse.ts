@@ -1,4 +1,4 @@
-/** Fields that a filter compares; `claim` is written `claim[email]`. */
+/** Fields that a filter compares. Write a claim as `claim[email]`. */
 export const FIELDS = ['client', 'user', 'grant', 'error', 'endpoint', 'status', 'flow', 'scope', 'method'] as const;
 export const FLAGS = ['errored', 'pending', 'pinned'] as const;
 const OPERATORS = ['!=', '*=', '^=', '='] as const;
@@ -14,20 +14,20 @@ export type Term =
   | { kind: 'not'; term: Term };
 
 export interface Filter {
-  /** All of them must hold. */
+  /** All of them must match. */
   terms: readonly Term[];
-  /** What is wrong with the text, in a sentence; the terms that could be read hold all the same. */
+  /** What is wrong with the text. Terms that could be parsed still apply. */
   problem?: string;
 }
 
-/** One word of a filter and where it stands: `client="my app"`, `not(errored)`. */
+/** One word of a filter and its position: `client="my app"`, `not(errored)`. */
 export interface Word {
   text: string;
   from: number;
   to: number;
 }
 
-/** Splits at spaces outside of quotes and parentheses. */
+/** Splits at spaces outside quotes and parentheses. */
 export function splitWords(text: string): Word[] {
   const words: Word[] = [];
   let start = -1;
@@ -63,9 +63,9 @@ function parseTerm(word: string, problems: string[]): Term | undefined {
   const negation = NEGATION.exec(word);
   if (negation) {
     const [, inner = '', closing] = negation;
-    if (closing === '') problems.push('not( has no closing parenthesis.');
+    if (closing === '') problems.push('Missing closing parenthesis after not(.');
     const negated = splitWords(inner).flatMap((part) => parseTerm(part.text, problems) ?? []);
-    if (negated.length > 1) problems.push('not() takes one term; write one not() for each.');
+    if (negated.length > 1) problems.push('not() takes a single term. Use one not() per term.');
     return negated[0] && { kind: 'not', term: negated[0] };
   }
   if (isFlag(word.toLowerCase())) return { kind: 'flag', flag: word.toLowerCase() as Flag };
@@ -84,16 +84,13 @@ function parseComparison(word: string, problems: string[]): Term | undefined {
 function unquote(text: string, problems: string[]): string {
   if (!text.startsWith('"')) return text;
   if (text.length > 1 && text.endsWith('"')) return text.slice(1, -1);
-  problems.push('A quotation mark is not closed.');
+  problems.push('Missing closing quotation mark.');
   return text.slice(1);
 }
 
-/** Does a filter look for something that a read can have? What it finds then is not folded. */
+/** Whether a filter searches for reads of discovery or JWKS. If so, they are not grouped. */
 export const asksForReads = ({ terms }: Filter): boolean =>
   terms.some((term) => term.kind === 'text' || (term.kind === 'compare' && term.operator !== '!='));
 
 const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name);
 const isFlag = (name: string): name is Flag => (FLAGS as readonly string[]).includes(name);
-
-/** A value as it is written in a filter: quoted when it has to be. */
-export const writeValue = (value: string): string => (/[\s"()]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);

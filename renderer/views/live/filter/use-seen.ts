@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { eachWhenIdle } from '../../../ui/idle.ts';
-import { useSteady } from '../../../ui/use-steady.ts';
+import { useSteady } from '../use-steady.ts';
 import type { Records } from '../list/rows.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { entriesOf, NOTHING_SEEN, SeenCollector } from './complete.ts';
 
 /**
- * What the filter is completed from, and how to ask for it anew. It is collected in idle moments, and the tokens are
- * decoded in them, so that neither a key press nor a filter by claim waits for all that was captured.
+ * The values for completion, and how to refresh them. Collecting and decoding tokens happen while the browser is idle,
+ * so that typing never waits for them.
  */
 export function useSeen(records: Records, version: number) {
   const [seen, setSeen] = useState(NOTHING_SEEN);

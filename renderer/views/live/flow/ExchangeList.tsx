@@ -8,7 +8,7 @@ import { summaryOf } from '../exchange/summary.ts';
 import { useLivePath } from '../source.ts';
 import classes from './flow.module.css';
 
-/** The exchanges of a flow, each in a sentence. */
+/** The exchanges of a flow, each summarized in a sentence. */
 export function ExchangeList({ flow, exchanges }: { flow: Flow; exchanges: readonly Exchange[] }) {
   const livePath = useLivePath();
   return (

@@ -9,18 +9,18 @@ import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { advised } from '../picture/advice.ts';
 import { Compared } from '../picture/Compared.tsx';
-import { failureOf, refusedLater, stepTitle, type Failure } from '../picture/steps.ts';
+import { failureOf, refusedLater, stepTitle, type Failure } from '../../../flows/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
 import { fixOf, type Fix } from './fix.ts';
 import { useFix } from './use-fix.ts';
 import classes from './flow.module.css';
 
-/** What the banner explains: the check that a flow failed at, or one that was refused after it had passed. */
+/** What the banner explains: the check that made the flow fail, or one that failed later. */
 export const explainedBy = (flow: Flow): Failure | undefined => failureOf(flow) ?? refusedLater(flow);
 
-/** Why a flow failed, what was wanted and what came, and what to do about it. */
+/** Why a flow failed, what was expected and received, and how to fix it. */
 export function FailureBanner({ flow }: { flow: Flow }) {
-  // Another machine's clients are not those of this console.
+  // A recording may come from another machine with other clients.
   const foreign = useSource().recording !== undefined;
   const failure = explainedBy(flow);
   if (!failure) return null;
@@ -29,7 +29,7 @@ export function FailureBanner({ flow }: { flow: Flow }) {
   return <Explanation flow={flow} failure={failure} foreign={foreign} />;
 }
 
-/** A failure that one change of the client makes good; once it is made, the banner says so and takes it back. */
+/** A failure that one change to the client fixes. Afterwards, the banner offers to undo it. */
 function Fixable({ flow, failure, fix }: { flow: Flow; failure: Failure; fix: Fix }) {
   const { isDone, canUndo, busy, refusal, apply, undo } = useFix(fix);
   const done = isDone && (
@@ -40,7 +40,7 @@ function Fixable({ flow, failure, fix }: { flow: Flow; failure: Failure; fix: Fi
   return (
     <Explanation flow={flow} failure={failure} foreign={false} done={done} refusal={refusal}>
       {(!isDone || canUndo) && (
-        // One button, so that the focus stays with it.
+        // One button for both, so that it keeps the focus.
         <BusyButton
           busy={busy}
           variant={isDone ? 'default' : 'filled'}
@@ -57,9 +57,9 @@ function Explanation(props: {
   flow: Flow;
   failure: Failure;
   foreign: boolean;
-  /** What was done about it since. */
+  /** What was done about it. */
   done?: ReactNode;
-  /** Why nothing was. */
+  /** Why nothing was done. */
   refusal?: string | undefined;
   children?: ReactNode;
 }) {
@@ -73,7 +73,7 @@ function Explanation(props: {
       className={classes.failure}
       data-later={!isBroken || undefined}
       data-done={Boolean(done) || undefined}
-      aria-label={isBroken ? 'Why it failed' : 'What was refused later'}
+      aria-label={isBroken ? 'Why it failed' : 'What failed later'}
     >
       <Icon size={18} />
       <div className={classes.failureBody}>
@@ -85,37 +85,37 @@ function Explanation(props: {
           )}
         </div>
         <div className={classes.failureHead}>
-          {done && <span className="u-muted">It was refused:</span>}
+          {done && <span className="u-muted">The error was:</span>}
           <strong>{check.description ?? `Check failed: ${titleOf(check.check)}`}</strong>
           {check.error !== undefined && <code className={classes.errorCode}>{check.error}</code>}
         </div>
         <div className="u-muted">
-          {isBroken ? 'Failed' : 'The flow had passed; a later request was refused'} at “{stepTitle(failure.step)}” ·{' '}
-          <SpecText spec={check.spec ?? STEPS[failure.step].spec} />
+          {isBroken ? 'Failed' : 'The flow succeeded, but a later request was rejected'} at “{stepTitle(failure.step)}”
+          · <SpecText spec={check.spec ?? STEPS[failure.step].spec} />
         </div>
         {check.expected !== undefined && (
           <Compared expected={check.expected} received={check.received} outcome="failed" />
         )}
         {!done && check.hint !== undefined && (
           <p className={classes.hint}>
-            <strong>What to do</strong> {check.hint}
+            <strong>How to fix it</strong> {check.hint}
           </p>
         )}
         {refusal !== undefined && (
           <p className={classes.refusal} role="alert">
-            The client was not changed: {refusal}
+            Couldn’t update the client: {refusal}
           </p>
         )}
         <div className={classes.failureActions}>
           {props.children}
           {flow.client_id !== undefined && !foreign && (
             <Button variant="default" component={Link} href={pathTo('clients', flow.client_id)}>
-              Open the client
+              Open client
             </Button>
           )}
           {check.exchangeId !== undefined && (
             <Button variant="default" component={Link} href={livePath(flow.flowId, check.exchangeId)}>
-              Show the request
+              Show request
             </Button>
           )}
         </div>

@@ -8,8 +8,9 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
 import { mermaidOf } from '../export/mermaid.ts';
-import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../list/flow-words.ts';
-import { copyWords, useMask, useMaskedFlow } from '../mask.ts';
+import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../flows/flow-words.ts';
+import { copyWords, useMask } from '../../../tokens/mask.ts';
+import { useMaskedFlow } from '../mask.ts';
 import { useSource, useSourceNow } from '../source.ts';
 import { Picture } from '../picture/Picture.tsx';
 import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
@@ -22,7 +23,7 @@ import classes from './flow.module.css';
 
 const COLORS = { succeeded: 'green', failed: 'red', waiting: 'yellow', running: 'iris' } as const;
 
-/** One flow: how it went, its steps, its tokens, its exchanges. */
+/** One flow: its outcome, steps, tokens and exchanges. */
 export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }) {
   const { exchanges } = props;
   const flow = useMaskedFlow(props.flow);
@@ -72,7 +73,7 @@ function FlowHead({ flow }: { flow: Flow }) {
         <span className="u-tabular">{durationWords(flowDuration(flow, now))}</span>
         <span className={classes.fact}>
           <span className="u-mono">{flow.flowId}</span>
-          <CopyButton value={flow.flowId} label="Copy the flow id" />
+          <CopyButton value={flow.flowId} label="Copy flow ID" />
         </span>
         {flow.scope !== undefined && (
           <span className={classes.scopes}>
@@ -90,10 +91,10 @@ function FlowTokensPanel({ tokens: { tokens, sets } }: { tokens: FlowTokens }) {
   const redacted = useSource().recording?.redacted ?? false;
   if (tokens.length === 0) {
     return (
-      <EmptyState title="No tokens to read">
+      <EmptyState title="No tokens">
         {redacted
-          ? 'The recording was made without secrets and tokens.'
-          : 'The flow returned no JWT yet. Opaque tokens are shown with the exchange that carried them.'}
+          ? 'This recording was exported without secrets and tokens.'
+          : 'This flow has not returned a JWT yet. You can find opaque tokens in the exchange that returned them.'}
       </EmptyState>
     );
   }

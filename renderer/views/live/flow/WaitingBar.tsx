@@ -5,9 +5,12 @@ import type { Flow } from '../../../../contract/flow.ts';
 import { useTraffic } from '../../../api/hooks.ts';
 import classes from './flow.module.css';
 
-const WORDS = { login: 'A browser shows the login page.', consent: 'A browser shows the consent page.' } as const;
+const WORDS = {
+  login: 'A browser is showing the login page.',
+  consent: 'A browser is showing the consent page.',
+} as const;
 
-/** Says that a flow waits for somebody, and leads to where it can be answered. */
+/** Says that a flow is waiting for the user, with a link to respond. */
 export function WaitingBar({ flow }: { flow: Flow }) {
   const kind = useTraffic(
     ({ traffic }) => [...traffic.waiting.values()].find((question) => question.flowId === flow.flowId)?.kind,
@@ -18,7 +21,7 @@ export function WaitingBar({ flow }: { flow: Flow }) {
       <IconHourglassLow size={16} />
       <span className={classes.spacer}>{WORDS[kind]}</span>
       <Button variant="default" component={Link} href="/waiting">
-        Answer from the desk
+        Respond here
       </Button>
     </section>
   );

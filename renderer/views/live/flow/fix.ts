@@ -1,15 +1,15 @@
 import type { CheckId } from '../../../../contract/checks.ts';
 import type { Flow } from '../../../../contract/flow.ts';
-import { failureOf } from '../picture/steps.ts';
+import { failureOf } from '../../../flows/steps.ts';
 
-/** What the console can repair by itself after a failure. */
+/** What the console can fix by itself after a failure. */
 export interface Fix {
   kind: 'add-redirect-uri';
   client_id: string;
   uri: string;
 }
 
-/** The repair of a failed flow, when one change of the client would have let it pass. */
+/** The fix for a failed flow, if one change to the client would have let it pass. */
 export function fixOf(flow: Flow): Fix | undefined {
   const failure = failureOf(flow);
   if (!failure || flow.client_id === undefined) return undefined;

@@ -1,26 +1,26 @@
 import { useSessionStorage } from '@mantine/hooks';
 import { useState } from 'react';
 import { AdminError } from '../../../api/admin-client.ts';
-import { useDesk, useWorkspace } from '../../../api/desk.tsx';
+import { useConsole, useWorkspace } from '../../../api/console.tsx';
 import { useOperation } from '../../../api/hooks.ts';
 import type { Fix } from './fix.ts';
 
 export interface FixState {
-  /** The client has the redirect URI now, wherever it was added. */
+  /** The client has the redirect URI now, no matter who added it. */
   isDone: boolean;
-  /** It was added by this button, in this tab: only then can it be taken back here. */
+  /** This button in this tab added it. Only then can it be undone here. */
   canUndo: boolean;
   busy: boolean;
-  /** Why the last change was not made. */
+  /** Why the last change failed. */
   refusal: string | undefined;
   apply: () => Promise<void>;
   undo: () => Promise<void>;
 }
 
-/** A fix as it stands with the client, and the way there and back. */
+/** The state of a fix, with functions to apply and undo it. */
 export function useFix({ client_id, uri }: Fix): FixState {
   const { tid, aid } = useWorkspace();
-  const { client } = useDesk();
+  const { client } = useConsole();
   const params = { tid, aid, client_id };
   const { data } = useOperation('clients.get', { params });
   const [applied, setApplied] = useSessionStorage<string[]>({ key: 'understudy.fixes', defaultValue: [] });

@@ -5,23 +5,24 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
-import { failureOf, refusedLater } from '../picture/steps.ts';
-import { StateIcon } from '../picture/StateIcon.tsx';
+import { failureOf, refusedLater } from '../../../flows/steps.ts';
+import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { useMaskedExchange } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
-import { Age, Chevron, Times } from './row-parts.tsx';
-import { flowDuration, isGoingOn, kindWords } from './flow-words.ts';
+import { Times } from '../../../flows/Times.tsx';
+import { Age, Chevron } from './row-parts.tsx';
+import { flowDuration, isGoingOn, kindWords } from '../../../flows/flow-words.ts';
 import classes from './list.module.css';
 
 interface FlowRowProps {
   flow: Flow;
   expanded: boolean;
   pinned: boolean;
-  /** How often the same error came, when the row stands for all of them. */
+  /** How often the same error occurred, if the row stands for all of them. */
   times?: number | undefined;
 }
 
-/** A flow in two lines: who at which client, and how far it came. */
+/** A flow in two lines: user and client, and its progress. */
 export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: FlowRowProps) {
   const outcome = outcomeOf(flow);
   const error = failureOf(flow)?.check.error;
@@ -61,7 +62,7 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: 
 const STEP_PX = 5;
 const STEP_GAP_PX = 2;
 
-/** One element for all steps, as a gradient: thousands of rows are drawn while a list is scrolled. */
+/** All steps in one element, as a gradient, because scrolling renders thousands of rows. */
 function StepBar({ flow }: { flow: Flow }) {
   const steps = FLOWS[flow.kind];
   const colors = steps.map((step, index) => {
@@ -80,15 +81,15 @@ const Took = ({ children, title }: { children: ReactNode; title?: string }) => (
   </span>
 );
 
-/** Of a flow that goes on: it is told anew each second. */
+/** The duration of a running flow, updated every second. */
 const Duration = ({ flow }: { flow: Flow }) => durationWords(flowDuration(flow, useSourceNow()));
 
 interface ExchangeRowProps {
   exchange: Exchange;
-  /** It stands below its flow. */
+  /** Shown below its flow. */
   inner: boolean;
   pinned: boolean;
-  /** How often the same error came, when the row stands for all of them, and whether they are shown below it. */
+  /** How often the same error occurred, if the row stands for all of them, and whether they are expanded. */
   times?: number | undefined;
   expanded?: boolean;
 }

@@ -11,13 +11,13 @@ export interface ListRowProps {
   id: string;
   row: Row;
   isSelected: boolean;
-  /** The selected row and the one under the pointer have a button for their menu. */
+  /** The selected and the hovered row have a menu button. */
   hasMenu: boolean;
   height: number;
   top: number;
 }
 
-/** One row of the list where the virtualiser puts it. */
+/** One row of the list, positioned by the virtualizer. */
 export const ListRow = memo(
   function ListRow({ id, row, isSelected, hasMenu, height, top }: ListRowProps) {
     return (
@@ -45,7 +45,7 @@ export const ListRow = memo(
 const levelOf = (row: Row): number =>
   1 + (row.kind === 'exchange' && row.flow ? 1 : 0) + (row.kind !== 'run' && row.inRun ? 1 : 0);
 
-/** An error that repeats looks like its newest occurrence, with a count. */
+/** A repeated error looks like its latest occurrence, with a count. */
 function RowContent({ row }: { row: Row }) {
   if (row.kind === 'run' && row.of === 'reads') return <ReadsRow members={row.members} expanded={row.expanded} />;
   const entry = row.kind === 'run' ? row.last : row;
@@ -59,14 +59,14 @@ function RowContent({ row }: { row: Row }) {
   return <ExchangeRow {...{ exchange, pinned, expanded, times }} inner={flow !== undefined} />;
 }
 
-/** By Tab only the selected row's is reached. */
+/** Tab reaches only the button of the selected row. */
 function MenuButton({ isSelected }: { isSelected: boolean }) {
   const button = (
     <button
       type="button"
       className={classes.menu}
       tabIndex={isSelected ? 0 : -1}
-      aria-label="Menu of the row"
+      aria-label="Row menu"
       aria-haspopup="menu"
       aria-hidden={isSelected ? undefined : true}
       data-part="menu"
@@ -79,7 +79,7 @@ function MenuButton({ isSelected }: { isSelected: boolean }) {
     <Tooltip
       label={
         <>
-          Menu of the row <KeyHint keys="Shift+F10" />
+          Row menu <KeyHint keys="Shift+F10" />
         </>
       }
     >

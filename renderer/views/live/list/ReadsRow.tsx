@@ -1,11 +1,12 @@
 import { memo } from 'react';
 import { startOf, type EntryRow } from './rows.ts';
-import { Age, Chevron, Times } from './row-parts.tsx';
+import { Times } from '../../../flows/Times.tsx';
+import { Age, Chevron } from './row-parts.tsx';
 import classes from './list.module.css';
 
 const NAMES: Readonly<Record<string, string>> = { discovery: 'Discovery', jwks: 'JWKS' };
 
-/** `Discovery and JWKS`, or the one of them that was read. */
+/** `Discovery and JWKS`, or the one that was fetched. */
 function readWords(members: readonly EntryRow[]): string {
   const read = new Set(members.map((row) => (row.kind === 'exchange' ? row.exchange.endpoint : '')));
   return Object.entries(NAMES)
@@ -13,7 +14,7 @@ function readWords(members: readonly EntryRow[]): string {
     .join(' and ');
 }
 
-/** Reads of discovery and JWKS that came between two flows, in one line. */
+/** Requests for discovery and JWKS between two flows, in one row. */
 export const ReadsRow = memo(function ReadsRow(props: { members: readonly EntryRow[]; expanded: boolean }) {
   const { members, expanded } = props;
   return (

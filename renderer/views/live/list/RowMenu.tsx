@@ -15,7 +15,8 @@ import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { useCopyCurl } from '../exchange/use-copy.ts';
 import { mermaidOf } from '../export/mermaid.ts';
 import { termsOf } from '../filter/like-this.ts';
-import { copyWords, maskFlow, useMask } from '../mask.ts';
+import { copyWords, useMask } from '../../../tokens/mask.ts';
+import { maskFlow } from '../mask.ts';
 import { rowPath } from '../selection.ts';
 import { useSource } from '../source.ts';
 import type { EntryRow, Row } from './rows.ts';
@@ -24,7 +25,7 @@ export interface MenuPlace {
   row: Row;
   x: number;
   y: number;
-  /** Opened by a key: its first entry has the focus. */
+  /** Opened by keyboard, so the first item gets the focus. */
   byKey: boolean;
 }
 
@@ -36,19 +37,19 @@ interface RowMenuProps {
   onToggle: (row: Row) => void;
 }
 
-/** Gives the focus to an entry once the menu stands in its place: until then it cannot have it. */
+/** Focuses an item once the menu is positioned. Before that it cannot take the focus. */
 function focusSoon(entry: HTMLElement | null): void {
   if (entry) requestAnimationFrame(() => entry.focus({ preventScroll: true }));
 }
 
-/** A row's context menu: pin, copy, only these, hide these. */
+/** The context menu of a row: pin, copy, show only, hide. */
 export function RowMenu(props: RowMenuProps) {
   const { place, onClose } = props;
   if (!place) return null;
   const { row, x, y, byKey } = place;
   const terms = termsOf(row);
   return (
-    // The pane contains its layout, and what is fixed inside would be placed by it: out of the pane, then.
+    // The pane has layout containment, which would offset fixed elements inside it. Render outside of it.
     <Portal>
       <Menu
         opened
@@ -57,9 +58,9 @@ export function RowMenu(props: RowMenuProps) {
         offset={2}
         width={290}
         trapFocus={!byKey}
-        // Its place may be the very edge of the window.
+        // The menu may be at the edge of the window.
         hideDetached={false}
-        // The key that opens it comes by once more, when the menu is there already.
+        // The key that opens the menu fires a second event once it is open.
         clickOutsideEvents={['mousedown', 'touchstart']}
       >
         <Menu.Target>
@@ -73,18 +74,18 @@ export function RowMenu(props: RowMenuProps) {
               onClick={() => props.onPin(row)}
               {...(byKey && { ref: focusSoon })}
             >
-              {row.pinned ? 'Unpin' : row.flow && row.kind === 'exchange' ? 'Pin its flow' : 'Pin'}
+              {row.pinned ? 'Unpin' : row.flow && row.kind === 'exchange' ? 'Pin flow' : 'Pin'}
             </Menu.Item>
           )}
           <ExpandItem row={row} onToggle={props.onToggle} byKey={byKey} />
           {row.kind !== 'run' && <CopyItems row={row} />}
-          {terms.length > 0 && <Menu.Label>Only these</Menu.Label>}
+          {terms.length > 0 && <Menu.Label>Show only</Menu.Label>}
           {terms.map((term) => (
             <Menu.Item key={term} leftSection={<IconFilter size={14} />} onClick={() => props.onTerm(term)}>
               <Term term={term} />
             </Menu.Item>
           ))}
-          {terms.length > 0 && <Menu.Label>Hide these</Menu.Label>}
+          {terms.length > 0 && <Menu.Label>Hide</Menu.Label>}
           {terms.map((term) => (
             <Menu.Item
               key={term}
@@ -101,7 +102,7 @@ export function RowMenu(props: RowMenuProps) {
   );
 }
 
-/** Shows what a run stands for, or hides it again. */
+/** Expands or collapses a group. */
 function ExpandItem({ row, onToggle, byKey }: { row: Row; onToggle: (row: Row) => void; byKey: boolean }) {
   if (row.kind !== 'run') return null;
   return (
@@ -129,9 +130,7 @@ function CopyItems({ row }: { row: EntryRow }) {
   const copyCurl = useCopyCurl();
   const { recording } = useSource();
   const copy = (text: string, what: string) => {
-    void navigator.clipboard
-      .writeText(text)
-      .then(() => notifications.show({ message: `${what} is in the clipboard.` }));
+    void navigator.clipboard.writeText(text).then(() => notifications.show({ message: `${what} copied.` }));
   };
   return (
     <>
@@ -147,7 +146,7 @@ function CopyItems({ row }: { row: EntryRow }) {
       {row.kind === 'flow' && (
         <Menu.Item
           leftSection={<IconCopy size={14} />}
-          onClick={() => copy(mermaidOf(masked ? maskFlow(row.flow) : row.flow), 'The diagram')}
+          onClick={() => copy(mermaidOf(masked ? maskFlow(row.flow) : row.flow), 'Diagram')}
         >
           {copyWords('Copy as Mermaid', masked)}
         </Menu.Item>
@@ -155,17 +154,17 @@ function CopyItems({ row }: { row: EntryRow }) {
       <Menu.Item
         leftSection={<IconCopy size={14} />}
         onClick={() =>
-          row.kind === 'flow' ? copy(row.flow.flowId, 'The flow id') : copy(row.exchange.exchangeId, 'The trace id')
+          row.kind === 'flow' ? copy(row.flow.flowId, 'Flow ID') : copy(row.exchange.exchangeId, 'Trace ID')
         }
       >
-        {row.kind === 'flow' ? 'Copy the flow id' : 'Copy the trace id'}
+        {row.kind === 'flow' ? 'Copy flow ID' : 'Copy trace ID'}
       </Menu.Item>
       {!recording && (
         <Menu.Item
           leftSection={<IconLink size={14} />}
-          onClick={() => copy(`${location.origin}${location.pathname}#${rowPath(row)}`, 'The link')}
+          onClick={() => copy(`${location.origin}${location.pathname}#${rowPath(row)}`, 'Link')}
         >
-          Copy the link
+          Copy link
         </Menu.Item>
       )}
     </>

@@ -13,15 +13,15 @@ import classes from './list.module.css';
 
 const FLOW_PX = 48;
 const EXCHANGE_PX = 30;
-/** What the button to the newest covers: the selected row is scrolled clear of it. */
+/** The area the "Newest" button covers. The selected row scrolls clear of it. */
 const JUMP_PX = 52;
-/** Where a menu opened by a key begins, from the row's left. */
+/** Distance from the row's left edge for a menu opened by keyboard. */
 const MENU_INDENT_PX = 28;
 
 const heightOf = (row: Row | undefined): number =>
   (row?.kind === 'run' ? row.last : row)?.kind === 'flow' ? FLOW_PX : EXCHANGE_PX;
 
-/** So many rows as the range shows, up to the end; the least high ones would be more. */
+/** As many rows as fit, up to the end of the list. */
 function endOf({ startIndex, endIndex, overscan, count }: Range): number[] {
   const first = Math.max(0, count - (endIndex - startIndex + 1) - overscan);
   return Array.from({ length: count - first }, (_, index) => first + index);
@@ -30,17 +30,17 @@ function endOf({ startIndex, endIndex, overscan, count }: Range): number[] {
 export interface ListHandle {
   jumpToEnd: () => void;
   focus: () => void;
-  /** Opens the menu of the selected row, for the keyboard. */
+  /** Opens the menu of the selected row by keyboard. */
   openMenu: () => void;
 }
 
-/** Flows and their exchanges, virtualised; it follows the end while the reader is there. */
+/** A virtualized list of flows and exchanges. It follows new rows while you are at the end. */
 export function TrafficList(props: {
   rows: readonly Row[];
   selected: string | undefined;
   onSelect: (row: Row) => void;
   onToggle: (row: Row) => void;
-  /** A term that a row's menu adds to the filter. */
+  /** Adds a term to the filter. */
   onTerm: (term: string) => void;
   onPin: (row: Row) => void;
   handle: React.RefObject<ListHandle | null>;
@@ -50,16 +50,16 @@ export function TrafficList(props: {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const { following, onScroll, follow, leave } = useFollow(scroller);
-  // oxlint-disable-next-line react/incompatible-library -- the virtualiser is not passed on
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer is not passed on
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    // New functions make it compute every position anew, which is due with new rows only.
+    // New functions recompute every position, which is needed for new rows only.
     estimateSize: useCallback((index: number) => heightOf(rows[index]), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 10,
     scrollPaddingEnd: JUMP_PX,
-    // Rows that have just come are drawn with the rest; the scroll event that tells of them is a frame late.
+    // Render new rows together with the rest. Their scroll event arrives a frame late.
     rangeExtractor: following ? endOf : defaultRangeExtractor,
     useFlushSync: !following,
   });

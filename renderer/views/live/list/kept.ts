@@ -1,13 +1,16 @@
 /**
- * What was made of each value of a map that grows at its end and loses its oldest. Values are replaced when they
- * change, so only those that are not the same as the last time are made anew.
+ * Caches a result for each value of a map that grows at its end and drops its oldest. Values are replaced when they
+ * change, so only new values are recomputed.
  */
 export class Kept<V, T> {
   #values: readonly V[] = [];
   #made: readonly T[] = [];
   #shifted = false;
 
-  /** Was the first value another one at the last update? Unless it changed, the oldest were dropped. */
+  /**
+   * Whether the first value was a different one at the last update. If it did not change itself, the oldest were
+   * dropped.
+   */
   get shifted(): boolean {
     return this.#shifted;
   }

@@ -1,17 +1,25 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 import type { Subject } from '../filter/match.ts';
-import { foldOfExchange, foldOfFlow, foldRuns, isRunExpanded, READS, type FoldKey, type Run } from './fold.ts';
+import {
+  foldOfExchange,
+  foldOfFlow,
+  foldRuns,
+  isRunExpanded,
+  READS,
+  type FoldKey,
+  type Run,
+} from '../../../flows/fold.ts';
 import { Kept } from './kept.ts';
 import { exchangesOf, type EntryRow, type Pins, type Records, type Row, type RowList, type RunRow } from './rows.ts';
 import { isPending } from '../exchange/is-pending.ts';
 
 export interface RowOptions {
-  /** Only what happened in it; all of them when there is none. */
+  /** Shows only this workspace. If absent, shows all. */
   workspace: string | undefined;
-  /** Everything when there is none. */
+  /** If absent, everything matches. */
   matches?: (subject: Subject) => boolean;
-  /** Reads of discovery and JWKS were searched for: each has a line of its own. */
+  /** The filter searches for reads of discovery and JWKS, so each has its own row. */
   unfoldsReads?: boolean;
   expanded: ReadonlySet<string>;
   pinned: Pins;
@@ -19,18 +27,18 @@ export interface RowOptions {
   now: number;
 }
 
-/** An exchange turns out to belong to a flow while it is answered; until then it is held back, not to jump about. */
+/** The flow of an exchange is known only once it is answered. Until then it is held back, so that it does not jump. */
 const HELD_BACK_MS = 300;
 
-/** A flow, or an exchange that belongs to none, and its row. */
+/** A flow or a standalone exchange, and its row. */
 interface Entry extends Subject {
   at: number;
   row: EntryRow;
-  /** What it folds by. */
+  /** The key it is grouped by. */
   readonly fold: FoldKey;
 }
 
-/** A flow whose exchanges are looked up when a filter asks for them: without one, thousands of look-ups are spared. */
+/** A flow that looks up its exchanges only when a filter needs them, which saves thousands of lookups. */
 class FlowEntry implements Entry {
   readonly flow: Flow;
   readonly pinned: boolean;
@@ -65,12 +73,12 @@ const loneEntry = (exchange: Exchange, pinned: boolean): Entry => ({
   fold: pinned ? undefined : foldOfExchange(exchange),
 });
 
-/** What entries are made from beside the flows and exchanges themselves. */
+/** What rows depend on besides the flows and exchanges themselves. */
 type Circumstances = readonly [Records['flows'], Records['exchanges'], workspace: string | undefined, Pins];
 
 /**
- * Makes the rows of flows and lone exchanges as they began, the oldest first; the exchanges of an expanded flow come
- * after it. It keeps what it made: while much arrives, nearly all of it is the same at the next frame.
+ * Makes the rows of flows and standalone exchanges in the order they began. The exchanges of an expanded flow follow
+ * it. Rows are cached, because most of them are the same in the next frame.
  */
 export class RowMaker {
   #flows = new Kept<Flow, Entry | undefined>();
@@ -96,7 +104,7 @@ export class RowMaker {
     const ofFlows = this.#flows.update(flows.values(), (flow) =>
       isElsewhere(flow, workspace) ? undefined : new FlowEntry(flow, pinned.flows.has(flow.flowId), exchanges),
     );
-    // An exchange whose flow was dropped stands alone from then on.
+    // An exchange whose flow was dropped is standalone from then on.
     if (this.#flows.shifted) this.#exchanges = new Kept();
     const lone = this.#exchanges.update(exchanges.values(), (exchange) =>
       isElsewhere(exchange, workspace) || (exchange.flowId !== undefined && flows.has(exchange.flowId))
@@ -122,7 +130,7 @@ export class RowMaker {
 const isElsewhere = (of: { workspace?: string }, workspace: string | undefined): boolean =>
   workspace !== undefined && of.workspace !== undefined && of.workspace !== workspace;
 
-/** Is an exchange not shown yet? The flows that wait for an answer know theirs: an exchange is its flow's before it is answered. */
+/** Whether an exchange is not shown yet. Waiting flows already know their exchanges, even before they are answered. */
 function heldBack(flows: Records['flows'], now: number): (exchange: Exchange) => boolean {
   let begun: Set<string> | undefined;
   return (exchange) => {
@@ -136,7 +144,7 @@ function heldBack(flows: Records['flows'], now: number): (exchange: Exchange) =>
   };
 }
 
-/** What was pinned and has since been cleared or pushed out. */
+/** What was pinned and has since been cleared or dropped. */
 function lostPins({ flows, exchanges }: Records, workspace: string | undefined, pinned: Pins): Entry[] {
   const lost: Entry[] = [];
   for (const { flow, exchanges: kept } of pinned.flows.values()) {

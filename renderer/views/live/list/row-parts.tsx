@@ -2,7 +2,9 @@ import { useNow } from '../../../ui/now.ts';
 import { absoluteWords, relativeWords } from '../../../ui/time-words.ts';
 import classes from './list.module.css';
 
-/** How long ago, with the absolute time on hover: as a title, for a list of thousands has no room for tooltips. */
+/**
+ * Relative time, with the absolute time on hover. Uses a title attribute, because thousands of tooltips are too slow.
+ */
 export function Age({ at }: { at: number }) {
   return (
     <time dateTime={new Date(at).toISOString()} title={absoluteWords(at)} className={`u-tabular ${classes.aside}`}>
@@ -13,11 +15,4 @@ export function Age({ at }: { at: number }) {
 
 export const Chevron = ({ open }: { open: boolean }) => (
   <span className={classes.chevron} data-open={open || undefined} aria-hidden="true" data-part="toggle" />
-);
-
-/** How many entries a line stands for. */
-export const Times = ({ times }: { times: number }) => (
-  <span className={`u-tabular ${classes.times}`} title={`${times.toLocaleString('en')} times`}>
-    ×{times.toLocaleString('en')}
-  </span>
 );

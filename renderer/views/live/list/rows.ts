@@ -1,27 +1,27 @@
 import type { Flow } from '../../../../contract/flow.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
 
-/** A row of one flow, or of one exchange: in a flow, or alone. */
+/** A row of one flow, or of one exchange, in a flow or standalone. */
 export type EntryRow = (
   | { kind: 'flow'; key: string; flow: Flow; expanded: boolean; pinned: boolean }
   | { kind: 'exchange'; key: string; exchange: Exchange; flow?: Flow; pinned: boolean }
 ) & {
-  /** Listed under the line of its run, which is expanded. */
+  /** Shown below its expanded group. */
   inRun?: true;
 };
 
-/** When a row's flow or exchange began, in milliseconds since 1970. */
+/** When the flow or exchange of a row began, in milliseconds since 1970. */
 export const startOf = (row: EntryRow): number => (row.kind === 'flow' ? row.flow.startedAt : row.exchange.receivedAt);
 
-/** Several entries of a kind in one line. */
+/** Several similar entries in one row. */
 export interface RunRow {
   kind: 'run';
   key: string;
-  /** Reads of discovery and JWKS, or the same error again. */
+  /** Reads of discovery and JWKS, or repetitions of an error. */
   of: 'reads' | 'error';
   /** Oldest first. */
   members: readonly EntryRow[];
-  /** The newest member: the line shows it, and stands for it when it is selected. */
+  /** The newest entry. The row shows it and represents it when selected. */
   last: EntryRow;
   expanded: boolean;
   pinned: false;
@@ -30,13 +30,13 @@ export interface RunRow {
 
 export type Row = EntryRow | RunRow;
 
-/** Flows and exchanges by id, the oldest first: those of the server's traffic, or of a recording. */
+/** Flows and exchanges by ID, oldest first, from live traffic or a recording. */
 export interface Records {
   flows: ReadonlyMap<string, Flow>;
   exchanges: ReadonlyMap<string, Exchange>;
 }
 
-/** Do two rows look the same? Flows and exchanges are replaced when they change. */
+/** Whether two rows look the same. Flows and exchanges are replaced when they change. */
 export function sameRow(a: Row, b: Row): boolean {
   if (a.kind === 'run' || b.kind === 'run') return a.kind === b.kind && sameRun(a as RunRow, b as RunRow);
   if (a.flow !== b.flow || a.pinned !== b.pinned || a.inRun !== b.inRun) return false;
@@ -48,7 +48,7 @@ export function sameRow(a: Row, b: Row): boolean {
 const sameRun = (a: RunRow, b: RunRow): boolean =>
   a.key === b.key && a.members.length === b.members.length && a.expanded === b.expanded && sameRow(a.last, b.last);
 
-/** Pinned flows and exchanges, by id; kept whole, so that they outlive a clear and the limits. */
+/** Full copies of pinned flows and exchanges, by ID. They survive clearing and limits. */
 export interface Pins {
   flows: ReadonlyMap<string, { flow: Flow; exchanges: readonly Exchange[] }>;
   exchanges: ReadonlyMap<string, Exchange>;
@@ -58,14 +58,16 @@ export const NO_PINS: Pins = { flows: new Map(), exchanges: new Map() };
 
 export interface RowList {
   rows: readonly Row[];
-  /** Flows and lone exchanges that match, and all there are. */
+  /** Number of matching flows and standalone exchanges, and the total. */
   shown: number;
   total: number;
-  /** The id of the newest flow that matches. */
+  /** The ID of the newest matching flow. */
   newest: string | undefined;
 }
 
-/** A flow's exchanges that are still on record, in the order they began: a flow learns of them as they end. */
+/**
+ * The exchanges of a flow that are still recorded, in the order they began. A flow lists them in the order they end.
+ */
 export function exchangesOf(flow: Flow, exchanges: Records['exchanges']): Exchange[] {
   const found: Exchange[] = [];
   for (const id of flow.exchangeIds) {

@@ -1,21 +1,21 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 
-/** Where rows are drawn, in pixels. */
+/** Positions of rows, in pixels. */
 interface Drawn {
-  /** Of each row that was drawn: how far its beginning is from the list's. */
+  /** Offset of each rendered row from the start of the list. */
   starts: ReadonlyMap<VirtualItem['key'], number>;
-  /** How far rows have moved towards the list's beginning since they were first drawn. */
+  /** How far rows have moved towards the start of the list since they were first rendered. */
   shift: number;
 }
 
-/** Larger lengths than some ten million pixels lose their precision in browsers: then rows are placed anew. */
+/** Browsers lose precision beyond some ten million pixels. Past this, rows are positioned again. */
 const LARGEST_SHIFT_PX = 1e6;
 
 /**
- * Keeps rows where they are when others above them come or go: the oldest are dropped with each new one once the
- * record is full. A row is drawn at its start plus `shift`, which does not change then, in a layer that is moved by
- * `shift` instead; and the list is scrolled by as much, unless it follows the end.
+ * Keeps rows in place when rows above them come or go. Once the record is full, each new row drops the oldest. A row is
+ * rendered at its start plus `shift`, in a layer moved by `shift`, so its own position does not change. The list
+ * scrolls by the same amount unless it follows the end.
  */
 export function useAnchor(scroller: RefObject<HTMLElement | null>, items: readonly VirtualItem[], following: boolean) {
   const drawn = useRef<Drawn>({ starts: new Map(), shift: 0 });

@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-/** So close to the end counts as being there. */
+/** Within this distance, the list counts as scrolled to the end. */
 const NEAR_END_PX = 24;
 
-/** Is the list scrolled to its end? */
+/** Whether the list is scrolled to its end. */
 export const isAtEnd = (scroller: Pick<HTMLElement, 'scrollTop' | 'clientHeight' | 'scrollHeight'>): boolean =>
   scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - NEAR_END_PX;
 
-/** Whether the reader is at the end of a list, and stays there as rows arrive. */
+/** Whether you are at the end of a list, and so follow new rows. */
 export function useFollow(scroller: RefObject<HTMLElement | null>) {
   const [following, setFollowing] = useState(true);
   const lastTop = useRef(0);
@@ -16,13 +16,13 @@ export function useFollow(scroller: RefObject<HTMLElement | null>) {
     if (!element) return;
     const wentUp = element.scrollTop < lastTop.current;
     lastTop.current = element.scrollTop;
-    // Each row that arrives scrolls the list that follows: whether that is at its end need not be measured.
+    // A list that follows scrolls with each new row, so there is no need to measure.
     if (following && !wentUp) return;
     if (isAtEnd(element)) setFollowing(true);
-    // Rows that arrive push the end away without anybody scrolling: only going up is leaving it.
+    // New rows push the end away without scrolling. Only scrolling up leaves the end.
     else if (wentUp) setFollowing(false);
   };
-  /** A list that fits has no end to leave. */
+  /** A list that fits the pane is always at its end. */
   const leave = () => {
     const element = scroller.current;
     if (element && element.scrollHeight > element.clientHeight) setFollowing(false);
@@ -31,8 +31,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>) {
 }
 
 /**
- * Keeps the end of a list in view. `size` is its whole height, which changes with every row, and `shown` what is seen
- * of it.
+ * Keeps the end of a list in view. `size` is its total height, which changes with every row, and `shown` is the visible
+ * height.
  */
 export function useEndInView(
   scroller: RefObject<HTMLElement | null>,

@@ -2,19 +2,19 @@ import { useState, type MouseEvent, type PointerEvent } from 'react';
 import type { MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
 
-/** The parts of a row that a click means something else on than choosing it: their `data-part`. */
+/** Parts of a row with their own click action, by `data-part`. */
 type Part = 'menu' | 'toggle';
 
 interface Hit {
   row: Row;
   part: Part | undefined;
-  /** The part, or the row where it is none of them. */
+  /** The part that was clicked, or the row itself. */
   element: HTMLElement;
 }
 
 /**
- * What the pointer does to rows. The list listens for all of them, so that a row has no function of its own and need
- * not be drawn again when only those change.
+ * Pointer handling for rows. The list listens for all of them, so rows need no handlers and do not render again when
+ * handlers change.
  */
 export function useRowPointer(
   rows: readonly Row[],
@@ -41,7 +41,7 @@ export function useRowPointer(
       if (part === 'toggle') return onToggle(row);
       if (part !== 'menu') return onSelect(row);
       const { left, bottom } = element.getBoundingClientRect();
-      // A click without a pointer comes from Enter or the space bar.
+      // A click without a pointer comes from Enter or Space.
       onMenu({ row, x: left, y: bottom, byKey: event.detail === 0 });
     },
     onDoubleClick: (event: MouseEvent) => {

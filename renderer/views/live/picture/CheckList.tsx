@@ -3,18 +3,18 @@ import type { Check } from '../../../../contract/flow.ts';
 import { advised } from './advice.ts';
 import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';
-import { StateIcon } from './StateIcon.tsx';
+import { StateIcon } from '../../../flows/StateIcon.tsx';
 import classes from './picture.module.css';
 
 /**
- * The checks of a step in the order they were made: what was wanted, what came, where it is written, what to do. The
- * one that is explained above the list is only named in it.
+ * The checks of a step in order: expected and received values, specification, and how to fix it. The check already
+ * explained above the list shows only its name.
  */
 export function CheckList({ checks, explained }: { checks: readonly Check[]; explained?: Check | undefined }) {
   return (
     <ol className={classes.checks}>
       {checks.map((check, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- attempts are only ever appended, and a name may recur
+        // oxlint-disable-next-line react/no-array-index-key -- attempts are only appended, and a name may recur
         <CheckEntry key={index} check={check} isExplained={check === explained} />
       ))}
     </ol>
@@ -31,7 +31,7 @@ function CheckEntry(props: { check: Check; isExplained: boolean }) {
         <div className={classes.checkHead}>
           <span className={classes.checkName}>{titleOf(check.check)}</span>
           {check.error !== undefined && <code className={classes.error}>{check.error}</code>}
-          {props.isExplained && <span className="u-muted">Explained above.</span>}
+          {props.isExplained && <span className="u-muted">See above.</span>}
           {!differs && <Agreement check={check} />}
           {check.spec !== undefined && (
             <span className={classes.spec}>
@@ -43,7 +43,7 @@ function CheckEntry(props: { check: Check; isExplained: boolean }) {
         {differs && <Compared expected={check.expected ?? ''} received={check.received} outcome={check.outcome} />}
         {check.hint !== undefined && (
           <div className={classes.whatToDo}>
-            <strong>What to do</strong> {check.hint}
+            <strong>How to fix it</strong> {check.hint}
           </div>
         )}
       </div>
@@ -51,7 +51,7 @@ function CheckEntry(props: { check: Check; isExplained: boolean }) {
   );
 }
 
-/** A check's name and verdict alone. */
+/** A check with only its name and result. */
 const named = ({ check, outcome, at, error }: Check): Check => ({
   check,
   outcome,
@@ -59,7 +59,7 @@ const named = ({ check, outcome, at, error }: Check): Check => ({
   ...(error !== undefined && { error }),
 });
 
-/** What came, and what was wanted where that says more. */
+/** The received value, and the expected value if it adds information. */
 function Agreement({ check: { expected, received } }: { check: Check }) {
   if (expected === undefined || expected === received) {
     return received === undefined ? null : <Received text={received} />;

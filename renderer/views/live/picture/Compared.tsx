@@ -3,7 +3,7 @@ import { glyphsOf } from './blanks.ts';
 import { alternativesOf, differenceOf, plain, type Piece } from './difference.ts';
 import classes from './picture.module.css';
 
-/** Expected above received, character under character: what differs is marked, blanks and line breaks can be seen. */
+/** Expected above received, aligned by character. Marks differences and makes whitespace visible. */
 export function Compared(props: { expected: string; received: string | undefined; outcome: CheckOutcome }) {
   const { expected, received } = props;
   const difference =
@@ -47,13 +47,13 @@ function Pieces({ pieces }: { pieces: readonly Piece[] }) {
   );
 }
 
-/** Said in place of a value, and not to be taken for one. */
+/** Text shown in place of a value, styled so that it does not look like one. */
 const Absent = ({ children }: { children: string }) => <em className="u-muted">{children}</em>;
 
-/** In characters. In a longer text, signs would cost more than they tell. */
+/** In characters. Longer texts show no signs for whitespace, for speed. */
 const SIGNED_LIMIT = 10_000;
 
-/** A text with a sign for each character that cannot be seen; copied, it is the text alone. */
+/** A text with a sign for each invisible character. Copying gives the plain text. */
 export function Visible({ text, all = false }: { text: string; all?: boolean }) {
   if (text.length > SIGNED_LIMIT) return text;
   return glyphsOf(text, all).map(({ text: part, sign, name }, index) =>

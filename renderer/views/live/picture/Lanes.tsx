@@ -9,7 +9,7 @@ const PARTY_WORDS: Record<Party, string> = {
 };
 const ORDER = Object.keys(PARTY_WORDS) as Party[];
 
-/** The parties that a kind of flow needs, from left to right. */
+/** The parties of a flow type, from left to right. */
 export const partiesOf = (kind: FlowKind): Party[] =>
   ORDER.filter((party) => FLOWS[kind].some((step) => STEPS[step].from === party || STEPS[step].to === party));
 
@@ -28,7 +28,7 @@ export function LaneHeads({ parties }: { parties: readonly Party[] }) {
   );
 }
 
-/** One message between two lifelines, drawn as its step stands. */
+/** One message between two lifelines, styled by the state of its step. */
 export function LaneArrow(props: { parties: readonly Party[]; step: StepId; state: StepState }) {
   const { parties, step, state } = props;
   const { from, to } = STEPS[step];

@@ -10,11 +10,11 @@ import { useLivePath } from '../source.ts';
 import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
 import { SpecText } from './SpecText.tsx';
-import { StateIcon } from './StateIcon.tsx';
-import { stepsOf, type FlowStep } from './steps.ts';
+import { StateIcon } from '../../../flows/StateIcon.tsx';
+import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
 import classes from './picture.module.css';
 
-/** A flow as a sequence picture: the steps of its kind between those who take part, filled in as they happen. */
+/** A flow as a sequence diagram, filled in as its steps happen. */
 export function Picture(props: { flow: Flow; exchanges: readonly Exchange[]; explained?: Check | undefined }) {
   const { flow, exchanges, explained } = props;
   const [toggled, setToggled] = useState<ReadonlySet<StepId>>(new Set());
@@ -46,7 +46,7 @@ export function Picture(props: { flow: Flow; exchanges: readonly Exchange[]; exp
   );
 }
 
-/** The exchanges in which a step's checks were made, as links to them. */
+/** Links to the exchanges in which a step was checked. */
 function SeenIn({ entry, exchanges }: { entry: FlowStep; exchanges: readonly Exchange[] }) {
   const livePath = useLivePath();
   const seen = exchanges.filter(({ exchangeId }) => entry.checks.some((check) => check.exchangeId === exchangeId));
@@ -63,7 +63,7 @@ function SeenIn({ entry, exchanges }: { entry: FlowStep; exchanges: readonly Exc
   );
 }
 
-/** What needs a look is open without being asked. */
+/** Steps that need attention start expanded. */
 const opensByItself = ({ state, refusedLater }: FlowStep): boolean =>
   state === 'failed' || state === 'waiting' || refusedLater;
 

@@ -1,13 +1,13 @@
 import { failureWords } from '../../../../contract/checks.ts';
 import type { Check } from '../../../../contract/flow.ts';
 
-/** A sentence that says again what stands beside it as expected or received. */
+/** Sentences that repeat the expected or received value. */
 const REPEATED = /^(?:Registered:|You sent)/;
 
-/** Stands for a value while the sentences around it are told apart: it may hold what looks like the end of one. */
+/** Placeholder for a value while splitting sentences, because values may contain punctuation. */
 const PLACE = '\u{fffc}';
 
-/** The advice alone: the error page, which shows nothing else, is told the values with it. */
+/** Only the advice. The error page shows nothing else, so its advice includes the values. */
 function adviceIn(hint: string, values: readonly string[]): string {
   const hidden = values.reduce((text, value) => (value === '' ? text : text.replaceAll(value, PLACE)), hint);
   const sentences = hidden.split(/(?<=\.) (?=[A-Z])/);
@@ -15,7 +15,7 @@ function adviceIn(hint: string, values: readonly string[]): string {
   return kept.length === sentences.length ? hint : kept.join(' ');
 }
 
-/** A check with what was expected and what to do, where the record does not say it itself. */
+/** A check with default expectation and advice where the server sent none. */
 export function advised(check: Check): Check {
   if (check.outcome !== 'failed') return check;
   const { hint: given, ...said } = check;

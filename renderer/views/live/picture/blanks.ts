@@ -1,4 +1,4 @@
-/** A stretch of a text, or one character of it that cannot be seen, with a sign and a name for it. */
+/** A piece of text, or one invisible character with a sign and a name. */
 export interface Glyph {
   text: string;
   sign?: string;
@@ -17,14 +17,14 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, name: string]>> = {
   '\u{feff}': ['BOM', 'byte order mark'],
 };
 
-/** What a screen shows nothing for, other than a space. */
+/** Invisible characters other than a space. */
 const UNSEEN_MARK = String.raw`[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}]`;
-/** The same, and every space that does not simply stand between two words. */
+/** The same, and every space that is not between two words. */
 const UNSEEN = new RegExp(` {2,}|(?<=^|${UNSEEN_MARK}) | (?=$|${UNSEEN_MARK})|${UNSEEN_MARK}`, 'gu');
-/** The same where every space counts. */
+/** The same, with every space. */
 const UNSEEN_ALL = new RegExp(` |${UNSEEN_MARK}`, 'gu');
 
-/** A text cut at the characters in it that cannot be seen. A space between two words can be, unless `all` count. */
+/** Splits a text at its invisible characters. Spaces between words count only with `all`. */
 export function glyphsOf(text: string, all: boolean): Glyph[] {
   const glyphs: Glyph[] = [];
   let last = 0;

@@ -1,21 +1,21 @@
-/** A part of a text; without text, it marks where the other text has more. */
+/** A part of a text. If empty, it marks where the other text has more. */
 export interface Piece {
   text: string;
   differs: boolean;
 }
 
 export interface Difference {
-  /** What would have been right: one value, or several of which any would do. */
+  /** The expected value, or several acceptable ones. */
   expected: readonly (readonly Piece[])[];
   received: readonly Piece[];
 }
 
-/** Texts that are less alike than this have no characters in common but by chance. */
+/** Below this similarity, common characters are a coincidence. */
 const LEAST_ALIKE = 0.5;
-/** Sentences and lists are compared when they say nearly the same, and else only shown. */
+/** Sentences and lists are compared only if they are nearly the same. */
 const LEAST_ALIKE_WORDS = 0.6;
 
-/** What was received beside the expected value that is most like it, with the characters in which they differ. */
+/** Compares the received value with the most similar expected value, by character. */
 export function differenceOf(expected: string, received: string): Difference {
   const values = alternativesOf(expected);
   const compared = values.map((value) => compare(value, received));
@@ -30,7 +30,7 @@ export function differenceOf(expected: string, received: string): Difference {
 
 export const plain = (text: string): Piece[] => [{ text, differs: false }];
 
-/** The values that a text lists, as in `a or b` and `a, b or c`. A text with other blanks is no list of values. */
+/** The values in a list such as `a or b` or `a, b or c`. A text with other whitespace is not a list. */
 export function alternativesOf(text: string): string[] {
   const values = text.split(/, | or /);
   return values.every((value) => /^\S+$/.test(value)) ? values : [text];
@@ -43,7 +43,7 @@ interface Compared {
   alike: number;
 }
 
-/** A stretch in which two texts are the same, or in which they differ. */
+/** A piece in which two texts are equal or different. */
 interface Run {
   expected: string;
   received: string;
@@ -65,14 +65,14 @@ function compare(expected: string, received: string): Compared {
   };
 }
 
-/** As a reader counts them: a letter and its accents are one. */
+/** Grapheme clusters: a letter and its accents count as one. */
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const charactersOf = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
 
-/** Beyond this, comparing would take longer than a reader waits; it is the product of both lengths. */
+/** Limit on the product of both lengths. Comparing longer texts is too slow. */
 const COMPARED_LIMIT = 1_000_000;
 
-/** Both texts, cut where they begin and end to be the same: by their longest common subsequence. */
+/** Splits both texts into equal and different pieces by their longest common subsequence. */
 function runsOf(a: readonly string[], b: readonly string[]): Run[] {
   const runs: Run[] = [];
   const start = commonStart(a, b);
@@ -96,7 +96,7 @@ function commonStart(a: readonly string[], b: readonly string[]): number {
   return length < 0 ? a.length : length;
 }
 
-/** How long the longest common subsequence is from each pair of places to the end. */
+/** Length of the longest common subsequence from each pair of positions to the end. */
 function commonLengths(a: readonly string[], b: readonly string[], { start, end }: { start: number; end: number }) {
   const [rows, columns] = [a.length - end - start, b.length - end - start];
   const lengths = Array.from({ length: rows + 1 }, () => new Uint16Array(columns + 1));
@@ -121,7 +121,7 @@ function add(runs: Run[], expected: string, received: string): void {
   last.length += 1;
 }
 
-/** So few characters between two differences are the same by chance, and would only make them harder to read. */
+/** Equal stretches this short between two differences only make them harder to read. */
 const TOO_SHORT = 3;
 
 function joined(runs: readonly Run[]): Run[] {

@@ -30,7 +30,7 @@ const NAMES = Object.keys(OPENID)
   .join('|');
 const CITATION = new RegExp(String.raw`(RFC (\d+)|${NAMES})((?:,?\s*§[\d.]*\d)*)`, 'g');
 
-/** A text such as `RFC 6749 §4.1.3, §3.2.1` in parts, each section linked to its page. */
+/** Splits a text such as `RFC 6749 §4.1.3, §3.2.1` into parts with a link for each section. */
 export function specParts(text: string): SpecPart[] {
   const parts: SpecPart[] = [];
   let end = 0;

@@ -11,13 +11,13 @@ import classes from './recording.module.css';
 const count = (number: number, noun: string): string =>
   `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Says on top of everything that this is a file, and not what happens now. */
+/** A bar that says you are viewing a recording and not live traffic. */
 export function RecordingBar({ recording, onClose }: { recording: Recording; onClose: () => void }) {
   const { name, creator, exchanges, flows, endedAt, leftOut, redacted } = recording;
   const facts = [
     flows.size > 0 ? count(flows.size, 'flow') : undefined,
     leftOut > 0 ? `the last ${count(leftOut, 'entry').replace(/entrys$/, 'entries')} left out` : undefined,
-    redacted ? 'secrets and tokens left out' : undefined,
+    redacted ? 'without secrets and tokens' : undefined,
     endedAt > 0 ? minuteWords(endedAt) : undefined,
     `by ${creator}`,
   ];
@@ -41,32 +41,32 @@ export function RecordingBar({ recording, onClose }: { recording: Recording; onC
   );
 }
 
-/** In Live, that a recording is open beside it. */
+/** Shown in Live while a recording is open. */
 export function OpenRecordingNote({ recording }: { recording: Recording }) {
   return (
     <section className={classes.beside} aria-label="Recording">
       <IconPlayerRecordFilled size={14} />
       <span className={classes.what}>
-        <span className={classes.name}>{recording.name}</span> is open too.
+        <span className={classes.name}>{recording.name}</span> is also open.
       </span>
       <Button size="compact-xs" variant="subtle" component={Link} href={pathTo(...RECORDING_BASE)}>
-        Show the recording
+        Show recording
       </Button>
       <Button size="compact-xs" variant="subtle" color="gray" onClick={() => recordingStore.close()}>
-        Close it
+        Close
       </Button>
     </section>
   );
 }
 
-/** Why a file could not be opened, and where in it. */
+/** Why a file couldn't be opened, and the position of the error. */
 export function RecordingFaultNote({ fault, onClose }: { fault: RecordingFault; onClose: () => void }) {
   const { name, message, place, path } = fault;
   return (
     <section className={classes.fault} role="alert">
       <IconAlertTriangle size={16} />
       <div className={classes.what}>
-        <strong className={classes.name}>{name} could not be opened</strong>
+        <strong className={classes.name}>{name} couldn’t be opened</strong>
         <div className={classes.message}>
           {place && (
             <>
@@ -84,7 +84,7 @@ export function RecordingFaultNote({ fault, onClose }: { fault: RecordingFault; 
           </pre>
         )}
       </div>
-      <ActionIcon size="sm" aria-label="Close the message" onClick={onClose}>
+      <ActionIcon size="sm" aria-label="Dismiss" onClick={onClose}>
         <IconX size={14} />
       </ActionIcon>
     </section>

@@ -1,4 +1,4 @@
-/** What an address is for, by the paths that authorization servers are found at. */
+/** Guesses the endpoint of a URL from common authorization server paths. */
 const ENDPOINTS: readonly (readonly [RegExp, string])[] = [
   [/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)/i, 'discovery'],
   [/\/(?:jwks(?:\.json)?|certs|discovery\/(?:v[\d.]+\/)?keys|oauth2\/v\d\/keys)$/i, 'jwks'],
@@ -13,10 +13,10 @@ const ENDPOINTS: readonly (readonly [RegExp, string])[] = [
   [/\/consent$/i, 'consent'],
 ];
 
-/** Endpoints that only an authorization server has: where they are, it is. */
+/** Endpoints that only an authorization server has. They identify its origin. */
 export const OF_SERVER: ReadonlySet<string> = new Set(['authorize', 'token', 'discovery', 'jwks', 'par']);
 
-/** The endpoint of a request that another program recorded; `callback` where a browser brings the client its answer. */
+/** The endpoint of a request recorded by another program. `callback` is the client's redirect URI. */
 export function endpointOf(url: URL): string {
   const found = ENDPOINTS.find(([pattern]) => pattern.test(url.pathname.replace(/\/$/, '')));
   if (found) return found[1];

@@ -1,4 +1,4 @@
-/** What a HAR got wrong, and where: `log.entries[3].request.url`. */
+/** What is wrong in a HAR file, and where: `log.entries[3].request.url`. */
 export class HarFault extends Error {
   override readonly name = 'HarFault';
   readonly path: string;
@@ -9,12 +9,12 @@ export class HarFault extends Error {
   }
 }
 
-/** Longer texts than any address or header that a server would take are cut here. */
+/** Longer strings are truncated here. No server accepts URLs or headers this long. */
 const TEXT_LIMIT = 64 * 1024;
 
 const WORDS = {
-  text: 'a text',
-  flag: 'true or false',
+  text: 'a string',
+  flag: 'a boolean',
   number: 'a number',
   object: 'an object',
   list: 'a list',
@@ -29,8 +29,8 @@ function kindWords(value: unknown): string {
 }
 
 /**
- * An object that somebody else wrote, read member by member: only members of its own count, and what is missing or of
- * another kind throws a HarFault with its path.
+ * Reads an untrusted object member by member. Only own members count. A missing member or one of the wrong type throws
+ * a HarFault with its path.
  */
 export class Fields {
   readonly path: string;
@@ -38,7 +38,7 @@ export class Fields {
 
   constructor(value: unknown, path: string) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new HarFault(path, `is ${kindWords(value)} where an object was expected.`);
+      throw new HarFault(path, `must be an object, not ${kindWords(value)}.`);
     }
     this.path = path;
     this.#members = value as Record<string, unknown>;
@@ -60,7 +60,7 @@ export class Fields {
     return this.whole(name).slice(0, TEXT_LIMIT);
   }
 
-  /** A text of whatever length. */
+  /** A string of any length. */
   whole(name: string): string {
     const value = this.#required(name, 'text');
     return typeof value === 'string' ? value : this.#refuse(name, 'text');
@@ -98,16 +98,16 @@ export class Fields {
     if (!Array.isArray(value)) return this.#refuse(name, 'list');
     return value.slice(0, limit).map((entry, index) => {
       if (typeof entry === 'string') return entry.slice(0, TEXT_LIMIT);
-      throw new HarFault(`${this.pathTo(name)}[${index}]`, `is ${kindWords(entry)} where a text was expected.`);
+      throw new HarFault(`${this.pathTo(name)}[${index}]`, `must be a string, not ${kindWords(entry)}.`);
     });
   }
 
-  /** A moment in milliseconds since 1970, from a text as ISO 8601 writes it. */
+  /** A time in milliseconds since 1970, from an ISO 8601 string. */
   moment(name: string): number {
     const text = this.text(name);
     const at = Date.parse(text);
     if (Number.isNaN(at)) {
-      throw new HarFault(this.pathTo(name), `is “${text.slice(0, 60)}” where a date was expected.`);
+      throw new HarFault(this.pathTo(name), `must be a date, not “${text.slice(0, 60)}”.`);
     }
     return at;
   }
@@ -116,16 +116,16 @@ export class Fields {
     const text = this.text(name);
     const found = known.find((entry) => entry === text);
     if (found !== undefined) return found;
-    throw new HarFault(this.pathTo(name), `is “${text.slice(0, 60)}” where one of ${known.join(', ')} was expected.`);
+    throw new HarFault(this.pathTo(name), `must be one of ${known.join(', ')}, not “${text.slice(0, 60)}”.`);
   }
 
   #required(name: string, kind: Kind): unknown {
     if (this.has(name)) return this.#members[name];
-    throw new HarFault(this.pathTo(name), `is missing; ${WORDS[kind]} was expected.`);
+    throw new HarFault(this.pathTo(name), `is missing. It must be ${WORDS[kind]}.`);
   }
 
   #refuse(name: string, kind: Kind): never {
     const words = kindWords(this.#members[name]);
-    throw new HarFault(this.pathTo(name), `is ${words} where ${WORDS[kind]} was expected.`);
+    throw new HarFault(this.pathTo(name), `must be ${WORDS[kind]}, not ${words}.`);
   }
 }

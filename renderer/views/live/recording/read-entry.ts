@@ -4,7 +4,7 @@ import { headerOf, queryOf, readBody } from '../exchange/message.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { HarFault, type Fields } from './har-fields.ts';
 
-/** An entry of a HAR as an exchange, with the origin that it went to. Its address is whole. */
+/** A HAR entry as an exchange with an absolute URL, and the origin it was sent to. */
 export interface ReadEntry {
   exchange: Exchange;
   origin: string;
@@ -44,7 +44,7 @@ export function readEntry(entry: Fields, index: number): ReadEntry {
     ...(durationMs !== undefined && { durationMs }),
     ...(reply && { reply }),
     ...(error !== undefined && { error }),
-    // In a recording by another program nothing is still on its way.
+    // In recordings by other programs, no request is still pending.
     ...(!reply && (!own || own.has('hungUp')) && { hungUp: true }),
   };
   return { exchange, origin: url.origin, ...(entry.has('pageref') && { pageId: entry.text('pageref') }) };
@@ -54,7 +54,7 @@ const textOf = (fields: Fields | undefined, name: string): string | undefined =>
   fields?.has(name) ? fields.text(name) : undefined;
 const numberOf = (fields: Fields | undefined, name: string): number | undefined =>
   fields?.has(name) ? fields.number(name) : undefined;
-/** HAR 1.2: -1 stands for a time that is not known. */
+/** HAR 1.2: -1 means that the time is unknown. */
 function timeOf(fields: Fields, name: string): number | undefined {
   const time = numberOf(fields, name);
   return time === undefined || time < 0 ? undefined : time;
@@ -64,20 +64,20 @@ const cutIn = (own: Fields | undefined, name: string): boolean => own?.has(name)
 function readUrl(request: Fields): URL {
   const text = request.text('url');
   if (URL.canParse(text)) return new URL(text);
-  throw new HarFault(request.pathTo('url'), `is “${text.slice(0, 60)}” where a whole address was expected.`);
+  throw new HarFault(request.pathTo('url'), `must be an absolute URL, not “${text.slice(0, 60)}”.`);
 }
 
 /** RFC 9110 §15: a status code is a three-digit integer. */
 const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 100 && status <= 999;
 
-/** Undefined where no answer came: programs leave the status out then, or write one that HTTP does not have, as 0 or -1. */
+/** Undefined if there was no response. Programs then omit the status or write an invalid one such as 0 or -1. */
 function readReply(response: Fields, cut: boolean): Exchange['reply'] {
   const status = numberOf(response, 'status');
   if (status === undefined || !isStatus(status)) return undefined;
   const content = response.has('content') ? contentOf(response.object('content')) : undefined;
   const message = messageOf(response, content, cut);
   const redirect = textOf(response, 'redirectURL') ?? '';
-  // Some programs leave the header out and keep where it pointed.
+  // Some programs omit the header but keep its target.
   const headers = redirect !== '' && !message.headers['location'] ? { location: redirect } : {};
   return { status, ...message, headers: { ...message.headers, ...headers } };
 }
@@ -104,13 +104,13 @@ function bodyOf({ text, bytes }: Content, cut: boolean): RecordedBody {
   return { text: kept, bytes: size, cut: cut || kept.length < text.length };
 }
 
-/** Names in lower case, as they are on record here; a name that comes again has a list of values. */
+/** Lowercase names, as everywhere in Live. A repeated name has a list of values. */
 function readHeaders(message: Fields): RecordedHeaders {
   const headers = new Map<string, string[]>();
   const pairs = message.has('headers')
     ? message.list('headers', (pair) => [pair.text('name').toLowerCase(), pair.text('value')] as const, HEADERS_KEPT)
     : [];
-  // HTTP/2 has its first line among the headers, with a colon before their names.
+  // HTTP/2 puts the request line into headers whose names start with a colon.
   for (const [name, value] of pairs.filter(([name]) => !name.startsWith(':'))) {
     headers.set(name, [...(headers.get(name) ?? []), value]);
   }
@@ -142,18 +142,18 @@ function fromBase64(text: string, content: Fields): string {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof TypeError) return 'The body is no text and is not shown.';
-    throw new HarFault(content.pathTo('text'), 'is not the base64 that its encoding says it is.');
+    if (error instanceof TypeError) return 'Binary body, not shown.';
+    throw new HarFault(content.pathTo('text'), 'is not valid base64.');
   }
 }
 
-/** Why no answer came, as Chromium, mitmproxy and Playwright write it. */
+/** Why there was no response, as Chromium, mitmproxy and Playwright write it. */
 function lossIn(entry: Fields): string | undefined {
   const response = entry.has('response') ? entry.object('response') : undefined;
   return (textOf(response, '_error') || textOf(response, '_failureText'))?.slice(0, 200) || undefined;
 }
 
-/** The OAuth error in an answer: in its JSON, or where it sends the browser. */
+/** The OAuth error in a response: in its JSON, or in its redirect. */
 function errorIn(reply: Exchange['reply']): string | undefined {
   if (!reply) return undefined;
   const location = headerOf(reply.headers, 'location');

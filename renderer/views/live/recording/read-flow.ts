@@ -4,10 +4,10 @@ import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS, type StepId } from '../../../../
 import { HarFault, type Fields } from './har-fields.ts';
 
 const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];
-/** Twice what the server keeps of a flow. */
+/** Twice the server's limit per flow. */
 const KEPT = 200;
 
-/** A flow with its checks, as Understudy writes it into the page that stands for it. */
+/** A flow with its checks, as Understudy writes it into a HAR page. */
 export function readFlow(own: Fields): Flow {
   const steps = own.object('steps');
   return {
@@ -25,7 +25,7 @@ export function readFlow(own: Fields): Flow {
 
 function stepId(name: string, steps: Fields): StepId {
   if (Object.hasOwn(STEPS, name)) return name as StepId;
-  throw new HarFault(steps.pathTo(name.slice(0, 60)), 'is no step of a flow.');
+  throw new HarFault(steps.pathTo(name.slice(0, 60)), 'is not a step of a flow.');
 }
 
 function readCheck(own: Fields): Check {

@@ -11,26 +11,26 @@ import { Fields, HarFault } from './har-fields.ts';
 import { readEntry, type ReadEntry } from './read-entry.ts';
 import { readFlow } from './read-flow.ts';
 
-/** What a HAR holds, as Live shows it. */
+/** The content of a HAR file for Live. */
 export interface Recording {
   name: string;
   /** The program that wrote it. */
   creator: string;
   flows: ReadonlyMap<string, Flow>;
   exchanges: ReadonlyMap<string, Exchange>;
-  /** Where the authorization server was; addresses there are kept without it. */
+  /** The authorization server's origin. URLs below it are stored without it. */
   origin: string;
-  /** When the last thing in it happened: nothing goes on after that. */
+  /** When the last event happened. */
   endedAt: number;
-  /** Of how many entries the file has those beyond the limit are left out. */
+  /** Number of entries beyond the limit, which are not loaded. */
   leftOut: number;
-  /** Understudy wrote it and blacked out secrets and tokens. */
+  /** Exported by Understudy without secrets and tokens. */
   redacted: boolean;
-  /** The signing keys that were fetched while it was recorded. */
+  /** The signing keys that were fetched during the recording. */
   keys: readonly PublicKey[];
 }
 
-/** Where a file is no HAR: line and column of what is no JSON, else the path of what is not as HAR has it. */
+/** Why a file is not a HAR: line and column of a JSON error, or the path of an invalid value. */
 export interface RecordingFault {
   name: string;
   message: string;
@@ -48,10 +48,10 @@ export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
   const { text, fault } = decodeUtf8(bytes);
   if (!fault) return readHar(name, text);
   const { line, column, message } = fault;
-  return { ok: false, fault: { name, message: `This is not UTF-8: ${message}.`, place: placeIn(text, line, column) } };
+  return { ok: false, fault: { name, message: `Not valid UTF-8: ${message}.`, place: placeIn(text, line, column) } };
 }
 
-/** Reads HAR 1.2 (the HTTP Archive format) by whatever program; what is wrong with it is told with its place. */
+/** Reads HAR 1.2 (HTTP Archive) files from any program. Reports errors with their position. */
 export function readHar(name: string, text: string): ReadRecording {
   const parsed = parseJson(text.replace(/^\uFEFF/, ''));
   if (!parsed.ok) return { ok: false, fault: { name, ...jsonFault(text, parsed.fault) } };
@@ -65,12 +65,15 @@ export function readHar(name: string, text: string): ReadRecording {
 
 function readLog(name: string, value: unknown): Recording {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'log')) {
-    throw new HarFault('log', 'is missing: this is JSON, but not a HAR.');
+    throw new HarFault('log', 'is missing. This is JSON, but not a HAR file.');
   }
   const log = new Fields(value, '').object('log');
   const own = log.has('_understudy') ? log.object('_understudy') : undefined;
   if (own && own.number('format') > HAR_FORMAT) {
-    throw new HarFault(own.pathTo('format'), `is ${own.number('format')}: a newer Understudy wrote this recording.`);
+    throw new HarFault(
+      own.pathTo('format'),
+      `is ${own.number('format')}. This recording was made by a newer version of Understudy.`,
+    );
   }
   const count = log.count('entries');
   const entries = log.list('entries', readEntry, ENTRIES_KEPT);
@@ -97,7 +100,7 @@ function creatorOf(log: Fields): string {
   return [creator.text('name'), creator.has('version') ? creator.text('version') : ''].join(' ').trim().slice(0, 80);
 }
 
-/** The pages that stand for flows; those of a browser do not. */
+/** The pages that represent flows. Browser pages do not. */
 function readFlows(log: Fields): Map<string, Flow> {
   const flows = new Map<string, Flow>();
   const read = (page: Fields) => (page.has('_understudy') ? readFlow(page.object('_understudy')) : undefined);
@@ -107,11 +110,11 @@ function readFlows(log: Fields): Map<string, Flow> {
   return flows;
 }
 
-/** Where the authorization server seems to be: where the first request went that only such a server answers. */
+/** The likely origin of the authorization server: that of the first request to an endpoint only such a server has. */
 const originOf = (entries: readonly ReadEntry[]): string =>
   (entries.find(({ exchange }) => OF_SERVER.has(exchange.endpoint)) ?? entries[0])?.origin ?? '';
 
-/** Exchanges by id, the oldest first; an id that comes again gets another. */
+/** Exchanges by ID, oldest first. A duplicate ID is replaced. */
 function gather(entries: readonly ReadEntry[], origin: string, flows: ReadonlyMap<string, Flow>) {
   const exchanges = new Map<string, Exchange>();
   for (const entry of entries.toSorted((a, b) => a.exchange.receivedAt - b.exchange.receivedAt)) {
@@ -131,14 +134,14 @@ function gather(entries: readonly ReadEntry[], origin: string, flows: ReadonlyMa
   return exchanges;
 }
 
-/** The flows with every exchange that says it is theirs: a hand-edited file may have forgotten some. */
+/** The flows with every exchange that refers to them. An edited file may not list them all. */
 function withTheirExchanges(flows: ReadonlyMap<string, Flow>, exchanges: ReadonlyMap<string, Exchange>) {
   const ids = new Map([...flows].map(([flowId, flow]) => [flowId, new Set(flow.exchangeIds)]));
   for (const { flowId, exchangeId } of exchanges.values()) ids.get(flowId ?? '')?.add(exchangeId);
   return new Map([...flows].map(([id, flow]) => [id, around(flow, [...(ids.get(id) ?? [])], exchanges)]));
 }
 
-/** A flow that lasts as long as its exchanges, whatever the file says of its times. */
+/** A flow that lasts at least as long as its exchanges, whatever the file says. */
 function around(flow: Flow, exchangeIds: readonly string[], exchanges: ReadonlyMap<string, Exchange>): Flow {
   let { startedAt, updatedAt } = flow;
   for (const id of exchangeIds) {
@@ -181,9 +184,9 @@ const AROUND = 48;
 
 function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
   const ended = text.trim() === '' ? 'The file is empty.' : undefined;
-  const cutOff = message.startsWith('the text ends here') ? 'The file ends too soon: it is cut off.' : undefined;
+  const cutOff = message.startsWith('the text ends here') ? 'The file is truncated.' : undefined;
   return {
-    message: ended ?? cutOff ?? `This is not JSON: ${message}.`,
+    message: ended ?? cutOff ?? `Invalid JSON: ${message}.`,
     place: placeIn(text, line, column),
   };
 }

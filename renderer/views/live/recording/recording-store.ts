@@ -3,17 +3,17 @@ import { sizeWords } from '../../../ui/time-words.ts';
 import { PinStore } from '../pins.ts';
 import { readHarFile, type Recording, type RecordingFault } from './read-har.ts';
 
-/** Larger files than this would hold up the window while they are read. */
+/** Reading larger files would freeze the window. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
 export interface Opened {
   recording?: Recording;
   fault?: RecordingFault;
-  /** The name of the file that is being read. */
+  /** The name of the file being read. */
   reading?: string;
 }
 
-/** The recording that is open in this window, apart from all that is live: it has pins and a filter of its own. */
+/** The recording open in this window, separate from live traffic, with its own pins and filter. */
 class RecordingStore {
   #opened: Opened = {};
   #pins = new PinStore();
@@ -26,7 +26,7 @@ class RecordingStore {
     return this.#pins;
   }
 
-  /** What the recording was filtered by when it was last looked at. */
+  /** The last filter used for the recording. */
   readonly filter = (): string => this.#filter;
 
   keepFilter(text: string): void {
@@ -38,11 +38,14 @@ class RecordingStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Opens a file in place of what is open; one that cannot be read leaves that as it is. Was it opened? */
+  /**
+   * Opens a file in place of the current one. If it can't be read, the current one stays open. Returns whether it was
+   * opened.
+   */
   async open(file: File): Promise<boolean> {
     const { recording } = this.#opened;
     if (file.size > LARGEST_BYTES) {
-      const message = `The file has ${sizeWords(file.size)}; recordings of up to ${sizeWords(LARGEST_BYTES)} can be opened.`;
+      const message = `The file is ${sizeWords(file.size)}. The limit is ${sizeWords(LARGEST_BYTES)}.`;
       this.#set({ ...(recording && { recording }), fault: { name: file.name, message } });
       return false;
     }

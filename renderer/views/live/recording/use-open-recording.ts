@@ -9,7 +9,7 @@ const ACCEPTED = '.har,.json,application/json';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
 
-/** The two ways to open a recording: chosen from a dialog, or dropped anywhere on the screen. */
+/** The two ways to open a recording: choose a file, or drop it anywhere. */
 export function useOpenRecording() {
   const [, navigate] = useLocation();
   const [over, setOver] = useState(false);

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { REDACTED } from '../../../../contract/redact.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Card, CardPart } from '../exchange/Card.tsx';
-import { Json } from '../exchange/Json.tsx';
-import { ClaimTable } from './ClaimTable.tsx';
-import { maskClaims, useMask, withoutSignature } from '../mask.ts';
+import { Json } from '../../../tokens/Json.tsx';
+import { ClaimTable } from '../../../tokens/ClaimTable.tsx';
+import { maskClaims, useMask, withoutSignature } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { roleOf, type FoundToken, type TokenRole } from './find-tokens.ts';
-import type { Jwt } from './jwt.ts';
+import type { Jwt } from '../../../tokens/jwt.ts';
 import { useVerdict } from './use-keys.ts';
 import classes from './token.module.css';
 
@@ -20,7 +20,7 @@ const ROLE_WORDS: Record<TokenRole, string> = {
   other: 'Token',
 };
 
-/** A JWT taken apart: claims explained, signature verified, raw parts in their colours. */
+/** A decoded JWT with explained claims, its verified signature and coloured raw parts. */
 export function TokenCard({ token }: { token: FoundToken }) {
   const [face, setFace] = useState('claims');
   const { jwt } = token;
@@ -32,7 +32,7 @@ export function TokenCard({ token }: { token: FoundToken }) {
       actions={
         <CopyButton
           value={masked ? withoutSignature(jwt.raw) : jwt.raw}
-          label={masked ? 'Copy the token without its signature' : 'Copy the token'}
+          label={masked ? 'Copy token without signature' : 'Copy token'}
         />
       }
     >
@@ -46,7 +46,7 @@ export function TokenCard({ token }: { token: FoundToken }) {
             { value: 'json', label: 'JSON' },
             { value: 'raw', label: 'Raw' },
           ]}
-          aria-label="How the token is shown"
+          aria-label="Token format"
         />
       </div>
       {face === 'claims' && (
@@ -79,18 +79,18 @@ function RawToken({ raw }: { raw: string }) {
 
 const VERDICTS = {
   verified: { color: 'green', words: 'Signature verified', Icon: IconShieldCheck },
-  invalid: { color: 'red', words: 'Signature wrong', Icon: IconShieldX },
+  invalid: { color: 'red', words: 'Invalid signature', Icon: IconShieldX },
   unknown: { color: 'gray', words: 'Not verified', Icon: IconShieldQuestion },
 } as const;
 
 function Signature({ jwt }: { jwt: Jwt }) {
   const verdict = useVerdict(jwt);
   const { recording } = useSource();
-  if (!verdict) return <Badge color="gray">Verifying the signature …</Badge>;
+  if (!verdict) return <Badge color="gray">Verifying signature …</Badge>;
   const { color, words, Icon } = VERDICTS[verdict.state];
   const why =
     verdict.state === 'verified'
-      ? `${verdict.alg}, with the issuer’s key ${verdict.kid ?? ''} of ${recording ? 'a JWKS in the recording, or of this workspace' : 'the JWKS'}.`
+      ? `${verdict.alg}, with key ${verdict.kid ?? ''} from ${recording ? 'a JWKS in the recording or from this workspace' : 'the JWKS'}.`
       : verdict.reason;
   return (
     <Tooltip label={why}>

@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 import { isLong } from '../../../ui/NameTable.tsx';
 import names from '../../../ui/names.module.css';
 import { compareClaims, type ClaimSets, type TokenSide } from './compare.ts';
-import { ClaimName, ClaimValue } from './ClaimTable.tsx';
+import { ClaimName, ClaimValue } from '../../../tokens/ClaimTable.tsx';
 import classes from './token.module.css';
 
 const SIDES: readonly { side: TokenSide; words: string }[] = [
@@ -13,7 +13,7 @@ const SIDES: readonly { side: TokenSide; words: string }[] = [
   { side: 'userinfo', words: 'Userinfo' },
 ];
 
-/** ID token, access token and userinfo side by side; what should agree and does not comes first and is marked. */
+/** ID token, access token and userinfo side by side. Mismatches come first and are marked. */
 export function TokenComparison({ sets }: { sets: ClaimSets }) {
   const sides = SIDES.filter(({ side }) => sets[side]);
   const rows = compareClaims(sets);

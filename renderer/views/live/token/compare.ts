@@ -6,15 +6,15 @@ export type ClaimSets = Partial<Record<TokenSide, Readonly<Record<string, unknow
 export interface ClaimRow {
   claim: string;
   values: Partial<Record<TokenSide, unknown>>;
-  /** Why the values should not differ as they do; absent when all is well. */
+  /** Why the values should be the same. Absent if all is well. */
   mismatch?: string;
 }
 
-/** Claims that are each token's own business: they differ by nature. */
+/** Claims that naturally differ between tokens. */
 const OWN = new Set(['aud', 'exp', 'iat', 'nbf', 'jti', 'nonce', 'at_hash', 'c_hash', 's_hash', 'scp', 'scope', 'st']);
 const SIDES: readonly TokenSide[] = ['id_token', 'access_token', 'userinfo'];
 
-/** The claims of ID token, access token and userinfo side by side: mismatches first, then in the order they are read. */
+/** The claims of ID token, access token and userinfo side by side: mismatches first, then in reading order. */
 export function compareClaims(sets: ClaimSets): ClaimRow[] {
   const claims = new Set(SIDES.flatMap((side) => Object.keys(sets[side] ?? {})));
   const rows = orderClaims(claims).map((claim) => compareClaim(claim, sets));
@@ -35,12 +35,12 @@ function compareClaim(claim: string, sets: ClaimSets): ClaimRow {
 function mismatchOf(claim: string, values: readonly unknown[]): string | undefined {
   if (new Set(values.map(canonical)).size < 2) return undefined;
   if (claim === 'sub')
-    return 'sub must be the same in ID token and userinfo, or the client must not use the answer (OpenID Connect Core §5.3.2).';
+    return 'If sub differs between ID token and userinfo, the client must not use the userinfo response (OpenID Connect Core §5.3.2).';
   if (claim === 'iss') return 'The tokens come from different issuers.';
   return 'The values differ.';
 }
 
-/** JSON with sorted keys, so that order makes no difference. */
+/** JSON with sorted keys, so that order doesn't matter. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -1,18 +1,18 @@
 import type { RecordedHeaders } from '../../../../contract/events.ts';
 import type { Exchange } from '../../../../contract/traffic.ts';
-import { decodeJwt, JWT_PATTERN, type Jwt } from './jwt.ts';
+import { decodeJwt, JWT_PATTERN, type Jwt } from '../../../tokens/jwt.ts';
 
 export interface FoundToken {
   jwt: Jwt;
-  /** Where it stood, in words: `response body, id_token`. */
+  /** Where it was found: `response body, id_token`. */
   where: string;
-  /** The name that it went by: `id_token`, `access_token`, `Authorization`. */
+  /** The name of its field: `id_token`, `access_token`, `Authorization`. */
   name: string;
 }
 
 const known = new WeakMap<Exchange, readonly FoundToken[]>();
 
-/** Every JWT in an exchange, wherever it stands: address, headers, bodies. The first place of each counts. */
+/** Every JWT in an exchange: URL, headers and bodies. Each is listed once, at its first position. */
 export function tokensIn(exchange: Exchange): readonly FoundToken[] {
   let tokens = known.get(exchange);
   if (!tokens) {
@@ -22,10 +22,10 @@ export function tokensIn(exchange: Exchange): readonly FoundToken[] {
   return tokens;
 }
 
-/** Plain loops: a filter by claim looks through thousands of exchanges while somebody waits for it. */
+/** Plain loops for speed: a filter by claim searches thousands of exchanges. */
 function findTokens({ request, reply }: Exchange): FoundToken[] {
   const found: FoundToken[] = [];
-  addFrom(found, request.url, 'request address');
+  addFrom(found, request.url, 'request URL');
   addFromHeaders(found, request.headers, 'request');
   if (request.body) addFrom(found, request.body.text, 'request body');
   if (reply) addFromHeaders(found, reply.headers, 'response');
@@ -43,7 +43,7 @@ function addFromHeaders(found: FoundToken[], headers: RecordedHeaders, side: str
   }
 }
 
-/** Every JWT begins with an object in base64url, thus with the same letters; most texts are done with this. */
+/** Every JWT starts with these letters. This rules out most texts quickly. */
 const mayHoldToken = (text: string): boolean => text.includes('eyJ');
 
 const headerTitle = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
@@ -59,7 +59,7 @@ function addFrom(found: FoundToken[], text: string, place: string, name?: string
   }
 }
 
-/** In characters. Looked for in all that stands before, a name would be sought at each letter of the tokens there. */
+/** In characters. Limits the search for a name, which would otherwise be quadratic. */
 const LONGEST_NAME = 80;
 
 /** The name just before a value, in JSON (`"id_token":"`) or in a form or query (`id_token_hint=`). */
@@ -68,7 +68,7 @@ const nameBefore = (text: string): string | undefined =>
 
 export type TokenRole = 'id_token' | 'access_token' | 'userinfo' | 'other';
 
-/** What a token is for: by the name it went by, else by its claims. */
+/** The role of a token, from its name or its claims. */
 export function roleOf({ name, jwt }: FoundToken): TokenRole {
   if (name.startsWith('id_token')) return 'id_token';
   if (name === 'access_token' || name === 'Authorization') return 'access_token';

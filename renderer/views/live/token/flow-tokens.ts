@@ -2,7 +2,7 @@ import type { Exchange } from '../../../../contract/traffic.ts';
 import { readBody } from '../exchange/message.ts';
 import type { ClaimSets } from './compare.ts';
 import { roleOf, tokensIn, type FoundToken } from './find-tokens.ts';
-import { decodeJwt } from './jwt.ts';
+import { decodeJwt } from '../../../tokens/jwt.ts';
 
 export interface FlowTokens {
   /** The newest ID token and access token of the flow that are JWTs. */

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useWorkspace } from '../../../api/desk.tsx';
+import { useWorkspace } from '../../../api/console.tsx';
 import { useOperation } from '../../../api/hooks.ts';
 import { useSource } from '../source.ts';
-import type { Jwt } from './jwt.ts';
+import type { Jwt } from '../../../tokens/jwt.ts';
 import { verifyJwt, type Verdict } from './verify.ts';
 
-/** What the issuer's keys say of a token's signature; undefined while it is being found out. */
+/** The verification result for a token's signature. Undefined while verifying. */
 export function useVerdict(jwt: Jwt): Verdict | undefined {
   const { tid, aid } = useWorkspace();
   const { recording } = useSource();
@@ -19,5 +19,5 @@ export function useVerdict(jwt: Jwt): Verdict | undefined {
       current = false;
     };
   }, [jwt, keys]);
-  return error ? { state: 'unknown', reason: `The keys could not be loaded: ${error.description}` } : verdict;
+  return error ? { state: 'unknown', reason: `Couldn’t load the keys: ${error.description}` } : verdict;
 }

@@ -1,4 +1,4 @@
-import { base64urlBytes, type Jwt } from './jwt.ts';
+import { base64urlBytes, type Jwt } from '../../../tokens/jwt.ts';
 
 export type Verdict =
   { state: 'verified'; kid: string | undefined; alg: string } | { state: 'invalid' | 'unknown'; reason: string };
@@ -31,20 +31,20 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
   EdDSA: { importing: { name: 'Ed25519' }, verifying: { name: 'Ed25519' } },
 };
 
-/** Verifies a token's signature with the issuer's keys (RFC 7515 §5.2), and says what it found. */
+/** Verifies a token's signature with the issuer's keys (RFC 7515 §5.2). */
 export async function verifyJwt(jwt: Jwt, keys: readonly PublicKey[]): Promise<Verdict> {
   const alg = String(jwt.header['alg']);
-  if (alg === 'none') return { state: 'invalid', reason: 'alg is none: the token is not signed.' };
+  if (alg === 'none') return { state: 'invalid', reason: 'The token is not signed (alg is none).' };
   const kid = typeof jwt.header['kid'] === 'string' ? jwt.header['kid'] : undefined;
   if (alg.startsWith('HS'))
-    return { state: 'unknown', reason: `${alg} is signed with a shared secret, not with a key of the issuer.` };
+    return { state: 'unknown', reason: `${alg} uses a shared secret, not a key of the issuer.` };
   const algorithm = ALGORITHMS[alg];
-  if (!algorithm) return { state: 'unknown', reason: `The desk cannot verify ${alg}.` };
+  if (!algorithm) return { state: 'unknown', reason: `The console can’t verify ${alg}.` };
   const candidates = keys.filter((key) => key.alg === alg && (kid === undefined || key.kid === kid));
   if (candidates.length === 0) {
     return {
       state: 'unknown',
-      reason: `The issuer publishes no ${alg} key${kid === undefined ? '' : ` with kid ${kid}`}.`,
+      reason: `The issuer has no ${alg} key${kid === undefined ? '' : ` with kid ${kid}`}.`,
     };
   }
   for (const key of candidates) {
@@ -52,7 +52,7 @@ export async function verifyJwt(jwt: Jwt, keys: readonly PublicKey[]): Promise<V
   }
   return {
     state: 'invalid',
-    reason: `The signature does not fit the issuer’s key${kid === undefined ? '' : ` ${kid}`}.`,
+    reason: `The signature doesn’t match the issuer’s key${kid === undefined ? '' : ` ${kid}`}.`,
   };
 }
 

@@ -1,0 +1,60 @@
+/** Explanations of the claims in ID tokens, access tokens and userinfo. */
+export const CLAIM_WORDS: Readonly<Record<string, string>> = {
+  iss: 'Issuer: who issued the token. Clients must compare it with the issuer they expect (RFC 7519 §4.1.1).',
+  sub: 'Subject: who the token is about. Unique within the issuer (OpenID Connect Core §2).',
+  aud: 'Audience: who the token is for. In an ID token, it must contain the client ID (RFC 7519 §4.1.3).',
+  exp: 'Expiration time: the token must be rejected after this (RFC 7519 §4.1.4).',
+  nbf: 'Not before: the token must be rejected before this (RFC 7519 §4.1.5).',
+  iat: 'Issued at (RFC 7519 §4.1.6).',
+  jti: 'The unique ID of this token (RFC 7519 §4.1.7).',
+  nonce: 'The value from the client’s request. It binds the ID token to the browser session (OpenID Connect Core §2).',
+  auth_time: 'When the user last authenticated (OpenID Connect Core §2).',
+  acr: 'Authentication context: how strong the login was (OpenID Connect Core §2).',
+  amr: 'Authentication methods. pwd means password (RFC 8176 §2).',
+  azp: 'Authorized party: the client that the token was issued to (OpenID Connect Core §2).',
+  at_hash: 'Left half of the access token’s hash. Binds both tokens together (OpenID Connect Core §3.1.3.6).',
+  c_hash: 'Left half of the code’s hash (OpenID Connect Core §3.3.2.11).',
+  s_hash: 'Left half of the state’s hash.',
+  sid: 'The session at the issuer, for logout (OpenID Connect Front-Channel Logout §3).',
+  scp: 'Scopes as an array, as ACP writes them.',
+  scope: 'Scopes, separated by spaces (RFC 8693 §4.2, RFC 9068 §2.2.3).',
+  client_id: 'The client that requested the token (RFC 8693 §4.3).',
+  tid: 'Tenant ID, as ACP names it.',
+  aid: 'Authorization server ID, ACP’s name for the workspace.',
+  idp: 'The identity provider where the user logged in, as ACP names it.',
+  st: 'Subject type. With public, sub is the same for every client; with pairwise, it is not (OpenID Connect Core §8).',
+  rat: 'When the authorization request was made.',
+  cnf: 'Confirmation: the key the sender must prove possession of (RFC 7800 §3.1).',
+  act: 'Actor: who acts on behalf of the subject (RFC 8693 §4.1).',
+  name: 'Full display name (OpenID Connect Core §5.1).',
+  given_name: 'First name or names (OpenID Connect Core §5.1).',
+  family_name: 'Surname or names (OpenID Connect Core §5.1).',
+  middle_name: 'Middle name or names (OpenID Connect Core §5.1).',
+  nickname: 'Casual name (OpenID Connect Core §5.1).',
+  preferred_username: 'Preferred username. Not unique (OpenID Connect Core §5.1, §5.7).',
+  profile: 'URL of the profile page (OpenID Connect Core §5.1).',
+  picture: 'URL of the picture (OpenID Connect Core §5.1).',
+  website: 'URL of the website or blog (OpenID Connect Core §5.1).',
+  email: 'Email address. Not unique, may change (OpenID Connect Core §5.1, §5.7).',
+  email_verified: 'Whether the email address is verified (OpenID Connect Core §5.1)',
+  gender: 'Gender (OpenID Connect Core §5.1).',
+  birthdate: 'Birthday as YYYY-MM-DD. The year is 0000 if withheld (OpenID Connect Core §5.1).',
+  zoneinfo: 'Time zone, such as Europe/Paris (OpenID Connect Core §5.1).',
+  locale: 'Language and region, such as en-US (OpenID Connect Core §5.1).',
+  phone_number: 'Phone number, preferably in E.164 format (OpenID Connect Core §5.1).',
+  phone_number_verified: 'Whether the phone number is verified (OpenID Connect Core §5.1)',
+  address: 'Postal address, as an object (OpenID Connect Core §5.1.1).',
+  groups: 'The user’s groups.',
+  updated_at: 'When the user’s profile last changed (OpenID Connect Core §5.1).',
+  alg: 'How the token is signed (RFC 7515 §4.1.1).',
+  kid: 'ID of the signing key in the JWKS (RFC 7515 §4.1.4).',
+  typ: 'The token type (RFC 7515 §4.1.9).',
+};
+
+/** Claims in seconds since 1970. */
+const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'rat', 'updated_at']);
+
+/** The time of a claim in milliseconds since 1970. Undefined if it is not a time. */
+export function momentOf(claim: string, value: unknown): number | undefined {
+  return TIMES.has(claim) && typeof value === 'number' && Number.isFinite(value) ? value * 1000 : undefined;
+}

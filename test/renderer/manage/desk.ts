@@ -1,1 +1,0 @@
-export { openDesk } from '../../world/desk.ts';
