@@ -21,8 +21,8 @@ async function create(desk: Desk, { body, ...call }: Call<'workspaces.create'>):
   const workspace = isBare ? { ...desk.starterWorkspace(body.tid, body.aid), ...body } : body;
   await editConfig(desk, call, ({ workspaces }) => {
     if (workspaces.some(is(body))) {
-      const description = `There is a workspace "${body.tid}/${body.aid}" already.`;
-      throw conflict(description, [{ path: 'aid', message: 'is taken already' }]);
+      const description = `There is already a workspace "${body.tid}/${body.aid}".`;
+      throw conflict(description, [{ path: 'aid', message: 'is already taken' }]);
     }
     workspaces.push(workspace);
   });
@@ -40,7 +40,7 @@ async function remove(desk: Desk, { params, ...call }: Call<'workspaces.delete'>
   await editConfig(desk, call, ({ workspaces }) => {
     const index = workspaces.findIndex(is(params));
     if (index < 0) throw notFound('workspace', `${params.tid}/${params.aid}`);
-    if (workspaces.length === 1) throw conflict('This is the only workspace; a server needs at least one.');
+    if (workspaces.length === 1) throw conflict('You can’t delete the only workspace. A server needs at least one.');
     workspaces.splice(index, 1);
   });
   await forgetWorkspace(desk.core, { id: `${params.tid}/${params.aid}` });

@@ -6,10 +6,10 @@ import { runServe, type ServeOptions } from './serve.ts';
 import { adminTokenIn, originIn, portIn } from '../compose/options.ts';
 import { VERSION } from '../core/version.ts';
 
-/** Exit code of everything that the person at the keyboard can put right. */
+/** Exit code of every error the user can fix. */
 const USAGE_EXIT_CODE = 2;
 
-/** What an option holds. Throws with a sentence that says what it may be. */
+/** Parses an option. Throws with a sentence that says what is allowed. */
 const parser =
   <T>(read: (text: string) => T | undefined, sentence: string) =>
   (text: string): T => {
@@ -18,45 +18,45 @@ const parser =
     return value;
   };
 
-const parsePort = parser(portIn, 'A port is a number from 0 to 65535; 0 takes a free one.');
-const parseOrigin = parser(originIn, 'It is an http or https URL without a path, such as https://idp.test:8443.');
-const parseToken = parser(adminTokenIn, 'A token is 1 to 512 printable ASCII characters without spaces.');
+const parsePort = parser(portIn, 'Use a port from 0 to 65535. 0 picks a free port.');
+const parseOrigin = parser(originIn, 'Use an http or https URL without a path, such as https://idp.test:8443.');
+const parseToken = parser(adminTokenIn, 'Use 1 to 512 printable ASCII characters without spaces.');
 
-// A variable that is set to nothing is how a shell or a compose file says that there is none.
+// In a shell or a compose file, an empty variable means that it isn't set.
 if (process.env['UNDERSTUDY_ADMIN_TOKEN'] === '') delete process.env['UNDERSTUDY_ADMIN_TOKEN'];
 
 const program = new Command('understudy')
-  .description('The identity provider that stands in for ACP while you build.')
+  .description('A local OAuth 2.1 and OpenID Connect server that stands in for ACP while you build.')
   .version(VERSION)
-  .showHelpAfterError('Run understudy --help to see what there is.')
+  .showHelpAfterError('Run understudy --help for a list of commands.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
 
 program
   .command('serve')
-  .description('run the authorization server without a desktop')
+  .description('run the server without the desktop app')
   .option(
     '--config <file>',
-    'config file; created with the starter config when missing (default: understudy.json in the per-user config folder)',
+    'config file, created if it does not exist (default: understudy.json in the per-user config folder)',
   )
-  .option('--port <port>', 'port of the ACP listener; 0 takes a free one', parsePort, 9400)
-  .option('--admin-port <port>', 'port of the admin listener; 0 takes a free one', parsePort, 9401)
+  .option('--port <port>', 'port of the ACP listener; 0 picks a free port', parsePort, 9400)
+  .option('--admin-port <port>', 'port of the admin listener; 0 picks a free port', parsePort, 9401)
   .option('--host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', 'localhost')
   .option('--admin-host <host>', 'host of the admin listener', 'localhost')
-  .option('--public-url <url>', 'origin that clients see, when it is not http://localhost:PORT', parseOrigin)
+  .option('--public-url <url>', 'public origin that clients see, if it is not http://localhost:PORT', parseOrigin)
   .addOption(
     new Option(
       '--admin-token <token>',
-      'token of the admin API; the process list shows it, so set the variable where others use this machine (default: made once and kept beside the config)',
+      'token of the admin API; visible in the process list, so use the variable on shared machines (default: generated once and stored next to the config)',
     )
       .argParser(parseToken)
       .env('UNDERSTUDY_ADMIN_TOKEN'),
   )
-  .option('--read-only', 'never write; the config file must exist')
+  .option('--read-only', 'never write the config file, which must exist')
   .option('--allow-env <name...>', 'environment variables that secrets in the config may refer to as ${NAME}')
-  .option('--open', 'open the console in your browser, by an address that works once')
-  .option('--json', 'print one JSON object per line on stdout, and nothing else')
+  .option('--open', 'open the console in your browser with a one-time link')
+  .option('--json', 'print one JSON object per line to stdout, and nothing else')
   .addOption(
-    new Option('--log-level <level>', 'what goes to stderr; info tells every exchange')
+    new Option('--log-level <level>', 'what to log to stderr; info logs every exchange')
       .choices([...LOG_LEVELS])
       .default('warn'),
   )
@@ -71,9 +71,12 @@ function hideToken(token = ''): void {
   process.stderr.write(`understudy: ${TOKEN_IN_ARGUMENTS}\n`);
 }
 
-/** Not awaited by the module itself: the config commands are a chunk that imports this one, and would wait for it. */
+/**
+ * Not awaited by the module itself, because the config commands are a chunk that imports this one and would wait for
+ * it.
+ */
 async function run(): Promise<void> {
-  // Loaded only when asked for: serve starts without it.
+  // Loaded on demand, so serve starts without it.
   if (['config', 'help', '--help'].includes(process.argv[2] ?? '')) {
     const { addConfigCommands } = await import('./config-commands.ts');
     addConfigCommands(program);

@@ -19,7 +19,7 @@ import { ConfigError, refusalText } from '../core/config-error.ts';
 import { configJsonSchemaText } from '../config/config-schema.ts';
 import { about, parseConfig, readConfigText, readTextFile } from '../config/config-text.ts';
 
-/** Exit code of a comparison that found differences, as diff has it. */
+/** Exit code of a comparison that found differences, same as diff. */
 const DIFFERENT_EXIT_CODE = 1;
 
 const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
@@ -27,17 +27,17 @@ const EXPORT_FORMATS = ['understudy', 'acp-flat', 'acp-tree'] as const;
 const CONFIG_OPTION = '--config <file>';
 const CONFIG_HELP = 'config file (default: understudy.json in the per-user config folder)';
 
-/** Adds `understudy config …`: what can be done with config files while no server runs on them. */
+/** Adds `understudy config …`: commands for config files that no server is using. */
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('export, import, validate and compare config files');
   config
     .command('validate <file>')
-    .description('say whether a config file is valid, and where it is not')
+    .description('check a config file and show where it is invalid')
     .addHelpText('after', '\nExample:\n  understudy config validate team.json')
     .action(sentence(validate));
   config
     .command('diff <before> <after>')
-    .description('compare two config files; exit code 1 when they differ')
+    .description('compare two config files; exit code 1 if they differ')
     .addHelpText('after', '\nExample:\n  understudy config diff mine.json team.json')
     .action(sentence(compare));
   config
@@ -47,39 +47,39 @@ export function addConfigCommands(program: Command): void {
     .action(() => void process.stdout.write(configJsonSchemaText()));
   config
     .command('export')
-    .description('write a config to be shared, of all or a part of one')
+    .description('export a config, or part of one, to share')
     .option(CONFIG_OPTION, CONFIG_HELP)
-    .option('--output <file>', 'where to write it (default: stdout)')
-    .addOption(new Option('--secrets <mode>', 'what becomes of secrets').choices(SECRET_MODES).default('placeholders'))
+    .option('--output <file>', 'output file (default: stdout)')
+    .addOption(new Option('--secrets <mode>', 'how to export secrets').choices(SECRET_MODES).default('placeholders'))
     .addOption(
-      new Option('--format <format>', 'acp-flat and acp-tree are ACP’s own')
+      new Option('--format <format>', 'acp-flat and acp-tree are ACP’s own formats')
         .choices(EXPORT_FORMATS)
         .default('understudy'),
     )
-    .option('--yaml', 'ACP’s formats as YAML')
+    .option('--yaml', 'write ACP’s formats as YAML')
     .option('--workspace <tid/aid...>', 'only these workspaces')
-    .option('--client <client_id...>', 'only these clients, and the scopes that they need')
+    .option('--client <client_id...>', 'only these clients and the scopes they need')
     .option('--user <username...>', 'only these users')
-    .option('--keys', 'private signing keys, too: whoever has the file can sign tokens as this server')
+    .option('--keys', 'include private signing keys; anyone with the file can sign tokens as this server')
     .addHelpText('after', '\nExample:\n  understudy config export --secrets environment --output team.json')
     .action(sentence(exportFile));
   config
     .command('import <file>')
-    .description('bring a shared config into one’s own; nothing is ever removed')
+    .description('merge a shared config into yours; nothing is ever deleted')
     .option(CONFIG_OPTION, CONFIG_HELP)
     .addOption(
-      new Option('--mode <mode>', 'for what is there already and differs').choices(IMPORT_MODES).default('fail'),
+      new Option('--mode <mode>', 'what to do with existing items that differ').choices(IMPORT_MODES).default('fail'),
     )
-    .option('--into <tid/aid>', 'the workspace that the file’s only one goes into')
-    .option('--only <key...>', 'only these items, by the keys that --dry-run prints')
-    .option('--secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints')
-    .option('--keys', 'sign with the signing keys that the file holds from now on')
-    .option('--dry-run', 'print what would change, and change nothing')
+    .option('--into <tid/aid>', 'target workspace for a file with a single workspace')
+    .option('--only <key...>', 'only these items, by the keys --dry-run prints')
+    .option('--secret <key=value...>', 'values for missing secrets, by the keys --dry-run prints')
+    .option('--keys', 'sign with the file’s signing keys from now on')
+    .option('--dry-run', 'print what would change, without changing it')
     .addHelpText('after', '\nExample:\n  understudy config import team.json --mode update --dry-run')
     .action(sentence(importFile));
 }
 
-/** Runs a command; what the person at the keyboard can put right ends with its sentence and exit code 2. */
+/** Runs a command. Errors the user can fix end with their message and exit code 2. */
 function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
   return async (...args) => {
     try {
@@ -113,7 +113,7 @@ async function readConfig(file: string): Promise<ConfigInput> {
 
 async function validate(file: string): Promise<void> {
   const { workspaces } = await readConfig(file).catch((error: unknown) => {
-    // As compilers say it, for editors and CI to link.
+    // In compiler format, so editors and CI can link to it.
     const details = error instanceof ConfigError ? error.details : [];
     for (const { line, column, path, message } of details)
       if (line !== undefined)
@@ -149,7 +149,7 @@ async function exportFile({ config, output, secrets, workspace, client, user, ..
   const path = resolve(config ?? defaultConfigPath());
   const source = await readConfig(path);
   if (as.keys && as.format !== 'understudy')
-    throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
+    throw new ConfigError('invalid', 'ACP’s formats can’t include signing keys. Remove --keys.');
   const selection = {
     ...(workspace && { workspaces: workspace }),
     ...(client && { clients: client }),
@@ -157,19 +157,23 @@ async function exportFile({ config, output, secrets, workspace, client, user, ..
   };
   const exported = exportConfig(source, secrets, selection, as.keys ? await readKeys(path, workspace) : {});
   for (const { id, field, stands } of exported.secrets) {
-    process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
+    process.stderr.write(`${field} of ${id}: ${stands ? `replaced by ${stands}` : 'left out'}\n`);
   }
   const text = as.format === 'understudy' ? exported.text : await textForAcp(exported.config, as.format, as.yaml);
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
 }
 
-/** The private keys beside a config, by workspace. */
+/** The private keys of a config, by workspace. */
 async function readKeys(path: string, workspaces?: readonly string[]): Promise<Record<string, readonly object[]>> {
   const found = await createKeyFile(filesBeside(path).keys).read();
-  if (!found) throw new ConfigError('read', `There are no signing keys beside ${path} yet; serve it once.`);
+  if (!found)
+    throw new ConfigError(
+      'read',
+      `There are no signing keys next to ${path} yet. Run "understudy serve" with it once.`,
+    );
   process.stderr.write(
-    'Warning: the file holds private signing keys. Whoever has it can sign tokens as this server; keep it out of git.\n',
+    'Warning: the file contains private signing keys. Anyone with it can sign tokens as this server. Keep it out of git.\n',
   );
   const chosen = [...found.keys].filter(([workspace]) => workspaces?.includes(workspace) ?? true);
   return Object.fromEntries(chosen);
@@ -205,7 +209,7 @@ async function importFile(
     emit: () => undefined,
     readOnly: dryRun === true,
     create: false,
-    // Only the host that serves it needs to read what it refers to.
+    // Only the server that runs it needs to read what it refers to.
     environment: 'unresolved',
   });
   try {
@@ -236,7 +240,7 @@ async function adoptKeys(
   await keyring.close();
 }
 
-/** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
+/** Our config, or an ACP export. For the latter, the report of what was imported goes to stderr. */
 async function readImportable(file: string): Promise<SharedFile> {
   const path = resolve(file);
   const shared = await readSharedFile(await readTextFile(path), path);
@@ -246,7 +250,7 @@ async function readImportable(file: string): Promise<SharedFile> {
 
 function splitAssignment(pair: string): [string, string] {
   const equals = pair.indexOf('=');
-  if (equals < 1) throw new ConfigError('invalid', `--secret takes key=value, not "${pair}".`);
+  if (equals < 1) throw new ConfigError('invalid', `--secret expects key=value, not "${pair}".`);
   return [pair.slice(0, equals), pair.slice(equals + 1)];
 }
 
@@ -255,9 +259,9 @@ function planText({ items, questions, references }: ImportPlan): string {
   const open = questions.map(({ key }) => `needs     --secret ${JSON.stringify(`${key}=…`)}`);
   const allowed = references.map(
     ({ workspace, noun, id, field, variable }) =>
-      `allow     ${workspace} ${noun} ${id} ${field} refers to ${variable}: serve it with --allow-env ${variable}`,
+      `allow     ${workspace} ${noun} ${id} ${field} refers to ${variable}: start the server with --allow-env ${variable}`,
   );
   return lines.length + open.length === 0
-    ? 'Nothing to import: it is all there.\n'
+    ? 'Nothing to import: everything is already there.\n'
     : `${[...lines, ...open, ...allowed].join('\n')}\n`;
 }

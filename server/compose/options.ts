@@ -1,6 +1,9 @@
-/** What the options of `serve` may be, on the command line and for the desktop alike. Each answers undefined otherwise. */
+/**
+ * Parsers of the `serve` options, for the command line and the desktop app. Each returns undefined for an invalid
+ * value.
+ */
 
-/** A port; 0 takes a free one. */
+/** A port; 0 picks a free one. */
 export function portIn(text: string): number | undefined {
   const port = Number(text);
   return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : undefined;

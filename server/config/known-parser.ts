@@ -8,13 +8,13 @@ type Definition = z.core.$ZodTypeDef & {
   innerType?: z.ZodType;
 };
 
-/** Lists within lists: workspaces, and in each its users, clients and the like. What lies in those is one thing. */
+/** Lists within lists: workspaces, and in each its users, clients and the like. Each of those is one unit. */
 const LISTS_DEEP = 2;
 
 /**
- * A parser for configs that share what did not change: what it has accepted once, it does not check again. The
- * contract's own schema does the checking, part by part, with all that it demands of the parts together. What is
- * given to it must never change afterwards. Undefined for a config that is not valid; why not, the schema says.
+ * A parser for configs that share unchanged parts. It doesn't check accepted parts again. The contract's own schema
+ * does the checking, part by part, including the rules across parts. Its input must never change afterwards. Undefined
+ * for an invalid config; the schema says why.
  */
 export function createKnownParser(): (source: ConfigInput) => Config | undefined {
   const schema = partwise(configSchema, LISTS_DEEP);
@@ -22,7 +22,7 @@ export function createKnownParser(): (source: ConfigInput) => Config | undefined
   return (source) => schema.safeParse(withDefaults(source, known)).data as Config | undefined;
 }
 
-/** The same schema, whose parts remember what they have accepted. */
+/** The same schema, with parts that remember what they accepted. */
 function partwise(schema: z.ZodType, listsDeep: number): z.ZodType {
   const { shape, element, innerType, ...def } = schema.def as Definition;
   if (innerType) return rebuilt(schema, { ...def, innerType: partwise(innerType, listsDeep) });

@@ -1,28 +1,28 @@
 /** The text around a fault, without secrets. */
 export interface Excerpt {
   lines: readonly { line: number; text: string }[];
-  /** Where in its line the fault stands, counted from 1: what has been left out before it makes the line shorter. */
+  /** The fault's position in the shown line, counted from 1. Omitted text makes the line shorter. */
   caret: number;
 }
 
 /** One thing that is wrong with a config, and where. */
 export interface ConfigFault {
-  /** Such as `workspaces[0].clients[2].redirect_uris[0]`; empty for the whole. */
+  /** Such as `workspaces[0].clients[2].redirect_uris[0]`; empty for the whole config. */
   path: string;
   message: string;
-  /** Where in the text it stands, counted from 1, when there is a text. */
+  /** Its place in the text, counted from 1, if there is a text. */
   line?: number;
   column?: number;
   excerpt?: Excerpt;
 }
 
 /**
- * invalid: it is no valid config. read, write: the disk refuses it. readOnly: it was opened so. locked: another process
- * has it. conflict: the file has been changed in the same places meanwhile.
+ * invalid: not a valid config. read, write: disk error. readOnly: opened read-only. locked: in use by another process.
+ * conflict: the file was edited in the same places.
  */
 export type ConfigErrorCode = 'invalid' | 'read' | 'write' | 'readOnly' | 'locked' | 'conflict';
 
-/** A config that cannot be read, used or saved. The message is one sentence; nothing has been changed. */
+/** A config that can't be read, used or saved. Nothing has been changed. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
   readonly code: ConfigErrorCode;
@@ -35,7 +35,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What the schema, or the environment, has against a config: the faults alone, not yet a sentence. */
+/** The faults of a config, from the schema or the environment. Not yet a sentence. */
 export class ConfigFaults extends Error {
   override name = 'ConfigFaults';
   readonly details: readonly ConfigFault[];
@@ -46,7 +46,7 @@ export class ConfigFaults extends Error {
   }
 }
 
-/** An excerpt as lines of text, with a mark under the fault. */
+/** An excerpt as lines of text, with a caret under the fault. */
 export function excerptText({ line, excerpt }: ConfigFault): string {
   if (!excerpt) return '';
   const width = String(excerpt.lines.at(-1)?.line ?? 0).length;
@@ -57,12 +57,12 @@ export function excerptText({ line, excerpt }: ConfigFault): string {
   return rows.map((row) => `    ${row}\n`).join('');
 }
 
-/** A refusal for a terminal or a log: its sentence, then each fault's place and the text around it. */
+/** A refusal for a terminal or a log: its message, then each fault's place and the text around it. */
 export function refusalText({ message, details }: Pick<ConfigError, 'message' | 'details'>): string {
   const faults = details.map((fault) => {
     const { path, line, column } = fault;
     const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
-    return `${details.length > 1 ? `  ${place}${path || 'the whole'}: ${fault.message}\n` : ''}${excerptText(fault)}`;
+    return `${details.length > 1 ? `  ${place}${path || 'config'}: ${fault.message}\n` : ''}${excerptText(fault)}`;
   });
   return `${message}\n${faults.join('')}`;
 }

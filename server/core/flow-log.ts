@@ -2,7 +2,7 @@ import type { EventMap } from '../../contract/events.ts';
 import type { FlowKind, StepId } from '../../contract/flow.ts';
 import type { Issuer } from './issuer.ts';
 
-/** What a check says of itself. Texts are for the desk and may quote what the client sent. */
+/** What a check says about itself. Texts are for the console and may quote what the client sent. */
 export interface CheckNote {
   expected?: string;
   received?: string;
@@ -21,8 +21,8 @@ export interface FlowLog {
   skipped(step: StepId, check: string, note?: CheckNote): void;
   noted(step: StepId, check: string, note?: CheckNote): void;
   /**
-   * Runs a check: records it as passed, with what `note` says of the result, or as failed, with what the error
-   * says, and throws the error on.
+   * Runs a check. Records it as passed, with the note of its result, or as failed, with the error's details, and
+   * rethrows the error.
    */
   check<T>(step: StepId, check: string, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
   identified(facts: { client_id?: string; username?: string; scope?: string }): void;
@@ -30,16 +30,16 @@ export interface FlowLog {
 }
 
 export interface FlowRecorder {
-  /** Begins a flow and puts its first exchange in it. */
+  /** Starts a flow with its first exchange. */
   start(
     kind: FlowKind,
     issuer: Issuer,
     exchangeId: string,
     facts?: { client_id?: string; parentFlowId?: string },
   ): FlowLog;
-  /** Goes on with a flow in another exchange. */
+  /** Continues a flow in another exchange. */
   resume(flowId: string, exchangeId: string | undefined): FlowLog;
   revoked(flowId: string, tokenId: string, reason: string): void;
-  /** Somebody fetched the keys: noted in the flows whose tokens have just gone out. */
+  /** The keys were fetched: noted in the flows that just issued tokens. */
   keysFetched(issuer: Issuer, exchangeId: string): void;
 }

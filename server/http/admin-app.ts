@@ -26,17 +26,17 @@ export interface AdminAppOptions {
   bus: EventLog;
   streams: EventStreams;
   adminToken: string;
-  /** What the console's one-time addresses hold in the token's place. */
+  /** The codes that the console's one-time URLs carry instead of the token. */
   oneTimeCodes: OneTimeCodes;
-  /** Host names that the admin listener answers to, beside loopback's. */
+  /** Host names the admin listener accepts, besides loopback. */
   adminHosts: readonly string[];
   server(): ServerView;
-  /** The built desk. */
+  /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
 }
 
-/** The admin listener: the desk's files at `/`, the admin API under `/api`, behind one guard. */
+/** The admin listener: the console at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, streams, server, adminToken, adminHosts, log } = options;
   const desk: Desk = {
@@ -68,7 +68,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     throw new AdminError(
       404,
       'not_found',
-      `There is nothing at ${originalUrl}. GET /api/openapi.json lists all there is.`,
+      `Nothing found at ${originalUrl}. GET /api/openapi.json lists all endpoints.`,
     );
   });
   mountSignIn(app, options.oneTimeCodes, adminToken);
@@ -90,7 +90,7 @@ function mountOperations(app: Express, desk: Desk): void {
   for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
 }
 
-/** Express answers HEAD wherever it answers GET. */
+/** Express handles HEAD wherever it handles GET. */
 const withHead = (methods: readonly string[]): string[] =>
   methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
 
@@ -98,7 +98,7 @@ const withHead = (methods: readonly string[]): string[] =>
 function refuseMethod(methods: readonly string[]) {
   const allow = methods.join(', ');
   return ({ method, path }: Request, res: Response): void =>
-    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not take ${method}, only ${allow}.`), {
+    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not support ${method}. Use ${allow}.`), {
       Allow: allow,
     });
 }
@@ -108,14 +108,14 @@ interface Exchange {
   res: Response;
 }
 
-/** Any operation: which one it is has been lost in the loop over the table, and the schemas make up for it. */
+/** Any operation. The loop over the table loses its exact type; the schemas make up for it. */
 type AnyHandler = (desk: Desk, call: object) => unknown;
 interface AnySchemas {
   input?: Parameters<typeof parseInput>[0];
   query?: Parameters<typeof parseInput>[0];
 }
 
-/** What takes the text of a whole config. */
+/** Operations that take the text of a whole config. */
 const HOLDS_A_FILE = new Set<OperationName>(['config.preview', 'config.import', 'config.propose']);
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
@@ -138,7 +138,7 @@ async function answerOperation(name: OperationName, desk: Desk, { req, res }: Ex
 
 const CONFIG_NOUNS = new Set(['workspaces', 'users', 'clients', 'services', 'scopes', 'claims', 'settings']);
 
-/** What is read from the config says which state of it that was, so that a change can be made conditional on it. */
+/** Reads from the config include its revision, so a change can be made conditional on it. */
 function revisionHeaders(name: OperationName, core: Core): Record<string, string> {
   if (!CONFIG_NOUNS.has(name.split('.')[0] ?? '')) return {};
   return {
@@ -150,7 +150,7 @@ function revisionHeaders(name: OperationName, core: Core): Record<string, string
 const EVENTS_PATH = '/api/v1/events';
 
 function mountEvents(app: Express, bus: EventLog, streams: EventStreams): void {
-  // Express would answer HEAD with the stream that never ends.
+  // Express would answer HEAD with the endless stream.
   app.head(EVENTS_PATH, refuseMethod(['GET']));
   app.get(EVENTS_PATH, (req, res) => {
     const seq = parseSeq(req) ?? bus.traffic().seq;
@@ -158,18 +158,18 @@ function mountEvents(app: Express, bus: EventLog, streams: EventStreams): void {
     throw new AdminError(
       410,
       'events_gone',
-      `The events after ${seq} are not all kept any more. Take a snapshot with GET /api/v1/traffic, then ask for the events after its seq.`,
+      `Some events after ${seq} are no longer available. Take a snapshot with GET /api/v1/traffic, then request the events after its seq.`,
     );
   });
   app.all(EVENTS_PATH, refuseMethod(['GET']));
 }
 
-/** Where the reader wants to go on: a reconnecting one says it in Last-Event-ID (HTML Standard §9.2.4). */
+/** Where the reader wants to continue. A reconnecting reader sends Last-Event-ID (HTML Standard §9.2.4). */
 function parseSeq({ headers, query }: Request): number | undefined {
   const seq = headers['last-event-id'] ?? query['after'];
   if (seq === undefined || seq === '') return undefined;
   if (typeof seq === 'string' && /^\d{1,16}$/.test(seq)) return Number(seq);
-  throw new AdminError(400, 'invalid_request', 'after must be the seq of an event: a whole number.', [
+  throw new AdminError(400, 'invalid_request', 'after must be the seq of an event (a whole number).', [
     { path: 'after', message: 'must be a whole number' },
   ]);
 }
@@ -182,12 +182,15 @@ function mountOpenApi(app: Express, version: string): void {
   app.all(OPENAPI_PATH, refuseMethod(['GET', 'HEAD']));
 }
 
-/** Express knows an error handler by its four parameters. */
+/** Express recognizes an error handler by its four parameters. */
 const answerError =
   (log: AdminAppOptions['log']) =>
   (error: unknown, req: IncomingMessage, res: ServerResponse, _next: NextFunction): void => {
     const refusal = refusalOf(error);
-    if (!refusal) log?.(`The admin API failed at ${req.method} ${req.url}`, error);
+    if (!refusal) log?.(`Admin API error in ${req.method} ${req.url}`, error);
     if (res.headersSent) return void res.destroy();
-    sendError(res, refusal ?? new AdminError(500, 'server_error', 'The server failed; its log says why.'));
+    sendError(
+      res,
+      refusal ?? new AdminError(500, 'server_error', 'Internal server error. See the server log for details.'),
+    );
   };

@@ -8,7 +8,7 @@ import { whereAsked } from './waiting.ts';
 const isUntouched = ({ asking, freshLogin, granted, denied }: Interaction): boolean =>
   asking === undefined && !freshLogin && granted === undefined && denied === undefined;
 
-/** What the browser's session was worth, at the first look at a request. */
+/** Whether the browser's session was enough, at the start of a request. */
 export function recordSession(flow: FlowLog, { interaction, authentication, next }: Standing): void {
   if (!isUntouched(interaction)) return;
   if (next.kind === 'login') flow.noted('user-authenticated', 'session-checked', { description: next.reason });
@@ -35,7 +35,7 @@ export function recordConsentNeeded(flow: FlowLog, { interaction, next }: Standi
   });
 }
 
-/** A question that answered itself, as when the user has logged in in another tab meanwhile. */
+/** A question that no longer needs an answer, for example because the user logged in in another tab. */
 export function recordUnanswered(flow: FlowLog, { authentication }: Standing, { kind }: Question): void {
   const [step, check] = whereAsked(kind);
   flow.skipped(step, check, { description: `The ${kind} page needed no answer any more.` });

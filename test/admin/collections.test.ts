@@ -60,8 +60,8 @@ describe('creating and replacing', () => {
     const patched = await call(world, 'users.update', { params: { username: 'bob' }, body: { username: 'alice' } });
     for (const { status, body } of [created, renamed, patched]) {
       expect(status).toBe(409);
-      expect(body['error_description']).toBe('There is a user "alice" already.');
-      expect(body['details']).toEqual([{ path: 'username', message: 'is taken already' }]);
+      expect(body['error_description']).toBe('There is already a user "alice".');
+      expect(body['details']).toEqual([{ path: 'username', message: 'is already taken' }]);
     }
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
@@ -266,7 +266,7 @@ describe('a new workspace', () => {
   it('needs a free name', async () => {
     const world = await startWorld();
     const { status, body } = await call(world, 'workspaces.create', { body: { tid: 'default', aid: 'default' } });
-    expect([status, body['error_description']]).toEqual([409, 'There is a workspace "default/default" already.']);
+    expect([status, body['error_description']]).toEqual([409, 'There is already a workspace "default/default".']);
   });
 });
 

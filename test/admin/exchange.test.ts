@@ -201,7 +201,9 @@ describe('config.import', () => {
     const before = await readFile(world.configPath, 'utf8');
     const { status, body } = await importing(world, { text: TEXT });
     expect([status, body['error']]).toEqual([409, 'conflict']);
-    expect(body['details']).toEqual([{ path: 'default/default client spa', message: 'is there already and differs' }]);
+    expect(body['details']).toEqual([
+      { path: 'default/default client spa', message: 'already exists with different values' },
+    ]);
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
 

@@ -270,7 +270,7 @@ describe('a request that fits no operation', () => {
       params: { username: 'bob' },
       body: '{"authentication_context":{"a":[{"\\u005f_proto__":{"admin":true}}]}}',
     });
-    expect(hidden.body['error_description']).toBe('No field may be called __proto__.');
+    expect(hidden.body['error_description']).toBe('A field cannot be named __proto__.');
   });
 
   it('gets 413 beyond 1 MiB, and 415 when compressed', async () => {

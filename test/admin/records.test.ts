@@ -66,7 +66,7 @@ describe('tokens', () => {
     expect(await isActive(world, refreshed.access_token)).toBe(false);
     expect((await refresh(world, refreshed)).status).toBe(400);
     const revoked = world.events.flatMap((event) => (event.type === 'token.revoked' ? [event.reason] : []));
-    expect(revoked).toContain('Revoked from the desk.');
+    expect(revoked).toContain('Revoked from the console.');
   });
 
   it('are revoked all at once, and counted', async () => {

@@ -62,7 +62,7 @@ describe('a file that is not UTF-8 is refused by every command, with its place (
     const before = await readFile(mine, 'utf8');
     const { code, err } = await config(...args(file));
     expect(code).toBe(2);
-    expect(err).toMatch(/latin1\.json is not UTF-8: line 1, column \d+: byte \d+ is 0xE9/);
+    expect(err).toMatch(/latin1\.json is not valid UTF-8: line 1, column \d+: byte \d+ is 0xE9/);
     expect(await readFile(file)).toEqual(bytes);
     expect(await readFile(mine, 'utf8')).toBe(before);
   });
@@ -168,7 +168,7 @@ describe('understudy config export', () => {
     expect((await config('export', '--config', mine)).out).not.toContain('signing_keys');
     const output = join(folder, 'keys.json');
     const { code, err } = await config('export', '--config', mine, '--keys', '--output', output);
-    expect([code, err]).toEqual([0, expect.stringContaining('Warning: the file holds private signing keys')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('Warning: the file contains private signing keys')]);
     const secret = 'default/default user alice password=alice';
     const args = ['import', output, '--config', team, '--mode', 'ignore', '--secret', secret];
     const imported = await config(...args, '--keys');

@@ -76,7 +76,7 @@ test('a token file that is not UTF-8 is refused with its place, and left alone (
   await writeFile(token, bytes);
   const command = serve('--json');
   expect(await command.ended).not.toBe(0);
-  expect(command.err()).toContain('is not UTF-8: line 1, column 1: the file is in UTF-16 (little-endian)');
+  expect(command.err()).toContain('is not valid UTF-8: line 1, column 1: the file is in UTF-16 (little-endian)');
   expect(await readFile(token)).toEqual(bytes);
 });
 
@@ -117,7 +117,7 @@ describe('an admin token given on the command line', () => {
 test('the printed address signs in with any token that may be sent', async () => {
   const command = runWith({ UNDERSTUDY_ADMIN_TOKEN: 'a%2Bb&c#d"e' }, 'serve', ...freePorts());
   await expect.poll(command.out).toContain('Ctrl+C');
-  const [, fragment] = /Desk +http:\/\/localhost:\d+\/(\S+)/.exec(command.out()) ?? [];
+  const [, fragment] = /Console +http:\/\/localhost:\d+\/(\S+)/.exec(command.out()) ?? [];
   expect(credentialIn(fragment ?? '')).toEqual({ token: 'a%2Bb&c#d"e' });
 });
 
@@ -128,7 +128,7 @@ describe('the log on stderr', () => {
     await writeFile(config, '{ "version": 2, ');
     await expect
       .poll(command.err)
-      .toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
+      .toMatch(/is not valid JSON: line 1, column \d+[^]*The last valid config stays active\.\n$/);
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
@@ -209,8 +209,8 @@ describe('public-interface.md: what the person at the keyboard can put right', (
       config,
       '{\n  "version": 2,\n  "workspaces": [{ "users": [{ "password": "s3cret" "x": 1 }] }]\n}\n',
     );
-    await expect.poll(command.err).toContain('The last good config stays in force.');
-    expect(command.err()).toContain('line 3, column 53: a comma or } is expected');
+    await expect.poll(command.err).toContain('The last valid config stays active.');
+    expect(command.err()).toContain('line 3, column 53: expected a comma or }');
     expect(command.err()).toMatch(
       /^ {4}3 \| {3}"workspaces": \[\{ "users": \[\{ "password": … …: … \}\] \}\]\n {6}\| +\^$/m,
     );

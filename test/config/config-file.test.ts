@@ -174,13 +174,13 @@ describe('opening a config', () => {
     expect(message).toContain('(and 1 more)');
   });
 
-  describe('refuses a file that is not UTF-8 (RFC 8259 §8.1), and leaves it as it is', () => {
+  describe('refuses a file that is not valid UTF-8 (RFC 8259 §8.1), and leaves it as it is', () => {
     const text = JSON.stringify(minimal({}, { name: 'Renée' }), undefined, 2);
 
     it('in Latin-1, with line and column', async () => {
       await writeFile(path, Buffer.from(text, 'latin1'));
       const { message, details } = await refusal(open());
-      expect(message).toContain('is not UTF-8: line 7, column 19: byte 109 is 0xE9');
+      expect(message).toContain('is not valid UTF-8: line 7, column 19: byte 109 is 0xE9');
       expect(details).toMatchObject([{ line: 7, column: 19, excerpt: { caret: 19 } }]);
       expect(await readFile(path, 'latin1')).toBe(text);
     });
@@ -204,7 +204,7 @@ describe('opening a config', () => {
       expect(events).toContainEqual(
         expect.objectContaining({
           type: 'config.rejected',
-          payload: expect.objectContaining({ reason: expect.stringContaining('is not UTF-8: line 7, column 19') }),
+          payload: expect.objectContaining({ reason: expect.stringContaining('is not valid UTF-8: line 7, column 19') }),
         }),
       );
       expect(store.current().workspaces[0]!.name).toBe('Renée');

@@ -40,7 +40,7 @@ test('a form without the csrf value of the page is refused with a sentence', asy
   for (const path of ['/demo/login', '/demo/refresh', '/demo/logout', '/demo/call/jwks']) {
     const response = await world.post(path, { csrf: 'guessed' }, { cookie });
     expect(response.status).toBe(403);
-    expect(await response.text()).toContain('This form is out of date');
+    expect(await response.text()).toContain('This form has expired');
   }
 });
 

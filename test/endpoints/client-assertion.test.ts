@@ -158,7 +158,7 @@ describe('RFC 7523 §2.2: private_key_jwt', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401]);
     expect(await present(world, assertion)).toMatchObject({
       ...REFUSED,
-      description: expect.stringContaining('before'),
+      description: expect.stringContaining('already been used'),
     });
   });
 

@@ -71,7 +71,7 @@ describe('while a page waits', () => {
     });
     const answer = page === 'login' ? await visit.login('alice') : await visit.allow();
     expect(answer.status).toBe(400);
-    expect(answer.html).toContain('removed or made inactive');
+    expect(answer.html).toContain('deleted or deactivated');
     const step = page === 'login' ? 'user-authenticated' : 'consent-given';
     expect(failed(world, step)).toMatchObject({ check: 'client-still-there', received: 'web-app' });
     const exchange = [...world.bus.traffic().exchanges.values()].at(-1);

@@ -67,7 +67,7 @@ describe('an edit of the config file while the server runs', () => {
 describe('two servers on one config', () => {
   it('the second one is told where the first one is, and runs read-only when asked', async () => {
     const world = await startWorld();
-    const options = { configPath: world.configPath, port: 0, adminPort: 0 };
+    const options = { config: world.configPath, port: 0, adminPort: 0 };
     await expect(start(options)).rejects.toThrow(`process ${process.pid}`);
     await expect(start(options)).rejects.toThrow(world.admin);
     const second = await start({ ...options, readOnly: true });
@@ -80,8 +80,8 @@ describe('two servers on one config', () => {
     onTestFinished(() => rm(folder, { recursive: true, maxRetries: 5 }));
     const configPath = join(folder, 'team.json');
     await writeFile(join(folder, 'team.keys.json'), '{');
-    const options = { configPath, port: 0, adminPort: 0 };
-    await expect(start(options)).rejects.toThrow('team.keys.json cannot be used');
+    const options = { config: configPath, port: 0, adminPort: 0 };
+    await expect(start(options)).rejects.toThrow('team.keys.json is not valid');
     await rm(join(dirname(configPath), 'team.keys.json'));
     await (await start(options)).stop();
     await (await start(options)).stop();

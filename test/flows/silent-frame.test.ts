@@ -191,7 +191,7 @@ describeInBrowser('a silent login in a frame of another site, over https', { tim
     const tab = await page.context().newPage();
     await tab.goto(`${world.issuer}/oidc/logout`);
     await tab.getByRole('button', { name: 'Sign out' }).click();
-    await tab.getByText('You are signed out').waitFor();
+    await tab.getByText('You’re signed out').waitFor();
     expect(await frame(page, silently(world, app))).toMatchObject({ error: 'login_required' });
   });
 

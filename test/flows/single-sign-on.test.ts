@@ -232,7 +232,7 @@ describe('sessions', () => {
     const page = await new Browser(world.issuer).open(authorizeUrl(world));
     const stolen = await new Browser(world.issuer).open(page.url);
     expect(stolen.status).toBe(400);
-    expect(stolen.html).toContain('not under way in this browser');
+    expect(stolen.html).toContain('no such login in progress');
   });
 
   test('a form without the page’s csrf value is refused', async () => {

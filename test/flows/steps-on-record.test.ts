@@ -93,7 +93,7 @@ test('a spent code fails code-known, revokes its tokens, and leaves the success 
   expect((await redeem(world, code, { code_verifier: VERIFIER })).status).toBe(400);
   const flow = latestFlow(world);
   expect(failuresOf(flow)).toMatchObject([
-    { check: 'code-known', expected: 'an unspent code', received: expect.stringContaining('redeemed') },
+    { check: 'code-known', expected: 'an unused code', received: expect.stringContaining('a code that was used') },
   ]);
   expect(outcomeOf(flow)).toBe('succeeded');
   const revocable = flow.tokens.filter(({ kind }) => kind !== 'id_token');

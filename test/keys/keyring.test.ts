@@ -326,7 +326,7 @@ describe('the key file', () => {
     ['{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"none","created_at":1,"jwk":{}}]}}', 'none'],
     [
       '{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"ES256","created_at":1,"jwk":{"kty":"EC","crv":"P-256","x":"AA","y":"AA","d":"AA"}}]}}',
-      'cannot be used',
+      'is not valid',
     ],
     [
       '{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"ES256","created_at":1,"jwk":{"kty":"RSA"}}]}}',
@@ -344,7 +344,7 @@ describe('the key file', () => {
   });
 
   it.each([
-    ['Latin-1', 'latin1', 'is not UTF-8: line 1, column 16: byte 16 is 0xE9'],
+    ['Latin-1', 'latin1', 'is not valid UTF-8: line 1, column 16: byte 16 is 0xE9'],
     ['UTF-16', 'utf16le', 'the file is in UTF-16 (little-endian)'],
   ] as const)('is refused in %s, and left alone (RFC 8259 §8.1)', async (_name, encoding, reason) => {
     const bytes = Buffer.from('{"version":1,"_\xe9":1,"workspaces":{}}', encoding);

@@ -127,7 +127,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   ])('test users come first to the eye and the form second, on a screen of $width', async (viewport) => {
     const tab = await open(loginPage(), { viewport });
     const boxOf = async (name: string) => (await tab.getByRole('region', { name }).boundingBox())!;
-    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or use the form')];
+    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or enter credentials')];
     const isBeside = users.y < form.y + form.height && form.y < users.y + users.height;
     expect(isBeside ? users.x + users.width <= form.x + 1 : users.y + users.height <= form.y + 1).toBe(true);
     const title = (await tab.getByRole('heading', { level: 1 }).boundingBox())!;
@@ -141,7 +141,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
 
   test('each field is the only thing on the page that its label finds, for scripts that log in', async () => {
     const tab = await open(loginPage());
-    expect(await tab.getByLabel('User name').count()).toBe(1);
+    expect(await tab.getByLabel('Username').count()).toBe(1);
     expect(await tab.getByLabel('Password').count()).toBe(1);
     expect(await tab.getByRole('button', { name: 'Sign in' }).count()).toBe(1);
   });
@@ -174,7 +174,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   test('a fault is an alert that both fields point to', async () => {
     const tab = await open(loginPage({ username: 'alice', fault: 'The password is wrong.' }));
     expect(await tab.getByRole('alert').textContent()).toBe('The password is wrong.');
-    for (const label of ['User name', 'Password']) {
+    for (const label of ['Username', 'Password']) {
       const field = tab.getByLabel(label, { exact: true });
       expect(await field.getAttribute('aria-describedby')).toBe('login-fault');
       expect(await field.getAttribute('aria-invalid')).toBe('true');

@@ -96,7 +96,7 @@ describe('RFC 6749 §3.2: the form of a request', () => {
   });
 
   test.each(['code=x', 'client%5fsecret=x', 'a=b&grant_type=y'])('?%s belongs in the body', (query) => {
-    expect(refusalOf(() => parseForm(form({ query }))).description).toMatch(/stands in the query/);
+    expect(refusalOf(() => parseForm(form({ query }))).description).toMatch(/must be in the body/);
   });
 
   test('a body that is too large is refused with 413', () => {

@@ -40,9 +40,9 @@ describe('RFC 7636 §4.3: the challenge of an authorization request', () => {
 
   test('RFC 9700 §2.1.1: public clients must send one, and others where the workspace says so', () => {
     expect(validate('')).toBeUndefined();
-    expect(refusalOf(() => validate('', publicClient)).description).toMatch(/must use PKCE/);
+    expect(refusalOf(() => validate('', publicClient)).description).toMatch(/PKCE is required/);
     expect(validate('', publicClient, { enforce_pkce_for_public_clients: false })).toBeUndefined();
-    expect(refusalOf(() => validate('', makeClient(), { enforce_pkce: true })).description).toMatch(/must use PKCE/);
+    expect(refusalOf(() => validate('', makeClient(), { enforce_pkce: true })).description).toMatch(/PKCE is required/);
   });
 
   test('plain is for clients that are relaxed to it', () => {

@@ -79,7 +79,7 @@ describe('understudy config', () => {
     );
     expect(await readFile(theirs, 'utf8')).toContain('"${WEB_APP_CLIENT_SECRET}"');
     const again = await config('import', team, '--config', theirs);
-    expect(again).toMatchObject({ code: 0, out: 'Nothing to import: it is all there.\n' });
+    expect(again).toMatchObject({ code: 0, out: 'Nothing to import: everything is already there.\n' });
   });
 
   it('export and import speak ACP’s formats, and say what became of each thing', async () => {
@@ -110,6 +110,6 @@ describe('understudy config', () => {
   it('refuses what is no file in one sentence', async () => {
     const { code, err } = await config('import', join(folder, 'none.json'), '--config', mine);
     expect(code).toBe(2);
-    expect(err).toMatch(/^understudy: [^\n]+cannot be read[^\n]+\n$/);
+    expect(err).toMatch(/^understudy: Can’t read [^\n]+\n$/);
   });
 });

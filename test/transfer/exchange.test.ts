@@ -159,7 +159,7 @@ describe('import', () => {
     const store = storeOf(mine);
     const imported = await importConfig(store, file, { mode: 'update' }, 'desk');
     await store.update('desk', ({ workspaces }) => (workspaces[0]!.clients![0]!.client_name = 'Newer'));
-    await expect(undoImport(store, imported, 'desk')).rejects.toThrow('client web has been changed since');
+    await expect(undoImport(store, imported, 'desk')).rejects.toThrow('client web has changed since');
     await store.update('desk', ({ workspaces }) => delete workspaces[0]!.clients![0]!.client_name);
     await undoImport(store, imported, 'desk');
   });
@@ -182,7 +182,7 @@ describe('import', () => {
     elsewhere.workspaces[0]!.aid = 'b';
     expect(actions({ mode: 'fail' }, elsewhere)).toEqual(['t/b workspace: add', 't/b user alice: add']);
     expect(actions({ mode: 'fail', into: 't/a' }, elsewhere)).toEqual(['t/a user alice: same']);
-    expect(() => actions({ mode: 'fail', into: 'a' }, elsewhere)).toThrow('names no workspace');
+    expect(() => actions({ mode: 'fail', into: 'a' }, elsewhere)).toThrow('is not a workspace');
   });
 
   it('shows a new workspace with all that it brings, and takes any part of it', async () => {
@@ -227,7 +227,7 @@ describe('import', () => {
     const only = { mode: 'update' as const, variable, only: ['t/a user carol'] };
     expect(planImport(mine, referring, only).references.map(({ variable: name }) => name)).toEqual(['CAROL']);
     await expect(importConfig(storeOf(mine), referring, only, 'desk')).rejects.toThrow(
-      'Nothing was imported: password of carol refers to CAROL, which this host may read, but which is not set',
+      'Nothing was imported: password of carol refers to environment variable CAROL, which is not set',
     );
   });
 

@@ -141,7 +141,7 @@ describe('several YAML documents in one file', () => {
     expect(report).toContainEqual({
       outcome: 'dropped',
       what: 'client web',
-      note: 'it is in the file more than once; the first one counts',
+      note: 'it is in the file more than once. The first one is used',
     });
   });
 

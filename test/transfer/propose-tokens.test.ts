@@ -136,7 +136,7 @@ describe('what a token has otherwise', () => {
     const { workspace, notes } = proposed(jwt(sample('Keycloak, refresh')));
     expect(workspace.settings).toMatchObject({ refresh_token_ttl: '3600s' });
     expect(workspace.clients?.[0]?.scopes).toContain('offline_access');
-    expect(notes).toContain('Refresh tokens here are random strings');
+    expect(notes).toContain('Understudy’s refresh tokens are random strings');
   });
 
   test.each<[string, object, object, string]>([

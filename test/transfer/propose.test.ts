@@ -79,7 +79,7 @@ describe('a discovery document', () => {
     test('RS256 where it is offered, as the lists of Discovery have no order', () => {
       const { workspace, notes } = proposed(caseFile('discovery-unknown-algorithms-first.json'));
       expect(workspace.settings).toMatchObject({ signing_alg: 'RS256' });
-      expect(notes).toContain('PS384, RS384, EdDSA, ES384, HS256, ES256, RS256; here RS256');
+      expect(notes).toContain('PS384, RS384, EdDSA, ES384, HS256, ES256, RS256. Understudy signs them with RS256');
     });
 
     test.each<[string, string[] | undefined, string | undefined, string]>([
@@ -89,7 +89,7 @@ describe('a discovery document', () => {
         'PS256',
         'here PS256',
       ],
-      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256; here RS256'],
+      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256. Understudy signs them with RS256'],
       ['RS256 after a post-quantum one', ['ML-DSA-65', 'none', 'RS256'], 'RS256', 'ML-DSA-65'],
       ['the default where none is known', ['ES512', 'HS256'], undefined, 'ES512, HS256; here ES256'],
       ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how it signs'],
@@ -141,7 +141,7 @@ describe('a discovery document', () => {
       '{"issuer":"https://id.test","token_endpoint_auth_methods_supported":["tls_client_auth","private_key_jwt"]}',
     );
     expect(workspace.clients).toMatchObject([{ token_endpoint_auth_method: 'client_secret_basic' }]);
-    expect(notes).toContain('tls_client_auth, private_key_jwt; here the client has a secret');
+    expect(notes).toContain('tls_client_auth, private_key_jwt. The proposed client uses a secret');
   });
 
   test('that has pairwise subjects only says that they are public here', () => {
@@ -150,8 +150,8 @@ describe('a discovery document', () => {
   });
 
   test('that is broken, or none, is refused in a sentence', () => {
-    expect(() => propose('{"issuer":', SECRET)).toThrow(/is not JSON: .+\.$/);
-    expect(() => propose('{"a":1}', SECRET)).toThrow('names no issuer');
+    expect(() => propose('{"issuer":', SECRET)).toThrow(/is not valid JSON: .+\.$/);
+    expect(() => propose('{"a":1}', SECRET)).toThrow('it has no issuer');
   });
 });
 

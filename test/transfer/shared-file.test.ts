@@ -53,7 +53,7 @@ describe('validating a config file', () => {
   it('answers the config, and touches nothing', async () => {
     const { text } = exportConfig(starterConfig(), 'environment');
     await writeFile(path, text);
-    await expect(validateConfigFile(path)).rejects.toThrow(/allow it with --allow-env WEB_APP_CLIENT_SECRET/);
+    await expect(validateConfigFile(path)).rejects.toThrow(/Allow it with --allow-env WEB_APP_CLIENT_SECRET/);
     const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [name!, 'x'] as const);
     expect(await validateConfigFile(path, Object.fromEntries(names))).toEqual(JSON.parse(text));
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -62,13 +62,13 @@ describe('validating a config file', () => {
   it('refuses a file that is not UTF-8 with its place (RFC 8259 §8.1)', async () => {
     await writeFile(path, Buffer.from('{\n  "name": "Ren\xe9e" }', 'latin1'));
     await expect(validateConfigFile(path)).rejects.toMatchObject({
-      message: expect.stringContaining('is not UTF-8: line 2, column 15: byte 17 is 0xE9'),
+      message: expect.stringContaining('is not valid UTF-8: line 2, column 15: byte 17 is 0xE9'),
       details: [{ line: 2, column: 15 }],
     });
   });
 
   it('refuses a file that is not there', async () => {
-    await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read: ENOENT/);
+    await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(/Can’t read the config file .*none\.json: ENOENT/);
   });
 
   it('refuses a config that is cut off anywhere', async () => {

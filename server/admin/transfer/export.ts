@@ -8,7 +8,7 @@ import { invalid, type Detail } from '../errors.ts';
 
 type Output = OperationOutput<'config.export'>;
 
-/** A config to be shared. The desk's own file is read as it is written: references to the environment stay. */
+/** A config to share. The server's own file is read as written, so references to the environment stay. */
 export async function exportFile({ core }: Desk, { body }: Call<'config.export'>): Promise<Output> {
   expectKnown(core, body);
   const { format = 'understudy' } = body;
@@ -25,12 +25,13 @@ export async function exportFile({ core }: Desk, { body }: Call<'config.export'>
   return { ...shared, text: await acpText(document, 'json'), report: [...report] };
 }
 
-/** ACP knows neither our placeholders nor our references: a secret goes to it as it is, or not at all. */
+/** ACP has neither our placeholders nor our references, so a secret is exported as it is or not at all. */
 function secretsOf({ format = 'understudy', secrets, keys }: ExportInput): NonNullable<ExportInput['secrets']> {
   if (format === 'understudy') return secrets ?? 'placeholders';
-  if (keys) throw invalid([{ path: 'keys', message: 'must be false: ACP’s formats hold no signing keys' }]);
+  if (keys)
+    throw invalid([{ path: 'keys', message: 'must be false, because ACP’s formats can’t include signing keys' }]);
   if (secrets === 'placeholders' || secrets === 'environment')
-    throw invalid([{ path: 'secrets', message: 'must be included or stripped in ACP’s formats' }]);
+    throw invalid([{ path: 'secrets', message: 'must be included or stripped for ACP’s formats' }]);
   return secrets ?? 'stripped';
 }
 

@@ -4,27 +4,27 @@ export interface Place {
   column: number;
 }
 
-/** Where a text stops being JSON, and what should have stood there. JSON.parse itself does not always say. */
+/** Where a text stops being JSON, and what was expected there. JSON.parse itself doesn't always say. */
 export function findJsonFault(text: string): Place & { message: string } {
   const reader = new Reader(text);
   try {
     reader.readAll({});
   } catch (error) {
-    const message = error instanceof JsonFault ? error.message : 'it is nested too deeply';
+    const message = error instanceof JsonFault ? error.message : 'the nesting is too deep';
     return { ...placeIn(text)(reader.at), message };
   }
-  return { ...placeIn(text)(text.length), message: 'it cannot be read' };
+  return { ...placeIn(text)(text.length), message: 'it can’t be parsed' };
 }
 
-/** Where values are looked for: by key, and where the value itself was found to begin. */
+/** The values to look for, by key, and where each was found. */
 interface Sought {
   at?: number;
   inside?: Map<PropertyKey, Sought>;
 }
 
 /**
- * Where in a JSON text the value at each path stands, or the nearest value around it that there is. The text is read
- * once, however many they are.
+ * Where in a JSON text the value at each path is, or the nearest enclosing value. Reads the text once, however many
+ * paths there are.
  */
 export function placesOfPaths(text: string, paths: readonly (readonly PropertyKey[])[]): Place[] {
   const root: Sought = {};
@@ -52,7 +52,7 @@ function nearest(root: Sought, path: readonly PropertyKey[]): number {
   return at;
 }
 
-/** Tells the places of characters of a text. */
+/** Finds the line and column of characters in a text. */
 function placeIn(text: string): (at: number) => Place {
   const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ 0: end, index }) => index + end.length)];
   return (at) => {
@@ -74,7 +74,7 @@ const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const ATOM = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
-/** Walks over a JSON text (RFC 8259) up to its first fault. */
+/** Walks a JSON text (RFC 8259) up to its first fault. */
 class Reader {
   at = 0;
   readonly #text: string;
@@ -83,10 +83,10 @@ class Reader {
     this.#text = text;
   }
 
-  /** Fills in where what is sought begins. */
+  /** Fills in where the sought values begin. */
   readAll(sought: Sought): void {
     this.#readValue(sought);
-    if (this.at < this.#text.length) this.#fail('nothing may follow the end of the config');
+    if (this.at < this.#text.length) this.#fail('unexpected text after the end of the config');
   }
 
   #readValue(sought: Sought | undefined): void {
@@ -96,8 +96,7 @@ class Reader {
     if (character === '{') this.#readMembers('}', () => this.#readMember(sought));
     else if (character === '[') this.#readItems(sought);
     else if (character === '"') this.#readString();
-    else if (!this.#skip(ATOM))
-      this.#fail('a value is expected: an object, array, string, number, true, false or null');
+    else if (!this.#skip(ATOM)) this.#fail('expected a value: an object, array, string, number, true, false or null');
     this.#skip(SPACE);
   }
 
@@ -108,10 +107,10 @@ class Reader {
 
   #readMember(sought: Sought | undefined): void {
     this.#skip(SPACE);
-    if (this.#text[this.at] !== '"') this.#fail('a field name in double quotes is expected');
+    if (this.#text[this.at] !== '"') this.#fail('expected a field name in double quotes');
     const name = this.#readString();
     this.#skip(SPACE);
-    this.#expect(':', 'a colon is expected after a field name');
+    this.#expect(':', 'expected a colon after the field name');
     this.#readValue(sought?.inside?.get(name));
   }
 
@@ -125,7 +124,7 @@ class Reader {
         readOne();
       }
     }
-    this.#expect(end, `a comma or ${end} is expected`);
+    this.#expect(end, `expected a comma or ${end}`);
   }
 
   #readString(): string {
@@ -133,7 +132,7 @@ class Reader {
     this.at += 1;
     do this.#skip(PLAIN_CHARACTERS);
     while (this.#skip(ESCAPE));
-    this.#expect('"', 'a double quote is expected here, or an escape such as \\n');
+    this.#expect('"', 'expected a double quote or an escape such as \\n');
     return JSON.parse(this.#text.slice(start, this.at)) as string;
   }
 
@@ -150,6 +149,6 @@ class Reader {
   }
 
   #fail(message: string): never {
-    throw new JsonFault(this.at < this.#text.length ? message : `the text ends here, and ${message}`);
+    throw new JsonFault(this.at < this.#text.length ? message : `unexpected end of text, ${message}`);
   }
 }

@@ -3,9 +3,8 @@ import { copyJson } from './copy.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * What `change` makes of a JSON value, which itself stays as it is. What is not changed is shared: the same object
- * stands in both, so whoever knows the one need not look at it in the other. `change` gets a draft that it may do
- * anything with; a part is copied when it is looked into.
+ * The result of applying `change` to a JSON value, which stays unchanged. Unchanged parts are shared as the same
+ * objects, so they need not be compared. `change` gets a draft it may modify freely; parts are copied on access.
  */
 export function revise<T extends object>(base: T, change: (draft: T) => void): T {
   const drafts = new Drafts();
@@ -17,7 +16,7 @@ export function revise<T extends object>(base: T, change: (draft: T) => void): T
 class Drafts {
   /** The content of each draft of an object; the draft of an array is its own content. */
   readonly #contents = new WeakMap<object, object>();
-  /** What each content was copied from. */
+  /** The original of each content. */
   readonly #bases = new WeakMap<object, object>();
   readonly #handler: ProxyHandler<Fields> = {
     get: (content, key: string) => {
@@ -37,7 +36,7 @@ class Drafts {
     return draft as T;
   }
 
-  /** What became of a draft; undefined for what is none. */
+  /** The result of a draft; undefined if it isn't one. */
   readonly settle = (draft: object): object | undefined => {
     const content = this.#contents.get(draft);
     const base = content && this.#bases.get(content);

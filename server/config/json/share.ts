@@ -1,6 +1,6 @@
 /**
- * The latter of two JSON values, in which every part that is as it was in the former is the former's own object, so
- * that whoever knows the one need not look at it in the other.
+ * The second of two JSON values, with every unchanged part replaced by the first's own object, so unchanged parts need
+ * not be compared.
  */
 export function shareJson<T>(former: unknown, latter: T): T {
   return share(former, latter) as T;
@@ -22,7 +22,7 @@ function shareFields(former: Fields, latter: Fields): Fields {
   return Object.fromEntries(keys.map((key, at) => [key, values[at]]));
 }
 
-/** What stands before the first difference is compared from the front, the rest from the end. */
+/** Up to the first difference compare from the front, the rest from the end. */
 function shareList(former: readonly unknown[], latter: readonly unknown[]): readonly unknown[] {
   const shared = [...latter];
   const shift = latter.length - former.length;
