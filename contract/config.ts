@@ -26,7 +26,7 @@ function unique<T>(key: (entry: T) => string, noun: string) {
     entries.forEach((entry, index) => {
       const id = key(entry);
       if (seen.has(id))
-        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" stands here twice` });
+        context.addIssue({ code: 'custom', path: [index], message: `duplicate ${noun} "${id}"` });
       seen.add(id);
     });
   };
@@ -73,7 +73,7 @@ export const configSchema = z
     version: z.literal(CONFIG_VERSION),
     workspaces: z
       .array(workspaceSchema)
-      .min(1, 'must hold at least one workspace')
+      .min(1, 'must have at least one workspace')
       .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
   })
   .meta({ title: 'Understudy config', id: 'Config' });

@@ -71,7 +71,7 @@ export interface ConfigPlace {
   emit: Emit;
   readOnly: boolean;
   /** The URL of this server's console, shown to another server that finds the file locked. */
-  desk: string;
+  consoleUrl: string;
   environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 

@@ -133,7 +133,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     base: addresses.base,
     emit: logRefusedConfigs(bus.emit, log),
     readOnly,
-    desk: addresses.adminUrl,
+    consoleUrl: addresses.adminUrl,
     environment: options.environment,
   });
   const secrets = { config, clock, readOnly, keys: ports.keys, adminToken: options.adminToken };

@@ -29,17 +29,17 @@ export interface ConfigMedium {
 export class ConfigDisk implements ConfigMedium {
   readonly path: string;
   readonly subject: string;
-  readonly #desk: string | undefined;
+  readonly #consoleUrl: string | undefined;
   #lock: Lock | undefined;
   /** The fingerprint of what was written, until something else may have been read. */
   #written: string | undefined;
   /** What was last read or written. */
   #last: Buffer | undefined;
 
-  constructor(path: string, desk?: string) {
+  constructor(path: string, consoleUrl?: string) {
     this.path = path;
     this.subject = `The config file ${path}`;
-    this.#desk = desk;
+    this.#consoleUrl = consoleUrl;
   }
 
   /** The file's content, or undefined if there is none. Unchanged content is the same object as last time. */
@@ -67,7 +67,7 @@ export class ConfigDisk implements ConfigMedium {
     if (this.#lock) return;
     // Links to the same file share its lock.
     const { dir, name } = parse(await realPathOf(this.path));
-    const taken = await takeLock(join(dir, `${name}.lock`), this.#desk).catch(() => undefined);
+    const taken = await takeLock(join(dir, `${name}.lock`), this.#consoleUrl).catch(() => undefined);
     if (taken && 'pid' in taken) throw new ConfigError('locked', this.#heldBy(taken));
     this.#lock = taken;
     if (this.#lock) await this.#removeLeftovers();
@@ -110,8 +110,8 @@ export class ConfigDisk implements ConfigMedium {
     return latest === undefined ? '' : ` The previous version is saved as ${latest}.`;
   }
 
-  #heldBy({ pid, host, since, desk }: Holder): string {
-    const where = desk === undefined ? '' : ` (console at ${desk})`;
+  #heldBy({ pid, host, since, consoleUrl }: Holder): string {
+    const where = consoleUrl === undefined ? '' : ` (console at ${consoleUrl})`;
     const whom = `process ${pid} on ${host} since ${new Date(since).toISOString()}${where}`;
     return `The config file ${this.path} is in use by ${whom}. Stop that process, or start with --read-only.`;
   }

@@ -37,7 +37,7 @@ export type ConfigStoreOptions = Origin & {
   /** Create a missing file with the starter config. Default: true. */
   create?: boolean;
   /** The URL of this server's console, shown to another server that finds the file locked. */
-  desk?: string;
+  consoleUrl?: string;
   /** The environment variables that secrets may refer to as `${NAME}`. unresolved: they stay references. */
   environment?: Environment | 'unresolved';
 };
@@ -53,7 +53,7 @@ const BY_FILE = 'file';
  */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const { readOnly = false, create = !readOnly } = options;
-  const disk = mediumOf(options, options.desk);
+  const disk = mediumOf(options, options.consoleUrl);
   if (!readOnly && create) await disk.lock();
   try {
     const bytes = await disk.read();
@@ -72,8 +72,10 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   }
 }
 
-const mediumOf = (from: Origin, desk: string | undefined): ConfigMedium =>
-  'path' in from ? new ConfigDisk(from.path, desk) : createMemoryMedium(canonicalBytes(from.source, new WeakMap()));
+const mediumOf = (from: Origin, consoleUrl: string | undefined): ConfigMedium =>
+  'path' in from
+    ? new ConfigDisk(from.path, consoleUrl)
+    : createMemoryMedium(canonicalBytes(from.source, new WeakMap()));
 
 async function readUsable(disk: ConfigMedium, bytes: Buffer, snapshots: Snapshots): Promise<Snapshot> {
   try {

@@ -63,7 +63,7 @@ function recordFailure({ flow }: Resumed, issuer: Issuer, username: string): voi
     received: username,
     description: !user ? 'No such user exists.' : user.disabled ? 'The user is disabled.' : 'The password is wrong.',
     hint: user
-      ? 'The desk shows the user’s password.'
+      ? 'The console shows the user’s password.'
       : `Users of this workspace: ${[...issuer.users.keys()].slice(0, 10).join(', ')}.`,
   });
   flow.waiting('user-authenticated', 'login-accepted', { description: 'The login page is shown again.' });

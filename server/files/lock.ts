@@ -12,7 +12,7 @@ export interface Holder {
   /** Milliseconds since 1970. */
   since: number;
   /** The URL of its console. */
-  desk?: string;
+  consoleUrl?: string;
 }
 
 export interface Lock {
@@ -36,10 +36,10 @@ const held = new Set<string>();
  *
  * A lock whose holder is gone is taken over. On this machine its process is checked, on any machine its heartbeat.
  */
-export async function takeLock(path: string, desk?: string): Promise<Lock | Holder> {
+export async function takeLock(path: string, consoleUrl?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
   for (;;) {
-    if (await create(path, desk)) return holdLock(path);
+    if (await create(path, consoleUrl)) return holdLock(path);
     const found = await readHolder(path);
     if (found && !isGone(path, found)) return found.holder;
     if (found && !(await removeStale(path, found.text))) await wait(TURN_MS);
@@ -47,8 +47,13 @@ export async function takeLock(path: string, desk?: string): Promise<Lock | Hold
 }
 
 /** Writes the lock unless there is one. */
-async function create(path: string, desk: string | undefined): Promise<boolean> {
-  const holder: Holder = { pid: process.pid, host: hostname(), since: Date.now(), ...(desk !== undefined && { desk }) };
+async function create(path: string, consoleUrl: string | undefined): Promise<boolean> {
+  const holder: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    since: Date.now(),
+    ...(consoleUrl !== undefined && { consoleUrl }),
+  };
   try {
     const file = await open(path, 'wx', 0o644);
     await file.writeFile(`${JSON.stringify({ ...holder, id: randomUUID() }, undefined, 2)}\n`);
@@ -100,9 +105,9 @@ async function readHolder(path: string): Promise<Found | undefined> {
 function parseHolder(text: string): Holder {
   const unknown = { pid: 0, host: '', since: 0 };
   try {
-    const { pid, host, since, desk } = JSON.parse(text) as Partial<Holder>;
+    const { pid, host, since, consoleUrl } = JSON.parse(text) as Partial<Holder>;
     if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'number') return unknown;
-    return { pid, host, since, ...(typeof desk === 'string' && { desk }) };
+    return { pid, host, since, ...(typeof consoleUrl === 'string' && { consoleUrl }) };
   } catch {
     return unknown;
   }

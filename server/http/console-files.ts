@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const DESK_HEADERS = {
+const CONSOLE_HEADERS = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -30,7 +30,7 @@ const DESK_HEADERS = {
 /** The built console at `/`, or a page that says how to build it. It needs no token because it contains no data. */
 export function mountDesk(app: Express, directory: string | undefined): void {
   app.use((_req: Request, res: Response, next: NextFunction) => {
-    res.set(DESK_HEADERS);
+    res.set(CONSOLE_HEADERS);
     next();
   });
   if (directory !== undefined) {

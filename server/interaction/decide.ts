@@ -137,7 +137,7 @@ function authenticationBy(
 }
 
 export function recordDecision(flow: FlowLog, asked: Question['kind'], decision: Decision, by: Hand): void {
-  const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the desk' : 'by automatic login';
+  const from = by === 'page' ? 'on the page' : by === 'desk' ? 'from the console' : 'by automatic login';
   if (decision.kind === 'login') {
     flow.passed('user-authenticated', 'login-accepted', {
       received: decision.username,
@@ -193,10 +193,10 @@ export async function decideFromDesk(
     );
   }
   const flow = core.live.resume(interaction.flowId, undefined);
-  await decide({ core, issuer, flow }, interaction, deskDecision(issuer, interaction, decision), 'desk');
+  await decide({ core, issuer, flow }, interaction, consoleDecision(issuer, interaction, decision), 'desk');
 }
 
-function deskDecision(
+function consoleDecision(
   issuer: Issuer,
   interaction: Readonly<Interaction>,
   decision: z.output<typeof interactionDecision>,

@@ -139,18 +139,18 @@ describe('opening a config', () => {
     [
       'a cut-off file',
       '{\n  "version": 2,\n  "workspaces": [\n    { "tid": "def',
-      /line 4, column 18: the text ends here/,
+      /line 4, column 18: unexpected end of text/,
     ],
-    ['a comment', '{\n  // hello\n  "version": 2 }', /line 2, column 3: a field name in double quotes/],
-    ['a trailing comma', '{"version": 2,}', /line 1, column 15: a field name/],
-    ['two values', '{"version": 2} {}', /line 1, column 16: nothing may follow/],
-    ['text', 'version: 2', /line 1, column 1: a value is expected/],
+    ['a comment', '{\n  // hello\n  "version": 2 }', /line 2, column 3: expected a field name in double quotes/],
+    ['a trailing comma', '{"version": 2,}', /line 1, column 15: expected a field name/],
+    ['two values', '{"version": 2} {}', /line 1, column 16: unexpected text after/],
+    ['text', 'version: 2', /line 1, column 1: expected a value/],
     ['an array', '[]', /must be a JSON object/],
     ['null', 'null', /must be a JSON object/],
-    ['no version', '{"workspaces":[]}', /has no version; write "version": 2/],
+    ['no version', '{"workspaces":[]}', /has no version. Add "version": 2/],
     ['a version that is no number', '{"version":"1","workspaces":[]}', /has no version/],
-    ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*update Understudy/],
-    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must hold at least one workspace/],
+    ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*Update Understudy/],
+    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must have at least one workspace/],
     ['a wrong type', JSON.stringify(minimal({}, { users: {} })), /workspaces\[0\]\.users: /],
     ['a deep nest', '['.repeat(200_000), /nested too deeply|line 1/],
   ])('refuses %s in one sentence and leaves it alone', async (_, text, sentence) => {
@@ -322,7 +322,7 @@ describe('changing a config', () => {
     );
     expect(refused).toMatchObject({
       code: 'invalid',
-      details: [{ path: 'workspaces[0].users[1]', message: 'user "a" stands here twice' }],
+      details: [{ path: 'workspaces[0].users[1]', message: 'duplicate user "a"' }],
     });
     expect(store.current()).toBe(before);
     expect(store.revision()).toBe(1);
@@ -349,7 +349,7 @@ describe('changing a config', () => {
     const rename = () => store.update('desk', (draft) => (draft.workspaces[0]!.name = 'New'));
     const refused = await refusal(rename());
     expect(refused).toMatchObject({ code: 'read' });
-    expect(refused.message).toContain('move the folder away');
+    expect(refused.message).toContain('Move the folder away');
     expect(store.current().workspaces[0]?.name).toBeUndefined();
     await rm(path, { recursive: true });
     await rename();

@@ -44,9 +44,9 @@ describe('a secret that stands in the environment', () => {
   });
 
   it.each<[string, Environment | undefined, RegExp]>([
-    ['not allowed', undefined, /WEB_SECRET may not be read here; allow it with --allow-env WEB_SECRET/],
+    ['not allowed', undefined, /WEB_SECRET is not allowed. Allow it with --allow-env WEB_SECRET/],
     ['not set', { WEB_SECRET: undefined, OLD_SECRET: 'x' }, /WEB_SECRET is not set/],
-    ['inherited by every object', { OLD_SECRET: 'x' }, /may not be read/],
+    ['inherited by every object', { OLD_SECRET: 'x' }, /is not allowed/],
     ['empty', { WEB_SECRET: '', OLD_SECRET: 'x' }, /client_secret/],
   ])('is refused with its line when the variable is %s', async (_, environment, sentence) => {
     await expect(openWith({ clients: [web] }, environment)).rejects.toThrow(sentence);

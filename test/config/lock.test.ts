@@ -33,9 +33,9 @@ describe('the lock', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
       pid: process.pid,
       host: hostname(),
-      desk: 'http://localhost:9401',
+      consoleUrl: 'http://localhost:9401',
     });
-    expect(await takeLock(path)).toMatchObject({ pid: process.pid, desk: 'http://localhost:9401' });
+    expect(await takeLock(path)).toMatchObject({ pid: process.pid, consoleUrl: 'http://localhost:9401' });
     await (lock as Lock).release();
     await (lock as Lock).release();
     expect(await readdir(folder)).toEqual([]);

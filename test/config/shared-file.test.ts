@@ -229,7 +229,7 @@ describe('a save over an edit that nobody has seen', () => {
 
 describe('two hosts on one file', () => {
   it('the second is told who has it, and may read', async () => {
-    await open({ desk: 'http://localhost:9401' });
+    await open({ consoleUrl: 'http://localhost:9401' });
     const refused = await refusal(open());
     expect(refused).toMatchObject({ code: 'locked' });
     expect(refused.message).toContain(`process ${process.pid}`);

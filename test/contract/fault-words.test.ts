@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
 import { interactionDecision } from '../../contract/admin.ts';
+import { IN_WORDS } from '../../contract/fault-words.ts';
 
 const faults = (schema: z.ZodType, value: unknown): string[] =>
-  (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
+  (schema.safeParse(value, IN_WORDS).error?.issues ?? []).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
 
 const withClient = (client: object) => ({
   version: 2,
@@ -43,7 +44,7 @@ describe('what is wrong with a field', () => {
     expect(said.filter((sentence) => /Invalid|expected|Too |received|>=|<=/.test(sentence))).toEqual([]);
     expect(faults(configSchema, { version: 9, workspaces: [] })).toEqual([
       'version: must be 2',
-      'workspaces: must hold at least one workspace',
+      'workspaces: must have at least one workspace',
     ]);
     expect(faults(interactionDecision, { decision: 'maybe' })[0]).toBe('decision: must be approve or deny');
   });

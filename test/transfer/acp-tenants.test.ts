@@ -35,7 +35,7 @@ describe('two tenants in one flat export', () => {
     expect(configSchema.safeParse(config).success).toBe(true);
     expect(reportText(report)).toBe(
       [
-        'dropped      stray: it names no tenant, and several have such a server',
+        'dropped      stray: it doesn’t specify a tenant, and several tenants have this server',
         'taken        workspace acme/main',
         'taken        client web in acme/main',
         'taken        workspace globex/main',

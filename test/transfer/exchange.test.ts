@@ -242,7 +242,7 @@ describe('import', () => {
       't/a user bob password',
     ]);
     const refused = importConfig(store, config, { mode: 'update' }, 'desk');
-    await expect(refused).rejects.toThrow('leaves secrets open: t/a client web client_secret');
+    await expect(refused).rejects.toThrow('is missing secrets: t/a client web client_secret');
     const secrets = Object.fromEntries(keys.map((key, index) => [key, `answer ${index}`]));
     await importConfig(store, config, { mode: 'update', secrets }, 'desk');
     const [workspace] = store.source().workspaces;

@@ -16,7 +16,7 @@ describe('a file of something else is refused: what it looks like, and what is e
     ['foreign-realm.json', 'a Keycloak realm'],
   ])('%s', async (name, looks) => {
     const { message } = await refusal(await caseText(name));
-    expect(message).toContain(`The file looks like ${looks}, not like an ACP export.`);
+    expect(message).toContain(`The file looks like ${looks}, not an ACP export.`);
     expect(message).toMatch(EXPECTED);
   });
 
@@ -48,7 +48,7 @@ describe('a file of something else is refused: what it looks like, and what is e
     ['the registration of one client', '{"client_id":"web","redirect_uris":["http://localhost:3000/cb"]}'],
   ])('%s: %j', async (looks, text) => {
     const { message } = await refusal(text);
-    expect(message).toContain(`The file looks like ${looks}, not like an ACP export.`);
+    expect(message).toContain(`The file looks like ${looks}, not an ACP export.`);
     expect(message).toMatch(EXPECTED);
   });
 

@@ -87,12 +87,12 @@ describe('a discovery document', () => {
         'a known one after RS256’s absence, in the document’s order',
         ['PS512', 'PS256', 'ES256'],
         'PS256',
-        'here PS256',
+        'Understudy signs them with PS256',
       ],
       ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256. Understudy signs them with RS256'],
       ['RS256 after a post-quantum one', ['ML-DSA-65', 'none', 'RS256'], 'RS256', 'ML-DSA-65'],
-      ['the default where none is known', ['ES512', 'HS256'], undefined, 'ES512, HS256; here ES256'],
-      ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how it signs'],
+      ['the default where none is known', ['ES512', 'HS256'], undefined, 'ES512, HS256. Understudy signs ID tokens with ES256'],
+      ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how ID tokens are signed'],
     ])('%s, with a note', (_name, algs, chosen, note) => {
       const { workspace, notes } = signing(algs);
       expect(workspace.settings?.signing_alg).toBe(chosen);

@@ -31,7 +31,7 @@ describe('a shared file', () => {
   });
 
   it.each([
-    ['{\n  "version": 2,\n  "workspaces": [', /The file is not JSON: line 3, column 18/],
+    ['{\n  "version": 2,\n  "workspaces": [', /The file is not valid JSON: line 3, column 18/],
     ['{"version": 7, "workspaces": []}', /newer Understudy/],
     ['{"version": 2, "workspaces": [{"tid": "a"}]}', /line 1, column 31: workspaces\[0\]\.aid/],
     ['not: [ours', /line 1, column \d+/],
