@@ -52,7 +52,7 @@ async function refusal(promise: Promise<unknown>): Promise<ConfigError> {
 }
 
 describe('opening a config', () => {
-  it('begins a missing file with the starter config, its folder and its schema', async () => {
+  it('creates a missing file with the starter config, its folder and its schema', async () => {
     path = join(folder, 'a', 'b', 'understudy.json');
     const store = await open();
     await store.close();
@@ -63,7 +63,7 @@ describe('opening a config', () => {
     expect(events).toEqual([]);
   });
 
-  it('brings the schema beside the config up to date with the first save, where the config names it', async () => {
+  it('updates the schema next to the config with the first save, if the config refers to it', async () => {
     const schema = join(folder, 'understudy.schema.json');
     await write(minimal({ $schema: './understudy.schema.json' }));
     await writeFile(schema, '{"old": true}');
@@ -80,12 +80,12 @@ describe('opening a config', () => {
     await expect(stat(schema)).rejects.toThrow('ENOENT');
   });
 
-  it('refuses 50 MB of anything that is no config, with the place of the fault', async () => {
+  it('refuses 50 MB that are not a config, with the place of the fault', async () => {
     await write(`{"version": 2,\n"x": "${'y'.repeat(50_000_000)}\n`);
     expect((await refusal(open())).message).toContain('line 2, column 50000007');
   });
 
-  it('refuses a missing file when it may not make one', async () => {
+  it('refuses a missing file if it must not create one', async () => {
     expect((await refusal(open({ create: false }))).message).toContain(`no config file at ${path}`);
     await refusal(open({ readOnly: true }));
     expect(await readdir(folder)).toEqual([]);
@@ -174,7 +174,7 @@ describe('opening a config', () => {
     expect(message).toContain('(and 1 more)');
   });
 
-  describe('refuses a file that is not valid UTF-8 (RFC 8259 §8.1), and leaves it as it is', () => {
+  describe('refuses a file that is not valid UTF-8 (RFC 8259 §8.1), and leaves it unchanged', () => {
     const text = JSON.stringify(minimal({}, { name: 'Renée' }), undefined, 2);
 
     it('in Latin-1, with line and column', async () => {
@@ -190,7 +190,7 @@ describe('opening a config', () => {
       expect((await refusal(open())).message).toContain('the file is in UTF-16 (little-endian); save it as UTF-8');
     });
 
-    it('when an editor saves it so while it is served: what was good goes on, and no save writes over it', async () => {
+    it('when an editor saves it while it is served: the last valid config stays active, and no save overwrites it', async () => {
       await write(minimal({}, { name: 'Renée' }));
       const store = await open();
       const told = new Promise<void>((resolve) => {
@@ -204,7 +204,9 @@ describe('opening a config', () => {
       expect(events).toContainEqual(
         expect.objectContaining({
           type: 'config.rejected',
-          payload: expect.objectContaining({ reason: expect.stringContaining('is not valid UTF-8: line 7, column 19') }),
+          payload: expect.objectContaining({
+            reason: expect.stringContaining('is not valid UTF-8: line 7, column 19'),
+          }),
         }),
       );
       expect(store.current().workspaces[0]!.name).toBe('Renée');
@@ -238,7 +240,7 @@ describe('opening a config', () => {
 });
 
 describe('changing a config', () => {
-  it('writes, swaps and tells, in that order', async () => {
+  it('writes, swaps and notifies, in that order', async () => {
     await write(minimal());
     const store = await open();
     const before = store.current();
@@ -366,7 +368,7 @@ describe('changing a config', () => {
     expect(await parsed()).toEqual(minimal());
   });
 
-  it('queues: of a hundred changes at once each sees the one before it', async () => {
+  it('queues: of a hundred concurrent changes, each sees the one before', async () => {
     await write(minimal({}, { users: [] }));
     const store = await open();
     await Promise.all(
@@ -382,7 +384,7 @@ describe('changing a config', () => {
     expect(store.revision()).toBe(101);
   });
 
-  it('goes on after a refused change', async () => {
+  it('works after a refused change', async () => {
     await write(minimal());
     const store = await open();
     const refused = store.update('desk', (draft) => (draft.workspaces = [])).catch(() => 'refused');
@@ -409,7 +411,7 @@ describe('changing a config', () => {
     expect(await parsed()).toMatchObject({ future: [1], workspaces: [{ users: [{ 'x-team': 'b' }] }] });
   });
 
-  it('counts what is too much to be named', async () => {
+  it('counts changes that are too many to list', async () => {
     await write(minimal());
     const store = await open();
     await store.update('desk', (draft) => {

@@ -31,7 +31,7 @@ async function openWith(workspace: object, environment?: Environment): Promise<C
 
 const web = { client_id: 'web', client_secret: '${WEB_SECRET}', rotated_secrets: ['old', '${OLD_SECRET}'] };
 
-describe('a secret that stands in the environment', () => {
+describe('a secret from the environment', () => {
   it('is read from an allowed variable, and stays a reference in the file', async () => {
     const environment = { WEB_SECRET: 's1', OLD_SECRET: 's0', ALICE: 'p' };
     const store = await openWith({ clients: [web], users: [{ username: 'alice', password: '${ALICE}' }] }, environment);

@@ -5,7 +5,9 @@ import { interactionDecision } from '../../contract/admin.ts';
 import { IN_WORDS } from '../../contract/fault-words.ts';
 
 const faults = (schema: z.ZodType, value: unknown): string[] =>
-  (schema.safeParse(value, IN_WORDS).error?.issues ?? []).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
+  (schema.safeParse(value, IN_WORDS).error?.issues ?? []).map(
+    ({ path, message }) => `${z.core.toDotPath(path)}: ${message}`,
+  );
 
 const withClient = (client: object) => ({
   version: 2,

@@ -122,7 +122,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await tab.getByText('403', { exact: true }).isVisible()).toBe(true);
   });
 
-  test('a denial is told in words, and the form keeps what was typed', async () => {
+  test('a denial is explained, and the form keeps its values', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { scope: 'openid accounts.read', login_hint: 'bob' });
@@ -137,7 +137,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await alert.count()).toBe(0);
   });
 
-  test('a wrong secret of another client is told in words', async () => {
+  test('a wrong secret of another client is explained', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { client_id: 'web-app', client_secret: 'wrong' });
@@ -186,7 +186,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('whoever comes by 127.0.0.1 is led to the issuer’s own name', async () => {
+  test('a browser that uses 127.0.0.1 is sent to the issuer’s host name', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await tab.goto(`${world.issuer.replace('localhost', '127.0.0.1')}/demo?show=checks`);

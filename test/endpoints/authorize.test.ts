@@ -210,7 +210,7 @@ describe('OIDC Core §3.1.2.6, §6.1: a refused request object says where its re
     });
   });
 
-  test('its state comes back where none stands outside', async () => {
+  test('its state is returned if there is none outside', async () => {
     const world = await worldWithCallback();
     const request = unsigned({ state: 'inside', response_mode: 'form_post' });
     expect((await refusalAt(world, { state: '', request })).answer.get('state')).toBe('inside');

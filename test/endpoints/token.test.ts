@@ -236,7 +236,7 @@ describe('RFC 6749 §6: refresh', () => {
     expect((await refresh(world, first.refresh_token)).status).toBe(200);
   });
 
-  test('a user who is gone gets no more tokens', async () => {
+  test('a deleted user gets no more tokens', async () => {
     const world = await automatedWorld();
     const [tokens, code] = [await obtainTokens(world), await obtainCode(world)];
     await world.configure((workspace) => {
@@ -305,7 +305,7 @@ describe('RFC 6749 §5.2: refusals', () => {
     expect(refusal).toMatchObject({ status: 400, error: 'unauthorized_client' });
   });
 
-  test('an inactive client is refused everywhere, with the tokens that it has', async () => {
+  test('an inactive client is refused everywhere, and so are its tokens', async () => {
     const world = await automatedWorld();
     const tokens = await obtainTokens(world);
     await world.configure((workspace) => {

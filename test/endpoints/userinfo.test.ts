@@ -149,7 +149,7 @@ describe('OIDC Core §5.3: userinfo', () => {
       return world;
     }
 
-    test('by GET, by POST and beside other parameters, and the answer is not stored', async () => {
+    test('by GET, by POST and with other parameters, and the response is not cached', async () => {
       const world = await relaxedWorld();
       const { access_token } = await obtainTokens(world);
       const paths = [
@@ -188,7 +188,7 @@ describe('OIDC Core §5.3: userinfo', () => {
       }
     });
 
-    test('introspection and revocation take none in the query all the same', async () => {
+    test('introspection and revocation still accept none in the query', async () => {
       const world = await relaxedWorld();
       const { access_token } = await obtainTokens(world);
       for (const path of ['/oauth2/introspect', '/oauth2/revoke']) {
@@ -234,7 +234,7 @@ describe('OIDC Core §5.3: userinfo', () => {
     },
   );
 
-  test('a user who is gone has no claims', async () => {
+  test('a deleted user has no claims', async () => {
     const world = await automatedWorld();
     const { access_token } = await obtainTokens(world);
     await world.configure((workspace) => {

@@ -109,7 +109,7 @@ describe('a ring', () => {
     expect(rsa[0]!['n']).not.toBe(rsa[1]!['n']);
   });
 
-  it('makes a key once, however many ask for it at once', async () => {
+  it('creates a key once, even with concurrent requests', async () => {
     const keyring = await open();
     const jwts = await Promise.all(Array.from({ length: 5 }, () => keyring.sign(one, 'PS256', 'JWT', {})));
     expect(new Set(jwts.map(kidOf)).size).toBe(1);
@@ -188,7 +188,7 @@ describe('verify', () => {
     expect(await keyring.verify(one, `${header}.${payload}.`)).toBeUndefined();
   });
 
-  it('answers undefined to any other text', async () => {
+  it('returns undefined for anything else', async () => {
     const keyring = await open();
     const garbage = [
       '',
@@ -255,7 +255,7 @@ describe('rotation', () => {
     expect(keys).toHaveLength(6);
   });
 
-  it('forgets retired keys when told, and only those', async () => {
+  it('deletes retired keys on request, and only those', async () => {
     const keyring = await open();
     const before = await keyring.sign(one, 'ES256', 'JWT', {});
     const { kid } = await keyring.rotate(one, 'ES256');
@@ -302,7 +302,7 @@ describe('the key file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps the keys of a workspace that is gone from the config, and drops expired ones', async () => {
+  it('keeps the keys of a deleted workspace, and drops expired ones', async () => {
     const first = await open();
     const kept = await first.sign(other, 'ES256', 'JWT', { n: 1 });
     await first.rotate(one, 'ES256');
@@ -353,7 +353,7 @@ describe('the key file', () => {
     expect(await readFile(path)).toEqual(bytes);
   });
 
-  it('may begin with a byte order mark, which is ignored', async () => {
+  it('may start with a byte order mark, which is ignored', async () => {
     const first = await open();
     await first.flush();
     const kids = await kidsOf(first);
@@ -366,7 +366,7 @@ describe('the key file', () => {
     await expect(open()).rejects.toThrow(/is a folder/);
   });
 
-  it('takes a rotation back that cannot be written', async () => {
+  it('undoes a rotation that cannot be written', async () => {
     const keyring = await open();
     await keyring.flush();
     const before = keyring.list(one);

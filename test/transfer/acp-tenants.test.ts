@@ -19,7 +19,7 @@ describe('two tenants in one flat export', () => {
     clients: [client('web', 'acme'), client('web', 'globex'), client('app', 'globex'), client('stray')],
   };
 
-  it('with a server of the same id each are both taken, and told apart', async () => {
+  it('with a server of the same id each are both imported, and kept apart', async () => {
     const { config, report } = await readAcpExport(JSON.stringify(document));
     expect(
       config.workspaces.map(({ tid, aid, name, clients }) => [

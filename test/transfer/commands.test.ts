@@ -53,7 +53,7 @@ describe('understudy config', () => {
     expect(out).toBe(await readFile(new URL('../../contract/config.schema.json', import.meta.url), 'utf8'));
   });
 
-  it('export and import bring a config to somebody else', async () => {
+  it('export and import share a config', async () => {
     const team = join(folder, 'team.json');
     const exported = await config('export', '--config', mine, '--secrets', 'placeholders', '--output', team);
     expect(exported).toMatchObject({ code: 0, out: '' });
@@ -107,7 +107,7 @@ describe('understudy config', () => {
     expect(out).toContain('allow_unregistered_redirect_uri: true removed');
   });
 
-  it('refuses what is no file in one sentence', async () => {
+  it('refuses a missing file with one error', async () => {
     const { code, err } = await config('import', join(folder, 'none.json'), '--config', mine);
     expect(code).toBe(2);
     expect(err).toMatch(/^understudy: Can’t read [^\n]+\n$/);

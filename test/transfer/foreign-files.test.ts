@@ -10,7 +10,7 @@ const refusal = async (text: string): Promise<ConfigError> => {
 };
 const EXPECTED = /Import an Understudy config, which is JSON with "workspaces", or an ACP export with servers, clients/;
 
-describe('a file of something else is refused: what it looks like, and what is expected', () => {
+describe('a foreign file is refused, with what it looks like and what is expected', () => {
   it.each([
     ['foreign-compose.yml', 'a Docker Compose file'],
     ['foreign-realm.json', 'a Keycloak realm'],
@@ -72,7 +72,7 @@ describe('a file of something else is refused: what it looks like, and what is e
     expect(message).toMatch(EXPECTED);
   });
 
-  it('an Understudy config in YAML is told to be JSON', async () => {
+  it('an Understudy config in YAML must be JSON', async () => {
     const { message } = await refusal('version: 2\nworkspaces: [{ tid: a, aid: b }]\n');
     expect(message).toBe('The file looks like an Understudy config in YAML. Save it as JSON.');
   });
@@ -152,6 +152,6 @@ describe('several YAML documents in one file', () => {
 
   it('of which one is broken are refused at its line', async () => {
     const { message } = await refusal('servers: [{ id: shop }]\n---\nclients: [\n');
-    expect(message).toMatch(/neither JSON nor YAML: line [34], column \d+/);
+    expect(message).toMatch(/not valid JSON or YAML: line [34], column \d+/);
   });
 });

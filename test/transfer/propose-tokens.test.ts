@@ -40,7 +40,7 @@ const KIND_WORDS = {
   logout_token: 'Read as a logout token,',
 };
 
-describe('a token tells its kind, its client, its audience, and whether a person stands behind it', () => {
+describe('a token’s kind, client, audience and person are detected', () => {
   test.each(SAMPLES)('$name', ({ header, claims, kind, client, audience, person }) => {
     const { workspace, notes } = proposed(jwt(claims, header));
     const [proposal] = workspace.clients!;
@@ -146,9 +146,19 @@ describe('what a token has otherwise', () => {
     ['scp as a string', { alg: 'ES256' }, { client_id: 'c', sub: 'u', scp: 'a b' }, 'scp is a string'],
     ['scope as a list', { alg: 'ES256' }, { client_id: 'c', sub: 'u', scope: ['a'] }, 'The token’s scope is an array'],
     ['claims about the token', { alg: 'ES256' }, { client_id: 'c', sub: 'u', token_use: 'access' }, 'token_use'],
-    ['a sub that is not the client id', { alg: 'ES256' }, { azp: 'c', sub: 'c@clients' }, 'sub is c@clients. In Understudy'],
+    [
+      'a sub that is not the client id',
+      { alg: 'ES256' },
+      { azp: 'c', sub: 'c@clients' },
+      'sub is c@clients. In Understudy',
+    ],
     ['a client that is not named', { alg: 'ES256' }, { sub: 'u', scope: 'a', aud: 'https://a.test' }, 'clearly say'],
-    ['a logout token', { alg: 'ES256', typ: 'logout+jwt' }, { sub: 'u', aud: 'c' }, 'doesn’t notify clients of a logout'],
+    [
+      'a logout token',
+      { alg: 'ES256', typ: 'logout+jwt' },
+      { sub: 'u', aud: 'c' },
+      'doesn’t notify clients of a logout',
+    ],
     [
       'the app that asked for an ID token',
       { alg: 'ES256' },

@@ -89,9 +89,19 @@ describe('a discovery document', () => {
         'PS256',
         'Understudy signs them with PS256',
       ],
-      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256. Understudy signs them with RS256'],
+      [
+        'RS256 even after another known one',
+        ['ES256', 'RS256'],
+        'RS256',
+        'ES256, RS256. Understudy signs them with RS256',
+      ],
       ['RS256 after a post-quantum one', ['ML-DSA-65', 'none', 'RS256'], 'RS256', 'ML-DSA-65'],
-      ['the default where none is known', ['ES512', 'HS256'], undefined, 'ES512, HS256. Understudy signs ID tokens with ES256'],
+      [
+        'the default where none is known',
+        ['ES512', 'HS256'],
+        undefined,
+        'ES512, HS256. Understudy signs ID tokens with ES256',
+      ],
       ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how ID tokens are signed'],
     ])('%s, with a note', (_name, algs, chosen, note) => {
       const { workspace, notes } = signing(algs);
@@ -136,7 +146,7 @@ describe('a discovery document', () => {
     });
   });
 
-  test('that knows only client authentication without a counterpart says what is taken instead', () => {
+  test('with only unsupported client authentication gets a note about the replacement', () => {
     const { workspace, notes } = proposed(
       '{"issuer":"https://id.test","token_endpoint_auth_methods_supported":["tls_client_auth","private_key_jwt"]}',
     );
@@ -188,14 +198,14 @@ describe('a token', () => {
     expect(notes).toContain('ID token');
   });
 
-  test('what OpenID Connect has otherwise is left out and told; an unknown algorithm too', () => {
+  test('values that do not match OpenID Connect are left out with a note; an unknown algorithm too', () => {
     const { workspace, notes } = proposed(jwt({ ...claims, email_verified: 'yes' }, { alg: 'HS256' }));
     expect(workspace.users?.[0]?.authentication_context).not.toHaveProperty('email_verified');
     expect(notes).toContain('email_verified');
     expect(notes).toContain('HS256');
   });
 
-  test('of a program, without a user: somebody to log in as is proposed', () => {
+  test('of a program, without a user: a user to log in as is proposed', () => {
     const { workspace } = proposed(jwt({ iss: claims.iss, sub: 'job', client_id: 'job', scp: ['a'] }));
     expect(workspace.users).toMatchObject([{ username: 'alice' }]);
   });

@@ -15,7 +15,7 @@ describe('a shared file', () => {
     }
   });
 
-  it('brings signing keys along when it was told to, apart from the config', async () => {
+  it('returns signing keys separately from the config, if included', async () => {
     const keys = { 'default/default': [{ kid: '1' }] };
     const { text } = exportConfig(starterConfig(), 'included', {}, keys);
     const { config, keys: found } = await readSharedFile(text, 'The file');
@@ -50,7 +50,7 @@ describe('validating a config file', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('answers the config, and touches nothing', async () => {
+  it('returns the config, and changes nothing', async () => {
     const { text } = exportConfig(starterConfig(), 'environment');
     await writeFile(path, text);
     await expect(validateConfigFile(path)).rejects.toThrow(/Allow it with --allow-env WEB_APP_CLIENT_SECRET/);
@@ -68,14 +68,16 @@ describe('validating a config file', () => {
   });
 
   it('refuses a file that is not there', async () => {
-    await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(/Can’t read the config file .*none\.json: ENOENT/);
+    await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(
+      /Can’t read the config file .*none\.json: ENOENT/,
+    );
   });
 
   it('refuses a config that is cut off anywhere', async () => {
     const text = JSON.stringify({ version: 2, workspaces: [{ tid: 't', aid: 'a', users: [{ username: 'é"\\' }] }] });
     for (let end = 0; end < text.length; end++) {
       await writeFile(path, text.slice(0, end));
-      await expect(validateConfigFile(path)).rejects.toThrow(/is (?:empty|not JSON: line 1, column \d+)/);
+      await expect(validateConfigFile(path)).rejects.toThrow(/is (?:empty|not valid JSON: line 1, column \d+)/);
     }
   });
 

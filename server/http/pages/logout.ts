@@ -11,7 +11,7 @@ function question(page: LogoutPage): Markup {
   if (page.client_name === undefined) {
     const stays =
       page.unproven !== undefined &&
-      html` You won’t be sent back to the application afterwards, because the request doesn’t identify it.`;
+      html` You won’t be sent back to the application, because the request doesn’t identify it.`;
     return html`This ends your session in <bdi>${page.workspace}</bdi>.${stays}`;
   }
   return html`<bdi class="client-name">${page.client_name}</bdi> wants to end your session in
