@@ -25,8 +25,7 @@ function unique<T>(key: (entry: T) => string, noun: string) {
     const seen = new Set<string>();
     entries.forEach((entry, index) => {
       const id = key(entry);
-      if (seen.has(id))
-        context.addIssue({ code: 'custom', path: [index], message: `duplicate ${noun} "${id}"` });
+      if (seen.has(id)) context.addIssue({ code: 'custom', path: [index], message: `duplicate ${noun} "${id}"` });
       seen.add(id);
     });
   };

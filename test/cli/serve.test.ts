@@ -138,7 +138,7 @@ describe('the log on stderr', () => {
     const answer = await fetch(`${issuer}/userinfo?access_token=secret`);
     await expect
       .poll(command.err)
-      .toMatch(/ GET \/default\/default\/userinfo 401 invalid_token \d+\.\d ms [0-9a-f]{24}\n$/);
+      .toMatch(/ GET \/default\/default\/userinfo 400 invalid_request \d+\.\d ms [0-9a-f]{24}\n$/);
     expect(command.err()).toContain(answer.headers.get('x-trace-id'));
   });
 });
