@@ -57,6 +57,6 @@ test.skipIf(process.platform === 'win32').each(['quit', 'restart'])(
     if (way === 'quit') desktop.fake.app.quit();
     else press('Restart Server');
     await ended;
-    expect(saidAll()).toContain('The stop failed');
+    expect(saidAll()).toContain('Couldn’t stop cleanly');
   },
 );

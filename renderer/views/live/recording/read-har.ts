@@ -181,7 +181,7 @@ const AROUND = 48;
 
 function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
   const ended = text.trim() === '' ? 'The file is empty.' : undefined;
-  const cutOff = message.startsWith('the text ends here') ? 'The file ends too soon: it is cut off.' : undefined;
+  const cutOff = message.startsWith('unexpected end of text') ? 'The file ends too soon: it is cut off.' : undefined;
   return {
     message: ended ?? cutOff ?? `This is not JSON: ${message}.`,
     place: placeIn(text, line, column),
