@@ -89,7 +89,7 @@ async function walkToCode(browser: Browser, path: string): Promise<string> {
       reply = await sent;
     } else throw new Error(`${reply.status} at ${address.pathname}: ${reply.body.slice(0, 500)}`);
   }
-  throw new Error('the code flow does not end');
+  throw new Error('the code flow does not finish');
 }
 
 /** A whole code flow: authorize, login, consent, and the code traded for tokens. */

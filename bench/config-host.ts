@@ -12,7 +12,7 @@ import { openConnection } from './wire.ts';
 
 function cliFile(): string {
   const file = join(import.meta.dirname, '../../../dist/server/cli.js');
-  if (!existsSync(file)) throw new Error('dist/server/cli.js is missing: run `npm run build` first');
+  if (!existsSync(file)) throw new Error('dist/server/cli.js is missing. Run `npm run build` first');
   return file;
 }
 

@@ -65,11 +65,11 @@ export async function benchConfig({ quick }: { quick: boolean }): Promise<void> 
   try {
     const bytes = (await readFile(large)).length;
     const size = `${USERS} users and ${CLIENTS} clients, ${(bytes / 1e6).toFixed(1)} MB`;
-    console.log(`\n${size}, median of ${rounds}; × is to the plain step in the same run:\n`);
+    console.log(`\n${size}, median of ${rounds}; × compares with the plain step in the same run:\n`);
     console.log(formatTable(['', 'ms', 'ms of CPU', '×'], await storeRows(large, rounds)));
-    console.log(`\nStarts, median of ${rounds}; × is to node that does nothing:\n`);
+    console.log(`\nStarts, median of ${rounds}; × compares with an empty node process:\n`);
     console.log(formatTable(['', 'ms', '×'], await measureStarts({ small, large }, rounds)));
-    console.log('\nRequests while the file is replaced under a running server:\n');
+    console.log('\nRequests while the file is replaced on a running server:\n');
     const head = ['', 'reloads', 'requests', 'failed', 'slowest, ms'];
     console.log(formatTable(head, [await measureHotReload(large, rounds)]));
   } finally {
@@ -106,7 +106,7 @@ async function storeRows(path: string, rounds: number): Promise<(string | number
       of: WRITE,
       run: (round) => store.update('bench', (draft) => change(draft, round, `saved ${round}`)),
     },
-    { name: 'edit and follow, of which 100 ms are waiting for the editor', of: READ, run: follow },
+    { name: 'edit and reload (includes a 100 ms wait for the editor)', of: READ, run: follow },
   ];
   const costs = await measure(steps, rounds);
   await store.close();

@@ -19,7 +19,7 @@ const chosen = words.filter((word) => !word.startsWith('--'));
 const unknown = chosen.find((name) => !(name in BENCHES));
 
 if (unknown !== undefined) {
-  console.error(`There is no bench "${unknown}": choose of ${Object.keys(BENCHES).join(', ')}.`);
+  console.error(`There is no bench "${unknown}". Choose from ${Object.keys(BENCHES).join(', ')}.`);
   process.exitCode = 2;
 } else {
   for (const [name, bench] of Object.entries(BENCHES)) {

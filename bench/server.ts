@@ -26,7 +26,7 @@ async function benchOperations(load: LoadProcess, rivals: readonly Rival[], quic
       (a?.cpuMicros ?? NaN) / (b?.cpuMicros ?? NaN);
     const cells = results.flatMap(({ cpuMicros, perSecond }) => [cpuMicros, perSecond]);
     rows.push([scenario, ...cells, ratio(ours, limit), ratio(provider, ours)]);
-    process.stderr.write(`${scenario} measured\n`);
+    process.stderr.write(`measured ${scenario}\n`);
   }
   const heads = rivals.flatMap(({ target }) => [`${target.name} µs`, '/s']);
   console.log('\nServer CPU per operation, and operations per second on one core\n');
@@ -58,7 +58,7 @@ async function benchGrowth(load: LoadProcess, ours: Understudy, quick: boolean):
   const marks = quick ? [500, 1000, 2000] : [1000, 10_000, 20_000];
   const uses = await measureGrowth(load, rival, marks);
   await rival.server.stop();
-  console.log('\nMemory after code flows, garbage collected\n');
+  console.log('\nMemory after code flows and garbage collection\n');
   const rows = uses.map(({ rssMiB, heapMiB }, place) => [`${marks[place]} flows`, rssMiB, heapMiB]);
   console.log(formatTable(['Understudy after', 'RSS MiB', 'heap MiB'], rows));
 }

@@ -14,7 +14,7 @@ export const ISSUER_PATH = '/default/default';
 /** The built server on the starter config in a temporary folder, removed afterwards. One host at a time has a config. */
 export async function withUnderstudy<T>(use: (ours: Understudy) => Promise<T>): Promise<T> {
   const file = join(import.meta.dirname, '../../../dist/server/cli.js');
-  if (!existsSync(file)) throw new Error('dist/server/cli.js is missing: run `npm run build` first');
+  if (!existsSync(file)) throw new Error('dist/server/cli.js is missing. Run `npm run build` first');
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
   const config = join(folder, 'understudy.json');
   const args = (port: number) => ['serve', '--json', '--port', `${port}`, '--admin-port', '0', '--config', config];

@@ -22,7 +22,10 @@ export type CheckTable = Readonly<Record<string, CheckDescription>>;
 
 const WITH_PAGES = 'prompt=none allows no page. When you get this error, send the browser again without prompt=none.';
 const CREDENTIALS = 'Send the client_id, and the secret with the method this client is registered for.';
-const USER_GONE = { expected: 'a user who exists and is not disabled', received: 'a user removed or disabled since' };
+const USER_GONE = {
+  expected: 'a user who exists and is not disabled',
+  received: 'a user who was deleted or disabled after the login',
+};
 
 /** Every check that Understudy can record, in the order of the steps. To add a check, add a row. */
 export const CHECKS = {

@@ -27,7 +27,7 @@ const LARGEST_PORT = 65_535;
 
 /** Why a text cannot be a redirect URI, or undefined when it can (RFC 6749 §3.1.2, RFC 8252 §7). */
 export function redirectUriFault(uri: string): string | undefined {
-  if (!URI_CHARACTERS.test(uri)) return 'must be printable ASCII without spaces; percent-encode other characters';
+  if (!URI_CHARACTERS.test(uri)) return 'must contain only printable ASCII without spaces. Percent-encode the rest';
   if (/["<>\\^`{}|]/.test(uri)) return 'must percent-encode quotes, angle brackets and backslashes';
   if (FORBIDDEN_SCHEMES.test(uri)) return 'must not use a scheme that browsers execute or open as a document';
   if (uri.includes('#')) return 'must not have a fragment (RFC 6749 §3.1.2)';

@@ -1,7 +1,7 @@
 /**
  * The contract: what the developer chose, what happened, and how both are asked for.
  *
- * Shared by the server, the desk and everybody else's scripts, so it knows nothing of Node, the DOM or any
+ * Shared by the server, the console and other people's scripts, so it knows nothing of Node, the DOM or any
  * library but zod and a JSON parser. Each field of the config is declared once, in the file of its noun; types,
  * parser, defaults, JSON Schema and forms are derived from there.
  */
@@ -25,8 +25,7 @@ function unique<T>(key: (entry: T) => string, noun: string) {
     const seen = new Set<string>();
     entries.forEach((entry, index) => {
       const id = key(entry);
-      if (seen.has(id))
-        context.addIssue({ code: 'custom', path: [index], message: `${noun} "${id}" is used more than once` });
+      if (seen.has(id)) context.addIssue({ code: 'custom', path: [index], message: `duplicate ${noun} "${id}"` });
       seen.add(id);
     });
   };
@@ -74,7 +73,7 @@ const configOf = (workspace: ReturnType<typeof workspaceWith>) =>
     version: z.literal(CONFIG_VERSION),
     workspaces: z
       .array(workspace)
-      .min(1, 'must contain at least one workspace')
+      .min(1, 'must have at least one workspace')
       .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
   });
 
@@ -87,7 +86,7 @@ export const configSchemaWith = (wrap: WrapEntry): typeof configSchema => config
 
 /** The config with every default filled in: what the server runs on. */
 export type Config = z.output<typeof configSchema>;
-/** The config as somebody wrote it: what the file holds. */
+/** The config as written: what the file holds. */
 export type ConfigInput = z.input<typeof configSchema>;
 export type Workspace = z.output<typeof workspaceSchema>;
 export type WorkspaceInput = z.input<typeof workspaceSchema>;

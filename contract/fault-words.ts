@@ -3,17 +3,17 @@ import type { z } from 'zod';
 type Fault = Parameters<z.core.$ZodErrorMap>[0];
 
 /**
- * What a schema is parsed with, so that command line, admin API and forms say the same. Not a setting of zod's: an
- * application that embeds the server has its own.
+ * The error option for parsing, so command line, admin API and forms use the same words. Not a global zod setting,
+ * because an application that embeds the server has its own.
  */
 export const IN_WORDS = { error: (fault: Fault) => faultInWords(fault) };
 
-/** What is expected, for people who do not write schemas. */
+/** Expected types, in plain words. */
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
   int: 'a whole number',
-  boolean: 'a boolean',
+  boolean: 'true or false',
   array: 'an array',
   object: 'an object',
   record: 'an object',
@@ -23,7 +23,6 @@ const KINDS: Readonly<Record<string, string>> = {
 const kindOf = (value: unknown): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
-  if (Number.isNaN(value)) return 'a string';
   return KINDS[typeof value] ?? 'something else';
 };
 
@@ -31,7 +30,7 @@ const kindOf = (value: unknown): string => {
 const listed = (values: readonly string[]): string =>
   values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : values.join('');
 
-/** What is wrong with a value, after its name: `must not be empty`. Undefined where zod's own words will do. */
+/** What is wrong with a value, to follow its name: `must not be empty`. Undefined to use zod's own words. */
 function faultInWords(fault: Fault): string | undefined {
   switch (fault.code) {
     case 'invalid_type':
@@ -46,11 +45,11 @@ function faultInWords(fault: Fault): string | undefined {
     case 'unrecognized_keys':
       return `must not have ${fault.keys.map((key) => `"${key}"`).join(', ')}`;
     case 'invalid_format':
-      return fault.format === 'url' ? 'must be a URL' : 'has the wrong format';
+      return fault.format === 'url' ? 'must be a URL' : 'has an invalid format';
     case 'invalid_union':
       return 'options' in fault && Array.isArray(fault.options)
         ? `must be ${listed(fault.options.map(String))}`
-        : 'doesn’t match any of the allowed forms';
+        : 'does not match any of the allowed forms';
     default:
       return undefined;
   }
@@ -59,7 +58,8 @@ function faultInWords(fault: Fault): string | undefined {
 function typeFault(expected: string, input: unknown): string {
   if (input === undefined) return 'is missing';
   const kind = KINDS[expected] ?? expected;
-  return expected === 'int' && typeof input === 'number' ? `must be ${kind}` : `must be ${kind}, not ${kindOf(input)}`;
+  if (Number.isNaN(input) || (expected === 'int' && typeof input === 'number')) return `must be ${kind}`;
+  return `must be ${kind}, not ${kindOf(input)}`;
 }
 
 interface Bound {

@@ -7,11 +7,11 @@ export interface JsonFault {
   column: number;
 }
 
-const VALUE = 'a value is expected: an object, array, string, number, true, false or null';
-const NAME = 'a field name in double quotes is expected';
-const COLON = 'a colon is expected after a field name';
-const QUOTE = 'a double quote is expected here, or an escape such as \\n';
-const END = 'nothing may follow the end of the JSON';
+const VALUE = 'expected a value: an object, array, string, number, true, false or null';
+const NAME = 'expected a field name in double quotes';
+const COLON = 'expected a colon after the field name';
+const QUOTE = 'expected a double quote or an escape such as \\n';
+const END = 'unexpected text after the end of the JSON';
 
 // oxlint-disable-next-line no-control-regex -- RFC 8259 §7: control characters must be escaped.
 const ESCAPE_OR_FLAW = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[\\\u0000-\u001f]/g;
@@ -26,7 +26,7 @@ export function findJsonFault(text: string): JsonFault {
     if (!(error instanceof RangeError)) throw error;
     finder.failAsTooDeep();
   }
-  return finder.fault ?? { message: 'it cannot be read', line: 1, column: 1 };
+  return finder.fault ?? { message: 'it can’t be parsed', line: 1, column: 1 };
 }
 
 /** How far a string is as JSON wants it. */
@@ -74,11 +74,11 @@ class FaultFinder implements JSONVisitor {
     const message = isString ? QUOTE : this.#expected;
     const sound = isString ? soundLength(this.#text.slice(offset, offset + length)) : 0;
     const isAtEnd = offset + sound >= this.#text.length;
-    this.#fail(isAtEnd ? `the text ends here, and ${message}` : message, line, column + sound);
+    this.#fail(isAtEnd ? `unexpected end of text, ${message}` : message, line, column + sound);
   };
 
   failAsTooDeep(): void {
-    this.#fail('it is nested too deeply', this.#latest.line, this.#latest.column);
+    this.#fail('the nesting is too deep', this.#latest.line, this.#latest.column);
   }
 
   #begin(end: End, [, , line, column]: Token): void {
@@ -96,7 +96,7 @@ class FaultFinder implements JSONVisitor {
 
   #finishValue(): void {
     const end = this.#open.at(-1);
-    this.#expected = end === undefined ? END : `a comma or ${end} is expected`;
+    this.#expected = end === undefined ? END : `expected a comma or ${end}`;
   }
 
   #fail(message: string, line: number, column: number): void {

@@ -120,7 +120,7 @@ export const exportOutput = z.object({
 });
 
 const importable = {
-  text: z.string().min(1, 'must hold the text of a file'),
+  text: z.string().min(1, 'must be the text of a file'),
   mode: z.enum(IMPORT_MODES).default('fail').meta({ description: 'For what is there already and differs.' }),
   into: z
     .string()
@@ -170,7 +170,7 @@ export const undoOutput = z.object({ summary: z.array(z.string()) });
 export const proposeInput = z.object({
   text: z
     .string()
-    .min(1, 'must hold a discovery document or a token')
+    .min(1, 'must be a discovery document or a token')
     .meta({ description: 'A discovery document’s JSON, or a JWT.' }),
 });
 

@@ -72,7 +72,7 @@ function isExecutable(path) {
 /** The path of a browser that can run the tests, or undefined. */
 export function findBrowser() {
   const named = process.env['UNDERSTUDY_CHROMIUM'];
-  if (named && !existsSync(named)) throw new Error(`UNDERSTUDY_CHROMIUM names ${named}, and nothing is there`);
+  if (named && !existsSync(named)) throw new Error(`UNDERSTUDY_CHROMIUM is ${named}, but that file does not exist`);
   return named || [...onPath(), ...usualPlaces(), ...fromPlaywright()].find(isExecutable);
 }
 
@@ -95,7 +95,7 @@ function installFromDebian() {
 export function obtainBrowser() {
   const found = findBrowser();
   if (found) return found;
-  console.error('No Chromium, Chrome or Edge was found: installing Chromium for the browser tests …');
+  console.error('No Chromium, Chrome or Edge found. Installing Chromium for the browser tests …');
   install(process.execPath, [join(ROOT, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
   const installed = findBrowser();
   if (installed) return installed;

@@ -76,7 +76,7 @@ export async function buildStale(names) {
   const stale = targetNames().filter((name) => names.includes(name) && !isFresh(name));
   if (stale.length === 0) return;
   if (!existsSync(join(ROOT, 'node_modules', 'vite'))) {
-    console.error('The dependencies are not installed: run `npm ci` first.');
+    console.error('Dependencies are not installed. Run `npm ci` first.');
     process.exit(2);
   }
   console.error(`Building ${stale.join(', ')} …`);

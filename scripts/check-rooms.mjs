@@ -29,16 +29,16 @@ const others = ['test', 'bench'].flatMap(filesBelow).filter(isSource).flatMap(ed
 const circles = fileCircles([...shipped, ...others]);
 const upward = upwardArrows(arrows);
 console.log(
-  `  ${floors.size} rooms, ${highest} floors, ${arrows.length} arrows, ${upward.length} upward, ${circles.length} circles of files`,
+  `  ${floors.size} rooms, ${highest} floors, ${arrows.length} arrows, ${upward.length} upward, ${circles.length} import cycles`,
 );
 
 const faults = [
-  ...circles.map((circle) => `A circle of files: ${circle.join(' → ')}`),
-  ...upward.map(([from, to]) => `An upward arrow: ${from} → ${to}. The order of rooms is in scripts/rooms.mjs.`),
-  ...shipped.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} may not import ${to}.`),
-  ...consoleFaults(shipped).map(({ from, to }) => `${from} may not import ${to}.`),
-  ...(highest > MOST_FLOORS ? [`More than ${MOST_FLOORS} floors.`] : []),
-  ...(arrows.length > MOST_ARROWS ? [`More than ${MOST_ARROWS} arrows.`] : []),
+  ...circles.map((circle) => `Import cycle: ${circle.join(' → ')}`),
+  ...upward.map(([from, to]) => `Upward import: ${from} → ${to}. The order of rooms is in scripts/rooms.mjs.`),
+  ...shipped.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} must not import ${to}.`),
+  ...consoleFaults(shipped).map(({ from, to }) => `${from} must not import ${to}.`),
+  ...(highest > MOST_FLOORS ? [`Too many floors. The limit is ${MOST_FLOORS}.`] : []),
+  ...(arrows.length > MOST_ARROWS ? [`Too many arrows. The limit is ${MOST_ARROWS}.`] : []),
 ];
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -72,9 +72,9 @@ const generated = {
 const stale = Object.entries(generated).filter(([path, text]) => read(path) !== text);
 
 if (process.argv.includes('--check')) {
-  for (const [path] of stale) console.error(`${path} is out of date: run \`npm run docs\`.`);
+  for (const [path] of stale) console.error(`${path} is out of date. Run \`npm run docs\`.`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [path, text] of stale) writeFileSync(join(ROOT, path), text);
-  console.log(stale.length > 0 ? `Written: ${stale.map(([path]) => path).join(', ')}` : 'Everything is up to date.');
+  console.log(stale.length > 0 ? `Updated: ${stale.map(([path]) => path).join(', ')}` : 'Everything is up to date.');
 }

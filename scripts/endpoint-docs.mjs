@@ -71,7 +71,7 @@ const LABELS = {
   auth: 'Authentication',
   reply: 'Answers',
   errors: 'Errors',
-  flow: 'Steps on record',
+  flow: 'Recorded steps',
 };
 
 /** @param {EndpointDoc} doc */
@@ -93,7 +93,7 @@ function renderSection(heading, doc, address) {
 function inOrder(mounted, docs) {
   return mounted.map((endpoint) => {
     const doc = docs.find(({ file }) => file === `${ENDPOINTS}/${endpoint.name}.ts`);
-    if (!doc) throw new Error(`${ENDPOINTS}/${endpoint.name}.ts: no comment over the endpoint that the table mounts`);
+    if (!doc) throw new Error(`${ENDPOINTS}/${endpoint.name}.ts: the mounted endpoint has no doc comment`);
     return { endpoint, doc };
   });
 }
@@ -122,7 +122,7 @@ export function renderEndpointsTable(mounted) {
     `\`${endpoint.path}\``,
     capitalized(doc.summary).replace(/\.$/, ''),
   ]);
-  return renderTable([['Endpoint', 'Methods', 'Path', 'What it does'], ...rows]);
+  return renderTable([['Endpoint', 'Methods', 'Path', 'Description'], ...rows]);
 }
 
 /** The README with its table replaced. @param {string} readme @param {readonly MountedEndpoint[]} mounted */

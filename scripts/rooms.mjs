@@ -26,25 +26,25 @@ export const ROOMS = {
 
   'server/core': {
     may: ['contract', 'node:crypto', 'package.json'],
-    why: 'core/ is the ground of the server: ports, records and plain data. It imports contract only.',
+    why: 'core/ is the base of the server: ports, records and plain data. It imports only contract.',
   },
   'server/files': {
     may: ['contract', NODE],
-    why: 'files/ writes, locks and watches files, and knows nothing of what is in them.',
+    why: 'files/ writes, locks and watches files, and knows nothing about their contents.',
   },
-  'server/markup': { may: ['contract', 'node:crypto'], why: 'markup/ makes HTML of strings, and knows no page.' },
+  'server/markup': { may: ['contract', 'node:crypto'], why: 'markup/ builds HTML from strings, and knows no pages.' },
   'server/protocol': {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],
-    why: 'protocol/ is pure: no store, clock, chance, events or HTTP. What it needs comes as an argument.',
+    why: 'protocol/ is pure: no store, clock, randomness, events or HTTP. What it needs is passed in.',
   },
   'server/live': { may: ['contract', 'server/core'], why: 'live/ records what the other rooms report.' },
   'server/runtime': {
     may: ['contract', 'server/core'],
-    why: 'runtime/ stores what happened, and knows nobody who reads it.',
+    why: 'runtime/ stores run-time state, and does not know its readers.',
   },
   'server/config': {
     may: ['contract', 'zod', 'jsonc-parser', 'lowdb', NODE, 'server/core', 'server/files'],
-    why: 'config/ is about the config file, and knows nothing of endpoints, HTTP or what happens at run time.',
+    why: 'config/ is about the config file, and knows nothing about endpoints, HTTP or run-time state.',
   },
   'server/keys': {
     may: ['contract', 'jose', NODE, 'server/core', 'server/files', 'server/protocol'],
@@ -52,11 +52,11 @@ export const ROOMS = {
   },
   'server/transfer': {
     may: ['contract', 'zod', 'yaml', NODE, 'server/core', 'server/config'],
-    why: 'transfer/ turns shared files into configs and back.',
+    why: 'transfer/ converts shared files to configs and back.',
   },
   'server/interaction': {
     may: ['contract', 'zod', 'cookie', 'node:crypto', 'server/core', 'server/protocol'],
-    why: 'interaction/ is where page, console and autopilot decide. It knows none of them.',
+    why: 'interaction/ is where the page, the console and the autopilot decide. It knows none of them.',
   },
   'server/tokens': {
     may: ['contract', 'jose', 'server/core', 'server/protocol'],
@@ -78,11 +78,11 @@ export const ROOMS = {
       'server/tokens',
       'server/transfer',
     ],
-    why: 'admin/ is the admin operations, one file a noun. Everything else reaches it through Core.',
+    why: 'admin/ contains the admin operations, one file per noun. Everything else reaches it through Core.',
   },
   'server/demo': {
     may: ['contract', 'cookie', 'express', 'jose', 'zod', NODE, 'server/core', 'server/markup'],
-    why: 'The Demo Portal is a client like any other: it talks to the server over HTTP.',
+    why: 'The Demo Portal is an ordinary client. It talks to the server over HTTP.',
   },
   'server/http': {
     may: [
@@ -116,7 +116,7 @@ export const ROOMS = {
       'server/demo',
       'server/http',
     ],
-    why: 'compose/ puts the server together. Only the command line and the desktop stand above it.',
+    why: 'compose/ assembles the server. Only the command line and the desktop app are above it.',
   },
   'server/cli': {
     may: [
@@ -136,7 +136,7 @@ export const ROOMS = {
 
   electron: {
     may: ['contract', 'electron', 'zod', NODE, 'server/compose', 'package.json'],
-    why: 'The desktop starts the server through server/compose and loads the built console by its address.',
+    why: 'The desktop app starts the server through server/compose and loads the built console by URL.',
   },
   renderer: {
     may: [
@@ -274,7 +274,7 @@ export function floorsOf(arrows) {
   const floorOf = (room, above) => {
     const known = floors.get(room);
     if (known !== undefined) return known;
-    if (above.includes(room)) throw new Error(`A circle of rooms: ${[...above, room].join(' → ')}`);
+    if (above.includes(room)) throw new Error(`A cycle of rooms: ${[...above, room].join(' → ')}`);
     const below = arrows.filter(([from]) => from === room).map(([, to]) => floorOf(to, [...above, room]));
     const floor = Math.max(0, ...below) + 1;
     floors.set(room, floor);

@@ -13,17 +13,18 @@ import { DIST, ROOT } from './targets.mjs';
 
 /** @returns {{ runtime: string } | { reason: string }} */
 function chooseRuntime() {
-  if (!existsSync(join(DIST, 'electron', 'main.js'))) return { reason: 'The desktop app is not part of this build' };
-  if (!hasDisplay()) return { reason: 'There is no display' };
-  if (isRoot()) return { reason: "Electron's sandbox does not run for root" };
+  if (!existsSync(join(DIST, 'electron', 'main.js')))
+    return { reason: 'The desktop app is not included in this build' };
+  if (!hasDisplay()) return { reason: 'No display found' };
+  if (isRoot()) return { reason: "Electron's sandbox does not work as root" };
   const runtime = findRuntime() ?? fetchWithNotice();
-  if (!runtime) return { reason: "Electron's runtime could not be fetched" };
+  if (!runtime) return { reason: "Couldn't download Electron" };
   const fault = faultOf(runtime);
-  return fault ? { reason: `Electron does not start here (${fault})` } : { runtime };
+  return fault ? { reason: `Electron does not start on this machine (${fault})` } : { runtime };
 }
 
 function fetchWithNotice() {
-  console.error("Fetching Electron's runtime, once; this can take a minute or two …");
+  console.error('Downloading Electron (only once). This can take a minute or two …');
   return fetchRuntime();
 }
 
@@ -41,6 +42,6 @@ await buildStale(['server', 'renderer', 'electron']);
 const choice = chooseRuntime();
 if ('runtime' in choice) openDesktop(choice.runtime);
 else {
-  console.error(`${choice.reason}: the desk is served to your browser instead.`);
+  console.error(`${choice.reason}. Opening the console in your browser instead.`);
   await serve([...(hasDisplay() ? ['--open'] : []), ...process.argv.slice(2)]);
 }

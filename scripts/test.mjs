@@ -6,13 +6,13 @@ import { buildStale } from './build.mjs';
 import { ROOT } from './targets.mjs';
 
 if (process.env['UNDERSTUDY_SKIP_BROWSER'] === '1') {
-  console.error('UNDERSTUDY_SKIP_BROWSER=1: THE BROWSER TESTS ARE SKIPPED. This run proves less than a full one.');
+  console.error('UNDERSTUDY_SKIP_BROWSER=1: BROWSER TESTS ARE SKIPPED. This run covers less than a full one.');
 } else {
   const browser = obtainBrowser();
   if (!browser) {
     console.error(
-      'No browser for the browser tests, and none could be installed: install Chromium, Chrome or Edge, ' +
-        'or set UNDERSTUDY_CHROMIUM to its path. UNDERSTUDY_SKIP_BROWSER=1 leaves these tests out.',
+      'The browser tests need a browser, and none could be installed. Install Chromium, Chrome or Edge, ' +
+        'or set UNDERSTUDY_CHROMIUM to its path. Set UNDERSTUDY_SKIP_BROWSER=1 to skip these tests.',
     );
     process.exit(1);
   }

@@ -105,12 +105,12 @@ function visitLines(visits: readonly Visit[]): Line[] {
   const frames = visits.map((each) => each.frames);
   return [
     ['First contentful paint, ms', visits.map(({ paint }) => paint), '< 1000'],
-    ['Scrolling: frames presented each second', frames.map(({ intervals }) => 1000 / median(intervals)), '60'],
+    ['Scrolling: frames presented per second', frames.map(({ intervals }) => 1000 / median(intervals)), '60'],
     ['Scrolling: frames dropped, %', frames.map(({ due, dropped }) => (100 * dropped) / due), ''],
     ['Scrolling: presented with rows missing, %', frames.map(({ due, incomplete }) => (100 * incomplete) / due), ''],
-    ['Scrolling: main thread in a frame, 95th percentile, CPU ms', frames.map(p95OfMainThread), '< 16.7'],
+    ['Scrolling: main thread per frame, 95th percentile, CPU ms', frames.map(p95OfMainThread), '< 16.7'],
     ...FILTERS.map((text, index): Line => [
-      `Filter “${text}”${index === 0 ? ', the first one' : ''}, ms`,
+      `Filter “${text}”${index === 0 ? ', first use' : ''}, ms`,
       visits.map(({ filters }) => filters[index] ?? NaN),
       '< 100',
     ]),
@@ -131,9 +131,9 @@ async function measure(browser: Browser, rival: Rival, quick: boolean): Promise<
     ['Main bundle, KB gzipped', [await bundleKilobytes()], '< 300'],
     ...visitLines(visits),
     [`Exchange to painted row at ${PER_SECOND} a second, median, ms`, rounds.map(median), ''],
-    ['The same, 95th percentile, ms', rounds.map((times) => percentile(times, 0.95)), '< 50'],
+    ['Exchange to painted row, 95th percentile, ms', rounds.map((times) => percentile(times, 0.95)), '< 50'],
     [`Heap at ${EXCHANGES.toLocaleString('en')} exchanges, MB`, [heapBefore], ''],
-    ['Heap after those that arrived, MB', [await heapMegabytes(page)], 'no growth'],
+    ['Heap after new exchanges, MB', [await heapMegabytes(page)], 'no growth'],
   ];
 }
 
@@ -147,7 +147,7 @@ function timeMachine(): number {
 
 export async function benchConsole({ quick }: { quick: boolean }): Promise<void> {
   const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('The bench of the console needs Chromium, Chrome or Edge.');
+  if (executablePath === undefined) throw new Error('The console bench needs Chromium, Chrome or Edge.');
   const before = timeMachine();
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
   const lines = await withUnderstudy(async (ours) => {
@@ -161,8 +161,8 @@ export async function benchConsole({ quick }: { quick: boolean }): Promise<void>
   });
   const load = `${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`;
   const pace = [before, timeMachine()].map((ms) => `${Math.round(ms)} ms`).join(' before and ');
-  console.log(`\nThe console over ${EXCHANGES.toLocaleString('en')} exchanges; load of the machine at the end ${load}`);
-  console.log(`A fixed computation took ${pace} after: where they differ, the machine changed its pace meanwhile.\n`);
+  console.log(`\nConsole with ${EXCHANGES.toLocaleString('en')} exchanges; machine load at the end: ${load}`);
+  console.log(`A fixed computation took ${pace} after. If these differ, the machine's speed changed during the run.\n`);
   const rows = lines.map(([what, values, aim]) => [what, median(values), Math.min(...values), aim]);
   console.log(formatTable(['what', 'median', 'least', 'aim'], rows));
 }

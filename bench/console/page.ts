@@ -11,7 +11,7 @@ export async function timeFilter(text: string): Promise<number> {
   input.dispatchEvent(new Event('input', { bubbles: true }));
   while (count.textContent === before) {
     await new Promise(requestAnimationFrame);
-    if (performance.now() - begun > 10_000) throw new Error(`The filter “${text}” changed nothing of “${before}”.`);
+    if (performance.now() - begun > 10_000) throw new Error(`The filter “${text}” did not change “${before}”.`);
   }
   return performance.now() - begun;
 }

@@ -16,16 +16,15 @@ const clients = new Collection<ClientInput, Client, 'client_id'>({
   entries: ({ workspace }) => workspace.clients,
   find: (issuer, client_id) => issuer.clients.get(client_id),
   drafts: (workspace) => (workspace.clients ??= []),
-  forget: ({ core }, issuer, client_id) =>
-    forgetParty(core, issuer, { client_id }, `The client ${client_id} was removed.`),
+  forget: ({ core }, issuer, client_id) => forgetParty(core, issuer, { client_id }, `Client ${client_id} was deleted.`),
 });
 
-/** Earlier secrets that keep working (acp.md §2). */
+/** Earlier secrets that still work (acp.md §2). */
 const ROTATED_SECRETS_KEPT = 2;
 
 const BASE32HEX = '0123456789abcdefghijklmnopqrstuv';
 
-/** An id of 20 letters and digits, as ACP makes them: 100 random bits. */
+/** An id of 20 letters and digits, like ACP's: 100 random bits. */
 const newClientId = (): string => [...randomBytes(20)].map((byte) => BASE32HEX[byte % 32]).join('');
 
 /** 256 random bits as 43 characters of base64url. */
@@ -47,7 +46,7 @@ async function rotateSecret(
 ): Promise<{ client_secret: string }> {
   const client_secret = newSecret();
   await clients.put(context, call, (client) => {
-    if (!needsSecret(client)) throw conflict(`The client "${client.client_id}" authenticates without a secret.`);
+    if (!needsSecret(client)) throw conflict(`Client "${client.client_id}" authenticates without a secret.`);
     const earlier = [
       ...(client.client_secret === undefined ? [] : [client.client_secret]),
       ...(client.rotated_secrets ?? []),

@@ -6,27 +6,27 @@ import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { conflict, notFound, parseInput } from './errors.ts';
 import { mergePatch } from '../transfer/merge-patch.ts';
 
-/** A list of the workspace whose entries are known by a key: users, clients, services, scopes, claims. */
+/** A list of the workspace with keyed entries: users, clients, services, scopes, claims. */
 export interface Noun<Input extends object, Output, Param extends string> {
-  /** What one entry is called. */
+  /** The word for one entry. */
   noun: string;
   /** Its list's name in the workspace. */
   collection: 'users' | 'clients' | 'services' | 'scopes' | 'claims';
   /** The name of the key in paths. */
   param: Param;
-  /** The field that holds the key, or the part of it that people type. */
+  /** The field that contains the key, or the part of it that people type. */
   field: string;
   schema: z.ZodType<Output, Input>;
   keyOf(entry: Input): string;
   entries(issuer: Issuer): readonly Output[];
   find(issuer: Issuer, key: string): Output | undefined;
-  /** The list in a draft; made when it is missing. */
+  /** The list in a draft, created if it is missing. */
   drafts(workspace: WorkspaceInput, context: Pick<AdminContext, 'settleDefaults'>): Input[];
-  /** Carries a new key to whatever refers to the entry by it. */
+  /** Updates references to the entry with its new key. */
   rename?(workspace: WorkspaceInput, from: string, to: string): void;
-  /** Throws when something in the workspace still needs the entry. */
+  /** Throws if something in the workspace still needs the entry. */
   expectUnused?(workspace: WorkspaceInput, key: string): void;
-  /** Removes from what happened whatever belonged to the entry. */
+  /** Removes the entry's run-time records. */
   forget?(context: AdminContext, issuer: Issuer, key: string): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface Keyed<Param extends string, Written> {
   ifMatch?: string;
 }
 
-/** The six operations of a collection, and `put`, which the others that change an entry are made of. */
+/** The six operations of a collection, and `put`, which the ones that change an entry use. */
 export class Collection<Input extends object, Output, Param extends string> {
   readonly #noun: Noun<Input, Output, Param>;
 
@@ -85,7 +85,7 @@ export class Collection<Input extends object, Output, Param extends string> {
     await forget?.(context, findIssuer(context, call.params), key);
   };
 
-  /** Puts what `change` makes of an entry in its place; a new key is a rename, and must be free. */
+  /** Replaces an entry with the result of `change`. A new key is a rename, and must be free. */
   async put<Written>(
     context: AdminContext,
     call: Keyed<Param, Written>,
@@ -125,6 +125,6 @@ export class Collection<Input extends object, Output, Param extends string> {
   #expectFree(entries: readonly Input[], key: string): void {
     const { noun, keyOf, field } = this.#noun;
     if (!entries.some((entry) => keyOf(entry) === key)) return;
-    throw conflict(`There is a ${noun} "${key}" already.`, [{ path: field, message: 'is taken already' }]);
+    throw conflict(`There is already a ${noun} "${key}".`, [{ path: field, message: 'is already taken' }]);
   }
 }

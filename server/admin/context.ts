@@ -1,8 +1,8 @@
 /**
- * The admin operations: what people and scripts do to the config and to what happened.
+ * The admin operations: what people and scripts do to the config and to run-time state.
  *
- * One file per noun, one function per row of the contract's table. This room works on the ports; it does not know
- * HTTP, the disk, or how traffic is kept.
+ * One file per noun, one function per row of the contract's table. This room works on the ports. It doesn't know HTTP,
+ * the disk, or how traffic is stored.
  */
 import type { ServerView } from '../../contract/admin.ts';
 import type { WorkspaceInput } from '../../contract/config.ts';
@@ -24,9 +24,9 @@ export interface AdminContext {
   changes: ChangeLog;
   traffic(): Traffic;
   server(): ServerView;
-  /** What a new workspace begins with when its maker says nothing of services, scopes and claims. */
+  /** What a new workspace starts with if the request has no services, scopes and claims. */
   starterWorkspace(tid: string, aid: string, name?: string): WorkspaceInput;
-  /** Writes ACP's services, scopes and claims into a workspace that has left them to us, before one is changed. */
+  /** Writes ACP's services, scopes and claims into a workspace that relies on the defaults, before one is changed. */
   settleDefaults(workspace: WorkspaceInput): WorkspaceInput;
 }
 
@@ -38,7 +38,7 @@ export interface Call<N extends OperationName> {
   /** The same body as the caller wrote it. This is what goes into the config file, where defaults stay unwritten. */
   written: OperationInput<N>;
   query: OperationQuery<N>;
-  /** The If-Match header (RFC 9110 §13.1.1): which revisions of the config the caller means to change. */
+  /** The If-Match header (RFC 9110 §13.1.1): the config revisions the caller expects. */
   ifMatch?: string;
 }
 

@@ -4,10 +4,10 @@ import type { Core, Issuer } from '../core/ports.ts';
 import type { AdminContext, WorkspaceParams } from './context.ts';
 import { AdminError, invalid, notFound, type Detail } from './errors.ts';
 
-/** How the config.changed event names us. */
+/** The source in the config.changed event. */
 const BY = 'console';
 
-/** The workspace that a path names. Throws not_found. */
+/** The workspace of a path. Throws not_found. */
 export function findIssuer(context: Pick<AdminContext, 'core'>, { tid, aid }: WorkspaceParams): Issuer {
   const issuer = context.core.config.issuer(tid, aid);
   if (issuer) return issuer;
@@ -16,14 +16,14 @@ export function findIssuer(context: Pick<AdminContext, 'core'>, { tid, aid }: Wo
 
 interface EditTarget {
   ifMatch?: string;
-  /** Where in the config the edited entry stands, so that errors can be told relative to it. */
+  /** Where in the config the edited entry is, so errors can be reported relative to it. */
   prefix?: string;
 }
 
 /**
- * Changes the config as it is written: only what the caller gave goes into it, and defaults stay unwritten.
+ * Changes the config as written: only what the caller sent goes into it, and defaults stay unwritten.
  *
- * Throws when the revision is not the expected one, and when the config as a whole would not be valid.
+ * Throws if the revision isn't the expected one, or if the config as a whole would be invalid.
  */
 export async function editConfig(
   context: AdminContext,
@@ -57,10 +57,10 @@ export function editWorkspace(
   });
 }
 
-/** The entity tag of the config as it is now (RFC 9110 §8.8.3). */
+/** The entity tag of the current config (RFC 9110 §8.8.3). */
 export const configTag = ({ config }: Pick<Core, 'config'>): string => `"${config.tag()}"`;
 
-/** RFC 9110 §13.1.1: the config is still as the caller has read it. */
+/** RFC 9110 §13.1.1: the config hasn't changed since the caller read it. */
 function expectRevision(core: Core, ifMatch: string | undefined): void {
   if (ifMatch === undefined || ifMatch.trim() === '*') return;
   const current = configTag(core);
@@ -68,7 +68,7 @@ function expectRevision(core: Core, ifMatch: string | undefined): void {
   throw new AdminError(
     412,
     'precondition_failed',
-    `The config has changed since it was read. Read it again, and send the change with If-Match: ${current}.`,
+    `The config has changed since you read it. Read it again, then send the change with If-Match: ${current}.`,
   );
 }
 
@@ -76,8 +76,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What goes into the file when somebody sends back an entry: a field that is as it was read stays as it is written,
- * so that defaults stay unwritten and references to the environment stay references.
+ * What to write when an entry is sent back. A field with the value that was read stays as written, so defaults stay
+ * unwritten and references to the environment stay references.
  */
 export function asWritten<T>(sent: T, read: unknown, written: unknown): T;
 export function asWritten(sent: unknown, read: unknown, written: unknown): unknown {
@@ -91,7 +91,7 @@ export function asWritten(sent: unknown, read: unknown, written: unknown): unkno
   return Object.fromEntries(fields);
 }
 
-/** What the config store throws, by shape: this room does not know which store it is. */
+/** The shape of what the config store throws. This room doesn't know which store it is. */
 export interface ConfigRefusal {
   code: 'invalid' | 'read' | 'write' | 'readOnly' | 'locked' | 'conflict';
   message: string;
@@ -101,7 +101,7 @@ export interface ConfigRefusal {
 export const isConfigRefusal = (error: unknown): error is Error & ConfigRefusal =>
   error instanceof Error && error.name === 'ConfigError' && 'code' in error && 'details' in error;
 
-/** A refusal of the config store, as one of this room; any other error as it is. */
+/** Converts a refusal of the config store to an admin refusal. Other errors stay unchanged. */
 export function refusalOf(error: unknown, prefix: string): unknown {
   if (!isConfigRefusal(error)) return error;
   switch (error.code) {

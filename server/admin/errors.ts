@@ -4,7 +4,7 @@ import { IN_WORDS } from '../../contract/fault-words.ts';
 
 export type Detail = AdminErrorBody['details'][number];
 
-/** A refusal: status and code for programs, a sentence for people, and the fields that made it. */
+/** A refusal: status and code for programs, a message for people, and the invalid fields. */
 export class AdminError extends Error {
   override readonly name = 'AdminError';
   readonly status: number;
@@ -43,7 +43,7 @@ function sentenceOf(details: readonly Detail[]): string {
   return `${where}: ${first.message}${more}`;
 }
 
-/** Checks `value` by its schema and returns the parsed form. Throws with the path of everything that is wrong. */
+/** Validates `value` against its schema and returns the parsed value. Throws with the path of every fault. */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value, IN_WORDS);
   if (result.success) return result.data;

@@ -6,7 +6,7 @@ type Records = Pick<Core, 'runtime' | 'live' | 'clock' | 'emit'>;
 type Entry<K extends Kind> = readonly [id: string, value: Readonly<Kinds[K]>];
 type Token = Readonly<Kinds['accessToken'] | Kinds['refreshToken']>;
 
-/** The records of one workspace that are of a kind and meet a condition. */
+/** The records of one kind in one workspace that match a condition. */
 export async function recordsOf<
   K extends 'interaction' | 'code' | 'session' | 'consent' | 'accessToken' | 'refreshToken',
 >(
@@ -19,7 +19,7 @@ export async function recordsOf<
   return entries.filter(([, value]) => value.workspace === issuer.id && isMeant(value));
 }
 
-/** Drops records; returns how many were still there. */
+/** Drops records. Returns how many were still there. */
 export async function dropAll<K extends Kind>(
   { runtime }: Pick<Core, 'runtime'>,
   kind: K,
@@ -30,7 +30,7 @@ export async function dropAll<K extends Kind>(
   return removed;
 }
 
-/** Revokes access tokens one by one, and with a refresh token everything that its authorization gave. */
+/** Revokes access tokens one by one, and for a refresh token everything its authorization issued. */
 export async function revokeTokens(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -47,18 +47,18 @@ export async function revokeTokens(
   return refresh.length + access.length;
 }
 
-/** Ends one token as if its time were over; what else came from its login lives on. False when there is none. */
+/** Expires one token early. Other tokens of its login stay active. Returns false if there is no such token. */
 export async function expireToken(core: Records, issuer: Pick<Issuer, 'id'>, tokenId: string): Promise<boolean> {
   for (const kind of ['accessToken', 'refreshToken'] as const) {
     const [found] = await recordsOf(core, kind, issuer, (token: Token) => token.tokenId === tokenId);
     if (!found) continue;
-    await revokeToken(core, kind, found[1], 'It was expired in the console, before its time.');
+    await revokeToken(core, kind, found[1], 'It was expired early from the console.');
     return true;
   }
   return false;
 }
 
-/** Revokes codes that are not redeemed yet. */
+/** Revokes codes that haven't been redeemed. */
 async function revokeCodes(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -69,7 +69,7 @@ async function revokeCodes(
     await revokeGrant(core, grantId, reason);
 }
 
-/** Ends logins and consents that are under way; the console shows that nobody waits for them any more. */
+/** Cancels logins and consents in progress, and notifies the console. */
 async function endInteractions(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -85,7 +85,7 @@ async function endInteractions(
   }
 }
 
-/** Withdraws consents, with what they gave: codes and tokens of that user at that client that hold the scope. */
+/** Withdraws consents with what they granted: the user's codes and tokens at that client that have the scope. */
 export async function withdraw(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -99,13 +99,13 @@ export async function withdraw(
     (of.grantedScope ?? of.scope).some((scope) => withdrawn.has(keyOf(authentication.username, client_id, scope)));
   const [only, ...others] = consents;
   const reason =
-    only && others.length === 0 ? `The consent to ${only[1].scope} was withdrawn.` : 'All consents were withdrawn.';
+    only && others.length === 0 ? `Consent to ${only[1].scope} was withdrawn.` : 'All consents were withdrawn.';
   await revokeCodes(core, issuer, isMeant, reason);
   await revokeTokens(core, issuer, isMeant, reason);
   return removed;
 }
 
-/** Ends everything that lives in a user's or a client's name: logins under way, consents, sessions, codes, tokens. */
+/** Ends everything of a user or client: logins in progress, consents, sessions, codes, tokens. */
 export async function forgetParty(
   core: Records,
   issuer: Pick<Issuer, 'id'>,
@@ -128,11 +128,11 @@ export async function forgetParty(
   await revokeTokens(core, issuer, isToken, reason);
 }
 
-/** Ends everything that happened in a workspace. */
+/** Ends all run-time state of a workspace. */
 export async function forgetWorkspace(core: Records, issuer: Pick<Issuer, 'id'>): Promise<void> {
   await dropAll(core, 'consent', await recordsOf(core, 'consent', issuer));
   await dropAll(core, 'session', await recordsOf(core, 'session', issuer));
-  const reason = 'The workspace was removed.';
+  const reason = 'The workspace was deleted.';
   await endInteractions(core, issuer, () => true, reason);
   await revokeCodes(core, issuer, () => true, reason);
   await revokeTokens(core, issuer, () => true, reason);

@@ -14,7 +14,7 @@ import { trafficHandlers } from './traffic.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspaces.ts';
 
-/** Every operation of the contract and who performs it. */
+/** Every operation of the contract and its implementation. */
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,

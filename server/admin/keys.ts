@@ -8,14 +8,14 @@ async function revoke(context: AdminContext, { params }: Call<'keys.revoke'>): P
   const { keys } = context.core;
   if (await saved(() => keys.revoke(issuer, params.kid))) return;
   if (!keys.list(issuer).some(({ kid }) => kid === params.kid)) throw notFound('key', params.kid);
-  throw conflict(`The key "${params.kid}" is in use. Rotate it first; then it can be revoked.`);
+  throw conflict(`The key "${params.kid}" is in use. Rotate it before you revoke it.`);
 }
 
 async function rotate(context: AdminContext, { params, body }: Call<'keys.rotate'>): Promise<KeyView> {
   return saved(() => context.core.keys.rotate(findIssuer(context, params), body.alg));
 }
 
-/** What the keyring throws when it cannot write, by shape: this room does not know which keyring it is. */
+/** The shape of what the keyring throws if it can't write. This room doesn't know which keyring it is. */
 async function saved<T>(change: () => Promise<T>): Promise<T> {
   try {
     return await change();

@@ -10,7 +10,7 @@ import { invalid } from './errors.ts';
 
 type Preview = OperationOutput<'tokens.preview'>;
 
-/** The claims that a login would give, made by the very functions that make tokens; nothing is issued or recorded. */
+/** The claims a login would issue, made by the same functions as real tokens. Nothing is issued or recorded. */
 export function previewTokens(context: AdminContext, { params, body }: Call<'tokens.preview'>): Preview {
   const issuer = findIssuer(context, params);
   const user = issuer.users.get(body.username);
@@ -42,7 +42,7 @@ const isAvailable =
   (name: string): boolean =>
     client.scopes.includes(name) && issuer.scopes.has(name);
 
-/** What is asked for and available, and what the client gets without asking (acp.md §3.1). */
+/** The requested scopes that are available, plus the implicit ones (acp.md §3.1). */
 function grantedScopes(issuer: Issuer, client: Client, asked: readonly string[]): string[] {
   const implicit = client.scopes.filter((name) => issuer.scopes.get(name)?.implicit);
   return [...new Set([...asked.filter(isAvailable(issuer, client)), ...implicit])];
@@ -53,7 +53,7 @@ function refusedScopes(issuer: Issuer, client: Client, asked: readonly string[])
   return [...refused].map((scope) => ({
     scope,
     reason: issuer.scopes.has(scope)
-      ? `The client ${client.client_id} is not subscribed to it.`
+      ? `Client ${client.client_id} is not subscribed to it.`
       : 'This workspace has no such scope.',
   }));
 }

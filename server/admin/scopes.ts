@@ -28,15 +28,15 @@ const services = new Collection<ServiceInput, Service, 'serviceId'>({
   rename(workspace, from, to) {
     for (const scope of workspace.scopes ?? []) if (scope.service_id === from) scope.service_id = to;
   },
-  /** A scope without its service would lose its audience silently. */
+  /** A scope without its service would silently lose its audience. */
   expectUnused(workspace, id) {
     const scopes = (workspace.scopes ?? []).filter((scope) => scope.service_id === id).map(({ name }) => name);
     if (scopes.length === 0) return;
-    throw conflict(`The service "${id}" still has scopes: ${scopes.join(', ')}. Remove or move them first.`);
+    throw conflict(`Service "${id}" still has scopes: ${scopes.join(', ')}. Delete or move them first.`);
   },
 });
 
-/** A removed scope stays named by clients and claims: it is refused there and releases nothing, and can come back. */
+/** Clients and claims keep a deleted scope's name. It is refused there and releases nothing, and it can be restored. */
 const scopes = new Collection<ScopeInput, Scope, 'scope'>({
   noun: 'scope',
   collection: 'scopes',

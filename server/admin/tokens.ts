@@ -6,7 +6,7 @@ import { found, notFound } from './errors.ts';
 import { expireToken, recordsOf, revokeTokens } from './forget.ts';
 import { previewTokens } from './preview.ts';
 
-const REASON = 'Revoked in the console.';
+const REASON = 'Revoked from the console.';
 
 function viewOf(kind: TokenView['kind'], token: Readonly<AccessToken | RefreshToken>): TokenView {
   const { authentication } = token;

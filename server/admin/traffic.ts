@@ -8,7 +8,7 @@ interface Filtered {
   workspace?: string;
 }
 
-/** The newest that meet the filter, oldest first. */
+/** The newest that match the filter, oldest first. */
 function filtered<T extends Filtered>(entries: Iterable<T>, query: OperationQuery<'flows.list'>): T[] {
   const { flowId, workspace, limit } = query;
   const meant = [...entries].filter(
@@ -22,7 +22,7 @@ const gone = (noun: string, id: string): AdminError =>
   new AdminError(
     404,
     'not_found',
-    `There is no ${noun} "${id}" on record: it is unknown, was cleared, or newer ones took its place.`,
+    `There is no recorded ${noun} "${id}". It is unknown, was cleared, or was replaced by newer ones.`,
   );
 
 function clear({ core, traffic }: AdminContext): { removed: number } {

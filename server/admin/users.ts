@@ -16,7 +16,7 @@ const users = new Collection<UserInput, User, 'username'>({
   rename({ settings }, from, to) {
     if (settings?.auto_login_username === from) settings.auto_login_username = to;
   },
-  forget: ({ core }, issuer, username) => forgetParty(core, issuer, { username }, `The user ${username} was removed.`),
+  forget: ({ core }, issuer, username) => forgetParty(core, issuer, { username }, `User ${username} was deleted.`),
 });
 
 export const userHandlers = {

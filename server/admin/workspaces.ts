@@ -21,8 +21,8 @@ async function create(context: AdminContext, { written, ...call }: Call<'workspa
   const workspace = isBare ? { ...context.starterWorkspace(written.tid, written.aid), ...written } : written;
   await editConfig(context, call, ({ workspaces }) => {
     if (workspaces.some(is(written))) {
-      const description = `There is a workspace "${written.tid}/${written.aid}" already.`;
-      throw conflict(description, [{ path: 'aid', message: 'is taken already' }]);
+      const description = `There is already a workspace "${written.tid}/${written.aid}".`;
+      throw conflict(description, [{ path: 'aid', message: 'is already taken' }]);
     }
     workspaces.push(workspace);
   });
@@ -40,7 +40,7 @@ async function remove(context: AdminContext, { params, ...call }: Call<'workspac
   await editConfig(context, call, ({ workspaces }) => {
     const index = workspaces.findIndex(is(params));
     if (index < 0) throw notFound('workspace', `${params.tid}/${params.aid}`);
-    if (workspaces.length === 1) throw conflict('This is the only workspace; a server needs at least one.');
+    if (workspaces.length === 1) throw conflict('You can’t delete the only workspace. A server needs at least one.');
     workspaces.splice(index, 1);
   });
   await forgetWorkspace(context.core, { id: `${params.tid}/${params.aid}` });

@@ -6,22 +6,22 @@ import { VERSION } from '../core/version.ts';
 import { addCommand, exampleText } from './command.ts';
 import { runServe, type ServeOptions } from './serve.ts';
 
-/** Exit code of everything that the person at the keyboard can put right. */
+/** Exit code of every error the user can fix. */
 const USAGE_EXIT_CODE = 2;
 
 for (const option of OPTIONS as readonly CommandOption[])
   if (option.env !== undefined && !valueInEnvironment(option, process.env)) delete process.env[option.env];
 
 const program = new Command('understudy')
-  .description('The identity provider that stands in for ACP while you build.')
+  .description('A local OAuth 2.1 and OpenID Connect server that stands in for ACP while you build.')
   .version(VERSION)
   .addHelpText('after', exampleText('understudy serve --open'))
-  .showHelpAfterError('Run understudy --help to see all commands.')
+  .showHelpAfterError('Run understudy --help for a list of commands.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
 
 addCommand(program, {
   usage: 'serve',
-  description: 'run the authorization server without a desktop',
+  description: 'run the server without the desktop app',
   example: 'understudy serve --config team.json --port 0 --admin-port 0 --json',
   taker: 'serve',
 }).action((options: ServeOptions, command: Command) => {
@@ -34,9 +34,12 @@ function hideToken(token = ''): void {
   process.stderr.write(`understudy: ${TOKEN_IN_ARGUMENTS}\n`);
 }
 
-/** Not awaited by the module itself: the config commands are a chunk that imports this one, and would wait for it. */
+/**
+ * Not awaited by the module itself, because the config commands are a chunk that imports this one and would wait for
+ * it.
+ */
 async function run(): Promise<void> {
-  // Loaded only when asked for: serve starts without it.
+  // Loaded on demand, so serve starts without it.
   if (['config', 'help', '--help', '-h'].includes(process.argv[2] ?? '')) {
     const { addConfigCommands } = await import('./config-commands.ts');
     addConfigCommands(program);

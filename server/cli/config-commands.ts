@@ -21,10 +21,10 @@ import { configJsonSchemaText } from '../config/config-schema.ts';
 import { about, parseConfig, readConfigText, readTextFile } from '../config/config-text.ts';
 import { addCommand } from './command.ts';
 
-/** Exit code of a comparison that found differences, as diff has it. */
+/** Exit code of a comparison that found differences, same as diff. */
 const DIFFERENT_EXIT_CODE = 1;
 
-/** Adds `understudy config …`: what can be done with config files while no server runs on them. */
+/** Adds `understudy config …`: commands for config files that no server is using. */
 export function addConfigCommands(program: Command): void {
   const config = addCommand(program, {
     usage: 'config',
@@ -33,12 +33,12 @@ export function addConfigCommands(program: Command): void {
   });
   addCommand(config, {
     usage: 'validate <file>',
-    description: 'check a config file, and print where it is not valid',
+    description: 'check a config file and show where it is invalid',
     example: 'understudy config validate team.json',
   }).action(sentence(validate));
   addCommand(config, {
     usage: 'diff <before> <after>',
-    description: 'compare two config files; exit code 1 when they differ',
+    description: 'compare two config files; exit code 1 if they differ',
     example: 'understudy config diff mine.json team.json',
   }).action(sentence(compare));
   addCommand(config, {
@@ -54,13 +54,13 @@ export function addConfigCommands(program: Command): void {
   }).action(sentence(exportFile));
   addCommand(config, {
     usage: 'import <file>',
-    description: 'merge a shared config into yours; nothing is ever removed',
+    description: 'merge a shared config into yours; nothing is ever deleted',
     example: 'understudy config import team.json --mode update --dry-run',
     taker: 'import',
   }).action(sentence(importFile));
 }
 
-/** Runs a command; what the person at the keyboard can put right ends with its sentence and exit code 2. */
+/** Runs a command. Errors the user can fix end with their message and exit code 2. */
 function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
   return async (...args) => {
     try {
@@ -94,7 +94,7 @@ async function readConfig(file: string): Promise<ConfigInput> {
 
 async function validate(file: string): Promise<void> {
   const { workspaces } = await readConfig(file).catch((error: unknown) => {
-    // As compilers say it, for editors and CI to link.
+    // In compiler format, so editors and CI can link to it.
     const details = error instanceof ConfigError ? error.details : [];
     for (const { line, column, path, message } of details)
       if (line !== undefined)
@@ -126,7 +126,7 @@ async function exportFile({
   const path = resolve(config ?? defaultConfigPath());
   const source = await readConfig(path);
   const form = acpFormIn(as.format);
-  if (as.keys && form) throw new ConfigError('invalid', 'ACP’s formats hold no signing keys; leave --keys out.');
+  if (as.keys && form) throw new ConfigError('invalid', 'ACP’s formats can’t include signing keys. Remove --keys.');
   const selection = {
     ...(workspace && { workspaces: workspace }),
     ...(client && { clients: client }),
@@ -134,19 +134,23 @@ async function exportFile({
   };
   const exported = exportConfig(source, secrets, selection, as.keys ? await readKeys(path, workspace) : {});
   for (const { id, field, stands } of exported.secrets) {
-    process.stderr.write(`${field} of ${id}: ${stands ? `${stands} stands for it` : 'left out'}\n`);
+    process.stderr.write(`${field} of ${id}: ${stands ? `replaced by ${stands}` : 'left out'}\n`);
   }
   const text = form ? await textForAcp(exported.config, form, as.yaml) : exported.text;
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
 }
 
-/** The private keys beside a config, by workspace. */
+/** The private keys of a config, by workspace. */
 async function readKeys(path: string, workspaces?: readonly string[]): Promise<Record<string, readonly object[]>> {
   const found = await createKeyFile(filesBeside(path).keys).read();
-  if (!found) throw new ConfigError('read', `There are no signing keys beside ${path} yet; serve it once.`);
+  if (!found)
+    throw new ConfigError(
+      'read',
+      `There are no signing keys next to ${path} yet. Run "understudy serve" with it once.`,
+    );
   process.stderr.write(
-    'Warning: the file holds private signing keys. Whoever has it can sign tokens as this server; keep it out of git.\n',
+    'Warning: the file contains private signing keys. Anyone with it can sign tokens as this server. Keep it out of git.\n',
   );
   const chosen = [...found.keys].filter(([workspace]) => workspaces?.includes(workspace) ?? true);
   return Object.fromEntries(chosen);
@@ -172,7 +176,7 @@ async function importFile(
     emit: () => undefined,
     readOnly: dryRun === true,
     create: false,
-    // Only the host that serves it needs to read what it refers to.
+    // Only the server that runs it needs to read what it refers to.
     environment: 'unresolved',
   });
   try {
@@ -203,7 +207,7 @@ async function adoptKeys(
   await keyring.close();
 }
 
-/** A config of ours, or ACP's own export; of that, what became of each thing in it goes to stderr. */
+/** Our config, or an ACP export. For the latter, the report of what was imported goes to stderr. */
 async function readImportable(file: string): Promise<SharedFile> {
   const path = resolve(file);
   const shared = await readSharedFile(await readTextFile(path), path);
@@ -213,7 +217,7 @@ async function readImportable(file: string): Promise<SharedFile> {
 
 function splitAssignment(pair: string): [string, string] {
   const equals = pair.indexOf('=');
-  if (equals < 1) throw new ConfigError('invalid', `--secret takes key=value, not "${pair}".`);
+  if (equals < 1) throw new ConfigError('invalid', `--secret expects key=value, not "${pair}".`);
   return [pair.slice(0, equals), pair.slice(equals + 1)];
 }
 
@@ -222,9 +226,9 @@ function planText({ items, questions, references }: ImportPlan): string {
   const open = questions.map(({ key }) => `needs     --secret ${JSON.stringify(`${key}=…`)}`);
   const allowed = references.map(
     ({ workspace, noun, id, field, variable }) =>
-      `allow     ${workspace} ${noun} ${id} ${field} refers to ${variable}: serve it with --allow-env ${variable}`,
+      `allow     ${workspace} ${noun} ${id} ${field} refers to ${variable}: start the server with --allow-env ${variable}`,
   );
   return lines.length + open.length === 0
-    ? 'Nothing to import: it is all there.\n'
+    ? 'Nothing to import: everything is already there.\n'
     : `${[...lines, ...open, ...allowed].join('\n')}\n`;
 }

@@ -13,7 +13,7 @@ export type ServeOptions = OptionsOf<'serve'>;
 
 const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError];
 
-/** Runs until SIGINT or SIGTERM. What the person at the keyboard can put right ends with one sentence and exit code 2. */
+/** Runs until SIGINT or SIGTERM. Errors the user can fix end with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
   const { config = defaultConfigPath(), json = false, open = false, logLevel, allowEnv = [], ...rest } = options;
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
@@ -46,19 +46,19 @@ function announce(running: Running, json: boolean): void {
       `  Issuer       ${issuer}`,
       `  Discovery    ${issuer}/.well-known/openid-configuration`,
       `  Demo Portal  ${issuer}/demo`,
-      `  Desk         ${admin}/#token=${encodeURIComponent(adminToken)}`,
+      `  Console      ${admin}/#token=${encodeURIComponent(adminToken)}`,
       `  Config       ${config}`,
       '',
-      'Stop with Ctrl+C.',
+      'Press Ctrl+C to stop.',
       '',
     ].join('\n'),
   );
 }
 
-/** The first signal stops in order; a second one at once. */
+/** The first signal stops gracefully, the second immediately. */
 function stopOnSignals(running: Running, log: Log): void {
   let stopping = false;
-  // A terminal that is closed sends SIGHUP.
+  // Closing a terminal sends SIGHUP.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
@@ -66,7 +66,7 @@ function stopOnSignals(running: Running, log: Log): void {
       running.stop(signal).then(
         () => process.exit(0),
         (error: unknown) => {
-          log('The stop failed', error);
+          log('Couldn’t stop cleanly', error);
           process.exit(1);
         },
       );

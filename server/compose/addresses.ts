@@ -1,7 +1,7 @@
 export interface Addresses {
   /** The origin that clients see. */
   base: string;
-  /** The ACP listener as this process reaches it. */
+  /** The ACP listener's URL from within this process. */
   loopback: string;
   adminUrl: string;
 }

@@ -1,13 +1,13 @@
-/** What `--admin-token` on a command line costs, and what to do instead. */
+/** The risk of `--admin-token` on a command line, and the alternative. */
 export const TOKEN_IN_ARGUMENTS =
   'Every user of this machine can read --admin-token in the process list. Set UNDERSTUDY_ADMIN_TOKEN instead.';
 
 /**
- * Takes a secret out of what the process list shows of this process. The programs that started it, such as npm and a
+ * Removes a secret from this process's entry in the process list. The programs that started it, such as npm and a
  * shell, still show it.
  */
 export function hideFromProcessList(secret: string): void {
-  // On Windows the title is that of the console's window, and the arguments stay.
+  // On Windows this sets the window title, and the arguments stay.
   if (process.platform === 'win32' || secret === '') return;
   process.title = [process.argv0, ...process.execArgv, ...process.argv.slice(1)].join(' ').replaceAll(secret, '…');
 }

@@ -11,11 +11,11 @@ export interface DemoComposition {
   bus: EventLog;
   /** The origin that clients see. */
   base: string;
-  /** The same server as this process reaches it. */
+  /** The same server from within this process. */
   loopback: string;
 }
 
-/** The Demo Portal, told of its server only what any client is told: addresses, and who it is. */
+/** The Demo Portal. It knows only what any client knows about its server: URLs, and its own client. */
 export function composeDemo({ core, bus, base, loopback }: DemoComposition): Router {
   const { config, clock, ids, live } = core;
   return createDemoPortal({
@@ -31,7 +31,7 @@ export function composeDemo({ core, bus, base, loopback }: DemoComposition): Rou
   });
 }
 
-/** The portal's sessions among what else happens. Only their hashes are stored as names. */
+/** The portal's sessions in the runtime store. Only their hashes are used as keys. */
 function sessionsIn({ runtime }: Core): SessionStore {
   const keyOf = (workspace: string, id: string): string => hashOf(`${workspace} ${id}`);
   return {
@@ -64,7 +64,9 @@ function tenantOf(issuer: Issuer): DemoTenant {
   };
 }
 
-/** A fetch that reaches the public address from inside: behind a proxy or in a container it may lead nowhere. */
+/**
+ * A fetch that reaches the public URL from inside. Behind a proxy or in a container the URL itself may be unreachable.
+ */
 function fetchBehind(base: string, loopback: string): Fetch {
   return (url, init) => fetch(url.startsWith(`${base}/`) ? loopback + url.slice(base.length) : url, init);
 }

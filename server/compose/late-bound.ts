@@ -5,7 +5,7 @@ export interface LateBound {
   bind(listener: RequestListener): void;
 }
 
-/** A listener that keeps requests waiting until the real one is known: the port is taken before anything is loaded. */
+/** A listener that holds requests until the real one is ready. The port is taken before anything is loaded. */
 export function lateBound(): LateBound {
   let bound: RequestListener | undefined;
   let early: Parameters<RequestListener>[] = [];

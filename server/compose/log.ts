@@ -5,7 +5,7 @@ import { refusalText } from '../core/config-error.ts';
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What goes wrong is told as an error unless `level` says otherwise. */
+/** Logs an error, unless `level` says otherwise. */
 export type Log = (message: string, error?: unknown, level?: Exclude<LogLevel, 'silent'>) => void;
 
 /** A log on stderr, down to a level. */
@@ -18,7 +18,7 @@ export function createLog(lowest: LogLevel): Log {
   };
 }
 
-/** Tells the log when a change of the config file is refused, for whoever has no desk open. */
+/** Logs a refused edit of the config file, for when no console is open. */
 export const logRefusedConfigs =
   (emit: Emit, log: Log): Emit =>
   (type, payload) => {
@@ -26,10 +26,10 @@ export const logRefusedConfigs =
     if (type !== 'config.rejected') return;
     const { reason: message, details } = payload as Payload<'config.rejected'>;
     const refusal = refusalText({ message, details }).trimEnd();
-    log(`${refusal}\nThe last good config stays in force.`, undefined, 'warn');
+    log(`${refusal}\nThe last valid config stays active.`, undefined, 'warn');
   };
 
-/** Tells the log of changes of the config, and of every exchange: its query is left out, as it may hold secrets. */
+/** Logs config changes and every exchange, without the query, because it may contain secrets. */
 export function logEvents(log: Log): (event: DomainEvent) => void {
   const open = new Map<string, string>();
   return (event) => {
@@ -39,7 +39,7 @@ export function logEvents(log: Log): (event: DomainEvent) => void {
       open.set(event.exchangeId, `${method} ${url.split('?', 1)[0]}`);
     } else if (event.type === 'exchange.answered') {
       const { exchangeId, reply, durationMs, error } = event;
-      const outcome = reply ? String(reply.status) : 'hung up';
+      const outcome = reply ? String(reply.status) : 'disconnected';
       const facts = [open.get(exchangeId), outcome, error, `${durationMs.toFixed(1)} ms`, exchangeId];
       log(facts.filter(Boolean).join(' '), undefined, 'info');
       open.delete(exchangeId);

@@ -1,4 +1,7 @@
-/** The options of the command line and the desktop, in one table: Commander and the desktop's parser are fed from it. */
+/**
+ * The options of the command line and the desktop app, in one table. Commander and the desktop app's parser are fed
+ * from it.
+ */
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
@@ -85,20 +88,20 @@ export const OPTIONS = [
   option(
     HOSTS,
     'adminToken <token>',
-    'token of the admin API; other users can see it in the process list, so prefer the variable (default: generated once and kept beside the config)',
+    'token of the admin API; visible in the process list, so use the variable on shared machines (default: generated once and stored next to the config)',
     { rule: TOKEN, env: 'UNDERSTUDY_ADMIN_TOKEN', secret: true },
   ),
   option(HOSTS, 'readOnly', 'never write; the config file must exist'),
   option(HOSTS, 'allowEnv <name...>', 'environment variables that secrets in the config may refer to as ${NAME}'),
-  option(['serve'], 'open', 'open the console in your browser, with a link that works once'),
+  option(['serve'], 'open', 'open the console in your browser with a one-time link'),
   option(['serve'], 'json', 'print one JSON object per line on stdout, and nothing else'),
-  option(['serve'], 'logLevel <level>', 'what goes to stderr; info includes every exchange', {
+  option(['serve'], 'logLevel <level>', 'what to log to stderr; info logs every exchange', {
     choices: LOG_LEVELS,
     default: 'warn',
   }),
 
-  option(['export'], 'output <file>', 'file to write (default: stdout)'),
-  option(['export'], 'secrets <mode>', 'what happens to secrets', { choices: SECRET_MODES, default: 'placeholders' }),
+  option(['export'], 'output <file>', 'output file (default: stdout)'),
+  option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
     choices: EXPORT_FORMATS,
     default: 'understudy',
@@ -108,15 +111,15 @@ export const OPTIONS = [
   option(['export'], 'client <client_id...>', 'only these clients, and the scopes they need'),
   option(['export'], 'user <username...>', 'only these users'),
   option(['export'], 'keys', 'include private signing keys: anyone with the file can sign tokens as this server'),
-  option(['import'], 'mode <mode>', 'what to do with entries that exist and differ', {
+  option(['import'], 'mode <mode>', 'what to do with existing items that differ', {
     choices: IMPORT_MODES,
     default: 'fail',
   }),
-  option(['import'], 'into <tid/aid>', 'workspace to import into, if the file holds only one'),
-  option(['import'], 'only <key...>', 'import only these items, by the keys that --dry-run prints'),
-  option(['import'], 'secret <key=value...>', 'secrets that the file leaves open, by the keys that --dry-run prints'),
+  option(['import'], 'into <tid/aid>', 'target workspace for a file with a single workspace'),
+  option(['import'], 'only <key...>', 'only these items, by the keys --dry-run prints'),
+  option(['import'], 'secret <key=value...>', 'values for missing secrets, by the keys --dry-run prints'),
   option(['import'], 'keys', 'sign with the signing keys in the file from now on'),
-  option(['import'], 'dryRun', 'print what would change, and change nothing'),
+  option(['import'], 'dryRun', 'print what would change, without changing it'),
 ];
 
 type Row = (typeof OPTIONS)[number];

@@ -14,7 +14,7 @@ import { createEventLog } from '../live/event-log.ts';
 import { createMemoryStore } from '../runtime/memory.ts';
 import type { Log } from './log.ts';
 
-/** What happens at run time, and where it is kept. Servers that share all of it are one identity provider. */
+/** The run-time state and where it is stored. Servers that share all of it act as one identity provider. */
 export interface Ports {
   runtime: RuntimeStore;
   events: EventLog;
@@ -40,7 +40,7 @@ export const ownEvents = ({ clock, limits, log }: OwnPorts): EventLog =>
   createEventLog({
     clock,
     ...(limits && { limits }),
-    onFault: (error) => log('A listener of the event stream failed', error),
+    onFault: (error) => log('An event listener failed', error),
   });
 
 /** An event log whose subscriptions end together. */
@@ -65,12 +65,12 @@ export function scopedLog(log: EventLog): EventLog & { close(): void } {
 }
 
 export interface ConfigPlace {
-  /** A file's path, or a config as a file would hold it. The starter config, in memory, unless given. */
+  /** A file's path, or a config as a file would contain it. Default: the starter config, in memory. */
   config?: string | Readonly<ConfigInput> | undefined;
   base: string;
   emit: Emit;
   readOnly: boolean;
-  /** Where this server's console is, for whoever finds the file taken. */
+  /** The URL of this server's console, shown to another server that finds the file locked. */
   console: string;
   environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -88,7 +88,7 @@ interface SecretPlace {
   adminToken: string | undefined;
 }
 
-/** Signing keys and admin token: beside the config file, or in memory where there is none. */
+/** Signing keys and admin token: next to the config file, or in memory if there is none. */
 export async function openSecrets(place: SecretPlace): Promise<{ keys: Keyring; adminToken: string }> {
   const { config, clock, readOnly } = place;
   const files = config.path === undefined ? undefined : filesBeside(config.path);
@@ -97,7 +97,7 @@ export async function openSecrets(place: SecretPlace): Promise<{ keys: Keyring; 
   return { adminToken, keys: await openKeyring({ store, clock, issuers: () => config.issuers() }) };
 }
 
-/** What is made while nothing may be written lives in memory. */
+/** When read-only, new state is kept in memory. */
 async function keyStoreAt(path: string, readOnly: boolean): Promise<KeyStore> {
   const file = createKeyFile(path);
   return readOnly ? createMemoryKeyStore((await file.read())?.keys) : file;

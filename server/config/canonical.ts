@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { configSchema, type ConfigInput } from '../../contract/config.ts';
 
-/** The order of a schema's fields, and of what lies in them. Undefined: whatever is there stays as it stands. */
+/** The order of a schema's fields, nested ones included. Undefined: keep the existing order. */
 type Order = { fields: ReadonlyMap<string, Field> } | { items: Order } | undefined;
 
 interface Field {
@@ -13,16 +13,16 @@ type Fields = Record<string, unknown>;
 
 let configOrder: Order;
 
-/** The bytes of users, clients and the like, each by its object: what two configs share is written once. */
+/** The bytes of users, clients and the like, by object. What two configs share is serialized once. */
 export type KnownBytes = WeakMap<object, Buffer>;
 
 /**
- * A config as it is written to the file: two spaces, LF, the fields of the schema in the schema's order, then
- * unknown ones as they stand, arrays as they stand.
+ * A config as written to the file: two spaces, LF, the schema's fields in schema order, then unknown fields and arrays
+ * in their existing order.
  */
 export const canonicalText = (config: ConfigInput): string => canonicalBytes(config, new WeakMap()).toString();
 
-/** The same as UTF-8. Only what never changes may have known bytes. */
+/** The same as UTF-8. Only immutable objects may have known bytes. */
 export function canonicalBytes(config: ConfigInput, known: KnownBytes): Buffer {
   configOrder ??= orderOf(configSchema);
   const writer = new Writer(known);
@@ -32,11 +32,11 @@ export function canonicalBytes(config: ConfigInput, known: KnownBytes): Buffer {
 
 interface Place {
   indent: string;
-  /** How many lists it lies in: in two, it is a user, a client or the like. */
+  /** How many lists it is nested in. In two, it is a user, a client or the like. */
   lists: number;
 }
 
-/** Writes what lies around users, clients and the like itself, and leaves those to JSON.stringify. */
+/** Writes everything around users, clients and the like, and leaves those to JSON.stringify. */
 class Writer {
   readonly #known: KnownBytes;
   readonly #parts: Buffer[] = [];
@@ -97,7 +97,7 @@ class Writer {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** A value as it stands at a depth: JSON.stringify indents it, when it lies in as many lists, which are cut off. */
+/** A value at its depth. JSON.stringify indents it inside that many lists, which are cut off. */
 function textOf(value: unknown, { length }: string): string {
   const depth = length / 2;
   let nested = value;
@@ -117,7 +117,7 @@ function orderOf(schema: z.ZodType): Order {
   return inner && schema instanceof z.ZodArray ? { items: inner } : inner;
 }
 
-/** What is in order already is answered as it is, so that a config that was read from its own file costs no copy. */
+/** Returns ordered input unchanged, so a config read from its own file costs no copy. */
 function arrange(value: unknown, order: Order): unknown {
   if (!order || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return 'items' in order ? arrangeItems(value, order.items) : value;
@@ -134,11 +134,11 @@ function arrangeFields(given: Fields, fields: ReadonlyMap<string, Field>): Field
   const arranged = (key: string): unknown => arrange(sorted[key], fields.get(key)?.order);
   const keys = Object.keys(sorted);
   if (keys.every((key) => arranged(key) === sorted[key])) return sorted;
-  // Not by assignment: a field named __proto__ would vanish.
+  // Not by assignment, because a field named __proto__ would vanish.
   return Object.fromEntries(keys.map((key) => [key, arranged(key)]));
 }
 
-/** Fields in the schema's order, then unknown ones as they stand. */
+/** Fields in schema order, then unknown ones in their existing order. */
 function sortFields(given: Fields, fields: ReadonlyMap<string, Field>): Fields {
   const positionOf = (key: string): number => fields.get(key)?.position ?? fields.size;
   const positions = Object.keys(given).map(positionOf);

@@ -1,15 +1,15 @@
 import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
 import { claimId } from '../../contract/scope.ts';
 
-/** What a config is compared by. `config` and `workspace` are what they hold beside lists and settings. */
+/** The parts a config is compared by. `config` and `workspace` are their fields besides lists and settings. */
 type ChangedNoun = 'config' | 'workspace' | 'settings' | 'user' | 'client' | 'service' | 'scope' | 'claim';
 
-/** One thing that differs between two configs. */
+/** One difference between two configs. */
 export interface Change {
   /** `{tid}/{aid}`; empty for the config itself. */
   workspace: string;
   noun: ChangedNoun;
-  /** Its id: of settings the workspace's, of the config itself none. */
+  /** Its id. For settings the workspace's, for the config itself none. */
   id: string;
   verb: 'added' | 'changed' | 'removed';
   before?: unknown;
@@ -18,7 +18,7 @@ export interface Change {
 
 type Entry = Record<string, unknown>;
 
-/** The lists of a workspace, and what their entries are known by. */
+/** The lists of a workspace, and the key field of their entries. */
 export const COLLECTIONS = {
   user: { list: 'users', idOf: (entry: Entry) => String(entry['username']) },
   client: { list: 'clients', idOf: (entry: Entry) => String(entry['client_id']) },
@@ -30,7 +30,7 @@ export const COLLECTIONS = {
 export type CollectionNoun = keyof typeof COLLECTIONS;
 export const COLLECTION_NOUNS = Object.keys(COLLECTIONS) as CollectionNoun[];
 
-/** Everything that differs between two configs, workspace by workspace; the order of entries is no difference. */
+/** All differences between two configs, by workspace. The order of entries doesn't count. */
 export function changesBetween(before: ConfigInput, after: ConfigInput): Change[] {
   const whole = { workspace: '', noun: 'config' as const, id: '' };
   return [
@@ -65,7 +65,7 @@ const without = (value: object, keys: readonly string[]): Entry =>
 export const entriesOf = (workspace: WorkspaceInput, noun: CollectionNoun): readonly Entry[] =>
   (workspace[COLLECTIONS[noun].list] ?? []) as readonly Entry[];
 
-/** The entries of two lists side by side, in the order of the former, then of what came; none of one and the same. */
+/** The entries of two lists side by side, in the order of the first, then new ones. Empty if both are the same list. */
 function compareLists<T>(before: readonly T[], after: readonly T[], idOf: (entry: T) => string) {
   if (before === after) return [];
   const former = new Map(before.map((entry) => [idOf(entry), entry]));
@@ -79,7 +79,7 @@ function compareOne(about: Pick<Change, 'workspace' | 'noun' | 'id'>, before: un
   return [{ ...about, verb, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
-/** Makes changes in a draft: each entry becomes what the change says, whatever it was. */
+/** Applies changes to a draft. Each entry becomes what the change says, whatever it was. */
 export function applyChanges(draft: ConfigInput, changes: readonly Change[]): void {
   for (const change of changes) if (change.noun === 'config') replaceOwn(draft, change.after, ['workspaces']);
   const whole = changes.filter(isWholeWorkspace);
@@ -104,7 +104,7 @@ function applyInside(workspace: WorkspaceInput, changes: readonly Change[]): voi
   }
 }
 
-/** Replaces all fields but those named. */
+/** Replaces all fields except those named. */
 function replaceOwn(target: object, fields: unknown, kept: readonly string[]): void {
   for (const key of Object.keys(target)) if (!kept.includes(key)) Reflect.deleteProperty(target, key);
   Object.assign(target, structuredClone(fields));
@@ -119,7 +119,7 @@ function replaceEntries<T>(entries: readonly T[], idOf: (entry: T) => string, ch
   return [...byId.values()];
 }
 
-/** The changes that take these back. */
+/** The changes that undo these. */
 export function invertChanges(changes: readonly Change[]): Change[] {
   const inverse = { added: 'removed', removed: 'added', changed: 'changed' } as const;
   return changes.map(({ before, after, verb, ...about }) => ({
@@ -130,7 +130,7 @@ export function invertChanges(changes: readonly Change[]): Change[] {
   }));
 }
 
-/** Changes that touch the same thing as one of the others: what cannot be merged without asking. */
+/** Changes that touch the same thing as one of the others, so they can't be merged automatically. */
 export function overlapOf(changes: readonly Change[], others: readonly Change[]): Change[] {
   const touched = new Set(others.map(({ workspace, noun, id }) => JSON.stringify([workspace, noun, id])));
   const whole = new Set(others.filter(isWholeWorkspace).map(({ workspace }) => workspace));
@@ -145,12 +145,12 @@ export function overlapOf(changes: readonly Change[], others: readonly Change[])
 
 const isWholeWorkspace = ({ noun, verb }: Change): boolean => noun === 'workspace' && verb !== 'changed';
 
-/** More changes of one kind than this are counted instead of named. */
+/** More changes of one kind than this are counted instead of listed. */
 const NAMED_AT_MOST = 5;
 
-/** Changes in words: `client web-app changed`, or `7 users added` where there are many. */
+/** Changes in words: `client web-app changed`, or `7 users added` if there are many. */
 export function summaryOf(changes: readonly Change[]): string[] {
-  if (changes.length === 0) return ['no entry changed'];
+  if (changes.length === 0) return ['no changes'];
   const groups = groupedBy(changes, ({ noun, verb }) => `${noun} ${verb}`);
   return [...groups.values()].flatMap((group) => {
     const [{ noun, verb }] = group as [Change];
@@ -175,7 +175,7 @@ function groupedBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<s
   return groups;
 }
 
-/** Whether two JSON values mean the same; the order of fields is no difference. */
+/** Whether two JSON values are equal. The order of fields doesn't count. */
 export function isSameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

@@ -5,25 +5,27 @@ import { backUp, backUpBytes, listBackups } from '../files/backups.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { takeLock, type Holder, type Lock } from '../files/lock.ts';
 
-/** Where a config is kept. */
+/** Where a config is stored. */
 export interface ConfigMedium {
-  /** The file's path, if it is one. */
+  /** The path, if it is a file. */
   readonly path: string | undefined;
-  /** How sentences about it begin. */
+  /** The subject of sentences about it. */
   readonly subject: string;
-  /** Undefined when there is none. What is as it was last time is the same object. */
+  /** Undefined if there is none. Unchanged content is the same object as last time. */
   read(): Promise<Buffer | undefined>;
   lock(): Promise<void>;
   unlock(): Promise<void>;
   write(bytes: Buffer): Promise<void>;
   isAsWritten(): Promise<boolean>;
-  /** Keeps a version that was replaced from outside. */
+  /** Backs up a version that was replaced from outside. */
   keep(bytes: Buffer): Promise<void>;
-  /** What to do about a config that cannot be used; may be empty. */
+  /** How to recover from an unusable config. May be empty. */
   remedy(): Promise<string>;
 }
 
-/** The file of a config on its disk: read and written whole, locked against other hosts, its last versions kept. */
+/**
+ * A config file on disk: read and written as a whole, locked against other servers, with backups of recent versions.
+ */
 export class ConfigDisk implements ConfigMedium {
   readonly path: string;
   readonly subject: string;
@@ -31,7 +33,7 @@ export class ConfigDisk implements ConfigMedium {
   #lock: Lock | undefined;
   /** The fingerprint of what was written, until something else may have been read. */
   #written: string | undefined;
-  /** What was read or written last. */
+  /** What was last read or written. */
   #last: Buffer | undefined;
 
   constructor(path: string, console?: string) {
@@ -40,7 +42,7 @@ export class ConfigDisk implements ConfigMedium {
     this.#console = console;
   }
 
-  /** What the file holds, or undefined when there is none. What is as it was last time is the same object. */
+  /** The file's content, or undefined if there is none. Unchanged content is the same object as last time. */
   async read(): Promise<Buffer | undefined> {
     this.#written = undefined;
     try {
@@ -51,19 +53,19 @@ export class ConfigDisk implements ConfigMedium {
       if (code === 'ENOENT') return undefined;
       const remedy =
         code === 'EISDIR'
-          ? 'it is a folder; move the folder away, or name a file'
-          : `${String(code)}; make it readable for this user`;
-      throw new ConfigError('read', `The config file ${this.path} cannot be read: ${remedy}.`, [], error);
+          ? 'it is a folder. Move the folder away, or specify a file'
+          : `${String(code)}. Make it readable for this user`;
+      throw new ConfigError('read', `Can’t read the config file ${this.path}: ${remedy}.`, [], error);
     }
   }
 
   /**
-   * Takes the file for this host alone. Throws ConfigError when another has it. In a folder that cannot be written
-   * to nobody can save either: there the lock is taken with the first save.
+   * Locks the file for this server. Throws ConfigError if another one holds it. In a read-only folder no one can save
+   * either, so there the lock is taken with the first save.
    */
   async lock(): Promise<void> {
     if (this.#lock) return;
-    // Links to one file share its lock.
+    // Links to the same file share its lock.
     const { dir, name } = parse(await realPathOf(this.path));
     const taken = await takeLock(join(dir, `${name}.lock`), this.#console).catch(() => undefined);
     if (taken && 'pid' in taken) throw new ConfigError('locked', this.#heldBy(taken));
@@ -76,7 +78,7 @@ export class ConfigDisk implements ConfigMedium {
     this.#lock = undefined;
   }
 
-  /** Replaces the file, and keeps what it was. Throws ConfigError; then it is as it was. */
+  /** Replaces the file and backs up the old one. If it throws ConfigError, the file is unchanged. */
   async write(bytes: Buffer): Promise<void> {
     try {
       await mkdir(dirname(this.path), { recursive: true });
@@ -87,34 +89,34 @@ export class ConfigDisk implements ConfigMedium {
     } catch (error) {
       if (error instanceof ConfigError) throw error;
       const { code } = error as NodeJS.ErrnoException;
-      const reason = WRITE_FAULTS[String(code)] ?? `${String(code)}; make it and its folder writable`;
-      throw new ConfigError('write', `The config ${this.path} cannot be written: ${reason}.`, [], error);
+      const reason = WRITE_FAULTS[String(code)] ?? `${String(code)}. Make the file and its folder writable`;
+      throw new ConfigError('write', `Can’t write the config file ${this.path}: ${reason}.`, [], error);
     }
   }
 
-  /** Whether the file is the one that was written last: then it need not be read to know what it holds. */
+  /** Whether the file is the one last written. Then its content is known without reading it. */
   async isAsWritten(): Promise<boolean> {
     return this.#written !== undefined && (await fingerprintOf(this.path)) === this.#written;
   }
 
-  /** Keeps a version that somebody else has replaced in the file. */
+  /** Backs up a version that another program replaced. */
   async keep(bytes: Buffer): Promise<void> {
     if (this.#lock) await backUpBytes(this.path, bytes).catch(() => undefined);
   }
 
-  /** What to do about a file that cannot be used, when an earlier version of it is there. */
+  /** How to recover an unusable file, if an earlier version exists. */
   async remedy(): Promise<string> {
     const latest = (await listBackups(this.path)).at(-1);
-    return latest === undefined ? '' : ` The version before it is kept as ${latest}.`;
+    return latest === undefined ? '' : ` The previous version is saved as ${latest}.`;
   }
 
   #heldBy({ pid, host, since, console }: Holder): string {
-    const where = console === undefined ? '' : `, with its console at ${console}`;
-    const whom = `process ${pid} on ${host} has it since ${new Date(since).toISOString()}${where}`;
-    return `The config ${this.path} is in use: ${whom}; stop that one, or start with --read-only.`;
+    const where = console === undefined ? '' : ` (console at ${console})`;
+    const whom = `process ${pid} on ${host} since ${new Date(since).toISOString()}${where}`;
+    return `The config file ${this.path} is in use by ${whom}. Stop that process, or start with --read-only.`;
   }
 
-  /** Removes what a crash in the middle of a save has left. */
+  /** Removes what a crash during a save left behind. */
   async #removeLeftovers(): Promise<void> {
     const folder = dirname(this.path);
     const names = await readdir(folder).catch(() => []);
@@ -129,12 +131,12 @@ async function realPathOf(path: string): Promise<string> {
 }
 
 const WRITE_FAULTS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there; make the file and its folder writable, or start with --read-only',
-  EPERM: 'this user may not write there; make the file and its folder writable, or start with --read-only',
-  EROFS: 'the disk is read-only; name a file elsewhere, or start with --read-only',
-  ENOSPC: 'the disk is full; make room and save again',
-  EDQUOT: 'the disk quota is used up; make room and save again',
-  EISDIR: 'a folder has taken its place; move the folder away and save again',
-  ENOTDIR: 'its folder is a file; name a file in a folder',
-  EEXIST: 'its folder is a file; name a file in a folder',
+  EACCES: 'permission denied. Make the file and its folder writable, or start with --read-only',
+  EPERM: 'permission denied. Make the file and its folder writable, or start with --read-only',
+  EROFS: 'the disk is read-only. Specify a file elsewhere, or start with --read-only',
+  ENOSPC: 'the disk is full. Free some space and save again',
+  EDQUOT: 'the disk quota is exceeded. Free some space and save again',
+  EISDIR: 'a folder has the same name. Move the folder away and save again',
+  ENOTDIR: 'its folder is a file. Specify a file in a folder',
+  EEXIST: 'its folder is a file. Specify a file in a folder',
 };

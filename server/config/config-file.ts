@@ -1,10 +1,9 @@
 /**
- * The config store: what the developer chose, in a JSON file made for people and git.
+ * The config store: what you configured, in a JSON file made for people and git.
  *
- * The file's own JSON is the source: unknown fields stay, defaults are never written into it. The parsed config is
- * frozen and swapped whole, so a request that took it keeps it to its end. What others write into the file is
- * followed, merged or refused, never overwritten unseen. This room keeps records; it knows nothing of who reads
- * them, of endpoints or of HTTP.
+ * The file's own JSON is the source: unknown fields stay, defaults are never written. The parsed config is frozen and
+ * swapped as a whole, so a request keeps the one it started with. Outside edits are followed, merged or refused, never
+ * overwritten blindly. This room knows nothing about its readers, endpoints or HTTP.
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -26,31 +25,31 @@ import { createSnapshots, freeze, type Snapshot, type Snapshots } from './snapsh
 import { SCHEMA_FILE, starterConfig } from './starter.ts';
 import { watchFile } from '../files/watch.ts';
 
-/** The file, or the config itself, as a file would hold it: then nothing is read or written. */
+/** The file, or the config itself as a file would contain it. Then nothing is read or written. */
 type Origin = { path: string } | { source: Readonly<ConfigInput> };
 
 export type ConfigStoreOptions = Origin & {
-  /** The origin that clients see, such as `http://localhost:9400`: the first part of every issuer. */
+  /** The origin clients see, such as `http://localhost:9400`: the start of every issuer. */
   base: string;
   emit: Emit;
-  /** Never writes, and takes no lock. */
+  /** Never write, and take no lock. */
   readOnly?: boolean;
-  /** Begins a file that is missing with the starter config; true unless told otherwise. */
+  /** Create a missing file with the starter config. Default: true. */
   create?: boolean;
-  /** Where this host's console is, for whoever finds the file taken. */
+  /** The URL of this server's console, shown to another server that finds the file locked. */
   console?: string;
-  /** The environment variables that secrets may refer to as `${NAME}`; unresolved: they stay references. */
+  /** The environment variables that secrets may refer to as `${NAME}`. unresolved: they stay references. */
   environment?: Environment | 'unresolved';
 };
 
-/** How many faults of a refused edit are told. */
+/** How many faults of a refused edit are reported. */
 const TOLD_FAULTS = 100;
-/** How config.changed names a change that was made in the file itself. */
+/** The source in config.changed for a change made in the file itself. */
 const BY_FILE = 'file';
 
 /**
- * Opens the config, and follows the file from then on. Throws ConfigError for a file that cannot be used or that
- * another host has, and leaves it as it is.
+ * Opens the config and watches the file. Throws ConfigError for a file that is unusable or locked by another server,
+ * and leaves it unchanged.
  */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const { readOnly = false, create = !readOnly } = options;
@@ -59,7 +58,7 @@ export async function openConfigStore(options: ConfigStoreOptions): Promise<Conf
   try {
     const bytes = await disk.read();
     if (bytes === undefined && !create)
-      throw new ConfigError('invalid', `There is no config file at ${String(disk.path)}; name one that exists.`);
+      throw new ConfigError('invalid', `There is no config file at ${String(disk.path)}. Specify an existing file.`);
     if (!readOnly) await disk.lock();
     const snapshots = createSnapshots(options);
     const snapshot = bytes ? await readUsable(disk, bytes, snapshots) : snapshots.of(copyJson(starterConfig()));
@@ -93,11 +92,11 @@ class ConfigFile implements ConfigStore {
   readonly #emit: Emit;
   readonly #disk: ConfigMedium;
   readonly #database: Low<Snapshot>;
-  /** What the file held when it was last read or written, the current config or a refused one. */
+  /** The file's content when last read or written: the current config or a refused one. */
   #bytes: Buffer | undefined;
   #refused: ConfigError | undefined;
   #revision = 1;
-  /** Once for each start is enough. */
+  /** Once per start is enough. */
   #keepsSchema = true;
   #queue: Promise<unknown> = Promise.resolve();
   #unfollow = (): void => undefined;
@@ -131,7 +130,7 @@ class ConfigFile implements ConfigStore {
     return this.#database.data;
   }
 
-  /** Writes the first config. */
+  /** Writes the initial config. */
   begin(): Promise<void> {
     return this.#save(this.#snapshot);
   }
@@ -166,7 +165,10 @@ class ConfigFile implements ConfigStore {
 
   async #update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>> {
     if (this.readOnly)
-      throw new ConfigError('readOnly', `${this.#disk.subject} was opened read-only; start without --read-only.`);
+      throw new ConfigError(
+        'readOnly',
+        `${this.#disk.subject} was opened read-only. Start without --read-only to save changes.`,
+      );
     const before = this.#snapshot;
     const source = revise(before.source, change);
     const wanted = about('The config', () => this.#snapshots.of(source));
@@ -178,31 +180,31 @@ class ConfigFile implements ConfigStore {
     return merged.config;
   }
 
-  /** What is wanted, on top of what others have written into the file meanwhile. Throws when both touch the same. */
+  /** The wanted change on top of outside edits to the file. Throws if both touch the same thing. */
   async #merge(before: Snapshot, wanted: Snapshot): Promise<Snapshot> {
     await this.#reload();
     if (this.#refused) {
       const { message, details } = this.#refused;
-      throw this.#conflict(`has been changed into something that cannot be used (${message})`, details);
+      throw this.#conflict(`was edited and is now invalid (${message})`, details);
     }
     if (this.#snapshot === before) return wanted;
     const wishes = changesBetween(before.source, wanted.source);
     const both = overlapOf(wishes, changesBetween(before.source, this.#snapshot.source));
-    if (both.length > 0) throw this.#conflict(`has been changed meanwhile: ${both.map(nameOf).join(', ')}`);
-    if (wishes.length === 0) throw this.#conflict('has been changed meanwhile, and an order cannot be merged');
+    if (both.length > 0) throw this.#conflict(`was edited in the same place: ${both.map(nameOf).join(', ')}`);
+    if (wishes.length === 0) throw this.#conflict('was edited, and changes of order can’t be merged');
     const merged = revise(this.#snapshot.source, (draft) => applyChanges(draft, wishes));
-    const subject = 'The config, together with what has been changed in the file,';
+    const subject = 'The config, combined with the edits in the file,';
     return about(subject, () => this.#snapshots.of(merged));
   }
 
   #conflict(what: string, details: ConfigError['details'] = []): ConfigError {
-    return new ConfigError('conflict', `${this.#disk.subject} ${what}; look at it, then save again.`, details);
+    return new ConfigError('conflict', `${this.#disk.subject} ${what}. Review it, then save again.`, details);
   }
 
-  /** Takes what others have written into the file, or tells why not. */
+  /** Loads outside edits of the file, or reports why it can't. */
   async #reload(): Promise<void> {
     const bytes = await this.#disk.read();
-    // A file that is gone is written again with the next change.
+    // A deleted file is written again with the next change.
     if (!bytes) this.#refused = undefined;
     if (!bytes || bytes === this.#bytes) return;
     this.#bytes = bytes;
@@ -218,7 +220,7 @@ class ConfigFile implements ConfigStore {
 
   async #accept(snapshot: Snapshot): Promise<void> {
     const former = this.#snapshot;
-    // Whoever was told of a refused edit is told of its end, even where all is as it was before.
+    // After a refused edit, always report that it is over, even if nothing changed.
     const isAsBefore = isSame(former, snapshot);
     if (isAsBefore && !this.#refused) return;
     this.#refused = undefined;
@@ -227,7 +229,7 @@ class ConfigFile implements ConfigStore {
     this.#announce(BY_FILE, former, snapshot);
   }
 
-  /** lowdb writes its data; what could not be written is not its data. */
+  /** lowdb writes its data. What couldn't be written must not stay in it. */
   async #save(snapshot: Snapshot): Promise<void> {
     const former = this.#snapshot;
     this.#database.data = snapshot;
@@ -250,7 +252,7 @@ class ConfigFile implements ConfigStore {
     this.#emit('config.changed', { revision: this.#revision, by, summary });
   }
 
-  /** The schema beside the config becomes this version's. Only editors read it: one that stays old is no failure. */
+  /** Updates the schema file next to the config. Only editors read it, so failing to update it is fine. */
   async #keepSchema(): Promise<void> {
     if (this.path === undefined) return;
     const [path, schema] = [join(dirname(this.path), SCHEMA_FILE), configJsonSchemaText()];
@@ -259,6 +261,6 @@ class ConfigFile implements ConfigStore {
   }
 }
 
-/** Whether two configs would be the same file. */
+/** Whether two configs would result in the same file. */
 const isSame = (one: Snapshot, other: Snapshot): boolean =>
   one.source === other.source || one.bytes().equals(other.bytes());

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
 
-/** The JSON Schema (2020-12) of the config file, for editors: what may be written, with titles and descriptions. */
+/** The JSON Schema (2020-12) of the config file, for editors, with titles and descriptions. */
 export function configJsonSchema(schema: z.ZodType = configSchema): Record<string, unknown> {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }

@@ -9,7 +9,7 @@ import { withDefaults } from './defaults.ts';
 import { placesOfPaths } from './json/place.ts';
 import { migrate } from './migrations/index.ts';
 
-/** Reads the text of a config file: the JSON as it is written, brought to this version. Its faults are found later. */
+/** Reads the text of a config file: its JSON, migrated to this version. It is validated later. */
 export const readConfigText = (text: string): ConfigInput => migrate(parseJson(text)) as ConfigInput;
 
 /** Parses a config. Throws ConfigFaults. */
@@ -17,13 +17,13 @@ export function parseConfig(source: ConfigInput): Config {
   const result = configSchema.safeParse(withDefaults(source), IN_WORDS);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
-  // What is wrong with a value first is what to put right first.
+  // Report the first fault of each value.
   throw new ConfigFaults([...new Map(faults.toReversed().map((fault) => [fault.path, fault])).values()].toReversed());
 }
 
 /**
- * Runs what finds fault with a config, and makes a sentence about `subject` of what it finds, with the line and
- * column of every fault where there is a text. Throws ConfigError.
+ * Runs a validation and turns its faults into a sentence about `subject`, with line and column if there is a text.
+ * Throws ConfigError.
  */
 export function about<T>(subject: string, run: () => T, written?: string): T {
   const text = written?.replace(BYTE_ORDER_MARK, '');
@@ -47,34 +47,34 @@ export function about<T>(subject: string, run: () => T, written?: string): T {
 }
 
 /**
- * Reads what bytes hold and makes a sentence about `subject` of what is wrong with it, beginning with bytes that are
- * not UTF-8 (RFC 8259 §8.1). Throws ConfigError with the place of every fault.
+ * Decodes and reads bytes, and turns faults into a sentence about `subject`, starting with invalid UTF-8 (RFC 8259
+ * §8.1). Throws ConfigError with the place of every fault.
  */
 export function aboutBytes<T>(subject: string, bytes: Uint8Array, read: (text: string) => T): T {
   const decoded = decodeUtf8(bytes);
   return about(subject, () => read(soundText(decoded)), decoded.text || undefined);
 }
 
-/** The text of a file that somebody shares. Throws ConfigError when there is none, or it isn't UTF-8. */
+/** The text of a shared file. Throws ConfigError if it doesn't exist or isn't UTF-8. */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     const why = WHY_NOT[String(error.code)] ?? String(error.code);
-    throw new ConfigError('read', `${path} cannot be read: ${why}.`, [], error);
+    throw new ConfigError('read', `Can’t read ${path}: ${why}.`, [], error);
   });
   return aboutBytes(path, bytes, (text) => text);
 }
 
-const WHY_NOT: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' };
+const WHY_NOT: Readonly<Record<string, string>> = { ENOENT: 'no such file', EISDIR: 'it is a folder' };
 
 function soundText({ text, fault }: Decoded): string {
   if (!fault) return text;
   const { line, column, message } = fault;
-  throw new ConfigError('invalid', `is not UTF-8: line ${line}, column ${column}: ${message}`, [
+  throw new ConfigError('invalid', `is not valid UTF-8: line ${line}, column ${column}: ${message}`, [
     { path: '', message, line, column },
   ]);
 }
 
-/** More excerpts than this help nobody. */
+/** More excerpts than this don't help. */
 const MOST_EXCERPTS = 5;
 
 const withExcerpts = (details: readonly ConfigFault[], text: string | undefined): readonly ConfigFault[] =>
@@ -88,7 +88,7 @@ function sentenceOf(details: readonly ConfigFault[]): string {
   const [{ path, message, line, column }] = details as readonly [ConfigFault, ...ConfigFault[]];
   const place = line === undefined ? '' : `line ${line}, column ${column}: `;
   const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
-  return `${place}${path || 'the whole'}: ${message}${more}`;
+  return `${place}${path || 'config'}: ${message}${more}`;
 }
 
 /** `['workspaces', 0, 'clients', 2]` as `workspaces[0].clients[2]`. */
@@ -103,19 +103,19 @@ function pathText(path: readonly PropertyKey[]): string {
 const keysOf = (path: string): PropertyKey[] =>
   [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, index]) => (index === undefined ? key : Number(index)));
 
-/** Some editors begin a file with a byte order mark. */
+/** Some editors start a file with a byte order mark. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 function parseJson(text: string): Record<string, unknown> {
   const json = text.replace(BYTE_ORDER_MARK, '');
   if (json.trim() === '')
-    throw new ConfigError('invalid', 'is empty; restore it, or delete it to begin with the starter config');
+    throw new ConfigError('invalid', 'is empty. Restore it, or delete it to start with the starter config');
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (error) {
     const { message, ...place } = findJsonFault(json);
-    const sentence = `is not JSON: line ${place.line}, column ${place.column}: ${message}`;
+    const sentence = `is not valid JSON: line ${place.line}, column ${place.column}: ${message}`;
     throw new ConfigError('invalid', sentence, [{ path: '', message, ...place }], error);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

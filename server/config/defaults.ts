@@ -3,14 +3,14 @@ import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
 import { claimId } from '../../contract/scope.ts';
 import { OPENID_SCOPES, systemDefaults } from './starter.ts';
 
-/** Clients filled in before, for sources that never change: the same source gives the same result. */
+/** Cached clients for immutable sources: the same source gives the same result. */
 export type FilledIn = WeakMap<object, { available: string; client: ClientInput }>;
 
 /**
- * A config with what it leaves to us: a workspace that names no services, scopes and claims at all has ACP's own
- * (acp.md §6, `initialize`), and a client that names no scopes and logs users in may ask for the OpenID scopes.
+ * A config with defaults filled in. A workspace without services, scopes and claims gets ACP's own (acp.md §6,
+ * `initialize`), and a client without scopes that logs users in may request the OpenID scopes.
  *
- * What is no config yet is returned as it is, for the schema to find fault with.
+ * Anything that isn't a config is returned unchanged, for the schema to refuse.
  */
 export function withDefaults(source: ConfigInput, known?: FilledIn): ConfigInput {
   const { workspaces } = source as { workspaces?: unknown };
@@ -21,12 +21,14 @@ export function withDefaults(source: ConfigInput, known?: FilledIn): ConfigInput
     : { ...source, workspaces: filled as WorkspaceInput[] };
 }
 
-/** Writes ACP's own services, scopes and claims into a workspace that has left them to us, before they are changed. */
+/**
+ * Writes ACP's own services, scopes and claims into a workspace that relies on the defaults, before they are changed.
+ */
 export function settleDefaults(workspace: WorkspaceInput): WorkspaceInput {
   return namesNone(workspace) ? Object.assign(workspace, systemDefaults(workspace.aid)) : workspace;
 }
 
-/** Adds what a workspace lacks of ACP's own services, scopes and claims; what it names stays as it is. */
+/** Adds those of ACP's services, scopes and claims that a workspace lacks. Existing ones stay unchanged. */
 export function addSystemDefaults(workspace: WorkspaceInput, { claims }: { claims: boolean }): WorkspaceInput {
   const own = systemDefaults(workspace.aid);
   return {
@@ -44,15 +46,15 @@ function joined<T>(defaults: List<T>, named: List<T>, idOf: (entry: NoInfer<T>) 
   return [...(defaults ?? []).filter((entry) => !ids.has(idOf(entry))), ...(named ?? [])];
 }
 
-/** Whether some, and only some, of services, scopes and claims are left to us. */
+/** Whether some, but not all, of services, scopes and claims are omitted. */
 const namesSome = ({ services, scopes, claims }: WorkspaceInput): boolean =>
   [services, scopes, claims].some((list) => list === undefined) && !namesNone({ services, scopes, claims });
 
-/** What a new workspace is that a file describes only in part: with ACP's defaults, as one that names none. */
+/** A new workspace that a file describes only in part: completed with ACP's defaults. */
 export const begun = (workspace: WorkspaceInput): WorkspaceInput =>
   namesSome(workspace) ? addSystemDefaults(workspace, { claims: true }) : workspace;
 
-/** Whether services, scopes and claims are all left to us. */
+/** Whether services, scopes and claims are all omitted. */
 export const namesNone = ({
   services,
   scopes,
@@ -82,7 +84,7 @@ function withScopes({ clients, scopes }: WorkspaceInput, known: FilledIn | undef
   });
 }
 
-/** Whether a client names no scopes and logs users in, as one does that names no grant types. */
+/** Whether a client has no scopes and logs users in, as a client without grant types does. */
 function leavesScopes(client: unknown): client is ClientInput {
   if (!isRecord(client) || client['scopes'] !== undefined) return false;
   const { grant_types } = client;

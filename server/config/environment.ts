@@ -3,10 +3,10 @@ import type { VariableState } from '../core/ports.ts';
 import { ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { replaceSecrets, type Secret } from './secret-fields.ts';
 
-/** A secret that stands in the environment: `${NAME}`, and nothing beside it. */
+/** A secret from the environment: exactly `${NAME}`. */
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
-/** The variables that a config may name, by name. What is undefined is allowed but not set. */
+/** The variables a config may refer to, by name. Undefined means allowed but not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether a config may refer to a variable. */
@@ -15,14 +15,14 @@ export function variableState(environment: Environment, name: string): VariableS
   return environment[name] === undefined ? 'not_set' : 'readable';
 }
 
-/** The variable that a text refers to, if it is a reference. */
+/** The variable that a string refers to, if it is a reference. */
 export const referenceOf = (value: string): string | undefined => REFERENCE.exec(value)?.[1];
 
 /**
- * The config with every reference replaced by the variable's value; the given one stays as it is.
+ * The config with every reference replaced by the variable's value. The given one is unchanged.
  *
- * Throws ConfigFaults for a variable that is not set, and for one that nobody has allowed: a config that comes from
- * somebody else must not read what is in our environment.
+ * Throws ConfigFaults for a variable that is not set or not allowed. A config from someone else must not read our
+ * environment.
  */
 export function resolveReferences(source: ConfigInput, environment: Environment): ConfigInput {
   const faults: ConfigFault[] = [];
@@ -39,6 +39,6 @@ export function resolveReferences(source: ConfigInput, environment: Environment)
 }
 
 function faultOf({ path }: Secret, name: string, environment: Environment): ConfigFault {
-  if (Object.hasOwn(environment, name)) return { path, message: `the environment variable ${name} is not set` };
-  return { path, message: `the environment variable ${name} may not be read here; allow it with --allow-env ${name}` };
+  if (Object.hasOwn(environment, name)) return { path, message: `environment variable ${name} is not set` };
+  return { path, message: `environment variable ${name} is not allowed. Allow it with --allow-env ${name}` };
 }

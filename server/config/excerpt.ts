@@ -5,14 +5,14 @@ import type { Excerpt } from '../core/config-error.ts';
 
 const LINES_BEFORE = 2;
 const LINES_AFTER = 1;
-/** A line is shown this far to both sides of the fault. */
+/** How much of a line is shown on both sides of the fault. */
 const REACH = 100;
-/** How far back the field is looked for that a line belongs to. */
+/** How far back to look for the field that a line belongs to. */
 const LOOK_BACK_LINES = 400;
 
 /**
- * The lines around a fault, as a compiler shows them. It may go into a log, so a value is shown only where it is sure
- * to belong to a field that is no secret: what stands somewhere else, or in a field that nobody knows, is left out.
+ * The lines around a fault, as a compiler shows them. They may end up in a log, so a value is shown only if it
+ * certainly belongs to a non-secret field. Everything else, including unknown fields, is left out.
  */
 export function excerptOf(text: string, line: number, column: number): Excerpt {
   const first = Math.max(1, line - LINES_BEFORE);
@@ -33,10 +33,10 @@ export function excerptOf(text: string, line: number, column: number): Excerpt {
   return { lines: shown, caret };
 }
 
-/** Before a field's name: what stands there in a text is a mark of JSON, for within a string the quote is escaped. */
+/** What precedes a field's name. It is always JSON punctuation, because a quote within a string is escaped. */
 const FIELD = /(?<=[{,]\s*)"[\w$.-]+"\s*:/;
 
-/** Where a long line begins to be shown: at the first field in reach of the fault, or at the fault itself. */
+/** Where a long line is cut at the start: at the first field within reach of the fault, or at the fault itself. */
 function startOfPart(content: string, at: number): number {
   if (at <= REACH) return 0;
   const reach = content.slice(at - REACH, at + 1);
@@ -67,18 +67,18 @@ function* tokensOf(line: string): Generator<{ token: string; index: number }> {
   }
 }
 
-/** Goes over a JSON text piece by piece and keeps in mind which field a value belongs to. */
+/** Walks a JSON text token by token and tracks which field a value belongs to. */
 class Veil {
   #field: string | undefined;
-  /** Whether a value of the field may stand here: after its colon, and within its list. */
+  /** Whether a value of the field may be here: after its colon, and within its list. */
   #expected = false;
   #inList = false;
-  /** Whether the name of a field may stand here. */
+  /** Whether a field name may be here. */
   #nameable = false;
-  /** Whether the field's name stood just before. */
+  /** Whether the field's name came just before. */
   #named = false;
 
-  /** Something has been left out: nobody knows any more where this is. */
+  /** Something was left out, so the current field is unknown. */
   forget(): void {
     this.#field = undefined;
     this.#expected = false;
@@ -87,7 +87,7 @@ class Veil {
     this.#named = false;
   }
 
-  /** What of a line may be shown, and where in it the character at `at` has come to stand. */
+  /** The part of a line that may be shown, and the new position of the character at `at`. */
   over(line: string, at = 0): { text: string; caret: number } {
     let [text, caret] = ['', at];
     for (const { token, index } of tokensOf(line)) {
@@ -102,7 +102,7 @@ class Veil {
     return { text, caret };
   }
 
-  /** Whether it names a field: one that the contract has, or any where a name may stand. */
+  /** Whether it names a field: one of the contract's, or any name in a name position. */
   #isField(token: string, rest: string): boolean {
     if (!/^"[^"]+"$/.test(token) || !/^\s*:/.test(rest)) return false;
     const { open, secret } = contractFields();
@@ -136,7 +136,7 @@ class Veil {
     if (mark === '[') this.#inList = true;
     if (mark === ']' || mark === '{' || mark === '}') this.#inList = false;
     if (mark === '{' || mark === '}' || mark === ']') this.#field = undefined;
-    // A colon after something that is no name: whatever follows belongs to nothing that is known.
+    // A colon after something that isn't a name: what follows belongs to no known field.
     if (mark === ':' && !this.#named) this.#field = undefined;
     this.#named = false;
     this.#nameable = mark === '{' || (mark === ',' && !this.#inList);
@@ -151,7 +151,7 @@ interface Fields {
 
 let known: Fields | undefined;
 
-/** The names of the contract's fields: of secrets, and of those that are no secret anywhere. */
+/** The contract's field names: secrets, and those that are never secret. */
 function contractFields(): Fields {
   if (!known) {
     const found = { open: new Set<string>(), secret: new Set<string>() };

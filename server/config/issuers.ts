@@ -4,7 +4,7 @@ import type { Config, Workspace } from '../../contract/config.ts';
 import { workspaceId } from '../../contract/config.ts';
 import type { Issuer } from '../core/ports.ts';
 
-/** The workspaces of a config as requests see them, by `{tid}/{aid}`. `base` is the origin that clients see. */
+/** The workspaces of a config as requests see them, by `{tid}/{aid}`. `base` is the origin clients see. */
 export function createIssuers(config: Readonly<Config>, base: string): ReadonlyMap<string, Issuer> {
   return new Map(config.workspaces.map((workspace) => [workspaceId(workspace), issuerOf(workspace, base)]));
 }
@@ -29,9 +29,7 @@ function issuerOf(workspace: Workspace, base: string): Issuer {
   });
 }
 
-/**
- * The Demo Portal's client with the portal's addresses, which follow the issuer and so cannot stand in the file.
- */
+/** The Demo Portal's client with the portal's URLs. They depend on the issuer, so they can't be in the file. */
 function withPortal(client: Client, url: string, aid: string): Client {
   if (client.client_id !== `${aid}-demo`) return client;
   return {

@@ -3,9 +3,9 @@ import { configSchemaWith, type Config, type ConfigInput } from '../../contract/
 import { withDefaults, type FilledIn } from './defaults.ts';
 
 /**
- * A parser for configs that share what did not change: a user, a client or the like that it has accepted once, it
- * does not check again. What is given to it must never change afterwards. Undefined for a config that is not valid;
- * why not, the contract's own schema says.
+ * A parser for configs that share unchanged parts. It doesn't check users, clients and the like again once it has
+ * accepted them. Its input must never change afterwards. Undefined for an invalid config; the contract's own schema
+ * says why.
  */
 export function createKnownParser(): (source: ConfigInput) => Config | undefined {
   const schema = configSchemaWith(remembering);

@@ -1,6 +1,6 @@
 import type { ConfigMedium } from './config-disk.ts';
 
-/** A config that was given as an object: nothing is read from a disk or written to one. */
+/** A config given as an object. Nothing is read from or written to disk. */
 export function createMemoryMedium(bytes: Buffer): ConfigMedium {
   let held = bytes;
   return {

@@ -14,20 +14,20 @@ export interface Secret {
   path: string;
 }
 
-/** What a secret becomes; undefined removes it. */
+/** The new value of a secret; undefined removes it. */
 export type Replace = (secret: Secret) => string | undefined;
 
 const secretKeys = (shape: Record<string, { meta(): object | undefined }>): readonly string[] =>
   Object.keys(shape).filter((key) => (shape[key]?.meta() as { secret?: boolean } | undefined)?.secret === true);
 
-/** The fields that the contract marks as secret. */
+/** The fields the contract marks as secret. */
 export const SECRET_KEYS = { client: secretKeys(clientSchema.shape), user: secretKeys(userSchema.shape) };
 
 type Entry = Record<string, unknown>;
 
 /**
- * The config with every secret replaced whose value `concerns` it; the given config stays as it is, and what does
- * not change is shared. What is not a text is left for the schema to refuse.
+ * The config with every secret replaced whose value `concerns` it. The given config is unchanged, and unchanged parts
+ * are shared. Values that aren't strings are left for the schema to refuse.
  */
 export function replaceSecrets(
   config: ConfigInput,
@@ -61,7 +61,7 @@ const replaceIn = (workspace: Entry, { at, list, key, replace, concerns, ...wher
     return SECRET_KEYS[where.noun].reduce((made, field) => replaceField(made, field, replaced), entry);
   });
 
-/** The value with the entries of one of its lists replaced; the value itself where none was. */
+/** The value with the entries of one of its lists replaced, or the value itself if none was. */
 function mapEntries(value: Entry, list: string, map: (entry: Entry, index: number) => Entry): Entry {
   const entries = value[list];
   if (!Array.isArray(entries)) return value;

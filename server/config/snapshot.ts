@@ -8,7 +8,7 @@ import { createIssuers } from './issuers.ts';
 import { shareJson } from './json/share.ts';
 import { createKnownParser } from './known-parser.ts';
 
-/** One revision of the config: everything that is swapped at once. The config is frozen, the source never handed out unfrozen. */
+/** One revision of the config: everything that is swapped at once. Config and source are frozen. */
 export interface Snapshot {
   /** As it is written. */
   source: Readonly<ConfigInput>;
@@ -16,25 +16,25 @@ export interface Snapshot {
   config: Readonly<Config>;
   issuers: ReadonlyMap<string, Issuer>;
   list: readonly Issuer[];
-  /** The source in canonical form, as the file holds it. */
+  /** The source in canonical form, as in the file. */
   bytes(): Buffer;
   /** The same for the same source. */
   tag(): string;
 }
 
-/** What a config is read with. */
+/** Options for reading a config. */
 export interface Surroundings {
-  /** The origin that clients see. */
+  /** The origin clients see. */
   base: string;
-  /** The variables that secrets may refer to; unresolved: references stay as they are, for nobody will log in here. */
+  /** The variables secrets may refer to. unresolved: references are kept, because no one will log in here. */
   environment?: Environment | 'unresolved';
 }
 
-/** Makes snapshots; what they share is proven once. */
+/** Makes snapshots. Shared parts are validated once. */
 export interface Snapshots {
-  /** Proves a config, which must never change afterwards, and makes its look-ups. Throws ConfigFaults. */
+  /** Validates a config, which must never change afterwards, and builds its look-ups. Throws ConfigFaults. */
   of(source: ConfigInput): Snapshot;
-  /** The same of the text of a file, sharing what is as it was in `former`. Throws ConfigFaults or ConfigError. */
+  /** The same for a file's text, sharing unchanged parts with `former`. Throws ConfigFaults or ConfigError. */
   read(text: string, former?: Snapshot): Snapshot;
 }
 
@@ -60,7 +60,7 @@ export function createSnapshots({ base, environment = {} }: Surroundings): Snaps
   return { of, read: (text, former) => of(shareJson(former?.source, readConfigText(text))) };
 }
 
-/** Makes a value unchangeable, to its depths. */
+/** Deep-freezes a value. */
 export function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);

@@ -4,10 +4,10 @@ import type { ClientInput } from '../../contract/client.ts';
 import type { ClaimInput, ScopeInput, ServiceInput } from '../../contract/scope.ts';
 import type { UserInput } from '../../contract/user.ts';
 
-/** The file beside the config that `$schema` points to. */
+/** The file next to the config that `$schema` points to. */
 export const SCHEMA_FILE = 'understudy.schema.json';
 
-/** What the first run begins with: a workspace, users and clients of every kind, ready to be logged in with. */
+/** The config of the first run: a workspace, users and clients of every kind, ready to log in. */
 export function starterConfig(): ConfigInput {
   const workspace = starterWorkspace('default', 'default', 'Default');
   return {
@@ -24,7 +24,7 @@ export function starterConfig(): ConfigInput {
             id: 'default-accounts',
             name: 'Accounts',
             type: 'user',
-            description: 'An example of a service of one’s own.',
+            description: 'An example of a custom service.',
           },
         ],
         scopes: [...(workspace.scopes ?? []), ...accountScopes()],
@@ -33,7 +33,7 @@ export function starterConfig(): ConfigInput {
   };
 }
 
-/** What a new workspace begins with: ACP's services, scopes and claims, and the Demo Portal's client (acp.md §3.1). */
+/** What a new workspace starts with: ACP's services, scopes and claims, and the Demo Portal's client (acp.md §3.1). */
 export function starterWorkspace(tid: string, aid: string, name?: string): WorkspaceInput {
   return {
     tid,
@@ -45,7 +45,7 @@ export function starterWorkspace(tid: string, aid: string, name?: string): Works
   };
 }
 
-/** ACP's own services and scopes, and the claims that go with them (acp.md §3.1). */
+/** ACP's own services and scopes, and their claims (acp.md §3.1). */
 export const systemDefaults = (aid: string): Required<Pick<WorkspaceInput, 'services' | 'scopes' | 'claims'>> => ({
   services: systemServices(aid),
   scopes: systemScopes(aid),
@@ -55,7 +55,7 @@ export const systemDefaults = (aid: string): Required<Pick<WorkspaceInput, 'serv
 /** The scopes of OpenID Connect Core §5.4 and §11. */
 export const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
 const ACCOUNT_SCOPES = ['accounts.read', 'accounts.write'];
-/** Where the development servers of most frameworks listen. Libraries write the empty path either way. */
+/** The default ports of most frameworks' development servers. Libraries write the empty path either way. */
 const DEVELOPMENT_HOMES = [3000, 5173].flatMap((port) => [`http://localhost:${port}`, `http://localhost:${port}/`]);
 const CODE_GRANTS = ['authorization_code', 'refresh_token'] as const;
 
@@ -130,7 +130,7 @@ function starterClients(): ClientInput[] {
       client_id: 'web-app',
       client_name: 'Web App',
       description:
-        'A web application with a server of its own. Takes any redirect URI on this machine; silent login needs a registered one.',
+        'A web application with a backend. Accepts any redirect URI on this machine. Silent login needs a registered one.',
       application_types: ['server_web'],
       token_endpoint_auth_method: 'unspecified',
       client_secret: 'web-app-secret',
@@ -141,7 +141,7 @@ function starterClients(): ClientInput[] {
     {
       client_id: 'spa',
       client_name: 'Single-Page App',
-      description: 'Runs in the browser: no secret, PKCE required.',
+      description: 'Runs in the browser. No secret, PKCE required.',
       application_types: ['single_page'],
       token_endpoint_auth_method: 'none',
       redirect_uris: ['http://localhost:3000/callback', 'http://localhost:5173/callback'],
@@ -151,7 +151,7 @@ function starterClients(): ClientInput[] {
     {
       client_id: 'native-app',
       client_name: 'Native App',
-      description: 'Runs on a phone or a desktop: no secret, PKCE required, any port on the loopback address.',
+      description: 'Runs on a phone or desktop. No secret, PKCE required, any port on the loopback address.',
       application_types: ['mobile_desktop'],
       token_endpoint_auth_method: 'none',
       redirect_uris: ['http://127.0.0.1/callback', 'com.example.app:/callback'],
@@ -160,7 +160,7 @@ function starterClients(): ClientInput[] {
     {
       client_id: 'service',
       client_name: 'Service',
-      description: 'A program that acts for itself. May introspect and revoke the tokens of others.',
+      description: 'A backend service that acts on its own behalf. Can introspect and revoke other clients’ tokens.',
       application_types: ['service'],
       token_endpoint_auth_method: 'unspecified',
       client_secret: 'service-secret',
@@ -170,7 +170,7 @@ function starterClients(): ClientInput[] {
   ];
 }
 
-/** Its redirect URI is on this very server, whose port is not known here. */
+/** Its redirect URI is on this server, whose port isn't known here. */
 function demoClient(aid: string): ClientInput {
   return {
     client_id: `${aid}-demo`,
@@ -192,7 +192,7 @@ const systemServices = (aid: string): ServiceInput[] => [
     name: 'OAuth2',
     type: 'oauth2',
     system: true,
-    description: 'Tokens and the clients that have them.',
+    description: 'Tokens and the clients that hold them.',
   },
   {
     id: `${aid}-user-privacy-consent`,
@@ -206,7 +206,7 @@ const systemServices = (aid: string): ServiceInput[] => [
     name: 'Transient One-Time Passwords',
     type: 'system',
     system: true,
-    description: 'Passwords that are used once.',
+    description: 'One-time passwords.',
   },
 ];
 
@@ -224,10 +224,10 @@ function systemScopes(aid: string): ScopeInput[] {
     of('profile', 'phone', 'Phone', 'See your phone number and whether it is verified.'),
     of('profile', 'address', 'Address', 'See your postal address.'),
     of('profile', 'offline_access', 'Offline access', 'Keep access while you are away.'),
-    of('oauth2', 'introspect_tokens', 'Introspect tokens', 'Look into the tokens of every client.'),
-    of('oauth2', 'revoke_tokens', 'Revoke tokens', 'Revoke the tokens of every client.'),
+    of('oauth2', 'introspect_tokens', 'Introspect tokens', 'Inspect the tokens of any client.'),
+    of('oauth2', 'revoke_tokens', 'Revoke tokens', 'Revoke the tokens of any client.'),
     of('oauth2', 'list_clients_with_access', 'List clients', 'See which clients have access to your account.'),
-    of('oauth2', 'revoke_client_access', 'Revoke clients', 'Take a client’s access to your account away.'),
+    of('oauth2', 'revoke_client_access', 'Revoke clients', 'Remove a client’s access to your account.'),
     of('user-privacy-consent', 'view_consents', 'View consents', 'See what you have agreed to.'),
     of('user-privacy-consent', 'manage_consents', 'Manage consents', 'Give and withdraw consents for you.'),
   ];
@@ -272,7 +272,7 @@ const CLAIMS_OF_SCOPE = {
   address: ['address'],
 };
 
-/** Access tokens travel with every call, so of the user's attributes they carry only the groups. */
+/** Access tokens are sent with every call, so the only user attribute they carry is groups. */
 function standardClaims(): ClaimInput[] {
   const claim = (name: string, type: ClaimInput['type'], scope: string): ClaimInput => ({
     name,

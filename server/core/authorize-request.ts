@@ -8,24 +8,24 @@ export interface ClaimRequest {
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account';
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
 
-/** What every kind of interaction asks of a user, whatever it ends in: plain data, fit to be stored. */
+/** What every kind of interaction asks of a user, whatever it ends in. Plain data that can be stored. */
 export interface AuthorizationRequest {
   client_id: string;
-  /** Requested scopes, implicit ones included, without repeats. */
+  /** Requested scopes, including implicit ones, without duplicates. */
   scope: readonly string[];
   nonce?: string;
   prompt: readonly Prompt[];
   /** Seconds. */
   max_age?: number;
   login_hint?: string;
-  /** Whose session the id_token_hint or the claims parameter demands: one of these. */
+  /** One of these subs must be logged in, as required by the id_token_hint or the claims parameter. */
   demanded_subs?: readonly unknown[];
   acr_values: readonly string[];
   claims?: {
     id_token: Readonly<Record<string, ClaimRequest | null>>;
     userinfo: Readonly<Record<string, ClaimRequest | null>>;
   };
-  /** The redirect URI is the request's own: nothing is answered to it before the user has seen a page. */
+  /** The redirect URI comes from the request. Nothing is sent to it before the user has seen a page. */
   redirect_uri_unregistered?: true;
   /** Seconds since 1970: the rat claim. */
   requested_at: number;

@@ -4,12 +4,12 @@ export type { ConfigFault } from '../../contract/transfer.ts';
 export type Excerpt = NonNullable<ConfigFault['excerpt']>;
 
 /**
- * invalid: it is no valid config. read, write: the disk refuses it. readOnly: it was opened so. locked: another process
- * has it. conflict: the file has been changed in the same places meanwhile.
+ * invalid: not a valid config. read, write: disk error. readOnly: opened read-only. locked: in use by another process.
+ * conflict: the file was edited in the same places.
  */
 export type ConfigErrorCode = 'invalid' | 'read' | 'write' | 'readOnly' | 'locked' | 'conflict';
 
-/** A config that cannot be read, used or saved. The message is one sentence; nothing has been changed. */
+/** A config that can't be read, used or saved. Nothing has been changed. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
   readonly code: ConfigErrorCode;
@@ -22,7 +22,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What the schema, or the environment, has against a config: the faults alone, not yet a sentence. */
+/** The faults of a config, from the schema or the environment. Not yet a sentence. */
 export class ConfigFaults extends Error {
   override name = 'ConfigFaults';
   readonly details: readonly ConfigFault[];
@@ -33,7 +33,7 @@ export class ConfigFaults extends Error {
   }
 }
 
-/** An excerpt as lines of text, with a mark under the fault. */
+/** An excerpt as lines of text, with a caret under the fault. */
 export function excerptText({ line, excerpt }: ConfigFault): string {
   if (!excerpt) return '';
   const width = String(excerpt.lines.at(-1)?.line ?? 0).length;
@@ -44,12 +44,12 @@ export function excerptText({ line, excerpt }: ConfigFault): string {
   return rows.map((row) => `    ${row}\n`).join('');
 }
 
-/** A refusal for a terminal or a log: its sentence, then each fault's place and the text around it. */
+/** A refusal for a terminal or a log: its message, then each fault's place and the text around it. */
 export function refusalText({ message, details }: Pick<ConfigError, 'message' | 'details'>): string {
   const faults = details.map((fault) => {
     const { path, line, column } = fault;
     const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
-    return `${details.length > 1 ? `  ${place}${path || 'the whole'}: ${fault.message}\n` : ''}${excerptText(fault)}`;
+    return `${details.length > 1 ? `  ${place}${path || 'config'}: ${fault.message}\n` : ''}${excerptText(fault)}`;
   });
   return `${message}\n${faults.join('')}`;
 }

@@ -15,8 +15,8 @@ export interface FlowLog {
   skipped(check: CheckRef, note?: CheckNote): void;
   noted(check: CheckRef, note?: CheckNote): void;
   /**
-   * Runs a check. Records it as passed, with what `note` says about the result, or as failed, with what the error
-   * says, and rethrows the error.
+   * Runs a check. Records it as passed, with the note of its result, or as failed, with the error's details, and
+   * rethrows the error.
    */
   check<T>(check: CheckRef, run: () => T, note?: (result: Awaited<T>) => CheckNote): T;
   identified(facts: { client_id?: string; username?: string; scope?: string }): void;
@@ -24,7 +24,7 @@ export interface FlowLog {
 }
 
 export interface FlowRecorder {
-  /** Begins a flow and puts its first exchange in it. */
+  /** Starts a flow with its first exchange. */
   start(
     kind: FlowKind,
     issuer: Issuer,
@@ -34,6 +34,6 @@ export interface FlowRecorder {
   /** Continues a flow in another exchange. */
   resume(flowId: string, exchangeId: string | undefined): FlowLog;
   revoked(flowId: string, tokenId: string, reason: string): void;
-  /** Notes in the flows whose tokens have just gone out that the keys were fetched. */
+  /** The keys were fetched: noted in the flows that just issued tokens. */
   keysFetched(issuer: Issuer, exchangeId: string): void;
 }

@@ -8,16 +8,16 @@ export interface HttpRequest {
   query: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: string;
-  /** What is wrong with how the body came: too large, not UTF-8, cut short. */
+  /** What is wrong with the body: too large, not UTF-8, truncated. */
   bodyFault?: string;
-  /** The id of this exchange: X-Trace-ID on the wire, and its name in the live view. */
+  /** The id of this exchange: X-Trace-ID on the wire, and its id in the live view. */
   exchangeId: string;
   issuer: Issuer;
 }
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
 
-/** An answer as plain data. Handlers return it; only http/ writes to a socket. */
+/** A response as plain data. Handlers return it; only http/ writes to a socket. */
 export type HttpReply = (
   | { kind: 'json'; status: number; body: unknown }
   | { kind: 'bytes'; status: number; contentType: string; body: Buffer | string }
@@ -26,16 +26,16 @@ export type HttpReply = (
       kind: 'page';
       status: number;
       page: Page;
-      /** Origins whose pages may frame it; none without. */
+      /** Origins whose pages may frame it. Default: none. */
       framedBy?: readonly string[];
     }
   | { kind: 'empty'; status: number }
 ) & {
   headers?: ReplyHeaders;
-  /** Whole Set-Cookie values. */
+  /** Complete Set-Cookie values. */
   cookies?: readonly string[];
-  /** The flow that this exchange turned out to belong to. */
+  /** The flow this exchange belongs to. */
   flowId?: string;
-  /** The OAuth error that it carries. */
+  /** The OAuth error it contains. */
   error?: string;
 };

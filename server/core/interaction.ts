@@ -6,19 +6,19 @@ import type { HttpReply, HttpRequest } from './http-message.ts';
 import type { Issuer } from './issuer.ts';
 import type { Authentication, Interaction, Question } from './records.ts';
 
-/** How far an interaction has come. Times are seconds since 1970. */
+/** The progress of an interaction. Times are seconds since 1970. */
 export interface Progress {
   request: AuthorizationRequest;
   now: number;
   /** Who is logged in, if anyone is. */
   authentication?: Pick<Authentication, 'username' | 'sub' | 'auth_time' | 'acr'> | undefined;
-  /** The login was made for this very request. */
+  /** The login was made for this request. */
   freshLogin: boolean;
-  /** Scopes that only the user can grant. */
+  /** Scopes that need the user's consent. */
   toGrant: readonly string[];
-  /** Scopes that the user granted this client before. */
+  /** Scopes the user already granted this client. */
   consented: ReadonlySet<string>;
-  /** What the user granted of `toGrant`; absent until asked. */
+  /** What the user granted of `toGrant`. Absent until asked. */
   granted?: readonly string[] | undefined;
   denied?: { error_description: string } | undefined;
   acrSupported: readonly string[];
@@ -27,7 +27,7 @@ export interface Progress {
 export interface Granted {
   kind: 'issue';
   scope: readonly string[];
-  /** What the request asked for and the user refused. */
+  /** Requested scopes the user refused. */
   refused: readonly string[];
 }
 
@@ -40,10 +40,10 @@ export interface Refused {
   description: string;
 }
 
-/** What an interaction needs next: an answer from the user, or its end. */
+/** What an interaction needs next: the user's answer, or its end. */
 export type NextStep = Question | Granted | Refused;
 
-/** The browser request that an interaction ends in. */
+/** The browser request in which an interaction ends. */
 export interface Ending {
   issuer: Issuer;
   client: Client;
@@ -52,11 +52,11 @@ export interface Ending {
   interaction: Interaction;
 }
 
-/** What an interaction asks for and how it ends. The dispatcher knows nothing else of it. */
+/** What an interaction asks and how it ends. The dispatcher knows nothing else about it. */
 export interface InteractionKind {
   /** Pure: the next question, or that there is none. */
   ask(progress: Progress): NextStep;
-  /** The answer once the user is logged in and every scope is granted or refused. */
+  /** The response once the user is logged in and every scope is granted or refused. */
   grant(ending: Ending, granted: Granted, authentication: Authentication): Promise<HttpReply>;
   refuse(ending: Ending, refused: Refused): HttpReply;
 }

@@ -3,7 +3,7 @@ import type { Workspace } from '../../contract/config.ts';
 import type { Claim, Scope, Service } from '../../contract/scope.ts';
 import type { User } from '../../contract/user.ts';
 
-/** One workspace as requests see it: frozen, with its look-ups made once for each revision of the config. */
+/** One workspace as requests see it: frozen, with look-ups built once per config revision. */
 export interface Issuer {
   /** `{base}/{tid}/{aid}`: the issuer identifier. */
   url: string;
@@ -11,7 +11,7 @@ export interface Issuer {
   id: string;
   /** `/{tid}/{aid}`. */
   path: string;
-  /** Cookie names begin with this: cookies do not see ports, and every app on localhost shares one jar. */
+  /** Prefix of cookie names. Cookies ignore ports, and every app on localhost shares one jar. */
   cookiePrefix: string;
   workspace: Workspace;
   clients: ReadonlyMap<string, Client>;

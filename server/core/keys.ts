@@ -17,24 +17,24 @@ export type StoredKeys = ReadonlyMap<string, readonly StoredKey[]>;
 
 export interface FoundKeys {
   keys: StoredKeys;
-  /** Stands for what was found; an opaque text. */
+  /** An opaque string that identifies what was found. */
   mark: string;
 }
 
-/** Where signing keys are kept. Several servers may share one: none overwrites what another has written unseen. */
+/** Where signing keys are stored. Several servers may share one; none overwrites another's writes blindly. */
 export interface KeyStore {
-  /** Undefined when nothing was stored yet. Throws KeyFileError for what cannot be used. */
+  /** Undefined if nothing was stored yet. Throws KeyFileError for invalid content. */
   read(): Promise<FoundKeys | undefined>;
   /**
-   * Stores `keys`, unless another writer has stored something else than what `mark` stands for. Answers the new mark,
-   * or undefined when another was first. Throws KeyFileError when nothing can be stored.
+   * Stores `keys`, unless another writer has stored something since `mark`. Returns the new mark, or undefined if
+   * another writer was first. Throws KeyFileError if nothing can be stored.
    */
   write(keys: StoredKeys, mark: string | undefined): Promise<string | undefined>;
-  /** Calls `changed` after another writer may have stored something. Returns how to stop. */
+  /** Calls `changed` after another writer may have stored something. Returns a function that stops it. */
   watch(changed: () => void): () => void;
 }
 
-/** The keys cannot be used as they are stored, or not be stored. The message is one sentence that names the remedy. */
+/** The stored keys are invalid, or can't be stored. The message says how to fix it. */
 export class KeyFileError extends Error {
   override name = 'KeyFileError';
 }

@@ -20,22 +20,22 @@ interface Form {
   /** Where the form posts to: path and query. */
   action: string;
   csrf: string;
-  /** Answers `{ "state": "waiting" | "decided" }`, so that the page can go on when the desk decides. */
+  /** Returns `{ "state": "waiting" | "decided" }`, so the page can continue when the console decides. */
   statusUrl: string;
-  /** Where the page goes then. */
+  /** Where the page goes next. */
   resumeUrl: string;
 }
 
 export interface LoginPage extends Framed, Form {
   page: 'login';
   client: ClientFacts;
-  /** One-click users; empty when the workspace wants the form only. */
+  /** One-click users. Empty if the workspace shows only the form. */
   users: readonly { username: string; name?: string; email?: string; groups?: readonly string[] }[];
   username: string;
-  /** Why the last attempt failed, in a sentence. */
+  /** Why the last attempt failed, in one sentence. */
   fault?: string;
   staySignedIn: boolean;
-  /** Single sign-on is on, so "Stay signed in" means something. */
+  /** Single sign-on is on, so "Stay signed in" is offered. */
   offerStaySignedIn: boolean;
 }
 
@@ -49,14 +49,14 @@ export interface ConsentPage extends Framed, Form {
   page: 'consent';
   client: ClientFacts;
   user: Person;
-  /** Scopes to be granted, grouped by service, all ticked at first. */
+  /** Scopes to grant, grouped by service, all checked at first. */
   groups: readonly {
     service: string;
     scopes: readonly { name: string; display_name: string; description?: string; transient: boolean }[];
   }[];
-  /** Claims asked for by the claims parameter. */
+  /** Claims requested by the claims parameter. */
   claims: readonly string[];
-  /** What this client has been granted before. */
+  /** What this client was already granted. */
   grantedBefore: readonly string[];
   fault?: string;
 }
@@ -71,7 +71,7 @@ export interface ErrorPage extends Framed {
   cause?: string;
   traceId: string;
   version: string;
-  /** Where the console shows it; only on a page that does not leave this machine. */
+  /** A link to it in the console; only on a page that doesn't leave this machine. */
   console?: { url: string; shows: 'flow' | 'request' };
 }
 
@@ -81,15 +81,15 @@ export interface LogoutPage extends Framed {
   csrf: string;
   user: Person;
   client_name?: string;
-  /** A post_logout_redirect_uri that nobody is sent to, because no client is named. Shown, and never linked. */
+  /** A post_logout_redirect_uri that isn't followed, because the request names no client. Shown, never linked. */
   unproven?: string;
-  /** Fields to be sent along, as they came. */
+  /** Fields to pass along unchanged. */
   params: Readonly<Record<string, string>>;
 }
 
 export interface LoggedOutPage extends Framed {
   page: 'logged-out';
-  /** False when there was no session to end, or the user chose to stay. */
+  /** False if there was no session to end, or the user chose to stay. */
   ended: boolean;
   /** As on the logout page. */
   unproven?: string;

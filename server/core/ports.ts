@@ -1,8 +1,8 @@
 /**
- * The authorization server: ACP's endpoints, the interaction behind them and what they leave on record.
+ * The authorization server: ACP's endpoints, the interactions behind them and what they record.
  *
- * This file is what its core needs from the world: a config, a store, keys, a recorder, a clock and ids. Nothing
- * below server/ knows Electron or the desk, and nothing outside http/ knows Express.
+ * This file is what its core needs from the world: a config, a store, keys, a recorder, a clock and ids. Nothing below
+ * server/ knows Electron or the console UI, and nothing outside http/ knows Express.
  */
 import type { Config, ConfigInput } from '../../contract/config.ts';
 import type { DomainEvent, EventMap, EventType } from '../../contract/events.ts';
@@ -22,59 +22,59 @@ export type Clock = () => number;
 export interface Ids {
   /** 128 random bits or more as base64url: codes, tokens, cookies, secrets. */
   secret(): string;
-  /** A short unique id for records that are no secret. */
+  /** A short unique id for records that aren't secret. */
   id(): string;
   /** A version 4 UUID: jti. */
   uuid(): string;
 }
 
-/** not_allowed: nobody has allowed a config to read it. */
+/** not_allowed: no config is allowed to read it. */
 export type VariableState = 'readable' | 'not_allowed' | 'not_set';
 
-/** What the developer chose: persisted, validated, revisioned. */
+/** What you configured: persisted, validated, revisioned. */
 export interface ConfigStore {
   current(): Readonly<Config>;
-  /** The config as it is written in the file, unknown fields included. */
+  /** The config as written in the file, including unknown fields. */
   source(): Readonly<ConfigInput>;
-  /** Rises by one with each change. */
+  /** Increases by one with each change. */
   revision(): number;
-  /** The same for the same config, wherever and whenever it is read. */
+  /** Equal for equal configs, wherever and whenever they are read. */
   tag(): string;
   readonly readOnly: boolean;
   /** Whether a secret may refer to this environment variable. */
   variable(name: string): VariableState;
-  /** The file's path; undefined for a config that was given as an object. */
+  /** The file's path; undefined for a config given as an object. */
   readonly path: string | undefined;
   /**
-   * Changes the config: the whole result is parsed, written and only then current. Queued, one at a time.
-   * Throws ConfigError when the result is invalid, cannot be written, or touches what somebody else has changed in
-   * the file meanwhile; nothing has changed then.
+   * Changes the config. The complete result is validated and written before it becomes current. Queued, one at a time.
+   * Throws ConfigError if the result is invalid, can't be written, or conflicts with an edit of the file. Then nothing
+   * has changed.
    */
   update(by: string, change: (draft: ConfigInput) => void): Promise<Readonly<Config>>;
   /** The workspace at `/{tid}/{aid}`. */
   issuer(tid: string, aid: string): Issuer | undefined;
   issuers(): readonly Issuer[];
-  /** Writes what is still unwritten. */
+  /** Writes pending changes. */
   flush(): Promise<void>;
-  /** Flushes, stops following the file and lets other hosts have it. */
+  /** Flushes, stops watching the file and releases its lock. */
   close(): Promise<void>;
 }
 
-/** What happened: typed records with a time to live. Every verb is one atomic act. */
+/** Run-time state: typed records with a time to live. Every operation is atomic. */
 export interface RuntimeStore {
   /**
-   * Stores `value`. With `grantId` it hangs from that grant; once the grant is revoked nothing more can be hung
-   * from it, and the answer is false.
+   * Stores `value`. With `grantId` it belongs to that grant. Once the grant is revoked, nothing can be added to it, and
+   * this returns false.
    */
   put<K extends Kind>(kind: K, id: string, value: Kinds[K], options: PutOptions): Promise<boolean>;
-  /** Stores `value` unless the id is taken; false when it is. */
+  /** Stores `value` unless the id is taken; then returns false. */
   add<K extends Kind>(kind: K, id: string, value: Kinds[K], options: PutOptions): Promise<boolean>;
   get<K extends Kind>(kind: K, id: string): Promise<Readonly<Kinds[K]> | undefined>;
-  /** Gets and removes: of any number of callers one gets the value. */
+  /** Gets and removes. Of concurrent callers, only one gets the value. */
   take<K extends Kind>(kind: K, id: string): Promise<Readonly<Kinds[K]> | undefined>;
   /**
-   * Replaces the value by what `change` makes of it, with the life it has left. `change` is pure and may run more
-   * than once; undefined leaves the value as it is. Answers the new value, or undefined when nothing changed.
+   * Replaces the value with the result of `change`, keeping its remaining lifetime. `change` is pure and may run more
+   * than once; undefined keeps the value. Returns the new value, or undefined if nothing changed.
    */
   update<K extends Kind>(
     kind: K,
@@ -83,14 +83,14 @@ export interface RuntimeStore {
   ): Promise<Readonly<Kinds[K]> | undefined>;
   drop<K extends Kind>(kind: K, id: string): Promise<boolean>;
   list<K extends Kind>(kind: K): Promise<readonly (readonly [id: string, value: Readonly<Kinds[K]>])[]>;
-  /** Removes everything that hangs from the grant, and returns which tokens went. */
+  /** Removes everything that belongs to the grant, and returns the removed tokens. */
   revokeGrant(grantId: string): Promise<readonly RevokedRecord[]>;
   /**
-   * Calls `listener` with each record of a kind that was neither taken nor dropped before its time ran out, soon
-   * after that. Of several listeners, also in other processes, one is called. Returns how to stop.
+   * Calls `listener` with each record of a kind that expired without being taken or dropped, soon after it expired. Of
+   * several listeners, even in other processes, only one is called. Returns a function that stops it.
    */
   onExpired<K extends Kind>(kind: K, listener: ExpiryListener<K>): () => void;
-  /** Milliseconds since 1970: nothing from before is known here. */
+  /** Milliseconds since 1970. Nothing older is known here. */
   readonly startedAt: number;
 }
 
@@ -118,25 +118,25 @@ export interface SigningKey {
   jwk: Record<string, unknown>;
 }
 
-/** The keys of every workspace: made, rotated, kept beside the config. */
+/** The keys of every workspace: created, rotated, stored next to the config. */
 export interface Keyring {
   /** A compact JWS over `claims`, with `typ` in its header (RFC 7515 §7.1). */
   sign(issuer: Issuer, alg: SigningAlgorithm, typ: string, claims: object): Promise<string> | string;
-  /** The claims of a JWT that one of this workspace's keys signed, whatever its age; undefined for any other text. */
+  /** The claims of a JWT that one of this workspace's keys signed, expired or not. Undefined for anything else. */
   verify(issuer: Issuer, jwt: string): Promise<Record<string, unknown> | undefined>;
-  /** The JWKS document, ready to be sent (RFC 7517 §5). Never without the keys that discovery advertises. */
+  /** The JWKS document, ready to send (RFC 7517 §5). Always has the keys that discovery advertises. */
   jwks(issuer: Issuer): Promise<Buffer> | Buffer;
   list(issuer: Issuer): readonly SigningKey[];
   rotate(issuer: Issuer, alg: SigningAlgorithm): Promise<SigningKey>;
-  /** Forgets a retired key; false when there is no such retired key. */
+  /** Deletes a retired key. Returns false if there is no such key. */
   revoke(issuer: Issuer, kid: string): Promise<boolean>;
-  /** The private keys themselves, for an export that somebody has asked to hold them. */
+  /** The private keys, for an export that explicitly includes them. */
   exportPrivate(issuer: Issuer): readonly object[];
-  /** Takes over keys of such an export; those that are current there sign here from now on. Answers how many were new. */
+  /** Imports keys from such an export. Its current keys sign from now on. Returns how many were new. */
   adopt(issuer: Issuer, keys: readonly unknown[]): Promise<number>;
-  /** Waits for keys that are being made, and writes what is still unwritten. */
+  /** Waits for keys being created, and writes pending changes. */
   flush(): Promise<void>;
-  /** Flushes, and stops following what others write. */
+  /** Flushes, and stops watching for others' writes. */
   close(): Promise<void>;
 }
 
@@ -148,32 +148,34 @@ export interface Emit {
 
 export type Listener = (event: DomainEvent) => void;
 
-/** What happened, as one stream of numbered events. Servers that share one have one record and one live view. */
+/**
+ * Everything that happened, as one stream of numbered events. Servers that share one have one record and one live view.
+ */
 export interface EventLog {
-  /** Numbers an event, keeps it for a while and tells whoever listens. */
+  /** Numbers an event, keeps it for a while and sends it to listeners. */
   emit: Emit;
   /**
-   * The events after `seq`, oldest first, at most `limit` of them; undefined when some of them are gone, or when
-   * `seq` is not of this stream. 0 stands for the beginning.
+   * The events after `seq`, oldest first, at most `limit`. Undefined if some are gone, or if `seq` isn't from this
+   * stream. 0 means the beginning.
    */
   since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
-  /** Calls `listener` with each event from now on, in order. Returns how to stop. */
+  /** Calls `listener` with each event from now on, in order. Returns a function that stops it. */
   subscribe(listener: Listener): () => void;
-  /** Flows, exchanges and open questions: the fold of everything emitted so far. */
+  /** Flows, exchanges and open questions: everything emitted so far, folded. */
   traffic(): Traffic;
 }
 
-/** Everything the endpoints work with. Each takes what it needs of it. */
+/** Everything the endpoints work with. Each takes what it needs from it. */
 export interface Core {
   config: ConfigStore;
   runtime: RuntimeStore;
   keys: Keyring;
   live: FlowRecorder;
-  /** What interactions ask for and how they end, by kind. */
+  /** What interactions ask and how they end, by kind. */
   kinds: InteractionKinds;
   emit: Emit;
   clock: Clock;
   ids: Ids;
-  /** Fetches a client's jwks_uri. Throws OAuthError invalid_client when it cannot be had. */
+  /** Fetches a client's jwks_uri. Throws OAuthError invalid_client if it can't be fetched. */
   fetchJwks(uri: string, fresh: boolean): Promise<{ keys: readonly Record<string, unknown>[] }>;
 }

@@ -1,6 +1,6 @@
 import type { AuthorizationRequest } from './authorize-request.ts';
 
-/** Who logged in, when and how. Times are seconds since 1970 where a claim carries them, else milliseconds. */
+/** Who logged in, when and how. Times that become claims are seconds since 1970, others milliseconds. */
 export interface Authentication {
   username: string;
   sub: string;
@@ -11,32 +11,32 @@ export interface Authentication {
   sessionId: string;
 }
 
-/** What an interaction asks the user at the moment: the page shows it, and so does the console. */
+/** What an interaction currently asks the user. The page and the console show it. */
 export type Question =
   | { kind: 'login'; reason: string }
   | {
       kind: 'consent';
-      /** What only the user can grant. */
+      /** What needs the user's consent. */
       scopes: readonly string[];
-      /** What the user has granted this client before. */
+      /** What the user already granted this client. */
       grantedBefore: readonly string[];
-      /** Claims that the claims parameter asks for. */
+      /** Claims requested by the claims parameter. */
       claims: readonly string[];
     };
 
-/** A request for authorization on its way through login and consent. */
+/** An authorization request on its way through login and consent. */
 export interface Interaction {
   interactionId: string;
   flowId: string;
   workspace: string;
-  /** What it asks for and how it ends: a name in `Core.kinds`. */
+  /** What it asks and how it ends: a name in `Core.kinds`. */
   kind: string;
   request: AuthorizationRequest;
-  /** The browser proves with this that it began the interaction; it is also the CSRF token's seed. */
+  /** Proves that the browser started the interaction. Also the seed of the CSRF token. */
   browserSecret: string;
   expiresAt: number;
   authentication?: Authentication;
-  /** The login was made for this request, so prompt=login and max_age are met. */
+  /** The login was made for this request, so prompt=login and max_age are satisfied. */
   freshLogin: boolean;
   /** What the user decided on the consent page. */
   granted?: readonly string[];
@@ -45,13 +45,13 @@ export interface Interaction {
   denied?: { error: 'access_denied'; error_description: string };
   /** "Stay signed in" was chosen. */
   persistent: boolean;
-  /** False while only the request that began it knows it. */
+  /** False while only the request that started it knows it. */
   stored: boolean;
 }
 
-/** A login that a browser remembers. Its id is the cookie's value. */
+/** A login session of a browser. Its id is the cookie's value. */
 export interface Session {
-  /** Public name of the session: the sid claim. The cookie's value never leaves the store. */
+  /** Public id of the session: the sid claim. The cookie's value never leaves the store. */
   sid: string;
   workspace: string;
   username: string;
@@ -65,7 +65,7 @@ export interface Session {
   client_ids: readonly string[];
 }
 
-/** A remembered grant of one scope by one user to one client (acp.md §3.2). */
+/** A stored grant of one scope by one user to one client (acp.md §3.2). */
 export interface Consent {
   workspace: string;
   username: string;
@@ -74,15 +74,15 @@ export interface Consent {
   givenAt: number;
 }
 
-/** What every token of one authorization shares. */
+/** What all tokens of one authorization share. */
 export interface Grant {
   grantId: string;
   flowId: string;
   workspace: string;
   client_id: string;
-  /** Of what was granted, in the order of the request. */
+  /** The granted scopes, in the order of the request. */
   scope: readonly string[];
-  /** What the request asked for and the user refused. */
+  /** Requested scopes the user refused. */
   refused?: readonly string[];
   /** Absent for client_credentials. */
   authentication?: Authentication;
@@ -94,14 +94,14 @@ export interface Grant {
 
 export interface Code extends Grant {
   redirect_uri: string;
-  /** The request named its redirect_uri, so the token request must repeat it (RFC 6749 §4.1.3). */
+  /** The request had a redirect_uri, so the token request must repeat it (RFC 6749 §4.1.3). */
   redirect_uri_sent: boolean;
   code_challenge?: string;
   code_challenge_method?: 'S256' | 'plain';
   expiresAt: number;
 }
 
-/** What remains of a redeemed code, so that a replay is known and revokes what the code gave. */
+/** What is kept of a redeemed code, so a replay is detected and revokes what the code gave. */
 export interface SpentCode {
   flowId: string;
   workspace: string;
@@ -123,14 +123,14 @@ export interface AccessToken extends Grant {
 export interface RefreshToken extends Grant {
   tokenId: string;
   value: string;
-  /** What the authorization granted in all: the most that a refresh may ask for. */
+  /** Everything the authorization granted: the most a refresh may request. */
   grantedScope: readonly string[];
   /** Seconds since 1970. */
   iat: number;
   exp: number;
 }
 
-/** What remains of a token that was rotated away or revoked, so that the record can say why it is refused. */
+/** What is kept of a rotated or revoked token, so the flow record can say why it is refused. */
 export interface DeadToken {
   tokenId: string;
   flowId: string;
@@ -143,13 +143,13 @@ export interface DeadToken {
   diedAt: number;
 }
 
-/** What the Demo Portal keeps of one browser. Only the portal reads it. */
+/** The Demo Portal's session of one browser. Only the portal reads it. */
 interface PortalSession {
   workspace: string;
   session: object;
 }
 
-/** An import into the config that can be taken back. What it changed is read by what undoes it only. */
+/** An import into the config that can be undone. Only the undo reads what it changed. */
 interface LoggedImport {
   importId: string;
   /** Milliseconds since 1970. */

@@ -3,7 +3,7 @@ import { discover, Refusal } from './provider.ts';
 import type { Login, Outcome } from './sessions.ts';
 import { portalUrl, RESOURCE_SCOPE, resourceUrl, type DemoTenant } from './tenant.ts';
 
-/** What a client does with its tokens after the login. Each answers the login as it is afterwards. */
+/** What a client does with its tokens after the login. Each returns the updated login. */
 export type Action = (tools: PortalTools, tenant: DemoTenant, login: Login) => Promise<Login>;
 
 function refused(title: string, error: unknown): Outcome {
@@ -13,7 +13,7 @@ function refused(title: string, error: unknown): Outcome {
   return { title, passed: false, sentence, body: { error: facts.error } };
 }
 
-/** Calls the sample resource server with the access token (RFC 6750 §2.1), and puts steps 9 and 10 on record. */
+/** Calls the sample resource server with the access token (RFC 6750 §2.1), and records steps 9 and 10. */
 export const callResource =
   (validation: 'jwks' | 'introspection'): Action =>
   async ({ fetch, witness }, tenant, login) => {
@@ -21,7 +21,7 @@ export const callResource =
     const response = await fetch(url, { headers: { Authorization: `Bearer ${login.tokens.access_token}` } });
     const body = (await response.json()) as Record<string, unknown>;
     const challenge = response.headers.get('www-authenticate') ?? undefined;
-    const how = validation === 'jwks' ? 'by the JWKS' : 'by introspection';
+    const how = validation === 'jwks' ? 'with the JWKS' : 'by introspection';
     const said = String(body['error_description'] ?? '');
     const flow = witness?.flowOf(login.traceId);
     flow?.passed('resource-called', {
@@ -37,19 +37,19 @@ export const callResource =
       title: `Resource server, validating ${how}`,
       passed: response.ok,
       status: response.status,
-      sentence: response.ok ? `It validated the access token ${how} and answered with accounts.` : said,
+      sentence: response.ok ? `It validated the access token ${how} and returned the accounts.` : said,
       body,
       ...(challenge !== undefined && { challenge }),
     };
     return { ...login, outcome };
   };
 
-/** Trades the refresh token for new tokens (RFC 6749 §6). */
+/** Exchanges the refresh token for new tokens (RFC 6749 §6). */
 export const refresh: Action = async ({ fetch, clock }, tenant, login) => {
   const title = 'Refresh';
   const { refresh_token } = login.tokens;
   if (refresh_token === undefined) {
-    const sentence = 'There is no refresh token: ask for scope offline_access.';
+    const sentence = 'There is no refresh token. Request scope offline_access to get one.';
     return { ...login, outcome: { title, passed: false, sentence } };
   }
   try {
@@ -67,8 +67,8 @@ export const refresh: Action = async ({ fetch, clock }, tenant, login) => {
         passed: true,
         status: 200,
         sentence: rotated
-          ? 'New tokens. The refresh token was rotated: the old one is worth nothing now.'
-          : 'New tokens. The refresh token stays as it was.',
+          ? 'New tokens issued. The refresh token was rotated, so the old one no longer works.'
+          : 'New tokens issued. The refresh token stays the same.',
       },
     };
   } catch (error) {
@@ -82,7 +82,8 @@ export const revoke =
   async ({ fetch }, tenant, login) => {
     const title = kind === 'access_token' ? 'Revoke the access token' : 'Revoke the refresh token';
     const token = login.tokens[kind];
-    if (token === undefined) return { ...login, outcome: { title, passed: false, sentence: 'There is none.' } };
+    if (token === undefined)
+      return { ...login, outcome: { title, passed: false, sentence: 'There is no such token.' } };
     try {
       await (await discover(fetch, tenant.issuer)).revoke(login.credentials, token, kind);
     } catch (error) {
@@ -90,8 +91,8 @@ export const revoke =
     }
     const sentence =
       kind === 'access_token'
-        ? 'Revoked. Introspection knows at once; validation by the JWKS cannot see it before the token expires.'
-        : 'Revoked, with the access tokens of this login. Validation by the JWKS accepts those until they expire.';
+        ? 'Revoked. Introspection sees this immediately. Validation with the JWKS accepts the token until it expires.'
+        : 'Revoked, along with the access tokens of this login. Validation with the JWKS accepts those until they expire.';
     return { ...login, outcome: { title, passed: true, status: 200, sentence } };
   };
 
@@ -100,7 +101,7 @@ export async function logoutUrl({ fetch }: PortalTools, tenant: DemoTenant, logi
   const { metadata } = await discover(fetch, tenant.issuer);
   const query = new URLSearchParams({ client_id: login.credentials.client_id });
   if (login.tokens.id_token !== undefined) query.set('id_token_hint', login.tokens.id_token);
-  // Only the portal's own client has this address registered.
+  // Only the portal's own client has this URL registered.
   if (login.credentials.client_id === tenant.client?.client_id)
     query.set('post_logout_redirect_uri', portalUrl(tenant));
   return `${metadata.end_session_endpoint}?${query.toString()}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 
-/** One thing that the portal checked, as every client should. */
+/** One check that the portal made, as every client should. */
 export interface ClientCheck {
   title: string;
   passed: boolean;
@@ -19,7 +19,7 @@ export interface IdTokenExpectation {
   now: number;
 }
 
-/** Half of the hash that belongs to the token's algorithm (OpenID Connect Core §3.1.3.6). */
+/** Half of the hash for the token's algorithm (OpenID Connect Core §3.1.3.6). */
 function halfHash(alg: string, text: string): string {
   const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(-3)}`)
     .update(text)
@@ -34,7 +34,7 @@ const check = (title: string, passed: boolean, detail: string, spec: string): Cl
   spec,
 });
 
-/** Everything that a client must check in an ID token (OpenID Connect Core §3.1.3.7), each with its outcome. */
+/** Every check a client must make on an ID token (OpenID Connect Core §3.1.3.7), with its outcome. */
 export async function checkIdToken(
   idToken: string,
   keys: JSONWebKeySet,
@@ -83,13 +83,13 @@ async function checkSignature(
     const expired = error instanceof errors.JWTExpired;
     if (!expired) return check('Signature', false, error instanceof Error ? error.message : String(error), spec);
   }
-  return check('Signature', true, `${alg}, by key ${kid} of the JWKS`, spec);
+  return check('Signature', true, `${alg}, with key ${kid} of the JWKS`, spec);
 }
 
 function checkAge(authTime: unknown, maxAge: number, now: number): ClientCheck {
   const age = typeof authTime === 'number' ? Math.max(0, Math.floor(now / 1000) - authTime) : undefined;
   const detail = age === undefined ? 'auth_time is missing' : `the login is ${age} s old; max_age is ${maxAge}`;
-  // One second of grace: both ends count in whole seconds.
+  // One second of tolerance, because both sides count whole seconds.
   return check(
     'Login is recent',
     age !== undefined && age <= maxAge + 1,

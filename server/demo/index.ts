@@ -1,9 +1,9 @@
 /**
- * The Demo Portal: an ordinary OAuth client of this server, with pages that show what a client sees, and the sample
- * resource server beside it.
+ * The Demo Portal: an ordinary OAuth client of this server with pages that show what a client sees, plus a sample
+ * resource server.
  *
- * It speaks to the server over HTTP only, discovery first, as any client would. It knows nothing of endpoints,
- * stores or keys; the composition tells it where it is and who it is.
+ * It talks to the server over HTTP only, discovery first, as any client would. It knows nothing about endpoints, stores
+ * or keys. The composition gives it its URL and its client.
  */
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { Clock, Ids } from '../core/ports.ts';
@@ -71,7 +71,7 @@ export function createDemoPortal(options: DemoOptions): Router {
   return router;
 }
 
-/** The workspace of a request, by its path: an error handler has no route parameters. */
+/** The workspace of a request, by its path, because an error handler has no route parameters. */
 type TenantIn = (req: { path: string }) => DemoTenant | undefined;
 
 function visitHandler({ tools, tenantIn }: { tools: PortalTools; tenantIn: TenantIn }, answer: Answer): RequestHandler {
@@ -92,14 +92,14 @@ function visitHandler({ tools, tenantIn }: { tools: PortalTools; tenantIn: Tenan
   };
 }
 
-/** Answers only forms that the portal showed to this browser. */
+/** Accepts only forms that the portal showed to this browser. */
 const ownForm =
   (ids: Ids, answer: Answer): Answer =>
   (visit) => {
     if (isOwnForm(visit)) return answer(visit);
     const problem = {
-      title: 'This form is out of date',
-      sentence: 'It did not come from the page that the Demo Portal showed to this browser last. Start again.',
+      title: 'This form has expired',
+      sentence: 'It isn’t from the page the Demo Portal last showed in this browser. Start again.',
     };
     return page(ids, () => renderProblem(visit.tenant, problem), 403);
   };
@@ -181,7 +181,7 @@ function resourceHandler(server: { fetch: Fetch; clock: Clock; tenantIn: TenantI
       return void res.status(204).end();
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      const error_description = `The resource server answers GET, not ${req.method}.`;
+      const error_description = `The resource server accepts GET, not ${req.method}.`;
       return void res.status(405).set('Allow', 'GET, OPTIONS').json({ error: 'invalid_request', error_description });
     }
     const { validation } = req.query;
@@ -193,7 +193,7 @@ function resourceHandler(server: { fetch: Fetch; clock: Clock; tenantIn: TenantI
   };
 }
 
-/** What goes wrong outside the protocol: a body that is no form, a server that does not answer. */
+/** Errors outside the protocol: a body that isn't a form, a server that doesn't respond. */
 function faultHandler(ids: Ids, tenantIn: TenantIn): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const tenant = tenantIn(req);
@@ -202,11 +202,11 @@ function faultHandler(ids: Ids, tenantIn: TenantIn): ErrorRequestHandler {
     const problem =
       sent < 500
         ? {
-            title: 'This request cannot be read',
-            sentence: 'The Demo Portal takes URL-encoded forms in UTF-8, of at most 256 KB.',
+            title: 'This request can’t be read',
+            sentence: 'The Demo Portal accepts URL-encoded UTF-8 forms of at most 256 KB.',
           }
         : {
-            title: 'The server did not answer as a client expects',
+            title: 'The server sent an unexpected response',
             sentence: error instanceof Error ? error.message : String(error),
           };
     page(ids, () => renderProblem(tenant, problem), sent)(res);

@@ -1,6 +1,6 @@
 import { html, type Markup } from '../markup/html.ts';
 
-/** Under this name the formatter lets the white space be, which counts inside pre. */
+/** Under this name the formatter leaves white space alone, which matters inside pre. */
 const exact = html;
 
 /** Claims that count seconds since 1970. */
@@ -30,11 +30,11 @@ function renderValue(value: unknown, indent: string): Markup {
   return exact`{${lines}\n${indent}}`;
 }
 
-/** JSON, coloured, with what seconds since 1970 mean beside them. */
+/** Highlighted JSON, with timestamps explained next to seconds since 1970. */
 export const renderJson = (value: unknown): Markup =>
   exact`<pre class="json" tabindex="0"><code>${renderValue(value, '')}</code></pre>`;
 
-/** A JWT's three parts apart, or any other token as it is. */
+/** A JWT with its three parts marked, or any other token unchanged. */
 export function renderRaw(token: string): Markup {
   const parts = token.split('.');
   if (parts.length !== 3) return exact`<pre class="raw"><code>${token}</code></pre>`;

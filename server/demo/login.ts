@@ -14,7 +14,7 @@ export interface PortalTools {
   witness: Witness | undefined;
 }
 
-/** What the form says when nobody has typed anything. */
+/** The initial values of the form. */
 export const defaultForm = (tenant: DemoTenant): RequestForm => ({
   client_id: tenant.client_id,
   client_secret: '',
@@ -28,13 +28,15 @@ export const defaultForm = (tenant: DemoTenant): RequestForm => ({
   max_age: '',
 });
 
-/** The credentials that a form stands for: the portal's own secret unless another client or secret was typed. */
+/** The credentials of a form: the portal's own secret unless another client or secret was entered. */
 function credentialsOf(tenant: DemoTenant, form: RequestForm): Credentials {
   if (form.client_secret !== '') return { client_id: form.client_id, client_secret: form.client_secret };
   return tenant.client?.client_id === form.client_id ? tenant.client : { client_id: form.client_id };
 }
 
-/** Makes the authorization request (RFC 6749 §4.1.1, RFC 7636 §4) and remembers it. Returns where to send the browser. */
+/**
+ * Creates the authorization request (RFC 6749 §4.1.1, RFC 7636 §4) and stores it. Returns where to send the browser.
+ */
 export async function beginLogin(
   tools: PortalTools,
   tenant: DemoTenant,
@@ -73,7 +75,7 @@ export async function beginLogin(
 
 const passed = (title: string, detail: string, spec: string): ClientCheck => ({ title, passed: true, detail, spec });
 
-/** Takes the server's answer to the request: checks it and trades the code for tokens. Throws Refusal. */
+/** Handles the server's response: checks it and exchanges the code for tokens. Throws Refusal. */
 export async function finishLogin(
   tools: PortalTools,
   tenant: DemoTenant,
@@ -84,14 +86,14 @@ export async function finishLogin(
   if (!pending) {
     throw new Refusal({
       error: 'state_mismatch',
-      description: 'The answer belongs to no request of this browser: its state is not known here.',
-      hint: 'Start again. An answer can be used once, and only in the browser that asked.',
+      description: 'The response doesn’t match any request from this browser. Its state is unknown.',
+      hint: 'Start again. A response can be used only once, and only in the browser that made the request.',
     });
   }
   delete session.pending[state];
   const iss = answer.get('iss');
   if (iss !== tenant.issuer) {
-    const description = `The answer names the issuer ${iss ?? '(none)'}; it must be ${tenant.issuer} (RFC 9207 §2.4).`;
+    const description = `The issuer of the response is ${iss ?? '(none)'}, but must be ${tenant.issuer} (RFC 9207 §2.4).`;
     throw new Refusal({ error: 'issuer_mismatch', description });
   }
   refuseError(answer);
@@ -104,9 +106,9 @@ export async function finishLogin(
     code_verifier,
   });
   const checks = [
-    passed('State', 'the answer belongs to a request of this browser', 'RFC 6749 §10.12'),
-    passed('Issuer of the answer', `iss is ${iss}`, 'RFC 9207 §2.4'),
-    passed('PKCE', 'the server took the code_verifier of its code_challenge', 'RFC 7636 §4.5'),
+    passed('State', 'the response matches a request from this browser', 'RFC 6749 §10.12'),
+    passed('Issuer of the response', `iss is ${iss}`, 'RFC 9207 §2.4'),
+    passed('PKCE', 'the server accepted the code_verifier', 'RFC 7636 §4.5'),
     ...(await checkTokens(tools, provider, { tokens, pending, issuer: tenant.issuer })),
   ];
   const login: Login = { credentials, form, tokens, traceId, receivedAt: tools.clock(), checks };
@@ -118,7 +120,7 @@ function refuseError(answer: URLSearchParams): void {
   if (error === null) return;
   throw new Refusal({
     error,
-    description: answer.get('error_description') ?? 'The server refused without saying why.',
+    description: answer.get('error_description') ?? 'The server returned an error without a description.',
     hint: answer.get('error_hint') ?? undefined,
     traceId: answer.get('trace_id') ?? undefined,
   });
@@ -142,7 +144,7 @@ async function checkTokens(
   return checks.map((check) => ({ ...check, title: `ID token: ${check.title.toLowerCase()}` }));
 }
 
-/** Adds what userinfo says, if its subject is the ID token's (OpenID Connect Core §5.3.2). */
+/** Adds the userinfo claims, if the subject matches the ID token (OpenID Connect Core §5.3.2). */
 async function withUserinfo(provider: Provider, login: Login): Promise<Login> {
   const { id_token, access_token } = login.tokens;
   if (id_token === undefined) return login;

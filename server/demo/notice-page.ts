@@ -11,7 +11,7 @@ function renderNotice(tenant: DemoTenant, { title, body }: { title: string; body
   return renderDocument({ title, workspace: tenant.id, issuer: tenant.issuer, ...FRAME }, content);
 }
 
-/** Something went wrong that the browser cannot mend. */
+/** An error that the browser can't fix. */
 export function renderProblem(tenant: DemoTenant, { title, sentence }: { title: string; sentence: string }): string {
   const body = html`<div class="head">
       <span class="sign bad" aria-hidden="true">${cross}</span>
@@ -22,17 +22,17 @@ export function renderProblem(tenant: DemoTenant, { title, sentence }: { title: 
   return renderNotice(tenant, { title, body });
 }
 
-/** A fragment stays in the browser: the page hands it to the portal itself. */
+/** A fragment stays in the browser, so the page passes it to the portal itself. */
 const READ_FRAGMENT = `if (location.hash.length > 1) location.replace(location.pathname + '?' + location.hash.slice(1));`;
 
 export function renderFragment(tenant: DemoTenant, nonce: string): string {
-  const title = 'The answer is in the fragment';
+  const title = 'The response is in the fragment';
   const body = html`<div class="head">
       <span class="sign neutral" aria-hidden="true">${markOf('notice')}</span>
       <h1 id="title">${title}</h1>
       <p class="quiet">
-        With response_mode=fragment the code stands behind the # of the address, which only a script in the browser can
-        read. If this page stays, scripts are off or there was no answer.
+        With response_mode=fragment the code comes after the # in the URL, which only a script in the browser can read.
+        If you keep seeing this page, scripts are disabled or there was no response.
       </p>
     </div>
     <p><a href="${tenant.path}/demo">Back to the Demo Portal</a></p>

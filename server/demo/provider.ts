@@ -36,7 +36,7 @@ export interface RefusalFacts {
   traceId?: string | undefined;
 }
 
-/** The server said no, or said something that a client must not accept. */
+/** The server returned an error, or something a client must not accept. */
 export class Refusal extends Error {
   readonly facts: RefusalFacts;
 
@@ -78,11 +78,11 @@ async function refusalOf(response: Response, where: string): Promise<Refusal> {
   const traceId = response.headers.get('x-trace-id') ?? undefined;
   const parsed = errorSchema.safeParse(await bodyOf(response));
   if (!parsed.success) {
-    const description = `${where} answered ${response.status} without saying why.`;
+    const description = `${where} returned ${response.status} without a description.`;
     return new Refusal({ error: `status ${response.status}`, description, traceId });
   }
   const { error, error_description, error_hint: hint } = parsed.data;
-  return new Refusal({ error, description: error_description ?? `${where} answered ${error}.`, hint, traceId });
+  return new Refusal({ error, description: error_description ?? `${where} returned ${error}.`, hint, traceId });
 }
 
 export interface Provider {
@@ -95,13 +95,13 @@ export interface Provider {
   revoke(credentials: Credentials, token: string, hint: string): Promise<void>;
 }
 
-/** A server as its discovery document describes it (OpenID Connect Discovery §4). Throws Refusal. */
+/** A server as described by its discovery document (OpenID Connect Discovery §4). Throws Refusal. */
 export async function discover(fetch: Fetch, issuer: string): Promise<Provider> {
   const response = await fetch(`${issuer}/.well-known/openid-configuration`);
   if (!response.ok) throw await refusalOf(response, 'Discovery');
   const metadata = metadataSchema.parse(await response.json());
   if (metadata.issuer !== issuer) {
-    const description = `Discovery names the issuer ${metadata.issuer}; it must be ${issuer} (RFC 8414 §3.3).`;
+    const description = `The issuer in discovery is ${metadata.issuer}, but must be ${issuer} (RFC 8414 §3.3).`;
     throw new Refusal({ error: 'issuer_mismatch', description });
   }
   const post = async (url: string, credentials: Credentials, form: Record<string, string>, where: string) => {

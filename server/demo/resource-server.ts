@@ -1,8 +1,8 @@
 /**
- * The sample resource server: shows accounts to whoever presents an access token with scope accounts.read.
+ * The sample resource server: returns accounts for an access token with scope accounts.read.
  *
- * It validates as real ones do, by the JWKS or by introspection, and knows of the authorization server only what
- * discovery tells.
+ * It validates tokens as real ones do, with the JWKS or by introspection, and knows the authorization server only
+ * through discovery.
  */
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
@@ -12,7 +12,7 @@ import { RESOURCE_SCOPE, type DemoTenant, type Fetch } from './tenant.ts';
 
 export interface ResourceRequest {
   authorization: string | undefined;
-  /** jwks, introspection, or whichever suits the token. */
+  /** jwks, introspection, or whichever fits the token. */
   validation: string | undefined;
 }
 
@@ -33,7 +33,7 @@ interface ResourceServer {
   clock: Clock;
 }
 
-/** RFC 6750 §3.1: what is wrong with the request, as a challenge and as JSON. */
+/** RFC 6750 §3.1: the error, as a challenge and as JSON. */
 class Challenge extends Error {
   readonly status: number;
   readonly error: string | undefined;
@@ -47,7 +47,7 @@ class Challenge extends Error {
 
 const invalidToken = (description: string): Challenge => new Challenge(401, 'invalid_token', description);
 
-/** Answers a call with the accounts of the token's subject, or with a challenge (RFC 6750 §3). */
+/** Returns the accounts of the token's subject, or a challenge (RFC 6750 §3). */
 export async function answerResource(
   server: ResourceServer,
   tenant: DemoTenant,
@@ -57,7 +57,7 @@ export async function answerResource(
   try {
     const token = await validate(server, tenant, { token: presentedToken(request), validation: request.validation });
     if (!token.scope.includes(RESOURCE_SCOPE)) {
-      throw new Challenge(403, 'insufficient_scope', `The access token has no scope ${RESOURCE_SCOPE}.`);
+      throw new Challenge(403, 'insufficient_scope', `The access token lacks scope ${RESOURCE_SCOPE}.`);
     }
     return { status: 200, headers, body: { sub: token.sub, validated_by: token.by, accounts: accountsOf(token.sub) } };
   } catch (error) {
@@ -85,7 +85,11 @@ function presentedToken({ authorization }: ResourceRequest): string {
   }
   const token = /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
   if (token === undefined) {
-    throw new Challenge(400, 'invalid_request', 'The Authorization header must be Bearer and one access token.');
+    throw new Challenge(
+      400,
+      'invalid_request',
+      'The Authorization header must be Bearer followed by one access token.',
+    );
   }
   return token;
 }
@@ -113,14 +117,14 @@ function isJwt(token: string): boolean {
   }
 }
 
-/** RFC 7519 §7.2 and RFC 9068 §4: signature, issuer, audience and time. A revocation cannot be seen this way. */
+/** RFC 7519 §7.2 and RFC 9068 §4: signature, issuer, audience and time. Revocation can't be detected this way. */
 async function validateByKeys(
   { fetch, clock }: ResourceServer,
   tenant: DemoTenant,
   token: string,
 ): Promise<ValidToken> {
   if (!isJwt(token)) {
-    throw invalidToken('The access token is opaque: only introspection can tell what it stands for.');
+    throw invalidToken('The access token is opaque. Only introspection can validate it.');
   }
   const keys = await (await discover(fetch, tenant.issuer)).jwks();
   try {
@@ -131,7 +135,7 @@ async function validateByKeys(
       requiredClaims: ['exp', 'sub'],
     });
     const scope = Array.isArray(payload['scp']) ? payload['scp'].map(String) : undefined;
-    if (scope === undefined) throw new Error('it has no scp, so it is no access token');
+    if (scope === undefined) throw new Error('it has no scp, so it is not an access token');
     requireAudience(tenant, payload.aud, scope);
     return { sub: String(payload.sub), scope, by: 'jwks' };
   } catch (error) {
@@ -147,7 +151,7 @@ async function validateByIntrospection(
   token: string,
 ): Promise<ValidToken> {
   if (!tenant.client)
-    throw invalidToken(`The resource server cannot introspect: there is no client ${tenant.client_id}.`);
+    throw invalidToken(`The resource server cannot introspect, because client ${tenant.client_id} does not exist.`);
   const provider = await discover(fetch, tenant.issuer);
   const answer = await provider.introspect(tenant.client, token).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
@@ -155,7 +159,7 @@ async function validateByIntrospection(
   });
   if (answer['active'] !== true || answer['token_type'] !== 'access_token') {
     throw invalidToken(
-      `Introspection says that this is no active access token, or not one that ${tenant.client_id} may see.`,
+      `According to introspection, the access token is not active, or ${tenant.client_id} is not allowed to see it.`,
     );
   }
   const scope = String(answer['scope'] ?? '').split(' ');
@@ -163,7 +167,7 @@ async function validateByIntrospection(
   return { sub: String(answer['sub']), scope, by: 'introspection' };
 }
 
-/** RFC 9068 §4: a token for another resource server is refused. Without the scope the audience cannot be there. */
+/** RFC 9068 §4: refuses a token for another resource server. Without the scope, the audience can't be present. */
 function requireAudience(tenant: DemoTenant, aud: unknown, scope: readonly string[]): void {
   if (!scope.includes(RESOURCE_SCOPE) || [aud].flat().includes(tenant.audience)) return;
   throw invalidToken(`The access token is for ${[aud].flat().join(', ')}, not for ${tenant.audience}.`);
@@ -171,7 +175,7 @@ function requireAudience(tenant: DemoTenant, aud: unknown, scope: readonly strin
 
 const ACCOUNT_NAMES = ['Everyday', 'Savings', 'Travel'];
 
-/** Accounts that are always the same for the same user. */
+/** Sample accounts, always the same for the same user. */
 function accountsOf(sub: string): object[] {
   const digest = createHash('sha256').update(sub).digest();
   return ACCOUNT_NAMES.map((name, index) => ({

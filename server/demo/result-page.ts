@@ -33,7 +33,7 @@ interface Decoded {
   claims: Record<string, unknown>;
 }
 
-/** A JWT's header and claims; undefined for any other text. */
+/** A JWT's header and claims. Undefined for anything else. */
 function decode(token: string | undefined): Decoded | undefined {
   if (token === undefined) return undefined;
   try {
@@ -45,10 +45,10 @@ function decode(token: string | undefined): Decoded | undefined {
 
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** aud may be one text or a list of one (OpenID Connect Core §2). */
+/** aud may be a string or a list of one (OpenID Connect Core §2). */
 const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
-/** A name that may be broken only where it is long, and then only after a mark that divides it. */
+/** A name that breaks only if it is long, and only after punctuation. */
 const breakable = (name: string): Child =>
   name.length > 32 ? name.split(/(?<=[/.:_-])(?![/.:_-])/).map((part) => html`${part}<wbr />`) : name;
 
@@ -71,7 +71,9 @@ function claimsPanel({ tokens, userinfo = {} }: Login): Markup {
   const fromToken = decode(tokens.id_token)?.claims ?? {};
   const names = orderClaims(new Set([...Object.keys(userinfo), ...Object.keys(fromToken)]));
   if (names.length === 0) {
-    return html`<p class="quiet">No claims: the request had no scope <code>openid</code>, so there is no ID token.</p>`;
+    return html`<p class="quiet">
+      No claims. The request did not include scope <code>openid</code>, so there is no ID token.
+    </p>`;
   }
   return html`<table>
     <thead>
@@ -91,7 +93,7 @@ function tokenPanel(token: string | undefined, absent: string, opaque: string): 
   if (token === undefined) return html`<p class="quiet">${absent}</p>`;
   const decoded = decode(token);
   const raw = html`<section>
-    <h2>As it was received</h2>
+    <h2>As received</h2>
     ${renderRaw(token)}
   </section>`;
   if (!decoded) {
@@ -110,7 +112,9 @@ function tokenPanel(token: string | undefined, absent: string, opaque: string): 
 }
 
 function checksPanel(checks: readonly ClientCheck[]): Markup {
-  return html`<p class="quiet">What this client checked before it believed the answer, as every client should.</p>
+  return html`<p class="quiet">
+      The checks this client made before it trusted the response. Every client should make them.
+    </p>
     <ul class="checks">
       ${checks.map(
         ({ title, passed, detail, spec }) =>
@@ -131,14 +135,18 @@ function panel({ login, view }: ResultPage): Markup {
     case 'claims':
       return claimsPanel(login);
     case 'access_token':
-      return tokenPanel(tokens.access_token, '', 'This token is opaque: only introspection tells what it stands for.');
+      return tokenPanel(tokens.access_token, '', 'This token is opaque. Only introspection can tell what it grants.');
     case 'id_token':
-      return tokenPanel(tokens.id_token, 'There is none: the request had no scope openid.', 'This is no JWT.');
+      return tokenPanel(
+        tokens.id_token,
+        'No ID token. The request did not include scope openid.',
+        'This is not a JWT.',
+      );
     case 'refresh_token':
       return tokenPanel(
         tokens.refresh_token,
-        'There is none: ask for scope offline_access, and grant it.',
-        'A refresh token means something to the server only. It is used once and replaced each time.',
+        'No refresh token. Request scope offline_access and grant it to get one.',
+        'Only the server can read a refresh token. It is used once and replaced each time.',
       );
     case 'checks':
       return checksPanel(checks);
@@ -146,7 +154,7 @@ function panel({ login, view }: ResultPage): Markup {
 }
 
 const tabs = (view: View, path: string): Markup =>
-  html`<nav class="tabs" aria-label="What the client got">
+  html`<nav class="tabs" aria-label="What the client received">
     ${(Object.keys(VIEWS) as View[]).map(
       (name) =>
         html`<a href="${path}/demo?show=${name}" ${name === view && html`aria-current="page"`}>${VIEWS[name]}</a>`,
@@ -167,12 +175,12 @@ function scopeList({ form, tokens }: Login): Markup | false {
   </ul>`;
 }
 
-interface Deed {
+interface ActionForm {
   path: string;
   label: string;
 }
 
-function deeds({ tenant, csrf, view }: ResultPage, list: readonly Deed[]): Child {
+function actions({ tenant, csrf, view }: ResultPage, list: readonly ActionForm[]): Child {
   return list.map(
     ({ path, label }) =>
       html`<form method="post" action="${tenant.path}/demo/${path}">
@@ -185,15 +193,15 @@ function deeds({ tenant, csrf, view }: ResultPage, list: readonly Deed[]): Child
 
 function tryCard(page: ResultPage): Markup {
   return html`<section class="card" aria-labelledby="try-title">
-    <h2 id="try-title">Go on as this client</h2>
+    <h2 id="try-title">Next steps</h2>
     <div class="try">
-      <h3>Call the resource server, which validates</h3>
-      ${deeds(page, [
-        { path: 'call/jwks', label: 'by the JWKS' },
-        { path: 'call/introspection', label: 'by introspection' },
+      <h3>Call the resource server</h3>
+      ${actions(page, [
+        { path: 'call/jwks', label: 'Validate with the JWKS' },
+        { path: 'call/introspection', label: 'Validate by introspection' },
       ])}
       <h3>Tokens</h3>
-      ${deeds(page, [
+      ${actions(page, [
         { path: 'refresh', label: 'Refresh' },
         { path: 'revoke/access_token', label: 'Revoke access token' },
         { path: 'revoke/refresh_token', label: 'Revoke refresh token' },
@@ -215,7 +223,7 @@ function outcomeCard({ title, passed, sentence, status, body, challenge }: Outco
   </section>`;
 }
 
-/** The page after a login: what the client got, and what it can do with it. */
+/** The page after a login: what the client received, and what it can do with it. */
 export function renderResult(page: ResultPage): string {
   const { tenant, csrf, login, view } = page;
   const claims = { ...decode(login.tokens.id_token)?.claims, ...login.userinfo };
@@ -225,7 +233,7 @@ export function renderResult(page: ResultPage): string {
       ${personSign(name)}
       <div class="who">
         <h1 class="name"><bdi>${name}</bdi> is signed in</h1>
-        <p class="second">at the Demo Portal, client <bdi>${login.credentials.client_id}</bdi></p>
+        <p class="second">to the Demo Portal as client <bdi>${login.credentials.client_id}</bdi></p>
       </div>
       <form method="post" action="${tenant.path}/demo/logout">
         <input type="hidden" name="csrf" value="${csrf}" />

@@ -2,7 +2,7 @@ import type { Ids } from '../core/ports.ts';
 import type { ClientCheck } from './id-token.ts';
 import type { Credentials, RefusalFacts, Tokens } from './provider.ts';
 
-/** What the request form holds. Empty texts are left out of the request. */
+/** The fields of the request form. Empty ones are left out of the request. */
 export interface RequestForm {
   client_id: string;
   client_secret: string;
@@ -16,7 +16,7 @@ export interface RequestForm {
   max_age: string;
 }
 
-/** A request that is on its way through the server. */
+/** A request in progress. */
 export interface PendingLogin {
   form: RequestForm;
   credentials: Credentials;
@@ -24,7 +24,7 @@ export interface PendingLogin {
   nonce?: string;
 }
 
-/** How the last call went, told in words. */
+/** The outcome of the last call, in words. */
 export interface Outcome {
   title: string;
   passed: boolean;
@@ -38,7 +38,7 @@ export interface Login {
   credentials: Credentials;
   form: RequestForm;
   tokens: Tokens;
-  /** X-Trace-ID of the token answer. */
+  /** X-Trace-ID of the token response. */
   traceId: string;
   /** Milliseconds since 1970. */
   receivedAt: number;
@@ -52,9 +52,9 @@ export interface DemoSession {
   csrf: string;
   /** By state, oldest first. */
   pending: Record<string, PendingLogin>;
-  /** What was typed last. */
+  /** The last form values. */
   form?: RequestForm;
-  /** Why the last attempt failed; shown once. */
+  /** Why the last attempt failed. Shown once. */
   refusal?: RefusalFacts | undefined;
   login?: Login | undefined;
   signedOut?: boolean;
@@ -63,7 +63,7 @@ export interface DemoSession {
 const PENDING_KEPT = 10;
 const IDLE_SECONDS = 8 * 3600;
 
-/** Where the portal's sessions are kept: plain data, by id, for as long as they are used. */
+/** Where the portal's sessions are stored: plain data, by id, while they are in use. */
 export interface SessionStore {
   get(workspace: string, id: string): Promise<object | undefined>;
   put(workspace: string, id: string, session: object, ttlSeconds: number): Promise<void>;
@@ -73,9 +73,9 @@ export interface SessionStore {
 export interface Sessions {
   find(workspace: string, id: string | undefined): Promise<DemoSession | undefined>;
   begin(): DemoSession;
-  /** Keeps what a visit has changed. */
+  /** Stores the changes of a visit. */
   save(workspace: string, session: DemoSession): Promise<void>;
-  /** The same session under a new id: the old cookie is worth nothing after a login. */
+  /** The same session under a new id. The old cookie stops working after a login. */
   renew(workspace: string, session: DemoSession): Promise<void>;
   await(session: DemoSession, state: string, login: PendingLogin): void;
 }
@@ -84,7 +84,7 @@ export function createSessions({ ids, store }: { ids: Ids; store: SessionStore }
   return {
     async find(workspace, id = '') {
       const stored = await store.get(workspace, id);
-      // Only `save` puts anything there.
+      // Only `save` writes there.
       return stored && (structuredClone(stored) as DemoSession);
     },
     begin: () => ({ id: ids.secret(), csrf: ids.secret(), pending: {} }),

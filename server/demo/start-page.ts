@@ -29,15 +29,15 @@ const CHOICES: Partial<Record<keyof RequestForm, readonly string[]>> = {
 
 const FIELDS: readonly TextField[] = [
   { name: 'client_id', label: 'client_id' },
-  { name: 'client_secret', label: 'client_secret', note: 'Empty: the portal’s own.' },
+  { name: 'client_secret', label: 'client_secret', note: 'Leave empty to use the portal’s secret.' },
   { name: 'scope', label: 'scope', wide: true },
   { name: 'response_mode', label: 'response_mode' },
   { name: 'prompt', label: 'prompt' },
-  { name: 'login_hint', label: 'login_hint', note: 'Such as alice.' },
-  { name: 'max_age', label: 'max_age', note: 'Seconds since the login.' },
+  { name: 'login_hint', label: 'login_hint', note: 'For example: alice' },
+  { name: 'max_age', label: 'max_age', note: 'In seconds' },
   { name: 'acr_values', label: 'acr_values', wide: true },
-  { name: 'state', label: 'state', note: 'Empty: a random one.' },
-  { name: 'nonce', label: 'nonce', note: 'Empty: a random one.' },
+  { name: 'state', label: 'state', note: 'Leave empty for a random value' },
+  { name: 'nonce', label: 'nonce', note: 'Leave empty for a random value' },
 ];
 
 function control({ name, note }: TextField, value: string): Markup {
@@ -87,14 +87,14 @@ function parameters({ tenant, form, refusal }: StartPage): Markup {
 
 function renderRefusal({ error, description, hint, traceId }: RefusalFacts): Markup {
   return html`<section class="refusal" role="alert" aria-labelledby="refusal-title">
-    <h2 id="refusal-title">Signing in did not work</h2>
+    <h2 id="refusal-title">Sign-in failed</h2>
     <p>${description}</p>
     ${hint !== undefined && html`<p>${hint}</p>`}
     <p><code>${error}${traceId !== undefined && ` · trace ${traceId}`}</code></p>
   </section>`;
 }
 
-/** Steps in which the portal itself takes part. */
+/** Steps the portal itself takes part in. */
 const OWN = new Set(['user-visits-client', 'token-requested', 'resource-requested']);
 
 const stepList = html`<ol class="steps">
@@ -106,18 +106,18 @@ const stepList = html`<ol class="steps">
   )}
 </ol>`;
 
-/** The page before a login: one button, and every parameter of the request for those who want them. */
+/** The page before a login: one button, and every request parameter if you want it. */
 export function renderStart(page: StartPage): string {
   const { tenant, csrf, refusal, signedOut } = page;
   const content = html`<div class="portal">
     <div class="columns">
       <div class="card hero">
         ${refusal !== undefined && renderRefusal(refusal)}
-        ${signedOut === true && html`<p class="done" role="status">You are signed out of the Demo Portal.</p>`}
+        ${signedOut === true && html`<p class="done" role="status">You’re signed out of the Demo Portal.</p>`}
         <h1>See what a client sees</h1>
         <p class="quiet">
-          The Demo Portal is an ordinary client of this server. Sign in, and it shows every token that it got and every
-          check that it made.
+          The Demo Portal is an ordinary client of this server. Sign in to see every token it receives and every check
+          it makes.
         </p>
         <form method="post" action="${tenant.path}/demo/login">
           <input type="hidden" name="csrf" value="${csrf}" />
@@ -131,9 +131,9 @@ export function renderStart(page: StartPage): string {
         </form>
       </div>
       <section class="card aside" aria-labelledby="steps-title">
-        <h2 id="steps-title">What will happen</h2>
+        <h2 id="steps-title">What happens next</h2>
         ${stepList}
-        <p class="second">The desk shows each of them while it happens.</p>
+        <p class="second">The console shows each step as it happens.</p>
       </section>
     </div>
   </div>`;
@@ -145,5 +145,5 @@ export function renderStart(page: StartPage): string {
 
 const missingClient = (tenant: DemoTenant): Markup =>
   html`<p class="notice">
-    This workspace has no client <code>${tenant.client_id}</code>. Add it at the desk, or type another client below.
+    This workspace has no client <code>${tenant.client_id}</code>. Add it in the console, or enter another client below.
   </p>`;

@@ -6,17 +6,17 @@ import { documentPolicy } from '../markup/policy.ts';
 import type { DemoSession } from './sessions.ts';
 import { portalUrl, type DemoTenant } from './tenant.ts';
 
-/** One request to the portal, with the session of its browser. */
+/** One request to the portal, with its browser's session. */
 export interface Visit {
   req: Request;
   tenant: DemoTenant;
   session: DemoSession;
 }
 
-/** The answer to a visit. It is sent once the session is kept. */
+/** The response to a visit. It is sent once the session is stored. */
 export type Send = (res: Response) => void;
 
-/** A page with headers of its own; `render` gets the nonce. */
+/** A page with its own headers; `render` gets the nonce. */
 export function page(ids: Ids, render: (nonce: string) => string, status = 200): Send {
   const nonce = ids.secret();
   const html = render(nonce);
@@ -36,13 +36,13 @@ export function keepCookie(res: Response, tenant: DemoTenant, value: string): vo
   res.set('Set-Cookie', stringifySetCookie(cookie));
 }
 
-/** A text of the form; anything else and anything longer than a form field may be counts as empty. */
+/** A string of the form. Anything else, or anything too long for a form field, counts as empty. */
 export function fieldOf(req: Request, name: string): string {
   const value = (req.body as Record<string, unknown> | undefined)?.[name];
   return typeof value === 'string' && value.length <= 10_000 ? value.trim() : '';
 }
 
-/** Whether the form came from a page that the portal showed to this very browser. */
+/** Whether the form came from a page the portal showed in this browser. */
 export function isOwnForm({ req, session }: Visit): boolean {
   const sent = Buffer.from(fieldOf(req, 'csrf'));
   const wanted = Buffer.from(session.csrf);
@@ -52,8 +52,8 @@ export function isOwnForm({ req, session }: Visit): boolean {
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The portal's address when the browser came by another name of this machine, else undefined: the answer of the
- * server goes to the issuer's name, and a cookie set for another would not be there.
+ * The portal's URL if the browser used another name for this machine, otherwise undefined. The server's response goes
+ * to the issuer's host name, where a cookie set for another name would be missing.
  */
 export function properAddress(req: Request, tenant: DemoTenant): string | undefined {
   const host = req.headers.host ?? '';

@@ -21,9 +21,9 @@ import { parseForm } from '../protocol/token-request.ts';
 import { withFlow } from './token.ts';
 
 /**
- * Authorization endpoint: where a client sends the browser, and where every interaction comes back to.
+ * Authorization endpoint: where a client sends the browser, and where every interaction returns to.
  *
- * Until client and redirect URI are proven, a refusal is shown on a page; from then on it is redirected.
+ * Errors are shown on a page until the client and redirect URI are proven; after that they are redirected.
  *
  * @spec   RFC 6749 §3.1, §4.1.1 · RFC 7636 §4.3 · RFC 9207 §2 · OIDC Core §3.1.2
  * @input  query or form: response_type, client_id, redirect_uri, scope, state, nonce, PKCE, prompt, max_age, …
@@ -152,7 +152,7 @@ async function readHint(core: Core, issuer: Issuer, hint: string): Promise<strin
     return claims['sub'];
   throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
     expected: `an ID token of ${issuer.url}`,
-    received: claims ? 'another kind of token' : 'a value that no key of this workspace signed',
+    received: claims ? 'a different kind of token' : 'a value not signed by any key of this workspace',
     spec: 'OpenID Connect Core §3.1.2.1',
   });
 }
@@ -171,7 +171,7 @@ async function proceed(
   });
   if (request.method === 'GET' || isSessionSeenFromOtherSites(issuer))
     return dispatch({ core, issuer, client: target.client, flow, request }, interaction);
-  // A POST from another site brings no SameSite=Lax cookie; the GET that follows it does.
+  // A POST from another site carries no SameSite=Lax cookie; the GET that follows does.
   await saveInteraction(core, interaction);
   const name = interactionCookie(issuer, interaction.interactionId);
   return {

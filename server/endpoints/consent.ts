@@ -7,10 +7,10 @@ import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.t
 import type { Parameters } from '../protocol/parameters.ts';
 
 /**
- * Consent page: a checkbox for each scope that only the user can grant.
+ * Consent page: a checkbox for each scope that needs the user's consent.
  *
  * @spec   OIDC Core §3.1.2.4 · RFC 6749 §3.3
- * @input  query: login_id; form: scope (once for each that is granted), action (allow or deny), csrf
+ * @input  query: login_id; form: scope (one per granted scope), action (allow or deny), csrf
  * @auth   the cookie of the interaction
  * @reply  200 page; 303 to the client
  * @errors invalid_request 400, access_denied 403

@@ -6,7 +6,7 @@ import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 const documents = new WeakMap<Issuer, Buffer>();
 
 /**
- * Discovery: what this issuer is and where its endpoints are; only what is mounted is named.
+ * Discovery: the issuer's metadata and endpoints. Lists only what is mounted.
  *
  * @spec   OIDC Discovery §3, §4 · RFC 8414 §2, §3
  * @input  none
@@ -32,7 +32,7 @@ export const createDiscovery = (mounted: () => readonly Endpoint[]): Endpoint =>
   answer: () => (request) => documentReply(request.issuer, mounted()),
 });
 
-/** The metadata of every endpoint, merged: made once for each revision of the config. */
+/** The metadata of every endpoint, merged. Built once per config revision. */
 function documentReply(issuer: Issuer, endpoints: readonly Endpoint[]): HttpReply {
   let body = documents.get(issuer);
   if (!body) {

@@ -14,12 +14,12 @@ import { readForm, withFlow } from './token.ts';
 const PARAMETERS = ['id_token_hint', 'logout_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'ui_locales'];
 
 /**
- * Logout: ends the browser's session and returns to the client. Without a valid id_token_hint the user is asked.
+ * Logout: ends the browser's session and returns to the client. Without a valid id_token_hint the user must confirm.
  *
  * @spec   OIDC RP-Initiated Logout §2, §3
  * @input  query or form: id_token_hint, client_id, post_logout_redirect_uri, state
  * @auth   the browser's session cookie
- * @reply  303 to the post_logout_redirect_uri that a named client registered; 200 page, which says why where none is named
+ * @reply  303 to the post_logout_redirect_uri if the request identifies the client that registered it; otherwise a 200 page that says why
  * @errors invalid_request 400, invalid_client 400
  * @flow   logout-requested, session-ended
  */
@@ -41,11 +41,11 @@ export const endSession: Endpoint = {
   },
 };
 
-/** A form that is not the confirmation page's own. */
+/** A form that didn't come from the confirmation page. */
 const isForeignForm = ({ method, body, bodyFault }: HttpRequest): boolean =>
   method === 'POST' && bodyFault === undefined && !/(?:^|&)csrf=/.test(body);
 
-/** A POST from another site brings no SameSite=Lax cookie; the GET that follows it does. */
+/** A POST from another site carries no SameSite=Lax cookie; the GET that follows does. */
 function continueByGet(core: Core, request: HttpRequest): HttpReply {
   readForm(core, { ...request, query: '' }, { kind: 'logout', step: 'logout-requested' });
   const query = new URLSearchParams(request.body).toString();
@@ -57,9 +57,9 @@ interface LogoutRequest {
   client: Client | undefined;
   /** Claims of the id_token_hint. */
   hint: Record<string, unknown> | undefined;
-  /** Where to go afterwards, state included. */
+  /** Where to go afterwards, including state. */
   returnTo: string | undefined;
-  /** The post_logout_redirect_uri of a request that names no client: nothing proves that it may be gone to. */
+  /** The post_logout_redirect_uri of a request that names no client. Nothing proves it is safe to follow. */
   unproven: string | undefined;
 }
 
@@ -107,9 +107,9 @@ async function validate(
   const hint = token === undefined ? undefined : await core.keys.verify(issuer, token);
   if (token !== undefined && (!hint || !isIdToken(hint))) {
     throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
-      expected: 'an ID token that this issuer signed',
-      received: 'another text',
-      hint: 'Send the ID token of the login as it was received, and not the access token.',
+      expected: 'an ID token signed by this issuer',
+      received: 'a different value',
+      hint: 'Send the ID token exactly as you received it, not the access token.',
       spec: 'OpenID Connect RP-Initiated Logout §2',
     });
   }
@@ -122,7 +122,7 @@ async function validate(
     });
   if (client) flow.identified({ client_id: client.client_id });
   if (hinted !== undefined && client_id !== hinted) {
-    throw new OAuthError('invalid_request', 'The client_id is not the client of the id_token_hint.', {
+    throw new OAuthError('invalid_request', 'The client_id does not match the id_token_hint.', {
       expected: hinted,
       received: client_id ?? '',
     });
@@ -132,11 +132,11 @@ async function validate(
   return { parameters, client, hint, returnTo: uri && returnTo(client, uri, parameters), unproven: undefined };
 }
 
-/** Where to return to: a registered URI, exactly (OpenID Connect RP-Initiated Logout §3). */
+/** Where to return to: an exact match of a registered URI (OpenID Connect RP-Initiated Logout §3). */
 function returnTo(client: Client, uri: string, parameters: Parameters): string {
   if (!client.post_logout_redirect_uris.includes(uri)) {
     throw new OAuthError('invalid_request', 'The post_logout_redirect_uri is not registered for this client.', {
-      expected: client.post_logout_redirect_uris.join(' or ') || 'a registered URI; this client has none',
+      expected: client.post_logout_redirect_uris.join(' or ') || 'a registered URI (the client has none)',
       received: uri,
       hint: `Add it to the post_logout_redirect_uris of client ${client.client_id}. You sent: ${uri}`,
       spec: 'OpenID Connect RP-Initiated Logout §3',
@@ -154,7 +154,7 @@ const recordUnproven = (flow: FlowLog, received: string): void =>
     hint: 'Also send id_token_hint or client_id.',
   });
 
-/** What the user chose on the confirmation page, if the form came from there. */
+/** What the user chose on the confirmation page, if the form came from it. */
 function confirmed(request: HttpRequest, parameters: Parameters): 'logout' | 'stay' | undefined {
   const secret = parseCookies(request).get(logoutCookie(request.issuer));
   const csrf = parameters.get('csrf');

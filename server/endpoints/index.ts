@@ -1,7 +1,7 @@
 /**
- * One endpoint, one file: functions from a plain request to a plain reply, in the order of the flow.
+ * One file per endpoint: functions from a plain request to a plain reply, in flow order.
  *
- * They take what they need of Core, and know neither Express nor sockets. Discovery names exactly these.
+ * They take what they need from Core, and don't know Express or sockets. Discovery lists exactly these.
  */
 import type { Endpoint } from '../core/endpoint.ts';
 import { authorize } from './authorize.ts';

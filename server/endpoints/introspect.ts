@@ -8,14 +8,14 @@ import { findToken, type FoundToken } from '../tokens/find-token.ts';
 import { ADVERTISED_AUTH_METHODS, readForm, withFlow } from './token.ts';
 
 /**
- * Introspection endpoint: tells a resource server whether a token is alive, and what it stands for.
+ * Introspection endpoint: tells a resource server whether a token is active, and what it grants.
  *
- * A caller without the scope introspect_tokens sees only its own tokens; all others are inactive to it.
+ * A caller without the scope introspect_tokens sees only its own tokens. All others appear inactive.
  *
  * @spec   RFC 7662 §2 · acp.md §3.7
  * @input  form: token, token_type_hint
  * @auth   client credentials, or an access token of the caller
- * @reply  200 { active: false }, or what the token stands for
+ * @reply  200 { active: false }, or the token's metadata
  * @errors invalid_request 400, invalid_client 401, invalid_token 401
  * @flow   resource-requested, resource-returned
  */
@@ -86,7 +86,7 @@ function whyInactive(found: FoundToken | undefined, { client, mayTouchAll }: Cal
   };
 }
 
-/** A token that another client asks about was presented to it: that is step 9, seen from behind. */
+/** If another client introspects a token, the token was presented to it: step 9, seen from the API. */
 function recordPresented(flow: FlowLog, found: FoundToken | undefined, { client }: Caller): void {
   const own = found?.kind !== 'none' && found?.token.client_id === client.client_id;
   const description = own
@@ -95,7 +95,7 @@ function recordPresented(flow: FlowLog, found: FoundToken | undefined, { client 
   flow[own ? 'noted' : 'passed']('token-presented', { description });
 }
 
-/** What introspection tells of a token (RFC 7662 §2.2); inactive is all that it tells of others. */
+/** The introspection response (RFC 7662 §2.2). For other clients' tokens it only says inactive. */
 function describe(
   issuer: Issuer,
   found: FoundToken | undefined,

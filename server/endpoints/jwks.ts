@@ -1,7 +1,7 @@
 import type { Endpoint } from '../core/endpoint.ts';
 
 /**
- * JWKS: the public keys that this issuer's tokens are signed with.
+ * JWKS: the public keys that verify this issuer's tokens.
  *
  * @spec   RFC 7517 §5 · RFC 8414 §2
  * @input  none

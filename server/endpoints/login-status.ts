@@ -3,10 +3,10 @@ import { findInteraction, loginIdOf } from '../interaction/resume.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 
 /**
- * Login status: lets a page that waits learn that somebody decided elsewhere, so that it can go on.
+ * Login status: tells a waiting page that the question was answered elsewhere, so it can continue.
  *
- * @spec   none: it belongs to our own pages
- * @input  query: login_id, asking (the question that the page shows)
+ * @spec   none: used by our own pages
+ * @input  query: login_id, asking (the question the page shows)
  * @auth   the cookie of the interaction
  * @reply  200 { state: waiting | decided }
  * @errors none

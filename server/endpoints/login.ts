@@ -8,7 +8,7 @@ import { answerPage, parsePageForm, type Resumed } from '../interaction/resume.t
 import type { Parameters } from '../protocol/parameters.ts';
 
 /**
- * Login page: asks for user name and password, or shows the test users to pick from.
+ * Login page: asks for username and password, or lists the test users to pick from.
  *
  * @spec   OIDC Core §3.1.2.3 · RFC 9700 §4.16
  * @input  query: login_id; form: username, password or pick, remember_my_sign_in_method, csrf
@@ -40,14 +40,14 @@ async function submit(core: Core, request: HttpRequest, resumed: Resumed): Promi
     return loginPage(hop, interaction, {
       username: tried,
       staySignedIn: persistent,
-      fault: 'The user name or password is wrong.',
+      fault: 'Wrong username or password.',
     });
   }
   const decided = await decide(hop, interaction, { kind: 'login', username, amr: ['pwd'], persistent }, 'page');
   return dispatch(hop, decided);
 }
 
-/** The user who proved to be one, by one click where the workspace allows it, else by password. */
+/** The authenticated user: by one click if the workspace allows it, otherwise by password. */
 async function authenticate(issuer: Issuer, form: Parameters): Promise<string | undefined> {
   const picked = issuer.workspace.settings.login === 'form' ? undefined : form.get('pick');
   const user = issuer.users.get(picked ?? form.get('username') ?? '');

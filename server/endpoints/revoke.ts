@@ -9,12 +9,12 @@ import { revokeGrant, revokeToken } from '../tokens/revoke-tokens.ts';
 import { ADVERTISED_AUTH_METHODS, readForm, withFlow } from './token.ts';
 
 /**
- * Revocation endpoint: ends an access token, or a refresh token with all that came from its login.
+ * Revocation endpoint: revokes an access token, or a refresh token and every token from its login.
  *
  * @spec   RFC 7009 §2 · acp.md §3.7
  * @input  form: token, token_type_hint
  * @auth   client credentials, client_id of a public client, or an access token of the caller
- * @reply  200, also for a token that is not known
+ * @reply  200, even for an unknown token
  * @errors invalid_request 400, invalid_client 401, invalid_token 401, unauthorized_client 400
  * @flow   revocation-requested, token-revoked
  */
@@ -67,20 +67,20 @@ async function end(core: Core, found: FoundToken, caller: Caller): Promise<Check
   }
   const { token } = found;
   if (token.client_id !== caller.client.client_id && !caller.mayTouchAll) {
-    throw new OAuthError('unauthorized_client', 'The token was issued to another client.', {
-      expected: 'a token of the caller, or the scope revoke_tokens',
-      received: `a token of another client, sent by ${caller.client.client_id}`,
+    throw new OAuthError('unauthorized_client', 'The token was issued to a different client.', {
+      expected: 'a token issued to the caller, or the scope revoke_tokens',
+      received: `another client’s token, sent by ${caller.client.client_id}`,
       spec: 'RFC 7009 §2.1',
     });
   }
   if (found.kind === 'access_token') {
-    await revokeToken(core, 'accessToken', found.token, 'Its client revoked it.');
+    await revokeToken(core, 'accessToken', found.token, 'The client revoked it.');
     return {
       received: 'an access token',
       description: `The access token is revoked. ${JWTS_STAY}`,
     };
   }
-  await revokeGrant(core, token.grantId, 'Its client revoked the refresh token.');
+  await revokeGrant(core, token.grantId, 'The client revoked its refresh token.');
   return {
     received: 'a refresh token',
     description: `The refresh token and the access tokens of its login are revoked. ${JWTS_STAY}`,

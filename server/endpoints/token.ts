@@ -22,13 +22,13 @@ const GRANTS: Record<GrantType, GrantHandler> = {
   client_credentials: clientCredentials,
 };
 
-/** Methods of client authentication as discovery may name them: ACP's leniency is not one. */
+/** Client authentication methods listed in discovery. ACP's lenient `unspecified` is not one. */
 export const ADVERTISED_AUTH_METHODS = AUTH_METHODS.filter((method) => method !== 'unspecified');
 
 /**
- * Token endpoint: trades a grant for tokens.
+ * Token endpoint: exchanges a grant for tokens.
  *
- * The form is parsed once; client authentication and the reply are shared by all grants.
+ * The form is parsed once. All grants share client authentication and the reply.
  *
  * @spec   RFC 6749 §3.2, §5 · RFC 7636 §4.5 · RFC 7523 §2.2 · OIDC Core §3.1.3
  * @input  form: grant_type, then the fields of that grant (see grants/)
@@ -79,7 +79,7 @@ export const token: Endpoint = {
   },
 };
 
-/** The client that a refused request says it comes from, if there is such a one: for the record. */
+/** The client a refused request claims to come from, if it exists. For the flow record. */
 function claimedClient({ headers, issuer }: HttpRequest, form: Parameters): string | undefined {
   try {
     const { client_id } = parseCredentials(headers['authorization'] as string | undefined, form);
@@ -89,7 +89,7 @@ function claimedClient({ headers, issuer }: HttpRequest, form: Parameters): stri
   }
 }
 
-/** Finds the flow that the request goes on with: its code or refresh token tells. */
+/** Finds the flow the request continues, from its code or refresh token. */
 async function correlate(core: Core, request: HttpRequest): Promise<Correlated & { form: Parameters }> {
   const form = readForm(core, request, { kind: 'token', step: 'token-requested' });
   const sent = form.get('grant_type');
@@ -107,7 +107,7 @@ const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({
   flowId: flow.flowId,
 });
 
-/** The form of a request; one that cannot be read is on record in a flow of its own. */
+/** The form of a request. An unreadable one is recorded as a separate flow. */
 export function readForm(
   core: Core,
   request: HttpRequest,
@@ -123,7 +123,7 @@ export function readForm(
   }
 }
 
-/** The error, with the flow that it belongs to. */
+/** The error, with the flow it belongs to. */
 export function withFlow(error: unknown, flow: FlowLog): unknown {
   if (error instanceof OAuthError) error.flowId = flow.flowId;
   return error;

@@ -13,12 +13,12 @@ import type { AccessToken } from '../core/records.ts';
 import { readForm, withFlow } from './token.ts';
 
 /**
- * Userinfo endpoint: the claims of the user whose access token is presented.
+ * Userinfo endpoint: returns the claims of the access token's user.
  *
  * @spec   OIDC Core §5.3 · RFC 6750 §2, §3
- * @input  Authorization: Bearer, or form: access_token; query: access_token, where the workspace is relaxed to allow it
- * @auth   an access token with scope openid, on record here
- * @reply  200 claims as JSON, or as a signed JWT where the client asks for it
+ * @input  Authorization: Bearer, or form: access_token; query: access_token, if the workspace allows it
+ * @auth   an access token with scope openid, issued by this server
+ * @reply  200 claims as JSON, or as a signed JWT if the client is registered for it
  * @errors invalid_request 400, invalid_token 401, insufficient_scope 403
  * @flow   resource-requested, resource-returned
  */
@@ -36,7 +36,7 @@ export const userinfo: Endpoint = {
     const form = formOf(core, { ...request, query: '' });
     const presented = presentedTokens(request, form);
     const [only, another] = presented;
-    // A token that is about to be refused is looked up too, so that its own flow shows the refusal.
+    // Look up a token even if it will be refused, so the refusal shows in its flow.
     const found = only && !another ? await findToken(core, request.issuer, only.value) : undefined;
     const flowId =
       found && found.kind !== 'none' ? found.token.flowId : found?.kind === 'none' ? found.flowId : undefined;
@@ -61,8 +61,8 @@ export const userinfo: Endpoint = {
 const FIRST = { kind: 'resource', step: 'resource-requested' } as const;
 
 /**
- * The form of a POST. Beside a token in the header the body may be anything: only a form is looked at, for a second
- * token (RFC 6750 §2).
+ * The form of a POST. With a token in the header the body may be anything; only a form is checked for a second token
+ * (RFC 6750 §2).
  */
 function formOf(core: Core, request: HttpRequest): Parameters | undefined {
   const hasBody = request.body !== '' || request.bodyFault !== undefined;
@@ -77,7 +77,7 @@ function formOf(core: Core, request: HttpRequest): Parameters | undefined {
 
 const HOW = { header: 'Authorization: Bearer', form: 'a form', query: 'the query' } as const;
 
-/** The token that the request presents, on record as relaxed where it came in the query. */
+/** The token in the request. Recorded as relaxed if it came in the query. */
 function present({ query, headers, issuer }: HttpRequest, presented: readonly PresentedToken[], flow: FlowLog): void {
   const { how } = flow.check(
     'token-presented',
@@ -94,21 +94,23 @@ function present({ query, headers, issuer }: HttpRequest, presented: readonly Pr
 function validate(found: Awaited<ReturnType<typeof findToken>> | undefined): Readonly<AccessToken> {
   if (found?.kind === 'access_token') return found.token;
   throw new OAuthError('invalid_token', 'The access token is not valid.', {
-    expected: 'a live access token of this workspace',
+    expected: 'an active access token of this workspace',
     received: found?.kind === 'none' ? found.why : 'a refresh token',
     ...(found?.kind === 'none' && { hint: found.why }),
     spec: 'RFC 6750 §3.1',
   });
 }
 
-/** The client and the user of a token, both active. */
+/** The token's client and user, both active. */
 function partiesOf(issuer: Issuer, token: Readonly<AccessToken>): { client: Client; user: User } {
   const client = issuer.clients.get(token.client_id);
   const user = issuer.users.get(token.authentication?.username ?? '');
   if (client?.client_status === 'active' && user && !user.disabled) return { client, user };
-  throw new OAuthError('invalid_token', 'The user or the client of this access token is gone or inactive.', {
+  throw new OAuthError('invalid_token', 'The access token’s user or client was deleted or is inactive.', {
     received:
-      client?.client_status === 'active' ? 'a user who is gone or disabled' : 'a client that is gone or inactive',
+      client?.client_status === 'active'
+        ? 'a user who was deleted or disabled'
+        : 'a client that was deleted or is inactive',
     spec: 'RFC 6750 §3.1',
   });
 }
@@ -123,7 +125,7 @@ async function answer(
     'scope-sufficient',
     () => {
       if (token.scope.includes('openid')) return;
-      const description = 'Userinfo needs an access token with scope openid.';
+      const description = 'Userinfo requires an access token with scope openid.';
       throw new OAuthError('insufficient_scope', description, { received, spec: 'OpenID Connect Core §5.3' });
     },
     () => ({ received }),

@@ -7,21 +7,21 @@ const TOKEN_PATTERN = /^[\x21-\x7e]{16,512}$/;
 /** Owner only. */
 const PRIVATE_MODE = 0o600;
 
-/** The admin token cannot be kept. The message is one sentence that names the file and the remedy. */
+/** The admin token can't be stored. The message names the file and how to fix it. */
 export class AdminTokenError extends Error {
   override name = 'AdminTokenError';
 }
 
-/** The admin token kept in `path`, mode 0600; made on the first run, so that an open desk survives a restart. */
+/** The admin token stored in `path`, mode 0600. Created on the first run, so an open console survives a restart. */
 export async function keepAdminToken(path: string, readOnly: boolean): Promise<string> {
   const { text, fault } = decodeUtf8(await readFile(path).catch(() => Buffer.alloc(0)));
   if (fault)
     throw new AdminTokenError(
-      `The admin token file ${path} is not UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}, or delete it to have a new token made.`,
+      `The admin token file ${path} is not valid UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}. Delete it to create a new token.`,
     );
   const kept = text.trim();
   if (TOKEN_PATTERN.test(kept)) {
-    // Copied or checked out, it may have become readable to everybody. Somebody else's file stays as it is.
+    // After a copy or a checkout it may be readable by everyone. A file owned by another user stays unchanged.
     if (!readOnly) await chmod(path, PRIVATE_MODE).catch(() => undefined);
     return kept;
   }
@@ -36,7 +36,7 @@ async function writeToken(path: string, token: string): Promise<void> {
   } catch (error) {
     const reason = String((error as NodeJS.ErrnoException).code);
     throw new AdminTokenError(
-      `The admin token cannot be kept at ${path}: ${reason}; make that place writable, or set UNDERSTUDY_ADMIN_TOKEN.`,
+      `Can’t store the admin token at ${path}: ${reason}. Make that location writable, or set UNDERSTUDY_ADMIN_TOKEN.`,
       { cause: error },
     );
   }

@@ -5,10 +5,10 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Replaces a file's content, so that a reader, or a crash at any moment, meets the old content or the new, whole.
+ * Replaces a file's content atomically: a reader, or a crash at any moment, sees the complete old or new content.
  *
- * Without `mode` the file keeps the one that it has. A link stays a link: the file that it leads to is replaced.
- * Answers the new file's fingerprint.
+ * Without `mode` the file keeps its mode. A link stays a link, and its target is replaced. Returns the new file's
+ * fingerprint.
  */
 export async function writeAtomically(path: string, content: string | Buffer, mode?: number): Promise<string> {
   const target = await realpath(path).catch(() => path);
@@ -25,7 +25,7 @@ export async function writeAtomically(path: string, content: string | Buffer, mo
   return written;
 }
 
-/** What tells a file from every other one, and from itself after a change; undefined when there is none. */
+/** Distinguishes a file from every other, and from itself after a change. Undefined if there is none. */
 export async function fingerprintOf(path: string): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   return found && fingerprint(found);
@@ -35,7 +35,7 @@ const fingerprint = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${s
 
 const CHUNK_BYTES = 1 << 20;
 
-/** Whether a file holds just these bytes. It is compared in pieces, so that a large one costs no memory. */
+/** Whether a file contains exactly these bytes. Compares in pieces, so a large file costs no memory. */
 export async function holds(path: string, bytes: Buffer): Promise<boolean> {
   const file = await open(path, 'r');
   try {
@@ -54,7 +54,7 @@ export async function holds(path: string, bytes: Buffer): Promise<boolean> {
   }
 }
 
-/** Windows refuses to replace a file while a virus scanner or an editor looks at it, for a moment. */
+/** Windows briefly refuses to replace a file while a virus scanner or an editor has it open. */
 const BUSY_CODES = ['EPERM', 'EACCES', 'EBUSY'];
 const BUSY_ATTEMPTS = 10;
 const BUSY_PAUSE_MS = 20;
@@ -74,7 +74,7 @@ async function writeSynced(path: string, content: string | Buffer, mode: number 
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(content);
-    // What was given to open has been cut by the umask.
+    // The mode given to open was reduced by the umask.
     if (mode !== undefined) await file.chmod(mode);
     await file.sync();
     return fingerprint(await file.stat({ bigint: true }));
@@ -88,7 +88,7 @@ async function modeOf(path: string): Promise<number | undefined> {
   return former && former.mode & 0o777;
 }
 
-/** Makes the rename itself durable. Windows and some network drives cannot sync a folder; there the rename stands. */
+/** Makes the rename durable. Windows and some network drives can't sync a folder; there the rename alone must do. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined);
   await folder?.sync().catch(() => undefined);

@@ -1,10 +1,10 @@
 import { copyFile, link, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 
-/** How many earlier versions are kept. */
+/** How many earlier versions to keep. */
 const KEPT = 10;
 
-/** The folder of a config's earlier versions: `name.backups` beside `name.json`. */
+/** The folder of a config's earlier versions: `name.backups` next to `name.json`. */
 function backupFolder(configPath: string): string {
   const { dir, name } = parse(configPath);
   return join(dir, `${name}.backups`);
@@ -20,7 +20,7 @@ export async function listBackups(configPath: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-/** Keeps the file as it is now, before it is replaced, and lets the oldest versions go. */
+/** Backs up the file before it is replaced, and deletes the oldest versions. */
 export async function backUp(configPath: string): Promise<void> {
   const isThere = await stat(configPath).then(
     (found) => found.isFile(),
@@ -28,14 +28,14 @@ export async function backUp(configPath: string): Promise<void> {
   );
   if (!isThere) return;
   await keep(configPath, async (backup) => {
-    // The file is about to be replaced, not overwritten: a second name for it is a copy at no cost.
+    // The file is about to be replaced, not overwritten, so a hard link is a free copy.
     await link(configPath, backup).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') return copyFile(configPath, backup);
     });
   });
 }
 
-/** Keeps a version that somebody else has replaced already. */
+/** Backs up a version that another program already replaced. */
 export const backUpBytes = (configPath: string, bytes: Buffer): Promise<void> =>
   keep(configPath, (backup) => writeFile(backup, bytes, { mode: 0o600 }));
 
@@ -47,5 +47,5 @@ async function keep(configPath: string, write: (backup: string) => Promise<void>
   await Promise.all(all.slice(0, -KEPT).map((old) => rm(old, { force: true })));
 }
 
-/** `2026-11-23T19-24-19.123Z`: sorts by time, and every file system takes it. */
+/** `2026-11-23T19-24-19.123Z`: sorts by time and is valid on every file system. */
 const timestamp = (): string => new Date().toISOString().replaceAll(':', '-');

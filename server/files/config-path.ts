@@ -19,7 +19,7 @@ function folderIn(variable: string): string | undefined {
   return value !== undefined && isAbsolute(value) ? value : undefined;
 }
 
-/** Beside `name.json`: `name.keys.json` and `name.admin-token`. */
+/** Next to `name.json`: `name.keys.json` and `name.admin-token`. */
 export function filesBeside(configPath: string): { keys: string; token: string } {
   const { name } = parse(configPath);
   const folder = dirname(configPath);

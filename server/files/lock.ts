@@ -5,13 +5,13 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Who holds a file, as the lock beside it says. */
+/** Who holds a file, according to its lock. */
 export interface Holder {
   pid: number;
   host: string;
   /** Milliseconds since 1970. */
   since: number;
-  /** Where its console is. */
+  /** The URL of its console. */
   console?: string;
 }
 
@@ -19,22 +19,22 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** A lock says that its holder is alive by its time of change. */
+/** The lock's modification time shows that its holder is alive. */
 const HEARTBEAT_MS = 10_000;
-/** A lock whose holder has been silent for this long is nobody's. */
+/** A lock whose holder has been silent for this long is abandoned. */
 const SILENCE_MS = 60_000;
-/** Taking a lock over takes a moment; what is left of one that was cut short is as old as this. */
+/** Taking over a lock takes a moment. Leftovers of an interrupted takeover are at least this old. */
 const TAKEOVER_MS = 5_000;
-/** Whoever must wait for its turn looks again after this. */
+/** How often to check again while waiting for a turn. */
 const TURN_MS = 20;
 
-/** Locks of this process: a lock with its pid that is not among them is left from a process before it. */
+/** Locks of this process. A lock with its pid that isn't among them is left from an earlier process. */
 const held = new Set<string>();
 
 /**
- * Takes the lock at `path`, or answers who holds it.
+ * Takes the lock at `path`, or returns its holder.
  *
- * A lock whose holder is gone is taken over: on this machine its process is looked for, on any its heartbeat.
+ * A lock whose holder is gone is taken over. On this machine its process is checked, on any machine its heartbeat.
  */
 export async function takeLock(path: string, console?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
@@ -86,7 +86,7 @@ interface Found {
   changedAt: number;
 }
 
-/** The lock that is there; undefined when it has just gone. */
+/** The current lock; undefined if it was just removed. */
 async function readHolder(path: string): Promise<Found | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
@@ -97,7 +97,7 @@ async function readHolder(path: string): Promise<Found | undefined> {
   }
 }
 
-/** A lock that was cut off while being written names nobody: then only its age counts. */
+/** A truncated lock names no holder, so only its age counts. */
 function parseHolder(text: string): Holder {
   const unknown = { pid: 0, host: '', since: 0 };
   try {
@@ -111,8 +111,8 @@ function parseHolder(text: string): Holder {
 }
 
 /**
- * A holder that has been silent for long is gone, even where a process has its number: numbers are used again. One
- * that only slept finds with its next save what others have written meanwhile.
+ * A holder that has been silent for long is gone, even if a process has its pid, because pids are reused. One that was
+ * only suspended finds others' edits with its next save.
  */
 function isGone(path: string, { holder, changedAt }: Found): boolean {
   if (holder.host === hostname() && holder.pid === process.pid) return !held.has(path);
@@ -130,8 +130,8 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Removes a lock that is nobody's, if it is still the one that was read. Whoever else finds it at the same moment
- * waits its turn at a second lock, lest it removes the one that was just taken.
+ * Removes an abandoned lock, if it is still the one that was read. Others that find it at the same time wait at a
+ * second lock, so they don't remove the one just taken.
  */
 async function removeStale(path: string, text: string): Promise<boolean> {
   const turn = `${path}.takeover`;

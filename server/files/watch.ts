@@ -1,9 +1,9 @@
 import { unwatchFile, watch, watchFile as pollFile, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Editors write in more than one step: this long after the last one, a change is worth looking at. */
+/** Editors write in several steps. Wait this long after the last one. */
 const SETTLED_MS = 100;
-/** How often the file is looked at where changes are not announced: network drives, containers. */
+/** How often to check the file where changes aren't announced: network drives, containers. */
 const POLL_MS = 2000;
 
 /** Calls `look` after the file may have changed. Never keeps the process alive. */
@@ -23,7 +23,7 @@ export function watchFile(path: string, look: () => void): () => void {
   };
 }
 
-/** The folder, not the file: a file that is replaced is another file. Undefined where it cannot be watched. */
+/** Watches the folder, because a replaced file is a different file. Undefined if it can't be watched. */
 function watchFolder(path: string, changed: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(dirname(path), { persistent: false }, (_, name) => {

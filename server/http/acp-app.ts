@@ -7,7 +7,7 @@ import { VERSION } from '../core/version.ts';
 import { withConsoleLink } from './console-link.ts';
 import { recordBody, renderReply, writeReply } from './message.ts';
 
-/** What the ACP listener answers beside its endpoints: the Demo Portal, and pages that do not exist. */
+/** What the ACP listener serves besides its endpoints: the Demo Portal, and pages that don't exist. */
 export function createAcpApp({ core, admin, demo }: { core: Core; admin: string; demo?: Router }): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -17,7 +17,7 @@ export function createAcpApp({ core, admin, demo }: { core: Core; admin: string;
   return app;
 }
 
-/** A page or JSON for an address with nothing at it; on record, as a wrong address is the commonest mistake. */
+/** A page or JSON for an unknown URL. Recorded, because a wrong URL is the most common mistake. */
 function answerUnknown({ core, admin }: { core: Core; admin: string }, req: Request, res: Response): void {
   const startedAt = process.hrtime.bigint();
   const exchangeId = core.ids.id();
@@ -48,10 +48,10 @@ function unknownReply(
   const [first] = core.config.issuers();
   const path = wireText(req.path.slice(0, 256));
   const error_description = known
-    ? `There is nothing at ${path}.`
-    : `There is no workspace at ${path}. The addresses of this server begin with an issuer.`;
+    ? `Nothing found at ${path}.`
+    : `There is no workspace at ${path}. URLs of this server start with an issuer.`;
   const error_hint = known
-    ? `Addresses are listed at ${known.url}/.well-known/openid-configuration`
+    ? `See ${known.url}/.well-known/openid-configuration for a list of endpoints.`
     : `Issuers: ${core.config
         .issuers()
         .map(({ url }) => url)
@@ -67,7 +67,7 @@ function unknownReply(
       workspace: known?.id ?? first?.id ?? '',
       issuer: known?.url ?? first?.url ?? '',
       status: 404,
-      title: 'Nothing here',
+      title: 'Page not found',
       ...facts,
       traceId: exchangeId,
       version: VERSION,

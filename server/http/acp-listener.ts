@@ -13,7 +13,7 @@ export interface AcpListenerOptions {
   core: Core;
   /** Where the console is. */
   admin: string;
-  /** Answers what is no endpoint: the Demo Portal and pages that do not exist. */
+  /** Handles everything that isn't an endpoint: the Demo Portal and pages that don't exist. */
   fallback: RequestListener;
   log: (message: string, error: unknown) => void;
 }
@@ -23,14 +23,14 @@ interface Mounted {
   answer: ReturnType<Endpoint['answer']>;
 }
 
-/** A request may name its target with scheme and authority (RFC 9112 §3.2.2). */
+/** A request target may include scheme and authority (RFC 9112 §3.2.2). */
 const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
 const INSERTED = '/.well-known/oauth-authorization-server';
 
 /**
- * The ACP listener: matches `/{tid}/{aid}{endpoint}`, runs the endpoint and puts the exchange on record.
+ * The ACP listener: matches `/{tid}/{aid}{endpoint}`, runs the endpoint and records the exchange.
  *
- * Endpoints are dispatched here, before Express, which costs more than most of them do; the rest goes to Express.
+ * Endpoints are dispatched before Express, which costs more than most of them. The rest goes to Express.
  */
 export function createAcpListener({ core, admin, fallback, log }: AcpListenerOptions): RequestListener {
   const mounted = new Map<string, Mounted>(
@@ -48,7 +48,7 @@ export function createAcpListener({ core, admin, fallback, log }: AcpListenerOpt
     else {
       const query = mark < 0 ? '' : target.slice(mark + 1);
       serve({ core, admin, log, req, res, path, query, ...route }).catch((error: unknown) => {
-        log(`${req.method} ${path} was not answered`, error);
+        log(`Couldn’t answer ${req.method} ${path}`, error);
         res.destroy();
       });
     }
@@ -112,7 +112,7 @@ async function serve(serving: Serving): Promise<void> {
     req.headers['transfer-encoding'] !== undefined;
   const body: ReadBody | undefined = hasBody ? await readBody(req) : { text: '', bytes: 0 };
   recordRequest(serving, exchangeId, body);
-  // From the moment on record: the time a body took to arrive lies before it.
+  // From the recorded moment: the time a body took to arrive comes before it.
   const startedAt = process.hrtime.bigint();
   if (!body) return recordHangUp(serving, exchangeId, startedAt);
   const request: HttpRequest = {
@@ -164,7 +164,7 @@ async function answer({ mount, log }: Serving, request: HttpRequest): Promise<Ht
 
 function methodNotAllowed(endpoint: Endpoint, request: HttpRequest): HttpReply {
   const allowed = endpoint.methods.join(' or ');
-  const error = new OAuthError('invalid_request', `This endpoint answers ${allowed}, not ${request.method}.`, {
+  const error = new OAuthError('invalid_request', `This endpoint accepts ${allowed}, not ${request.method}.`, {
     status: 405,
     expected: allowed,
     received: request.method,
@@ -173,7 +173,7 @@ function methodNotAllowed(endpoint: Endpoint, request: HttpRequest): HttpReply {
   return { ...reply, headers: { ...reply.headers, ...allowHeader(endpoint) } };
 }
 
-/** GET brings HEAD with it (RFC 9110 §9.3.2, §10.2.1). */
+/** GET implies HEAD (RFC 9110 §9.3.2, §10.2.1). */
 const allowHeader = ({ methods }: Endpoint): { Allow: string } => ({
   Allow: [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', '),
 });

@@ -24,9 +24,9 @@ export interface AdminAppOptions {
   bus: EventLog;
   streams: EventStreams;
   adminToken: string;
-  /** What the console's one-time addresses hold in the token's place. */
+  /** The codes that the console's one-time URLs carry instead of the token. */
   oneTimeCodes: OneTimeCodes;
-  /** Host names that the admin listener answers to, beside loopback's. */
+  /** Host names the admin listener accepts, besides loopback. */
   adminHosts: readonly string[];
   server(): ServerView;
   /** The built console. */
@@ -34,7 +34,7 @@ export interface AdminAppOptions {
   log?: (message: string, error?: unknown) => void;
 }
 
-/** The admin listener: the console's files at `/`, the admin API under `/api`, behind one guard. */
+/** The admin listener: the console at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, streams, server, adminToken, adminHosts, log } = options;
   const context: AdminContext = {
@@ -66,7 +66,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     throw new AdminError(
       404,
       'not_found',
-      `There is nothing at ${originalUrl}. GET /api/openapi.json lists all there is.`,
+      `Nothing found at ${originalUrl}. GET /api/openapi.json lists all endpoints.`,
     );
   });
   mountSignIn(app, options.oneTimeCodes, adminToken);
@@ -79,7 +79,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
 const EVENTS_PATH = '/api/v1/events';
 
 function mountEvents(app: Express, bus: EventLog, streams: EventStreams): void {
-  // Express would answer HEAD with the stream that never ends.
+  // Express would answer HEAD with the endless stream.
   app.head(EVENTS_PATH, refuseMethod(['GET']));
   app.get(EVENTS_PATH, (req, res) => {
     const seq = parseSeq(req) ?? bus.traffic().seq;
@@ -87,18 +87,18 @@ function mountEvents(app: Express, bus: EventLog, streams: EventStreams): void {
     throw new AdminError(
       410,
       'events_gone',
-      `The events after ${seq} are not all kept any more. Take a snapshot with GET /api/v1/traffic, then ask for the events after its seq.`,
+      `Some events after ${seq} are no longer available. Take a snapshot with GET /api/v1/traffic, then request the events after its seq.`,
     );
   });
   app.all(EVENTS_PATH, refuseMethod(['GET']));
 }
 
-/** Where the reader wants to go on: a reconnecting one says it in Last-Event-ID (HTML Standard §9.2.4). */
+/** Where the reader wants to continue. A reconnecting reader sends Last-Event-ID (HTML Standard §9.2.4). */
 function parseSeq({ headers, query }: Request): number | undefined {
   const seq = headers['last-event-id'] ?? query['after'];
   if (seq === undefined || seq === '') return undefined;
   if (typeof seq === 'string' && /^\d{1,16}$/.test(seq)) return Number(seq);
-  throw new AdminError(400, 'invalid_request', 'after must be the seq of an event: a whole number.', [
+  throw new AdminError(400, 'invalid_request', 'after must be the seq of an event (a whole number).', [
     { path: 'after', message: 'must be a whole number' },
   ]);
 }
@@ -111,12 +111,15 @@ function mountOpenApi(app: Express, version: string): void {
   app.all(OPENAPI_PATH, refuseMethod(['GET', 'HEAD']));
 }
 
-/** Express knows an error handler by its four parameters. */
+/** Express recognizes an error handler by its four parameters. */
 const answerError =
   (log: AdminAppOptions['log']) =>
   (error: unknown, req: IncomingMessage, res: ServerResponse, _next: NextFunction): void => {
     const refusal = refusalOf(error);
-    if (!refusal) log?.(`The admin API failed at ${req.method} ${req.url}`, error);
+    if (!refusal) log?.(`Admin API error in ${req.method} ${req.url}`, error);
     if (res.headersSent) return void res.destroy();
-    sendError(res, refusal ?? new AdminError(500, 'server_error', 'The server failed; its log says why.'));
+    sendError(
+      res,
+      refusal ?? new AdminError(500, 'server_error', 'Internal server error. See the server log for details.'),
+    );
   };

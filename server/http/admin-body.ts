@@ -4,7 +4,7 @@ import { LARGEST_BODY_BYTES, readBody } from './message.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset=utf-8\s*)?$/i;
 
-/** Reads a JSON body. Throws a refusal for anything else; undefined when the client hung up. */
+/** Reads a JSON body. Throws a refusal for anything else. Undefined if the client disconnected. */
 export async function readJson(
   req: IncomingMessage,
   largestBytes = LARGEST_BODY_BYTES,
@@ -12,13 +12,13 @@ export async function readJson(
   const body = await readBody(req, largestBytes);
   if (!body) return undefined;
   if (body.fault !== undefined) throw faultOf(body, largestBytes);
-  if (body.text.trim() === '') throw malformed('This operation needs a JSON body.');
+  if (body.text.trim() === '') throw malformed('This operation requires a JSON body.');
   const type = req.headers['content-type'] ?? '';
   if (!JSON_TYPE.test(type) || req.headers['content-encoding'] !== undefined) {
     throw new AdminError(
       415,
       'unsupported_media_type',
-      'Send the body as Content-Type: application/json, in UTF-8 and not compressed.',
+      'Send the body as Content-Type: application/json, in UTF-8 and uncompressed.',
     );
   }
   return { value: parseJson(body.text) };
@@ -34,23 +34,23 @@ function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text) as unknown;
   } catch (error) {
-    throw malformed(`The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw malformed(`The body is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   expectSound(value);
   return value;
 }
 
-/** Nothing in a config is deeper; what walks through it by recursion must not run out of stack. */
+/** No config is deeper. Recursive code must not run out of stack. */
 const DEEPEST = 64;
 
-/** A field called __proto__ would be a prototype as soon as somebody assigns it. */
+/** A field named __proto__ would become a prototype when assigned. */
 function expectSound(value: unknown): void {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) throw malformed(`The body is nested too deeply: ${DEEPEST} levels are the most.`);
+    if (depth > DEEPEST) throw malformed(`The body is nested too deeply. The limit is ${DEEPEST} levels.`);
     const objects = level.filter((entry) => typeof entry === 'object' && entry !== null);
     if (objects.some((entry) => Object.hasOwn(entry, '__proto__')))
-      throw malformed('No field may be called __proto__.');
+      throw malformed('A field cannot be named __proto__.');
     level = objects.flatMap((entry) => Object.values(entry) as unknown[]);
   }
 }

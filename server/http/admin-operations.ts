@@ -31,7 +31,7 @@ export function mountOperations<Table extends Operations>(
   for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
 }
 
-/** Express answers HEAD wherever it answers GET. */
+/** Express handles HEAD wherever it handles GET. */
 const withHead = (methods: readonly string[]): string[] =>
   methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
 
@@ -39,7 +39,7 @@ const withHead = (methods: readonly string[]): string[] =>
 export function refuseMethod(methods: readonly string[]) {
   const allow = methods.join(', ');
   return ({ method, path }: Request, res: Response): void =>
-    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not take ${method}, only ${allow}.`), {
+    sendError(res, new AdminError(405, 'method_not_allowed', `${path} does not support ${method}. Use ${allow}.`), {
       Allow: allow,
     });
 }
@@ -62,7 +62,7 @@ function answerWith(operation: Operation, handler: AnyHandler, context: AdminCon
   };
 }
 
-/** What is read from the config says which state of it that was, so that a change can be made conditional on it. */
+/** Reads from the config include its revision, so a change can be made conditional on it. */
 function revisionHeaders({ conditional, method }: Operation, core: Core): Record<string, string> {
   if (!conditional) return {};
   return {

@@ -5,7 +5,7 @@ import { AdminError } from '../admin/errors.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { isLong, jsonPieces } from './json-pieces.ts';
 
-/** For every answer of the admin API: it holds secrets, so nothing may keep or guess it. */
+/** For every admin API response: it contains secrets, so it must not be cached or sniffed. */
 const API_HEADERS = {
   'Content-Type': 'application/json; charset=utf-8',
   'Cache-Control': 'no-store',
@@ -30,14 +30,14 @@ export function sendJson(
   res.writeHead(status, { ...API_HEADERS, 'Content-Length': text.length, ...headers }).end(text);
 }
 
-/** All traffic may be many megabytes: whoever waits for a token meanwhile must not wait for one JSON.stringify. */
+/** All traffic may be many megabytes. Token requests must not wait for one JSON.stringify. */
 function sendPieces(res: ServerResponse, status: number, { body, headers }: { body: object; headers: object }): void {
   res.writeHead(status, { ...API_HEADERS, ...headers });
-  // A reader that hangs up in the middle ends the pipeline; there is nobody left to be told.
+  // A reader that disconnects ends the pipeline. There is no one left to report it to.
   pipeline(Readable.from(jsonPieces(body), { highWaterMark: 1 }), res, () => undefined);
 }
 
-/** Answers with an error as `{status_code, error, error_description, details}`. */
+/** Sends an error as `{status_code, error, error_description, details}`. */
 export function sendError(res: ServerResponse, error: AdminError, headers: Record<string, string> = {}): void {
   const body: AdminErrorBody = {
     status_code: error.status,
@@ -49,15 +49,15 @@ export function sendError(res: ServerResponse, error: AdminError, headers: Recor
   sendJson(res, error.status, body, { ...challenge, ...headers });
 }
 
-/** Whatever was thrown, as a refusal; undefined when it is a fault of ours. */
+/** What was thrown, as a refusal. Undefined if it is a bug in the server. */
 export function refusalOf(error: unknown): AdminError | undefined {
   if (error instanceof AdminError) return error;
   if (error instanceof OAuthError) {
     return new AdminError(error.status, error.status === 404 ? 'not_found' : error.code, error.description);
   }
-  // How Express refuses a path with a broken percent-encoding.
+  // How Express refuses a path with invalid percent-encoding.
   if (error instanceof URIError) {
-    return new AdminError(400, 'invalid_request', 'The path is not valid percent-encoding.');
+    return new AdminError(400, 'invalid_request', 'The path contains invalid percent-encoding.');
   }
   return undefined;
 }

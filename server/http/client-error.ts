@@ -8,14 +8,14 @@ interface Refusal {
 }
 
 const REFUSALS: ReadonlyMap<string | undefined, Refusal> = new Map([
-  ['HPE_HEADER_OVERFLOW', { status: 431, sentence: 'The head of the request is too large: 64 KiB is the most.' }],
-  ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, sentence: 'The request took too long to arrive.' }],
+  ['HPE_HEADER_OVERFLOW', { status: 431, sentence: 'The request header is too large. The limit is 64 KiB.' }],
+  ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, sentence: 'The request timed out before it was complete.' }],
 ]);
-const NOT_HTTP = { status: 400, sentence: 'The bytes received are not an HTTP/1.1 request (RFC 9112 section 2).' };
-const NO_PROXY = { status: 400, sentence: 'This server is no proxy: it answers no CONNECT.' };
-const ONE_HOST = { status: 400, sentence: 'The request must have one Host header (RFC 9112 section 3.2).' };
+const NOT_HTTP = { status: 400, sentence: 'This is not a valid HTTP/1.1 request (RFC 9112 section 2).' };
+const NO_PROXY = { status: 400, sentence: 'This server is not a proxy and does not support CONNECT.' };
+const ONE_HOST = { status: 400, sentence: 'The request must have exactly one Host header (RFC 9112 section 3.2).' };
 
-/** Answers what cannot be read as a request, so that nobody meets a connection that closes without a word. */
+/** Answers unreadable requests, so a connection never closes without an explanation. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -26,7 +26,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
 
 export const answerConnect = (_req: IncomingMessage, socket: Duplex): void => writeRefusal(socket, NO_PROXY);
 
-/** Passes on requests with one Host header; HTTP/1.0 knows none. */
+/** Lets requests with one Host header pass. HTTP/1.0 has none. */
 export const demandHost =
   (listener: RequestListener): RequestListener =>
   (req, res) => {

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { AdminError } from '../admin/errors.ts';
 
-/** Mantine sets positions and sizes as style attributes; scripts come from this server alone. */
+/** Mantine sets positions and sizes as style attributes. Scripts come from this server only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -27,7 +27,7 @@ const CONSOLE_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** The built console at `/`; where it is not built, a page that says how. It needs no token: it holds no data. */
+/** The built console at `/`, or a page that says how to build it. It needs no token because it contains no data. */
 export function mountConsole(app: Express, directory: string | undefined): void {
   app.use((_req: Request, res: Response, next: NextFunction) => {
     res.set(CONSOLE_HEADERS);
@@ -42,13 +42,13 @@ export function mountConsole(app: Express, directory: string | undefined): void 
   });
 }
 
-const NOT_BUILT = `The console is not built yet: run "npm run build", then start the server again.
+const NOT_BUILT = `The console is not built yet. Run "npm run build", then restart the server.
 
 The admin API works without it, under /api/v1. GET /api/openapi.json describes it.
-Every call needs the header "Authorization: Bearer <admin token>"; the server prints the token at its start.
+Every call needs the header "Authorization: Bearer <admin token>". The server prints the token when it starts.
 `;
 
-/** Built files carry a hash of their content in their names; index.html names the current ones. */
+/** Built files have a content hash in their names. index.html names the current ones. */
 function setCaching(res: ServerResponse, path: string): void {
   const isHashed = basename(dirname(path)) === 'assets';
   res.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -5,7 +5,7 @@ import { isLoopbackHost } from '../protocol/redirect-uri.ts';
 export interface ConsoleLinkOptions {
   /** Where the console is. */
   admin: string;
-  /** The issuer that the page is of: behind a proxy its host is not this machine's. */
+  /** The page's issuer. Behind a proxy its host isn't this machine's. */
   issuer: string;
   exchangeId: string;
 }
@@ -13,8 +13,8 @@ export interface ConsoleLinkOptions {
 type Source = Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } };
 
 /**
- * Adds the way to the console to an error page. Only a browser on this machine can go there, so a page that leaves it
- * says nothing of the console's address. The link holds no token: whoever opens it has to have one.
+ * Adds a link to the console to an error page. Only a browser on this machine can reach it, so pages sent elsewhere
+ * don't reveal its URL. The link contains no token: the console asks for one.
  */
 export function withConsoleLink(reply: HttpReply, req: Source, options: ConsoleLinkOptions): HttpReply {
   if (reply.kind !== 'page' || reply.page.page !== 'error' || !isShownHere(req, options)) return reply;
@@ -24,7 +24,7 @@ export function withConsoleLink(reply: HttpReply, req: Source, options: ConsoleL
   return { ...reply, page: { ...reply.page, console } };
 }
 
-/** Are both ends of the connection on this machine, by its addresses and by the names that were asked for? */
+/** Whether both ends of the connection are on this machine, by address and by requested name. */
 function isShownHere({ headers, socket }: Source, { admin, issuer }: ConsoleLinkOptions): boolean {
   if (headers['forwarded'] !== undefined || headers['x-forwarded-for'] !== undefined) return false;
   const peer = socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';

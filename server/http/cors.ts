@@ -5,7 +5,7 @@ import { isLoopbackHost } from '../protocol/redirect-uri.ts';
 
 const registeredOf = new WeakMap<Issuer, ReadonlySet<string>>();
 
-/** The origins of every redirect URI that a client registered. */
+/** The origins of every registered redirect URI. */
 function registeredOrigins(issuer: Issuer): ReadonlySet<string> {
   let origins = registeredOf.get(issuer);
   if (!origins) {
@@ -25,8 +25,8 @@ function permits(issuer: Issuer, origin: string): boolean {
 const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]+(?:[\t ]*,[\t ]*[\w!#$%&'*+.^`|~-]+)*$/;
 
 /**
- * What a permitted origin may send: the headers that it asks for (Fetch, CORS-preflight fetch). They are named one by
- * one, as `*` would leave out Authorization.
+ * The headers a permitted origin may send: those it asks for (Fetch, CORS-preflight fetch). Listed one by one, because
+ * `*` excludes Authorization.
  */
 function preflightHeaders({ methods }: Endpoint, asked: unknown): ReplyHeaders {
   const names = typeof asked === 'string' && HEADER_NAMES.test(asked) ? asked : 'Authorization, Content-Type';
@@ -37,7 +37,7 @@ function preflightHeaders({ methods }: Endpoint, asked: unknown): ReplyHeaders {
   };
 }
 
-/** The CORS headers of an answer, errors included; never with credentials (Fetch, CORS protocol). */
+/** The CORS headers of a response, including errors. Never with credentials (Fetch, CORS protocol). */
 export function corsHeaders(endpoint: Endpoint, { issuer, method, headers }: HttpRequest): ReplyHeaders {
   if (endpoint.cors === 'none') return {};
   const { origin } = headers;

@@ -4,7 +4,7 @@ import { VERSION } from '../core/version.ts';
 
 const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 
-/** An error as it leaves: JSON, a bearer challenge (RFC 6750 §3) or a page; with its flow, for the record. */
+/** An error response: JSON, a bearer challenge (RFC 6750 §3) or a page, with its flow for the record. */
 export function errorReply(error: OAuthError, surface: Endpoint['errors'], request: HttpRequest): HttpReply {
   const facts = { error: error.code, ...(error.flowId !== undefined && { flowId: error.flowId }) };
   if (surface === 'page') return { ...errorPage(error, request), ...facts };
@@ -18,7 +18,7 @@ export function errorReply(error: OAuthError, surface: Endpoint['errors'], reque
   };
 }
 
-/** WWW-Authenticate: Bearer where a token was wanted (RFC 6750 §3), Basic where a client was (RFC 6749 §5.2). */
+/** WWW-Authenticate: Bearer if a token was expected (RFC 6750 §3), Basic if a client was (RFC 6749 §5.2). */
 function challengeOf(error: OAuthError, surface: Endpoint['errors'], request: HttpRequest): string | undefined {
   const realm = `realm="${request.issuer.id}"`;
   if (surface === 'bearer' || error.code === 'invalid_token') {
@@ -30,7 +30,7 @@ function challengeOf(error: OAuthError, surface: Endpoint['errors'], request: Ht
   return error.code === 'invalid_client' ? `Basic ${realm}, charset="UTF-8"` : undefined;
 }
 
-/** Who shows no token learns only that one is wanted (RFC 6750 §3.1). */
+/** A request without a token learns only that one is required (RFC 6750 §3.1). */
 const presentsToken = ({ headers, body, query }: HttpRequest): boolean =>
   /^bearer(?: |$)/i.test((headers['authorization'] as string | undefined) ?? '') ||
   [body, query].some((form) => /(?:^|&)access_token=./.test(form));
@@ -46,7 +46,7 @@ function errorPage(error: OAuthError, { issuer, exchangeId }: HttpRequest): Http
       workspace: issuer.id,
       issuer: issuer.url,
       status,
-      title: 'This request cannot go on',
+      title: 'This request can’t be processed',
       error: error.code,
       error_description: error.message,
       traceId: exchangeId,
@@ -57,8 +57,8 @@ function errorPage(error: OAuthError, { issuer, exchangeId }: HttpRequest): Http
   };
 }
 
-/** What anything that is not an OAuthError becomes: its text stays in the log. */
+/** What any error other than an OAuthError becomes. Its text stays in the log. */
 export const serverError = (): OAuthError =>
-  new OAuthError('server_error', 'The server failed. This is a fault of Understudy; its log says more.', {
-    hint: 'Look for the X-Trace-ID of this answer in the log.',
+  new OAuthError('server_error', 'Internal server error. This is a bug in Understudy. See its log for details.', {
+    hint: 'Search the log for the X-Trace-ID of this response.',
   });

@@ -3,22 +3,22 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { AdminError } from '../admin/errors.ts';
 
-/** Names of this machine that no other site can take in the DNS. */
+/** Names of this machine that no other site can claim in DNS. */
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
-/** Listening there means: on every address of this machine. */
+/** Listening here means every address of this machine. */
 const EVERYWHERE = ['0.0.0.0', '::'];
 
 export interface Guard {
-  /** Throws forbidden unless the request was meant for us and does not come from another site's page. */
+  /** Throws forbidden unless the request is addressed to this server and doesn't come from another site's page. */
   checkSource(request: Pick<IncomingMessage, 'headers'>): void;
   /** Throws unauthorized unless the request carries the admin token (RFC 6750 §2.1). */
   checkToken(request: Pick<IncomingMessage, 'headers'>): void;
 }
 
 /**
- * Guards the admin listener as if it were remote: any page in the user's browser can reach loopback.
+ * Guards the admin listener as if it were remote, because any page in the user's browser can reach loopback.
  *
- * `checkSource` comes first, so that a page on a foreign or rebound name learns nothing of the token.
+ * `checkSource` runs first, so a page on a foreign or rebound name learns nothing about the token.
  */
 export function createGuard({
   token,
@@ -34,8 +34,8 @@ export function createGuard({
   const expected = digestOf(token);
 
   /**
-   * An address cannot be rebound; a name can, so it must be one of ours. Who listens everywhere may do so behind a
-   * mapped port, so the port is compared only otherwise.
+   * An IP address can't be rebound, but a name can, so it must be one of ours. A server listening on every address may
+   * sit behind a mapped port, so the port is compared only otherwise.
    */
   const isOurs = (name: string): boolean => names.has(name) || (isEverywhere && isIP(name) !== 0);
 
@@ -46,7 +46,7 @@ export function createGuard({
         throw new AdminError(
           403,
           'forbidden_host',
-          `This server does not answer to the host "${headers.host ?? ''}". Use http://localhost:${port()}, or start it with --admin-host.`,
+          `Host "${headers.host ?? ''}" is not allowed. Use http://localhost:${port()}, or start the server with --admin-host.`,
         );
       }
       if (headers.origin === undefined) return;
@@ -54,7 +54,7 @@ export function createGuard({
         throw new AdminError(
           403,
           'forbidden_origin',
-          `A page of "${headers.origin}" may not call the admin API; only the console itself and programs outside a browser may.`,
+          `Origin "${headers.origin}" is not allowed to call the admin API. Only the console and programs outside a browser can.`,
         );
       }
     },
@@ -65,17 +65,17 @@ export function createGuard({
         401,
         'unauthorized',
         given === undefined
-          ? 'Send the admin token as "Authorization: Bearer <token>"; the server prints it at its start.'
-          : 'The admin token is not the one of this server.',
+          ? 'Send the admin token as "Authorization: Bearer <token>". The server prints it when it starts.'
+          : 'Wrong admin token for this server.',
       );
     },
   };
 }
 
-/** Digests have one length, whatever was sent. */
+/** Digests have equal lengths, whatever was sent. */
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Name and port of a Host header (RFC 9110 §7.2), the name in lower case and without brackets. */
+/** Name and port of a Host header (RFC 9110 §7.2), the name lower-cased and without brackets. */
 function parseHost(header: string | undefined): { name: string; port: number } | undefined {
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{1,5}))?$/i.exec(header ?? '');
   if (!match) return undefined;

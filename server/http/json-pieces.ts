@@ -3,11 +3,11 @@ const PIECE_CHARACTERS = 64 * 1024;
 
 const isLongList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > LONG_LIST;
 
-/** Whether a value is, or holds as a member, a list too long to be made into JSON at once. */
+/** Whether a value is, or has as a member, a list too long to stringify at once. */
 export const isLong = (value: unknown): value is object =>
   isLongList(value) || (typeof value === 'object' && value !== null && Object.values(value).some(isLongList));
 
-/** The same text as JSON.stringify makes of plain data, in pieces. */
+/** The same text as JSON.stringify gives for plain data, in pieces. */
 export function* jsonPieces(value: object): Generator<string> {
   if (Array.isArray(value)) return yield* listPieces(value);
   let before = '{';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerClientError, answerConnect, demandHost } from './client-error.ts';
 
-/** A port that could not be taken; the message names the remedy. */
+/** A port that couldn't be opened. The message says how to fix it. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
   readonly port: number;
@@ -17,18 +17,18 @@ export class ListenError extends Error {
 
 export interface Listening {
   port: number;
-  /** Stops accepting and waits for what is in flight, `graceMs` at most. */
+  /** Stops accepting and waits for requests in flight, at most `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
-/** Values of 10,000 characters must reach the endpoint that answers them with a sentence. */
+/** Values of 10,000 characters must reach the endpoint, so it can refuse them properly. */
 const LARGEST_HEADER_BYTES = 64 * 1024;
 const FREE_PORT_ATTEMPTS = 20;
 
 /**
- * Listens on a host; `localhost` means 127.0.0.1 and, where the machine has it, ::1 at the same port.
+ * Listens on a host. `localhost` means 127.0.0.1 and, if available, ::1 on the same port.
  *
- * `::` means every address, of IPv4 too. Port 0 takes a free one. Throws ListenError.
+ * `::` means every address, including IPv4. Port 0 picks a free port. Throws ListenError.
  */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
   for (let attempt = 1; ; attempt += 1) {
@@ -49,17 +49,17 @@ export async function listen(handler: RequestListener, host: string, port: numbe
 function bind(listener: RequestListener, host: string, port: number): Promise<Server> {
   const demanding = demandHost(listener);
   const handler: RequestListener = (req, res) => {
-    // On a connection that is kept, a busy client would hold up the stop.
+    // On a kept-alive connection, a busy client would delay the stop.
     if (!server.listening) res.shouldKeepAlive = false;
     demanding(req, res);
   };
-  // Node's own answer to a missing Host is empty; demandHost gives one with a sentence.
+  // Node's own answer to a missing Host is empty. demandHost explains it.
   const options = { maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 30_000, requireHostHeader: false };
   const server = createServer(options, handler);
   return new Promise((resolve, reject) => {
     server.on('clientError', answerClientError);
     server.on('connect', answerConnect);
-    // An expectation that is not known is ignored, as RFC 9110 §10.1.1 allows.
+    // An unknown expectation is ignored, as RFC 9110 §10.1.1 allows.
     server.on('checkExpectation', handler);
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::' }, () => resolve(server));
@@ -68,11 +68,11 @@ function bind(listener: RequestListener, host: string, port: number): Promise<Se
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
   const code = error.code ?? 'unknown';
-  const where = `port ${port} of ${host}`;
+  const where = `port ${port} on ${host}`;
   const why: Record<string, string> = {
-    EADDRINUSE: `${where} is in use; stop what listens there, or choose another port (0 takes a free one)`,
-    EACCES: `${where} may not be used by this user; choose a port above 1023`,
-    ENOTFOUND: `the host ${host} is not known; use localhost or an address of this machine`,
+    EADDRINUSE: `${where} is already in use. Stop the program that uses it, or choose another port (0 picks a free one)`,
+    EACCES: `permission denied for ${where}. Choose a port above 1023`,
+    ENOTFOUND: `unknown host ${host}. Use localhost or an address of this machine`,
     EADDRNOTAVAIL: `${host} is not an address of this machine`,
   };
   return new ListenError(`Cannot listen: ${why[code] ?? `${where}: ${code}`}.`, { port, code });
@@ -87,7 +87,7 @@ async function closeAll(servers: readonly Server[], graceMs: number): Promise<vo
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   for (const server of servers) {
     server.closeIdleConnections();
-    // What is in flight becomes idle after this.
+    // Connections with requests in flight become idle after this.
     server.keepAliveTimeout = 1;
   }
   const hurry = setTimeout(() => {

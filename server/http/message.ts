@@ -1,13 +1,13 @@
 /**
- * Where plain requests and replies meet sockets. Only this room knows Express and node:http's objects; it knows
- * nothing of OAuth but how an error leaves.
+ * Where plain requests and replies meet sockets. Only this room knows Express and node:http. All it knows of OAuth is
+ * how to send an error.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_LIMIT_BYTES, type RecordedBody } from '../../contract/events.ts';
 import type { HttpReply } from '../core/endpoint.ts';
 import { pagePolicy, renderPage } from './pages/index.ts';
 
-/** Bodies beyond this are not read, unless told otherwise: 1 MiB. */
+/** The default body limit: 1 MiB. */
 export const LARGEST_BODY_BYTES = 1024 * 1024;
 
 export interface ReadBody {
@@ -18,7 +18,7 @@ export interface ReadBody {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads a body as UTF-8. What is wrong with it is told, not thrown; undefined when the client hung up. */
+/** Reads a body as UTF-8. Faults are returned, not thrown. Undefined if the client disconnected. */
 export function readBody(req: IncomingMessage, largestBytes = LARGEST_BODY_BYTES): Promise<ReadBody | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -36,17 +36,17 @@ export function readBody(req: IncomingMessage, largestBytes = LARGEST_BODY_BYTES
 
 function decodeBody(chunks: Buffer[], bytes: number, largestBytes: number): ReadBody {
   if (bytes > largestBytes)
-    return { text: '', bytes, fault: `The body is too large: ${largestBytes / (1024 * 1024)} MiB is the most.` };
+    return { text: '', bytes, fault: `The body is too large. The limit is ${largestBytes / (1024 * 1024)} MiB.` };
   const [only = Buffer.alloc(0)] = chunks;
   const whole = chunks.length > 1 ? Buffer.concat(chunks) : only;
   try {
     return { text: utf8.decode(whole), bytes };
   } catch {
-    return { text: '', bytes, fault: 'The body is not UTF-8.' };
+    return { text: '', bytes, fault: 'The body is not valid UTF-8.' };
   }
 }
 
-/** A body as it is kept on record, cut at BODY_LIMIT_BYTES. */
+/** A body as it is recorded, cut at BODY_LIMIT_BYTES. */
 export function recordBody(text: string, bytes = Buffer.byteLength(text)): RecordedBody {
   if (bytes <= BODY_LIMIT_BYTES) return { text, bytes, cut: false };
   return { text: Buffer.from(text).subarray(0, BODY_LIMIT_BYTES).toString('utf8'), bytes, cut: true };
@@ -58,7 +58,7 @@ export interface RenderedReply {
   body: string | Buffer;
 }
 
-/** A reply as status, headers and bytes. `traceId` becomes X-Trace-ID; `nonce` is fresh for each page. */
+/** A reply as status, headers and bytes. `traceId` becomes X-Trace-ID; `nonce` is new for each page. */
 export function renderReply(reply: HttpReply, traceId: string, nonce: () => string): RenderedReply {
   const headers: RenderedReply['headers'] = { 'X-Trace-ID': traceId };
   let body: string | Buffer = '';

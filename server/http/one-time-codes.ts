@@ -2,15 +2,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock, Ids } from '../core/ports.ts';
 
 const LIFETIME_MS = 60_000;
-/** Those that are used or too old are kept as well, so that a refusal can say why. */
+/** Used and expired codes are kept too, so a refusal can say why. */
 const KEPT_CODES = 32;
 
 export type Redeemed = 'good' | 'used' | 'expired' | 'unknown';
 
-/** Codes that stand for the admin token where others may read along. They live in memory only. */
+/** Codes that replace the admin token where others could read it. Kept in memory only. */
 export interface OneTimeCodes {
   issue(): string;
-  /** Takes a code that is good: once, within a minute of its issue. */
+  /** Uses up a valid code: once, within a minute of issue. */
   redeem(code: string): Redeemed;
 }
 
@@ -23,7 +23,7 @@ export function createOneTimeCodes({ clock, ids }: { clock: Clock; ids: Pick<Ids
       if (issued.length > KEPT_CODES) issued.shift();
       return code;
     },
-    // Nothing is awaited between the look and the mark: of several at once, one finds the code unused.
+    // No await between check and mark: of several concurrent uses, only one finds the code unused.
     redeem(code) {
       const given = digestOf(code);
       const [found] = issued.filter(({ digest }) => timingSafeEqual(digest, given));
@@ -36,5 +36,5 @@ export function createOneTimeCodes({ clock, ids }: { clock: Clock; ids: Pick<Ids
   };
 }
 
-/** Digests have one length, whatever was sent. */
+/** Digests have equal lengths, whatever was sent. */
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
 
 const SCHEMAS = '#/components/schemas/';
 
-/** The admin API as an OpenAPI 3.1 document, made from the table of operations. */
+/** The admin API as an OpenAPI 3.1 document, generated from the operations table. */
 export function openApiDocument(version: string, operations: Readonly<Record<string, Operation>> = OPERATIONS): Json {
   const components = new Components();
   const paths: Record<string, Json> = {};
@@ -18,7 +18,7 @@ export function openApiDocument(version: string, operations: Readonly<Record<str
       title: 'Understudy admin API',
       version,
       description:
-        'Everything that the console does, for scripts. Names that an RFC or ACP owns are spelled as they spell them.',
+        'Everything the console does, for scripts. Names from an RFC or from ACP are spelled as they spell them.',
     },
     security: [{ adminToken: [] }],
     tags: [...new Set(Object.keys(operations).map(tagOf))].map((name) => ({ name })),
@@ -28,7 +28,7 @@ export function openApiDocument(version: string, operations: Readonly<Record<str
         adminToken: {
           type: 'http',
           scheme: 'bearer',
-          description: 'The admin token; the server prints it at its start.',
+          description: 'The admin token. The server prints it when it starts.',
         },
       },
       parameters: { IfMatch: IF_MATCH },
@@ -66,7 +66,8 @@ function describeOperation(name: string, operation: Operation, components: Compo
   };
 }
 
-const summaryOf = (method: string): string => (method === 'GET' ? 'What was asked for' : 'What it is now');
+const summaryOf = (method: string): string =>
+  method === 'GET' ? 'The requested resource' : 'The resource after the change';
 
 const bodyOf = (schema: Json, mediaType: string): Json => ({
   required: true,
@@ -91,8 +92,8 @@ function queryParameters(schema: Json): Json[] {
 }
 
 /**
- * The named schemas of the contract, each once. What callers write may leave out what has a default; what they
- * read never does: so a schema may stand here twice, as `Client` and as `ClientInput`.
+ * The named schemas of the contract. Input may omit fields with a default, output never does, so a schema can appear
+ * twice: as `Client` and as `ClientInput`.
  */
 class Components {
   readonly schemas: Record<string, unknown> = {};
@@ -123,7 +124,7 @@ function renameRefs(value: unknown, suffix: string): unknown {
 const IF_MATCH = {
   name: 'If-Match',
   in: 'header',
-  description: 'The ETag of what the change is based on; 412 when the config has changed since.',
+  description: 'The ETag the change is based on. 412 if the config has changed since.',
   schema: { type: 'string' },
 };
 
@@ -132,8 +133,8 @@ const ERROR = {
   title: 'Error',
   properties: {
     status_code: { type: 'integer' },
-    error: { type: 'string', description: 'For programs, such as not_found.' },
-    error_description: { type: 'string', description: 'For people: what was wrong, and what would be right.' },
+    error: { type: 'string', description: 'Machine-readable code, such as not_found.' },
+    error_description: { type: 'string', description: 'Human-readable message: what was wrong, and how to fix it.' },
     details: {
       type: 'array',
       items: {
@@ -149,24 +150,24 @@ const ERROR = {
   required: ['status_code', 'error', 'error_description', 'details'],
 };
 
-/** What answers with something else than one JSON value is not in the table of operations. */
+/** Endpoints that don't return a single JSON value aren't in the operations table. */
 const HAND_WRITTEN_PATHS = {
   '/api/v1/events': {
     get: {
       operationId: 'events.stream',
       tags: ['traffic'],
-      summary: 'Everything that happens, as server-sent events',
+      summary: 'All activity, as server-sent events',
       parameters: [
         {
           name: 'after',
           in: 'query',
-          description: 'The seq of the last event that the reader knows. 0: from the beginning. Absent: from now on.',
+          description: 'The seq of the last event you have. 0: from the beginning. Omitted: from now on.',
           schema: { type: 'integer', minimum: 0 },
         },
         {
           name: 'Last-Event-ID',
           in: 'header',
-          description: 'Instead of after, for a reader that reconnects.',
+          description: 'Used instead of after when reconnecting.',
           schema: { type: 'integer', minimum: 0 },
         },
       ],
@@ -176,7 +177,8 @@ const HAND_WRITTEN_PATHS = {
           content: { 'text/event-stream': { schema: { type: 'string' } } },
         },
         410: {
-          description: 'events_gone: not all events after that seq are kept; take a snapshot with traffic.get.',
+          description:
+            'events_gone: some events after that seq are no longer available. Take a snapshot with traffic.get.',
           content: jsonContent({ $ref: `${SCHEMAS}Error` }),
         },
         default: { $ref: '#/components/responses/Refusal' },

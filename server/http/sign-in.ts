@@ -8,7 +8,7 @@ import type { OneTimeCodes, Redeemed } from './one-time-codes.ts';
 
 const INPUT: z.ZodType<SignInInput> = z.strictObject({ code: z.string().max(512) });
 
-/** A page that was opened by a one-time address trades its code for the admin token. The guard has seen its source. */
+/** A page opened by a one-time URL exchanges its code for the admin token. The guard has checked its source. */
 export function mountSignIn(app: Express, codes: OneTimeCodes, adminToken: string): void {
   const answer = async (req: Request, res: Response): Promise<void> => {
     const body = await readJson(req);
@@ -23,9 +23,9 @@ export function mountSignIn(app: Express, codes: OneTimeCodes, adminToken: strin
 }
 
 const REASONS = {
-  used: 'This address works once, and it has been used. If that was not you, someone else on this machine may have the admin token: stop the server, delete its admin-token file, and start it again.',
-  expired: 'This address worked for one minute, and that minute is over.',
-  unknown: 'This address is not from this server, or the server has restarted since.',
+  used: 'This link works only once and has already been used. If that wasn’t you, someone else on this machine may have the admin token: stop the server, delete its admin-token file, and start it again.',
+  expired: 'This link has expired. Links are valid for one minute.',
+  unknown: 'This link is not from this server, or the server has restarted since.',
 } as const satisfies Record<Exclude<Redeemed, 'good'>, string>;
 
 const refusal = (redeemed: keyof typeof REASONS): AdminError =>

@@ -8,22 +8,22 @@ const STREAM_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 const HEARTBEAT_MS = 15_000;
-/** Events are taken from the ring and written in portions of about this much. */
+/** Events are taken from the ring and written in chunks of about this size. */
 const PORTION_EVENTS = 256;
 const PORTION_CHARACTERS = 64 * 1024;
 
 export interface EventStreams {
-  /** Sends the events after `seq` and goes on until the reader leaves. False, and nothing sent, when some are gone. */
+  /** Sends the events after `seq` until the reader disconnects. Returns false and sends nothing if some are gone. */
   open(res: ServerResponse, seq: number): boolean;
-  /** Sends what has happened, then ends every stream. */
+  /** Sends pending events, then ends every stream. */
   stop(): void;
 }
 
 /**
  * The event stream to any number of readers (HTML Standard §9.2, server-sent events).
  *
- * Each reader is a place in the bus's ring, and is written to only when it has taken what came before: nothing is
- * queued for a slow one. One that falls out of the ring is let go, and comes back for a snapshot.
+ * Each reader is a position in the bus's ring and gets more only after it has consumed what came before, so nothing is
+ * queued for a slow reader. A reader that falls out of the ring is disconnected and comes back for a snapshot.
  */
 export function createEventStreams(bus: EventLog): EventStreams {
   const readers = new Set<Reader>();
@@ -79,7 +79,7 @@ class Reader {
     this.pump();
   }
 
-  /** Writes what has happened since, until there is no more of it or the reader is behind. */
+  /** Writes pending events until there are none left or the reader falls behind. */
   pump(): void {
     while (!this.#res.writableNeedDrain && !this.#res.writableEnded && !this.#res.destroyed) {
       const events = this.#bus.since(this.#seq, PORTION_EVENTS);
@@ -112,6 +112,6 @@ class Reader {
   }
 }
 
-/** One event; JSON has no line ends of its own, so one data line carries it. */
+/** One event. JSON contains no line breaks, so one data line is enough. */
 const frameOf = (event: DomainEvent): string =>
   `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -12,7 +12,7 @@ interface Target {
   state?: string;
 }
 
-/** The answer to the client, by its response mode, with state and iss (RFC 6749 §4.1.2, RFC 9207 §2). */
+/** The response to the client in its response mode, with state and iss (RFC 6749 §4.1.2, RFC 9207 §2). */
 export function answerClient(issuer: Issuer, target: Target, answer: Record<string, string>): HttpReply {
   const params = { ...answer, ...(target.state !== undefined && { state: target.state }), iss: issuer.url };
   if (target.response_mode !== 'form_post') {
@@ -30,7 +30,7 @@ export function answerClient(issuer: Issuer, target: Target, answer: Record<stri
   };
 }
 
-/** A silent request comes from a hidden frame of the client's own pages (OpenID Connect Core §3.1.2.1, prompt). */
+/** A silent request comes from a hidden frame in the client's own pages (OpenID Connect Core §3.1.2.1, prompt). */
 function framingOrigins(issuer: Issuer, { client_id, prompt, redirect_uri }: Target): readonly string[] {
   const client = issuer.clients.get(client_id);
   if (!client || !prompt.includes('none')) return [];

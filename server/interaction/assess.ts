@@ -9,7 +9,7 @@ import { availableScope, scopesToGrant } from '../protocol/scope.ts';
 import { consentedScopes } from './consent.ts';
 import { authenticationOf, findSession, mayLogIn, type FoundSession } from './session.ts';
 
-/** One browser request that moves an interaction on. */
+/** One browser request that advances an interaction. */
 export interface Hop {
   core: Core;
   issuer: Issuer;
@@ -18,12 +18,12 @@ export interface Hop {
   request: HttpRequest;
 }
 
-/** Where an interaction stands, and what it needs next. */
+/** The state of an interaction, and what it needs next. */
 export interface Standing {
   interaction: Interaction;
   found: FoundSession | undefined;
   authentication: Authentication | undefined;
-  /** The user was removed or disabled after the login. */
+  /** The user was deleted or disabled after the login. */
   userGone: boolean;
   toGrant: readonly string[];
   next: NextStep;
@@ -55,14 +55,14 @@ export async function assess(hop: Hop, interaction: Interaction): Promise<Standi
   return { interaction, found, authentication, userGone, toGrant, next };
 }
 
-/** What the interaction asks for and how it ends. Throws invalid_request for a kind that this server does not have. */
+/** What the interaction asks and how it ends. Throws invalid_request for a kind this server doesn't have. */
 export function kindOf({ kinds }: Pick<Core, 'kinds'>, { kind }: Pick<Interaction, 'kind'>): Core['kinds'][string] {
   const found = kinds[kind];
-  if (!found) throw new OAuthError('invalid_request', `This server cannot continue an interaction of kind ${kind}.`);
+  if (!found) throw new OAuthError('invalid_request', `This server does not support interactions of kind ${kind}.`);
   return found;
 }
 
-/** The request without scopes that were taken from the workspace or the client while a page waited. */
+/** The request without scopes removed from the workspace or the client while a page was open. */
 function stillAvailable(request: AuthorizationRequest, client: Client, issuer: Issuer): AuthorizationRequest {
   const scope = availableScope(request.scope, client, issuer.scopes);
   return scope === request.scope ? request : { ...request, scope };

@@ -4,8 +4,8 @@ import type { Question } from '../core/records.ts';
 import type { Decision } from './decide.ts';
 
 /**
- * What answers a question without a page where the workspace's login is `auto`: the login_hint's user, else the
- * configured one, and consent to everything. Undefined when a page has to ask.
+ * Answers a question without a page if the workspace's login is `auto`: logs in the login_hint's user or the configured
+ * one, and consents to everything. Undefined when a page must ask.
  */
 export function autopilot(issuer: Issuer, request: AuthorizationRequest, question: Question): Decision | undefined {
   const { settings } = issuer.workspace;

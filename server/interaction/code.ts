@@ -8,10 +8,10 @@ import { errorParams, OAuthError } from '../protocol/errors.ts';
 import { nextStep } from '../protocol/next-step.ts';
 import { answerClient } from './answer.ts';
 
-/** An expired code is known for a while, so that the record can say that it came too late. */
+/** An expired code is kept for a while, so the flow record can say it came too late. */
 const KEPT_AFTER_EXPIRY_SECONDS = 600;
 
-/** Only the authorization endpoint begins an interaction of this kind. */
+/** Only the authorization endpoint starts an interaction of this kind. */
 const requestOf = (request: AuthorizationRequest): AuthorizeRequest => request as AuthorizeRequest;
 
 /** An interaction that ends in an authorization code, sent to the client's redirect URI (RFC 6749 §4.1.2). */

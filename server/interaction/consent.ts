@@ -1,7 +1,7 @@
 import type { Core, Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
-/** Grants have no end of their own: ten years. */
+/** Grants don't expire: ten years. */
 const CONSENT_TTL_SECONDS = 10 * 365 * 24 * 3600;
 
 export interface Grantee {
@@ -13,7 +13,7 @@ export interface Grantee {
 const consentId = (issuer: Issuer, { username, client_id }: Grantee, scope: string): string =>
   hashOf(JSON.stringify([issuer.id, username, client_id, scope]));
 
-/** Which of the scopes this user has granted this client before (acp.md §3.2). */
+/** Which of the scopes this user already granted this client (acp.md §3.2). */
 export async function consentedScopes(
   core: Pick<Core, 'runtime'>,
   issuer: Issuer,
@@ -27,7 +27,7 @@ export async function consentedScopes(
   return found;
 }
 
-/** Remembers grants; those of transient scopes are not kept (acp.md §3.2). */
+/** Stores grants, except those of transient scopes (acp.md §3.2). */
 export async function rememberConsents(
   core: Pick<Core, 'runtime' | 'clock'>,
   issuer: Issuer,

@@ -1,30 +1,30 @@
 /**
- * The door between a request for authorization and its answer: the stored interaction, who is logged in, what was
+ * Everything between an authorization request and its response: the stored interaction, who is logged in, what was
  * granted, and the one question "what is needed next?".
  *
- * The page, the desk and the autopilot all decide through here, and none of them knows another. Nothing here knows
- * Express or HTML.
+ * The page, the console and the autopilot all decide here, and none knows the others. Nothing here knows Express or
+ * HTML.
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { HttpRequest } from '../core/endpoint.ts';
 import type { Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
-/** The cookies of a request by name; the first of a repeated name counts (RFC 6265 §5.4). */
+/** The cookies of a request by name. The first of a repeated name wins (RFC 6265 §5.4). */
 export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string | undefined> {
   const header = request.headers['cookie'];
   return new Map(Object.entries(parseCookie(Array.isArray(header) ? header.join('; ') : (header ?? ''))));
 }
 
 interface CookieOptions {
-  /** Absent: until the browser is closed. 0: at once. */
+  /** Absent: until the browser closes. 0: expire now. */
   maxAgeSeconds?: number;
   sameSite?: 'lax' | 'none';
 }
 
 const isSecure = (issuer: Issuer): boolean => issuer.url.startsWith('https:');
 
-/** A Set-Cookie value, seen by this workspace's pages only. */
+/** A Set-Cookie value for this workspace's pages only. */
 export function renderCookie(issuer: Issuer, name: string, value: string, options: CookieOptions = {}): string {
   const { maxAgeSeconds, sameSite = 'lax' } = options;
   return stringifySetCookie({
@@ -38,13 +38,13 @@ export function renderCookie(issuer: Issuer, name: string, value: string, option
   });
 }
 
-/** Whether the session cookie comes with requests from pages of other sites: browsers allow that over https only. */
+/** Whether the session cookie is sent with requests from other sites. Browsers allow that only over https. */
 export const isSessionSeenFromOtherSites = isSecure;
 
 /**
- * The cookie of a login. Over https it comes with frames of other sites too, so that an application there can renew
- * silently. It proves who is logged in, and not that a form is ours: that is for the other cookies, which stay Lax.
- * It is never Partitioned, as a frame would then not see the login that was made in a tab (CHIPS).
+ * The session cookie. Over https it is also sent in frames of other sites, so an application there can renew silently.
+ * It proves who is logged in, not that a form is ours; the other cookies do that and stay Lax. It is never Partitioned,
+ * because a frame would then not see a login made in a tab (CHIPS).
  */
 export const renderSessionCookie = (
   issuer: Issuer,
@@ -61,10 +61,10 @@ export const interactionCookie = (issuer: Issuer, interactionId: string): string
   `${issuer.cookiePrefix}-i-${interactionId}`;
 export const logoutCookie = (issuer: Issuer): string => `${issuer.cookiePrefix}-logout`;
 
-/** A browser keeps this many unfinished interactions; of more, the surplus is dropped. */
+/** How many unfinished interactions a browser keeps. Surplus ones are dropped. */
 const INTERACTIONS_KEPT = 12;
 
-/** Set-Cookie values that end surplus interaction cookies, so that the jar never outgrows a request header. */
+/** Set-Cookie values that expire surplus interaction cookies, so the jar never outgrows a request header. */
 export function surplusInteractionCookies(issuer: Issuer, request: HttpRequest): string[] {
   const prefix = interactionCookie(issuer, '');
   const names = [...parseCookies(request).keys()].filter((name) => name.startsWith(prefix));
@@ -73,5 +73,5 @@ export function surplusInteractionCookies(issuer: Issuer, request: HttpRequest):
     .map((name) => renderCookie(issuer, name, '', { maxAgeSeconds: 0 }));
 }
 
-/** What a form must send back: it proves that the form came from a page shown to this browser. */
+/** The value a form must send back. It proves the form came from a page shown to this browser. */
 export const csrfToken = (browserSecret: string): string => hashOf(`csrf ${browserSecret}`);

@@ -8,12 +8,12 @@ import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import type { Authentication, Interaction, Question } from '../core/records.ts';
 import { checkAsked, questionOf } from './waiting.ts';
 
-/** Somebody has this long to log in and to consent. */
+/** How long the user has to log in and consent. */
 export const INTERACTION_TTL_SECONDS = 1800;
 
 export type Hand = 'page' | 'console' | 'autopilot';
 
-/** A new interaction: an authorization request on its way. It is stored once it has to wait. */
+/** A new interaction. It is stored once it has to wait. */
 export function beginInteraction(
   core: Core,
   issuer: Issuer,
@@ -57,7 +57,7 @@ export type Decision =
   | { kind: 'consent'; granted: readonly string[] }
   | { kind: 'deny'; error_description: string };
 
-/** What a hand stands in when it decides. */
+/** What a decision needs to be made. */
 export interface Doorway {
   core: Core;
   issuer: Issuer;
@@ -65,7 +65,7 @@ export interface Doorway {
 }
 
 /**
- * The door that every hand uses: takes a decision that answers the question being asked, and records it.
+ * The only way to decide: takes a decision that answers the current question, and records it.
  *
  * Throws invalid_request when nothing or something else is being asked.
  */
@@ -94,7 +94,7 @@ export async function decide(
 }
 
 const answeredAlready = (asked: Question['kind'] | undefined, decision: Decision): OAuthError =>
-  new OAuthError('invalid_request', 'This question has been answered already.', {
+  new OAuthError('invalid_request', 'This question has already been answered.', {
     expected: asked ?? 'no answer',
     received: decision.kind,
   });
@@ -137,7 +137,7 @@ function authenticationBy(
 }
 
 export function recordDecision(flow: FlowLog, asked: Question['kind'], decision: Decision, by: Hand): void {
-  const from = by === 'page' ? 'on the page' : by === 'console' ? 'in the console' : 'by automatic login';
+  const from = by === 'page' ? 'on the page' : by === 'console' ? 'from the console' : 'by automatic login';
   if (decision.kind === 'login') {
     flow.passed('login-accepted', {
       received: decision.username,
@@ -157,20 +157,20 @@ export function recordDecision(flow: FlowLog, asked: Question['kind'], decision:
   }
 }
 
-/** A user who exists and may log in, or why not. */
+/** A user who exists and may log in. Throws otherwise. */
 function permittedUser(issuer: Issuer, username: string): string {
   const user = issuer.users.get(username);
   if (user && !user.disabled) return username;
-  throw new OAuthError('invalid_request', `No user ${username} can log in to this workspace.`, {
-    expected: 'the name of a user who is not disabled',
+  throw new OAuthError('invalid_request', `User ${username} does not exist in this workspace or is disabled.`, {
+    expected: 'the username of an active user',
     received: username,
   });
 }
 
 /**
- * Decides a waiting interaction from outside the browser; its page follows by itself.
+ * Decides a waiting interaction from outside the browser. Its page then continues automatically.
  *
- * Throws invalid_request when it is not waiting, or the decision does not fit.
+ * Throws invalid_request if it isn't waiting or the decision doesn't answer its question.
  */
 export async function decideFromConsole(
   core: Core,
@@ -180,9 +180,13 @@ export async function decideFromConsole(
   const interaction = await core.runtime.get('interaction', interactionId);
   const issuer = core.config.issuers().find((candidate) => candidate.id === interaction?.workspace);
   if (!interaction || !issuer || interaction.asking === undefined) {
-    throw new OAuthError('invalid_request', 'No such login or consent is waiting: it was answered, or it expired.', {
-      status: 404,
-    });
+    throw new OAuthError(
+      'invalid_request',
+      'This login or consent is no longer waiting. It was answered or it expired.',
+      {
+        status: 404,
+      },
+    );
   }
   const flow = core.live.resume(interaction.flowId, undefined);
   await decide({ core, issuer, flow }, interaction, consoleDecision(issuer, interaction, decision), 'console');
@@ -200,6 +204,7 @@ function consoleDecision(
     return { kind: 'consent', granted: decision.granted_scopes ?? interaction.asking.scopes };
   }
   const username = decision.username ?? interaction.request.login_hint;
-  if (username === undefined) throw new OAuthError('invalid_request', 'Say which user logs in: username is missing.');
+  if (username === undefined)
+    throw new OAuthError('invalid_request', 'Username is missing. Specify which user logs in.');
   return { kind: 'login', username: permittedUser(issuer, username), amr: ['pwd'], persistent: false };
 }

@@ -12,7 +12,7 @@ import { recordConsent, recordConsentNeeded, recordRefusal, recordSession, recor
 import { findSession, joinSession, startSession } from './session.ts';
 import { checkAsked } from './waiting.ts';
 
-/** The single place that decides how an interaction goes on: a page that asks, or its end. */
+/** The single place that decides how an interaction continues: a page that asks, or its end. */
 export const dispatch = (hop: Hop, interaction: Interaction): Promise<HttpReply> =>
   settle(hop, interaction).then((standing) => answer(hop, standing));
 
@@ -23,7 +23,7 @@ function answer(hop: Hop, standing: Standing): Promise<HttpReply> | HttpReply {
   return isShown(hop, standing, next) ? pageOf(hop, standing, next) : sendToPage(hop, standing, next);
 }
 
-/** Assesses, and answers what needs no page. Nothing of that is stored or announced. */
+/** Assesses, and answers what needs no page. None of that is stored or announced. */
 async function settle(hop: Hop, interaction: Interaction): Promise<Standing> {
   const { core, issuer, flow } = hop;
   const standing = await assess(hop, interaction);
@@ -42,11 +42,11 @@ async function settle(hop: Hop, interaction: Interaction): Promise<Standing> {
   return settle(hop, { ...rest, ...applyDecision(core, issuer, rest.request, decision) });
 }
 
-/** Whether the browser is at the page that asks this question. */
+/** Whether the browser is on the page that asks this question. */
 const isShown = ({ issuer, request }: Hop, { interaction }: Standing, { kind }: Question): boolean =>
   interaction.asking?.kind === kind && request.path === `${issuer.path}/${kind}`;
 
-/** Sends the browser to the page that asks, with the cookie that proves it began this interaction. */
+/** Sends the browser to the page that asks, with the cookie that proves it started this interaction. */
 async function sendToPage(
   { core, issuer, flow, request }: Hop,
   { interaction, authentication }: Standing,
@@ -84,18 +84,18 @@ async function grant(hop: Hop, standing: Standing, granted: Granted): Promise<Ht
 async function refuse(hop: Hop, standing: Standing, refused: Refused): Promise<HttpReply> {
   const { interaction } = standing;
   const cookies = await close(hop, standing);
-  // A denial is on record since it was decided.
+  // A denial was recorded when it was decided.
   if (!interaction.denied) recordRefusal(hop.flow, standing, refused);
   const reply = kindOf(hop.core, interaction).refuse({ ...hop, interaction }, refused);
   return { ...reply, cookies: [...cookies, ...(reply.cookies ?? [])], error: refused.error };
 }
 
-/** Ends the interaction, and keeps the session of its login. Of two requests that end it, one succeeds. */
+/** Ends the interaction and keeps the session of its login. Of two concurrent requests, only one succeeds. */
 async function close(hop: Hop, standing: Standing): Promise<string[]> {
   const { core, issuer, client } = hop;
   const { interaction, found, userGone } = standing;
   if (interaction.stored && !(await core.runtime.take('interaction', interaction.interactionId))) {
-    throw new OAuthError('invalid_request', 'This login has been completed already, or it expired.', {
+    throw new OAuthError('invalid_request', 'This login is already completed, or it expired.', {
       hint: 'Go back to the application and start again.',
     });
   }

@@ -6,7 +6,7 @@ const SCRYPT = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+
 
 const SHORTEST_HASH_BYTES = 16;
 
-/** Whether this is the user's password. A hashed one is computed off the main thread. */
+/** Whether this is the user's password. Hashing runs off the main thread. */
 export async function matchesPassword(user: User, password: string): Promise<boolean> {
   if (user.hashed_password !== undefined) return matchesScrypt(user.hashed_password, password);
   return user.password !== undefined && equal(password, user.password);
@@ -17,7 +17,7 @@ function matchesScrypt(encoded: string, password: string): Promise<boolean> {
   if (!match) return Promise.resolve(false);
   const [, ln, r, p, salt = '', hash = ''] = match;
   const expected = Buffer.from(hash, 'base64');
-  // Of a hash that was cut off nothing may be left, and nothing equals nothing.
+  // A truncated hash may be empty, and empty equals empty.
   if (expected.length < SHORTEST_HASH_BYTES) return Promise.resolve(false);
   const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p), maxmem: 256 * 1024 * 1024 };
   return new Promise((resolve) => {

@@ -9,7 +9,7 @@ import { checkAsked } from './waiting.ts';
 const isUntouched = ({ asking, freshLogin, granted, denied }: Interaction): boolean =>
   asking === undefined && !freshLogin && granted === undefined && denied === undefined;
 
-/** What the browser's session was worth, at the first look at a request. */
+/** Whether the browser's session was enough, at the start of a request. */
 export function recordSession(flow: FlowLog, { interaction, authentication, next }: Standing): void {
   if (!isUntouched(interaction)) return;
   if (next.kind === 'login') flow.noted('session-checked', { description: next.reason });
@@ -34,7 +34,7 @@ export function recordConsentNeeded(flow: FlowLog, { interaction, next }: Standi
   });
 }
 
-/** A question that needs no answer any more, as when the user has logged in in another tab. */
+/** A question that no longer needs an answer, for example because the user logged in in another tab. */
 export function recordUnanswered(flow: FlowLog, { authentication }: Standing, { kind }: Question): void {
   flow.skipped(checkAsked(kind), { description: `The ${kind} page no longer needed an answer.` });
   if (kind === 'login' && authentication) recordSessionUsed(flow, authentication);

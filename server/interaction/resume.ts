@@ -19,7 +19,7 @@ export interface Resumed {
 export const loginIdOf = (request: Pick<HttpRequest, 'query'>): string =>
   parseParameters(request.query).get('login_id') ?? '';
 
-/** The stored interaction, if this is the browser that began it; otherwise undefined. */
+/** The stored interaction, if this browser started it; otherwise undefined. */
 export async function findInteraction(
   core: Core,
   request: HttpRequest,
@@ -31,7 +31,7 @@ export async function findInteraction(
   return equal(secret, interaction.browserSecret) ? interaction : undefined;
 }
 
-/** Goes on with an interaction. Throws invalid_request, for a page, when it is over or began in another browser. */
+/** Resumes an interaction. Throws invalid_request, shown on a page, if it is over or started in another browser. */
 export async function resumeInteraction(core: Core, request: HttpRequest, login_id: string): Promise<Resumed> {
   const interaction = await findInteraction(core, request, login_id);
   const client = interaction && request.issuer.clients.get(interaction.request.client_id);
@@ -43,13 +43,13 @@ export async function resumeInteraction(core: Core, request: HttpRequest, login_
       throw clientGone(interaction.request.client_id, flow);
     });
   }
-  throw new OAuthError('invalid_request', 'This login is not under way in this browser.', {
-    hint: 'It was completed, it expired after half an hour, its client or user was removed, the server was restarted, or cookies are blocked. Go back to the application and start again.',
+  throw new OAuthError('invalid_request', 'This browser has no such login in progress.', {
+    hint: 'It was completed, it expired after 30 minutes, its client or user was deleted, the server restarted, or cookies are blocked. Go back to the application and start again.',
   });
 }
 
 function clientGone(client_id: string, flow: FlowLog): OAuthError {
-  const error = new OAuthError('invalid_request', 'The client was removed or made inactive during this login.', {
+  const error = new OAuthError('invalid_request', 'The client was deleted or deactivated during this login.', {
     expected: 'an active client',
     received: client_id,
     hint: `Check client ${client_id} in the console, then start again from the application.`,
@@ -58,22 +58,22 @@ function clientGone(client_id: string, flow: FlowLog): OAuthError {
   return error;
 }
 
-/** Fields that a page sends once; a consent page sends scope once for each that is granted. */
+/** Fields a page sends once. A consent page sends scope once per granted scope. */
 const PAGE_FIELDS = ['csrf', 'username', 'password', 'pick', 'action', 'remember_my_sign_in_method'];
 
-/** The form of a page, sent from the page itself. Throws invalid_request when its csrf value is not the page's. */
+/** The form of a page, sent from the page itself. Throws invalid_request if its csrf value doesn't match. */
 export function parsePageForm(request: HttpRequest, interaction: Interaction): Parameters {
   const form = parseForm({ ...request, query: '' }, PAGE_FIELDS);
   if (equal(form.get('csrf') ?? '', csrfToken(interaction.browserSecret))) return form;
-  throw new OAuthError('invalid_request', 'The form did not come from the page shown to this browser.', {
-    hint: 'Open the page again and send its own form.',
+  throw new OAuthError('invalid_request', 'The form was not sent from the page shown to this browser.', {
+    hint: 'Reload the page and submit its form.',
     expected: 'the csrf value of the page',
   });
 }
 
 type Submit = (core: Core, request: HttpRequest, resumed: Resumed) => Promise<HttpReply>;
 
-/** A page of an interaction: shown by GET, sent by POST, and on record in the interaction's flow. */
+/** A page of an interaction: shown by GET, submitted by POST, recorded in the interaction's flow. */
 export const answerPage =
   (core: Core, submit: Submit) =>
   async (request: HttpRequest): Promise<HttpReply> => {

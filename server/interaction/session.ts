@@ -14,7 +14,7 @@ export interface FoundSession {
 /** Whether a user exists and may log in. */
 export const mayLogIn = (issuer: Issuer, username: string): boolean => issuer.users.get(username)?.disabled === false;
 
-/** The session that the browser's cookie names, if its user may still log in. */
+/** The session of the browser's cookie, if its user may still log in. */
 export async function findSession(core: Core, issuer: Issuer, request: HttpRequest): Promise<FoundSession | undefined> {
   if (!issuer.workspace.settings.sso.enabled) return undefined;
   const value = parseCookies(request).get(sessionCookie(issuer));
@@ -25,7 +25,7 @@ export async function findSession(core: Core, issuer: Issuer, request: HttpReque
   return mayLogIn(issuer, session.username) ? { key, session } : undefined;
 }
 
-/** Who is logged in by a session, as this workspace names its subjects. */
+/** Who is logged in, with the sub this workspace uses. */
 export const authenticationOf = (issuer: Issuer, session: Readonly<Session>): Authentication => ({
   username: session.username,
   sub: subjectOf(issuer.workspace.settings, session.username),
@@ -36,8 +36,8 @@ export const authenticationOf = (issuer: Issuer, session: Readonly<Session>): Au
 });
 
 /**
- * Starts the session of a login and returns the cookie that keeps it: until the browser closes, or for
- * the workspace's sso.max_age when the user stays signed in.
+ * Starts the session of a login and returns its cookie. It lasts until the browser closes, or for the workspace's
+ * sso.max_age if the user stays signed in.
  */
 export async function startSession(
   core: Core,
@@ -66,7 +66,7 @@ export async function startSession(
   return renderSessionCookie(issuer, value, options.persistent ? { maxAgeSeconds } : {});
 }
 
-/** Remembers that a client took part in a session. */
+/** Records that a client used a session. */
 export async function joinSession(core: Pick<Core, 'runtime'>, found: FoundSession, client_id: string): Promise<void> {
   await core.runtime.update('session', found.key, (session) =>
     session.client_ids.includes(client_id) ? undefined : { ...session, client_ids: [...session.client_ids, client_id] },

@@ -2,7 +2,7 @@ import type { InteractionQuestion } from '../../contract/events.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import type { Interaction, Question } from '../core/records.ts';
 
-/** What an interaction asks, as the event and the console show it. Undefined when it asks nothing. */
+/** What an interaction asks, as the event and the console show it. Undefined if it asks nothing. */
 export function questionOf(
   { clients }: Pick<Issuer, 'clients'>,
   { asking, ...interaction }: Interaction,
@@ -36,7 +36,7 @@ export async function waitingQuestions({
   });
 }
 
-/** Puts logins and consents on record that were not answered in time. Returns how to stop. */
+/** Records logins and consents that weren't answered in time. Returns a function that stops it. */
 export const recordExpired = ({ runtime, live, emit }: Pick<Core, 'runtime' | 'live' | 'emit'>): (() => void) =>
   runtime.onExpired('interaction', (interactionId, { flowId, asking }) => {
     if (!asking) return;
@@ -49,5 +49,5 @@ export const recordExpired = ({ runtime, live, emit }: Pick<Core, 'runtime' | 'l
     emit('interaction.resolved', { interactionId, flowId, by: 'timeout', outcome: 'expired' });
   });
 
-/** The check that waits while a question is asked. */
+/** The check that waits for an answer. */
 export const checkAsked = (kind: Question['kind']) => (kind === 'login' ? 'login-accepted' : 'scopes-granted');

@@ -3,7 +3,7 @@ import type { Clock, Core } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 
 const KEPT_MS = 5 * 60_000;
-/** A client with a wrong kid must not make us fetch at every request. */
+/** A client with a wrong kid must not trigger a fetch on every request. */
 const COOLDOWN_MS = 10_000;
 const TIMEOUT_MS = 5000;
 const LARGEST_BYTES = 512 * 1024;
@@ -19,7 +19,7 @@ interface KeySet {
   lead: number;
 }
 
-/** Fetches clients' JWKS, and keeps each for five minutes. Throws invalid_client when one cannot be had. */
+/** Fetches clients' JWKS and caches each for five minutes. Throws invalid_client if one can't be fetched. */
 export function createJwksFetcher(clock: Clock): Core['fetchJwks'] {
   const sets = new Map<string, KeySet>();
   return async (uri, fresh) => {
@@ -60,7 +60,7 @@ function createKeySet(jose: RemoteSets, uri: string, lead: number, before: KeySe
 /** Follows no redirect (jose asks for that), and stops reading what is too large. */
 async function fetchSmall(url: string, options: RequestInit): Promise<Response> {
   const response = await fetch(url, options);
-  if (!response.ok) throw new Error(`it answered ${response.status}`);
+  if (!response.ok) throw new Error(`it returned ${response.status}`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -76,6 +76,6 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 const notFetched = (uri: string, received: string): OAuthError =>
   new OAuthError('invalid_client', 'The client’s keys could not be fetched from its jwks_uri.', {
     received,
-    hint: `Make ${uri} answer a JWK Set, or put the keys into the client’s jwks.`,
+    hint: `Make ${uri} return a JWK Set, or add the keys to the client’s jwks.`,
     spec: 'RFC 7523 §3',
   });

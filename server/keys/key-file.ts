@@ -14,10 +14,10 @@ import { keyOf } from './signing-key.ts';
 const KEY_FILE_VERSION = 1;
 /** Owner only. */
 const PRIVATE_MODE = 0o600;
-/** A writer that meets another one looks again after this. */
+/** How often to retry while another writer is active. */
 const TURN_MS = 20;
 
-/** The keys in a JSON file beside the config. */
+/** The keys in a JSON file next to the config. */
 export function createKeyFile(path: string): KeyStore {
   const read = async (): Promise<FoundKeys | undefined> => {
     const bytes = await readBytes(path);
@@ -29,7 +29,7 @@ export function createKeyFile(path: string): KeyStore {
       await prepareFolder(path);
       const lock = await takeTurn(path);
       try {
-        // A file that is gone is written again.
+        // A deleted file is written again.
         const bytes = await readBytes(path);
         if (bytes && hash('sha256', bytes) !== mark) return undefined;
         return await writeKeyFile(path, keys);
@@ -48,7 +48,7 @@ async function prepareFolder(path: string): Promise<void> {
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new KeyFileError(
-      `The key file ${path} cannot be made: make the folder ${folder} writable, or open it read-only.`,
+      `Can’t create the key file ${path}. Make the folder ${folder} writable, or start with --read-only.`,
       { cause: error },
     );
   }
@@ -69,15 +69,15 @@ async function readBytes(path: string): Promise<Buffer | undefined> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
-    const reason = code === 'EISDIR' ? 'it is a folder; move the folder away' : `${String(code)}; make it readable`;
-    throw new KeyFileError(`The key file ${path} cannot be read: ${reason}.`, { cause: error });
+    const reason = code === 'EISDIR' ? 'it is a folder. Move the folder away' : `${String(code)}. Make it readable`;
+    throw new KeyFileError(`Can’t read the key file ${path}: ${reason}.`, { cause: error });
   }
 }
 
 function soundText(bytes: Buffer): string {
   const { text, fault } = decodeUtf8(bytes);
   if (!fault) return text;
-  throw new TypeError(`it is not UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}`);
+  throw new TypeError(`it is not valid UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}`);
 }
 
 function parseKeyFile(bytes: Buffer, path: string): StoredKeys {
@@ -85,9 +85,11 @@ function parseKeyFile(bytes: Buffer, path: string): StoredKeys {
     const file: unknown = JSON.parse(soundText(bytes));
     if (!isRecord(file) || !isRecord(file['workspaces'])) throw new TypeError('it has no "workspaces"');
     if (file['version'] !== KEY_FILE_VERSION)
-      throw new TypeError(`its version is ${JSON.stringify(file['version'])}, and ${KEY_FILE_VERSION} is known here`);
+      throw new TypeError(
+        `its version is ${JSON.stringify(file['version'])}, but only version ${KEY_FILE_VERSION} is supported`,
+      );
     const workspaces = Object.entries(file['workspaces']).map(([id, keys]): [string, StoredKey[]] => {
-      if (!Array.isArray(keys)) throw new TypeError(`the keys of ${id} are no list`);
+      if (!Array.isArray(keys)) throw new TypeError(`the keys of ${id} are not an array`);
       return [id, keys.map((key) => parseStoredKey(key, id))];
     });
     for (const [, keys] of workspaces) keys.forEach(keyOf);
@@ -95,20 +97,20 @@ function parseKeyFile(bytes: Buffer, path: string): StoredKeys {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new KeyFileError(
-      `The key file ${path} cannot be used: ${reason}; restore it, or delete it to have new keys made.`,
+      `The key file ${path} is not valid: ${reason}. Restore it, or delete it to create new keys.`,
       { cause: error },
     );
   }
 }
 
-/** A stored key out of JSON. Throws for one that is incomplete. */
+/** A stored key from JSON. Throws if it is incomplete. */
 export function parseStoredKey(key: unknown, workspace: string): StoredKey {
   const fault = new TypeError(`a key of ${workspace} is incomplete`);
   if (!isRecord(key) || !isRecord(key['jwk'])) throw fault;
   const { kid, alg, created_at, retired_at, expires_at } = key;
   if (typeof kid !== 'string' || typeof created_at !== 'number') throw fault;
   const algorithm = SIGNING_ALGORITHMS.find((known) => known === alg);
-  if (!algorithm) throw new TypeError(`key ${kid} is for ${JSON.stringify(alg)}, which is not known here`);
+  if (!algorithm) throw new TypeError(`key ${kid} has the unsupported algorithm ${JSON.stringify(alg)}`);
   const stored: StoredKey = { kid, alg: algorithm, created_at, jwk: key['jwk'] };
   if (retired_at === undefined) return stored;
   if (typeof retired_at !== 'number' || typeof expires_at !== 'number') throw fault;
@@ -124,7 +126,7 @@ async function writeKeyFile(path: string, workspaces: StoredKeys): Promise<strin
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new KeyFileError(
-      `The key file ${path} cannot be written: ${String(code)}; make its folder writable or open it read-only.`,
+      `Can’t write the key file ${path}: ${String(code)}. Make its folder writable, or start with --read-only.`,
       { cause: error },
     );
   }

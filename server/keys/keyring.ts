@@ -12,14 +12,14 @@ export interface KeyringOptions {
   issuers: () => readonly Issuer[];
 }
 
-/** Reads the stored keys, or begins some. Throws KeyFileError for keys that cannot be used, and leaves them as they are. */
+/** Reads the stored keys, or creates some. Throws KeyFileError for invalid keys, and leaves them unchanged. */
 export async function openKeyring({ store, clock, issuers }: KeyringOptions): Promise<Keyring> {
   const rings = new Rings(store, clock, (id) => {
     const issuer = issuers().find((candidate) => candidate.id === id);
     return issuer ? longestLifetimeMs(issuer) : UNKNOWN_LIFETIME_MS;
   });
   await rings.open(issuers().map(({ id }) => id));
-  // What fails here is tried again at the first need.
+  // What fails here is retried when first needed.
   rings.makeAhead(issuers().map(({ id }) => id)).catch(() => undefined);
   return {
     sign(issuer, alg, typ, claims) {
@@ -44,20 +44,20 @@ export async function openKeyring({ store, clock, issuers }: KeyringOptions): Pr
   };
 }
 
-/** For keys of a workspace that is gone from the config: 30 days. */
+/** For keys of a workspace that was deleted from the config: 30 days. */
 const UNKNOWN_LIFETIME_MS = 30 * 24 * 3_600_000;
 
-/** Keys out of somebody's export. */
+/** Keys from an export file. */
 function readForeignKeys(keys: readonly unknown[], workspace: string): Key[] {
   try {
     return keys.map((key) => keyOf(parseStoredKey(key, workspace)));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new KeyFileError(`The signing keys of ${workspace} cannot be used: ${reason}.`, { cause: error });
+    throw new KeyFileError(`The signing keys of ${workspace} are not valid: ${reason}.`, { cause: error });
   }
 }
 
-/** The longest that a token of this workspace may live. */
+/** The longest lifetime of any token of this workspace. */
 function longestLifetimeMs({ workspace }: Issuer): number {
   const { settings, clients } = workspace;
   const own = clients.flatMap(({ token_ttls }) => [token_ttls.access_token_ttl, token_ttls.id_token_ttl]);
@@ -70,7 +70,7 @@ function viewOf({ stored, publicJwk }: Key): SigningKey {
   return { ...facts, status: stored.retired_at === undefined ? 'current' : 'retired', jwk: publicJwk };
 }
 
-/** The claims of a JWS that one of the keys signed with the algorithm it is for (RFC 7515 §5.2, RFC 8725 §3.1). */
+/** The claims of a JWS that one of the keys signed with its own algorithm (RFC 7515 §5.2, RFC 8725 §3.1). */
 async function verify(keys: readonly Key[], jwt: string): Promise<Record<string, unknown> | undefined> {
   const { compactVerify } = await import('jose');
   try {
@@ -89,10 +89,10 @@ async function verify(keys: readonly Key[], jwt: string): Promise<Record<string,
 interface Ring {
   /** As they are stored. */
   stored: readonly Key[];
-  /** Made here and not stored yet. */
+  /** Created here and not stored yet. */
   added: readonly Key[];
   making: Map<SigningAlgorithm, Promise<Key>>;
-  /** All of them, and the JWKS document. Until when: then a retired key leaves it. */
+  /** All of them, and the JWKS document. It is valid until a retired key leaves it. */
   view: readonly Key[] | undefined;
   document: { bytes: Buffer; until: number } | undefined;
 }
@@ -104,9 +104,9 @@ class Rings {
   readonly #store: KeyStore;
   readonly #clock: Clock;
   readonly #lifetimeMs: (id: string) => number;
-  /** Stands for what was read or written last. */
+  /** Marks what was last read or written. */
   #mark: string | undefined;
-  /** Something is to be written, or could not be. */
+  /** Something is still to be written. */
   #unwritten = false;
   #queue: Promise<unknown> = Promise.resolve();
   unwatch = (): void => undefined;
@@ -121,7 +121,7 @@ class Rings {
     await this.#load();
     this.unwatch = this.#store.watch(() => void this.#queued(() => this.#load()).catch(() => undefined));
     for (const id of ids) this.current(id, 'ES256');
-    // Another server that starts at the same moment must not begin with other keys.
+    // Another server that starts at the same time must not create different keys.
     if (this.#unwritten) await this.#change();
   }
 
@@ -132,7 +132,7 @@ class Rings {
     return this.#viewOf(id).find((key) => isCurrent(key, alg)) ?? ring.making.get(alg) ?? this.#make(ring, alg);
   }
 
-  /** Makes the RS256 keys that are still missing, one after the other: each takes a processor for a while. */
+  /** Creates missing RS256 keys one after the other, because each keeps a CPU busy for a while. */
   async makeAhead(ids: readonly string[]): Promise<void> {
     for (const id of ids) await this.current(id, 'RS256');
   }
@@ -142,7 +142,7 @@ class Rings {
     return this.#viewOf(id).filter(({ stored }) => (stored.expires_at ?? Infinity) > now);
   }
 
-  /** With a key for each of the algorithms: they are advertised. */
+  /** With a key for each advertised algorithm. */
   document(id: string, algs: readonly SigningAlgorithm[]): Buffer | Promise<Buffer> {
     const pending = algs.map((alg) => this.current(id, alg)).filter((key) => key instanceof Promise);
     return pending.length > 0 ? Promise.all(pending).then(() => this.#documentOf(id)) : this.#documentOf(id);
@@ -156,7 +156,7 @@ class Rings {
     return made;
   }
 
-  /** Forgets a retired key. */
+  /** Deletes a retired key. */
   async revoke(id: string, kid: string): Promise<boolean> {
     let isThere = false;
     await this.#change(id, (keys) => {
@@ -167,7 +167,7 @@ class Rings {
     return isThere;
   }
 
-  /** Takes keys over: those that are current sign from now on. Answers how many were new. */
+  /** Imports keys. Current ones sign from now on. Returns how many were new. */
   async adopt(id: string, adopted: readonly Key[]): Promise<number> {
     await Promise.all(this.#ringOf(id).making.values());
     let count = 0;
@@ -198,7 +198,9 @@ class Rings {
     return ring;
   }
 
-  /** What was made here while another server stored a current key of that algorithm is published, and signs no more. */
+  /**
+   * A key created here while another server stored a current one for that algorithm is published, but no longer signs.
+   */
   #viewOf(id: string): readonly Key[] {
     const ring = this.#ringOf(id);
     return (ring.view ??= [
@@ -225,7 +227,7 @@ class Rings {
   #add(ring: Ring, key: Key): Key {
     set(ring, { added: [...ring.added, key] });
     this.#unwritten = true;
-    // What cannot be written now is tried again with the next change, whose author then hears of it.
+    // What can't be written now is retried with the next change, which then reports the error.
     this.#change().catch(() => undefined);
     return key;
   }
@@ -247,8 +249,8 @@ class Rings {
   }
 
   /**
-   * Changes a ring and stores all that is not stored yet, one change at a time. Of two servers that store at the same
-   * moment one is first, and the other begins again with what that one has stored. What cannot be stored has not happened.
+   * Changes a ring and stores everything not stored yet, one change at a time. If two servers store at once, the second
+   * starts again from what the first stored. A change that can't be stored is discarded.
    */
   #change(changedId?: string, change: Change = (keys) => keys): Promise<void> {
     return this.#queued(async () => {
@@ -288,7 +290,7 @@ function set(ring: Ring, keys: Partial<Pick<Ring, 'stored' | 'added'>>): void {
   Object.assign(ring, keys, { view: undefined, document: undefined });
 }
 
-/** Stored keys, ready to be used; those that are ready already stay the same. */
+/** Stored keys, ready for use. Keys that are already ready are reused. */
 const readied = (stored: readonly StoredKey[], former: readonly Key[]): Key[] =>
   stored.map((key) => {
     const known = former.find((candidate) => candidate.stored.kid === key.kid);

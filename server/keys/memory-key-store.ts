@@ -1,6 +1,6 @@
 import type { FoundKeys, KeyStore, StoredKeys } from '../core/keys.ts';
 
-/** Keys that last as long as the process. */
+/** Keys that live as long as the process. */
 export function createMemoryKeyStore(keys?: StoredKeys): KeyStore {
   let stored: FoundKeys | undefined = keys && { keys, mark: '0' };
   let writes = 0;

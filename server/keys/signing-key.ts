@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import type { SigningAlgorithm } from '../../contract/settings.ts';
 import type { StoredKey } from '../core/keys.ts';
 
-/** A key that is ready to be used. */
+/** A key ready for use. */
 export interface Key {
   stored: StoredKey;
   publicKey: KeyObject;
@@ -21,7 +21,7 @@ export interface Key {
 
 const RSA_OPTIONS = { modulusLength: 2048 };
 
-/** What each algorithm signs with, and how (RFC 7518 §3.3 to §3.5, RFC 8037 §3.1). */
+/** The key type and parameters of each algorithm (RFC 7518 §3.3 to §3.5, RFC 8037 §3.1). */
 const ALGORITHMS: Record<SigningAlgorithm, { kty: string; crv?: string; hash: string | null; options: object }> = {
   ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', options: { dsaEncoding: 'ieee-p1363' } },
   RS256: { kty: 'RSA', hash: 'sha256', options: {} },
@@ -33,7 +33,7 @@ const ALGORITHMS: Record<SigningAlgorithm, { kty: string; crv?: string; hash: st
   EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null, options: {} },
 };
 
-/** Makes a key. An RSA key takes long, so it is made off the main thread; the others are there at once. */
+/** Creates a key. RSA keys are slow, so they are created off the main thread. The others are immediate. */
 export function createKey(alg: 'ES256' | 'EdDSA', now: number): Key;
 export function createKey(alg: SigningAlgorithm, now: number): Key | Promise<Key>;
 export function createKey(alg: SigningAlgorithm, now: number): Key | Promise<Key> {
@@ -47,11 +47,11 @@ export function createKey(alg: SigningAlgorithm, now: number): Key | Promise<Key
 /** A long decimal number, as ACP names its keys (acp.md §3.4). */
 const createKid = (): string => BigInt(`0x${randomBytes(20).toString('hex')}`).toString();
 
-/** Makes a stored key ready. Throws for a key that is broken or does not suit its algorithm. */
+/** Prepares a stored key. Throws if it is broken or doesn't match its algorithm. */
 export function keyOf(stored: StoredKey): Key {
   const { kty, crv } = ALGORITHMS[stored.alg];
   if (stored.jwk['kty'] !== kty || stored.jwk['crv'] !== crv)
-    throw new TypeError(`key ${stored.kid} is of another type than ${stored.alg}`);
+    throw new TypeError(`key ${stored.kid} has the wrong type for ${stored.alg}`);
   const privateKey = createPrivateKey({ key: stored.jwk as JsonWebKey, format: 'jwk' });
   const publicKey = createPublicKey(privateKey);
   return {
@@ -62,7 +62,9 @@ export function keyOf(stored: StoredKey): Key {
   };
 }
 
-/** Signs with one key, in JWS compact form (RFC 7515 §7.1). RSA takes ten times as long: off the main thread. */
+/**
+ * Signs with one key, in JWS compact form (RFC 7515 §7.1). RSA takes ten times longer, so it runs off the main thread.
+ */
 function createSigner({ kid, alg }: StoredKey, privateKey: KeyObject): Key['sign'] {
   const { kty, hash, options } = ALGORITHMS[alg];
   const key: SignKeyObjectInput = { key: privateKey, ...options };

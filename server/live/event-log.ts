@@ -1,8 +1,8 @@
 /**
- * What happens, as one stream of numbered events: kept for a while, folded into what the live view shows, and told
- * to whoever listens.
+ * Everything that happens, as one stream of numbered events: kept for a while, folded into the live view, and sent to
+ * listeners.
  *
- * This room knows the contract and the ports. It does not know who emits, who listens, HTTP or the disk.
+ * This room knows the contract and the ports. It doesn't know emitters, listeners, HTTP or the disk.
  */
 import type { DomainEvent } from '../../contract/events.ts';
 import { applyEvents, DEFAULT_LIMITS, emptyTraffic, type Traffic, type TrafficLimits } from '../../contract/traffic.ts';
@@ -13,16 +13,16 @@ export interface EventLogOptions {
   clock: Clock;
   limits?: TrafficLimits;
   ring?: RingLimits;
-  /** Told what a listener threw. */
+  /** Receives what a listener threw. */
   onFault?: (error: unknown) => void;
 }
 
-/** Events wait for the fold in batches: a batch copies each flow once, however often it changes. */
+/** Events are folded in batches, because a batch copies each flow once, however often it changes. */
 const BATCH = 512;
 
 const RING_EVENTS = 20_000;
 
-/** Sequence numbers of two runs never overlap: a run begins at its start in microseconds. */
+/** Sequence numbers of two runs never overlap: a run starts at its start time in microseconds. */
 const SEQS_PER_MILLISECOND = 1000;
 
 export function createEventLog({
@@ -62,7 +62,10 @@ export function createEventLog({
   };
 }
 
-/** Tells listeners one event after the other, also when a listener emits; what one throws harms nobody else. */
+/**
+ * Sends events to listeners one after the other, even if a listener emits. A listener that throws doesn't affect the
+ * others.
+ */
 function createTeller(onFault: ((error: unknown) => void) | undefined) {
   const listeners = new Set<{ listener: Listener }>();
   const queue: DomainEvent[] = [];

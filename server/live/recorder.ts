@@ -11,7 +11,7 @@ import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../c
 
 const KEYS_FETCHED = 'keys-fetched' satisfies CheckId;
 
-/** Puts flows on record: every check of every step becomes an event; endpoints never emit by hand. */
+/** Records flows: every check of every step becomes an event. Endpoints never emit directly. */
 export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }): FlowRecorder {
   const { emit } = events;
   const fresh = followFreshFlows(events);
@@ -34,10 +34,10 @@ export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }):
   };
 }
 
-/** As many flows as may wait for a fetch of the keys; older ones are forgotten. */
+/** How many flows may wait for a fetch of the keys. Older ones are dropped. */
 const FRESH_FLOWS = 50;
 
-/** The flows of a workspace whose tokens went out since its keys were fetched last, by whichever server. */
+/** The flows of a workspace that issued tokens since its keys were last fetched, on any server. */
 function followFreshFlows({ subscribe }: EventLog): { taken(workspace: string): readonly string[] } {
   const waiting = new Map<string, { workspace: string; issued: boolean }>();
   subscribe((event) => {
@@ -112,14 +112,15 @@ function wordsOf(check: CheckId, outcome: CheckOutcome, error: string | undefine
   return expected === undefined ? {} : { expected };
 }
 
-/** What an OAuthError says. Any other error is our own fault, and its text stays in the log. */
+/** What an OAuthError says about itself. Anything else is a bug whose text stays in the log. */
 interface SpokenError extends Pick<Check, 'hint' | 'expected' | 'received' | 'spec'> {
   code: string;
   description: string;
 }
 
 function noteOf(error: unknown): RecordedNote {
-  if (!isSpokenError(error)) return { error: 'server_error', description: 'The server failed. See its log.' };
+  if (!isSpokenError(error))
+    return { error: 'server_error', description: 'Internal server error. See the server log for details.' };
   const note: RecordedNote = { error: error.code, description: error.description };
   for (const fact of ['hint', 'expected', 'received', 'spec'] as const) {
     const text = error[fact];

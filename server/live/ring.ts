@@ -52,7 +52,7 @@ export function createRing(base: number, limits: RingLimits): Ring {
   };
 }
 
-/** Of events that carry no message, only the count matters. */
+/** Events without a message only count. */
 function weigh(event: DomainEvent): number {
   if (event.type === 'exchange.received') return weightOf(event.request);
   if (event.type === 'exchange.answered' && event.reply) return weightOf(event.reply);

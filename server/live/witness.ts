@@ -11,7 +11,7 @@ export interface Witness {
   flowOf(traceId: string): FlowLog | undefined;
 }
 
-/** Visits that may wait for their authorization request at one time; older ones are forgotten. */
+/** How many visits may wait for their authorization request. Older ones are dropped. */
 const VISITS_KEPT = 50;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * HTML that no text can break out of, and the look that every page of this server wears.
+ * HTML that no text can break out of, and the look shared by every page of this server.
  *
- * This room knows neither pages nor requests; the ACP pages and the Demo Portal both build on it.
+ * This room knows neither pages nor requests. The ACP pages and the Demo Portal both build on it.
  */
 import { html, type Child, type Markup } from './html.ts';
 import { hueClass, iconUri, markOf } from './look.ts';
@@ -14,7 +14,7 @@ export interface Frame {
   sheet: Sheet;
 }
 
-/** The bar on top: which environment this is, in the workspace's own colour. */
+/** The bar at the top: which environment this is, in the workspace's colour. */
 function banner(workspace: string | undefined): Markup {
   return html`<header class="banner">
     <p>
@@ -25,7 +25,7 @@ function banner(workspace: string | undefined): Markup {
   </header>`;
 }
 
-/** A whole document. What is constant in it, its style, is a file of its own. */
+/** A complete document. Its style is a separate file, because it never changes. */
 export function renderDocument(frame: Frame, content: Child): string {
   return html`<!doctype html>
     <html lang="en" class="${hueClass(frame.workspace ?? 'understudy')}">

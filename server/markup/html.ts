@@ -35,8 +35,8 @@ function renderChild(child: Child): string {
 }
 
 /**
- * Builds HTML with every value escaped, for text and for quoted attributes alike. `false` and `undefined` leave
- * nothing behind; arrays are joined.
+ * Builds HTML with every value escaped, for text and quoted attributes alike. `false` and `undefined` render nothing;
+ * arrays are joined.
  */
 export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Markup {
   let text = strings[0] ?? '';
@@ -46,7 +46,7 @@ export function html(strings: TemplateStringsArray, ...children: readonly Child[
   return new Markup(text);
 }
 
-/** Marks a text of our own as HTML. Never for anything that came from outside. */
+/** Marks our own text as HTML. Never use it for anything from outside. */
 export const raw = (text: string): Markup => new Markup(text);
 
 /** A link's target, or undefined when a browser would run it or leave the web for it. */

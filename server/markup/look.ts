@@ -1,9 +1,9 @@
 import { html, raw, type Markup } from './html.ts';
 
-/** Turns of the colour wheel that stay apart to the eye, without the red that means an error. */
+/** Hues that are easy to tell apart, without the red that means an error. */
 const HUES = [190, 215, 60, 335, 275, 145, 300, 235, 165, 90, 255, 120];
 
-/** FNV-1a, so that a name keeps its colour from run to run and from machine to machine. */
+/** FNV-1a, so a name keeps its colour across runs and machines. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
@@ -28,7 +28,7 @@ function initialOf(name: string): string {
 export const personSign = (name: string): Markup =>
   html`<span class="sign person ${hueClass(name)}" aria-hidden="true">${initialOf(name)}</span>`;
 
-/** A client's logo over its initial; the style paints the initial again over a logo that cannot be had. */
+/** A client's logo over its initial. The style paints the initial over a logo that fails to load. */
 export function clientSign(client: { client_id: string; client_name: string; logo_uri?: string }): Markup {
   const initial = initialOf(client.client_name);
   const logo =
@@ -73,5 +73,5 @@ const ICON =
   "stroke='#fff' stroke-width='2.2' stroke-linejoin='round'/>" +
   "<path d='M7 7.2c3 1.1 5.9 1.6 9 1.6v18.1c-5.3-1.1-9-4.6-9-10.3Z' fill='#fff'/></svg>";
 
-/** The tab's icon, inline: browsers would else ask the listener for /favicon.ico. */
+/** The tab's icon, inline. Otherwise browsers would request /favicon.ico. */
 export const iconUri = `data:image/svg+xml,${encodeURIComponent(ICON)}`;

@@ -5,15 +5,15 @@ interface DocumentPolicy {
   nonce: string;
   /** Sources of images beside data:. */
   images?: readonly string[];
-  /** The answer to the document's form leads to a client: see docs/decisions/0018. */
+  /** The response to the document's form leads to a client: see docs/decisions/0018. */
   formLeaves?: boolean;
   /** Origins whose pages may frame the document. */
   framedBy?: readonly string[];
 }
 
 /**
- * The headers that every document leaves with: nothing framed, cached, sniffed or loaded from elsewhere but what is
- * named (RFC 9700 §4.16, CSP 3). No Cross-Origin-Opener-Policy: a login in a popup must keep its opener.
+ * The headers of every document: no framing, caching, sniffing or loading from elsewhere except what is listed (RFC
+ * 9700 §4.16, CSP 3). No Cross-Origin-Opener-Policy, because a login in a popup must keep its opener.
  */
 export function documentPolicy(options: DocumentPolicy): Record<string, string> {
   const { nonce, images = [], formLeaves = false, framedBy = [] } = options;
@@ -23,7 +23,7 @@ export function documentPolicy(options: DocumentPolicy): Record<string, string> 
     `script-src 'nonce-${nonce}'`,
     ['img-src data:', ...images].join(' '),
     "connect-src 'self'",
-    // CSP 3 §6.4.2: Chromium holds form-action against every redirect after the form, wherever the client leads.
+    // CSP 3 §6.4.2: Chromium applies form-action to every redirect after the form, wherever the client leads.
     ...(formLeaves ? [] : ["form-action 'self'"]),
     ['frame-ancestors', ...(framedBy.length > 0 ? framedBy : ["'none'"])].join(' '),
     "base-uri 'none'",

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BASE_STYLE } from './style.ts';
 
-/** A stylesheet at an address made from what it says, so that browsers may keep it for ever. */
+/** A stylesheet at a content-addressed path, so browsers can cache it forever. */
 export interface Sheet {
   path: string;
   css: string;
@@ -10,7 +10,7 @@ export interface Sheet {
 const FOLDER = '/assets/';
 const sheets = new Map<string, Sheet>();
 
-/** Makes a stylesheet of the rules that every page wears and further ones; `sheetAt` knows it from then on. */
+/** Makes a stylesheet from the shared rules and extra ones. `sheetAt` finds it from then on. */
 export function defineSheet(rules: string): Sheet {
   const css = BASE_STYLE + rules;
   const path = `${FOLDER}${createHash('sha256').update(css).digest('hex').slice(0, 16)}.css`;
@@ -21,7 +21,7 @@ export function defineSheet(rules: string): Sheet {
 
 export const sheetAt = (path: string): Sheet | undefined => (path.startsWith(FOLDER) ? sheets.get(path) : undefined);
 
-/** The headers of a stylesheet's answer. */
+/** The headers of a stylesheet response. */
 export const SHEET_HEADERS = {
   'Content-Type': 'text/css; charset=utf-8',
   'Cache-Control': 'public, max-age=31536000, immutable',

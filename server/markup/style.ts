@@ -1,6 +1,6 @@
 import { hueRules } from './look.ts';
 
-/** Colours. Lightness is fixed and only the hue turns, so that contrast holds in every workspace's colour. */
+/** Colours. Lightness is fixed and only the hue changes, so contrast holds in every workspace's colour. */
 const COLOURS = `
 :root {
   color-scheme: light dark;
@@ -144,5 +144,5 @@ const ADAPT = `
 /** Style without the line breaks. */
 export const tight = (style: string): string => style.replace(/\n\s*/g, '');
 
-/** What every page wears. */
+/** The style of every page. */
 export const BASE_STYLE = tight([COLOURS, hueRules, FRAME, FORM, ADAPT].join(''));

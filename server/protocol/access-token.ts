@@ -11,9 +11,9 @@ import { claimValues } from './claims.ts';
 export interface TokenGrant {
   client_id: string;
   scope: readonly string[];
-  /** Scopes that the request asked for and the user refused. */
+  /** Requested scopes the user refused. */
   refused?: readonly string[] | undefined;
-  /** Absent where no user is involved. */
+  /** Absent when no user is involved. */
   authentication?:
     | { username: string; sub: string; auth_time: number; amr: readonly string[]; acr: string; sessionId: string }
     | undefined;
@@ -76,8 +76,8 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 
 /**
- * sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). A name that cannot
- * be a sub is hashed in any case.
+ * sub of a user: the name itself, or a one-way hash of identity provider and name (acp.md §3.4). A name that can't be a
+ * sub is always hashed.
  */
 export const subjectOf = (settings: Settings, username: string): string =>
   settings.subject_format === 'legacy' && SUBJECT.test(username)

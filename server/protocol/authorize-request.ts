@@ -36,7 +36,7 @@ const KNOWN = [
 
 declare const verified: unique symbol;
 
-/** Where an answer may be redirected: only `identifyClient` makes one, so an unproven URI cannot be redirected to. */
+/** Where a response may be redirected. Only `identifyClient` makes one, so an unproven URI is never redirected to. */
 export interface VerifiedTarget {
   readonly [verified]: true;
   readonly client: Client;
@@ -66,14 +66,14 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
   const client = issuer.clients.get(client_id);
   if (!client) {
     throw new OAuthError('invalid_client', 'No client with this client_id exists in this workspace.', {
-      hint: `You sent client_id ${client_id.slice(0, 256)} to workspace ${issuer.id}. Check the client_id and the workspace in the address, or add the client.`,
+      hint: `You sent client_id ${client_id.slice(0, 256)} to workspace ${issuer.id}. Check the client_id and the workspace in the URL, or add the client.`,
       expected: 'the client_id of a client of this workspace',
       received: client_id.slice(0, 256),
       spec: 'RFC 6749 §4.1.2.1',
     });
   }
   if (client.client_status !== 'active') {
-    throw new OAuthError('unauthorized_client', 'This client is inactive.', {
+    throw new OAuthError('unauthorized_client', 'The client is inactive.', {
       expected: 'client_status active',
       received: 'inactive',
       hint: `Set client ${client.client_id} to active.`,
@@ -82,10 +82,10 @@ export function identifyClient(parameters: Parameters, issuer: Issuer): Client {
   return client;
 }
 
-/** The target of the answer: the client's redirect URI, proven. Failures are shown on a page (RFC 6749 §4.1.2.1). */
+/** Where the response goes: the client's proven redirect URI. Failures are shown on a page (RFC 6749 §4.1.2.1). */
 export function verifyTarget(parameters: Parameters, client: Client, settings: Settings): VerifiedTarget {
   refuseRepeated(parameters, ['redirect_uri']);
-  // It may stand in a request object: then the object is what is refused, and not a missing redirect URI.
+  // It may be in a request object. Then the object is refused, not a missing redirect URI.
   if (parameters.get('redirect_uri') === undefined && client.redirect_uris.length !== 1) refuseUnsupported(parameters);
   const match = matchRedirectUri(client, parameters.get('redirect_uri'), settings.unregistered_redirect_hosts);
   if (match.unregistered) refuseSilence(parameters, match.redirect_uri, client, settings);
@@ -103,19 +103,22 @@ export function verifyTarget(parameters: Parameters, client: Client, settings: S
   } as VerifiedTarget;
 }
 
-/** What is not built (OpenID Connect Core §3.1.2.6). */
+/** Parameters this server doesn't support (OpenID Connect Core §3.1.2.6). */
 function refuseUnsupported(parameters: Parameters): void {
   for (const name of ['request', 'request_uri', 'registration'] as const) {
     if (parameters.get(name) === undefined) continue;
     throw new OAuthError(`${name}_not_supported`, `The parameter ${name} is not supported.`, {
-      hint: 'Send the parameters of the request themselves.',
+      hint: 'Send the parameters directly in the request.',
       received: name,
       spec: 'OpenID Connect Core §3.1.2.6',
     });
   }
 }
 
-/** response_type=code, and nothing that is not built (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.6). */
+/**
+ * Checks that response_type is code and no unsupported parameter is sent (RFC 6749 §4.1.1, OpenID Connect Core
+ * §3.1.2.6).
+ */
 export function validateResponseType(parameters: Parameters, client: Client): 'code' {
   refuseRepeated(parameters, KNOWN);
   refuseUnsupported(parameters);
@@ -131,21 +134,21 @@ export function validateResponseType(parameters: Parameters, client: Client): 'c
     throw new OAuthError('unsupported_response_type', 'Only response_type=code is supported.', {
       expected: 'code',
       received: type,
-      hint: 'OAuth 2.1 has no implicit or hybrid flow: use the authorization code flow with PKCE.',
+      hint: 'OAuth 2.1 removed the implicit and hybrid flows. Use the authorization code flow with PKCE.',
       spec: 'RFC 6749 §4.1.2.1',
     });
   }
   if (!client.grant_types.includes('authorization_code')) {
-    throw new OAuthError('unauthorized_client', 'This client may not use the authorization code grant.', {
+    throw new OAuthError('unauthorized_client', 'The client is not allowed to use the authorization code grant.', {
       expected: 'grant type authorization_code',
-      received: client.grant_types.join(', ') || 'no grant type',
+      received: client.grant_types.join(', ') || 'no grant types',
       hint: `Add authorization_code to the grant types of client ${client.client_id}.`,
     });
   }
   return type;
 }
 
-/** The rest of the request, each parameter by its own rule. `hinted_sub` comes from the id_token_hint. */
+/** Validates the other parameters. `hinted_sub` comes from the id_token_hint. */
 export function validateRequest(
   parameters: Parameters,
   target: VerifiedTarget,
@@ -183,8 +186,8 @@ const optional = <K extends string>(name: K, value: string | undefined): Partial
   value === undefined ? {} : ({ [name]: value } as Record<K, string>);
 
 /**
- * Whose session will do: a sub demanded by the claims parameter works as an id_token_hint does, and with it
- * (OpenID Connect Core §3.1.2.2, §5.5.1). Nobody's when the two contradict each other.
+ * Whose session is acceptable. A sub required by the claims parameter works like an id_token_hint, and combines with
+ * one (OpenID Connect Core §3.1.2.2, §5.5.1). Empty when the two conflict.
  */
 function demandedSubjects(hinted: string | undefined, claims: AuthorizeRequest['claims']): unknown[] | undefined {
   const { value, values } = claims?.id_token['sub'] ?? {};
@@ -193,15 +196,15 @@ function demandedSubjects(hinted: string | undefined, claims: AuthorizeRequest['
   return demanded.filter((sub) => hinted === undefined || sub === hinted);
 }
 
-/** A redirect URI that is not registered is never answered without a page (RFC 9700 §4.11). */
+/** An unregistered redirect URI always requires a page first (RFC 9700 §4.11). */
 function refuseSilence(parameters: Parameters, redirect_uri: string, client: Client, { login }: Settings): void {
   const isPromptNone = (parameters.get('prompt') ?? '').split(' ').includes('none');
   if (!isPromptNone && login !== 'auto') return;
-  const description = 'This client has no registered redirect URI, so it has no silent login.';
+  const description = 'The client has no registered redirect URI, so silent login is not available.';
   throw new OAuthError('interaction_required', description, {
-    hint: `Register ${redirect_uri.slice(0, 2048)} for client ${client.client_id}. Until then its prompt=none and automatic login are refused.`,
-    expected: 'a registered redirect URI, or a request that may show a page',
-    received: isPromptNone ? 'prompt=none' : 'automatic login, by the workspace’s setting login: auto',
+    hint: `Register ${redirect_uri.slice(0, 2048)} for client ${client.client_id}. Until you do, prompt=none and automatic login are refused.`,
+    expected: 'a registered redirect URI, or a request that allows a page',
+    received: isPromptNone ? 'prompt=none' : 'automatic login (the workspace sets login: auto)',
     spec: 'RFC 9700 §4.11',
   });
 }

@@ -2,13 +2,16 @@ import type { Settings } from '../../contract/settings.ts';
 import { OAuthError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 
-/** The token of an `Authorization: Bearer` header, or undefined for none or another scheme (RFC 6750 §2.1). */
+/**
+ * The token of an `Authorization: Bearer` header. Undefined if there is none or the scheme is different (RFC 6750
+ * §2.1).
+ */
 export function parseBearer(header: string | string[] | undefined): string | undefined {
   const match = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(typeof header === 'string' ? header : '');
   return match?.[1];
 }
 
-/** An access token as a request presents it. */
+/** An access token and where the request carried it. */
 export interface PresentedToken {
   value: string;
   how: 'header' | 'form' | 'query';
@@ -16,7 +19,7 @@ export interface PresentedToken {
 
 type BearerRequest = { headers: Readonly<Record<string, string | string[] | undefined>>; query: string };
 
-/** Every access token of a request for a resource, wherever it stands (RFC 6750 §2). */
+/** Every access token in a resource request: header, form and query (RFC 6750 §2). */
 export function presentedTokens(request: BearerRequest, form: Parameters | undefined): PresentedToken[] {
   const header = parseBearer(request.headers['authorization']);
   const field = form?.get('access_token');
@@ -27,7 +30,7 @@ export function presentedTokens(request: BearerRequest, form: Parameters | undef
   ];
 }
 
-/** A query that cannot be decoded as a whole may hold a token all the same. */
+/** A query that can't be decoded as a whole may still hold a token. */
 const tokensInQuery = (query: string): string[] =>
   [...query.matchAll(/(?:^|&)access_token=([^&]+)/g)].map(([, value = '']) => decoded(value));
 
@@ -40,8 +43,8 @@ function decoded(value: string): string {
 }
 
 /**
- * The one access token that a request presents: in the header or in a form, and in the query only where the workspace
- * allows it (RFC 6750 §2, OAuth 2.1 §5.1). Throws invalid_request for two of them, invalid_token for none.
+ * The single access token of a request: in the header or a form, or in the query if the workspace allows it (RFC 6750
+ * §2, OAuth 2.1 §5.1). Throws invalid_request if there are two, invalid_token if there is none.
  */
 export function acceptToken(
   presented: readonly PresentedToken[],
@@ -50,7 +53,7 @@ export function acceptToken(
 ): PresentedToken {
   const [only, another] = presented;
   if (another !== undefined) {
-    throw new OAuthError('invalid_request', 'The request presents an access token in two places.', {
+    throw new OAuthError('invalid_request', 'The request contains more than one access token.', {
       expected: 'one access token',
       received: `one in ${presented.map(({ how }) => `the ${how}`).join(' and one in ')}`,
       spec: 'RFC 6750 §2',
@@ -58,15 +61,15 @@ export function acceptToken(
   }
   if (only?.how === 'query' && !queryAllowed) throw refuseQuery();
   if (only?.how !== 'header' && /^bearer(?: |$)/i.test(String(request.headers['authorization'] ?? ''))) {
-    throw new OAuthError('invalid_request', 'The Authorization header is not Bearer and one token.', {
-      expected: 'Authorization: Bearer and one access token',
-      received: 'Bearer and something else',
+    throw new OAuthError('invalid_request', 'The Authorization header must be Bearer followed by one token.', {
+      expected: 'Authorization: Bearer <access token>',
+      received: 'Bearer followed by something else',
       spec: 'RFC 6750 §2.1, §3.1',
     });
   }
   if (only) return only;
-  throw new OAuthError('invalid_token', 'The request presents no access token.', {
-    expected: 'Authorization: Bearer with an access token',
+  throw new OAuthError('invalid_token', 'The request has no access token.', {
+    expected: 'Authorization: Bearer <access token>',
     received: 'none',
     spec: 'RFC 6750 §2, OAuth 2.1 §5.1',
   });
@@ -75,9 +78,9 @@ export function acceptToken(
 const refuseQuery = (): OAuthError =>
   new OAuthError(
     'invalid_request',
-    'The access token came in the query. It is refused there, because URLs end up in logs and browser history.',
+    'Access tokens are not accepted in the query, because URLs end up in logs and browser history.',
     {
-      expected: 'Authorization: Bearer with the access token',
+      expected: 'Authorization: Bearer <access token>',
       received: 'access_token in the query',
       hint: 'Send the token in the Authorization header. If your library cannot, turn on allow_access_token_in_query in the settings of this workspace.',
       spec: 'OAuth 2.1 §5.1, RFC 9700 §4.3.2',

@@ -3,7 +3,7 @@ import type { Claim } from '../../contract/scope.ts';
 import type { User } from '../../contract/user.ts';
 import type { ClaimRequest } from '../core/authorize-request.ts';
 
-/** Claims that the protocol itself sets: a configured claim cannot take their place. */
+/** Claims set by the protocol. A configured claim can't replace them. */
 const RESERVED = new Set([
   'iss',
   'sub',
@@ -38,19 +38,17 @@ interface Sources {
   client: Client;
 }
 
-/** What a request asks for by name, and the scopes that the user refused in it. */
+/** What a request asks for by name, and the scopes the user refused. */
 export interface ClaimRequests {
   names: Readonly<Record<string, ClaimRequest | null>> | undefined;
   refused: readonly string[];
 }
 
 /**
- * The values of a claim list for somebody who was granted `scope` (OpenID Connect Core §5.4, acp.md §3.3), and of
- * what the claims parameter asks for by name (§5.5).
+ * The values of the claims that the granted `scope` releases (OpenID Connect Core §5.4, acp.md §3.3), and of those the
+ * claims parameter asks for by name (§5.5).
  *
- * `opaque` claims are left out where a token would carry them, and kept where an endpoint answers. A claim that
- * scopes release is given on request only to clients subscribed to one of them, and not when the user refused that
- * scope in this very request.
+ * `opaque` claims are omitted from tokens and kept in endpoint responses. A claim released by scopes is given by name only to clients subscribed to one of them, and not if the user refused that scope in this request.
  */
 export function claimValues(
   claims: readonly Claim[],
@@ -74,14 +72,14 @@ function isRequested({ name, scopes }: Claim, { names, refused }: ClaimRequests,
 
 const ADDRESS = 'address';
 
-/** The member that a claim is in `address`, as ACP names it: `address.country` (OpenID Connect Core §5.1.1). */
+/** The member of `address` that a claim sets. ACP names it `address.country` (OpenID Connect Core §5.1.1). */
 const addressMember = (name: string): string | undefined =>
   name.startsWith(`${ADDRESS}.`) && name.length > ADDRESS.length + 1 ? name.slice(ADDRESS.length + 1) : undefined;
 
-/** What a configured claim is called in tokens: `address` for `address.country`, and any other by its own name. */
+/** The name of a configured claim in tokens: `address` for `address.country`, otherwise unchanged. */
 export const claimNameOf = (name: string): string => (addressMember(name) === undefined ? name : ADDRESS);
 
-/** Claims with those that are members of `address` in one object, on top of what a claim `address` gives. */
+/** Claims with the members of `address` merged into one object, on top of any claim named `address`. */
 function assemble(claims: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
   const values = Object.create(null) as Record<string, unknown>;
   const members: (readonly [string, unknown])[] = [];
@@ -93,7 +91,7 @@ function assemble(claims: readonly (readonly [name: string, value: unknown])[]):
   }
   if (members.length === 0) return values;
   const whole = isRecord(values[ADDRESS]) ? Object.entries(values[ADDRESS]) : [];
-  // Object.fromEntries defines fields, so that one named __proto__ stays a field.
+  // Object.fromEntries defines fields, so a field named __proto__ stays a field.
   return Object.assign(values, { [ADDRESS]: Object.fromEntries([...whole, ...members]) });
 }
 
@@ -104,8 +102,8 @@ const valueOf = ({ source_type, source_path }: Pick<Claim, 'source_type' | 'sour
   valueAt(source_type === 'client' ? publicFields(from.client) : from.user?.authentication_context, source_path);
 
 /**
- * The value at a path. A name may hold dots itself, as `https://example.com/roles` does: the whole path is tried as a
- * name first, then ever shorter beginnings of it.
+ * The value at a path. A name may contain dots (`https://example.com/roles`), so the whole path is tried as a name
+ * first, then shorter and shorter prefixes.
  */
 function valueAt(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -119,7 +117,7 @@ function valueAt(value: unknown, path: string): unknown {
   return undefined;
 }
 
-/** A client's fields as a claim may show them: never its secrets. */
+/** The client fields a claim may show. Never secrets. */
 function publicFields(client: Client): Record<string, unknown> {
   const { client_secret: _secret, rotated_secrets: _rotated, ...fields } = client;
   return fields;

@@ -2,7 +2,7 @@ import type { Client } from '../../contract/client.ts';
 import { refuseClient } from './client-auth.ts';
 
 const SPEC = 'RFC 7523 §3';
-/** Clocks differ: an assertion may come from this many seconds ahead. */
+/** Clock skew: how many seconds in the future an assertion may be. */
 const SKEW_SECONDS = 30;
 const LONGEST_LIFE_SECONDS = 24 * 3600;
 
@@ -11,7 +11,7 @@ export interface AssertionClaims {
   exp: number;
 }
 
-/** The unverified header and claims of a client assertion: enough to find its client and key. */
+/** The unverified header and claims of a client assertion, used to find its client and key. */
 export function readAssertion(assertion: string): {
   alg: string;
   client_id: string | undefined;
@@ -25,7 +25,7 @@ export function readAssertion(assertion: string): {
     const claims = json(payload);
     const sub = claims['sub'];
     const { alg, crit } = json(header);
-    if (crit !== undefined) throw new Error('no extension is understood (RFC 7515 §4.1.11)');
+    if (crit !== undefined) throw new Error('no critical extensions (RFC 7515 §4.1.11)');
     return { alg: String(alg), client_id: typeof sub === 'string' ? sub : undefined, claims };
   } catch {
     throw refuseClient('The client_assertion is not a signed JWT.', { spec: SPEC });
@@ -50,27 +50,27 @@ export const ASSERTION_ALGORITHMS = {
   ],
 } as const;
 
-/** The method that an assertion's algorithm makes it; refused when it is not one that the client is registered with. */
+/** The authentication method implied by the assertion's algorithm. Refused if the client isn't registered for it. */
 export function assertionMethod(alg: string): 'client_secret_jwt' | 'private_key_jwt' {
   if ((ASSERTION_ALGORITHMS.client_secret_jwt as readonly string[]).includes(alg)) return 'client_secret_jwt';
   if ((ASSERTION_ALGORITHMS.private_key_jwt as readonly string[]).includes(alg)) return 'private_key_jwt';
-  throw refuseClient('The client_assertion is signed by an algorithm that is not allowed.', {
+  throw refuseClient('The signing algorithm of the client_assertion is not allowed.', {
     expected: 'HS, ES, RS, PS or EdDSA',
     received: alg.slice(0, 100),
     spec: 'RFC 8725 §3.1',
   });
 }
 
-/** All of them, as discovery names them. */
+/** All of them, as listed in discovery. */
 export const ASSERTION_SIGNING_ALGORITHMS: readonly string[] = Object.values(ASSERTION_ALGORITHMS).flat();
 
-/** A claim's value as the record shows it. */
+/** A claim's value as the flow record shows it. */
 const shown = (value: unknown): string => {
   if (value === undefined) return 'none';
-  return typeof value === 'object' ? 'no text' : String(value).slice(0, 256);
+  return typeof value === 'object' ? 'not a string' : String(value).slice(0, 256);
 };
 
-/** Checks the claims of an assertion whose signature is proven (RFC 7523 §3). `now` is seconds since 1970. */
+/** Checks the claims of an assertion whose signature is verified (RFC 7523 §3). `now` is seconds since 1970. */
 export function validateAssertionClaims(
   claims: Record<string, unknown>,
   client: Client,
@@ -79,32 +79,32 @@ export function validateAssertionClaims(
   const { iss, sub, aud, exp, nbf, iat, jti } = claims;
   const { audiences, now } = expected;
   if (iss !== client.client_id || sub !== client.client_id) {
-    throw refuseClient('The client_assertion must have the client_id as iss and sub.', {
+    throw refuseClient('The iss and sub of the client_assertion must be the client_id.', {
       expected: client.client_id,
       received: `iss ${shown(iss)}, sub ${shown(sub)}`,
       spec: SPEC,
     });
   }
   const named: unknown[] = Array.isArray(aud) ? aud : [aud];
-  // An audience beside ours could send the same assertion to us (draft-ietf-oauth-rfc7523bis §4).
+  // A second audience could replay the assertion here (draft-ietf-oauth-rfc7523bis §4).
   if (named.length === 0 || !named.every((one) => audiences.includes(one as string))) {
-    throw refuseClient('The client_assertion is meant for another audience.', {
-      expected: `${audiences.join(' or ')}, and nobody else`,
+    throw refuseClient('The client_assertion has the wrong audience.', {
+      expected: `only ${audiences.join(' or ')}`,
       received: named.map(shown).join(', '),
       spec: SPEC,
     });
   }
   const expiry = validateTimes({ exp, nbf, iat }, now);
   if (typeof jti !== 'string' || jti === '' || jti.length > 512) {
-    throw refuseClient('The client_assertion has no usable jti.', {
-      expected: 'a text that is new with each assertion',
+    throw refuseClient('The client_assertion has no valid jti.', {
+      expected: 'a string that is unique to each assertion',
       spec: SPEC,
     });
   }
   return { jti, exp: expiry };
 }
 
-/** Expired neither now nor too far ahead, and not from the future (RFC 7523 §3, items 4 to 6). */
+/** Not expired, not valid for too long, not issued in the future (RFC 7523 §3, items 4 to 6). */
 function validateTimes({ exp, nbf, iat }: Record<'exp' | 'nbf' | 'iat', unknown>, now: number): number {
   if (typeof exp !== 'number') throw refuseClient('The client_assertion has no exp.', { spec: SPEC });
   if (exp <= now)
@@ -114,15 +114,15 @@ function validateTimes({ exp, nbf, iat }: Record<'exp' | 'nbf' | 'iat', unknown>
       spec: SPEC,
     });
   if (exp > now + LONGEST_LIFE_SECONDS)
-    throw refuseClient('The client_assertion lives too long.', {
-      expected: 'a day at most',
+    throw refuseClient('The client_assertion is valid for too long.', {
+      expected: 'at most one day',
       received: `${exp - now} seconds`,
       spec: SPEC,
     });
   for (const [name, time] of Object.entries({ nbf, iat })) {
     if (time === undefined) continue;
     if (typeof time !== 'number' || time > now + SKEW_SECONDS) {
-      throw refuseClient(`The client_assertion is from the future: see its ${name}.`, {
+      throw refuseClient(`The ${name} of the client_assertion is in the future.`, {
         expected: `at most ${now}`,
         received: shown(time),
         spec: SPEC,

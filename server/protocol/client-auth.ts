@@ -3,7 +3,7 @@ import { OAuthError, type OAuthErrorDetail } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { equal } from './digest.ts';
 
-/** What a request presents to prove who its client is. */
+/** The credentials a request uses to authenticate its client. */
 export type Credentials =
   | { method: 'none'; client_id: string }
   | { method: 'client_secret_basic' | 'client_secret_post'; client_id: string; client_secret: string }
@@ -17,7 +17,10 @@ export function refuseClient(description: string, detail: OAuthErrorDetail = {})
   return new OAuthError('invalid_client', description, { spec: SPEC, ...detail });
 }
 
-/** The credentials of a request: of one method, no more (RFC 6749 §2.3). A client_id beside Basic is no second one. */
+/**
+ * The credentials of a request, by one method only (RFC 6749 §2.3). A client_id alongside Basic doesn't count as a
+ * second one.
+ */
 export function parseCredentials(authorization: string | undefined, form: Parameters): Credentials {
   const client_id = form.get('client_id');
   const client_secret = form.get('client_secret');
@@ -34,7 +37,7 @@ export function parseCredentials(authorization: string | undefined, form: Parame
   }
   if (basic) {
     if (client_id !== undefined && client_id !== basic.client_id) {
-      throw new OAuthError('invalid_request', 'The client_id in the body is not the one in the Authorization header.', {
+      throw new OAuthError('invalid_request', 'The client_id in the body does not match the Authorization header.', {
         spec: SPEC,
       });
     }
@@ -42,7 +45,7 @@ export function parseCredentials(authorization: string | undefined, form: Parame
   }
   if (assertion !== undefined) return parseAssertion(form, client_id, assertion);
   if (client_id === undefined) {
-    throw refuseClient('The request does not say which client it comes from.', {
+    throw refuseClient('The request does not identify its client.', {
       expected: 'an Authorization header, or client_id in the body',
       received: 'neither',
     });
@@ -54,7 +57,7 @@ export function parseCredentials(authorization: string | undefined, form: Parame
 
 function parseAssertion(form: Parameters, client_id: string | undefined, assertion: string): Credentials {
   if (form.get('client_assertion_type') !== ASSERTION_TYPE) {
-    throw new OAuthError('invalid_request', 'The client_assertion_type is missing or not known.', {
+    throw new OAuthError('invalid_request', 'The client_assertion_type is missing or not supported.', {
       expected: ASSERTION_TYPE,
       received: form.get('client_assertion_type') ?? 'none',
       spec: 'RFC 7523 §2.2',
@@ -63,27 +66,27 @@ function parseAssertion(form: Parameters, client_id: string | undefined, asserti
   return { method: 'assertion', client_id, assertion };
 }
 
-/** Id and secret of an HTTP Basic header, each form-encoded before they were joined (RFC 6749 §2.3.1). */
+/** The id and secret of an HTTP Basic header, each form-encoded before joining (RFC 6749 §2.3.1). */
 function parseBasic(authorization: string): { client_id: string; client_secret: string } {
   const encoded = authorization.slice(6).trim();
   const decoded = /^[A-Za-z0-9+/]*={0,2}$/.test(encoded) ? utf8(Buffer.from(encoded, 'base64')) : '';
   const colon = decoded.indexOf(':');
   if (colon < 1) {
-    throw refuseClient('The Basic credentials are not base64 of client_id:client_secret.', {
-      hint: 'Both are form-encoded, so that they hold ASCII only; see RFC 7617 §2.',
+    throw refuseClient('The Basic credentials are not valid base64 of client_id:client_secret.', {
+      hint: 'Form-encode both first, so they contain only ASCII. See RFC 7617 §2.',
     });
   }
   try {
     return { client_id: formDecode(decoded.slice(0, colon)), client_secret: formDecode(decoded.slice(colon + 1)) };
   } catch {
     throw refuseClient('The Basic credentials are not form-encoded.', {
-      hint: 'Encode id and secret as application/x-www-form-urlencoded before joining them: a % becomes %25.',
+      hint: 'Form-encode the id and the secret before joining them: % becomes %25.',
       spec: 'RFC 6749 §2.3.1',
     });
   }
 }
 
-/** The text, or none where the bytes are not UTF-8 (RFC 7617 §2.1). */
+/** The decoded text, or undefined if the bytes aren't UTF-8 (RFC 7617 §2.1). */
 function utf8(bytes: Buffer): string {
   const text = bytes.toString();
   return Buffer.from(text).equals(bytes) ? text : '';
@@ -92,8 +95,8 @@ function utf8(bytes: Buffer): string {
 const formDecode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
 /**
- * The credentials as the client's registration reads them: an empty secret may be left out (RFC 6749 §2.3.1), so Basic
- * with one, which some libraries try first, is no more than the client_id of a public client.
+ * The credentials as the client's registration reads them. An empty secret may be left out (RFC 6749 §2.3.1), so Basic
+ * with an empty secret, which some libraries try first, equals a public client's client_id.
  */
 export function settleMethod(credentials: Credentials, clients: ReadonlyMap<string, Client>): Credentials {
   if (credentials.method !== 'client_secret_basic' || credentials.client_secret !== '') return credentials;
@@ -102,7 +105,7 @@ export function settleMethod(credentials: Credentials, clients: ReadonlyMap<stri
   return client && isPublicClient(client) ? { method: 'none', client_id } : credentials;
 }
 
-/** The client that the credentials name, active and registered for their method. Throws invalid_client. */
+/** The client the credentials name, active and registered for that method. Throws invalid_client. */
 export function identifyCredentialsClient(
   client_id: string | undefined,
   method: Exclude<AuthMethod, 'unspecified'>,
@@ -110,9 +113,9 @@ export function identifyCredentialsClient(
 ): Client {
   const client = client_id === undefined ? undefined : clients.get(client_id);
   if (!client) {
-    throw refuseClient('Client authentication failed: no such client.', {
+    throw refuseClient('Client authentication failed: unknown client.', {
       expected: 'the client_id of a client of this workspace',
-      hint: 'Check the client_id, and the workspace in the address.',
+      hint: 'Check the client_id and the workspace in the URL.',
       received: (client_id ?? 'no client_id').slice(0, 256),
     });
   }
@@ -120,24 +123,24 @@ export function identifyCredentialsClient(
     throw refuseClient('Client authentication failed: the client is inactive.', {
       expected: 'client_status active',
       received: 'inactive',
-      hint: 'Set its status to active.',
+      hint: 'Set the status of the client to active.',
     });
   }
   const registered = client.token_endpoint_auth_method;
   const lenient = registered === 'unspecified' && (method === 'client_secret_basic' || method === 'client_secret_post');
   if (registered !== method && !lenient) {
-    throw refuseClient('Client authentication failed: the client is registered for another method.', {
+    throw refuseClient('Client authentication failed: the client is registered for a different method.', {
       expected: methodWords(registered),
       received: method,
       hint: isPublicClient(client)
-        ? 'This client is public: send client_id alone, without a secret.'
-        : `Authenticate by ${registered}, or change the method of client ${client.client_id}.`,
+        ? 'This client is public. Send client_id without a secret.'
+        : `Authenticate with ${registered}, or change the authentication method of client ${client.client_id}.`,
     });
   }
   return client;
 }
 
-/** A registered method in the words of the wire: `unspecified` is ACP's name for either way of sending a secret. */
+/** A registered method as sent on the wire. `unspecified` is ACP's name for either way of sending a secret. */
 export const methodWords = (registered: AuthMethod): string =>
   registered === 'unspecified' ? 'client_secret_basic or client_secret_post' : registered;
 
@@ -146,8 +149,8 @@ export function verifySecret(client: Client, secret: string): 'current' | 'rotat
   if (client.client_secret !== undefined && equal(secret, client.client_secret)) return 'current';
   if (client.rotated_secrets.some((rotated) => equal(secret, rotated))) return 'rotated';
   throw refuseClient('Client authentication failed: the secret is wrong.', {
-    expected: 'the client’s secret, or one rotated lately',
-    received: `another text of ${secret.length} characters`,
-    hint: 'In Basic credentials, id and secret are form-encoded first; special characters are the usual trap.',
+    expected: 'the client’s secret, or a recently rotated one',
+    received: `a different value of ${secret.length} characters`,
+    hint: 'In Basic credentials, form-encode the id and the secret first. Special characters are the usual cause.',
   });
 }

@@ -1,29 +1,29 @@
 /**
  * The rules of OAuth 2.1 and OpenID Connect as pure functions: requests in, proven values or OAuthErrors out.
  *
- * Nothing here reads a clock, makes random values, stores, emits or knows HTTP beyond header texts: what a rule
- * needs is an argument.
+ * Nothing here reads a clock, makes random values, stores, emits or knows HTTP beyond header values. What a rule needs
+ * is passed in.
  */
 import { OAUTH_ERRORS, type OAuthErrorCode } from '../../contract/oauth-errors.ts';
 
 export interface OAuthErrorDetail {
-  /** For the developer: what would be right. Never an expected secret or another client's data. */
+  /** For the developer: what would be correct. Never a secret or another client's data. */
   hint?: string;
   /** ACP's short name of the reason, such as invalid_pkce. */
   cause?: string;
   expected?: string;
   received?: string;
   spec?: string;
-  /** Instead of the code's usual status. */
+  /** Overrides the code's usual status. */
   status?: number;
 }
 
-/** A refusal with its wire code and sentence, and with what the desk and the error page say beside it. */
+/** A refusal: its wire code, its sentence, and the details the console and the error page show. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly code: OAuthErrorCode;
   readonly detail: OAuthErrorDetail;
-  /** The flow that it belongs to, once known. */
+  /** The flow it belongs to, once known. */
   flowId?: string;
 
   constructor(code: OAuthErrorCode, description: string, detail: OAuthErrorDetail = {}) {
@@ -57,7 +57,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** How our own sentences are spelled in ASCII. */
+/** How our own text is spelled in ASCII. */
 const ASCII: Readonly<Record<string, string>> = {
   '"': "'",
   '“': "'",
@@ -70,11 +70,11 @@ const ASCII: Readonly<Record<string, string>> = {
   '§': 'section ',
 };
 
-/** The text as error_description may carry it: RFC 6749 §5.2 allows printable ASCII without quotes and backslashes. */
+/** Text as error_description may carry it. RFC 6749 §5.2 allows printable ASCII without quotes and backslashes. */
 export const wireText = (text: string): string =>
   text.replace(/["\\“”‘’–…§]|[^\x20-\x7e]/g, (character) => ASCII[character] ?? '?');
 
-/** The JSON body of an error, as ACP sends it (acp.md §5). */
+/** The JSON body of an error, in ACP's form (acp.md §5). */
 export function errorBody(error: OAuthError): Record<string, unknown> {
   return {
     error: error.code,
@@ -85,7 +85,7 @@ export function errorBody(error: OAuthError): Record<string, unknown> {
   };
 }
 
-/** The parameters of an error that is redirected, as ACP sends them (acp.md §5), without state and iss. */
+/** The parameters of a redirected error, in ACP's form (acp.md §5), without state and iss. */
 export function errorParams(error: OAuthError, traceId: string): Record<string, string> {
   return {
     error: error.code,

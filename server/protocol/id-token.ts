@@ -6,7 +6,9 @@ import type { Issuer } from '../core/ports.ts';
 import type { TokenGrant } from './access-token.ts';
 import { claimValues, type ClaimRequests } from './claims.ts';
 
-/** at_hash: the left half of the access token's hash, by the algorithm that signs (OpenID Connect Core §3.1.3.6). */
+/**
+ * at_hash: the left half of the access token's hash, using the signing algorithm's hash (OpenID Connect Core §3.1.3.6).
+ */
 export function accessTokenHash(accessToken: string, alg: SigningAlgorithm): string {
   const digest = hash(alg === 'EdDSA' ? 'sha512' : 'sha256', accessToken, 'buffer');
   return digest.subarray(0, digest.length / 2).toString('base64url');
@@ -23,7 +25,7 @@ export interface IdTokenFacts {
   at_hash?: string;
 }
 
-/** The claims of an ID token (OpenID Connect Core §2), with those that ACP adds (acp.md §3.5). */
+/** The claims of an ID token (OpenID Connect Core §2), plus those ACP adds (acp.md §3.5). */
 export function idTokenClaims(issuer: Issuer, facts: IdTokenFacts): Record<string, unknown> {
   const { grant, client, user, at_hash } = facts;
   const { authentication } = grant;
@@ -60,11 +62,11 @@ const requestsOf = ({ claims, refused = [] }: TokenGrant, where: 'id_token' | 'u
   refused,
 });
 
-/** Whether claims are those of an ID token: access tokens have neither auth_time nor sid. */
+/** Whether these are an ID token's claims. Access tokens have neither auth_time nor sid. */
 export const isIdToken = (claims: Record<string, unknown>): boolean =>
   typeof claims['auth_time'] === 'number' && typeof claims['sid'] === 'string';
 
-/** What userinfo answers (OpenID Connect Core §5.3.2, acp.md §3.5). */
+/** The userinfo response (OpenID Connect Core §5.3.2, acp.md §3.5). */
 export function userinfoClaims(
   issuer: Issuer,
   facts: { grant: TokenGrant; client: Client; user: User },

@@ -40,35 +40,35 @@ function consentQuestion({ request, toGrant, consented }: Progress): NextStep {
   };
 }
 
-/** Why the user must log in (again), or undefined when the login at hand serves. */
+/** Why the user must log in (again), or undefined when the current login is enough. */
 function loginReason({ request, authentication, freshLogin, now }: Progress): string | undefined {
-  if (!authentication) return 'Nobody is logged in.';
+  if (!authentication) return 'The user is not logged in.';
   if (request.demanded_subs && !request.demanded_subs.includes(authentication.sub)) {
-    return 'Another user is logged in than the request demands.';
+    return 'The request requires a different user than the one who is logged in.';
   }
   if (freshLogin) return undefined;
-  if (request.prompt.includes('login')) return 'The request asks for a new login.';
-  if (request.prompt.includes('select_account')) return 'The request asks the user to choose an account.';
-  if (request.max_age === 0) return 'The request asks for a new login.';
+  if (request.prompt.includes('login')) return 'The request requires a new login.';
+  if (request.prompt.includes('select_account')) return 'The request requires the user to choose an account.';
+  if (request.max_age === 0) return 'The request requires a new login.';
   if (request.max_age !== undefined && now - authentication.auth_time > request.max_age) {
     return `The login is older than ${request.max_age} seconds.`;
   }
   const acr = essentialAcr(request);
   if (acr.length > 0 && !acr.includes(authentication.acr)) {
-    return `The login has acr ${authentication.acr}, and the request demands ${acr.join(' or ')}.`;
+    return `The login has acr ${authentication.acr}, but the request requires ${acr.join(' or ')}.`;
   }
   return undefined;
 }
 
-/** A redirect URI that is not registered is never answered without a page: the login page, where no other is shown. */
+/** An unregistered redirect URI always requires a page: the login page, if no other is shown. */
 function pageReason({ request, freshLogin, toGrant, granted }: Progress): string | undefined {
   const pageless = !freshLogin && toGrant.length === 0 && granted === undefined;
   return pageless && request.redirect_uri_unregistered
-    ? 'The redirect URI is not registered, so a page is shown.'
+    ? 'The redirect URI is not registered, so a page must be shown.'
     : undefined;
 }
 
-/** The acr values of which one is essential; none when the request leaves it open. */
+/** The acr values of which one is essential; empty when the request doesn't require any. */
 function essentialAcr({ claims }: AuthorizationRequest): string[] {
   const asked = claims?.id_token['acr'];
   return asked?.essential ? valuesOf(asked) : [];
@@ -77,18 +77,18 @@ function essentialAcr({ claims }: AuthorizationRequest): string[] {
 const valuesOf = (asked: ClaimRequest): string[] =>
   (asked.values ?? [asked.value]).filter((value) => value !== undefined).map(String);
 
-/** An essential acr that no login here can satisfy fails the request (OpenID Connect Core §5.5.1.1). */
+/** Fails the request if no login here can satisfy an essential acr (OpenID Connect Core §5.5.1.1). */
 function unmetAcr({ request, acrSupported }: Progress): NextStep | undefined {
   const values = essentialAcr(request);
   if (values.length === 0 || values.some((value) => acrSupported.includes(value))) return undefined;
   return {
     kind: 'refuse',
     error: 'unmet_authentication_requirements',
-    description: `No login here gives acr ${values.join(' or ')}.`,
+    description: `No login method in this workspace provides acr ${values.join(' or ')}.`,
   };
 }
 
-/** The acr of a login for this request: the first asked for that is supported, else the default. */
+/** The acr of a login for this request: the first requested one that is supported, or the default. */
 export function acrOf(request: AuthorizationRequest, supported: readonly string[]): string {
   const asked = [...valuesOf(request.claims?.id_token['acr'] ?? {}), ...request.acr_values];
   return asked.find((value) => supported.includes(value)) ?? supported[0] ?? '1';

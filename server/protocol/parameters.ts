@@ -1,17 +1,17 @@
 import { OAuthError } from './errors.ts';
 
-/** Decoded parameters. Those without a value count as not sent (RFC 6749 §3.1). */
+/** Decoded parameters. A parameter without a value counts as not sent (RFC 6749 §3.1). */
 export interface Parameters {
   get(name: string): string | undefined;
-  /** Every value of a parameter that a form may repeat. */
+  /** Every value of a parameter that may be repeated. */
   all(name: string): readonly string[];
   names(): readonly string[];
-  /** Names that stood more than once. */
+  /** Names that were included more than once. */
   repeated: ReadonlySet<string>;
 }
 
 /**
- * The parameters of an application/x-www-form-urlencoded text: a query or a body.
+ * The parameters of an application/x-www-form-urlencoded query or body.
  *
  * Throws invalid_request when percent-encoding or UTF-8 is broken.
  */
@@ -52,12 +52,12 @@ function decode(text: string): string {
   }
 }
 
-/** Refuses parameters that stand more than once (RFC 6749 §3.1, §3.2). Unknown ones are ignored. */
+/** Refuses parameters included more than once (RFC 6749 §3.1, §3.2). Unknown ones are ignored. */
 export function refuseRepeated(parameters: Parameters, known: readonly string[]): void {
   const name = known.find((candidate) => parameters.repeated.has(candidate));
   if (name !== undefined) {
-    throw new OAuthError('invalid_request', `The parameter ${name} stands in the request more than once.`, {
-      hint: `Send ${name} once.`,
+    throw new OAuthError('invalid_request', `The parameter ${name} is included more than once.`, {
+      hint: `Send ${name} only once.`,
       expected: `${name} once`,
       received: `${name} more than once`,
       spec: 'RFC 6749 §3.1',
@@ -65,7 +65,7 @@ export function refuseRepeated(parameters: Parameters, known: readonly string[])
   }
 }
 
-/** The parameter, or invalid_request when it is missing. */
+/** The parameter. Throws invalid_request if it is missing. */
 export function required(parameters: Parameters, name: string): string {
   const value = parameters.get(name);
   if (value !== undefined) return value;

@@ -22,15 +22,16 @@ const refuse = (description: string, hint: string, received = 'no code_challenge
     spec: 'RFC 7636 §4.3, §4.4.1',
   });
 
-/** The challenge of an authorization request, or undefined where none is sent and none demanded (RFC 7636 §4.3). */
+/** The challenge of an authorization request, or undefined if none is sent and none is required (RFC 7636 §4.3). */
 export function validateChallenge(parameters: Parameters, client: Client, settings: Settings): Challenge | undefined {
   const challenge = parameters.get('code_challenge');
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
-    if (method !== undefined) throw refuse('There is a code_challenge_method but no code_challenge.', 'Send both.');
+    if (method !== undefined)
+      throw refuse('The request has a code_challenge_method but no code_challenge.', 'Send both.');
     if (settings.enforce_pkce || (settings.enforce_pkce_for_public_clients && isPublicClient(client))) {
       throw refuse(
-        'The request must use PKCE: code_challenge is missing.',
+        'PKCE is required: code_challenge is missing.',
         'Send code_challenge and code_challenge_method=S256.',
       );
     }
@@ -38,18 +39,22 @@ export function validateChallenge(parameters: Parameters, client: Client, settin
   }
   if (method === 'S256') {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) {
-      throw refuse('The code_challenge is not a SHA-256 digest in base64url.', 'It has 43 characters.', challenge);
+      throw refuse(
+        'The code_challenge is not a base64url-encoded SHA-256 digest.',
+        'It must be 43 characters long.',
+        challenge,
+      );
     }
     return { code_challenge: challenge, code_challenge_method: 'S256' };
   }
   if (method !== undefined && method !== 'plain') {
-    throw refuse('The code_challenge_method is not known.', 'Use S256.', method);
+    throw refuse('The code_challenge_method is not supported.', 'Use S256.', method);
   }
   if (!client.allow_plain_pkce) {
     throw refuse(
-      'The plain method of PKCE is not allowed.',
+      'PKCE method plain is not allowed.',
       'Send code_challenge_method=S256.',
-      method ?? 'plain, by default',
+      method ?? 'plain (the default)',
     );
   }
   if (!UNRESERVED.test(challenge)) {
@@ -58,7 +63,9 @@ export function validateChallenge(parameters: Parameters, client: Client, settin
   return { code_challenge: challenge, code_challenge_method: 'plain' };
 }
 
-/** Checks the verifier against the challenge of the code (RFC 7636 §4.6); one without the other is refused (RFC 9700 §2.1.1). */
+/**
+ * Checks the verifier against the code's challenge (RFC 7636 §4.6). One without the other is refused (RFC 9700 §2.1.1).
+ */
 export function verifyChallenge(
   challenge: Partial<Challenge>,
   verifier: string | undefined,
@@ -67,7 +74,7 @@ export function verifyChallenge(
   if (code_challenge === undefined) {
     if (verifier === undefined) return 'none';
     throw mismatch(
-      'There is a code_verifier, but the authorization request had no code_challenge.',
+      'The request has a code_verifier, but the authorization request had no code_challenge.',
       'no code_verifier',
       'a code_verifier',
     );
@@ -85,7 +92,7 @@ export function verifyChallenge(
     throw mismatch(
       'The code_verifier does not match the code_challenge.',
       code_challenge_method === 'S256' ? `S256 challenge ${code_challenge}` : 'the plain code_challenge of this login',
-      code_challenge_method === 'S256' ? `a verifier whose challenge is ${computed}` : 'another text',
+      code_challenge_method === 'S256' ? `a verifier whose challenge is ${computed}` : 'a different value',
     );
   }
   return code_challenge_method;
@@ -96,7 +103,7 @@ function mismatch(description: string, expected: string, received: string): OAut
     cause: 'invalid_pkce',
     expected,
     received,
-    hint: 'Send the very code_verifier from which the code_challenge of this login was made.',
+    hint: 'Send the code_verifier that this login’s code_challenge was derived from.',
     spec: 'RFC 7636 §4.6, RFC 9700 §2.1.1',
   });
 }

@@ -4,30 +4,33 @@ import { OAuthError } from './errors.ts';
 export interface MatchedRedirectUri {
   redirect_uri: string;
   sent: boolean;
-  /** The request's own, for a client that has none registered. Marked, and never answered without a page. */
+  /** Taken from the request, for a client with none registered. Marked, and always behind a page. */
   unregistered: boolean;
 }
 
-/** Whether a host name always means this machine (RFC 6761 §6.3, RFC 8252 §7.3). */
+/** Whether a host name always refers to this machine (RFC 6761 §6.3, RFC 8252 §7.3). */
 export const isLoopbackHost = (host: string): boolean =>
   /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
 
-/** Scheme and host of a loopback redirect URI, whose port an app learns only when it starts to listen. */
+/** Scheme and host of a loopback redirect URI. An app learns its port only when it starts to listen. */
 const LOOPBACK = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?=[/?]|$)/;
 const withoutPort = (uri: string): string => uri.replace(LOOPBACK, '$1');
 
-/** Whether two loopback redirect URIs differ in nothing but their ports. */
+/** Whether two loopback redirect URIs differ only in their ports. */
 const differInPort = (registered: string, sent: string): boolean =>
   LOOPBACK.test(registered) && redirectUriFault(sent) === undefined && withoutPort(registered) === withoutPort(sent);
 
 const mayChoosePort = (client: Client): boolean => client.application_types.includes('mobile_desktop');
 
-/** Whether the URI sent is the registered one: exactly, but for a native client's loopback port (RFC 9700 §4.1.3). */
+/**
+ * Whether the URI sent is the registered one. Exact match, except for a native client's loopback port (RFC 9700
+ * §4.1.3).
+ */
 const matchesRegistered = (client: Client, registered: string, sent: string): boolean =>
   registered === sent || (mayChoosePort(client) && differInPort(registered, sent));
 
 /**
- * The redirect URI to answer to (RFC 6749 §3.1.2.3, RFC 8252 §7.3, RFC 9700 §2.1).
+ * The redirect URI for the response (RFC 6749 §3.1.2.3, RFC 8252 §7.3, RFC 9700 §2.1).
  *
  * Throws invalid_request, to be shown on a page: an unproven URI is never redirected to.
  */
@@ -41,7 +44,11 @@ export function matchRedirectUri(
   if (sent === undefined) {
     const [only, another] = registered;
     if (only === undefined || another !== undefined)
-      throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and several are registered.');
+      throw mismatch(
+        client,
+        'no redirect_uri',
+        'The request has no redirect_uri, and the client has more than one registered.',
+      );
     return { redirect_uri: proveUrl(client, only), sent: false, unregistered: false };
   }
   if (!registered.some((uri) => matchesRegistered(client, uri, sent)))
@@ -49,10 +56,10 @@ export function matchRedirectUri(
   return { redirect_uri: proveUrl(client, sent), sent: true, unregistered: false };
 }
 
-/** A registered text may still be no URL that a browser can follow, such as one with half an IPv6 address. */
+/** A registered string may still not be a URL that browsers accept, such as one with half an IPv6 address. */
 function proveUrl(client: Client, uri: string): string {
   if (URL.canParse(uri)) return uri;
-  throw mismatch(client, uri, 'The redirect_uri is registered, but it is not a URL that a browser can follow.');
+  throw mismatch(client, uri, 'The redirect_uri is registered, but it is not a URL that browsers accept.');
 }
 
 function matchUnregistered(client: Client, sent: string | undefined, hosts: readonly string[]): MatchedRedirectUri {
@@ -60,7 +67,7 @@ function matchUnregistered(client: Client, sent: string | undefined, hosts: read
     throw mismatch(client, sent ?? 'no redirect_uri', 'No redirect URI is registered for this client.');
   }
   if (sent === undefined) {
-    throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and none is registered.');
+    throw mismatch(client, 'no redirect_uri', 'The request has no redirect_uri, and the client has none registered.');
   }
   const fault = redirectUriFault(sent) ?? hostFault(sent, hosts);
   if (fault !== undefined) throw mismatch(client, sent, `The redirect_uri ${fault}.`);
@@ -68,10 +75,11 @@ function matchUnregistered(client: Client, sent: string | undefined, hosts: read
 }
 
 function hostFault(sent: string, hosts: readonly string[]): string | undefined {
-  if (!/^https?:/i.test(sent) || !URL.canParse(sent)) return 'must be an http or https URL, as none is registered';
+  if (!/^https?:/i.test(sent) || !URL.canParse(sent))
+    return 'must be an http or https URL, because the client has none registered';
   const { hostname } = new URL(sent);
   if (isLoopbackHost(hostname) || hosts.includes(hostname)) return undefined;
-  return 'must be on a loopback host or one listed in the settings, as none is registered';
+  return 'must be on a loopback host or a host listed in the settings, because the client has none registered';
 }
 
 function mismatch(client: Client, received: string, description: string): OAuthError {
@@ -89,6 +97,6 @@ function mismatch(client: Client, received: string, description: string): OAuthE
 
 function comparison(client: Client, received: string): string {
   const onlyPort = client.redirect_uris.some((uri) => differInPort(uri, received));
-  if (!onlyPort) return 'They are compared character by character.';
-  return 'Only the ports differ: a client of application type mobile_desktop may choose its port, others may not.';
+  if (!onlyPort) return 'Redirect URIs are compared character by character.';
+  return 'Only the ports differ. Only clients with application type mobile_desktop may use any port.';
 }

@@ -1,6 +1,6 @@
 import type { Parameters } from './parameters.ts';
 
-/** What says where an answer goes, beside the redirect URI. */
+/** What determines how a response is delivered, besides the redirect URI. */
 export interface Delivery {
   response_type: string | undefined;
   response_mode: string | undefined;
@@ -8,8 +8,8 @@ export interface Delivery {
 }
 
 /**
- * How the client listens for its answer: as the parameters say, or else as an unverified request object says (OpenID
- * Connect Core §6.1). A request that carries an object is refused, so this delivers a refusal and nothing else.
+ * How the client expects its response: as the parameters say, or as an unverified request object says (OpenID Connect
+ * Core §6.1). A request with an object is refused, so this only ever delivers a refusal.
  */
 export function deliveryOf(parameters: Parameters): Delivery {
   const inside = unverifiedMembers(parameters.repeated.has('request') ? undefined : parameters.get('request'));
@@ -21,7 +21,7 @@ export function deliveryOf(parameters: Parameters): Delivery {
   return { response_type: of('response_type'), response_mode: of('response_mode'), state: of('state') };
 }
 
-/** The claims of a JWS as they stand; none of what is no JWS (RFC 7515 §7.1). */
+/** The unverified claims of a JWS; empty if it isn't one (RFC 7515 §7.1). */
 function unverifiedMembers(jws: string | undefined): Readonly<Record<string, unknown>> {
   const parts = jws?.split('.') ?? [];
   if (parts.length !== 3) return {};

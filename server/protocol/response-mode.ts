@@ -15,9 +15,9 @@ export function parseResponseMode(text: string | undefined): ResponseMode {
 }
 
 /**
- * How a refusal reaches the client: by the response mode asked for, or the default of the response type. Where tokens
- * were asked for it is never in the query (RFC 6749 §4.2.2.1, OAuth 2.0 Multiple Response Types §5). A signed answer
- * is not made, but its refusal goes the same way (JARM §2.3).
+ * How an error reaches the client: by the requested response mode, or the response type's default. When tokens were
+ * requested, never in the query (RFC 6749 §4.2.2.1, OAuth 2.0 Multiple Response Types §5). Signed responses aren't
+ * supported, but their errors go the same way (JARM §2.3).
  */
 export function answerableMode(response_type: string | undefined, response_mode: string | undefined): ResponseMode {
   const isForTokens = (response_type ?? '').split(' ').some((type) => type === 'token' || type === 'id_token');
@@ -26,7 +26,7 @@ export function answerableMode(response_type: string | undefined, response_mode:
   return asked === 'query' ? standard : asked;
 }
 
-/** The redirect URI with an answer in its query or fragment; a query that it has is kept (RFC 6749 §4.1.2, §3.1.2). */
+/** The redirect URI with the response in its query or fragment. An existing query is kept (RFC 6749 §4.1.2, §3.1.2). */
 export function responseLocation(
   redirectUri: string,
   mode: 'query' | 'fragment',

@@ -4,13 +4,13 @@ import { OAuthError } from './errors.ts';
 
 type Scopes = ReadonlyMap<string, Scope>;
 
-/** The names in a scope parameter, without repeats (RFC 6749 §3.3). */
+/** The names in a scope parameter, without duplicates (RFC 6749 §3.3). */
 export const parseScope = (text: string | undefined): string[] => [
   ...new Set((text ?? '').split(' ').filter((name) => name !== '')),
 ];
 
 /**
- * The scopes of a request: those asked for, each known and subscribed, and the client's implicit ones (acp.md §3.1).
+ * The scopes of a request: those requested, each known and subscribed, plus the client's implicit ones (acp.md §3.1).
  *
  * Throws invalid_scope.
  */
@@ -21,7 +21,7 @@ export function validateScope(text: string | undefined, client: Client, scopes: 
     throw new OAuthError('invalid_scope', `The scope ${short(name)} is not available to this client.`, {
       hint: scopes.has(name)
         ? `Subscribe client ${client.client_id} to ${name}.`
-        : `This workspace has no scope ${short(name)}. Check its spelling, or add it.`,
+        : `This workspace has no scope ${short(name)}. Check the spelling, or add it.`,
       expected: client.scopes.join(' '),
       received: asked.join(' '),
       spec: 'RFC 6749 §3.3',
@@ -31,7 +31,7 @@ export function validateScope(text: string | undefined, client: Client, scopes: 
   return [...new Set([...asked, ...implicit])];
 }
 
-/** Of scopes that were asked for or granted earlier, those that the client may still have. */
+/** Of scopes requested or granted earlier, those the client may still have. */
 export const availableScope = (scope: readonly string[], client: Client, scopes: Scopes): readonly string[] =>
   scope.every((name) => isAvailable(name, client, scopes))
     ? scope
@@ -40,10 +40,10 @@ export const availableScope = (scope: readonly string[], client: Client, scopes:
 const isAvailable = (name: string, client: Client, scopes: Scopes): boolean =>
   client.scopes.includes(name) && scopes.has(name);
 
-/** A name as a sentence quotes it: the longest that can exist has 256 characters. */
+/** A name, cut to 256 characters: the longest a scope name can be. */
 const short = (name: string): string => name.slice(0, 256);
 
-/** What a refresh may ask for: all that was granted, or less (RFC 6749 §6). Throws invalid_scope. */
+/** The scope of a refresh: what was granted, or less (RFC 6749 §6). Throws invalid_scope. */
 export function narrowScope(text: string | undefined, granted: readonly string[]): readonly string[] {
   const asked = parseScope(text);
   if (asked.length === 0) return granted;
@@ -52,14 +52,14 @@ export function narrowScope(text: string | undefined, granted: readonly string[]
     throw new OAuthError('invalid_scope', `The scope ${short(excess.join(' '))} was not granted.`, {
       expected: granted.join(' '),
       received: asked.join(' '),
-      hint: 'A refresh can narrow the scope, not widen it.',
+      hint: 'A refresh can narrow the scope, but not widen it.',
       spec: 'RFC 6749 §6',
     });
   }
   return asked;
 }
 
-/** The scopes that the user must be asked about (acp.md §3.2): none for a trusted client. */
+/** The scopes that need the user's consent (acp.md §3.2): none for a trusted client. */
 export function scopesToGrant(
   request: { scope: readonly string[]; prompt: readonly string[] },
   client: Client,

@@ -1,7 +1,7 @@
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contract/settings.ts';
 import type { Issuer } from '../core/ports.ts';
 
-/** ES256 and RS256 always, others where the workspace or a client signs with them. */
+/** ES256 and RS256 always, others if the workspace or a client signs with them. */
 export function signingAlgorithms({ workspace }: Issuer): SigningAlgorithm[] {
   const used = new Set<string | undefined>(['ES256', 'RS256', workspace.settings.signing_alg]);
   for (const client of workspace.clients) {

@@ -29,14 +29,14 @@ export interface FormRequest {
 /**
  * The form in the body of a POST (RFC 6749 §3.2, appendix B).
  *
- * Throws invalid_request for another content type, a broken or oversized body, a repeated parameter, and for
- * parameters in the query, where they would end up in logs.
+ * Throws invalid_request for a wrong content type, a broken or oversized body, a repeated parameter, or parameters in
+ * the query, where they would end up in logs.
  */
 export function parseForm(request: FormRequest, known: readonly string[] = KNOWN): Parameters {
   if (request.bodyFault !== undefined) {
     throw new OAuthError('invalid_request', request.bodyFault, {
-      expected: 'a form in UTF-8, of 1 MiB at most',
-      received: 'a body that cannot be read',
+      expected: 'a UTF-8 form of at most 1 MiB',
+      received: 'an unreadable body',
       spec: 'RFC 6749 appendix B',
       ...(request.bodyFault.includes('large') && { status: 413 }),
     });
@@ -61,18 +61,14 @@ function refuseQuery(query: string): void {
     .names()
     .filter((name) => KNOWN.includes(name));
   if (misplaced.length === 0) return;
-  throw new OAuthError(
-    'invalid_request',
-    `The parameter ${misplaced[0]} stands in the query; it belongs in the body.`,
-    {
-      expected: 'a form-encoded body',
-      received: `in the query: ${misplaced.join(', ')}`,
-      spec: 'RFC 6749 §2.3.1, §3.2',
-    },
-  );
+  throw new OAuthError('invalid_request', `The parameter ${misplaced[0]} must be in the body, not in the query.`, {
+    expected: 'a form-encoded body',
+    received: `in the query: ${misplaced.join(', ')}`,
+    spec: 'RFC 6749 §2.3.1, §3.2',
+  });
 }
 
-/** The grant type, known and allowed to this client. Throws unsupported_grant_type or unauthorized_client. */
+/** The grant type, supported and allowed for this client. Throws unsupported_grant_type or unauthorized_client. */
 export function parseGrantType(form: Parameters): GrantType {
   const sent = required(form, 'grant_type');
   const grantType = GRANT_TYPES.find((candidate) => candidate === sent);
@@ -86,8 +82,8 @@ export function parseGrantType(form: Parameters): GrantType {
 
 export function permitGrantType(client: Client, grantType: GrantType): void {
   if (client.grant_types.includes(grantType)) return;
-  throw new OAuthError('unauthorized_client', `This client may not use the grant type ${grantType}.`, {
-    expected: client.grant_types.join(', ') || 'no grant type at all',
+  throw new OAuthError('unauthorized_client', `The client is not allowed to use the grant type ${grantType}.`, {
+    expected: client.grant_types.join(', ') || 'no grant types',
     received: grantType,
     hint: `Add ${grantType} to the grant types of client ${client.client_id}.`,
     spec: 'RFC 6749 §5.2',

@@ -12,20 +12,20 @@ interface Entry {
 
 type Shelf = Map<string, Entry>;
 
-/** Each put looks at this many older entries, so that all are looked at while a quarter as many are put. */
+/** Each put checks this many older entries, so all are checked while a quarter as many are put. */
 const SWEPT_PER_PUT = 4;
-/** Records that have expired are looked for this often at most. */
+/** How often to look for expired records, at most. */
 const SHORTEST_SLEEP_MS = 1000;
-/** How long a revoked grant refuses new tokens: longer than any request that began before can take. */
+/** How long a revoked grant refuses new tokens: longer than any earlier request can take. */
 const REVOKED_GRANT_MS = 10 * 60_000;
 
 export interface MemoryStoreOptions {
   clock: Clock;
-  /** The most records kept of each kind; beyond it the oldest go. */
+  /** The maximum number of records of each kind. Beyond it the oldest are removed. */
   recordsPerKind?: number;
 }
 
-/** The runtime store in memory: what happened, for as long as it counts, gone with the process. */
+/** The runtime store in memory. Records live as long as they are valid, at most as long as the process. */
 export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStoreOptions): RuntimeStore {
   const entries = new Entries(clock, recordsPerKind);
   return {
@@ -43,7 +43,7 @@ export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStor
   };
 }
 
-/** What stands on the shelf of a kind is of that kind: only `insert` puts it there. */
+/** A shelf contains only records of its kind, because only `insert` adds them. */
 function valueOf<K extends Kind>(_kind: K, entry: Entry | undefined): Readonly<Kinds[K]> | undefined {
   return entry?.value as Readonly<Kinds[K]> | undefined;
 }
@@ -136,14 +136,14 @@ class Entries {
     };
   }
 
-  /** The end of a record that nobody took in time. */
+  /** The end of a record that wasn't taken in time. */
   #expire(entry: Entry): void {
     this.remove(entry);
     const [listener] = this.#listeners.get(entry.kind) ?? [];
     listener?.(entry.id, entry.value as Readonly<Kinds[Kind]>);
   }
 
-  /** One timer, set while records wait that somebody wants to be told of. It keeps no process alive. */
+  /** One timer, set while records with listeners wait. It doesn't keep the process alive. */
   #wakeAt(at: number): void {
     this.#timer ??= setTimeout(
       () => {
@@ -174,7 +174,7 @@ class Entries {
     else this.#grants.set(grantId, new Set([entry]));
   }
 
-  /** Removes the oldest, many at once: finding them walks over the gaps of everything removed before. */
+  /** Removes the oldest, many at once, because finding them walks over the gaps of everything removed before. */
   #makeRoom(shelf: Shelf): void {
     let excess = Math.ceil(this.#recordsPerKind / 16);
     for (const entry of shelf.values()) {
@@ -183,7 +183,7 @@ class Entries {
     }
   }
 
-  /** Goes round and round over all entries, a few at each call, and removes those that have expired. */
+  /** Cycles through all entries, a few per call, and removes expired ones. */
   #sweep(now: number): void {
     for (let looked = 0; looked < SWEPT_PER_PUT; looked++) {
       const entry = this.#nextToSweep();
@@ -201,7 +201,7 @@ class Entries {
   }
 }
 
-/** An unchangeable copy of plain data, as if it had been stored elsewhere: what is read is what was put. */
+/** An immutable copy of plain data, as if stored elsewhere: you read what was put. */
 function frozenCopy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   const copy = (Array.isArray(value) ? [] : {}) as T;

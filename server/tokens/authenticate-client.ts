@@ -1,6 +1,6 @@
 /**
- * What the token, userinfo, introspection and revocation endpoints share: who calls, which tokens are made and
- * kept, and how they end. It uses the stores through their ports and knows nothing of HTTP or pages.
+ * What the token, userinfo, introspection and revocation endpoints share: authenticating the caller, and issuing,
+ * storing and revoking tokens. It uses the stores through their ports and knows nothing about HTTP or pages.
  */
 import type { createLocalJWKSet, JSONWebKeySet } from 'jose';
 import type { Client } from '../../contract/client.ts';
@@ -25,11 +25,11 @@ import type { Parameters } from '../protocol/parameters.ts';
 export interface AuthenticatedClient {
   client: Client;
   method: 'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
-  /** The secret was one that has been rotated away. */
+  /** The secret was a rotated one. */
   rotated?: true;
 }
 
-/** What the record says about an authenticated client. */
+/** What the flow record says about an authenticated client. */
 export const clientNote = ({ client, method, rotated }: AuthenticatedClient): CheckNote => ({
   expected: methodWords(client.token_endpoint_auth_method),
   received: method,
@@ -39,7 +39,7 @@ export const clientNote = ({ client, method, rotated }: AuthenticatedClient): Ch
       : `${client.client_id} authenticated with ${method}${rotated ? ' and a rotated secret' : ''}.`,
 });
 
-/** The client that a request comes from, proven by its registered method (RFC 6749 §2.3, RFC 7523 §2.2). */
+/** The client of a request, authenticated by its registered method (RFC 6749 §2.3, RFC 7523 §2.2). */
 export async function authenticateClient(
   core: Core,
   request: HttpRequest,
@@ -65,7 +65,7 @@ async function authenticateByAssertion(
   const { assertion } = credentials;
   const { alg, client_id, claims } = readAssertion(assertion);
   if (credentials.client_id !== undefined && credentials.client_id !== client_id) {
-    throw refuseClient('The client_id is not the sub of the client_assertion.', {
+    throw refuseClient('The client_id does not match the sub of the client_assertion.', {
       expected: client_id ?? 'a sub',
       received: credentials.client_id,
     });
@@ -74,7 +74,7 @@ async function authenticateByAssertion(
   const client = identifyCredentialsClient(client_id, method, issuer.clients);
   const wanted = client.token_endpoint_auth_signing_alg;
   if (wanted !== undefined && wanted !== alg) {
-    throw refuseClient('The client_assertion is signed by another algorithm than the client registered.', {
+    throw refuseClient('The client_assertion is signed with a different algorithm than the client registered.', {
       expected: wanted,
       received: alg,
     });
@@ -89,7 +89,7 @@ async function authenticateByAssertion(
   const { jti, exp } = validateAssertionClaims(claims, client, { audiences: [...new Set(audiences)], now });
   const id = JSON.stringify([issuer.id, client.client_id, jti]);
   if (!(await core.runtime.add('assertion', id, { client_id: client.client_id }, { ttlSeconds: exp - now + 60 }))) {
-    throw refuseClient('The client_assertion has been used before.', {
+    throw refuseClient('The client_assertion has already been used.', {
       expected: 'a new jti',
       received: jti,
       spec: 'RFC 7523 §3',
@@ -117,7 +117,7 @@ async function verifySignature(
       client.jwks ?? (client.jwks_uri === undefined ? undefined : await core.fetchJwks(client.jwks_uri, fresh));
     if (!jwks)
       throw refuseClient('The client has neither jwks nor jwks_uri.', {
-        hint: `Give client ${client.client_id} its public keys.`,
+        hint: `Add the public keys of client ${client.client_id}.`,
       });
     if (await verifies(assertion, await keysOf(jwks), algorithms)) return;
     if (client.jwks) break;
@@ -130,17 +130,17 @@ async function keysOf(jwks: object): Promise<KeyFinder> {
   try {
     return createLocalJWKSet(jwks as JSONWebKeySet);
   } catch {
-    throw refuseClient('The client’s keys are not a JWK Set.', { expected: '{"keys":[…]}', spec: 'RFC 7517 §5' });
+    throw refuseClient('The client’s keys are not a valid JWK Set.', { expected: '{"keys":[…]}', spec: 'RFC 7517 §5' });
   }
 }
 
 const badSignature = (expected: string): Error =>
-  refuseClient('The signature of the client_assertion is wrong.', {
-    expected: `a signature by ${expected}`,
+  refuseClient('The signature of the client_assertion is invalid.', {
+    expected: `a signature made with ${expected}`,
     spec: 'RFC 7523 §3',
   });
 
-/** Whether one of the keys made the signature; the claims are judged afterwards, one by one. */
+/** Whether one of the keys made the signature. The claims are checked afterwards, one by one. */
 async function verifies(
   assertion: string,
   key: Uint8Array | Awaited<ReturnType<KeyFinder>> | KeyFinder,

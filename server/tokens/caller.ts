@@ -9,7 +9,7 @@ import { parseBearer } from '../protocol/bearer.ts';
 import { authenticateClient, clientNote } from './authenticate-client.ts';
 import { findToken } from './find-token.ts';
 
-/** Who introspects or revokes, and whether others' tokens are open to it (acp.md §3.7). */
+/** Who introspects or revokes, and whether it may access other clients' tokens (acp.md §3.7). */
 export interface Caller {
   client: Client;
   mayTouchAll: boolean;
@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /**
- * The caller, by client authentication or by an access token of its own. With `scope` it may touch any client's
+ * The caller, identified by client authentication or its own access token. With `scope` it may access any client's
  * tokens; without it, only its own.
  *
  * Throws invalid_client or invalid_token.
@@ -38,8 +38,8 @@ export async function identifyCaller(
   const authenticated = await authenticateClient(core, request, form);
   const { client } = authenticated;
   if (isPublicClient(client) && !options.allowPublic) {
-    throw refuseClient('A public client must present an access token here, as anybody can send its client_id.', {
-      expected: 'client credentials, or Authorization: Bearer with an access token',
+    throw refuseClient('A public client must send an access token here, because anyone can send its client_id.', {
+      expected: 'client credentials, or Authorization: Bearer <access token>',
       received: 'client_id alone',
       spec: 'RFC 7662 §2.1',
     });
@@ -47,22 +47,22 @@ export async function identifyCaller(
   return { client, mayTouchAll: client.scopes.includes(options.scope), note: clientNote(authenticated) };
 }
 
-/** RFC 6749 §2.3: one method in a request. */
+/** RFC 6749 §2.3: one authentication method per request. */
 function refuseSecondMethod(form: Parameters): void {
   const second = ['client_secret', 'client_assertion'].find((name) => form.get(name) !== undefined);
   if (second === undefined) return;
-  throw new OAuthError('invalid_request', 'The request authenticates its client in more than one way.', {
+  throw new OAuthError('invalid_request', 'The request uses more than one client authentication method.', {
     expected: 'one method',
     received: `an access token and ${second}`,
     spec: 'RFC 6749 §2.3',
   });
 }
 
-/** A client_id beside an access token is no second method, but it must be the token's own. */
+/** A client_id alongside an access token isn't a second method, but it must match the token. */
 function refuseOtherClient(form: Parameters, { client_id }: Client): void {
   const named = form.get('client_id');
   if (named === undefined || named === client_id) return;
-  throw new OAuthError('invalid_request', 'The client_id in the body is not the client of the access token.', {
+  throw new OAuthError('invalid_request', 'The client_id in the body does not match the access token.', {
     expected: client_id,
     received: named.slice(0, 256),
     spec: 'RFC 6749 §2.3',

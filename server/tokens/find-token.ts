@@ -6,12 +6,12 @@ import type { AccessToken, RefreshToken } from '../core/records.ts';
 export type FoundToken =
   | { kind: 'access_token'; token: Readonly<AccessToken> }
   | { kind: 'refresh_token'; token: Readonly<RefreshToken> }
-  /** No token that is alive; `why` is for the record. */
+  /** No active token; `why` is for the flow record. */
   | { kind: 'none'; why: string; flowId?: string };
 
 /**
- * The live token with this value. Tokens count only when this server has them on record: a good signature is not
- * enough, because ID tokens, tokens from before a restart and revoked ones have it too.
+ * The active token with this value. A token counts only if this server has it on record. A valid signature isn't
+ * enough: ID tokens, revoked tokens and tokens from before a restart have one too.
  */
 export async function findToken(core: Core, issuer: Issuer, value: string): Promise<FoundToken> {
   const id = hashOf(value);
@@ -29,14 +29,14 @@ async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why
   const claims = await core.keys.verify(issuer, value);
   if (!claims)
     return {
-      why: 'The token is on no record, and no key of this workspace signed it: it was issued elsewhere, or it is no JWT and from before the server started.',
+      why: 'The token is unknown, and no key of this workspace signed it. It was issued elsewhere, or it is an opaque token from before the server started.',
     };
-  if (isIdToken(claims)) return { why: 'This is an ID token: it tells the client who logged in, and opens nothing.' };
+  if (isIdToken(claims)) return { why: 'This is an ID token. It tells the client who logged in and grants no access.' };
   const { exp, iat } = claims;
   if (typeof exp === 'number' && exp <= core.clock() / 1000)
     return { why: `The token expired at ${new Date(exp * 1000).toISOString()}.` };
   if (typeof iat === 'number' && iat * 1000 < core.runtime.startedAt) {
-    return { why: 'The token is from before the server started; tokens are kept in memory only.' };
+    return { why: 'The token is from before the server started. Tokens are kept in memory only.' };
   }
-  return { why: 'The token is signed by this workspace but not on record.' };
+  return { why: 'The token is signed by this workspace but unknown to this server.' };
 }

@@ -14,9 +14,9 @@ export interface IssueRequest {
   flow: FlowLog;
   grant: Grant;
   user?: User | undefined;
-  /** All that was granted, when this is a refresh for less. */
+  /** Everything that was granted, if this is a refresh for less. */
   grantedScope?: readonly string[];
-  /** A refresh token that is kept instead of a new one. */
+  /** A refresh token to keep instead of issuing a new one. */
   keepRefreshToken?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface TokenResponse {
   refresh_token?: string;
 }
 
-/** Mints the tokens of a grant and puts them on record. A grant revoked meanwhile gives tokens that are dead. */
+/** Issues the tokens of a grant and stores them. If the grant is revoked meanwhile, they are revoked too. */
 export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
   const { client, grant, flow } = issue;
   const access = await issueAccessToken(issue);
@@ -104,8 +104,8 @@ async function issueIdToken(issue: IssueRequest, user: User, access: AccessToken
 }
 
 /**
- * A refresh token where a user granted offline_access and the client may refresh (OpenID Connect Core §11); never
- * for client credentials (RFC 6749 §4.4.3).
+ * A refresh token, if a user granted offline_access and the client may refresh (OpenID Connect Core §11). Never for
+ * client credentials (RFC 6749 §4.4.3).
  */
 async function issueRefreshToken(issue: IssueRequest): Promise<string | undefined> {
   const { core, issuer, client, grant, keepRefreshToken } = issue;
@@ -137,5 +137,5 @@ async function keep(
   });
   const options = { ttlSeconds: Math.max(1, token.exp - token.iat), grantId: grant.grantId };
   if (await core.runtime.put(kind, hashOf(token.value), token as AccessToken & RefreshToken, options)) return;
-  await bury(core, kind, token, 'Its grant was revoked while it was being made.');
+  await bury(core, kind, token, 'Its grant was revoked while it was being issued.');
 }

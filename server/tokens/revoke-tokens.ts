@@ -4,7 +4,7 @@ import type { AccessToken, DeadToken, RefreshToken } from '../core/records.ts';
 
 type Tokens = Pick<Core, 'runtime' | 'live' | 'clock'>;
 
-/** Ends one token, and leaves on record why. */
+/** Revokes one token and records why. */
 export async function revokeToken(
   core: Tokens,
   kind: 'accessToken' | 'refreshToken',
@@ -15,7 +15,7 @@ export async function revokeToken(
   await bury(core, kind, token, reason);
 }
 
-/** Ends everything that came from one authorization: codes, access and refresh tokens. */
+/** Revokes everything issued for one authorization: codes, access and refresh tokens. */
 export async function revokeGrant(core: Tokens, grantId: string, reason: string): Promise<number> {
   const records = await core.runtime.revokeGrant(grantId);
   for (const { kind, value } of records) {
@@ -25,7 +25,7 @@ export async function revokeGrant(core: Tokens, grantId: string, reason: string)
   return records.length;
 }
 
-/** Leaves on record why a token is dead. */
+/** Records why a token was revoked. */
 export async function bury(
   core: Tokens,
   kind: 'accessToken' | 'refreshToken',
@@ -38,7 +38,7 @@ export async function bury(
   core.live.revoked(token.flowId, token.tokenId, reason);
 }
 
-/** What remains of a token. */
+/** What is kept of a revoked token. */
 export const deadToken = (
   kind: 'accessToken' | 'refreshToken',
   token: Readonly<AccessToken | RefreshToken>,

@@ -1,8 +1,8 @@
 /**
- * Configs on their way between people: compared, exported, imported, and turned into ACP's own formats and back.
+ * Sharing configs: comparing, exporting, importing, and converting to ACP's own formats and back.
  *
- * Everything here is a function from configs to configs and to what is said about them; the one that saves does it
- * through the config store, in one update. This room knows nothing of HTTP, the desk or the command line.
+ * Everything here is a function from configs to configs and reports. The one that saves does it through the config
+ * store, in one update. This room knows nothing about HTTP, the console or the command line.
  */
 import type { ConfigInput } from '../../contract/config.ts';
 import { changesBetween, isSameJson, nameOf, type Change } from '../config/changes.ts';
@@ -10,7 +10,7 @@ import { SECRET_KEYS } from '../config/secret-fields.ts';
 
 export { summaryOf } from '../config/changes.ts';
 
-/** One field that differs. */
+/** One different field. */
 interface FieldDifference {
   /** Such as `redirect_uris` or `authentication_context.address.country`. */
   path: string;
@@ -18,15 +18,15 @@ interface FieldDifference {
   after?: unknown;
 }
 
-/** One thing that differs between two configs, field by field where both have it. */
+/** One difference between two configs, field by field if both have the thing. */
 export interface Difference extends Pick<Change, 'workspace' | 'noun' | 'id' | 'verb'> {
   fields: readonly FieldDifference[];
 }
 
-/** What stands for a secret in a comparison. */
+/** What replaces a secret in a comparison. */
 const HIDDEN = '(secret)';
 
-/** What differs between two configs, item by item. Secrets are named, not shown. */
+/** The differences between two configs, item by item. Secrets are named, not shown. */
 export function diffConfigs(before: ConfigInput, after: ConfigInput): Difference[] {
   return changesBetween(before, after).map(differenceOf);
 }
@@ -58,7 +58,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const SIGNS = { added: '+', removed: '-', changed: '~' };
 
-/** Differences as lines of text: one for each thing, one for each of its fields. */
+/** Differences as lines of text: one per thing, and one per field. */
 export function diffText(differences: readonly Difference[]): string {
   const lines = differences.flatMap(({ workspace, fields, ...item }) => {
     const place = workspace === '' || item.noun === 'workspace' || item.noun === 'settings' ? '' : ` in ${workspace}`;

@@ -6,7 +6,7 @@ import { referenceOf } from '../config/environment.ts';
 import { replaceSecrets, type Secret } from '../config/secret-fields.ts';
 import { placeholderOf } from './placeholders.ts';
 
-/** What is exported; everything where nothing is named. */
+/** What to export. Default: everything. */
 export interface Selection {
   /** `{tid}/{aid}`. */
   workspaces?: readonly string[];
@@ -18,17 +18,17 @@ export interface Exported {
   config: ConfigInput;
   /** The same as the text of a file. */
   text: string;
-  /** What stands for each secret that did not go along. */
+  /** What replaces each secret that wasn't exported. */
   secrets: readonly (Omit<Secret, 'value'> & { stands: string })[];
 }
 
-/** Where an export holds signing keys, by workspace, when somebody has asked for them. */
+/** Where an export has its signing keys, by workspace, if requested. */
 export const KEYS_FIELD = 'signing_keys';
 
 /**
- * Makes a config to be shared, of all or a part of one. It is a config file like any other.
+ * Exports a config, or part of one. The result is a regular config file.
  *
- * With `keys`, by workspace, it holds private keys: whoever has it can sign tokens as this server.
+ * With `keys`, by workspace, it contains private keys. Anyone with it can sign tokens as this server.
  */
 export function exportConfig(
   source: ConfigInput,
@@ -56,7 +56,7 @@ const isChosen =
   (workspace: WorkspaceInput): boolean =>
     workspaces === undefined || workspaces.includes(workspaceId(workspace));
 
-/** Of chosen clients and users, the workspace has only these, and the scopes that the clients need. */
+/** If clients and users are chosen, the workspace has only these, and the scopes the clients need. */
 function select(workspace: WorkspaceInput, { clients, users }: Selection): WorkspaceInput {
   if (clients === undefined && users === undefined) return workspace;
   const { tid, aid, name } = workspace;
@@ -84,7 +84,7 @@ function substitutes(mode: SecretMode): Substitute {
   return (secret) => `\${${variableOf(secret, taken)}}`;
 }
 
-/** Such as `WEB_APP_CLIENT_SECRET`; numbered where two secrets would have the same. */
+/** Such as `WEB_APP_CLIENT_SECRET`, numbered if two secrets would have the same name. */
 function variableOf({ id, field }: Omit<Secret, 'value'>, taken: Set<string>): string {
   const words = `${id}_${field}`
     .toUpperCase()
@@ -97,7 +97,7 @@ function variableOf({ id, field }: Omit<Secret, 'value'>, taken: Set<string>): s
   return free;
 }
 
-/** A hash cannot be asked for, nor would anybody put one into a variable: the password takes its place. */
+/** A hash can't be asked for, and no one would put one into a variable, so the password takes its place. */
 function forgetHashes({ workspaces }: ConfigInput): void {
   for (const user of workspaces.flatMap(({ users = [] }) => users)) {
     if (user.hashed_password !== undefined) user.password = user.hashed_password;

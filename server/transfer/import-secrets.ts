@@ -5,23 +5,23 @@ import { replaceSecrets, SECRET_KEYS, type Secret } from '../config/secret-field
 import type { VariableState } from '../core/ports.ts';
 import { isPlaceholder } from './placeholders.ts';
 
-/** A secret of an import that somebody must see to. */
+/** A secret of an import that needs attention. */
 type OpenSecret = Pick<Secret, 'workspace' | 'noun' | 'id' | 'field'>;
 
-/** A secret that must be given first. `key` is what an answer names it by. */
+/** A secret that must be provided first, by `key`. */
 export interface Question extends OpenSecret {
   key: string;
 }
 
-/** A reference that this host cannot follow: nothing that holds it can come in. */
+/** A reference this server can't resolve. Nothing that contains it can be imported. */
 export interface OpenReference extends OpenSecret {
   variable: string;
   state: Exclude<VariableState, 'readable'>;
-  /** What is wrong with it, and what to do. */
+  /** What is wrong with it, and how to fix it. */
   message: string;
 }
 
-/** A secret that the file does not bring, or only as a placeholder, stays what it is where the thing is there. */
+/** A secret that is missing in the file, or only a placeholder, keeps its value if the thing exists. */
 export function keepSecrets(current: ConfigInput, file: ConfigInput): void {
   const placeholders = new Set<string>();
   replaceSecrets(file, (secret) => {
@@ -64,7 +64,7 @@ function isGiven(value: unknown, key: string, isAsked: (field: string) => boolea
 const secretKey = ({ workspace, noun, id, field }: Pick<Secret, 'workspace' | 'noun' | 'id' | 'field'>): string =>
   `${workspace} ${noun} ${id} ${field}`;
 
-/** Puts the answers in place of placeholders, and says which are still open. */
+/** Replaces placeholders with the answers, and returns those still open. */
 export function answerPlaceholders(
   asGiven: ConfigInput,
   answers: Readonly<Record<string, string>>,
@@ -83,12 +83,12 @@ export function answerPlaceholders(
 
 const REMEDIES = {
   not_allowed: (name: string) =>
-    `refers to ${name}, which this host may not read; start it with --allow-env ${name}, or leave this out`,
+    `refers to environment variable ${name}, which is not allowed. Start the server with --allow-env ${name}, or leave this item out`,
   not_set: (name: string) =>
-    `refers to ${name}, which this host may read, but which is not set; set it and start the host again, or leave this out`,
+    `refers to environment variable ${name}, which is not set. Set it and restart the server, or leave this item out`,
 };
 
-/** The references of a file that this host cannot follow, for `variable` says so. */
+/** The references of a file that this server can't resolve, according to `variable`. */
 export function openReferences(file: ConfigInput, variable: (name: string) => VariableState): OpenReference[] {
   const found: OpenReference[] = [];
   replaceSecrets(file, ({ path: _path, value, ...secret }) => {

@@ -7,17 +7,17 @@ import { applyPlan, planImport, type ImportOptions, type ImportPlan } from './pl
 
 export { planImport, type ImportOptions, type ImportPlan } from './plan.ts';
 
-/** What an import did, and what takes it back. */
+/** What an import did, and how to undo it. */
 export interface Imported {
   plan: ImportPlan;
   changes: readonly Change[];
-  /** Workspaces that left services, scopes and claims to us before, and name them now. */
+  /** Workspaces that relied on default services, scopes and claims before, and list them now. */
   settled: readonly string[];
 }
 
 /**
- * Imports a config in one step: all of the plan or nothing. Throws ConfigError for conflicts in mode `fail`, for
- * secrets that are still open, and when the config would not be valid.
+ * Imports a config in one step: the whole plan or nothing. Throws ConfigError for conflicts in mode `fail`, for missing
+ * secrets, and if the config would be invalid.
  */
 export async function importConfig(
   store: Pick<ConfigStore, 'update' | 'source'>,
@@ -41,14 +41,14 @@ function expectImportable({ items, questions, references }: ImportPlan): void {
   if (conflicts.length > 0)
     throw new ConfigError(
       'conflict',
-      `Nothing was imported: ${listed(conflicts.map(nameOf))} ${conflicts.length === 1 ? 'is' : 'are'} there already and differ; import in mode ignore or update.`,
-      conflicts.map((item) => ({ path: item.key, message: 'is there already and differs' })),
+      `Nothing was imported: ${listed(conflicts.map(nameOf))} already ${conflicts.length === 1 ? 'exists' : 'exist'} with different values. Use mode ignore or update.`,
+      conflicts.map((item) => ({ path: item.key, message: 'already exists with different values' })),
     );
   if (questions.length > 0)
     throw new ConfigError(
       'invalid',
-      `Nothing was imported: the file leaves ${questions.length === 1 ? 'a secret' : 'secrets'} open: ${listed(questions.map(({ key }) => key))}.`,
-      questions.map(({ key }) => ({ path: key, message: 'must be given' })),
+      `Nothing was imported: the file is missing ${questions.length === 1 ? 'a secret' : 'secrets'}: ${listed(questions.map(({ key }) => key))}.`,
+      questions.map(({ key }) => ({ path: key, message: 'must be provided' })),
     );
   const [reference] = references;
   if (reference)
@@ -65,7 +65,7 @@ function expectImportable({ items, questions, references }: ImportPlan): void {
 const listed = (names: readonly string[]): string =>
   names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
 
-/** Takes an import back in one step. Throws ConfigError when something of it has been changed since. */
+/** Undoes an import in one step. Throws ConfigError if part of it has changed since. */
 export async function undoImport(
   store: Pick<ConfigStore, 'update'>,
   { changes, settled }: Pick<Imported, 'changes' | 'settled'>,
@@ -80,14 +80,14 @@ export async function undoImport(
     if (changedSince.length > 0)
       throw new ConfigError(
         'conflict',
-        `The import cannot be taken back: ${listed(changedSince.map(nameOf))} ${changedSince.length === 1 ? 'has' : 'have'} been changed since.`,
+        `The import can’t be undone: ${listed(changedSince.map(nameOf))} ${changedSince.length === 1 ? 'has' : 'have'} changed since.`,
       );
     for (const workspace of undone.workspaces) if (settled.includes(workspaceId(workspace))) unsettle(workspace);
     Object.assign(draft, undone);
   });
 }
 
-/** Leaves services, scopes and claims to us again. */
+/** Goes back to default services, scopes and claims. */
 function unsettle(workspace: WorkspaceInput): void {
   for (const list of ['services', 'scopes', 'claims'] as const)
     if (workspace[list]?.length === 0) delete workspace[list];

@@ -9,6 +9,6 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     if (value === null) merged.delete(name);
     else merged.set(name, mergePatch(merged.get(name), value));
   }
-  // Object.fromEntries defines fields, so that one named __proto__ stays a field.
+  // Object.fromEntries defines fields, so a field named __proto__ stays a field.
   return Object.fromEntries(merged);
 }

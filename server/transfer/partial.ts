@@ -11,8 +11,8 @@ import { mergePatch } from './merge-patch.ts';
 type Entry = Record<string, unknown>;
 
 /**
- * What a file says of the things of one workspace, as merge patches by thing: `settings`, `client web-app`. A thing
- * of the file that is not in it was only assumed: it is added where there is none, and changes none.
+ * What a file specifies about the things of one workspace, as merge patches by thing: `settings`, `client web-app`. A
+ * thing without a patch was only assumed: it is added if missing, and changes nothing existing.
  */
 export type Said = Readonly<Record<string, Entry>>;
 
@@ -24,7 +24,7 @@ const SCHEMAS: Readonly<Record<CollectionNoun, z.ZodType>> = {
   claim: claimSchema,
 };
 
-/** A file's workspace on top of the one that is there: what the file does not mention stays as it is. */
+/** A file's workspace on top of the existing one. What the file doesn't mention stays unchanged. */
 export function laidOver(there: WorkspaceInput, file: WorkspaceInput, said: Said): WorkspaceInput {
   const { settings: _settings, ...rest } = file;
   const settings = said['settings'] && patched(settingsSchema, there.settings ?? {}, said['settings']);
@@ -42,14 +42,14 @@ export function laidOver(there: WorkspaceInput, file: WorkspaceInput, said: Said
   return { ...rest, ...(settings && { settings }), ...Object.fromEntries(lists) } as WorkspaceInput;
 }
 
-/** A patched thing; the thing itself where the patch changes only how it is written. */
+/** A patched thing, or the thing itself if the patch changes only how it is written. */
 function patched(schema: z.ZodType, before: object, patch: Entry, complete = (after: Entry): Entry => after): object {
   const after = complete(mergePatch(before, patch) as Entry);
   const [former, latter] = [schema.safeParse(before), schema.safeParse(after)];
   return former.success && latter.success && isSameJson(former.data, latter.data) ? before : after;
 }
 
-/** Secrets are as the import has settled them: kept, answered, or the file's. A password stands for a hash, too. */
+/** Secrets are as the import resolved them: kept, answered, or the file's. A password also counts as a hash. */
 const withSecretsOf =
   (noun: CollectionNoun, entry: Entry) =>
   (after: Entry): Entry => {

@@ -19,37 +19,37 @@ import {
 
 export interface ImportOptions {
   mode: ImportMode;
-  /** The workspace `{tid}/{aid}` that the file's only one goes into. */
+  /** The target workspace `{tid}/{aid}` for a file with a single one. */
   into?: string;
-  /** Keys of the items to be imported; all when absent. */
+  /** Keys of the items to import. Default: all. */
   only?: readonly string[];
-  /** Secrets that the file leaves open, by the keys that the plan asks for. */
+  /** Values for missing secrets, by the plan's keys. */
   secrets?: Readonly<Record<string, string>>;
-  /** Whether an environment variable may be referred to; every one when absent. */
+  /** Whether an environment variable may be referred to. Default: any. */
   variable?: (name: string) => VariableState;
-  /** Of a file that says only part of what its things are, as ACP's do, by workspace. Absent: it says all. */
+  /** For a file that describes its things only in part, as ACP's do, by workspace. Absent: it is complete. */
   said?: readonly Said[];
 }
 
-/** What would become of one thing in the file. same: it is there already, just so. */
+/** What an import does with one thing in the file. same: it already exists unchanged. */
 interface ImportItem extends Difference {
   key: string;
   action: 'add' | 'update' | 'ignore' | 'conflict' | 'same' | 'unchosen';
 }
 
-/** What an import would do. Nothing of it has been done. */
+/** What an import would do. Nothing has been changed. */
 export interface ImportPlan {
   items: readonly ImportItem[];
   changes: readonly Change[];
-  /** Secrets that must be given first. */
+  /** Secrets that must be provided first. */
   questions: readonly Question[];
-  /** References to the environment, of what would come in, that cannot be followed. */
+  /** Environment references of imported items that can't be resolved. */
   references: readonly OpenReference[];
-  /** What would be wrong with the config afterwards. */
+  /** What would be invalid in the config afterwards. */
   faults: readonly ConfigFault[];
 }
 
-/** Says what an import would do, item by item. Nothing is ever removed by an import. */
+/** Plans an import, item by item. An import never deletes anything. */
 export function planImport(current: ConfigInput, incoming: ConfigInput, options: ImportOptions): ImportPlan {
   const asGiven = structuredClone(incoming);
   if (options.into !== undefined) redirect(asGiven, options.into);
@@ -79,7 +79,7 @@ export function planImport(current: ConfigInput, incoming: ConfigInput, options:
   };
 }
 
-/** Which items are wanted. What lies in a new workspace brings the workspace with it. */
+/** The selected items. An item of a new workspace includes the workspace. */
 function chosenOf(keyed: readonly { change: Change; key: string }[], only: readonly string[] | undefined) {
   if (!only) return () => true;
   const wanted = new Set(only);
@@ -95,16 +95,19 @@ function redirect({ workspaces }: ConfigInput, into: string): void {
   const [workspace, another] = workspaces;
   const [tid, aid, more] = into.split('/');
   if (!tid || !aid || more !== undefined)
-    throw new ConfigError('invalid', `"${into}" names no workspace; write it as tenant/server.`);
+    throw new ConfigError('invalid', `"${into}" is not a workspace. Use the form tenant/server.`);
   if (!workspace || another)
-    throw new ConfigError('invalid', `The file has ${workspaces.length} workspaces; only one can go into ${into}.`);
+    throw new ConfigError(
+      'invalid',
+      `The file has ${workspaces.length} workspaces, but only one can be imported into ${into}.`,
+    );
   Object.assign(workspace, { tid, aid });
 }
 
 const keyOf = ({ workspace, noun, id }: Pick<Change, 'workspace' | 'noun' | 'id'>): string =>
   noun === 'workspace' || noun === 'settings' ? `${workspace} ${noun}` : `${workspace} ${noun} ${id}`;
 
-/** A workspace that is not there yet: itself, then all that it brings. */
+/** A new workspace: itself, then everything in it. */
 function newWorkspace(file: WorkspaceInput): Change[] {
   const workspace = workspaceId(file);
   const { settings, ...rest } = file;
@@ -121,7 +124,7 @@ function newWorkspace(file: WorkspaceInput): Change[] {
   ];
 }
 
-/** Every thing of the file's workspace beside what is there; those that are the same included. */
+/** Every thing of the file's workspace next to the existing one, including unchanged ones. */
 function comparedInside(there: WorkspaceInput, file: WorkspaceInput): Change[] {
   const workspace = workspaceId(file);
   const settings: Change[] = file.settings
@@ -158,8 +161,8 @@ function actionOf({ verb, before, after }: Change, isChosen: boolean, mode: Impo
 const LEFT_TO_US: readonly string[] = ['service', 'scope', 'claim'];
 
 /**
- * Makes the changes of a plan. Services, scopes and claims that a workspace has left to us are written into it before
- * any is added: it would lose them else. Answers the workspaces where that was done.
+ * Applies a plan. Default services, scopes and claims are written into a workspace before any is added, because it
+ * would lose them otherwise. Returns the workspaces where that was done.
  */
 export function applyPlan(draft: ConfigInput, changes: readonly Change[]): string[] {
   const touched = new Set(changes.filter(({ noun }) => LEFT_TO_US.includes(noun)).map(({ workspace }) => workspace));

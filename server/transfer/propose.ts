@@ -6,19 +6,19 @@ import { isJson, type Json } from './acp/read.ts';
 import { proposeFromDiscovery } from './propose/discovery.ts';
 import { proposeFromToken } from './propose/token.ts';
 
-/** A config like the server that somebody showed us. */
+/** A config modelled on a real server. */
 export interface Proposal {
   kind: 'discovery' | 'token';
   text: string;
-  /** What was guessed, and what has no counterpart. */
+  /** What was guessed, and what isn't supported. */
   notes: string[];
 }
 
 const LARGEST_CHARACTERS = 1_000_000;
 
 /**
- * Proposes a config from a discovery document (OpenID Connect Discovery §3) or a JWT (RFC 7519 §3). `secret` becomes
- * a new client's. Throws ConfigError for any other text.
+ * Proposes a config from a discovery document (OpenID Connect Discovery §3) or a JWT (RFC 7519 §3). `secret` is for a
+ * new client. Throws ConfigError for anything else.
  */
 export function propose(text: string, secret: string): Proposal {
   const pasted = text
@@ -38,8 +38,8 @@ function parseDiscovery(text: string): Json {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError('invalid', `The discovery document is not JSON: ${(error as Error).message}.`);
+    throw new ConfigError('invalid', `The discovery document is not valid JSON: ${(error as Error).message}.`);
   }
   if (isJson(document) && typeof document['issuer'] === 'string') return document;
-  throw new ConfigError('invalid', 'The document names no issuer, so it is no discovery document.');
+  throw new ConfigError('invalid', 'This is not a discovery document, because it has no issuer.');
 }

@@ -10,21 +10,21 @@ import type { ReportLine } from './acp/report.ts';
 import { KEYS_FIELD } from './export.ts';
 import type { Said } from './partial.ts';
 
-/** What a file that somebody shares turned out to be. */
+/** The contents of a shared file. */
 export interface SharedFile {
   format: ExportFormat;
   config: ConfigInput;
-  /** Of an export of ACP: what became of each thing in it. */
+  /** For an ACP export: what happened to each thing in it. */
   report: readonly ReportLine[];
-  /** Of an export of ACP: what it says of each thing, by workspace; what it does not mention stays as it is. */
+  /** For an ACP export: what it specifies about each thing, by workspace. What it doesn't mention stays unchanged. */
   said?: readonly Said[];
-  /** Private signing keys by workspace, where the export holds them. */
+  /** Private signing keys by workspace, if the export has them. */
   keys: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
- * Reads a text that somebody shares: a config of ours, or ACP's own export. Throws ConfigError with the line and
- * column of every fault; `subject` begins its sentence.
+ * Reads a shared text: our config, or an ACP export. Throws ConfigError with the line and column of every fault.
+ * `subject` starts its message.
  */
 export async function readSharedFile(
   text: string,
@@ -37,7 +37,7 @@ export async function readSharedFile(
   return { format: `acp-${form}`, config, said, report, keys: {} };
 }
 
-/** A config of ours has a list of workspaces; whatever else begins like one and is cut off is better refused as such. */
+/** Our config has a list of workspaces. A truncated file that starts like one is better refused as our config. */
 function isOwnConfig(text: string): boolean {
   if (!/^\uFEFF?\s*\{/.test(text)) return false;
   try {
@@ -48,7 +48,7 @@ function isOwnConfig(text: string): boolean {
   }
 }
 
-/** References are left as they are: whoever imports them decides what they may read. */
+/** References stay unresolved. The importing server decides what they may read. */
 function readConfig(text: string, subject: string): Pick<SharedFile, 'config' | 'keys'> {
   const { [KEYS_FIELD]: keys, ...config } = about(
     subject,
@@ -65,14 +65,16 @@ function readConfig(text: string, subject: string): Pick<SharedFile, 'config' | 
   return { config: config as ConfigInput, keys: Object.fromEntries(lists) as SharedFile['keys'] };
 }
 
-/** Checks a config file as a host would before it starts. Throws ConfigError with the line and column of every fault. */
+/**
+ * Checks a config file as a server would before it starts. Throws ConfigError with the line and column of every fault.
+ */
 export async function validateConfigFile(path: string, environment: Environment = {}): Promise<ConfigInput> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError('read', `The config file ${path} cannot be read: ${String(code)}.`, [], error);
+    throw new ConfigError('read', `Can’t read the config file ${path}: ${String(code)}.`, [], error);
   }
   const read = (text: string) => createSnapshots({ base: '', environment }).read(text);
   return aboutBytes(`The config file ${path}`, bytes, read).source as ConfigInput;

@@ -17,7 +17,7 @@ const pathsOf = ({ body }: Answer): string[] => (body['details'] as { path: stri
 const carol = { params: { username: 'carol' } };
 
 describe('creating and replacing', () => {
-  it('writes only what the caller gave, unknown fields included, and answers with the defaults filled in', async () => {
+  it('writes only what the caller sent, including unknown fields, and returns the defaults filled in', async () => {
     const world = await startWorld();
     const body = { username: 'carol', team: 'blue', authentication_context: { shoe_size: 39 } };
     const created = await call(world, 'users.create', { body });
@@ -30,7 +30,7 @@ describe('creating and replacing', () => {
     });
   });
 
-  it('leaves the file as it is when somebody sends back what they read', async () => {
+  it('leaves the file unchanged when the caller sends back what it read', async () => {
     const world = await startWorld({ environment: { UNDERSTUDY_TEST_SECRET: 'from the environment' } });
     const params = { client_id: 'service' };
     await call(world, 'clients.update', { params, body: { client_secret: '${UNDERSTUDY_TEST_SECRET}' } });
@@ -60,8 +60,8 @@ describe('creating and replacing', () => {
     const patched = await call(world, 'users.update', { params: { username: 'bob' }, body: { username: 'alice' } });
     for (const { status, body } of [created, renamed, patched]) {
       expect(status).toBe(409);
-      expect(body['error_description']).toBe('There is a user "alice" already.');
-      expect(body['details']).toEqual([{ path: 'username', message: 'is taken already' }]);
+      expect(body['error_description']).toBe('There is already a user "alice".');
+      expect(body['details']).toEqual([{ path: 'username', message: 'is already taken' }]);
     }
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
@@ -80,7 +80,7 @@ describe('creating and replacing', () => {
     }
   });
 
-  it('takes any text as text: markup, 10,000 characters, slashes and dots in keys', async () => {
+  it('accepts any text: markup, 10,000 characters, slashes and dots in keys', async () => {
     const world = await startWorld();
     const name = `<script>alert(1)</script>"&'${'é'.repeat(9_000)}`;
     const username = '../a/b?c=d&e#f %2F <b>';
@@ -98,7 +98,7 @@ describe('creating and replacing', () => {
 });
 
 describe('errors', () => {
-  it('name the path within the entity, all of them at once', async () => {
+  it('include every path within the entity', async () => {
     const world = await startWorld();
     const body = {
       client_id: 'x',
@@ -130,7 +130,7 @@ describe('errors', () => {
 });
 
 describe('a merge patch', () => {
-  it('changes what it names, removes what it nulls, and leaves the rest as it was written', async () => {
+  it('changes the given fields, removes null ones, and leaves the rest as written', async () => {
     const world = await startWorld();
     const before = (await written(world)).users?.find(({ username }) => username === 'alice');
     const body = { authentication_context: { address: { country: 'FR', region: null }, nickname: null } };
@@ -155,7 +155,7 @@ describe('a merge patch', () => {
     );
   });
 
-  it('may not remove the key', async () => {
+  it('cannot remove the key', async () => {
     const world = await startWorld();
     const answer = await call(world, 'users.update', { params: { username: 'bob' }, body: { username: null } });
     expect([answer.status, pathsOf(answer)]).toEqual([400, ['username']]);
@@ -244,7 +244,7 @@ describe('removing', () => {
 });
 
 describe('a new workspace', () => {
-  it('begins with ACP’s scopes and claims unless it brings its own', async () => {
+  it('starts with ACP’s scopes and claims unless the request has its own', async () => {
     const world = await startWorld();
     const bare = await call(world, 'workspaces.create', { body: { tid: 'acme', aid: 'shop', name: 'Shop' } });
     expect(bare.body).toEqual({
@@ -266,7 +266,7 @@ describe('a new workspace', () => {
   it('needs a free name', async () => {
     const world = await startWorld();
     const { status, body } = await call(world, 'workspaces.create', { body: { tid: 'default', aid: 'default' } });
-    expect([status, body['error_description']]).toEqual([409, 'There is a workspace "default/default" already.']);
+    expect([status, body['error_description']]).toEqual([409, 'There is already a workspace "default/default".']);
   });
 });
 
@@ -330,7 +330,7 @@ describe('a change made on what has been read', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 412));
   });
 
-  it('never loses one of many made at once', async () => {
+  it('loses none of many concurrent ones', async () => {
     const world = await startWorld();
     const names = Array.from({ length: 50 }, (_, number) => `user-${number}`);
     const answers = await Promise.all(names.map((username) => call(world, 'users.create', { body: { username } })));

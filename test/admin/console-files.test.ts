@@ -19,8 +19,8 @@ async function builtDesk(): Promise<string> {
 
 const get = (world: World, path: string) => sendPlain(world, 'GET', path);
 
-describe('the desk’s files', () => {
-  it('are served without a token: the page anew each time, hashed files for good', async () => {
+describe('the console’s files', () => {
+  it('are served without a token: the page is always revalidated, hashed files are cached forever', async () => {
     const world = await startWorld({ uiDirectory: await builtDesk() });
     const page = await get(world, '/');
     expect([page.status, page.headers['cache-control']]).toEqual([200, 'no-cache']);

@@ -84,7 +84,7 @@ const exchange = (world: World, characters: number): void =>
   });
 
 describe('the event stream', () => {
-  it('tells each event with its seq, its name and its data, from now on', async () => {
+  it('sends each event from now on with its seq, name and data', async () => {
     const world = await startWorld();
     emit(world, 'before');
     const reader = await read(world);
@@ -94,7 +94,7 @@ describe('the event stream', () => {
     expect(reader.text()).toContain(`id: ${events[0]?.seq}\nevent: traffic.cleared\ndata: {`);
   });
 
-  it('begins after any seq that is still kept, or with 0 at the beginning', async () => {
+  it('starts after any seq that is still available, or at the beginning for 0', async () => {
     const world = await startWorld();
     emit(world, 'a', 'b', 'c');
     const last = world.bus.traffic().seq;
@@ -104,7 +104,7 @@ describe('the event stream', () => {
     expect((await whole.until(world.events.length)).map(({ seq }) => seq)).toEqual(world.events.map(({ seq }) => seq));
   });
 
-  it('goes on where a reader has left off, by seq or by Last-Event-ID, losing and repeating nothing', async () => {
+  it('resumes by seq or Last-Event-ID without losing or repeating events', async () => {
     const world = await startWorld();
     const first = await read(world);
     emit(world, 'a', 'b');
@@ -136,7 +136,7 @@ describe('the event stream', () => {
     for (const reader of readers) expect(namesOf(await reader.until(3))).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps texts of many bytes whole', async () => {
+  it('keeps multi-byte text intact', async () => {
     const world = await startWorld();
     const reader = await read(world);
     for (let count = 0; count < 20; count += 1) exchange(world, 50_000);
@@ -146,7 +146,7 @@ describe('the event stream', () => {
     ).toBe(true);
   });
 
-  it('answers 410 when events are gone or never were, and 400 for what is no seq', async () => {
+  it('returns 410 for missing events, and 400 for an invalid seq', async () => {
     const world = await startWorld();
     const { seq } = world.bus.traffic();
     for (const after of [1, seq + 1, seq - 1_000_000]) {

@@ -41,7 +41,7 @@ const token = (world: World, secret: string) =>
   world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('shop', secret));
 
 describe('config.get', () => {
-  it('says where the file is, at which revision, and what was wrong with a hand edit', async () => {
+  it('returns the file’s path, its revision, and what was wrong with an edit', async () => {
     const world = await startWorld();
     expect((await call(world, 'config.get')).body).toEqual({ path: world.configPath, revision: 1, readOnly: false });
     const good = await readFile(world.configPath, 'utf8');
@@ -56,7 +56,7 @@ describe('config.get', () => {
 });
 
 describe('config.export', () => {
-  it('leaves placeholders for secrets unless told otherwise, and lists them', async () => {
+  it('replaces secrets with placeholders by default, and lists them', async () => {
     const world = await startWorld();
     const { body } = await call(world, 'config.export', { body: {} });
     expect(body['text']).not.toContain('web-app-secret');
@@ -154,7 +154,7 @@ describe('config.preview', () => {
     expect(answer.text).not.toMatch(/another-secret|web-app-secret|shop-secret/);
   });
 
-  it('points at what is wrong by line and column', async () => {
+  it('reports faults with line and column', async () => {
     const world = await startWorld();
     const broken = await preview(world, { text: '{\n  "version": 2,\n  "workspaces": [,]\n}' });
     expect(broken.faults).toMatchObject([{ line: 3, column: 18 }]);
@@ -181,7 +181,7 @@ describe('config.preview', () => {
 });
 
 describe('config.import', () => {
-  it('applies all of it in one step, and one step takes it back', async () => {
+  it('applies everything in one step, and undoes it in one step', async () => {
     const world = await startWorld();
     const before = await readFile(world.configPath, 'utf8');
     const { status, body } = await importing(world, { text: TEXT, mode: 'update' });
@@ -201,11 +201,13 @@ describe('config.import', () => {
     const before = await readFile(world.configPath, 'utf8');
     const { status, body } = await importing(world, { text: TEXT });
     expect([status, body['error']]).toEqual([409, 'conflict']);
-    expect(body['details']).toEqual([{ path: 'default/default client spa', message: 'is there already and differs' }]);
+    expect(body['details']).toEqual([
+      { path: 'default/default client spa', message: 'already exists with different values' },
+    ]);
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
 
-  it('takes only what is chosen', async () => {
+  it('imports only the selected items', async () => {
     const world = await startWorld();
     await importing(world, { text: TEXT, mode: 'update', only: ['default/default user dave'] });
     expect(world.workspace().users.has('dave')).toBe(true);
@@ -223,7 +225,7 @@ describe('config.import', () => {
     expect(questions).toMatchObject([{ id: 'shop', field: 'client_secret' }]);
     const key = questions[0]!.key;
     const refused = await importing(theirs, { text });
-    expect([refused.status, refused.body['details']]).toEqual([400, [{ path: key, message: 'must be given' }]]);
+    expect([refused.status, refused.body['details']]).toEqual([400, [{ path: key, message: 'must be provided' }]]);
     expect((await importing(theirs, { text, secrets: { [key]: 'theirs' } })).status).toBe(200);
     expect((await token(theirs, 'theirs')).status).toBe(200);
   });
@@ -237,7 +239,7 @@ describe('config.import', () => {
     expect(world.workspace().users.has('dave')).toBe(false);
   });
 
-  it('cannot be taken back once somebody has changed what it brought', async () => {
+  it('cannot be undone once imported items have changed', async () => {
     const world = await startWorld();
     const { body } = await importing(world, { text: TEXT, mode: 'update' });
     await world.configure((workspace) => (clientOf(workspace, 'shop').client_name = 'Mine now'));
@@ -246,7 +248,7 @@ describe('config.import', () => {
     expect(world.workspace().clients.get('shop')?.client_name).toBe('Mine now');
   });
 
-  it('takes signing keys when told to, so that tokens of there verify here; broken ones undo it all', async () => {
+  it('imports signing keys on request, so tokens from the other server verify here; broken keys undo everything', async () => {
     const [theirs, mine] = [await startWorld(), await startWorld()];
     await call(theirs, 'keys.rotate', { body: { alg: 'ES256' } });
     const { body } = await call(theirs, 'config.export', { body: { keys: true, users: ['zoe'] } });
@@ -269,7 +271,7 @@ describe('config.import', () => {
     expect([status, body['error']]).toEqual([403, 'read_only']);
   });
 
-  it('takes a file of several megabytes', async () => {
+  it('accepts a file of several megabytes', async () => {
     const world = await startWorld();
     const users = Array.from({ length: 20_000 }, (_, index) => ({
       username: `user-${index}`,
@@ -284,7 +286,7 @@ describe('config.import', () => {
 });
 
 describe('config.propose', () => {
-  it('gives a config that imports as it is, and a login there works', async () => {
+  it('returns a config that imports unchanged, and a login works', async () => {
     const world = await startWorld();
     const { body } = await call(world, 'config.propose', {
       body: { text: JSON.stringify({ issuer: 'https://login.example.com/shop/prod', scopes_supported: ['orders'] }) },

@@ -14,7 +14,7 @@ const get = (world: World, headers: Record<string, string>, path = HEALTH): Prom
 const withToken = (world: World): Record<string, string> => ({ authorization: `Bearer ${world.adminToken}` });
 
 describe('the guard of the admin listener', () => {
-  it('answers to the names of loopback', async () => {
+  it('accepts the names of loopback', async () => {
     const world = await startWorld();
     for (const name of ['localhost', 'LOCALHOST', '127.0.0.1', '[::1]']) {
       const { status } = await get(world, { ...withToken(world), host: `${name}:${world.adminPort}` });
@@ -53,7 +53,7 @@ describe('the guard of the admin listener', () => {
     expect(chunk.toString()).toMatch(/^HTTP\/1\.1 403 /);
   });
 
-  it('lets in the origin that it serves itself, and programs that have none', async () => {
+  it('accepts its own origin, and programs without one', async () => {
     const world = await startWorld();
     for (const name of ['localhost', '127.0.0.1']) {
       const host = `${name}:${world.adminPort}`;
@@ -63,7 +63,7 @@ describe('the guard of the admin listener', () => {
     expect((await get(world, withToken(world))).status).toBe(200);
   });
 
-  it('refuses foreign origins, the ACP listener’s among them, and offers CORS to nobody', async () => {
+  it('refuses foreign origins, including the ACP listener’s, and never offers CORS', async () => {
     const world = await startWorld();
     const { adminPort, port } = world;
     const origins = [
@@ -89,7 +89,7 @@ describe('the guard of the admin listener', () => {
     }
   });
 
-  it('asks for the token, and tells a missing one from a wrong one', async () => {
+  it('requires the token, and distinguishes a missing one from a wrong one', async () => {
     const world = await startWorld();
     const token = world.adminToken;
     for (const authorization of [undefined, '', 'Bearer', token, `Basic ${token}`, `Bearer ${token} more`]) {
@@ -102,7 +102,7 @@ describe('the guard of the admin listener', () => {
     for (const wrong of [`${token}x`, token.slice(1), token.toUpperCase() + token, 'é', 'x'.repeat(10_000)]) {
       const answer = await get(world, { authorization: `Bearer ${wrong}` });
       expect(answer.status).toBe(401);
-      expect(answer.body['error_description']).toContain('not the one of this server');
+      expect(answer.body['error_description']).toContain('Wrong admin token');
     }
     expect((await get(world, { authorization: `bearer  ${token}` })).status).toBe(200);
   });
@@ -116,7 +116,7 @@ describe('the guard of the admin listener', () => {
     expect((await get(world, { authorization: rest.authorization })).body['error']).toBe('unauthorized');
   });
 
-  it('stands before every operation', async () => {
+  it('protects every operation', async () => {
     const world = await startWorld();
     const routes = [
       ...Object.values(OPERATIONS),
@@ -140,7 +140,7 @@ describe('the guard of the admin listener', () => {
   });
 });
 
-describe('a guard told of other hosts', () => {
+describe('a guard with extra hosts', () => {
   const check = (hosts: string[], host: string): boolean => {
     const guard = createGuard({ token: 't', hosts, port: () => 80 });
     try {
@@ -151,18 +151,18 @@ describe('a guard told of other hosts', () => {
     }
   };
 
-  it('answers to them too', () => {
+  it('accepts them too', () => {
     expect(check(['desk.example'], 'DESK.example')).toBe(true);
     expect(check(['desk.example'], 'other.example')).toBe(false);
   });
 
-  it('answers behind a mapped port only when it listens everywhere', () => {
+  it('works behind a mapped port only when it listens everywhere', () => {
     expect(check(['0.0.0.0'], 'localhost:8401')).toBe(true);
     expect(check(['0.0.0.0'], 'attacker.example:8401')).toBe(false);
     expect(check(['desk.example'], 'desk.example:8401')).toBe(false);
   });
 
-  it('answers to addresses, but to no further names, when it listens everywhere', () => {
+  it('accepts IP addresses, but no other names, when it listens everywhere', () => {
     expect(check(['0.0.0.0'], '192.168.1.2')).toBe(true);
     expect(check(['::'], '[fe80::1]')).toBe(true);
     expect(check(['0.0.0.0'], 'attacker.example')).toBe(false);

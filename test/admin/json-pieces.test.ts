@@ -44,7 +44,7 @@ function record(world: World, count: number, characters: number): void {
 }
 
 describe('a long answer', () => {
-  it('is whole, and of one moment, though things go on happening while it is written', async () => {
+  it('is complete and consistent, even if events happen while it is written', async () => {
     const world = await startWorld();
     record(world, 2_000, 2_000);
     const answering = call(world, 'traffic.get');

@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
     expect(used.size).toBe(Object.keys(document.components['schemas'] ?? {}).length);
   });
 
-  it('tells what may be left out from what is always there', () => {
+  it('distinguishes optional fields from those always present', () => {
     const { User, UserInput } = document.components['schemas'] ?? {};
     expect(UserInput?.['required']).toEqual(['username']);
     expect(User?.['required']).toEqual(expect.arrayContaining(['username', 'disabled', 'authentication_context']));

@@ -156,7 +156,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'tokens.preview': { body: { username: 'alice', client_id: 'web-app', scopes: ['openid', 'email'] } },
 };
 
-test('every operation of the table answers what the contract says', async () => {
+test('every operation in the table returns what the contract says', async () => {
   const world = await startWorld();
   await login(world);
   for (const name of NAMES) {
@@ -178,7 +178,7 @@ function expectedStatus(name: OperationName): number {
 const ANY_IDS = { kid: 'k', consentId: 'c', sessionId: 's', tokenId: 't' };
 
 describe('every operation', () => {
-  it('answers 404 in a workspace that does not exist, and says so', async () => {
+  it('returns 404 for an unknown workspace, and says so', async () => {
     const world = await startWorld();
     for (const name of NAMES.filter((candidate) => OPERATIONS[candidate].path.includes('{tid}'))) {
       const sent = CALLS[name];
@@ -193,7 +193,7 @@ describe('every operation', () => {
     }
   });
 
-  it('answers 404 for an id that does not exist, and names it', async () => {
+  it('returns 404 for an unknown id, and names it', async () => {
     const world = await startWorld();
     for (const name of NAMES) {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
@@ -222,7 +222,7 @@ describe('every operation', () => {
     }
   });
 
-  it('answers 405 with Allow where its path takes other methods', async () => {
+  it('returns 405 with Allow if its path supports other methods', async () => {
     const world = await startWorld();
     const paths = new Map<string, Set<string>>();
     for (const { path, method } of Object.values(OPERATIONS)) {
@@ -264,14 +264,14 @@ describe('a request that fits no operation', () => {
       expect([depth, answer.status, answer.body['error_description']]).toEqual([
         depth,
         400,
-        'The body is nested too deeply: 64 levels are the most.',
+        'The body is nested too deeply. The limit is 64 levels.',
       ]);
     }
     const hidden = await call(world, 'users.update', {
       params: { username: 'bob' },
       body: '{"authentication_context":{"a":[{"\\u005f_proto__":{"admin":true}}]}}',
     });
-    expect(hidden.body['error_description']).toBe('No field may be called __proto__.');
+    expect(hidden.body['error_description']).toBe('A field cannot be named __proto__.');
   });
 
   it('gets 413 beyond 1 MiB, and 415 when compressed', async () => {
@@ -291,7 +291,7 @@ describe('a request that fits no operation', () => {
   });
 });
 
-test('HEAD answers as GET does, without a body', async () => {
+test('HEAD responds like GET, without a body', async () => {
   const world = await startWorld();
   const answer = await send(world, 'HEAD', '/api/v1/health');
   expect([answer.status, answer.text]).toEqual([200, '']);

@@ -47,7 +47,7 @@ describe('a preview', () => {
     const scopes = ['revoke_tokens', 'no.such', 'email'];
     const { body } = await call(world, 'tokens.preview', { body: { username: 'bob', client_id: 'web-app', scopes } });
     expect(body['refused']).toEqual([
-      { scope: 'revoke_tokens', reason: 'The client web-app is not subscribed to it.' },
+      { scope: 'revoke_tokens', reason: 'Client web-app is not subscribed to it.' },
       { scope: 'no.such', reason: 'This workspace has no such scope.' },
     ]);
     expect(body).not.toHaveProperty('id_token');

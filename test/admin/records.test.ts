@@ -51,7 +51,7 @@ describe('tokens', () => {
     expect((await call(world, 'tokens.list', { params: { tid: 'a', aid: 'b' } })).body).toEqual([]);
   });
 
-  it('are revoked one by one: an access token alone, a refresh token with all that its login gave', async () => {
+  it('are revoked one by one: an access token alone, a refresh token with everything from its login', async () => {
     const world = await startWorld();
     const tokens = await login(world);
     const idOf = async (kind: string): Promise<string> =>
@@ -66,10 +66,10 @@ describe('tokens', () => {
     expect(await isActive(world, refreshed.access_token)).toBe(false);
     expect((await refresh(world, refreshed)).status).toBe(400);
     const revoked = world.events.flatMap((event) => (event.type === 'token.revoked' ? [event.reason] : []));
-    expect(revoked).toContain('Revoked in the console.');
+    expect(revoked).toContain('Revoked from the console.');
   });
 
-  it('are revoked all at once, and counted', async () => {
+  it('are revoked together, and counted', async () => {
     const world = await startWorld();
     const first = await login(world);
     const second = await login(world, 'bob');
@@ -81,7 +81,7 @@ describe('tokens', () => {
 });
 
 describe('sessions and consents', () => {
-  it('are listed without the cookie’s value, and end one by one or all at once', async () => {
+  it('are listed without the cookie’s value, and end one by one or together', async () => {
     const world = await startWorld();
     await login(world);
     await login(world, 'bob');
@@ -117,7 +117,7 @@ describe('withdrawing a consent', () => {
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({
       error: 'invalid_grant',
-      error_description: expect.stringContaining('The consent to accounts.read was withdrawn.'),
+      error_description: expect.stringContaining('Consent to accounts.read was withdrawn.'),
     });
     expect(await isActive(world, bob.access_token)).toBe(true);
     await call(world, 'consents.clear');
@@ -127,7 +127,7 @@ describe('withdrawing a consent', () => {
 });
 
 describe('removing', () => {
-  it('a user ends what lives in their name, and nobody else’s', async () => {
+  it('deleting a user ends their sessions and tokens, and no one else’s', async () => {
     const world = await startWorld();
     const alice = await login(world);
     const bob = await login(world, 'bob');
@@ -173,7 +173,7 @@ describe('a waiting login', () => {
       `${world.issuer}/oauth2/authorize?${new URLSearchParams({ client_id: 'web-app', response_type: 'code', redirect_uri: CALLBACK, scope: 'openid' })}`,
     );
 
-  it('is listed while it waits, and approved or denied from the desk once', async () => {
+  it('is listed while it waits, and approved or denied from the console only once', async () => {
     const world = await startWorld();
     const visit = await authorize(world);
     expect(visit.page).toBe('login');
@@ -213,7 +213,7 @@ describe('keys', () => {
 });
 
 describe('traffic', () => {
-  it('is told as a snapshot, by flow and by exchange, filtered and cut to the newest', async () => {
+  it('is available as a snapshot, by flow and by exchange, filtered and limited to the newest', async () => {
     const world = await startWorld();
     await login(world);
     await login(world, 'bob');
@@ -233,7 +233,7 @@ describe('traffic', () => {
     expect((await call(world, 'traffic.get')).body).toMatchObject({ flows, seq: world.bus.traffic().seq });
   });
 
-  it('is cleared, and what is gone says so', async () => {
+  it('is cleared, and requests for cleared records say so', async () => {
     const world = await startWorld();
     await login(world);
     const flowId = [...world.bus.traffic().flows.keys()][0] ?? '';

@@ -26,7 +26,7 @@ describe('an address of the console that works once', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  it('works once, whoever else tries at the same moment', async () => {
+  it('works once, even with concurrent attempts', async () => {
     const world = await startWorld();
     const code = newCode(world);
     const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(world, code)));

@@ -62,7 +62,7 @@ describe('a file that is not UTF-8 is refused by every command, with its place (
     const before = await readFile(mine, 'utf8');
     const { code, err } = await config(...args(file));
     expect(code).toBe(2);
-    expect(err).toMatch(/latin1\.json is not UTF-8: line 1, column \d+: byte \d+ is 0xE9/);
+    expect(err).toMatch(/latin1\.json is not valid UTF-8: line 1, column \d+: byte \d+ is 0xE9/);
     expect(await readFile(file)).toEqual(bytes);
     expect(await readFile(mine, 'utf8')).toBe(before);
   });
@@ -83,7 +83,7 @@ describe('a file that is not UTF-8 is refused by every command, with its place (
 });
 
 describe('understudy config validate', () => {
-  test('a valid file: exit code 0, and what is in it', async () => {
+  test('a valid file: exit code 0 and a summary', async () => {
     const { code, out } = await config('validate', mine);
     expect([code, out]).toEqual([0, expect.stringContaining('1 client')]);
   });
@@ -101,7 +101,7 @@ describe('understudy config validate', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  test('what is no JSON, at its line and column', async () => {
+  test('invalid JSON, with line and column', async () => {
     const broken = await write('broken.json', '{\n  "version": 2\n  "workspaces": []\n}\n');
     const { code, out } = await config('validate', broken);
     expect([code, out]).toEqual([2, expect.stringMatching(/^\S*broken\.json:3:3: /)]);
@@ -149,7 +149,7 @@ describe('understudy config export', () => {
     expect(refused.err()).toContain('--allow-env ALICE_PASSWORD');
   });
 
-  test.each(['acp-flat', 'acp-tree'])('as %s, JSON and YAML, which import takes back', async (format) => {
+  test.each(['acp-flat', 'acp-tree'])('as %s, JSON and YAML, which import accepts', async (format) => {
     for (const syntax of [[], ['--yaml']]) {
       const output = join(folder, 'acp.txt');
       const exported = await config('export', '--config', mine, '--format', format, ...syntax, '--output', output);
@@ -168,18 +168,18 @@ describe('understudy config export', () => {
     expect((await config('export', '--config', mine)).out).not.toContain('signing_keys');
     const output = join(folder, 'keys.json');
     const { code, err } = await config('export', '--config', mine, '--keys', '--output', output);
-    expect([code, err]).toEqual([0, expect.stringContaining('Warning: the file holds private signing keys')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('Warning: the file contains private signing keys')]);
     const secret = 'default/default user alice password=alice';
     const args = ['import', output, '--config', team, '--mode', 'ignore', '--secret', secret];
     const imported = await config(...args, '--keys');
     expect([imported.code, imported.out]).toEqual([0, expect.stringMatching(/keys +[1-9]\d* new in default\/default/)]);
     const refused = await config('export', '--config', mine, '--keys', '--format', 'acp-flat');
-    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('no signing keys')]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('can’t include signing keys')]);
   });
 });
 
 describe('understudy config import', () => {
-  test('--dry-run prints item by item what would change, and what is asked for, and changes nothing', async () => {
+  test('--dry-run prints each change and each missing secret, and changes nothing', async () => {
     const before = await readFile(mine, 'utf8');
     const { code, out } = await config('import', team, '--config', mine, '--mode', 'update', '--dry-run');
     expect(code).toBe(0);
@@ -201,7 +201,7 @@ describe('understudy config import', () => {
     expect(await readFile(mine, 'utf8')).toBe(before);
   });
 
-  test('with the secret, and only what is chosen', async () => {
+  test('with the secret, and only the selected items', async () => {
     const key = 'default/default client shop';
     const args = ['--only', key, '--secret', `${key} client_secret=made-up`];
     const { code } = await config('import', team, '--config', mine, ...args);
@@ -251,7 +251,7 @@ describe('understudy serve --read-only', () => {
 });
 
 describe('two hosts on one file', () => {
-  test('of two that start at once one has it, and the other says who', async () => {
+  test('of two that start at once, one gets the lock and the other names it', async () => {
     const hosts = [1, 2].map(() => run('serve', '--config', mine, '--port', '0', '--admin-port', '0', '--json'));
     const starts = await Promise.allSettled(hosts.map(({ firstLine }) => firstLine));
     const won = starts.findIndex(({ status }) => status === 'fulfilled');

@@ -48,7 +48,7 @@ describe('public-interface.md: understudy serve --json', () => {
     for (const line of command.out().trim().split('\n')) expect(JSON.parse(line)).toBeTypeOf('object');
   });
 
-  test('a config that does not exist is begun, with the token and the keys beside it for the owner alone', async () => {
+  test('a missing config is created, with the token and the keys next to it readable only by the owner', async () => {
     const command = serve('--json');
     await command.firstLine;
     command.child.kill('SIGINT');
@@ -76,7 +76,7 @@ test('a token file that is not UTF-8 is refused with its place, and left alone (
   await writeFile(token, bytes);
   const command = serve('--json');
   expect(await command.ended).not.toBe(0);
-  expect(command.err()).toContain('is not UTF-8: line 1, column 1: the file is in UTF-16 (little-endian)');
+  expect(command.err()).toContain('is not valid UTF-8: line 1, column 1: the file is in UTF-16 (little-endian)');
   expect(await readFile(token)).toEqual(bytes);
 });
 
@@ -117,22 +117,22 @@ describe('an admin token given on the command line', () => {
 test('the printed address signs in with any token that may be sent', async () => {
   const command = runWith({ UNDERSTUDY_ADMIN_TOKEN: 'a%2Bb&c#d"e' }, 'serve', ...freePorts());
   await expect.poll(command.out).toContain('Ctrl+C');
-  const [, fragment] = /Desk +http:\/\/localhost:\d+\/(\S+)/.exec(command.out()) ?? [];
+  const [, fragment] = /Console +http:\/\/localhost:\d+\/(\S+)/.exec(command.out()) ?? [];
   expect(credentialIn(fragment ?? '')).toEqual({ token: 'a%2Bb&c#d"e' });
 });
 
 describe('the log on stderr', () => {
-  test('a change of the config file that is refused is told, and stdout stays JSON', async () => {
+  test('a refused edit of the config file is logged, and stdout stays JSON', async () => {
     const command = serve('--json');
     await command.firstLine;
     await writeFile(config, '{ "version": 2, ');
     await expect
       .poll(command.err)
-      .toMatch(/is not JSON: line 1, column \d+[^]*The last good config stays in force\.\n$/);
+      .toMatch(/is not valid JSON: line 1, column \d+[^]*The last valid config stays active\.\n$/);
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
-  test('info tells every exchange, without its query', async () => {
+  test('info logs every exchange, without its query', async () => {
     const command = serve('--json', '--log-level', 'info');
     const { issuer } = JSON.parse(await command.firstLine) as Ready;
     const answer = await fetch(`${issuer}/userinfo?access_token=secret`);
@@ -165,7 +165,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     ],
   ];
 
-  test.each(cases)('a config that is %s: one sentence, exit code 2, the file as it was', async (_, text) => {
+  test.each(cases)('a config that is %s: one error, exit code 2, the file unchanged', async (_, text) => {
     await writeFile(config, text);
     const command = serve('--json');
     expect(await command.ended).toBe(2);
@@ -190,7 +190,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     expect(command.err()).toMatch(/^understudy: [^\n]+\.\n$/);
   });
 
-  test('a config that is read-only is served, and is as it was', async () => {
+  test('a read-only config is served and stays unchanged', async () => {
     await writeFile(config, VALID);
     await chmod(config, 0o444);
     const command = serve('--json', '--read-only');
@@ -201,7 +201,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     expect(await readFile(config, 'utf8')).toBe(VALID);
   });
 
-  test('an edit that cannot be used is told with the text around it, but no secret, and the last good one stays', async () => {
+  test('an invalid edit is logged with an excerpt, but no secret, and the last valid config stays active', async () => {
     await writeFile(config, VALID);
     const command = serve('--json', '--log-level', 'info');
     const { issuer } = JSON.parse(await command.firstLine) as Ready;
@@ -209,8 +209,8 @@ describe('public-interface.md: what the person at the keyboard can put right', (
       config,
       '{\n  "version": 2,\n  "workspaces": [{ "users": [{ "password": "s3cret" "x": 1 }] }]\n}\n',
     );
-    await expect.poll(command.err).toContain('The last good config stays in force.');
-    expect(command.err()).toContain('line 3, column 53: a comma or } is expected');
+    await expect.poll(command.err).toContain('The last valid config stays active.');
+    expect(command.err()).toContain('line 3, column 53: expected a comma or }');
     expect(command.err()).toMatch(
       /^ {4}3 \| {3}"workspaces": \[\{ "users": \[\{ "password": … …: … \}\] \}\]\n {6}\| +\^$/m,
     );
@@ -254,7 +254,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
     expect(command.out()).toBe('');
   });
 
-  test('a place where the admin token cannot be kept', async () => {
+  test('a location where the admin token cannot be stored', async () => {
     await mkdir(join(folder, 'understudy.admin-token'));
     const command = serve();
     expect(await command.ended).toBe(2);

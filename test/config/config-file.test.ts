@@ -52,7 +52,7 @@ async function refusal(promise: Promise<unknown>): Promise<ConfigError> {
 }
 
 describe('opening a config', () => {
-  it('begins a missing file with the starter config, its folder and its schema', async () => {
+  it('creates a missing file with the starter config, its folder and its schema', async () => {
     path = join(folder, 'a', 'b', 'understudy.json');
     const store = await open();
     await store.close();
@@ -63,7 +63,7 @@ describe('opening a config', () => {
     expect(events).toEqual([]);
   });
 
-  it('brings the schema beside the config up to date with the first save, where the config names it', async () => {
+  it('updates the schema next to the config with the first save, if the config refers to it', async () => {
     const schema = join(folder, 'understudy.schema.json');
     await write(minimal({ $schema: './understudy.schema.json' }));
     await writeFile(schema, '{"old": true}');
@@ -80,12 +80,12 @@ describe('opening a config', () => {
     await expect(stat(schema)).rejects.toThrow('ENOENT');
   });
 
-  it('refuses 50 MB of anything that is no config, with the place of the fault', async () => {
+  it('refuses 50 MB that are not a config, with the place of the fault', async () => {
     await write(`{"version": 2,\n"x": "${'y'.repeat(50_000_000)}\n`);
     expect((await refusal(open())).message).toContain('line 2, column 50000007');
   });
 
-  it('refuses a missing file when it may not make one', async () => {
+  it('refuses a missing file if it must not create one', async () => {
     expect((await refusal(open({ create: false }))).message).toContain(`no config file at ${path}`);
     await refusal(open({ readOnly: true }));
     expect(await readdir(folder)).toEqual([]);
@@ -139,25 +139,25 @@ describe('opening a config', () => {
     [
       'a cut-off file',
       '{\n  "version": 2,\n  "workspaces": [\n    { "tid": "def',
-      /line 4, column 18: the text ends here/,
+      /line 4, column 18: unexpected end of text/,
     ],
-    ['a comment', '{\n  // hello\n  "version": 2 }', /line 2, column 3: a field name in double quotes/],
-    ['a trailing comma', '{"version": 2,}', /line 1, column 15: a field name/],
-    ['two values', '{"version": 2} {}', /line 1, column 16: nothing may follow/],
-    ['text', 'version: 2', /line 1, column 1: a value is expected/],
+    ['a comment', '{\n  // hello\n  "version": 2 }', /line 2, column 3: expected a field name in double quotes/],
+    ['a trailing comma', '{"version": 2,}', /line 1, column 15: expected a field name/],
+    ['two values', '{"version": 2} {}', /line 1, column 16: unexpected text after/],
+    ['text', 'version: 2', /line 1, column 1: expected a value/],
     ['an array', '[]', /must be a JSON object/],
     ['null', 'null', /must be a JSON object/],
-    ['no version', '{"workspaces":[]}', /has no version; write "version": 2/],
+    ['no version', '{"workspaces":[]}', /has no version. Add "version": 2/],
     ['a version that is no number', '{"version":"1","workspaces":[]}', /has no version/],
-    ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*update Understudy/],
-    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must hold at least one workspace/],
+    ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*Update Understudy/],
+    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must have at least one workspace/],
     ['a wrong type', JSON.stringify(minimal({}, { users: {} })), /workspaces\[0\]\.users: /],
     [
       'a wrong type after a byte order mark',
       `\uFEFF${JSON.stringify(minimal({}, { users: {} }))}`,
       /line 1, column \d+: workspaces\[0\]\.users: /,
     ],
-    ['a deep nest', '['.repeat(200_000), /nested too deeply|line 1/],
+    ['a deep nest', '['.repeat(200_000), /nesting is too deep|line 1/],
   ])('refuses %s in one sentence and leaves it alone', async (_, text, sentence) => {
     await write(text);
     const refused = await refusal(open());
@@ -179,13 +179,13 @@ describe('opening a config', () => {
     expect(message).toContain('(and 1 more)');
   });
 
-  describe('refuses a file that is not UTF-8 (RFC 8259 §8.1), and leaves it as it is', () => {
+  describe('refuses a file that is not valid UTF-8 (RFC 8259 §8.1), and leaves it unchanged', () => {
     const text = JSON.stringify(minimal({}, { name: 'Renée' }), undefined, 2);
 
     it('in Latin-1, with line and column', async () => {
       await writeFile(path, Buffer.from(text, 'latin1'));
       const { message, details } = await refusal(open());
-      expect(message).toContain('is not UTF-8: line 7, column 19: byte 109 is 0xE9');
+      expect(message).toContain('is not valid UTF-8: line 7, column 19: byte 109 is 0xE9');
       expect(details).toMatchObject([{ line: 7, column: 19, excerpt: { caret: 19 } }]);
       expect(await readFile(path, 'latin1')).toBe(text);
     });
@@ -195,7 +195,7 @@ describe('opening a config', () => {
       expect((await refusal(open())).message).toContain('the file is in UTF-16 (little-endian); save it as UTF-8');
     });
 
-    it('when an editor saves it so while it is served: what was good goes on, and no save writes over it', async () => {
+    it('when an editor saves it while it is served: the last valid config stays active, and no save overwrites it', async () => {
       await write(minimal({}, { name: 'Renée' }));
       const store = await open();
       const told = new Promise<void>((resolve) => {
@@ -209,7 +209,9 @@ describe('opening a config', () => {
       expect(events).toContainEqual(
         expect.objectContaining({
           type: 'config.rejected',
-          payload: expect.objectContaining({ reason: expect.stringContaining('is not UTF-8: line 7, column 19') }),
+          payload: expect.objectContaining({
+            reason: expect.stringContaining('is not valid UTF-8: line 7, column 19'),
+          }),
         }),
       );
       expect(store.current().workspaces[0]!.name).toBe('Renée');
@@ -243,7 +245,7 @@ describe('opening a config', () => {
 });
 
 describe('changing a config', () => {
-  it('writes, swaps and tells, in that order', async () => {
+  it('writes, swaps and notifies, in that order', async () => {
     await write(minimal());
     const store = await open();
     const before = store.current();
@@ -327,7 +329,7 @@ describe('changing a config', () => {
     );
     expect(refused).toMatchObject({
       code: 'invalid',
-      details: [{ path: 'workspaces[0].users[1]', message: 'user "a" stands here twice' }],
+      details: [{ path: 'workspaces[0].users[1]', message: 'duplicate user "a"' }],
     });
     expect(store.current()).toBe(before);
     expect(store.revision()).toBe(1);
@@ -354,7 +356,7 @@ describe('changing a config', () => {
     const rename = () => store.update('console', (draft) => (draft.workspaces[0]!.name = 'New'));
     const refused = await refusal(rename());
     expect(refused).toMatchObject({ code: 'read' });
-    expect(refused.message).toContain('move the folder away');
+    expect(refused.message).toContain('Move the folder away');
     expect(store.current().workspaces[0]?.name).toBeUndefined();
     await rm(path, { recursive: true });
     await rename();
@@ -371,7 +373,7 @@ describe('changing a config', () => {
     expect(await parsed()).toEqual(minimal());
   });
 
-  it('queues: of a hundred changes at once each sees the one before it', async () => {
+  it('queues: of a hundred concurrent changes, each sees the one before', async () => {
     await write(minimal({}, { users: [] }));
     const store = await open();
     await Promise.all(
@@ -387,7 +389,7 @@ describe('changing a config', () => {
     expect(store.revision()).toBe(101);
   });
 
-  it('goes on after a refused change', async () => {
+  it('works after a refused change', async () => {
     await write(minimal());
     const store = await open();
     const refused = store.update('console', (draft) => (draft.workspaces = [])).catch(() => 'refused');
@@ -414,7 +416,7 @@ describe('changing a config', () => {
     expect(await parsed()).toMatchObject({ future: [1], workspaces: [{ users: [{ 'x-team': 'b' }] }] });
   });
 
-  it('counts what is too much to be named', async () => {
+  it('counts changes that are too many to list', async () => {
     await write(minimal());
     const store = await open();
     await store.update('console', (draft) => {

@@ -69,7 +69,7 @@ describe('a host that is killed while it saves', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp')).length).toBeLessThanOrEqual(1);
   });
 
-  it('does not keep the next host out, and no two hosts get in at once', async () => {
+  it('does not lock out the next server, and never lets two in at once', async () => {
     await saveAndKill(0, 3);
     const savers = [startSaver(0), startSaver(0), startSaver(0)];
     const first = await Promise.all(savers.map(({ lines }) => lines.next()));

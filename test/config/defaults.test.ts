@@ -60,7 +60,7 @@ test.each([
   );
 });
 
-test('what is left to us is not written, until one of it is changed', async () => {
+test('defaults are not written until one of them is changed', async () => {
   const world = await startWorld();
   const admin = (path: string, method: string, body: object) =>
     fetch(`${world.admin}/api/v1/${path}`, {

@@ -56,7 +56,7 @@ describe('edits', () => {
     );
   });
 
-  it('by desk and by editor at once are never lost: each lands, or is refused as a conflict', async () => {
+  it('by console and editor at once are never lost: each is saved, or refused as a conflict', async () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd');
     const edit = fc.record({ by: fc.constantFrom('console', 'editor'), name, password: fc.uuid() });
     const users = ['a', 'b', 'c', 'd'].map((username) => ({ username, password: 'first' }));

@@ -31,7 +31,7 @@ async function openWith(workspace: object, environment?: Environment): Promise<C
 
 const web = { client_id: 'web', client_secret: '${WEB_SECRET}', rotated_secrets: ['old', '${OLD_SECRET}'] };
 
-describe('a secret that stands in the environment', () => {
+describe('a secret from the environment', () => {
   it('is read from an allowed variable, and stays a reference in the file', async () => {
     const environment = { WEB_SECRET: 's1', OLD_SECRET: 's0', ALICE: 'p' };
     const store = await openWith({ clients: [web], users: [{ username: 'alice', password: '${ALICE}' }] }, environment);
@@ -44,9 +44,9 @@ describe('a secret that stands in the environment', () => {
   });
 
   it.each<[string, Environment | undefined, RegExp]>([
-    ['not allowed', undefined, /WEB_SECRET may not be read here; allow it with --allow-env WEB_SECRET/],
+    ['not allowed', undefined, /WEB_SECRET is not allowed. Allow it with --allow-env WEB_SECRET/],
     ['not set', { WEB_SECRET: undefined, OLD_SECRET: 'x' }, /WEB_SECRET is not set/],
-    ['inherited by every object', { OLD_SECRET: 'x' }, /may not be read/],
+    ['inherited by every object', { OLD_SECRET: 'x' }, /is not allowed/],
     ['empty', { WEB_SECRET: '', OLD_SECRET: 'x' }, /client_secret/],
   ])('is refused with its line when the variable is %s', async (_, environment, sentence) => {
     await expect(openWith({ clients: [web] }, environment)).rejects.toThrow(sentence);

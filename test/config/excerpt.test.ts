@@ -45,7 +45,7 @@ describe('an excerpt', () => {
     );
   });
 
-  it('shows no secret, nor what a field holds that nobody knows', () => {
+  it('shows no secrets and no values of unknown fields', () => {
     expect(around(TEXT, 14, 11)).toBe(
       [
         '    12 |           "client_id": "web",',
@@ -60,7 +60,7 @@ describe('an excerpt', () => {
     expect(around(TEXT, 8, 50)).toContain('8 |         { "username": "alice", "password": … }');
   });
 
-  it('marks the fault where it stands when something before it is left out', () => {
+  it('marks the fault correctly when text before it is left out', () => {
     const [, row = '', mark = ''] = around('{\n  "password": "wonderland" x\n}', 2, 28).split('\n');
     expect(row).toBe('    2 |   "password": … …');
     expect(mark.indexOf('^')).toBe(row.lastIndexOf('…'));
@@ -83,7 +83,7 @@ describe('an excerpt', () => {
     for (let column = 1; column <= fields.length + 6; column++) expect(around(text, 2, column)).not.toContain('s3cret');
   });
 
-  it('leaves secrets out wherever a text is broken', () => {
+  it('leaves secrets out wherever the text is broken', () => {
     const edit = fc.record({
       at: fc.nat(TEXT.length),
       remove: fc.nat(3),

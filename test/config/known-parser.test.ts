@@ -30,8 +30,8 @@ const parsed = (config: ConfigInput) => {
   }
 };
 
-describe('what is shared from one config to the next', () => {
-  it('is accepted, refused and written as if it were looked at anew', () => {
+describe('parts shared from one config to the next', () => {
+  it('are accepted, refused and written as if checked again', () => {
     fc.assert(
       fc.property(arbitraryConfig, fc.array(edits, { maxLength: 6 }), (first, steps) => {
         const [parse, known] = [createKnownParser(), new WeakMap<object, Buffer>()];

@@ -54,7 +54,7 @@ describe('the lock', () => {
     await locks[0]!.release();
   });
 
-  it('is taken over from a process that is gone, by one of many', async () => {
+  it('is taken over from a dead process, by only one of many', async () => {
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
     await writeLock({ pid: child.pid! });
@@ -81,7 +81,7 @@ describe('the lock', () => {
     expect(await isFree()).toBe(true);
   });
 
-  it('belongs to another machine for as long as that one shows that it is alive', async () => {
+  it('belongs to another machine as long as its heartbeat continues', async () => {
     await writeLock({ host: 'elsewhere' });
     expect(await takeLock(path)).toMatchObject({ host: 'elsewhere' });
     const longAgo = Date.now() / 1000 - 61;
@@ -89,7 +89,7 @@ describe('the lock', () => {
     expect(await isFree()).toBe(true);
   });
 
-  it('names nobody when it was cut off, and is left alone only while it is fresh', async () => {
+  it('has no holder when truncated, and is respected only while it is fresh', async () => {
     await writeFile(path, '{"pid": 12');
     expect(await takeLock(path)).toMatchObject({ pid: 0 });
     await utimes(path, 1, 1);

@@ -20,9 +20,9 @@ describe('a config of an earlier version', () => {
 
   it.each([
     ['no workspaces', {}, /workspaces: is missing/],
-    ['workspaces that are no list', { workspaces: {} }, /workspaces: must be a list/],
+    ['workspaces that are no list', { workspaces: {} }, /workspaces: must be an array/],
     ['a workspace that is none', { workspaces: [7] }, /workspaces\[0\]: must be an object/],
-    ['clients that are no list', { workspaces: [{ tid: 't', aid: 'a', clients: 7 }] }, /clients: must be a list/],
+    ['clients that are no list', { workspaces: [{ tid: 't', aid: 'a', clients: 7 }] }, /clients: must be an array/],
     [
       'a lifetime that is none',
       { workspaces: [{ tid: 't', aid: 'a', clients: [{ client_id: 'x', token_ttls: { access: '5 minutes' } }] }] },

@@ -61,7 +61,7 @@ const add = (store: ConfigStore, username: string) =>
   store.update('console', ({ workspaces }) => workspaces[0]!.users!.push(user(username)));
 
 describe('an edit of the file', () => {
-  it('is followed, and told in words', async () => {
+  it('is loaded, and described in words', async () => {
     const store = await open();
     await write(config(user('alice', 'new'), user('bob'), user('carol')));
     expect(await nextEvent('config.changed')).toEqual({
@@ -88,7 +88,7 @@ describe('an edit of the file', () => {
     expect(usersOf(store)).toHaveLength(1);
   });
 
-  it('that is no JSON is refused with line and column, and the last good config stays', async () => {
+  it('that is not JSON is refused with line and column, and the last valid config stays active', async () => {
     const store = await open();
     const before = store.current();
     await write('{\n  "version": 2,\n  "workspaces": [,]\n}\n');
@@ -98,7 +98,7 @@ describe('an edit of the file', () => {
     expect(details[0]!.excerpt!.lines[2]).toEqual({ line: 3, text: '  "workspaces": [,]' });
     expect(store.current()).toBe(before);
     await write(config());
-    expect((await nextEvent('config.changed')).summary).toEqual(['no entry changed']);
+    expect((await nextEvent('config.changed')).summary).toEqual(['no changes']);
   });
 
   it('that is not valid is refused with the line and column of each fault', async () => {
@@ -110,7 +110,7 @@ describe('an edit of the file', () => {
     ]);
   });
 
-  it('that only moves spaces is no change', async () => {
+  it('that only changes white space is not a change', async () => {
     const store = await open();
     await write(JSON.stringify(config()));
     await add(store, 'carol');
@@ -134,7 +134,7 @@ async function refusal(save: Promise<unknown>): Promise<ConfigError> {
   return error as ConfigError;
 }
 
-describe('a save over an edit that nobody has seen', () => {
+describe('a save over an unseen edit', () => {
   it('is merged when both touch different things', async () => {
     const store = await open();
     writeUnseen({ ...config(user('alice', 'theirs'), user('bob')), note: 'theirs' });
@@ -219,7 +219,7 @@ describe('a save over an edit that nobody has seen', () => {
     expect((await parsed()).workspaces).toHaveLength(1);
   });
 
-  it('writes a file anew that was deleted', async () => {
+  it('writes a deleted file again', async () => {
     const store = await open();
     await rm(path);
     await add(store, 'carol');
@@ -228,7 +228,7 @@ describe('a save over an edit that nobody has seen', () => {
 });
 
 describe('two hosts on one file', () => {
-  it('the second is told who has it, and may read', async () => {
+  it('the second learns who holds it, and may read', async () => {
     await open({ console: 'http://localhost:9401' });
     const refused = await refusal(open());
     expect(refused).toMatchObject({ code: 'locked' });
@@ -246,7 +246,7 @@ describe('two hosts on one file', () => {
     expect(await refusal(open({ path: link }))).toMatchObject({ code: 'locked' });
   });
 
-  it('one of many that open it at once has it', async () => {
+  it('only one of many that open it at once gets the lock', async () => {
     const opened = await Promise.allSettled(Array.from({ length: 10 }, () => open()));
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });

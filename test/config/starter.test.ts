@@ -54,7 +54,7 @@ describe('the starter config', () => {
     for (const id of ['native-app', 'service']) expect(client(id).post_logout_redirect_uris).toEqual([]);
   });
 
-  it('gives the Demo Portal a secret of its own each time', () => {
+  it('gives the Demo Portal a new secret each time', () => {
     const secret = () => starterConfig().workspaces[0]!.clients!.at(-1)!.client_secret;
     expect(secret()).toMatch(/^[\w-]{43}$/);
     expect(secret()).not.toBe(secret());
@@ -93,7 +93,7 @@ describe('the JSON Schema of the config', () => {
     await expect(configJsonSchemaText()).toMatchFileSnapshot('../../contract/config.schema.json');
   });
 
-  it('accepts the starter config and refuses what is not one', () => {
+  it('accepts the starter config and refuses anything that is not a config', () => {
     const schema = z.fromJSONSchema(configJsonSchema() as z.core.JSONSchema.JSONSchema);
     expect(schema.safeParse(starterConfig()).success).toBe(true);
     expect(schema.safeParse({ version: 2, workspaces: [{ tid: 'a', aid: 'b', users: [{}] }] }).success).toBe(false);

@@ -53,7 +53,7 @@ async function logIn(ui: Page, world: World, options: { state: string; header: s
   await visitor.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'arrived' }));
   const prompt = to === 'consent' ? 'consent' : undefined;
   await visitor.goto(authorizeUrl(world, { scope: 'openid profile email', state, nonce: state, prompt }));
-  await visitor.getByLabel('User name').fill('alice');
+  await visitor.getByLabel('Username').fill('alice');
   await visitor.getByLabel('Password').fill('alice');
   await visitor.getByRole('button', { name: 'Sign in', exact: true }).click();
   await visitor.getByRole('button', { name: 'Allow access' }).waitFor();

@@ -27,8 +27,8 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await portal.getByText('Alice Archer is signed in').waitFor();
     await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
 
-    await portal.getByRole('button', { name: 'by the JWKS' }).click();
-    await portal.getByText('validated the access token by the JWKS').waitFor();
+    await portal.getByRole('button', { name: 'Validate with the JWKS' }).click();
+    await portal.getByText('validated the access token with the JWKS').waitFor();
     await expect.poll(() => statesOf(ui)).toEqual(times(10, 'passed'));
     await ui
       .getByRole('treeitem', { name: /Alice|alice/ })
@@ -72,7 +72,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await go('/live');
     const portal = await openPortal(ui, world);
     await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
-    await portal.getByLabel('User name').fill('alice');
+    await portal.getByLabel('Username').fill('alice');
     await portal.getByLabel('Password').fill('not hers');
     await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
     await portal.getByRole('alert').waitFor();

@@ -44,8 +44,8 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     const { world, page: ui, go } = await openConsole(browser);
     const portal = await openPortal(ui, world);
     await signIn(portal);
-    await portal.getByRole('button', { name: 'by the JWKS' }).click();
-    await portal.getByText('validated the access token by the JWKS').waitFor();
+    await portal.getByRole('button', { name: 'Validate with the JWKS' }).click();
+    await portal.getByText('validated the access token with the JWKS').waitFor();
     await portal.close();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
     await go('/live');

@@ -40,11 +40,11 @@ test('a form without the csrf value of the page is refused with a sentence', asy
   for (const path of ['/demo/login', '/demo/refresh', '/demo/logout', '/demo/call/jwks']) {
     const response = await world.post(path, { csrf: 'guessed' }, { cookie });
     expect(response.status).toBe(403);
-    expect(await response.text()).toContain('This form is out of date');
+    expect(await response.text()).toContain('This form has expired');
   }
 });
 
-test('the request carries PKCE S256, a state and a nonce, and leaves out what is empty', async () => {
+test('the request has PKCE S256, a state and a nonce, and omits empty parameters', async () => {
   const world = await startWorld();
   const { cookie, csrf } = await openPortal(world);
   const response = await world.post(
@@ -95,7 +95,7 @@ test('a form that is too large gets a page, not a stack trace', async () => {
   expect(await response.text()).toContain('at most 256 KB');
 });
 
-test('texts of 10,000 characters and HTML come back as text', async () => {
+test('strings of 10,000 characters and HTML come back as text', async () => {
   const world = await startWorld();
   const { cookie, csrf } = await openPortal(world);
   const scope = `"><script>alert(1)</script>${'x'.repeat(9000)}`;

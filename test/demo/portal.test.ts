@@ -59,8 +59,8 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const world = await startWorld();
     const tab = await open(world);
     await signIn(tab);
-    await press(tab, 'by the JWKS');
-    await tab.getByText('validated the access token by the JWKS').waitFor();
+    await press(tab, 'Validate with the JWKS');
+    await tab.getByText('validated the access token with the JWKS').waitFor();
     const [flow] = [...world.bus.traffic().flows.values()].filter(({ kind }) => kind === 'authorization_code');
     const states = FLOWS.authorization_code.map((step) => [step, stateOf(flow?.steps[step])]);
     expect(states).toEqual(FLOWS.authorization_code.map((step) => [step, 'passed']));
@@ -86,7 +86,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await tab.getByRole('link', { name: 'ID token' }).click();
     await tab.getByText('"nonce"').waitFor();
     await press(tab, 'Sign out');
-    expect(await tab.getByRole('status').textContent()).toBe('You are signed out of the Demo Portal.');
+    expect(await tab.getByRole('status').textContent()).toBe('You’re signed out of the Demo Portal.');
   });
 
   test.each(['query', 'fragment', 'form_post'])('the answer may come by response_mode=%s', async (response_mode) => {
@@ -117,12 +117,12 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await tab.getByLabel(/Read accounts/).uncheck();
     await press(tab, 'Allow access');
     await tab.locator('.withheld', { hasText: 'accounts.read' }).waitFor();
-    await press(tab, 'by the JWKS');
-    await tab.getByText('The access token has no scope accounts.read.', { exact: true }).waitFor();
+    await press(tab, 'Validate with the JWKS');
+    await tab.getByText('The access token lacks scope accounts.read.', { exact: true }).waitFor();
     expect(await tab.getByText('403', { exact: true }).isVisible()).toBe(true);
   });
 
-  test('a denial is told in words, and the form keeps what was typed', async () => {
+  test('a denial is explained, and the form keeps its values', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { scope: 'openid accounts.read', login_hint: 'bob' });
@@ -137,7 +137,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await alert.count()).toBe(0);
   });
 
-  test('a wrong secret of another client is told in words', async () => {
+  test('a wrong secret of another client is explained', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { client_id: 'web-app', client_secret: 'wrong' });
@@ -154,8 +154,8 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await press(tab, 'Refresh');
     await tab.getByText('The refresh token was rotated').waitFor();
     await press(tab, 'Revoke access token');
-    await tab.getByText('Introspection knows at once').waitFor();
-    await press(tab, 'by introspection');
+    await tab.getByText('Introspection sees this immediately').waitFor();
+    await press(tab, 'Validate by introspection');
     await tab.getByText('401', { exact: true }).waitFor();
     await press(tab, 'Revoke refresh token');
     await tab.getByText('Revoked, with the access tokens').waitFor();
@@ -168,7 +168,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const tab = await open(world);
     await signIn(tab);
     await press(tab, 'Sign out');
-    await tab.getByText('You are signed out of the Demo Portal.').waitFor();
+    await tab.getByText('You’re signed out of the Demo Portal.').waitFor();
     await fill(tab, { prompt: 'none' });
     await press(tab, 'Sign in with Understudy');
     expect(await tab.getByRole('alert').textContent()).toContain('login_required');
@@ -186,7 +186,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('whoever comes by 127.0.0.1 is led to the issuer’s own name', async () => {
+  test('a browser that uses 127.0.0.1 is sent to the issuer’s host name', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await tab.goto(`${world.issuer.replace('localhost', '127.0.0.1')}/demo?show=checks`);
@@ -219,7 +219,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
       await tab.goto(`${world.issuer}/demo?show=${view}`);
       await inspect();
     }
-    await press(tab, 'by introspection');
+    await press(tab, 'Validate by introspection');
     await inspect();
     expect(complaints).toEqual([]);
   });

@@ -120,7 +120,7 @@ test('a page on another origin may call it, without cookies', async () => {
   expect(refused.headers.has('set-cookie')).toBe(false);
 });
 
-test('it answers GET only', async () => {
+test('it accepts only GET', async () => {
   const world = await startWorld();
   const response = await world.fetch(RESOURCE, { method: 'POST' });
   expect(response.status).toBe(405);

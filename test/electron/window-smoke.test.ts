@@ -12,7 +12,7 @@ function reasonToSkip(): string | undefined {
   if (!existsSync(join(ROOT, 'dist/electron/main.js'))) return 'dist/ is not built';
   if (!findRuntime()) return "Electron's runtime is not installed";
   if (!hasDisplay()) return 'there is no display';
-  if (isRoot()) return "Electron's sandbox does not run for root";
+  if (isRoot()) return "Electron's sandbox does not work as root";
   return undefined;
 }
 

@@ -62,7 +62,7 @@ describe('RFC 9700 §4.11: until it registers a redirect URI, web-app has no sil
     expect([shown.status, shown.headers.get('location')]).toEqual([400, null]);
     const html = await shown.text();
     expect(html).toContain('interaction_required');
-    expect(html).toContain('This client has no registered redirect URI, so it has no silent login.');
+    expect(html).toContain('The client has no registered redirect URI, so silent login is not available.');
     expect(html).toContain(`Register ${CALLBACK} for client web-app.`);
     const [flow] = world.bus.traffic().flows.values();
     expect(flow?.steps['authorize-requested']).toContainEqual(
@@ -210,7 +210,7 @@ describe('OIDC Core §3.1.2.6, §6.1: a refused request object says where its re
     });
   });
 
-  test('its state comes back where none stands outside', async () => {
+  test('its state is returned if there is none outside', async () => {
     const world = await worldWithCallback();
     const request = unsigned({ state: 'inside', response_mode: 'form_post' });
     expect((await refusalAt(world, { state: '', request })).answer.get('state')).toBe('inside');

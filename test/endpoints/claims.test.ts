@@ -220,7 +220,7 @@ describe('OpenID Connect Core §2: a user name that cannot be a sub', () => {
     ['255 characters', 'a'.repeat(255)],
     ['an address', 'ann@example.com'],
     ['a space', 'ann lee'],
-  ])('and one with %s stays as it is', async (_, username) => {
+  ])('and one with %s stays unchanged', async (_, username) => {
     expect((await named(username)).sub).toEqual(new Set([username]));
   });
 });

@@ -158,11 +158,11 @@ describe('RFC 7523 §2.2: private_key_jwt', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401]);
     expect(await present(world, assertion)).toMatchObject({
       ...REFUSED,
-      description: expect.stringContaining('before'),
+      description: expect.stringContaining('already been used'),
     });
   });
 
-  test('client_id beside it must agree, and no second method may stand beside it', async () => {
+  test('a client_id next to it must match, and a second method is refused', async () => {
     const world = await register(await publicJwk(ec.publicKey));
     const assertion = () => sign(claimsFor(world), ec.privateKey, {});
     expect((await present(world, await assertion(), { client_id: 'service' })).status).toBe(200);
@@ -216,7 +216,7 @@ describe('RFC 7523 §3: keys at a jwks_uri', () => {
     expect(await present(world, await sign(claimsFor(world), ec.privateKey, {}))).toMatchObject(REFUSED);
   });
 
-  test('a URI that nobody answers, and no keys at all, are refused', async () => {
+  test('an unreachable URI, and no keys at all, are refused', async () => {
     const world = await worldWith({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'http://127.0.0.1:1/' });
     expect(await present(world, await sign(claimsFor(world), ec.privateKey, {}))).toMatchObject(REFUSED);
     const none = await worldWith({ token_endpoint_auth_method: 'private_key_jwt' });

@@ -51,7 +51,7 @@ describe('RFC 7662 §2: introspection', () => {
     expect(failed).toMatchObject({ check: 'token-validated', hint: expect.stringContaining('introspect_tokens') });
   });
 
-  test('acp.md §3.7: an access token serves as credentials, with the scope that it has', async () => {
+  test('acp.md §3.7: an access token works as credentials, with its scope', async () => {
     const world = await automatedWorld();
     const user = await obtainTokens(world);
     const all = await clientCredentials(world, { scope: 'introspect_tokens' });
@@ -83,7 +83,7 @@ describe('RFC 7662 §2: introspection', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('RFC 6749 §2.3: a client’s secret beside an access token is a second method', async () => {
+  test('RFC 6749 §2.3: a client secret next to an access token is a second method', async () => {
     const world = await automatedWorld();
     const { access_token } = await clientCredentials(world);
     for (const path of ['/oauth2/introspect', '/oauth2/revoke']) {
@@ -92,7 +92,7 @@ describe('RFC 7662 §2: introspection', () => {
     }
   });
 
-  test('a client_id beside an access token must be the token’s own', async () => {
+  test('a client_id next to an access token must match the token', async () => {
     const world = await automatedWorld();
     const { access_token } = await clientCredentials(world);
     const ask = async (client_id: string) =>
@@ -133,7 +133,7 @@ describe('RFC 7009 §2: revocation', () => {
     expect((await refresh(world, next.refresh_token)).status).toBe(400);
   });
 
-  test('§2.2: what is not known is revoked already', async () => {
+  test('§2.2: an unknown token counts as revoked', async () => {
     const world = await startWorld();
     for (const token of ['x', 'a.b.c', '__proto__', 'x'.repeat(10_000)])
       expect((await world.post('/oauth2/revoke', { token, token_type_hint: 'x' }, SERVICE_BASIC)).status).toBe(200);

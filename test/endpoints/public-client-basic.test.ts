@@ -52,7 +52,7 @@ describe('RFC 6749 §2.3.1: an empty secret may be left out, so Basic with one i
     expect((await refresh(world, next)).status).toBe(400);
   });
 
-  test('the record says that it was taken as a public client', async () => {
+  test('the record says that it was treated as a public client', async () => {
     const world = await startPublic();
     await redeemBy(world, EMPTY);
     const steps = world.events.filter(({ type }) => type === 'flow.step');

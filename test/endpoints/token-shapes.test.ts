@@ -114,7 +114,7 @@ describe('acp.md §3.4: the access token', () => {
     expect(claims['aud']).toEqual(['web-app', 'https://api.example.test', 'urn:accounts']);
   });
 
-  test('opaque ones say nothing, and serve', async () => {
+  test('opaque ones carry no data, and work', async () => {
     const world = await automatedWorld({ access_token_strategy: 'opaque' });
     const { access_token } = await obtainTokens(world);
     expect(access_token).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -206,7 +206,7 @@ describe('acp.md §3.5, OIDC Core §2: the ID token', () => {
     expect({}).not.toHaveProperty('x');
   });
 
-  test('OIDC Core §3.1.2.1: an access token is no id_token_hint, nor is anything else', async () => {
+  test('OIDC Core §3.1.2.1: an access token is not an id_token_hint, nor is anything else', async () => {
     const world = await automatedWorld();
     const tokens = await obtainTokens(world);
     const hint = async (id_token_hint: string): Promise<string> => {

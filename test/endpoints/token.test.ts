@@ -134,11 +134,11 @@ describe('RFC 6749 §4.1.3: a code is bound', () => {
     const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
     expect(await refusalOf(elsewhere(form))).toMatchObject({ error: 'invalid_grant' });
     const tokens = (await (await redeem(world, code)).json()) as Tokens;
-    expect((await refusalOf(elsewhere(form))).description).toBe('The code is not known.');
+    expect((await refusalOf(elsewhere(form))).description).toBe('The code is unknown.');
     const rotated = (await (await refresh(world, tokens.refresh_token)).json()) as Tokens;
     for (const refresh_token of [tokens.refresh_token, rotated.refresh_token]) {
       expect((await refusalOf(elsewhere({ grant_type: 'refresh_token', refresh_token }))).description).toBe(
-        'The refresh token is not known.',
+        'The refresh token is unknown.',
       );
     }
     expect(await introspect(world, rotated.access_token)).toMatchObject({ active: true });
@@ -236,7 +236,7 @@ describe('RFC 6749 §6: refresh', () => {
     expect((await refresh(world, first.refresh_token)).status).toBe(200);
   });
 
-  test('a user who is gone gets no more tokens', async () => {
+  test('a deleted user gets no more tokens', async () => {
     const world = await automatedWorld();
     const [tokens, code] = [await obtainTokens(world), await obtainCode(world)];
     await world.configure((workspace) => {
@@ -305,7 +305,7 @@ describe('RFC 6749 §5.2: refusals', () => {
     expect(refusal).toMatchObject({ status: 400, error: 'unauthorized_client' });
   });
 
-  test('an inactive client is refused everywhere, with the tokens that it has', async () => {
+  test('an inactive client is refused everywhere, and so are its tokens', async () => {
     const world = await automatedWorld();
     const tokens = await obtainTokens(world);
     await world.configure((workspace) => {
@@ -355,7 +355,7 @@ describe('RFC 6749 §5.2: refusals', () => {
     const headers = { ...SERVICE_BASIC, 'content-type': 'application/x-www-form-urlencoded' };
     const body = Buffer.concat([Buffer.from('grant_type='), Buffer.from([0xff])]);
     expect(await refusalOf(world.fetch('/oauth2/token', { method: 'POST', headers, body }))).toMatchObject({
-      description: 'The body is not UTF-8.',
+      description: 'The body is not valid UTF-8.',
     });
     const query = '?grant_type=client_credentials';
     expect(await refusalOf(world.fetch(`/oauth2/token${query}`, { method: 'POST', headers }))).toMatchObject({

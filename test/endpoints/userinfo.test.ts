@@ -71,9 +71,9 @@ describe('OIDC Core §5.3: userinfo', () => {
       body,
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     });
-    const inQuery = `${REALM}, error="invalid_request", error_description="The access token came in the query. It is refused there, because URLs end up in logs and browser history."`;
-    const twice = `${REALM}, error="invalid_request", error_description="The request presents an access token in two places."`;
-    const repeated = `${REALM}, error="invalid_request", error_description="The parameter access_token stands in the request more than once."`;
+    const inQuery = `${REALM}, error="invalid_request", error_description="Access tokens are not accepted in the query, because URLs end up in logs and browser history."`;
+    const twice = `${REALM}, error="invalid_request", error_description="The request contains more than one access token."`;
+    const repeated = `${REALM}, error="invalid_request", error_description="The parameter access_token is included more than once."`;
     const cases: [string, string, RequestInit, number, string][] = [
       ['no token', '/userinfo', {}, 401, REALM],
       ['an empty form', '/userinfo', post('a=b'), 401, REALM],
@@ -93,14 +93,14 @@ describe('OIDC Core §5.3: userinfo', () => {
         '/userinfo',
         { headers: bearer(plain.access_token) },
         403,
-        `${REALM}, error="insufficient_scope", error_description="Userinfo needs an access token with scope openid.", scope="openid"`,
+        `${REALM}, error="insufficient_scope", error_description="Userinfo requires an access token with scope openid.", scope="openid"`,
       ],
       [
         'no user',
         '/userinfo',
         { headers: bearer(machine.access_token) },
         403,
-        `${REALM}, error="insufficient_scope", error_description="Userinfo needs an access token with scope openid.", scope="openid"`,
+        `${REALM}, error="insufficient_scope", error_description="Userinfo requires an access token with scope openid.", scope="openid"`,
       ],
       ['two places', '/userinfo', post(`access_token=${tokens.access_token}`, bearer(tokens.access_token)), 400, twice],
       [
@@ -116,14 +116,14 @@ describe('OIDC Core §5.3: userinfo', () => {
         '/userinfo',
         { headers: { authorization: 'Bearer a b' } },
         400,
-        `${REALM}, error="invalid_request", error_description="The Authorization header is not Bearer and one token."`,
+        `${REALM}, error="invalid_request", error_description="The Authorization header must be Bearer followed by one token."`,
       ],
       [
         'Bearer alone',
         '/userinfo',
         { headers: { authorization: 'Bearer' } },
         400,
-        `${REALM}, error="invalid_request", error_description="The Authorization header is not Bearer and one token."`,
+        `${REALM}, error="invalid_request", error_description="The Authorization header must be Bearer followed by one token."`,
       ],
     ];
     for (const [what, path, init, status, challenge] of cases) {
@@ -149,7 +149,7 @@ describe('OIDC Core §5.3: userinfo', () => {
       return world;
     }
 
-    test('by GET, by POST and beside other parameters, and the answer is not stored', async () => {
+    test('by GET, by POST and with other parameters, and the response is not cached', async () => {
       const world = await relaxedWorld();
       const { access_token } = await obtainTokens(world);
       const paths = [
@@ -188,13 +188,13 @@ describe('OIDC Core §5.3: userinfo', () => {
       }
     });
 
-    test('introspection and revocation take none in the query all the same', async () => {
+    test('introspection and revocation still accept none in the query', async () => {
       const world = await relaxedWorld();
       const { access_token } = await obtainTokens(world);
       for (const path of ['/oauth2/introspect', '/oauth2/revoke']) {
         const answer = await world.post(`${path}?access_token=${access_token}`, { token: access_token });
         expect(answer.status).toBe(400);
-        expect(await answer.text()).toContain('access_token stands in the query');
+        expect(await answer.text()).toContain('access_token must be in the body');
       }
       expect((await userinfo(world, access_token)).status).toBe(200);
     });
@@ -234,7 +234,7 @@ describe('OIDC Core §5.3: userinfo', () => {
     },
   );
 
-  test('a user who is gone has no claims', async () => {
+  test('a deleted user has no claims', async () => {
     const world = await automatedWorld();
     const { access_token } = await obtainTokens(world);
     await world.configure((workspace) => {

@@ -27,7 +27,7 @@ const disable = (world: World, username: string) =>
     for (const user of users ?? []) if (user.username === username) user.disabled = true;
   });
 
-describe('while a page waits', () => {
+describe('while a page is open', () => {
   test('a user who is disabled gets no code, and the record says why', async () => {
     const world = await startWorld();
     const consent = await atConsent(world);
@@ -71,7 +71,7 @@ describe('while a page waits', () => {
     });
     const answer = page === 'login' ? await visit.login('alice') : await visit.allow();
     expect(answer.status).toBe(400);
-    expect(answer.html).toContain('removed or made inactive');
+    expect(answer.html).toContain('deleted or deactivated');
     const step = page === 'login' ? 'user-authenticated' : 'consent-given';
     expect(failed(world, step)).toMatchObject({ check: 'client-still-there', received: 'web-app' });
     const exchange = [...world.bus.traffic().exchanges.values()].at(-1);
@@ -79,7 +79,7 @@ describe('while a page waits', () => {
   });
 });
 
-describe('what is removed takes along what was under way', () => {
+describe('deleting something cancels what was in progress', () => {
   const put = async (world: World, name: 'users' | 'clients', body: UserInput | ClientInput) =>
     expect((await call(world, `${name}.create`, { body })).status).toBe(201);
 
@@ -99,7 +99,7 @@ describe('what is removed takes along what was under way', () => {
     await expect(redeem(world, visit)).rejects.toThrow(/invalid_grant/);
   });
 
-  test('a login that waits for a removed client waits no more', async () => {
+  test('a login waiting for a deleted client is cancelled', async () => {
     const world = await startWorld();
     await atLogin(world);
     const flow = flowOf(world);
@@ -158,7 +158,7 @@ describe('what a refusal leaves on record', () => {
   });
 });
 
-test('a login in another tab answers a login page that waits, and the record says so', async () => {
+test('a login in another tab answers an open login page, and the record says so', async () => {
   const world = await startWorld();
   await registerCallback(world);
   const browser = new Browser(world.issuer);

@@ -31,7 +31,7 @@ const redeem = (world: World, code: string | undefined) =>
   );
 
 describe('the config file is changed under a running server', () => {
-  test.each(Object.keys(WAYS))('%s: no request fails, logins under way and sessions go on', async (way) => {
+  test.each(Object.keys(WAYS))('%s: no request fails, logins in progress and sessions continue', async (way) => {
     const world = await startWorld();
     await world.configure((workspace) => (clientOf(workspace, 'web-app').redirect_uris = [CALLBACK]));
     const loggedIn = new Browser(world.issuer);

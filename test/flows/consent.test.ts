@@ -125,13 +125,13 @@ describe('what the user decides', () => {
   });
 });
 
-describe('the desk decides', () => {
+describe('the console decides', () => {
   const waitingId = async (world: World, kind: string): Promise<string> => {
     const event = await world.event((one) => one.type === 'interaction.waiting' && one.kind === kind);
     return event.type === 'interaction.waiting' ? event.interactionId : '';
   };
 
-  test('a login and a consent, while the pages wait; the page is told and goes on', async () => {
+  test('a login and a consent while the pages are open; the page learns of it and continues', async () => {
     const world = await startWorld();
     const browser = new Browser(world.issuer);
     const page = await browser.open(authorizeUrl(world, { scope: SCOPES }));
@@ -187,7 +187,7 @@ describe('login: auto', () => {
     expect(claimsOf((await redeem(world, await open({ login_hint: 'zoe' }))).id_token)['sub']).toBe('zoe');
   });
 
-  test('nobody to log in: the page', async () => {
+  test('no user to log in: the page', async () => {
     const world = await auto({});
     expect((await new Browser(world.issuer).open(authorizeUrl(world))).page).toBe('login');
   });
@@ -204,7 +204,7 @@ describe('login: auto', () => {
 });
 
 describe('login: form', () => {
-  test('offers no users, and takes no click', async () => {
+  test('offers no users, and refuses a click', async () => {
     const world = await startWorld();
     await world.configure((workspace) => {
       workspace.settings = { ...workspace.settings, login: 'form' };
@@ -214,7 +214,7 @@ describe('login: form', () => {
     expect((await page.submit({ pick: 'alice' })).status).toBe(400);
   });
 
-  test('a wrong password, a disabled user and nobody are answered alike', async () => {
+  test('a wrong password, a disabled user and an unknown user get the same answer', async () => {
     const world = await startWorld();
     await world.configure((workspace) => {
       for (const user of workspace.users ?? []) if (user.username === 'zoe') user.disabled = true;
@@ -247,7 +247,7 @@ describe('login: form', () => {
   });
 });
 
-test('a hashed password that was cut off lets nobody in', async () => {
+test('a truncated password hash lets no one in', async () => {
   const world = await startWorld();
   await world.configure((workspace) => {
     workspace.users = [{ username: 'cut', hashed_password: '$scrypt$ln=10,r=8,p=1$AAAA$A' }];

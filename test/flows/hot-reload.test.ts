@@ -55,7 +55,7 @@ describe('an edit of the config file while the server runs', () => {
     expect(await isActive(world, token)).toBe(true);
   });
 
-  it('that cannot be used leaves everything as it was', async () => {
+  it('that is invalid leaves everything unchanged', async () => {
     const world = await startWorld();
     await writeFile(world.configPath, '{"version": 2');
     const event = await world.event(({ type }) => type === 'config.rejected');
@@ -65,7 +65,7 @@ describe('an edit of the config file while the server runs', () => {
 });
 
 describe('two servers on one config', () => {
-  it('the second one is told where the first one is, and runs read-only when asked', async () => {
+  it('the second one learns where the first one is, and can run read-only', async () => {
     const world = await startWorld();
     const options = { config: world.configPath };
     await expect(start(options)).rejects.toThrow(`process ${process.pid}`);
@@ -81,7 +81,7 @@ describe('two servers on one config', () => {
     const configPath = join(folder, 'team.json');
     await writeFile(join(folder, 'team.keys.json'), '{');
     const options = { config: configPath };
-    await expect(start(options)).rejects.toThrow('team.keys.json cannot be used');
+    await expect(start(options)).rejects.toThrow('team.keys.json is not valid');
     await rm(join(dirname(configPath), 'team.keys.json'));
     await (await start(options)).stop();
     await (await start(options)).stop();

@@ -22,7 +22,7 @@ const discover = async (world: World): Promise<Metadata> =>
   (await (await world.fetch('/.well-known/openid-configuration')).json()) as Metadata;
 
 describe('discovery tells the truth (OpenID Connect Discovery §3, RFC 8414 §2)', () => {
-  test('every address that is named answers', async () => {
+  test('every listed endpoint responds', async () => {
     const world = await startWorld();
     const addresses = Object.entries(await discover(world)).filter(
       ([name, value]) => /(?:_endpoint|_uri)$/.test(name) && typeof value === 'string',
@@ -139,7 +139,7 @@ describe('workspaces know nothing of each other', () => {
     await expect(jwtVerify(tokens.id_token, createLocalJWKSet(jwks))).rejects.toThrow(/no applicable key/);
   });
 
-  test('a login in one logs nobody in to the other', async () => {
+  test('a login in one is not a login in the other', async () => {
     const world = await startWorld();
     const other = await addWorkspace(world, 'default2');
     await registerCallback(world);

@@ -28,7 +28,7 @@ const logoutUrl = (world: World, params: Record<string, string>): string =>
 const isLoggedIn = async (world: World, browser: Browser): Promise<boolean> =>
   (await browser.open(world.issuer + authorizePath({ prompt: 'none' }))).answer['code'] !== undefined;
 
-test('with the hint of this session: at once, back to the client, with state', async () => {
+test('with the hint of this session: back to the client immediately, with state', async () => {
   const { world, browser, tokens } = await startLoggedIn();
   expect(await isLoggedIn(world, browser)).toBe(true);
   const params = { id_token_hint: tokens.id_token, post_logout_redirect_uri: AFTER, state: 's&1' };
@@ -94,7 +94,7 @@ test('an access token, a changed token, or the hint of another client is refused
 describe('OIDC RP-Initiated Logout §2, §3: without a hint the user is asked, and sent back only to what a client registered', () => {
   const EVIL = 'https://evil.test/bye';
 
-  test('no client is named: the session ends on yes, and the page says why nobody is sent back', async () => {
+  test('no client is identified: the session ends on yes, and the page says why it does not redirect', async () => {
     const { world, browser } = await startLoggedIn();
     const page = await browser.open(logoutUrl(world, { post_logout_redirect_uri: AFTER, state: 's' }));
     expect(page.status).toBe(200);
@@ -102,17 +102,17 @@ describe('OIDC RP-Initiated Logout §2, §3: without a hint the user is asked, a
     expect(await isLoggedIn(world, browser)).toBe(true);
     const done = await page.submit({ action: 'logout' });
     expect([done.status, done.response?.headers.get('location')]).toEqual([200, null]);
-    expect(done.html).toContain('You are signed out');
-    expect(done.html).toMatch(/names no client.*id_token_hint or client_id/s);
+    expect(done.html).toContain('You’re signed out');
+    expect(done.html).toMatch(/identify a client.*id_token_hint or client_id/s);
     expect(done.html).not.toContain(`href="${AFTER}`);
     expect(await isLoggedIn(world, browser)).toBe(false);
   });
 
-  test('no client is named, and the user stays: the session lives, and nobody is sent back', async () => {
+  test('no client is identified, and the user stays: the session continues, without a redirect', async () => {
     const { world, browser } = await startLoggedIn();
     const page = await browser.open(logoutUrl(world, { post_logout_redirect_uri: AFTER }));
     const stayed = await page.submit({ action: 'stay' });
-    expect([stayed.status, stayed.html.includes('Nothing was ended')]).toEqual([200, true]);
+    expect([stayed.status, stayed.html.includes('You weren’t signed out')]).toEqual([200, true]);
     expect(await isLoggedIn(world, browser)).toBe(true);
   });
 
@@ -135,17 +135,17 @@ describe('OIDC RP-Initiated Logout §2, §3: without a hint the user is asked, a
     },
   );
 
-  test('no client is named, and nobody is logged in: the page says both', async () => {
+  test('no client is identified, and no user is logged in: the page says both', async () => {
     const world = await startWorld();
     const page = await new Browser(world.issuer).open(logoutUrl(world, { post_logout_redirect_uri: AFTER }));
     expect([page.status, page.url.startsWith(world.issuer)]).toEqual([200, true]);
-    expect(page.html).toMatch(/Nothing was ended.*id_token_hint or client_id/s);
+    expect(page.html).toMatch(/You weren’t signed out.*id_token_hint or client_id/s);
   });
 
   test('no client and no URI: asked, ended, and nothing to explain', async () => {
     const { world, browser } = await startLoggedIn();
     const done = await (await browser.open(logoutUrl(world, {}))).submit({ action: 'logout' });
-    expect(done.html).toContain('You are signed out');
+    expect(done.html).toContain('You’re signed out');
     expect(done.html).not.toContain('id_token_hint');
     expect(await isLoggedIn(world, browser)).toBe(false);
   });
@@ -192,11 +192,11 @@ describe('OIDC RP-Initiated Logout §2, §3: without a hint the user is asked, a
         ? await browser.open(logoutUrl(world, all))
         : await browser.open(`${world.issuer}/oidc/logout`, { method, body: new URLSearchParams(all) });
     expect([page.status, page.html.includes('Sign out?')]).toEqual([200, true]);
-    expect((await page.submit({ action: 'logout' })).html).toContain('You are signed out');
+    expect((await page.submit({ action: 'logout' })).html).toContain('You’re signed out');
     expect(await isLoggedIn(world, browser)).toBe(false);
   });
 
-  test('the record says why nobody was sent back', async () => {
+  test('the record says why there was no redirect', async () => {
     const { world, browser } = await startLoggedIn();
     await (await browser.open(logoutUrl(world, { post_logout_redirect_uri: AFTER }))).submit({ action: 'logout' });
     const flow = [...world.bus.traffic().flows.values()].findLast(({ kind }) => kind === 'logout');

@@ -134,7 +134,7 @@ describeInBrowser('oidc-client-ts in a browser', () => {
     expect(await readShown(page)).toEqual({ error: 'access_denied' });
   });
 
-  test('refuses an answer that it did not ask for', async () => {
+  test('refuses a response that it did not request', async () => {
     const { base, page } = await startSignin();
     await page.goto(`${base}/callback?code=stolen&state=unknown`);
     expect((await readShown(page)).error).toContain('No matching state');

@@ -42,7 +42,7 @@ describe('openid-client as every type of application', () => {
     await expect(client.fetchUserInfo(config, refreshed.access_token, 'alice')).rejects.toMatchObject({ status: 401 });
   });
 
-  test.each(['127.0.0.1', 'localhost'])('a native app takes its answer on whatever port of %s it got', async (host) => {
+  test.each(['127.0.0.1', 'localhost'])('a native app receives its response on any port of %s', async (host) => {
     const world = await startWorld();
     await world.configure((workspace) => {
       clientOf(workspace, 'native-app').redirect_uris = [`http://${host}/callback`];
@@ -58,7 +58,7 @@ describe('openid-client as every type of application', () => {
     expect((await fetch(visit.url)).status).toBe(200);
   });
 
-  test('a native app takes its answer by its own scheme', async () => {
+  test('a native app receives its response with its custom scheme', async () => {
     const options = { client_id: 'native-app', auth: client.None(), redirect_uri: 'com.example.app:/callback' };
     const { visit } = await (await createRelyingParty(await startWorld(), options)).login();
     expect(visit.url.startsWith('com.example.app:/callback?')).toBe(true);
@@ -207,7 +207,7 @@ describe('openid-client with every answer', () => {
     expect(await client.tokenIntrospection(config, tokens.access_token)).toMatchObject({ active: true, sub: 'alice' });
   });
 
-  test('an ID token is no access token', async () => {
+  test('an ID token is not an access token', async () => {
     const { config, login } = await createRelyingParty(await startWorld());
     const { tokens } = await login();
     await expect(client.fetchUserInfo(config, tokens.id_token ?? '', 'alice')).rejects.toMatchObject({ status: 401 });

@@ -38,7 +38,7 @@ describe('prompt and max_age (OpenID Connect Core §3.1.2.1)', () => {
     expect((await visit(world, browser, { prompt: 'none' })).answer).toHaveProperty('code');
   });
 
-  test('prompt=none beside another value is refused', async () => {
+  test('prompt=none with another value is refused', async () => {
     const world = await startRegistered();
     const refused = await visit(world, await loggedIn(world), { prompt: 'none login' });
     expect(refused.answer['error']).toBe('invalid_request');
@@ -166,7 +166,7 @@ describe('single sign-on', () => {
     expect((await visit(world, browser)).page).toBe('login');
   });
 
-  test('two tabs: each answers its own request', async () => {
+  test('two tabs: each completes its own request', async () => {
     const world = await startRegistered();
     const browser = new Browser(world.issuer);
     const left = await visit(world, browser, { state: 'left', nonce: 'n-left' });
@@ -181,7 +181,7 @@ describe('single sign-on', () => {
     expect((await left.login('alice')).status).toBe(400);
   });
 
-  test('another browser cannot go on with a login', async () => {
+  test('another browser cannot continue a login', async () => {
     const world = await startRegistered();
     const page = await visit(world, new Browser(world.issuer));
     expect((await new Browser(world.issuer).open(page.url)).status).toBe(400);
@@ -264,7 +264,7 @@ describe('without a page', () => {
     expect(shown.html).toContain('interaction_required');
   });
 
-  test('the desk logs somebody in and grants a part while the page waits', async () => {
+  test('the console logs a user in and grants some scopes while the page is open', async () => {
     const world = await startRegistered();
     const browser = new Browser(world.issuer);
     const page = await visit(world, browser);
@@ -286,7 +286,7 @@ describe('without a page', () => {
     });
   });
 
-  test('the desk denies while the page waits', async () => {
+  test('the console denies while the page is open', async () => {
     const world = await startRegistered();
     const browser = new Browser(world.issuer);
     const page = await visit(world, browser);

@@ -85,7 +85,7 @@ test('a denial is a failed login', async () => {
   expect(home.url).toBe(`${base}/refused`);
 });
 
-test('an answer with another state, or in another browser, logs nobody in', async () => {
+test('a response with another state, or in another browser, is not a login', async () => {
   const world = await startWorld();
   const base = await startApplication(world);
   const { application, consent } = await walkToConsent(world, base);
@@ -96,7 +96,7 @@ test('an answer with another state, or in another browser, logs nobody in', asyn
   expect(JSON.parse((await application.open(`${base}/me`)).html)).toBeNull();
 });
 
-test('a wrong secret logs nobody in', async () => {
+test('a wrong secret is not a login', async () => {
   const world = await startWorld();
   const base = await startApplication(world, 'wrong');
   const { application, consent } = await walkToConsent(world, base);

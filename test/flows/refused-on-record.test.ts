@@ -12,7 +12,7 @@ const onlyFlow = (world: World) => {
   return flow;
 };
 
-test('a request that is answered by an error page stands in its own flow', async () => {
+test('a request answered with an error page has its own flow', async () => {
   const world = await startWorld();
   const answer = await world.fetch(
     '/oauth2/authorize?response_type=code&client_id=spa&redirect_uri=http://localhost:9/cb',
@@ -23,7 +23,7 @@ test('a request that is answered by an error page stands in its own flow', async
   expect(flow.client_id).toBe('spa');
 });
 
-test('a token request with a wrong secret is on record under the client that it names', async () => {
+test('a token request with a wrong secret is recorded for the client it names', async () => {
   const world = await startWorld();
   const answer = await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
   expect(answer.status).toBe(401);
@@ -36,14 +36,14 @@ test('a token request of a client that does not exist names none', async () => {
   expect(onlyFlow(world).client_id).toBeUndefined();
 });
 
-test('a logout that is refused is on record under the client that it names', async () => {
+test('a refused logout is recorded for the client it names', async () => {
   const world = await startWorld();
   const query = new URLSearchParams({ client_id: 'web-app', post_logout_redirect_uri: 'http://evil.example/' });
   expect((await world.fetch(`/oidc/logout?${query}`)).status).toBe(400);
   expect(onlyFlow(world).client_id).toBe('web-app');
 });
 
-test('a login stays the client’s that began it, whoever else sends its code', async () => {
+test('a login belongs to the client that started it, even if another client sends its code', async () => {
   const world = await startWorld();
   const { answer } = await logIn(world);
   const foreign = { grant_type: 'authorization_code', client_id: 'spa', code: answer['code'] ?? '' };
@@ -82,7 +82,7 @@ test('an introspection without a token fails a check', async () => {
   );
 });
 
-test('userinfo of a user who is gone fails a check', async () => {
+test('userinfo of a deleted user fails a check', async () => {
   const world = await startWorld();
   const { access_token } = await redeem(world, await logIn(world));
   await world.configure((workspace) => {
@@ -94,7 +94,7 @@ test('userinfo of a user who is gone fails a check', async () => {
   expect(flow?.steps['resource-returned']?.at(-1)).toMatchObject({ check: 'parties-still-there', outcome: 'failed' });
 });
 
-test('every check that fails says what was expected and what came', async () => {
+test('every failed check says what was expected and what was received', async () => {
   const world = await startWorld();
   const { answer } = await logIn(world);
   const web = basic('web-app', 'web-app-secret');

@@ -117,7 +117,7 @@ describeInBrowser('a silent login in a frame of the same site, over http', { tim
     expect(await frame(page, silently(world, app, { response_mode }))).toHaveProperty('code');
   });
 
-  test('login_required arrives by form_post when nobody is logged in', async () => {
+  test('login_required arrives by form_post when no user is logged in', async () => {
     const { world, app } = await start();
     const page = await (await openContext()).newPage();
     await page.goto(app);
@@ -142,7 +142,7 @@ describeInBrowser('a silent login in a frame of the same site, over http', { tim
     expect(await frame(page, url)).toHaveProperty('code');
   });
 
-  test('an origin that is not the client’s may not, though it is another client’s', async () => {
+  test('another client’s origin may not', async () => {
     const { world, app, other } = await start();
     await register(world, 'spa', [`${other}/callback`]);
     const page = await loggedIn(world, app, openContext);
@@ -150,7 +150,7 @@ describeInBrowser('a silent login in a frame of the same site, over http', { tim
     expect(await frame(page, silently(world, app, { response_mode: 'form_post' }))).toBe('blocked');
   });
 
-  test('nobody may frame the answer of a request that is not silent', async () => {
+  test('the response to a request that is not silent cannot be framed', async () => {
     const { world, app } = await start();
     const page = await loggedIn(world, app, openContext);
     const url = silently(world, app, { response_mode: 'form_post', prompt: undefined });
@@ -189,13 +189,13 @@ describeInBrowser('a silent login in a frame of another site, over https', { tim
     expect(await frame(page, silently(world, app), 'POST')).toHaveProperty('code');
   });
 
-  test('after the logout of another tab the frame is told login_required', async () => {
+  test('after a logout in another tab the frame gets login_required', async () => {
     const { world, app } = await startApp('https', 'app.localhost');
     const page = await loggedIn(world, app);
     const tab = await page.context().newPage();
     await tab.goto(`${world.issuer}/oidc/logout`);
     await tab.getByRole('button', { name: 'Sign out' }).click();
-    await tab.getByText('You are signed out').waitFor();
+    await tab.getByText('You’re signed out').waitFor();
     expect(await frame(page, silently(world, app))).toMatchObject({ error: 'login_required' });
   });
 
@@ -213,7 +213,7 @@ describeInBrowser('a silent login in a frame of another site, over https', { tim
     expect([session?.name.endsWith('-sso'), session?.partitionKey, rest]).toEqual([true, undefined, []]);
   });
 
-  test('a page of another site logs nobody in, consents to nothing and ends no session', async () => {
+  test('a page of another site cannot log in, consent or end a session', async () => {
     const { world, app } = await startApp('https', 'app.localhost');
     await world.configure((workspace) => {
       clientOf(workspace, 'spa').redirect_uris = [`${app}/callback`];

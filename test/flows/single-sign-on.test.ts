@@ -17,13 +17,13 @@ async function hintOf(world: World, username: string): Promise<string> {
 }
 
 describe('OpenID Connect Core §3.1.2.1: prompt', () => {
-  test('none: answers with a code when somebody is logged in and has consented', async () => {
+  test('none: returns a code when the user is logged in and has consented', async () => {
     const { again } = await loggedIn();
     const { answer } = await again({ prompt: 'none' });
     expect(answer).toMatchObject({ state: 's', code: expect.any(String) as string });
   });
 
-  test('none: login_required when nobody is, with iss and trace_id', async () => {
+  test('none: login_required otherwise, with iss and trace_id', async () => {
     const world = await startWorld();
     await registerCallback(world);
     const { answer } = await new Browser(world.issuer).open(authorizeUrl(world, { prompt: 'none' }));
@@ -37,7 +37,7 @@ describe('OpenID Connect Core §3.1.2.1: prompt', () => {
     expect(answer['error']).toBe('consent_required');
   });
 
-  test('login and select_account: ask again although somebody is logged in', async () => {
+  test('login and select_account: ask again even if a user is logged in', async () => {
     const { again } = await loggedIn();
     expect((await again({ prompt: 'login' })).page).toBe('login');
     expect((await again({ prompt: 'select_account' })).page).toBe('login');
@@ -78,7 +78,7 @@ describe('OpenID Connect Core §3.1.2.1: max_age', () => {
     expect(browser.cookieNames().filter((name) => name.endsWith('-sso'))).toHaveLength(1);
   });
 
-  test('a text that is no number: invalid_request', async () => {
+  test('not a number: invalid_request', async () => {
     const { again } = await loggedIn();
     expect((await again({ max_age: 'soon' })).answer['error']).toBe('invalid_request');
   });
@@ -202,7 +202,7 @@ describe('sessions', () => {
     expect((await again({})).page).toBe('login');
   });
 
-  test('a user who was disabled or removed is no longer logged in', async () => {
+  test('a disabled or deleted user is no longer logged in', async () => {
     const { world, again } = await loggedIn();
     await world.configure((workspace) => {
       workspace.users = workspace.users?.filter(({ username }) => username !== 'alice') ?? [];
@@ -232,7 +232,7 @@ describe('sessions', () => {
     const page = await new Browser(world.issuer).open(authorizeUrl(world));
     const stolen = await new Browser(world.issuer).open(page.url);
     expect(stolen.status).toBe(400);
-    expect(stolen.html).toContain('not under way in this browser');
+    expect(stolen.html).toContain('no such login in progress');
   });
 
   test('a form without the page’s csrf value is refused', async () => {

@@ -64,7 +64,7 @@ test('a second login skips the consent step and says why', async () => {
   expect(stateOf(flow.steps['user-authenticated'])).toBe('passed');
 });
 
-test('a wrong redirect URI shows which check failed, what was expected and what came', async () => {
+test('a wrong redirect URI shows which check failed, what was expected and what was received', async () => {
   const world = await startWorld();
   const redirect_uri = 'http://localhost:3000/elsewhere';
   const answer = await world.fetch(authorizePath({ client_id: 'spa', redirect_uri, ...PKCE }));
@@ -76,7 +76,7 @@ test('a wrong redirect URI shows which check failed, what was expected and what 
   expect(failure?.spec).toMatch(/RFC/);
 });
 
-test('a wrong verifier fails pkce-verified, and the record never tells the right one', async () => {
+test('a wrong verifier fails pkce-verified, and the record never shows the right one', async () => {
   const world = await startWorld();
   const wrong = 'wrong-verifier-wrong-verifier-wrong-verifier-1';
   expect((await redeem(world, await obtainCode(world), { code_verifier: wrong })).status).toBe(400);
@@ -93,7 +93,7 @@ test('a spent code fails code-known, revokes its tokens, and leaves the success 
   expect((await redeem(world, code, { code_verifier: VERIFIER })).status).toBe(400);
   const flow = latestFlow(world);
   expect(failuresOf(flow)).toMatchObject([
-    { check: 'code-known', expected: 'an unspent code', received: expect.stringContaining('redeemed') },
+    { check: 'code-known', expected: 'an unused code', received: expect.stringContaining('a code that was used') },
   ]);
   expect(outcomeOf(flow)).toBe('succeeded');
   const revocable = flow.tokens.filter(({ kind }) => kind !== 'id_token');

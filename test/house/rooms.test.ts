@@ -56,7 +56,7 @@ describe('rooms', () => {
     ];
     expect(fileCircles(circle)).toHaveLength(1);
     expect(upwardArrows(arrowsOf(circle))).toEqual([['server/core', 'server/http']]);
-    expect(() => floorsOf(arrowsOf(circle))).toThrow('A circle of rooms');
+    expect(() => floorsOf(arrowsOf(circle))).toThrow('A cycle of rooms');
   });
 
   test('Express is known to http/, to demo/ and, by its types, to what composes them', () => {

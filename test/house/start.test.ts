@@ -43,7 +43,7 @@ test.runIf(process.platform === 'linux')(
     const said = stderr()
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('Building'));
-    expect(said).toEqual(['There is no display: the desk is served to your browser instead.']);
+    expect(said).toEqual(['No display found. Opening the console in your browser instead.']);
     const desk = /http:\/\/localhost:\d+\/#token=[\w-]+/.exec(output.join('\n'))?.[0] ?? '';
     expect(await (await fetch(desk)).text()).toContain('<html');
   },

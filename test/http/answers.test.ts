@@ -35,7 +35,7 @@ describe('public-interface.md: X-Trace-ID', () => {
     '/%00',
     '/..%2f..%2f',
     '/oauth2/token;x',
-  ])('%s: there is nothing there, and the record says so', async (path) => {
+  ])('%s: nothing is found, and the record says so', async (path) => {
     const world = await startWorld();
     const answer = await world.fetch(path);
     expect(answer.status).toBe(404);
@@ -69,7 +69,7 @@ describe('public-interface.md: X-Trace-ID', () => {
 });
 
 describe('RFC 9110: methods', () => {
-  test('§9.3.2: HEAD answers as GET does, without a body', async () => {
+  test('§9.3.2: HEAD responds like GET, without a body', async () => {
     const world = await startWorld();
     for (const { path, methods } of ENDPOINTS.filter((endpoint) => /well-known/.test(endpoint.path))) {
       expect(methods).toEqual(['GET']);
@@ -80,7 +80,7 @@ describe('RFC 9110: methods', () => {
     }
   });
 
-  test('§15.5.6: 405 names what is allowed', async () => {
+  test('§15.5.6: 405 lists the allowed methods', async () => {
     const world = await startWorld();
     for (const { path, methods } of ENDPOINTS) {
       const answer = await world.fetch(path, { method: 'DELETE' });
@@ -141,7 +141,7 @@ describe('Fetch: CORS', () => {
     }
   });
 
-  test('discovery and JWKS: everybody; authorize and logout: nobody', async () => {
+  test('discovery and JWKS: any origin; authorize and logout: none', async () => {
     const world = await startWorld();
     for (const { path } of ENDPOINTS.filter((endpoint) => /well-known/.test(endpoint.path))) {
       const { headers } = await world.fetch(path, { headers: { origin: 'https://evil.test' } });

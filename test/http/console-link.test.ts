@@ -19,7 +19,7 @@ describe('the error page', () => {
     expect(link).toBe(`${world.admin}/#/live/${flow}`);
   });
 
-  it('links to its request where there is no flow', async () => {
+  it('links to its request if there is no flow', async () => {
     const world = await startWorld();
     const link = await linkIn(world, '/nowhere');
     const [exchange] = world.bus.traffic().exchanges.keys();

@@ -65,7 +65,7 @@ describe('Fetch, CORS-preflight fetch', () => {
     }
   });
 
-  test.each(['', 'a b', 'a;b', ',', 'naïve'])('what is no list of names is not repeated: %j', async (names) => {
+  test.each(['', 'a b', 'a;b', ',', 'naïve'])('an invalid list of names is not echoed: %j', async (names) => {
     const world = await startRegistered(`${OWN}/cb`);
     const { headers } = await preflight(world, '/oauth2/token', OWN, names);
     expect(headers.get('access-control-allow-headers')).toBe('Authorization, Content-Type');

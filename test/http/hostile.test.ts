@@ -25,7 +25,7 @@ describe('a client that hangs up', () => {
     await isWell(world);
   });
 
-  test('while the answer is being made: it is recorded, and the server goes on', async () => {
+  test('while the response is being made: it is recorded, and the server keeps running', async () => {
     const world = await startWorld();
     const { keys } = world.core;
     const sign = keys.sign.bind(keys);

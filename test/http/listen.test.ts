@@ -42,7 +42,7 @@ function keepAlive(): Agent {
   return agent;
 }
 
-test('a stop waits for what is in flight, and not for the connection that is kept after it', async () => {
+test('a stop waits for requests in flight, but not for kept-alive connections', async () => {
   const held: ServerResponse[] = [];
   const arrived = new EventEmitter();
   const listening = await listen((_req, res) => arrived.emit('request', held.push(res)), '127.0.0.1', 0);

@@ -3,7 +3,7 @@ import { authorizeUrl } from '../world/login.ts';
 import { Browser } from '../world/browser.ts';
 import { startWorld } from '../world/world.ts';
 
-test('a page’s style is a file of its own, kept for ever, and no exchange on record', async () => {
+test('a page’s style is a separate file, cached forever, and not recorded', async () => {
   const world = await startWorld();
   const page = await new Browser(world.issuer).open(authorizeUrl(world));
   const path = /<link rel="stylesheet" href="([^"]+)"/.exec(page.html)?.[1] ?? '';

@@ -59,8 +59,8 @@ describe('a client’s keys at its jwks_uri', () => {
   });
 
   test.each<[string, RequestListener, RegExp]>([
-    ['a redirect', (_, res) => res.writeHead(302, { location: '/elsewhere' }).end(), /it answered 302/],
-    ['a server error', (_, res) => res.writeHead(500).end(), /it answered 500/],
+    ['a redirect', (_, res) => res.writeHead(302, { location: '/elsewhere' }).end(), /it returned 302/],
+    ['a server error', (_, res) => res.writeHead(500).end(), /it returned 500/],
     ['more than 512 KB', (_, res) => res.end(JSON.stringify({ keys: ['x'.repeat(600_000)] })), /it is too large/],
     ['a body without an end', (_, res) => void res.write('x'.repeat(600_000)), /it is too large/],
     ['something else', (_, res) => res.end('{"keys":{}}'), /it is not a JWK Set/],

@@ -109,7 +109,7 @@ describe('a ring', () => {
     expect(rsa[0]!['n']).not.toBe(rsa[1]!['n']);
   });
 
-  it('makes a key once, however many ask for it at once', async () => {
+  it('creates a key once, even with concurrent requests', async () => {
     const keyring = await open();
     const jwts = await Promise.all(Array.from({ length: 5 }, async () => keyring.sign(one, 'PS256', 'JWT', {})));
     expect(new Set(jwts.map(kidOf)).size).toBe(1);
@@ -188,7 +188,7 @@ describe('verify', () => {
     expect(await keyring.verify(one, `${header}.${payload}.`)).toBeUndefined();
   });
 
-  it('answers undefined to any other text', async () => {
+  it('returns undefined for anything else', async () => {
     const keyring = await open();
     const garbage = [
       '',
@@ -255,7 +255,7 @@ describe('rotation', () => {
     expect(keys).toHaveLength(6);
   });
 
-  it('forgets retired keys when told, and only those', async () => {
+  it('deletes retired keys on request, and only those', async () => {
     const keyring = await open();
     const before = await keyring.sign(one, 'ES256', 'JWT', {});
     const { kid } = await keyring.rotate(one, 'ES256');
@@ -302,7 +302,7 @@ describe('the key file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps the keys of a workspace that is gone from the config, and drops expired ones', async () => {
+  it('keeps the keys of a deleted workspace, and drops expired ones', async () => {
     const first = await open();
     const kept = await first.sign(other, 'ES256', 'JWT', { n: 1 });
     await first.rotate(one, 'ES256');
@@ -326,7 +326,7 @@ describe('the key file', () => {
     ['{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"none","created_at":1,"jwk":{}}]}}', 'none'],
     [
       '{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"ES256","created_at":1,"jwk":{"kty":"EC","crv":"P-256","x":"AA","y":"AA","d":"AA"}}]}}',
-      'cannot be used',
+      'is not valid',
     ],
     [
       '{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"ES256","created_at":1,"jwk":{"kty":"RSA"}}]}}',
@@ -344,7 +344,7 @@ describe('the key file', () => {
   });
 
   it.each([
-    ['Latin-1', 'latin1', 'is not UTF-8: line 1, column 16: byte 16 is 0xE9'],
+    ['Latin-1', 'latin1', 'is not valid UTF-8: line 1, column 16: byte 16 is 0xE9'],
     ['UTF-16', 'utf16le', 'the file is in UTF-16 (little-endian)'],
   ] as const)('is refused in %s, and left alone (RFC 8259 §8.1)', async (_name, encoding, reason) => {
     const bytes = Buffer.from('{"version":1,"_\xe9":1,"workspaces":{}}', encoding);
@@ -353,7 +353,7 @@ describe('the key file', () => {
     expect(await readFile(path)).toEqual(bytes);
   });
 
-  it('may begin with a byte order mark, which is ignored', async () => {
+  it('may start with a byte order mark, which is ignored', async () => {
     const first = await open();
     await first.flush();
     const kids = await kidsOf(first);
@@ -366,7 +366,7 @@ describe('the key file', () => {
     await expect(open()).rejects.toThrow(/is a folder/);
   });
 
-  it('takes a rotation back that cannot be written', async () => {
+  it('undoes a rotation that cannot be written', async () => {
     const keyring = await open();
     await keyring.flush();
     const before = keyring.list(one);

@@ -77,7 +77,7 @@ describe('the fold', () => {
         issuedAt: 1,
         expiresAt: 2,
       },
-      { type: 'token.revoked', flowId: 'f', tokenId: 't', reason: 'Its client revoked it.' },
+      { type: 'token.revoked', flowId: 'f', tokenId: 't', reason: 'The client revoked it.' },
     ).map((event) => fold([...numbered(received(1), started('f'), stepped('f', 1)), event]).flows.get('f')?.updatedAt);
     expect(times.slice(3)).toEqual([1_002, 1_004, 1_002]);
   });

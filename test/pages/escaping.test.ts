@@ -102,7 +102,7 @@ describeInBrowser('no text breaks out of its place', { timeout: 90_000 }, () => 
 
   const render = (text: string): string[] => pagesSaying(text).map((page) => renderPage(page, { nonce: 'n' }));
 
-  test('whatever the text, a page keeps the tags and attributes that it has with a plain one', async () => {
+  test('for any text, a page has the same tags and attributes as for plain text', async () => {
     const plain = await shapesOf(browserPage, render('x'));
     await fc.assert(
       fc.asyncProperty(anyText, async (text) => {
@@ -112,7 +112,7 @@ describeInBrowser('no text breaks out of its place', { timeout: 90_000 }, () => 
     );
   });
 
-  test('a value comes back from the form as it was put in', async () => {
+  test('a value comes back from the form unchanged', async () => {
     const text = 'a"b\'c<d>&amp;`\r\né\u202e😀';
     const document = renderPage(formPostPage({ params: { state: text } }), { nonce: 'n' });
     const value = await browserPage.evaluate(

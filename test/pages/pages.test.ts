@@ -110,7 +110,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     expect(form.get('remember_my_sign_in_method')).toBe('true');
   });
 
-  test('Enter in a field signs in with what was typed and picks nobody', async () => {
+  test('Enter in a field signs in with the entered values and picks no user', async () => {
     const tab = await open(loginPage(), { javaScriptEnabled: false });
     await tab.fill('#text-field-username-input', 'alice');
     const posted = site.posted();
@@ -124,24 +124,24 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     { width: 1280, height: 800 },
     { width: 600, height: 900 },
     { width: 360, height: 740 },
-  ])('test users come first to the eye and the form second, on a screen of $width', async (viewport) => {
+  ])('test users are shown first and the form second, on a screen of $width', async (viewport) => {
     const tab = await open(loginPage(), { viewport });
     const boxOf = async (name: string) => (await tab.getByRole('region', { name }).boundingBox())!;
-    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or use the form')];
+    const [users, form] = [await boxOf('Test users 3'), await boxOf('Or enter credentials')];
     const isBeside = users.y < form.y + form.height && form.y < users.y + users.height;
     expect(isBeside ? users.x + users.width <= form.x + 1 : users.y + users.height <= form.y + 1).toBe(true);
     const title = (await tab.getByRole('heading', { level: 1 }).boundingBox())!;
     expect(title.y).toBeLessThan(users.y);
   });
 
-  test('the first button of the document signs in with what was typed', async () => {
+  test('the first button of the document signs in with the entered values', async () => {
     const tab = await open(loginPage());
     expect(await tab.locator('button[type=submit]').first().getAttribute('id')).toBe('sign-in-button');
   });
 
   test('each field is the only thing on the page that its label finds, for scripts that log in', async () => {
     const tab = await open(loginPage());
-    expect(await tab.getByLabel('User name').count()).toBe(1);
+    expect(await tab.getByLabel('Username').count()).toBe(1);
     expect(await tab.getByLabel('Password').count()).toBe(1);
     expect(await tab.getByRole('button', { name: 'Sign in' }).count()).toBe(1);
   });
@@ -174,7 +174,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   test('a fault is an alert that both fields point to', async () => {
     const tab = await open(loginPage({ username: 'alice', fault: 'The password is wrong.' }));
     expect(await tab.getByRole('alert').textContent()).toBe('The password is wrong.');
-    for (const label of ['User name', 'Password']) {
+    for (const label of ['Username', 'Password']) {
       const field = tab.getByLabel(label, { exact: true });
       expect(await field.getAttribute('aria-describedby')).toBe('login-fault');
       expect(await field.getAttribute('aria-invalid')).toBe('true');
@@ -228,7 +228,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     }
   });
 
-  test('the error page leads to the console in a tab of its own, and sends nothing along', async () => {
+  test('the error page opens the console in a new tab, without a referrer', async () => {
     const url = 'http://localhost:9401/#/live/f1';
     const tab = await open(errorPage({ console: { url, shows: 'flow' } }));
     const link = tab.getByRole('link', { name: 'Open this flow in the console' });
@@ -267,7 +267,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     expect((await posted).get('code')).toBe('c-1');
   });
 
-  test('a page goes on when the desk has decided', async () => {
+  test('a page continues when the console has decided', async () => {
     const states = ['waiting', 'decided'];
     site.answer = (request, response) => {
       const status = request.url?.startsWith('/status');
@@ -279,7 +279,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a form on its way is not cut off by the decision that it made', async () => {
+  test('a submitted form is not cut off by its own decision', async () => {
     const held = new EventEmitter<Record<'asked' | 'sent', [ServerResponse]>>();
     const asked = once(held, 'asked');
     const sent = once(held, 'sent');
@@ -326,7 +326,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     expect([await tab.textContent('body'), forms]).toEqual(['taken', 1]);
   });
 
-  test('a page says so when its interaction is gone', async () => {
+  test('a page says so when its interaction has expired', async () => {
     site.answer = (_request, response) => response.writeHead(404).end();
     const tab = await open(consentPage({ statusUrl: '/status' }));
     const notice = tab.getByText('This page has expired');
@@ -346,7 +346,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     await Promise.all([callback.close(), frontEnd.close()]);
   });
 
-  test('where the logo cannot be had the initial stands', async () => {
+  test('the initial is shown if the logo fails to load', async () => {
     const client = { client_id: 'c', client_name: 'Quill', logo_uri: `${site.origin}/missing.png` };
     site.answer = (_request, response) => response.writeHead(404).end();
     const tab = await open(loginPage({ client }));

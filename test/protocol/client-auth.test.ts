@@ -80,11 +80,11 @@ describe('RFC 6749 §2.3: one method in a request', () => {
     [undefined, 'client_id=a&client_secret=b&client_assertion=x'],
     [header('a:'), 'client_secret=b'],
     [header('a:b'), 'client_id=c'],
-  ])('%s beside %s is refused', (authorization, form) => {
+  ])('%s with %s is refused', (authorization, form) => {
     expect(refusalOf(() => read(authorization, form)).code).toBe('invalid_request');
   });
 
-  test('the same client_id beside Basic is no second one, nor is an empty client_secret', () => {
+  test('the same client_id with Basic is not a second method, nor is an empty client_secret', () => {
     expect(read(header('a:b'), 'client_id=a&client_secret=')).toMatchObject({ method: 'client_secret_basic' });
   });
 
@@ -122,7 +122,7 @@ describe('RFC 6749 §3.2.1: every method, at clients registered for every method
     ['a secret', header('app:x')],
     ['a blank for a secret', header('app:+')],
     ['another client', header('other:')],
-  ])('%s is taken as it is', (_, authorization) => {
+  ])('%s is used unchanged', (_, authorization) => {
     const clients = new Map([['app', makeClient({ token_endpoint_auth_method: 'none' })]]);
     expect(settleMethod(read(authorization), clients)).toMatchObject({ method: 'client_secret_basic' });
   });
@@ -139,7 +139,7 @@ describe('RFC 6749 §3.2.1: every method, at clients registered for every method
     );
   });
 
-  test('rotated secrets are honoured, others refused, and none is told', () => {
+  test('rotated secrets are accepted, others refused, and none is revealed', () => {
     const client = makeClient({ client_secret: 'new-one', rotated_secrets: ['older', 'oldest'] });
     expect(verifySecret(client, 'new-one')).toBe('current');
     expect(verifySecret(client, 'oldest')).toBe('rotated');
@@ -166,7 +166,7 @@ describe('RFC 7523 §3: client assertions', () => {
     `${part({ alg: 'none' })}.${part({ sub: 'app' })}.`,
     `${part({ alg: 'HS256' })}.${Buffer.from('{').toString('base64url')}.x`,
     'x'.repeat(10_000),
-  ])('%.40s is no signed JWT', (assertion) => {
+  ])('%.40s is not a signed JWT', (assertion) => {
     expect(refusalOf(() => readAssertion(assertion)).code).toBe('invalid_client');
   });
 

@@ -6,7 +6,7 @@ test('RFC 6749 §5.2: what we say is spelled in ASCII, and what others sent is m
   expect(wireText('a "b" \\ c\r\nü\u0000')).toBe("a 'b' / c????");
 });
 
-test('an error body says what was expected to nobody but the record', () => {
+test('an error body does not reveal what was expected', () => {
   const error = new OAuthError('invalid_client', 'No.', { expected: 'a secret', received: 'x', hint: 'h', cause: 'c' });
   expect(errorBody(error)).toEqual({
     error: 'invalid_client',

@@ -78,7 +78,7 @@ describe('prompt=none never shows a page (OpenID Connect Core §3.1.2.1, §3.1.2
 });
 
 describe('consent (OpenID Connect Core §3.1.2.4)', () => {
-  test('is asked for what is not granted, after the login', () => {
+  test('is asked for missing grants, after the login', () => {
     expect(step({}, { toGrant: ['profile'], authentication: undefined })).toMatchObject({ kind: 'login' });
     const claims = { id_token: { email: null, acr: null }, userinfo: { sub: null, name: null } };
     expect(step({ claims }, { toGrant: ['profile'], consented: new Set(['openid', 'profile']) })).toEqual({
@@ -97,7 +97,7 @@ describe('consent (OpenID Connect Core §3.1.2.4)', () => {
     });
   });
 
-  test('what was not asked cannot be granted', () => {
+  test('scopes that were not asked for cannot be granted', () => {
     expect(step({}, { toGrant: ['profile'], granted: ['profile', 'admin'] })).toMatchObject({
       scope: ['openid', 'profile'],
     });

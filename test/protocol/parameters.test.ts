@@ -53,12 +53,12 @@ describe('RFC 6749 §3.1, §3.2: parameters', () => {
     ['a=&a=1', 'the first of them empty'],
     ['a&a', 'no values'],
     ['a=1&%61=2', 'one of them encoded'],
-  ])('a parameter that stands twice is refused: %s (%s)', (text) => {
+  ])('a parameter included twice is refused: %s (%s)', (text) => {
     const refusal = refusalOf(() => refuseRepeated(parseParameters(text), ['a']));
     expect(refusal).toMatchObject({ code: 'invalid_request', description: expect.stringContaining('more than once') });
   });
 
-  test('unknown parameters may stand twice, and are ignored', () => {
+  test('unknown parameters may be repeated, and are ignored', () => {
     expect(() => refuseRepeated(parseParameters('b=1&b=2'), ['a'])).not.toThrow();
   });
 
@@ -96,7 +96,7 @@ describe('RFC 6749 §3.2: the form of a request', () => {
   });
 
   test.each(['code=x', 'client%5fsecret=x', 'a=b&grant_type=y'])('?%s belongs in the body', (query) => {
-    expect(refusalOf(() => parseForm(form({ query }))).description).toMatch(/stands in the query/);
+    expect(refusalOf(() => parseForm(form({ query }))).description).toMatch(/must be in the body/);
   });
 
   test('a body that is too large is refused with 413', () => {

@@ -38,11 +38,11 @@ describe('RFC 7636 §4.3: the challenge of an authorization request', () => {
     });
   });
 
-  test('RFC 9700 §2.1.1: public clients must send one, and others where the workspace says so', () => {
+  test('RFC 9700 §2.1.1: public clients must send one, and others if the workspace requires it', () => {
     expect(validate('')).toBeUndefined();
-    expect(refusalOf(() => validate('', publicClient)).description).toMatch(/must use PKCE/);
+    expect(refusalOf(() => validate('', publicClient)).description).toMatch(/PKCE is required/);
     expect(validate('', publicClient, { enforce_pkce_for_public_clients: false })).toBeUndefined();
-    expect(refusalOf(() => validate('', makeClient(), { enforce_pkce: true })).description).toMatch(/must use PKCE/);
+    expect(refusalOf(() => validate('', makeClient(), { enforce_pkce: true })).description).toMatch(/PKCE is required/);
   });
 
   test('plain is for clients that are relaxed to it', () => {
@@ -58,7 +58,7 @@ describe('RFC 7636 §4.3: the challenge of an authorization request', () => {
 describe('RFC 7636 §4.6: the verifier', () => {
   const S256 = { code_challenge: CHALLENGE, code_challenge_method: 'S256' } as const;
 
-  test('only the very verifier fits', () => {
+  test('only the exact verifier matches', () => {
     const unreserved = fc.string({
       unit: fc.constantFrom(...'ABCXYZabcxyz0189-._~'),
       minLength: 43,
@@ -101,7 +101,7 @@ describe('RFC 7636 §4.6: the verifier', () => {
   });
 });
 
-test('texts are compared whole: equal means the same, whatever their lengths', () => {
+test('strings are compared completely, whatever their lengths', () => {
   const text = fc.string({ unit: 'grapheme' });
   fc.assert(
     fc.property(text, text, (a, b) => {

@@ -52,7 +52,7 @@ describe('RFC 9700 §2.1: redirect URIs are compared character by character', ()
 
   test('RFC 6749 §3.1.2.3: with several registered, the request must name one', () => {
     expect(refusalOf(() => matchRedirectUri(web(REGISTERED, 'http://localhost/b'), undefined, [])).description).toMatch(
-      /several are registered/,
+      /more than one registered/,
     );
   });
 
@@ -258,7 +258,7 @@ describe('public-interface.md: the request’s own redirect URI', () => {
   });
 
   test('it must be sent, and only a confidential client with the switch may', () => {
-    expect(refusalOf(() => matchRedirectUri(open, undefined, [])).description).toMatch(/none is registered/);
+    expect(refusalOf(() => matchRedirectUri(open, undefined, [])).description).toMatch(/none registered/);
     expect(refusalOf(() => matchRedirectUri(makeClient(), REGISTERED, [])).description).toMatch(/No redirect URI/);
     const pub = makeClient({ allow_unregistered_redirect_uri: true, token_endpoint_auth_method: 'none' });
     expect(refusalOf(() => matchRedirectUri(pub, REGISTERED, [])).description).toMatch(/No redirect URI/);

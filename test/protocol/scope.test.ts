@@ -14,7 +14,7 @@ const issuer = starterIssuer((workspace) => {
 const client = makeClient({ scopes: ['openid', 'email', 'always', 'free', 'once', 'gone'] });
 
 describe('RFC 6749 §3.3: scope', () => {
-  test('names are told apart by spaces, order kept, repeats and empty ones dropped', () => {
+  test('names are separated by spaces, in order, without duplicates and empty ones', () => {
     const name = fc.string({ unit: fc.constantFrom('a', 'b', ':', '.', '/'), minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(fc.array(name), (names) => {
@@ -23,7 +23,7 @@ describe('RFC 6749 §3.3: scope', () => {
     );
   });
 
-  test('those asked for, then the implicit ones of the client (acp.md §3.1)', () => {
+  test('the requested ones, then the client’s implicit ones (acp.md §3.1)', () => {
     expect(validateScope('email openid email', client, issuer.scopes)).toEqual(['email', 'openid', 'always']);
     expect(validateScope('always', client, issuer.scopes)).toEqual(['always']);
     expect(validateScope(undefined, client, issuer.scopes)).toEqual(['always']);
@@ -46,7 +46,7 @@ describe('RFC 6749 §3.3: scope', () => {
 });
 
 describe('RFC 6749 §6: a refresh narrows the scope', () => {
-  test('whatever is asked for is part of what was granted', () => {
+  test('the result is always part of what was granted', () => {
     const names = fc.subarray(['a', 'b', 'c', 'd', 'e']);
     fc.assert(
       fc.property(names, names, (granted, asked) => {

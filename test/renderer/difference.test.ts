@@ -74,8 +74,8 @@ describe('expected and received', () => {
   });
 
   test('a sentence is no value: it is compared only with nearly the same', () => {
-    expect(both('the client’s secret, or one rotated lately', 'wrong')).toEqual([
-      'the client’s secret, or one rotated lately',
+    expect(both('the client’s secret, or a recently rotated one', 'wrong')).toEqual([
+      'the client’s secret, or a recently rotated one',
       'wrong',
     ]);
     expect(both('openid profile', 'openid profile email')).toEqual(['openid profile[]', 'openid profile[ email]']);
@@ -133,8 +133,8 @@ describe('characters that cannot be seen have a sign', () => {
 test('advice does not repeat what stands beside it, whatever the value holds', () => {
   const failed = { check: 'redirect-uri-matched', outcome: 'failed' as const, at: 0, expected: 'http://a.test/cb' };
   for (const received of ['http://a.test/cb/', 'http://a.test/x. You sent: y. Ask Z. ']) {
-    const hint = `Registered: http://a.test/cb. You sent: ${received}. They are compared character by character.`;
-    expect(advised({ ...failed, received, hint }).hint).toBe('They are compared character by character.');
+    const hint = `Registered: http://a.test/cb. You sent: ${received}. Redirect URIs are compared character by character.`;
+    expect(advised({ ...failed, received, hint }).hint).toBe('Redirect URIs are compared character by character.');
   }
   const hint = 'Add implicit to the grant types of client a.';
   expect(advised({ ...failed, received: 'implicit', hint }).hint).toBe(hint);

@@ -98,7 +98,7 @@ describe('a server that ACP is to initialize', () => {
     expect({ ...after, claims: claims!.filter(({ name }) => name !== 'email') }).toEqual(before);
   });
 
-  it('without initialize has what the file names, and no more', async () => {
+  it('without initialize has only what the file contains', async () => {
     const { services, scopes, claims } = await only(servers({ initialize: false }));
     expect([services, scopes, claims]).toEqual([[], [], []]);
   });

@@ -185,14 +185,14 @@ describe('what a file of ACP’s does not mention is not touched', () => {
     expect(found).toMatchObject({ token_ttls: {}, allow_plain_pkce: true, note: 'ours', metadata: { tier: 'gold' } });
   });
 
-  it('a field that cannot be taken leaves what is there', async () => {
+  it('an unusable field leaves the existing value', async () => {
     const { config } = await after({
       clients: [{ ...AT, client_id: 'web-app', token_endpoint_auth_method: 'tls_client_auth' }],
     });
     expect(clientIn(config, 'web-app').token_endpoint_auth_method).toBe('unspecified');
   });
 
-  it('what says the same in other words is no difference, in the default mode too', async () => {
+  it('different spellings of the same value are not a difference, in the default mode too', async () => {
     const file = {
       servers: [
         { tenant_id: 'default', id: 'default', refresh_token_ttl: '720h0m0s', sso: { enabled: true, max_age: '24h' } },
@@ -221,7 +221,7 @@ describe('what a file of ACP’s does not mention is not touched', () => {
     expect(plan.items).toMatchObject([{ action: 'conflict', fields: [{ path: 'trusted', before: true }] }]);
   });
 
-  it('answers to open secrets come in, and only they', async () => {
+  it('answers for missing secrets are imported, and only they', async () => {
     const file = {
       clients: [{ ...AT, client_id: 'web-app', client_secret: '<client_secret of web-app>', client_name: 'N' }],
     };
@@ -267,14 +267,14 @@ describe('a new workspace that a file names, but does not describe', () => {
     return parseConfig(config).workspaces[1]!;
   };
 
-  it('begins with ACP’s scopes and claims, so that its clients can log in', async () => {
+  it('starts with ACP’s scopes and claims, so its clients can log in', async () => {
     const shop = await made({ clients: [{ ...at, client_id: 'orders', scopes: ['openid'] }] });
     expect(shop).toMatchObject({ aid: 'shop', clients: [{ client_id: 'orders' }] });
     expect(shop.scopes.some(({ name }) => name === 'openid')).toBe(true);
     expect(shop.settings.enforce_pkce_for_public_clients).toBe(true);
   });
 
-  it('has the file’s services beside them', async () => {
+  it('also has the file’s services', async () => {
     const shop = await made({ services: [{ ...at, id: 'orders', name: 'Orders', scopes: [{ name: 'orders.read' }] }] });
     expect(shop.scopes.map(({ name }) => name)).toEqual(expect.arrayContaining(['openid', 'orders.read']));
     expect(shop.claims.length).toBeGreaterThan(0);
@@ -287,7 +287,7 @@ describe('a new workspace that a file names, but does not describe', () => {
   });
 });
 
-describe('a text that looks like an unset time', () => {
+describe('a string that looks like an unset time', () => {
   it('is taken where it is a password, a secret or a name', async () => {
     const users = [{ username: '0s', password: '0s' }];
     const file = {

@@ -19,7 +19,7 @@ describe('two tenants in one flat export', () => {
     clients: [client('web', 'acme'), client('web', 'globex'), client('app', 'globex'), client('stray')],
   };
 
-  it('with a server of the same id each are both taken, and told apart', async () => {
+  it('with a server of the same id each are both imported, and kept apart', async () => {
     const { config, report } = await readAcpExport(JSON.stringify(document));
     expect(
       config.workspaces.map(({ tid, aid, name, clients }) => [
@@ -35,7 +35,7 @@ describe('two tenants in one flat export', () => {
     expect(configSchema.safeParse(config).success).toBe(true);
     expect(reportText(report)).toBe(
       [
-        'dropped      stray: it names no tenant, and several have such a server',
+        'dropped      stray: it doesn’t specify a tenant, and several tenants have this server',
         'taken        workspace acme/main',
         'taken        client web in acme/main',
         'taken        workspace globex/main',

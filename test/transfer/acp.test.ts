@@ -224,7 +224,7 @@ describe('ACP’s flat export', () => {
       ]),
     );
     expect(said(report, 'taken')).toEqual(expect.arrayContaining(['workspace acme/bank', 'user user', 'scope loose']));
-    expect(reportText(report)).toContain('dropped      client sp: it is a SAML service provider\n');
+    expect(reportText(report)).toContain('dropped      client sp: SAML service providers are not supported\n');
   });
 
   const order = (report: readonly ReportLine[], text: string) =>

@@ -53,7 +53,7 @@ describe('understudy config', () => {
     expect(out).toBe(await readFile(new URL('../../contract/config.schema.json', import.meta.url), 'utf8'));
   });
 
-  it('export and import bring a config to somebody else', async () => {
+  it('export and import share a config', async () => {
     const team = join(folder, 'team.json');
     const exported = await config('export', '--config', mine, '--secrets', 'placeholders', '--output', team);
     expect(exported).toMatchObject({ code: 0, out: '' });
@@ -79,7 +79,7 @@ describe('understudy config', () => {
     );
     expect(await readFile(theirs, 'utf8')).toContain('"${WEB_APP_CLIENT_SECRET}"');
     const again = await config('import', team, '--config', theirs);
-    expect(again).toMatchObject({ code: 0, out: 'Nothing to import: it is all there.\n' });
+    expect(again).toMatchObject({ code: 0, out: 'Nothing to import: everything is already there.\n' });
   });
 
   it('export and import speak ACP’s formats, and say what became of each thing', async () => {
@@ -107,9 +107,9 @@ describe('understudy config', () => {
     expect(out).toContain('allow_unregistered_redirect_uri: true removed');
   });
 
-  it('refuses what is no file in one sentence', async () => {
+  it('refuses a missing file with one error', async () => {
     const { code, err } = await config('import', join(folder, 'none.json'), '--config', mine);
     expect(code).toBe(2);
-    expect(err).toMatch(/^understudy: [^\n]+cannot be read[^\n]+\n$/);
+    expect(err).toMatch(/^understudy: Can’t read [^\n]+\n$/);
   });
 });

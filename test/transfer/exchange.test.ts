@@ -71,7 +71,7 @@ describe('diff', () => {
 });
 
 describe('export', () => {
-  it('takes secrets along when told', () => {
+  it('includes secrets on request', () => {
     expect(exportConfig(full, 'included')).toMatchObject({ config: full, secrets: [] });
   });
 
@@ -111,7 +111,7 @@ describe('export', () => {
     expect(stripped!.clients).toEqual([{ client_id: 'web', rotated_secrets: ['${OLD}'], scopes: ['read'] }]);
   });
 
-  it('takes chosen workspaces, and of them chosen clients with the scopes that they need', () => {
+  it('exports chosen workspaces, and chosen clients with the scopes they need', () => {
     const two = configOf(full.workspaces[0]!, { tid: 't', aid: 'b' });
     expect(exportConfig(two, 'included', { workspaces: ['t/b'] }).config.workspaces).toEqual([{ tid: 't', aid: 'b' }]);
     const [chosen] = exportConfig(two, 'included', { workspaces: ['t/a'], clients: ['web'] }).config.workspaces;
@@ -159,7 +159,7 @@ describe('import', () => {
     const store = storeOf(mine);
     const imported = await importConfig(store, file, { mode: 'update' }, 'console');
     await store.update('console', ({ workspaces }) => (workspaces[0]!.clients![0]!.client_name = 'Newer'));
-    await expect(undoImport(store, imported, 'console')).rejects.toThrow('client web has been changed since');
+    await expect(undoImport(store, imported, 'console')).rejects.toThrow('client web has changed since');
     await store.update('console', ({ workspaces }) => delete workspaces[0]!.clients![0]!.client_name);
     await undoImport(store, imported, 'console');
   });
@@ -171,21 +171,21 @@ describe('import', () => {
     expect(store.source()).toBe(mine);
   });
 
-  it('takes only the chosen items', async () => {
+  it('imports only the chosen items', async () => {
     const store = storeOf(mine);
     await importConfig(store, file, { mode: 'update', only: ['t/a user carol'] }, 'console');
     expect(diffText(diffConfigs(mine, store.source() as ConfigInput))).toBe('+ user carol in t/a\n');
   });
 
-  it('adds workspaces that are not there, and goes into another when told', async () => {
+  it('adds missing workspaces, and can target another one', async () => {
     const elsewhere = configOf({ users: [alice] });
     elsewhere.workspaces[0]!.aid = 'b';
     expect(actions({ mode: 'fail' }, elsewhere)).toEqual(['t/b workspace: add', 't/b user alice: add']);
     expect(actions({ mode: 'fail', into: 't/a' }, elsewhere)).toEqual(['t/a user alice: same']);
-    expect(() => actions({ mode: 'fail', into: 'a' }, elsewhere)).toThrow('names no workspace');
+    expect(() => actions({ mode: 'fail', into: 'a' }, elsewhere)).toThrow('is not a workspace');
   });
 
-  it('shows a new workspace with all that it brings, and takes any part of it', async () => {
+  it('shows a new workspace with all its items, and imports any part of it', async () => {
     const workspace = {
       ...full.workspaces[0]!,
       tid: 't',
@@ -211,7 +211,7 @@ describe('import', () => {
     expect(part.source()).toEqual(mine);
   });
 
-  it('says, secret by secret, which variables this host may not read or lacks', async () => {
+  it('says for each secret which variables are not allowed or not set', async () => {
     const referring = configOf({
       users: [{ username: 'carol', password: '${CAROL}' }],
       clients: [{ client_id: 'new', client_secret: '${NEW_SECRET}', rotated_secrets: ['${KNOWN}'] }],
@@ -227,11 +227,11 @@ describe('import', () => {
     const only = { mode: 'update' as const, variable, only: ['t/a user carol'] };
     expect(planImport(mine, referring, only).references.map(({ variable: name }) => name)).toEqual(['CAROL']);
     await expect(importConfig(storeOf(mine), referring, only, 'console')).rejects.toThrow(
-      'Nothing was imported: password of carol refers to CAROL, which this host may read, but which is not set',
+      'Nothing was imported: password of carol refers to environment variable CAROL, which is not set',
     );
   });
 
-  it('asks for secrets that the file leaves open, of what is new', async () => {
+  it('asks for missing secrets of new items', async () => {
     const store = storeOf(configOf({ users: [alice] }));
     const { config } = exportConfig(full, 'placeholders');
     const plan = planImport(store.source() as ConfigInput, config, { mode: 'update' });
@@ -242,7 +242,7 @@ describe('import', () => {
       't/a user bob password',
     ]);
     const refused = importConfig(store, config, { mode: 'update' }, 'console');
-    await expect(refused).rejects.toThrow('leaves secrets open: t/a client web client_secret');
+    await expect(refused).rejects.toThrow('is missing secrets: t/a client web client_secret');
     const secrets = Object.fromEntries(keys.map((key, index) => [key, `answer ${index}`]));
     await importConfig(store, config, { mode: 'update', secrets }, 'console');
     const [workspace] = store.source().workspaces;
@@ -287,7 +287,7 @@ describe('properties', () => {
     );
   });
 
-  it('an import in mode update makes everything as the file has it, and its undo as it was', async () => {
+  it('an import in mode update matches the file, and its undo restores the previous config', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryConfig, arbitraryConfig, async (mine, file) => {
         const store = storeOf(mine);

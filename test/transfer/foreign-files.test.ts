@@ -10,13 +10,13 @@ const refusal = async (text: string): Promise<ConfigError> => {
 };
 const EXPECTED = /Import an Understudy config, which is JSON with "workspaces", or an ACP export with servers, clients/;
 
-describe('a file of something else is refused: what it looks like, and what is expected', () => {
+describe('a foreign file is refused, with what it looks like and what is expected', () => {
   it.each([
     ['foreign-compose.yml', 'a Docker Compose file'],
     ['foreign-realm.json', 'a Keycloak realm'],
   ])('%s', async (name, looks) => {
     const { message } = await refusal(await caseText(name));
-    expect(message).toContain(`The file looks like ${looks}, not like an ACP export.`);
+    expect(message).toContain(`The file looks like ${looks}, not an ACP export.`);
     expect(message).toMatch(EXPECTED);
   });
 
@@ -48,7 +48,7 @@ describe('a file of something else is refused: what it looks like, and what is e
     ['the registration of one client', '{"client_id":"web","redirect_uris":["http://localhost:3000/cb"]}'],
   ])('%s: %j', async (looks, text) => {
     const { message } = await refusal(text);
-    expect(message).toContain(`The file looks like ${looks}, not like an ACP export.`);
+    expect(message).toContain(`The file looks like ${looks}, not an ACP export.`);
     expect(message).toMatch(EXPECTED);
   });
 
@@ -72,7 +72,7 @@ describe('a file of something else is refused: what it looks like, and what is e
     expect(message).toMatch(EXPECTED);
   });
 
-  it('an Understudy config in YAML is told to be JSON', async () => {
+  it('an Understudy config in YAML must be JSON', async () => {
     const { message } = await refusal('version: 2\nworkspaces: [{ tid: a, aid: b }]\n');
     expect(message).toBe('The file looks like an Understudy config in YAML. Save it as JSON.');
   });
@@ -141,7 +141,7 @@ describe('several YAML documents in one file', () => {
     expect(report).toContainEqual({
       outcome: 'dropped',
       what: 'client web',
-      note: 'it is in the file more than once; the first one counts',
+      note: 'it is in the file more than once. The first one is used',
     });
   });
 
@@ -152,6 +152,6 @@ describe('several YAML documents in one file', () => {
 
   it('of which one is broken are refused at its line', async () => {
     const { message } = await refusal('servers: [{ id: shop }]\n---\nclients: [\n');
-    expect(message).toMatch(/neither JSON nor YAML: line [34], column \d+/);
+    expect(message).toMatch(/not valid JSON or YAML: line [34], column \d+/);
   });
 });

@@ -40,7 +40,7 @@ const KIND_WORDS = {
   logout_token: 'Read as a logout token,',
 };
 
-describe('a token tells its kind, its client, its audience, and whether a person stands behind it', () => {
+describe('a token’s kind, client, audience and person are detected', () => {
   test.each(SAMPLES)('$name', ({ header, claims, kind, client, audience, person }) => {
     const { workspace, notes } = proposed(jwt(claims, header));
     const [proposal] = workspace.clients!;
@@ -136,7 +136,7 @@ describe('what a token has otherwise', () => {
     const { workspace, notes } = proposed(jwt(sample('Keycloak, refresh')));
     expect(workspace.settings).toMatchObject({ refresh_token_ttl: '3600s' });
     expect(workspace.clients?.[0]?.scopes).toContain('offline_access');
-    expect(notes).toContain('Refresh tokens here are random strings');
+    expect(notes).toContain('Understudy’s refresh tokens are random strings');
   });
 
   test.each<[string, object, object, string]>([
@@ -144,11 +144,21 @@ describe('what a token has otherwise', () => {
     ['a binding to a key', { alg: 'ES256' }, { client_id: 'c', sub: 'u', cnf: { jkt: 'k' } }, 'cnf'],
     ['someone who acts for the user', { alg: 'ES256' }, { client_id: 'c', sub: 'u', act: { sub: 'a' } }, 'act'],
     ['scp as a string', { alg: 'ES256' }, { client_id: 'c', sub: 'u', scp: 'a b' }, 'scp is a string'],
-    ['scope as a list', { alg: 'ES256' }, { client_id: 'c', sub: 'u', scope: ['a'] }, 'scope is a list'],
+    ['scope as a list', { alg: 'ES256' }, { client_id: 'c', sub: 'u', scope: ['a'] }, 'The token’s scope is an array'],
     ['claims about the token', { alg: 'ES256' }, { client_id: 'c', sub: 'u', token_use: 'access' }, 'token_use'],
-    ['a sub that is not the client id', { alg: 'ES256' }, { azp: 'c', sub: 'c@clients' }, 'sub is c@clients there'],
-    ['a client that is not named', { alg: 'ES256' }, { sub: 'u', scope: 'a', aud: 'https://a.test' }, 'for sure'],
-    ['a logout token', { alg: 'ES256', typ: 'logout+jwt' }, { sub: 'u', aud: 'c' }, 'not notified of a logout'],
+    [
+      'a sub that is not the client id',
+      { alg: 'ES256' },
+      { azp: 'c', sub: 'c@clients' },
+      'sub is c@clients. In Understudy',
+    ],
+    ['a client that is not named', { alg: 'ES256' }, { sub: 'u', scope: 'a', aud: 'https://a.test' }, 'clearly say'],
+    [
+      'a logout token',
+      { alg: 'ES256', typ: 'logout+jwt' },
+      { sub: 'u', aud: 'c' },
+      'doesn’t notify clients of a logout',
+    ],
     [
       'the app that asked for an ID token',
       { alg: 'ES256' },

@@ -79,7 +79,7 @@ describe('a discovery document', () => {
     test('RS256 where it is offered, as the lists of Discovery have no order', () => {
       const { workspace, notes } = proposed(caseFile('discovery-unknown-algorithms-first.json'));
       expect(workspace.settings).toMatchObject({ signing_alg: 'RS256' });
-      expect(notes).toContain('PS384, RS384, EdDSA, ES384, HS256, ES256, RS256; here RS256');
+      expect(notes).toContain('PS384, RS384, EdDSA, ES384, HS256, ES256, RS256. Understudy signs them with RS256');
     });
 
     test.each<[string, string[] | undefined, string | undefined, string]>([
@@ -87,12 +87,22 @@ describe('a discovery document', () => {
         'a known one after RS256’s absence, in the document’s order',
         ['PS512', 'PS256', 'ES256'],
         'PS256',
-        'here PS256',
+        'Understudy signs them with PS256',
       ],
-      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256; here RS256'],
+      [
+        'RS256 even after another known one',
+        ['ES256', 'RS256'],
+        'RS256',
+        'ES256, RS256. Understudy signs them with RS256',
+      ],
       ['RS256 after a post-quantum one', ['ML-DSA-65', 'none', 'RS256'], 'RS256', 'ML-DSA-65'],
-      ['the default where none is known', ['ES512', 'HS256'], undefined, 'ES512, HS256; here ES256'],
-      ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how it signs'],
+      [
+        'the default where none is known',
+        ['ES512', 'HS256'],
+        undefined,
+        'ES512, HS256. Understudy signs ID tokens with ES256',
+      ],
+      ['the default where none is named (RFC 8414)', undefined, undefined, 'doesn’t say how ID tokens are signed'],
     ])('%s, with a note', (_name, algs, chosen, note) => {
       const { workspace, notes } = signing(algs);
       expect(workspace.settings?.signing_alg).toBe(chosen);
@@ -136,12 +146,12 @@ describe('a discovery document', () => {
     });
   });
 
-  test('that knows only client authentication without a counterpart says what is taken instead', () => {
+  test('with only unsupported client authentication gets a note about the replacement', () => {
     const { workspace, notes } = proposed(
       '{"issuer":"https://id.test","token_endpoint_auth_methods_supported":["tls_client_auth","private_key_jwt"]}',
     );
     expect(workspace.clients).toMatchObject([{ token_endpoint_auth_method: 'client_secret_basic' }]);
-    expect(notes).toContain('tls_client_auth, private_key_jwt; here the client has a secret');
+    expect(notes).toContain('tls_client_auth, private_key_jwt. The proposed client uses a secret');
   });
 
   test('that has pairwise subjects only says that they are public here', () => {
@@ -150,8 +160,8 @@ describe('a discovery document', () => {
   });
 
   test('that is broken, or none, is refused in a sentence', () => {
-    expect(() => propose('{"issuer":', SECRET)).toThrow(/is not JSON: .+\.$/);
-    expect(() => propose('{"a":1}', SECRET)).toThrow('names no issuer');
+    expect(() => propose('{"issuer":', SECRET)).toThrow(/is not valid JSON: .+\.$/);
+    expect(() => propose('{"a":1}', SECRET)).toThrow('it has no issuer');
   });
 });
 
@@ -188,14 +198,14 @@ describe('a token', () => {
     expect(notes).toContain('ID token');
   });
 
-  test('what OpenID Connect has otherwise is left out and told; an unknown algorithm too', () => {
+  test('values that do not match OpenID Connect are left out with a note; an unknown algorithm too', () => {
     const { workspace, notes } = proposed(jwt({ ...claims, email_verified: 'yes' }, { alg: 'HS256' }));
     expect(workspace.users?.[0]?.authentication_context).not.toHaveProperty('email_verified');
     expect(notes).toContain('email_verified');
     expect(notes).toContain('HS256');
   });
 
-  test('of a program, without a user: somebody to log in as is proposed', () => {
+  test('of a program, without a user: a user to log in as is proposed', () => {
     const { workspace } = proposed(jwt({ iss: claims.iss, sub: 'job', client_id: 'job', scp: ['a'] }));
     expect(workspace.users).toMatchObject([{ username: 'alice' }]);
   });

@@ -16,7 +16,7 @@ describe('a shared file', () => {
     }
   });
 
-  it('brings signing keys along when it was told to, apart from the config', async () => {
+  it('returns signing keys separately from the config, if included', async () => {
     const keys = { 'default/default': [{ kid: '1' }] };
     const { text } = exportConfig(starterConfig(), 'included', {}, keys);
     const { config, keys: found } = await readSharedFile(text, 'The file');
@@ -32,7 +32,7 @@ describe('a shared file', () => {
   });
 
   it.each([
-    ['{\n  "version": 2,\n  "workspaces": [', /The file is not JSON: line 3, column 18/],
+    ['{\n  "version": 2,\n  "workspaces": [', /The file is not valid JSON: line 3, column 18/],
     ['{"version": 7, "workspaces": []}', /newer Understudy/],
     ['{"version": 2, "workspaces": [{"tid": "a"}]}', /line 1, column 31: workspaces\[0\]\.aid/],
     ['not: [ours', /line 1, column \d+/],
@@ -51,10 +51,10 @@ describe('validating a config file', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('answers the config, and touches nothing', async () => {
+  it('returns the config, and changes nothing', async () => {
     const { text } = exportConfig(starterConfig(), 'environment');
     await writeFile(path, text);
-    await expect(validateConfigFile(path)).rejects.toThrow(/allow it with --allow-env WEB_APP_CLIENT_SECRET/);
+    await expect(validateConfigFile(path)).rejects.toThrow(/Allow it with --allow-env WEB_APP_CLIENT_SECRET/);
     const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [name!, 'x'] as const);
     expect(await validateConfigFile(path, Object.fromEntries(names))).toEqual(JSON.parse(text));
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -63,20 +63,22 @@ describe('validating a config file', () => {
   it('refuses a file that is not UTF-8 with its place (RFC 8259 §8.1)', async () => {
     await writeFile(path, Buffer.from('{\n  "name": "Ren\xe9e" }', 'latin1'));
     await expect(validateConfigFile(path)).rejects.toMatchObject({
-      message: expect.stringContaining('is not UTF-8: line 2, column 15: byte 17 is 0xE9'),
+      message: expect.stringContaining('is not valid UTF-8: line 2, column 15: byte 17 is 0xE9'),
       details: [{ line: 2, column: 15 }],
     });
   });
 
   it('refuses a file that is not there', async () => {
-    await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read: ENOENT/);
+    await expect(validateConfigFile(join(folder, 'none.json'))).rejects.toThrow(
+      /Can’t read the config file .*none\.json: ENOENT/,
+    );
   });
 
   it('refuses a config that is cut off anywhere', async () => {
     const text = JSON.stringify({ version: 2, workspaces: [{ tid: 't', aid: 'a', users: [{ username: 'é"\\' }] }] });
     for (let end = 0; end < text.length; end++) {
       await writeFile(path, text.slice(0, end));
-      await expect(validateConfigFile(path)).rejects.toThrow(/is (?:empty|not JSON: line 1, column \d+)/);
+      await expect(validateConfigFile(path)).rejects.toThrow(/is (?:empty|not valid JSON: line 1, column \d+)/);
     }
   });
 

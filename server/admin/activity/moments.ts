@@ -14,13 +14,13 @@ export function loginIn({ flowId, steps }: Flow): Moment | undefined {
   return check && { at: check.at, flowId };
 }
 
-/** When tokens were issued last: by the check, for a token's own time is in whole seconds. */
+/** When tokens were last issued. Taken from the check, because a token's own time is in whole seconds. */
 export function tokensIn({ flowId, steps }: Flow): Moment | undefined {
   const check = steps['tokens-returned']?.findLast(({ outcome }) => outcome === 'passed');
   return check && { at: check.at, flowId };
 }
 
-/** The last failure of a flow that no later attempt made good, such as a password that was typed again. */
+/** The last failure of a flow that no later attempt fixed, such as a retyped password. */
 export function errorIn({ flowId, kind, steps }: Flow): Activity['lastError'] {
   const lasting = FLOWS[kind].flatMap((step) => {
     const checks: readonly Check[] = steps[step] ?? [];

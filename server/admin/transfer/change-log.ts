@@ -2,14 +2,14 @@ import type { ChangeView } from '../../../contract/transfer.ts';
 import { diffConfigs } from '../../transfer/diff.ts';
 import type { ConfigStore, Listener } from '../../core/ports.ts';
 
-/** What has been changed in the config, field by field, newest first. */
+/** Config changes, field by field, newest first. */
 export interface ChangeLog {
   list(): ChangeView[];
 }
 
 const KEPT_CHANGES = 10;
 
-/** Follows the config from now on. What a change was in detail is found out when somebody asks. */
+/** Follows the config from now on. Details of a change are computed on demand. */
 export function createChangeLog(
   config: Pick<ConfigStore, 'source'>,
   subscribe: (listener: Listener) => unknown,

@@ -9,7 +9,7 @@ import { invalid, type Detail } from '../errors.ts';
 type Wanted = OperationBody<'config.export'>;
 type Output = OperationOutput<'config.export'>;
 
-/** A config to be shared. The server's own file is read as it is written: references to the environment stay. */
+/** A config to share. The server's own file is read as written, so references to the environment stay. */
 export async function exportFile({ core }: AdminContext, { body }: Call<'config.export'>): Promise<Output> {
   expectKnown(core, body);
   const { format } = body;
@@ -29,9 +29,10 @@ export async function exportFile({ core }: AdminContext, { body }: Call<'config.
 
 function secretsOf({ format, secrets, keys }: Wanted): SecretMode {
   if (format === 'understudy') return secrets ?? 'placeholders';
-  if (keys) throw invalid([{ path: 'keys', message: 'must be false: ACP’s formats hold no signing keys' }]);
+  if (keys)
+    throw invalid([{ path: 'keys', message: 'must be false, because ACP’s formats can’t include signing keys' }]);
   if (secrets && !takesSecrets(format, secrets))
-    throw invalid([{ path: 'secrets', message: `must be ${ACP_SECRET_MODES.join(' or ')} in ACP’s formats` }]);
+    throw invalid([{ path: 'secrets', message: `must be ${ACP_SECRET_MODES.join(' or ')} for ACP’s formats` }]);
   return secrets ?? 'stripped';
 }
 

@@ -11,7 +11,7 @@ import { AdminError, conflict, notFound } from '../errors.ts';
 import { exportFile } from './export.ts';
 import { lastImport, logImport, takeImport } from './import-log.ts';
 
-/** How sentences about what somebody pasted begin. */
+/** The subject of sentences about pasted text. */
 const SUBJECT = 'The file';
 const BY = 'import';
 
@@ -113,20 +113,20 @@ async function importFile(
   });
 }
 
-/** The store, whose next change is refused when it is not at the revision that the caller has looked at. */
+/** The store, which refuses the next change if it isn't at the revision the caller saw. */
 function storeAt(config: ConfigStore, revision: number | undefined): Pick<ConfigStore, 'source' | 'update'> {
   return {
     source: config.source,
     update: (by, change) =>
       config.update(by, (draft) => {
         if (revision !== undefined && revision !== config.revision())
-          throw conflict('The config has changed since the preview was made. Look at it again, then import.');
+          throw conflict('The config has changed since the preview. Preview it again, then import.');
         change(draft);
       }),
   };
 }
 
-/** Takes over the signing keys that the file holds. The workspaces are there by now. */
+/** Imports the file's signing keys. The workspaces exist by now. */
 async function adoptKeys({ config, keys }: Core, file: SharedFile, into: string | undefined): Promise<number> {
   let added = 0;
   for (const [workspace, list] of Object.entries(file.keys)) {
@@ -148,7 +148,7 @@ async function undo(context: AdminContext, { params }: Call<'config.undo'>): Pro
   return { summary: entry.summary };
 }
 
-/** What the config store and the keyring refuse, in their own sentences. */
+/** Refusals of the config store and the keyring, in their own words. */
 async function refused<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();

@@ -1,9 +1,9 @@
-/** What stands for an object instead of a copy of it; undefined for one that is to be copied. */
+/** The substitute for an object, or undefined to copy it. */
 export type Substitute = (value: object) => object | undefined;
 
 /**
- * A copy of a value as it would come back from JSON, without the text in between: undefined members are dropped,
- * dates become texts, and nothing of the copy is shared with the original, but for substitutes.
+ * A copy of a value as it would come back from JSON: undefined members are dropped, dates become strings, and the copy
+ * shares nothing with the original except substitutes.
  */
 export function copyJson<T>(value: T, substitute: Substitute = () => undefined): T {
   return copy(value, substitute) as T;
@@ -11,9 +11,9 @@ export function copyJson<T>(value: T, substitute: Substitute = () => undefined):
 
 function copy(value: unknown, substitute: Substitute): unknown {
   if (typeof value === 'object' && value !== null) return substitute(value) ?? copyObject(value, substitute);
-  // JSON knows no negative zero.
+  // JSON has no negative zero.
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
-  if (typeof value === 'bigint') throw new TypeError('a bigint is not JSON');
+  if (typeof value === 'bigint') throw new TypeError('a bigint can’t be converted to JSON');
   return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
 }
 

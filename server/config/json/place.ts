@@ -6,7 +6,7 @@ export interface Place {
   column: number;
 }
 
-/** Where in a JSON text the value at each path is, or the nearest value around it. The text is parsed once. */
+/** Where in a JSON text the value at each path is, or the nearest enclosing value. Parses the text once. */
 export function placesOfPaths(text: string, paths: readonly (readonly PropertyKey[])[]): Place[] {
   const root = parseTree(text);
   const place = placeIn(text);
@@ -31,7 +31,7 @@ const valueIn = ({ type, children = [] }: Node, key: PropertyKey): Node | undefi
       : undefined
     : children.findLast(({ children: member }) => member?.[0]?.value === key)?.children?.[1];
 
-/** Tells the places of characters of a text. */
+/** Finds the line and column of characters in a text. */
 function placeIn(text: string): (at: number) => Place {
   const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ 0: end, index }) => index + end.length)];
   return (at) => {

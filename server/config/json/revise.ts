@@ -2,8 +2,8 @@ import { copyJson } from './copy.ts';
 import { shareJson } from './share.ts';
 
 /**
- * What `change` makes of a copy of a JSON value, which itself stays as it is. What is not changed is shared: the same
- * object is in both, so what is known about the one need not be found out about the other.
+ * The result of applying `change` to a copy of a JSON value, which itself stays unchanged. Unchanged parts are shared
+ * as the same objects, so they need not be compared.
  */
 export function revise<T extends object>(base: T, change: (draft: T) => void): T {
   const draft = copyJson(base);

@@ -1,8 +1,8 @@
 import { copyJson } from './copy.ts';
 
 /**
- * A copy of the latter of two values as it would come back from JSON, in which every part that is as it was in the
- * former is the former's own object, so that what is known about the one need not be found out about the other.
+ * A copy of the second of two values as it would come back from JSON, with every unchanged part replaced by the first's
+ * own object, so unchanged parts need not be compared.
  */
 export function shareJson<T>(former: unknown, latter: T): T {
   return share(former, latter) as T;
@@ -30,7 +30,7 @@ function shareFields(former: Fields, latter: Fields): Fields {
   return isSame ? former : Object.fromEntries(members);
 }
 
-/** What is before the first difference is compared from the front, the rest from the end. */
+/** Up to the first difference compare from the front, the rest from the end. */
 function shareList(former: readonly unknown[], latter: readonly unknown[]): readonly unknown[] {
   const shift = latter.length - former.length;
   const shared: unknown[] = [];

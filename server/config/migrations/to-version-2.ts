@@ -22,8 +22,8 @@ export function toVersion2(config: Json): Json {
 }
 
 /**
- * Version 1 kept ACP's names, too, but ignored them: one that stands alone counts from now on, if it is a lifetime.
- * Next to its former name it stays ignored, so that no client's tokens change.
+ * Version 1 also kept ACP's names, but ignored them. Now one without its former name counts, if it is a lifetime. Next
+ * to its former name it stays ignored, so no client's tokens change.
  */
 function renamed(ttls: Json): Json {
   const known = new Set(Object.values(NAMES));
@@ -38,6 +38,6 @@ function renamed(ttls: Json): Json {
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A list with its objects mapped. What is no list, or no object in it, is left for the schema to refuse. */
+/** A list with its objects mapped. Anything else is left for the schema to refuse. */
 const mapList = (list: unknown, map: (entry: Json) => Json): unknown =>
   Array.isArray(list) ? list.map((entry: unknown) => (isJson(entry) ? map(entry) : entry)) : list;

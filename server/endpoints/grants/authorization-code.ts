@@ -9,11 +9,11 @@ import { revokeGrant } from '../../tokens/revoke-tokens.ts';
 import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
- * Authorization code grant: redeems a code, once.
+ * Authorization code grant: exchanges a code for tokens, once.
  *
  * @spec   RFC 6749 §4.1.3, §10.5 · RFC 7636 §4.6 · RFC 9700 §2.1.1
  * @input  form: code, redirect_uri, code_verifier
- * @auth   as the token endpoint
+ * @auth   same as the token endpoint
  * @reply  200 access token, ID token with openid, refresh token with offline_access
  * @errors invalid_request 400, invalid_grant 400
  * @flow   token-requested, request-validated, tokens-returned
@@ -43,7 +43,7 @@ export const authorizationCode: GrantHandler = {
 const refuse = (description: string, detail: OAuthErrorDetail = {}): OAuthError =>
   new OAuthError('invalid_grant', description, { spec: 'RFC 6749 §4.1.3', ...detail });
 
-/** The code, proven to be this client's and to fit this request; not yet spent. */
+/** The code, proven to belong to this client and match this request; not yet used. */
 async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
   const { form, flow } = redemption;
   const value = flow.check('code-sent', () => required(form, 'code'));
@@ -57,13 +57,13 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
   return code;
 }
 
-/** The code is this client's, and still good. */
+/** The code belongs to this client and hasn't expired. */
 function proveOwnership({ core, client, flow, issuer }: Redemption, code: Readonly<Code>): void {
   flow.check(
     'code-of-this-client',
     () => {
       if (code.client_id === client.client_id) return;
-      throw refuse('The code was issued to another client.', {
+      throw refuse('The code was issued to a different client.', {
         received: client.client_id,
       });
     },
@@ -78,21 +78,21 @@ function proveOwnership({ core, client, flow, issuer }: Redemption, code: Readon
       throw refuse('The code has expired.', {
         expected: `within ${lifetime} seconds`,
         received: `${late} seconds too late`,
-        hint: 'Redeem a code as soon as it arrives.',
+        hint: 'Exchange the code as soon as you receive it.',
       });
     },
     () => ({ received: `${Math.ceil((code.expiresAt - core.clock()) / 1000)} seconds before it expires` }),
   );
 }
 
-/** The request fits the one that the code answers. */
+/** The request matches the authorization request of the code. */
 function proveRequest({ form, flow }: Redemption, code: Readonly<Code>): void {
   flow.check(
     'redirect-uri-repeated',
     () => repeatRedirectUri(code, form.get('redirect_uri')),
     () => ({
       expected: code.redirect_uri,
-      received: form.get('redirect_uri') ?? 'none, as in the authorization request',
+      received: form.get('redirect_uri') ?? 'none, because the authorization request had none',
     }),
   );
   flow.check(
@@ -110,25 +110,25 @@ async function knownCode(redemption: Redemption, value: string): Promise<Readonl
   if (code?.workspace === issuer.id) return code;
   const spent = await core.runtime.get('spentCode', hashOf(value));
   if (spent?.workspace === issuer.id) throw await replayed(redemption, spent.grantId, spent.spentAt);
-  throw refuse('The code is not known.', {
-    expected: 'a code from this workspace, unspent',
-    received: `a text of ${value.length} characters`,
-    hint: 'It was never issued here, it expired long ago, its client or user was removed, or the server was restarted.',
+  throw refuse('The code is unknown.', {
+    expected: 'an unused code from this workspace',
+    received: `a value of ${value.length} characters`,
+    hint: 'It was never issued here, expired long ago, its client or user was deleted, or the server restarted.',
   });
 }
 
-/** A code that comes twice was stolen or sent twice: what it gave is revoked (RFC 6749 §4.1.2, §10.5). */
+/** A code used twice was stolen or resent, so its tokens are revoked (RFC 6749 §4.1.2, §10.5). */
 async function replayed({ core }: Redemption, grantId: string, spentAt?: number): Promise<OAuthError> {
-  const reason = 'The code was redeemed a second time.';
+  const reason = 'The code was used a second time.';
   await revokeGrant(core, grantId, reason);
   const ago =
     spentAt === undefined
       ? 'by a request at the same moment'
       : `${((core.clock() - spentAt) / 1000).toFixed(1)} seconds ago`;
-  return refuse('The code has been redeemed already; the tokens that it gave are revoked.', {
-    expected: 'an unspent code',
-    received: `a code that was redeemed ${ago}`,
-    hint: 'A code works once. Look for a double submit, a retry, or a page that was loaded twice.',
+  return refuse('The code has already been used. The tokens issued for it are revoked.', {
+    expected: 'an unused code',
+    received: `a code that was used ${ago}`,
+    hint: 'A code works only once. Look for a double submit, a retry, or a page that loaded twice.',
     spec: 'RFC 6749 §4.1.2, §10.5',
   });
 }
@@ -136,14 +136,14 @@ async function replayed({ core }: Redemption, grantId: string, spentAt?: number)
 function repeatRedirectUri(code: Readonly<Code>, sent: string | undefined): void {
   if (sent === undefined && !code.redirect_uri_sent) return;
   if (sent === code.redirect_uri) return;
-  throw refuse('The redirect_uri is not the one of the authorization request.', {
+  throw refuse('The redirect_uri does not match the authorization request.', {
     expected: code.redirect_uri,
     received: sent ?? 'none',
-    hint: 'Send exactly the redirect_uri that began this login.',
+    hint: 'Send exactly the same redirect_uri as in the authorization request.',
   });
 }
 
-/** Spends the code by one atomic act: of any number of requests, one goes on. */
+/** Uses up the code atomically: of concurrent requests, only one succeeds. */
 async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void> {
   const { core, client, form, flow, issuer } = redemption;
   const id = hashOf(form.get('code') ?? '');

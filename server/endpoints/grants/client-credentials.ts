@@ -8,9 +8,9 @@ import type { GrantHandler } from './grant.ts';
 /**
  * Client credentials grant: an access token for the client itself.
  *
- * @spec   RFC 6749 §4.4 · acp.md §3.1 (no scope sent: all that the client is subscribed to)
+ * @spec   RFC 6749 §4.4 · acp.md §3.1 (no scope sent: every scope the client is subscribed to)
  * @input  form: scope
- * @auth   as the token endpoint, but never none
+ * @auth   same as the token endpoint, but never none
  * @reply  200 access token
  * @errors unauthorized_client 400, invalid_scope 400
  * @flow   token-requested, request-validated, tokens-returned
@@ -21,7 +21,7 @@ export const clientCredentials: GrantHandler = {
   redeem({ core, issuer, client, form, flow }) {
     flow.check('client-confidential', () => {
       if (!isPublicClient(client)) return;
-      throw new OAuthError('unauthorized_client', 'A public client cannot act on its own behalf.', {
+      throw new OAuthError('unauthorized_client', 'A public client cannot use the client credentials grant.', {
         spec: 'RFC 6749 §4.4',
       });
     });

@@ -12,7 +12,7 @@ export interface Redemption {
   flow: FlowLog;
 }
 
-/** What was granted, without scopes that were taken from the workspace or the client since. */
+/** The granted scopes, without those since removed from the workspace or the client. */
 export function stillAvailable({ issuer, client, flow }: Redemption, granted: readonly string[]): readonly string[] {
   const scope = availableScope(granted, client, issuer.scopes);
   if (scope !== granted) {
@@ -24,13 +24,13 @@ export function stillAvailable({ issuer, client, flow }: Redemption, granted: re
   return scope;
 }
 
-/** The flow that a token request goes on with, and the client that began it where another request did. */
+/** The flow a token request continues, and the client that started it, if another request did. */
 export interface Correlated {
   flow: FlowLog;
   begunBy?: string;
 }
 
-/** One grant type: which flow its request goes on with, and what it gives. */
+/** One grant type: which flow its request continues, and what it issues. */
 export interface GrantHandler {
   correlate(request: { core: Core; issuer: Issuer; form: Parameters; exchangeId: string }): Promise<Correlated>;
   redeem(redemption: Redemption): Promise<TokenResponse>;

@@ -8,13 +8,13 @@ import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
 import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
 
 /**
- * Refresh token grant: new tokens for a refresh token, which is used up by it.
+ * Refresh token grant: exchanges a refresh token for new tokens and uses it up.
  *
- * A token that comes a second time revokes its whole family.
+ * A token used a second time revokes its whole family.
  *
  * @spec   RFC 6749 §6 · RFC 9700 §4.14.2 · OIDC Core §12
  * @input  form: refresh_token, scope (the same or less)
- * @auth   as the token endpoint
+ * @auth   same as the token endpoint
  * @reply  200 access token, ID token with openid, a new refresh token
  * @errors invalid_request 400, invalid_grant 400, invalid_scope 400
  * @flow   token-requested, request-validated, tokens-returned
@@ -66,7 +66,7 @@ async function findRefreshToken(redemption: Redemption): Promise<Readonly<Refres
   const token = await flow.check('refresh-token-known', () => knownToken(redemption, value));
   flow.check('refresh-token-of-this-client', () => {
     if (token.client_id === client.client_id) return;
-    throw refuse('The refresh token was issued to another client.', {
+    throw refuse('The refresh token was issued to a different client.', {
       received: client.client_id,
     });
   });
@@ -82,33 +82,35 @@ async function knownToken(redemption: Redemption, value: string): Promise<Readon
   if (dead?.reason === ROTATED && dead.client_id === client.client_id) throw await replayed(redemption, dead.grantId);
   if (dead) {
     throw refuse(`The refresh token is revoked. ${dead.reason}`, {
-      expected: 'a refresh token that is alive',
-      received: 'one that was revoked',
-      hint: 'Let the user log in again.',
+      expected: 'an active refresh token',
+      received: 'a revoked one',
+      hint: 'Have the user log in again.',
     });
   }
   if (token) return token;
-  throw refuse('The refresh token is not known.', {
+  throw refuse('The refresh token is unknown.', {
     expected: 'a refresh token from this workspace',
-    received: `a text of ${value.length} characters`,
-    hint: 'It expired, it was never issued here, or the server was restarted.',
+    received: `a value of ${value.length} characters`,
+    hint: 'It expired, was never issued here, or the server restarted.',
   });
 }
 
-const ROTATED = 'A refresh used it up.';
+const ROTATED = 'It was used for a refresh.';
 
-/** A used refresh token that comes again: one of two holders is a thief, so the family ends (RFC 9700 §4.14.2). */
+/**
+ * A used refresh token sent again: one of its two holders is an attacker, so the family is revoked (RFC 9700 §4.14.2).
+ */
 async function replayed({ core }: Redemption, grantId: string): Promise<OAuthError> {
   await revokeGrant(core, grantId, 'A used refresh token was sent again.');
-  return refuse('The refresh token has been used already; all tokens of this login are revoked.', {
-    expected: 'the refresh token of the latest refresh',
+  return refuse('The refresh token has already been used. All tokens of this login are revoked.', {
+    expected: 'the refresh token from the latest refresh',
     received: 'an earlier one',
-    hint: 'Keep the refresh token of each response, and let only one request refresh at a time.',
+    hint: 'Store the refresh token from each response, and refresh one request at a time.',
     spec: 'RFC 9700 §4.14.2',
   });
 }
 
-/** Uses the token up by one atomic act: of any number of requests, one goes on. */
+/** Uses up the token atomically: of concurrent requests, only one succeeds. */
 async function rotate(redemption: Redemption, token: Readonly<RefreshToken>): Promise<void> {
   const { core, flow } = redemption;
   const id = hashOf(token.value);

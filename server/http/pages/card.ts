@@ -3,9 +3,9 @@ import { html, type Child } from '../../markup/html.ts';
 import { PAGE_SHEET } from './style.ts';
 
 interface CardFrame extends Omit<Frame, 'sheet'> {
-  /** Further class of the card. */
+  /** An extra class for the card. */
   card?: string;
-  /** Stands under the card. */
+  /** Shown below the card. */
   after?: Child;
 }
 

@@ -39,7 +39,7 @@ const chips = (names: readonly string[]): Markup =>
 function claimList(claims: readonly string[]): Markup | false {
   if (claims.length === 0) return false;
   return html`<section class="extra" aria-labelledby="claims-title">
-    <h2 id="claims-title">Also asked for about you</h2>
+    <h2 id="claims-title">Also requested about you</h2>
     ${chips(claims)}
   </section>`;
 }
@@ -47,7 +47,7 @@ function claimList(claims: readonly string[]): Markup | false {
 function grantedBefore(names: readonly string[]): Markup | false {
   if (names.length === 0) return false;
   return html`<details class="extra">
-    <summary>You granted ${names.length} ${names.length === 1 ? 'scope' : 'scopes'} before</summary>
+    <summary>You already granted ${names.length} ${names.length === 1 ? 'scope' : 'scopes'}</summary>
     ${chips(names)}
   </details>`;
 }
@@ -66,7 +66,7 @@ function legalLinks(client: ConsentPage['client']): Markup | false {
   </nav>`;
 }
 
-/** "Allow access" stands first in the document: Enter in a checkbox presses the first button. */
+/** "Allow access" comes first in the document, because Enter in a checkbox presses the first button. */
 function choices(page: ConsentPage): Markup {
   return html`<form id="consent" method="post" action="${page.action}">
     <input type="hidden" name="csrf" value="${page.csrf}" />
@@ -83,15 +83,15 @@ export function renderConsent(page: ConsentPage, nonce: string): string {
   const content = html`<section aria-labelledby="title">
     <div class="head">
       ${clientSign(client)}
-      <h1 id="title"><bdi class="client-name">${client.client_name}</bdi> asks for access</h1>
-      <p class="quiet">Untick what it should not get.</p>
+      <h1 id="title"><bdi class="client-name">${client.client_name}</bdi> wants access</h1>
+      <p class="quiet">Uncheck anything you don’t want to share.</p>
     </div>
     ${signedInAs(page.user)} ${page.fault !== undefined && html`<p class="fault" role="alert">${page.fault}</p>`}
     ${choices(page)} ${followScript(page, nonce)}
   </section>`;
   return renderCard(
     {
-      title: `Allow access for ${client.client_name}`,
+      title: `Allow access to ${client.client_name}`,
       workspace: page.workspace,
       issuer: page.issuer,
       card: 'consent',

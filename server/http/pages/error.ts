@@ -6,7 +6,7 @@ import { cross } from '../../markup/look.ts';
 function hintBox(hint: string | undefined): Markup {
   if (hint === undefined || hint === '') return html`<p id="error-hint" hidden></p>`;
   return html`<section class="hint" aria-labelledby="hint-title">
-    <h2 id="hint-title">What to do</h2>
+    <h2 id="hint-title">How to fix it</h2>
     <p id="error-hint" dir="auto">${hint}</p>
   </section>`;
 }
@@ -35,7 +35,7 @@ function facts(page: ErrorPage): Markup {
 function consolePart({ console }: ErrorPage): Markup {
   if (!console) {
     return html`<p class="mock">
-      The console shows this request under its trace ID, with every check that passed and failed.
+      Find this request in the console by its trace ID to see every check that passed or failed.
     </p>`;
   }
   return html`<a id="console-link" class="plain" href="${console.url}" target="_blank" rel="noopener noreferrer">
@@ -43,7 +43,7 @@ function consolePart({ console }: ErrorPage): Markup {
   </a>`;
 }
 
-/** ACP's ids, so that tests written for its error page find theirs here (acp.md §5). */
+/** ACP's ids, so tests written for its error page work here too (acp.md §5). */
 export function renderError(page: ErrorPage): string {
   const content = html`<section aria-labelledby="error-title">
     <div class="head">

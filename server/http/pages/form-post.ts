@@ -9,7 +9,7 @@ function hostOf(action: string): string {
   return URL.canParse(action) ? new URL(action).host : action;
 }
 
-/** OAuth 2.0 Form Post Response Mode §2: the answer as a form that sends itself. */
+/** OAuth 2.0 Form Post Response Mode §2: the response as a form that submits itself. */
 export function renderFormPost(page: FormPostPage, nonce: string): string {
   const content = html`<section aria-labelledby="title">
     <div class="head">

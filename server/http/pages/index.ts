@@ -1,8 +1,8 @@
 /**
  * The pages that a browser sees on the ACP listener, from plain data to HTML.
  *
- * This room knows what a page looks like and which headers keep it safe. It knows nothing of requests, stores or
- * endpoints; every page works without a script, and every value is escaped by the `html` tag.
+ * This room knows what a page looks like and which headers keep it safe. It knows nothing about requests, stores or
+ * endpoints. Every page works without scripts, and the `html` tag escapes every value.
  */
 import type { Page } from '../../core/page.ts';
 import { renderConsent } from './consent.ts';
@@ -13,7 +13,7 @@ import { renderLoggedOut, renderLogout } from './logout.ts';
 
 export { pagePolicy } from './policy.ts';
 
-/** The whole document of a page. Its one script carries the nonce of `pagePolicy`. */
+/** The complete document of a page. Its one script carries the nonce of `pagePolicy`. */
 export function renderPage(page: Page, { nonce }: { nonce: string }): string {
   switch (page.page) {
     case 'login':

@@ -26,13 +26,13 @@ function userButton(user: TestUser): Markup {
 }
 
 /**
- * Stands before the form to the eye and after it in the document: Enter in a field presses the form's first button,
- * which signs in with what was typed.
+ * Shown before the form but placed after it in the document, because Enter in a field presses the form's first button,
+ * which must sign in with what was typed.
  */
 function userPicker(users: LoginPage['users']): Markup {
   return html`<section class="users" aria-labelledby="users-title">
     <h2 id="users-title">Test users <span class="count">${users.length}</span></h2>
-    <p class="quiet">One click signs you in, without a password.</p>
+    <p class="quiet">Sign in with one click, no password needed.</p>
     <ul>
       ${users.map(userButton)}
     </ul>
@@ -43,7 +43,7 @@ function fields(page: LoginPage): Markup {
   const invalid = page.fault !== undefined && html` aria-invalid="true" aria-describedby="login-fault"`;
   const focusPassword = page.username !== '';
   return html`<div class="field">
-      <label for="text-field-username-input">User name</label>
+      <label for="text-field-username-input">Username</label>
       <input
         id="text-field-username-input"
         name="username"
@@ -94,7 +94,7 @@ const signIn = (page: LoginPage, nonce: string): Markup =>
       ${fields(page)} ${staySignedIn(page)}
       <button id="sign-in-button" class="${page.users.length > 0 ? 'plain' : 'primary'}" type="submit">Sign in</button>
     </form>
-    <p class="mock">A mock login page: only the test users of this workspace can sign in.</p>
+    <p class="mock">This is a mock login page. Only test users of this workspace can sign in.</p>
     ${followScript(page, nonce)}`;
 
 function layOut(page: LoginPage, nonce: string): Markup {
@@ -103,7 +103,7 @@ function layOut(page: LoginPage, nonce: string): Markup {
   }
   return html`${head(page)}
     <section class="sign-in" aria-labelledby="form-title">
-      <h2 id="form-title">Or use the form</h2>
+      <h2 id="form-title">Or enter credentials</h2>
       ${signIn(page, nonce)}
     </section>
     ${userPicker(page.users)}`;

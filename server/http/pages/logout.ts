@@ -11,14 +11,14 @@ function question(page: LogoutPage): Markup {
   if (page.client_name === undefined) {
     const stays =
       page.unproven !== undefined &&
-      html` You won’t be sent back to the application afterwards, as the request names no client.`;
+      html` You won’t be sent back to the application, because the request doesn’t identify it.`;
     return html`This ends your session in <bdi>${page.workspace}</bdi>.${stays}`;
   }
-  return html`<bdi class="client-name">${page.client_name}</bdi> asks to end your session in
+  return html`<bdi class="client-name">${page.client_name}</bdi> wants to end your session in
     <bdi>${page.workspace}</bdi>.`;
 }
 
-/** RP-Initiated Logout §2: without a valid hint the user is asked. */
+/** RP-Initiated Logout §2: without a valid hint, the user must confirm. */
 export function renderLogout(page: LogoutPage): string {
   const content = html`<section aria-labelledby="title">
     <div class="head">
@@ -40,9 +40,9 @@ export function renderLogout(page: LogoutPage): string {
 }
 
 const NAMES_NO_CLIENT =
-  'The request names no client, so this address can’t be checked against what a client registered. If this is your application, send id_token_hint or client_id along with post_logout_redirect_uri.';
+  'The request doesn’t identify a client, so this URL can’t be checked against the registered ones. If this is your application, send id_token_hint or client_id along with post_logout_redirect_uri.';
 
-/** For developers: what the client left out (OpenID Connect RP-Initiated Logout §3). */
+/** For developers: what the client omitted (OpenID Connect RP-Initiated Logout §3). */
 const whyHere = (unproven: string): Markup =>
   html`<section class="hint" aria-labelledby="hint-title">
       <h2 id="hint-title">Why you weren’t sent back to the application</h2>
@@ -50,15 +50,15 @@ const whyHere = (unproven: string): Markup =>
     </section>
     <dl class="facts">
       <div>
-        <dt>Address</dt>
+        <dt>URL</dt>
         <dd><code>${unproven}</code></dd>
       </div>
     </dl>`;
 
 export function renderLoggedOut(page: LoggedOutPage): string {
-  const title = page.ended ? 'You are signed out' : 'Nothing was ended';
+  const title = page.ended ? 'You’re signed out' : 'You weren’t signed out';
   const sentence = page.ended
-    ? 'Your session here is over. Applications that you used may keep sessions of their own.'
+    ? 'Your session here has ended. Applications you used may still have their own sessions.'
     : 'There was no session to end, or you chose to stay signed in.';
   const content = html`<section aria-labelledby="title">
     <div class="head">

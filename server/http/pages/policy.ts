@@ -3,7 +3,7 @@ import type { Page } from '../../core/page.ts';
 
 interface PolicyOptions {
   nonce: string;
-  /** Origins whose pages may frame this one. */
+  /** Origins whose pages may frame this page. */
   framedBy?: readonly string[];
 }
 
@@ -17,14 +17,14 @@ function imageSources(page: Page): string[] {
 /** An origin that can be written as a source; an IPv6 address cannot (CSP 3 §2.3.1). */
 const isSource = (origin: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(?::\d+)?$/i.test(origin);
 
-/** Whether the answer to the page's form sends the browser to a client. */
+/** Whether the response to the page's form sends the browser to a client. */
 const formLeaves = (page: Page): boolean =>
   page.page === 'login' ||
   page.page === 'consent' ||
   page.page === 'form_post' ||
   (page.page === 'logout' && page.params['post_logout_redirect_uri'] !== undefined);
 
-/** The headers that a page leaves with. */
+/** The headers of a page. */
 export const pagePolicy = (page: Page, { nonce, framedBy = [] }: PolicyOptions): Record<string, string> =>
   documentPolicy({
     nonce,

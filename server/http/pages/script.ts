@@ -1,9 +1,9 @@
 import { html, raw, type Markup } from '../../markup/html.ts';
 
 /**
- * Goes on once the desk has decided. While the tab is hidden nothing is asked; an expired interaction is said. A form
- * on its way is left alone: its own answer leads on, and following the decision that it made would cut it off. A second
- * press of a button within two seconds would cut it off, too, and find the question answered.
+ * Continues once the console has decided. Doesn't poll while the tab is hidden, and says if the interaction expired. A
+ * submitted form is left alone: its own response leads on, and following the decision it made would cut it off. So
+ * would a second press of a button within two seconds, which is why it is ignored.
  */
 const FOLLOW = `(() => {
   const { status, resume } = document.currentScript.dataset;
@@ -33,7 +33,7 @@ const FOLLOW = `(() => {
   document.addEventListener('visibilitychange', () => again(0));
 })();`;
 
-/** The method is taken from the prototype: a parameter may be named "submit" and would hide it. */
+/** The method is taken from the prototype, because a parameter named "submit" would hide it. */
 const SUBMIT = `HTMLFormElement.prototype.submit.call(document.forms[0]);`;
 
 export function followScript(form: { statusUrl: string; resumeUrl: string }, nonce: string): Markup {

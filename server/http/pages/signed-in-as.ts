@@ -2,7 +2,7 @@ import type { Person } from '../../core/page.ts';
 import { html, type Markup } from '../../markup/html.ts';
 import { personSign } from '../../markup/look.ts';
 
-/** Who is meant, the same on every page: a name keeps its colour. */
+/** The signed-in user, the same on every page: a name keeps its colour. */
 export const signedInAs = ({ username, name = username }: Person): Markup =>
   html`<p class="me">
     ${personSign(name)}

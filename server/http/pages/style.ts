@@ -84,5 +84,5 @@ const ADAPT = `
   .consent .actions { margin: 0 -1.25rem -1.5rem; padding: 0.875rem 1.25rem 1.25rem; }
 }`;
 
-/** What the login, consent and error pages wear beyond the rest. */
+/** Extra styles of the login, consent and error pages. */
 export const PAGE_SHEET = defineSheet(tight([LOGIN, CONSENT, ERROR, ADAPT].join('')));

@@ -5,7 +5,7 @@ import { readFlat, readTree, type AcpWorkspace, type Defaults } from './read.ts'
 import { formOf, notAcp } from './recognize.ts';
 import type { Report } from './report.ts';
 
-/** The workspaces of an export, which may be several YAML documents, and what is in it beside them. */
+/** The workspaces of an export, which may be several YAML documents, and its other contents. */
 export async function readWorkspaces(
   text: string,
   defaults: Defaults,
@@ -35,7 +35,7 @@ const READ_PARTS = [
   'tenant tenants id tenant_id name',
 ].flatMap((names) => names.split(' '));
 
-/** Reads JSON or YAML, empty documents left out. Throws ConfigError with the line and column of what is neither. */
+/** Reads JSON or YAML, skipping empty documents. Throws ConfigError with line and column if it is neither. */
 async function parseDocuments(text: string): Promise<unknown[]> {
   const { parseAllDocuments } = await import('yaml');
   const parsed = parseAllDocuments(text, { merge: true });
@@ -47,7 +47,7 @@ async function parseDocuments(text: string): Promise<unknown[]> {
     const place = { line: start.line, column: start.col };
     throw new ConfigError(
       'invalid',
-      `The file is neither JSON nor YAML: line ${place.line}, column ${place.column}: ${message}.`,
+      `The file is not valid JSON or YAML: line ${place.line}, column ${place.column}: ${message}.`,
       [{ path: '', message, ...place }],
     );
   }
@@ -59,7 +59,7 @@ async function parseDocuments(text: string): Promise<unknown[]> {
   }
 }
 
-/** Flat documents as one: their lists one after the other, and of what is no list the first. */
+/** Flat documents as one: lists are concatenated, and for anything else the first one wins. */
 function joinedLists(documents: readonly Json[]): Json {
   const joined: Json = {};
   for (const [part, value] of documents.flatMap((document) => Object.entries(document))) {
@@ -72,7 +72,7 @@ function joinedLists(documents: readonly Json[]): Json {
   return joined;
 }
 
-/** One workspace for each place, in the order in which they came. */
+/** One workspace per place, in order of appearance. */
 function joinedWorkspaces(found: readonly AcpWorkspace[]): AcpWorkspace[] {
   const places = new Map<string, AcpWorkspace>();
   for (const next of found) {

@@ -10,12 +10,12 @@ import type { Json } from './read.ts';
 import { Report, type ReportLine } from './report.ts';
 
 export interface AcpExport {
-  /** As ACP takes it: `PUT /configuration` the flat form, `POST /promote/config` the tree form (acp.md §6). */
+  /** ACP's formats: `PUT /configuration` takes the flat form, `POST /promote/config` the tree form (acp.md §6). */
   document: Json;
   report: readonly ReportLine[];
 }
 
-/** Turns a config into ACP's own format, so that what was grown here can go to the real ACP. */
+/** Converts a config to ACP's own format, so you can import it into the real ACP. */
 export function toAcp(source: ConfigInput, form: AcpForm): AcpExport {
   const report = new Report();
   const workspaces = parseConfig(source).workspaces.map((workspace) => partsOf(workspace, report));
@@ -73,12 +73,15 @@ function flatOf(workspaces: readonly Parts[]): Json {
   };
 }
 
-/** The tree form is of one tenant: the first one's. */
+/** The tree form has one tenant: the first one. */
 function treeOf(workspaces: readonly Parts[], report: Report): Json {
   const tenant = workspaces[0]?.tid ?? 'default';
   for (const { tid, aid } of workspaces)
     if (tid !== tenant)
-      report.dropped(`workspace ${tid}/${aid}`, `a tree is of one tenant, here ${tenant}; export it apart`);
+      report.dropped(
+        `workspace ${tid}/${aid}`,
+        `a tree has only one tenant (here ${tenant}). Export this workspace separately`,
+      );
   const own = workspaces.filter(({ tid }) => tid === tenant);
   return { id: tenant, name: tenant, servers: Object.fromEntries(own.map((parts) => [parts.aid, treeServer(parts)])) };
 }
@@ -117,9 +120,9 @@ const OWN_SETTINGS = [
 function serverOf(settings: Settings, what: string, report: Report): Json {
   const defaults = settingsSchema.parse({});
   for (const key of OWN_SETTINGS)
-    if (!isSameJson(settings[key], defaults[key])) report.dropped(what, 'ACP has no counterpart', key);
+    if (!isSameJson(settings[key], defaults[key])) report.dropped(what, 'not supported by ACP', key);
   if (settings.signing_alg === 'EdDSA')
-    report.approximated(what, 'signing_alg', 'ACP has no EdDSA; it will sign with ES256');
+    report.approximated(what, 'signing_alg', 'ACP doesn’t support EdDSA and will sign with ES256');
   report.taken(what);
   const { sso, signing_alg, disable_refresh_token_cycling } = settings;
   return {
@@ -135,7 +138,7 @@ function serverOf(settings: Settings, what: string, report: Report): Json {
     authorization_code_ttl: settings.authorization_code_ttl,
     sso: { enabled: sso.enabled, max_age: sso.max_age },
     advanced: { disable_refresh_token_cycling },
-    // The claims come along; ACP's own would double them.
+    // The claims are included, so ACP's own would duplicate them.
     do_not_create_default_claims: true,
   };
 }
@@ -147,13 +150,13 @@ function clientOf(client: Client, report: Report): Json {
   const what = `client ${client.client_id}`;
   const { allow_unregistered_redirect_uri, allow_plain_pkce, rotated_secrets, token_ttls, ...known } = client;
   if (allow_unregistered_redirect_uri)
-    report.dropped(what, 'ACP wants its redirect URIs registered', 'allow_unregistered_redirect_uri');
-  if (allow_plain_pkce) report.dropped(what, 'ACP has no counterpart', 'allow_plain_pkce');
+    report.dropped(what, 'ACP requires registered redirect URIs', 'allow_unregistered_redirect_uri');
+  if (allow_plain_pkce) report.dropped(what, 'not supported by ACP', 'allow_plain_pkce');
   if (client.client_secret !== undefined && client.client_secret.length < SHORTEST_SECRET)
-    report.approximated(what, 'client_secret', `ACP wants ${SHORTEST_SECRET} characters or more; set a longer one`);
+    report.approximated(what, 'client_secret', `ACP requires at least ${SHORTEST_SECRET} characters. Set a longer one`);
   const isEdDSA = ([key, value]: [string, unknown]): boolean => key.endsWith('_response_alg') && value === 'EdDSA';
   for (const [key] of Object.entries(known).filter(isEdDSA))
-    report.approximated(what, key, 'ACP has no EdDSA; its default is used');
+    report.approximated(what, key, 'ACP doesn’t support EdDSA and will use its default');
   report.taken(what);
   const fields = Object.entries(known).filter((field) => field[1] !== undefined && !isEdDSA(field));
   return {
@@ -177,8 +180,8 @@ function idpOf({ settings, users }: Workspace, report: Report): Json {
 function userOf({ username, password, hashed_password, disabled, authentication_context }: User, report: Report): Json {
   const what = `user ${username}`;
   if (password === undefined && hashed_password !== undefined)
-    report.approximated(what, 'hashed_password', 'ACP’s sandbox takes no such hash; set a password');
-  if (disabled) report.dropped(what, 'ACP’s sandbox has no disabled users', 'disabled');
+    report.approximated(what, 'hashed_password', 'ACP’s sandbox doesn’t accept this hash. Set a password');
+  if (disabled) report.dropped(what, 'ACP’s sandbox doesn’t support disabled users', 'disabled');
   report.taken(what);
   const { email, email_verified, phone_number, phone_number_verified } = authentication_context;
   const own = { email, email_verified, phone_number, phone_number_verified };

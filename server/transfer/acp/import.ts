@@ -16,21 +16,21 @@ import { usersOf } from './user.ts';
 
 export interface AcpImport {
   form: AcpForm;
-  /** What the export holds, as a config of ours. */
+  /** The export's contents, as our config. */
   config: ConfigInput;
-  /** What the export itself says of each thing, by workspace in the config's order: the rest was assumed. */
+  /** What the export itself specifies about each thing, by workspace in the config's order. The rest was assumed. */
   said: readonly Said[];
-  /** What was taken, what was approximated, and what has no counterpart. */
+  /** What was imported, what was approximated, and what isn't supported. */
   report: readonly ReportLine[];
 }
 
-/** Reads ACP's own export, flat or tree, JSON or YAML (acp.md §6). Throws ConfigError for a file that is none. */
+/** Reads an ACP export, flat or tree, JSON or YAML (acp.md §6). Throws ConfigError for any other file. */
 export async function readAcpExport(text: string, defaults: Partial<Defaults> = {}): Promise<AcpImport> {
   const report = new Report();
   const { form, found, rest } = await readWorkspaces(text, { tid: 'default', aid: 'default', ...defaults }, report);
   // Policies, scripts, themes and the like.
   for (const [part, value] of Object.entries(rest))
-    if (!isUnset(value)) report.dropped(part, 'there is no counterpart here');
+    if (!isUnset(value)) report.dropped(part, 'not supported by Understudy');
   const made = found.map((workspace) => {
     const own = new Report();
     const read = workspaceOf(workspace, own);
@@ -60,7 +60,7 @@ function workspaceOf(acp: AcpWorkspace, report: Report): ReadWorkspace {
   if (isDescribed) report.taken(what);
   const said: Record<string, Json> = {};
   if (settings && Object.keys(settings.patch).length > 0) said['settings'] = settings.patch;
-  /** A list that says nothing is left to what is there, unless the file describes the whole workspace. */
+  /** An empty list leaves the existing entries alone, unless the file describes the whole workspace. */
   const list = <T>(noun: CollectionNoun, things: readonly Thing<T>[]): Record<string, T[]> => {
     const values = firstOfEach(noun, things, said, report);
     return values.length > 0 || isDescribed ? { [COLLECTIONS[noun].list]: values } : {};
@@ -90,11 +90,11 @@ function workspaceOf(acp: AcpWorkspace, report: Report): ReadWorkspace {
   return { workspace: server['initialize'] === true ? initialized(workspace, server) : workspace, said };
 }
 
-/** ACP's defaults beside what the file names (acp.md §6). */
+/** ACP's defaults in addition to the file's contents (acp.md §6). */
 const initialized = (workspace: WorkspaceInput, server: Json): WorkspaceInput =>
   addSystemDefaults(workspace, { claims: server['do_not_create_default_claims'] !== true });
 
-/** The things of a list, each once, with what is said of them noted. */
+/** The things of a list, without duplicates, recording what is specified about them. */
 function firstOfEach<T>(
   noun: CollectionNoun,
   things: readonly Thing<T>[],
@@ -105,7 +105,7 @@ function firstOfEach<T>(
     const key = `${noun} ${COLLECTIONS[noun].idOf(value as Json)}`;
     const isFirst = !Object.hasOwn(said, key);
     if (isFirst) said[key] = patch;
-    else report.dropped(key, 'it is in the file more than once; the first one counts');
+    else report.dropped(key, 'it is in the file more than once. The first one is used');
     return isFirst;
   });
   return first.map(({ value }) => value);

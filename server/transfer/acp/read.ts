@@ -3,12 +3,12 @@ import type { Report } from './report.ts';
 
 export { isJson, textOf, type Json } from './json.ts';
 
-/** One workspace of an ACP export, whichever form it came in. */
+/** One workspace of an ACP export, in either form. */
 export interface AcpWorkspace {
   tid: string;
   aid: string;
   server: Json;
-  /** The file says what the workspace itself is like, not only what is in it. */
+  /** The file describes the workspace itself, not only its contents. */
   isDescribed: boolean;
   clients: Json[];
   idps: Json[];
@@ -18,7 +18,7 @@ export interface AcpWorkspace {
   claims: Json[];
 }
 
-/** Where a workspace goes that does not say. */
+/** The place of a workspace that doesn't specify one. */
 export interface Defaults {
   tid: string;
   aid: string;
@@ -58,7 +58,10 @@ function treeWorkspace(tree: Json, tid: string, aid: string): AcpWorkspace {
 const listOfMap = (map: unknown, key: string): Json[] =>
   Object.entries(isJson(map) ? map : {}).map(([id, value]) => ({ ...(isJson(value) ? value : {}), [key]: id }));
 
-/** The workspaces of ACP's flat form, each with what names it by authorization_server_id, and by tenant_id if any. */
+/**
+ * The workspaces of ACP's flat form, each with the entries that refer to it by authorization_server_id, and by
+ * tenant_id if any.
+ */
 export function readFlat(document: Json, defaults: Defaults, report: Report): AcpWorkspace[] {
   const names = ['clients', 'idps', 'services', 'claims', 'scopes_without_service'] as const;
   const parts = names.flatMap((name) => listOf(document[name]));
@@ -71,7 +74,9 @@ export function readFlat(document: Json, defaults: Defaults, report: Report): Ac
   for (const stray of parts.filter((part) => !placeOf(part)))
     report.dropped(
       textOf(stray['client_id'] ?? stray['name'] ?? stray['id']) ?? 'something',
-      ownerOf(stray) === undefined ? 'it names no workspace' : 'it names no tenant, and several have such a server',
+      ownerOf(stray) === undefined
+        ? 'it doesn’t specify a workspace'
+        : 'it doesn’t specify a tenant, and several tenants have this server',
     );
   return places.map((place) => {
     const of = (name: (typeof names)[number]): Json[] =>
@@ -95,7 +100,7 @@ interface Place extends Defaults {
   isDescribed: boolean;
 }
 
-/** Every workspace that a flat document has or speaks of. Two tenants may each have a server of one id. */
+/** Every workspace that a flat document has or refers to. Two tenants may have servers with the same id. */
 function flatPlaces(document: Json, parts: readonly Json[], defaults: Defaults): Place[] {
   const tenant = isJson(document['tenant']) ? textOf(document['tenant']['id']) : undefined;
   const elsewhere = tenant ?? tenantOf(parts) ?? defaults.tid;

@@ -1,4 +1,4 @@
-/** Tells ACP's exports from other files that have clients, servers or services. */
+/** Distinguishes ACP exports from other files with clients, servers or services. */
 import type { AcpForm } from '../../../contract/transfer-modes.ts';
 import { clientSchema } from '../../../contract/client.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
@@ -24,7 +24,7 @@ const inside =
   (document: Json): boolean =>
     entriesIn(document[part]).some(test);
 
-/** What other files look like that people have at hand, by what only they have. */
+/** Other common files, recognized by fields only they have. */
 const OTHERS: readonly (readonly [what: string, test: (document: Json) => boolean])[] = [
   ['an Understudy config', (document) => Array.isArray(document['workspaces']) && document['name'] === undefined],
   ['a package.json', has('name', 'version', 'workspaces')],
@@ -58,26 +58,26 @@ const OTHERS: readonly (readonly [what: string, test: (document: Json) => boolea
 const EXPECTED =
   'Import an Understudy config, which is JSON with "workspaces", or an ACP export with servers, clients, services, idps or claims';
 
-/** The refusal of a document that is no export of ACP's; `subject` begins its sentence. */
+/** The refusal of a document that isn't an ACP export. `subject` starts its message. */
 export function notAcp(document: unknown, subject: string): ConfigError {
   const looks = isJson(document) ? OTHERS.find(([, test]) => test(document))?.[0] : undefined;
   if (looks === 'an Understudy config')
     return new ConfigError('invalid', `${subject} looks like an Understudy config in YAML. Save it as JSON.`);
-  const what = looks === undefined ? 'is not an ACP export' : `looks like ${looks}, not like an ACP export`;
+  const what = looks === undefined ? 'is not an ACP export' : `looks like ${looks}, not an ACP export`;
   return new ConfigError('invalid', `${subject} ${what}. ${EXPECTED}.`);
 }
 
 const PARTS = ['servers', 'clients', 'services', 'idps', 'claims', 'scopes_without_service'] as const;
 type Part = (typeof PARTS)[number];
 
-/** What whole exports hold beside these. */
+/** Other fields of complete exports. */
 const OTHER_PARTS = [
   'tenant tenants tenant_id id name acrs apis brands custom_apps gateways mfa_methods permissions policies pools roles',
   'policy_execution_points schemas scope_grants script_execution_points scripts secrets server_consents server_bindings',
   'templates themes webhooks organizations ciba_authentication_services bruteforce_limits system_roles',
 ].flatMap((names) => names.split(' '));
 
-/** ACP's form of a document: flat has lists, tree has maps by id (acp.md §6). Undefined: it is none of ACP's. */
+/** ACP's form of a document: flat has lists, tree has maps by id (acp.md §6). Undefined: not an ACP export. */
 export function formOf(document: Json): AcpForm | undefined {
   if (OTHERS.some(([, test]) => test(document))) return undefined;
   const parts = PARTS.filter((part) => document[part] !== undefined && document[part] !== null);
@@ -87,7 +87,7 @@ export function formOf(document: Json): AcpForm | undefined {
 
 const CLAIM_TYPES = ['id_token', 'access_token', 'saml_assertion'];
 
-/** Field names that say nothing of whose they are. */
+/** Field names that don't identify the product. */
 const GENERIC = ['id', 'name', 'description', 'type', 'version', 'metadata', 'secret', 'template', 'profile', 'color'];
 const OWN_FIELDS = 'id name type description created_at updated_at tenant_id authorization_server_id version metadata';
 const FIELDS: Readonly<Record<Exclude<Part, 'claims' | 'scopes_without_service'>, readonly string[]>> = {
@@ -98,14 +98,14 @@ const FIELDS: Readonly<Record<Exclude<Part, 'claims' | 'scopes_without_service'>
 };
 type FieldsPart = keyof typeof FIELDS;
 
-/** An entry that has a field which only ACP's have. */
+/** An entry with a field that only ACP has. */
 const isMarked = (part: FieldsPart, entry: Json): boolean =>
   Object.keys(entry).some((key) => FIELDS[part].includes(key) && !GENERIC.includes(key));
-/** An entry that may be ACP's: it is marked, or nothing in it is foreign. */
+/** An entry that may be ACP's: it has an ACP field, or no foreign ones. */
 const isPossible = (part: FieldsPart, entry: Json): boolean =>
   isMarked(part, entry) || Object.keys(entry).every((key) => FIELDS[part].includes(key));
 
-/** What only the entries of ACP's lists have. */
+/** Fields that only entries in ACP's lists have. */
 const FLAT_MARKS: Readonly<Record<Part, (entry: Json) => boolean>> = {
   servers: (entry) => textOf(entry['id']) !== undefined && isPossible('servers', entry),
   clients: () => false,
@@ -114,7 +114,7 @@ const FLAT_MARKS: Readonly<Record<Part, (entry: Json) => boolean>> = {
   claims: ({ type }) => CLAIM_TYPES.includes(String(type)),
   scopes_without_service: () => false,
 };
-/** What they have, but those of others, too: enough where nothing else in the file is foreign. */
+/** Fields they share with other products: enough if nothing else in the file is foreign. */
 const FLAT_HINTS = { clients: has('client_id'), services: has('scopes'), scopes_without_service: has('name') };
 
 function isFlat(document: Json, parts: readonly Part[]): boolean {

@@ -1,16 +1,16 @@
-/** What became of one thing on its way between ACP's format and ours. */
+/** What happened to one thing in the conversion between ACP's format and ours. */
 export interface ReportLine {
-  /** taken: as it was. approximated: as near as there is. dropped: there is no counterpart. */
+  /** taken: unchanged. approximated: closest match. dropped: not supported. */
   outcome: 'taken' | 'approximated' | 'dropped';
   /** Such as `client web-app`. */
   what: string;
-  /** The field, where only one of the thing's was affected. */
+  /** The field, if only one was affected. */
   field?: string;
-  /** Why, in words; empty for what was taken. */
+  /** The reason. Empty if taken. */
   note: string;
 }
 
-/** A report as it is being written. */
+/** A report in progress. */
 export class Report {
   readonly lines: ReportLine[] = [];
 
@@ -22,7 +22,7 @@ export class Report {
     this.lines.push({ outcome: 'approximated', what, field, note });
   }
 
-  /** Takes over another report, about things in a workspace where there are several. */
+  /** Adds another report, with the workspace if there are several. */
   add({ lines }: Report, workspace: string | undefined): void {
     const isApart = (what: string): boolean => workspace !== undefined && !what.startsWith('workspace ');
     this.lines.push(
@@ -35,7 +35,7 @@ export class Report {
   }
 }
 
-/** A report as text, one line for each of its lines. */
+/** A report as text, one line per entry. */
 export function reportText(lines: readonly ReportLine[]): string {
   const texts = lines.map(({ outcome, what, field, note }) => {
     const place = field === undefined ? what : `${what}, ${field}`;

@@ -4,22 +4,22 @@ import { SECRET_KEYS } from '../../config/secret-fields.ts';
 import { isJson, type Json } from './json.ts';
 import type { Report } from './report.ts';
 
-/** One thing of a file: what it is where it is new, and what the file itself says of it, as a merge patch (RFC 7396). */
+/** One thing of a file: its value if it is new, and what the file specifies about it, as a merge patch (RFC 7396). */
 export interface Thing<T> {
   value: T;
   patch: Json;
 }
 
-/** What a file says of one thing, its fields by our names. */
+/** What a file specifies about one thing, by our field names. */
 export interface Words {
   said: Json;
-  /** What the file sets back to what it is by default, as a merge patch. */
+  /** What the file resets to its default, as a merge patch. */
   cleared?: Json | undefined;
-  /** What is taken where the file says nothing and the thing is new. */
+  /** What is used if the file doesn't specify it and the thing is new. */
   assumed?: Json | undefined;
 }
 
-/** ACP writes what nobody has set as well: empty texts and lists, zero times, the year 1. */
+/** ACP also writes unset values: empty strings and lists, zero times, the year 1. */
 export function isUnset(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   if (typeof value === 'string') return value === '0s' || value.startsWith('0001-01-01');
@@ -28,7 +28,7 @@ export function isUnset(value: unknown): boolean {
 
 const ZERO_DURATION = /^(?:0+[hms])+$/;
 
-/** Whether nothing is said of a field that is known here: a text such as 0s may be somebody's password. */
+/** Whether a known field is unset. A string such as 0s may be a password. */
 export function saysNothing(key: string, value: unknown): boolean {
   if (typeof value !== 'string') return isUnset(value);
   return value === '' || (key.endsWith('_ttl') && ZERO_DURATION.test(value));
@@ -36,7 +36,7 @@ export function saysNothing(key: string, value: unknown): boolean {
 
 const SECRETS: readonly string[] = [...SECRET_KEYS.client, ...SECRET_KEYS.user];
 
-/** What a file says of the fields that a schema knows. A secret that is empty was only left out of the export. */
+/** What a file specifies about a schema's fields. An empty secret was just left out of the export. */
 export function wordsOf(acp: Json, { shape }: z.ZodObject): Words & { unknown: readonly string[] } {
   const [said, cleared]: [Json, Json] = [{}, {}];
   const unknown: string[] = [];
@@ -52,8 +52,8 @@ export function wordsOf(acp: Json, { shape }: z.ZodObject): Words & { unknown: r
 const defaultOf = (field: z.core.$ZodType): unknown => (field as z.ZodType).safeParse(undefined).data;
 
 /**
- * A thing as the contract accepts it: each field, or entry of a list, that it refuses is left out and reported.
- * Undefined when what is left is refused as well.
+ * A thing as the contract accepts it. Fields and list entries it refuses are left out and reported. Undefined if the
+ * rest is refused too.
  */
 export function thingOf<S extends z.ZodObject>(
   schema: S,
@@ -70,7 +70,7 @@ export function thingOf<S extends z.ZodObject>(
 function settle<S extends z.ZodObject>(schema: S, value: Json, what: string, report: Report): z.input<S> | undefined {
   const settled = structuredClone(value);
   const refused = schema.safeParse(settled, IN_WORDS).error?.issues ?? [];
-  // From the end, so that places in lists stay right.
+  // From the end, so list indexes stay correct.
   for (const { path, message } of refused.toReversed()) {
     if (!removeAt(settled, path)) break;
     report.approximated(what, path.map(String).join('.'), `left out: ${message}`);

@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 import { isUnset, wordsOf, type Words } from './said.ts';
 
 const KEY_TYPES: Readonly<Record<string, string>> = { ecdsa: 'ES256', rsa: 'RS256', ps: 'PS256' };
-/** Of a server, what is no setting: ids, times, and what ACP needs for itself. */
+/** Server fields that aren't settings: ids, times, and ACP's internals. */
 export const SERVER_BOOKKEEPING = [
   'id tenant_id name version type template profile created_at updated_at initialize do_not_create_default_claims',
   'secret rotated_secrets subject_identifier_algorithm_salt color issuer_id authorization_server_id description',
@@ -12,14 +12,14 @@ export const SERVER_BOOKKEEPING = [
 
 const PKCE = 'enforce_pkce_for_public_clients';
 
-/** What an ACP server, and the identity provider that its users are of, say of a workspace's settings. */
+/** The workspace settings specified by an ACP server and its users' identity provider. */
 export function settingsOf(
   { server, isDescribed, idpId }: { server: Json; isDescribed: boolean; idpId: string | undefined },
   what: string,
   report: Report,
 ): Words {
   const { sso: _sso, advanced: _advanced, key_type, ...rest } = server;
-  const dropped = (key: string): void => report.dropped(what, 'there is no counterpart here', key);
+  const dropped = (key: string): void => report.dropped(what, 'not supported by Understudy', key);
   const given = Object.entries(rest).filter(([key]) => !SERVER_BOOKKEEPING.includes(key));
   const { said, cleared, unknown } = wordsOf(Object.fromEntries(given), settingsSchema);
   unknown.forEach(dropped);
@@ -33,16 +33,16 @@ export function settingsOf(
       ...cycling.said,
       ...(signing && { signing_alg: signing }),
       ...(Object.keys(session).length > 0 && { sso: session }),
-      // Without its server, a provider's users join those that the workspace has.
+      // Without its server, a provider's users are added to the workspace's.
       ...(isDescribed && idp),
     },
     cleared: { ...cleared, ...cycling.cleared },
-    // ACP does not require PKCE unless told to (acp.md §2). A workspace that is there keeps its own setting.
+    // ACP doesn't require PKCE by default (acp.md §2). An existing workspace keeps its own setting.
     assumed: { ...(isDescribed && { [PKCE]: false }), ...idp },
   };
 }
 
-/** The members of an object that have a counterpart; false is something said, empty texts and times are not. */
+/** The supported members of an object. false counts as set, empty strings and times don't. */
 function pick(server: Json, field: string, known: readonly string[], dropped: (key: string) => void): Json {
   const value = server[field];
   const members = Object.entries(isJson(value) ? value : {});

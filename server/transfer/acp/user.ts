@@ -3,7 +3,7 @@ import { isJson, textOf, type Json } from './json.ts';
 import type { Report } from './report.ts';
 import { isUnset, thingOf, type Thing } from './said.ts';
 
-/** The users of ACP's static identity providers; the others stand somewhere else (acp.md §4). */
+/** The users of ACP's static identity providers. Those of other providers aren't in the export (acp.md §4). */
 export function usersOf(
   idps: readonly Json[],
   report: Report,
@@ -17,7 +17,7 @@ export function usersOf(
     }
     idpId ??= textOf(idp['id']);
     if (!isUnset(idp['mappings']))
-      report.approximated(what, 'mappings', 'attributes keep the names that they have in the provider');
+      report.approximated(what, 'mappings', 'attributes keep their names from the provider');
     return staticUsers(idp).flatMap((user) => userOf(user, report) ?? []);
   });
   return { users, idpId };
@@ -35,7 +35,7 @@ function userOf(acp: Json, report: Report): Thing<UserInput> | undefined {
   const what = `user ${String(acp['username'])}`;
   const { username, password, hashed_password, authentication_context, additional_attributes } = acp;
   if (textOf(password) === undefined && !isUnset(hashed_password))
-    report.approximated(what, 'password', 'it is known only as a hash, which cannot be used here; set a new one');
+    report.approximated(what, 'password', 'only its hash is exported, which can’t be used here. Set a new one');
   const own = USER_ATTRIBUTES.map((key) => [key, acp[key]] as const);
   const attributes = {
     ...Object.fromEntries(own.filter(([, value]) => value !== undefined && value !== null && value !== '')),

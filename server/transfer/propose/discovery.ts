@@ -9,10 +9,10 @@ import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../../contract/set
 import type { Json } from '../acp/read.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, textsIn, type Draft } from './workspace.ts';
 
-/** The redirect URI of the proposed client: where most frameworks start. */
+/** The redirect URI of the proposed client: the default of most frameworks. */
 export const CALLBACK = 'http://localhost:3000/callback';
 
-/** A workspace that answers as this document says (OpenID Connect Discovery §3, RFC 8414 §2). */
+/** A workspace that behaves as the document describes (OpenID Connect Discovery §3, RFC 8414 §2). */
 export function proposeFromDiscovery(document: Json, secret: string): Draft {
   const draft = draftFor(String(document['issuer']));
   const { workspace, notes } = draft;
@@ -21,8 +21,8 @@ export function proposeFromDiscovery(document: Json, secret: string): Draft {
   workspace.settings = settingsLike(document, draft);
   workspace.users = [exampleUser()];
   workspace.clients = [clientLike(document, draft, secret)];
-  notes.push('The client “app” and the user “alice” (password “alice”) are examples to begin with.');
-  if (added.length > 0) notes.push(`Claims without a scope of their own are always in the ID token: ${listed(added)}.`);
+  notes.push('The client “app” and the user “alice” (password “alice”) are examples to get you started.');
+  if (added.length > 0) notes.push(`Claims without their own scope are always in the ID token: ${listed(added)}.`);
   noteMissing(document, notes);
   return draft;
 }
@@ -33,15 +33,19 @@ function settingsLike(document: Json, { notes }: Draft): NonNullable<Draft['work
   return { ...(signing_alg && { signing_alg }), ...(acr.length > 0 && { acr_values_supported: acr }) };
 }
 
-/** The lists of a discovery document have no order; a client that asks for none gets RS256 (OpenID Connect Registration §2). */
+/**
+ * Lists in a discovery document have no order. A client that doesn't choose gets RS256 (OpenID Connect Registration
+ * §2).
+ */
 function algorithmLike(offered: readonly string[], notes: string[]): SigningAlgorithm | undefined {
   const known = knownIn(offered, SIGNING_ALGORITHMS);
   const chosen = known.find((alg) => alg === 'RS256') ?? known[0];
-  if (offered.length === 0) notes.push('It doesn’t say how it signs ID tokens; here ES256 signs them.');
-  else if (!chosen) notes.push(`It signs with ${listed(offered)}; here ES256 signs ID tokens.`);
+  if (offered.length === 0)
+    notes.push('The document doesn’t say how ID tokens are signed. Understudy signs them with ES256.');
+  else if (!chosen) notes.push(`The server signs with ${listed(offered)}. Understudy signs ID tokens with ES256.`);
   else if (offered.length > 1) {
-    const why = chosen === 'RS256' ? ', the default of OpenID Connect,' : '';
-    notes.push(`It can sign ID tokens with ${listed(offered)}; here ${chosen}${why} signs them.`);
+    const why = chosen === 'RS256' ? ', the OpenID Connect default' : '';
+    notes.push(`The server can sign ID tokens with ${listed(offered)}. Understudy signs them with ${chosen}${why}.`);
   }
   return chosen;
 }
@@ -65,12 +69,12 @@ function clientLike(document: Json, { workspace, notes }: Draft, secret: string)
   };
 }
 
-/** OpenID Connect Discovery §3: client_secret_basic when the document says nothing. A new client has no keys. */
+/** OpenID Connect Discovery §3: client_secret_basic by default. A new client has no keys. */
 function methodLike(offered: readonly string[], notes: string[]): AuthMethod {
   const known = AUTH_METHODS.filter((name) => offered.includes(name) && name !== 'private_key_jwt');
   const [method = 'client_secret_basic'] = known;
   if (offered.length > 0 && known.length === 0)
-    notes.push(`Clients authenticate with ${listed(offered)}; here the client has a secret (${method}).`);
+    notes.push(`Clients authenticate with ${listed(offered)}. The proposed client uses a secret (${method}).`);
   return method;
 }
 
@@ -82,12 +86,12 @@ function grantsLike(document: Json, notes: string[]): GrantType[] {
   const isOffline = textsIn(document['scopes_supported']).some((name) => REFRESHING_SCOPES.has(name));
   const grants: GrantType[] = isOffline ? ['authorization_code', 'refresh_token'] : ['authorization_code'];
   if (offered.length > 0)
-    notes.push(`It has none of the grant types that are known here; the client has ${listed(grants)}.`);
-  else if (isOffline) notes.push('It offers offline_access, so the client may use refresh tokens.');
+    notes.push(`The server has none of the supported grant types. The proposed client has ${listed(grants)}.`);
+  else if (isOffline) notes.push('The server offers offline_access, so the client can use refresh tokens.');
   return grants;
 }
 
-/** Salesforce offers refresh_token, as another name of offline_access. */
+/** Salesforce offers refresh_token as another name for offline_access. */
 const REFRESHING_SCOPES: ReadonlySet<string> = new Set(['offline_access', 'refresh_token']);
 
 const isForApps = (service: string | undefined): boolean => /-(?:profile|api)$/.test(service ?? '');
@@ -102,14 +106,14 @@ const ENDPOINTS = [
 
 function noteMissing(document: Json, notes: string[]): void {
   const endpoints = ENDPOINTS.filter((name) => document[name] !== undefined);
-  if (endpoints.length > 0) notes.push(`Endpoints without a counterpart here: ${listed(endpoints)}.`);
+  if (endpoints.length > 0) notes.push(`Unsupported endpoints: ${listed(endpoints)}.`);
   const grants = textsIn(document['grant_types_supported']).filter(
     (grant) => !(GRANT_TYPES as readonly string[]).includes(grant),
   );
-  if (grants.length > 0) notes.push(`Grant types without a counterpart here: ${listed(grants)}.`);
+  if (grants.length > 0) notes.push(`Unsupported grant types: ${listed(grants)}.`);
   const responses = textsIn(document['response_types_supported']).filter((type) => type !== 'code');
-  if (responses.length > 0) notes.push(`Response types without a counterpart here: ${listed(responses)}.`);
+  if (responses.length > 0) notes.push(`Unsupported response types: ${listed(responses)}.`);
   const subjects = textsIn(document['subject_types_supported']);
   if (subjects.length > 0 && !subjects.includes('public'))
-    notes.push(`Its sub is ${listed(subjects)}; here sub is the same for every client.`);
+    notes.push(`The server’s sub is ${listed(subjects)}. In Understudy, sub is the same for every client.`);
 }

@@ -4,17 +4,16 @@ import { textsIn } from './workspace.ts';
 
 export type TokenKind = 'id_token' | 'access_token' | 'refresh_token' | 'logout_token';
 
-/** A JWT taken apart. */
+/** A decoded JWT. */
 export interface ParsedToken {
   header: Json;
   claims: Json;
 }
 
-/** Takes a JWT apart (RFC 7519 §7.2) without looking at its signature. Throws ConfigError for any other text. */
+/** Decodes a JWT (RFC 7519 §7.2) without checking its signature. Throws ConfigError for anything else. */
 export function parseToken(text: string): ParsedToken {
   const parts = text.split('.');
-  if (parts.length === 5)
-    throw new ConfigError('invalid', 'The token is encrypted (JWE), so nothing can be read in it.');
+  if (parts.length === 5) throw new ConfigError('invalid', 'The token is encrypted (JWE), so it can’t be read.');
   const [header, claims] = parts.map(parsePart);
   if (parts.length !== 3 || !header || !claims)
     throw new ConfigError(
@@ -22,7 +21,7 @@ export function parseToken(text: string): ParsedToken {
       'This is neither a discovery document nor a JWT. Paste the JSON of /.well-known/openid-configuration, or a token of three parts joined by dots.',
     );
   const inner = claims['token_introspection'];
-  // RFC 9701 §5: a signed introspection answer holds the claims of the token that was asked about.
+  // RFC 9701 §5: a signed introspection response contains the claims of the introspected token.
   return { header, claims: isJson(inner) ? { iss: claims['iss'], ...inner } : claims };
 }
 
@@ -38,7 +37,7 @@ function parsePart(part: string): Json | undefined {
   }
 }
 
-/** Claims that name the client, as RFC 9068 §2.2, OpenID Connect Core §2 and vendors call it. */
+/** Claims that name the client, in RFC 9068 §2.2, OpenID Connect Core §2 and by vendors. */
 export const CLIENT_CLAIMS = ['client_id', 'azp', 'appid', 'cid', 'applicationId', 'clientId'];
 
 export const audiencesOf = ({ aud }: Json): string[] => textsIn(Array.isArray(aud) ? aud : [aud]);
@@ -49,7 +48,7 @@ export const partiesOf = (claims: Json): string[] =>
     (party) => !(/^https?:/i.test(party) && textOf(claims['sid'])?.startsWith('sess_') === true),
   );
 
-/** The one that a token is about: its sub, or the user name of tokens that have none. */
+/** The subject of a token: its sub, or the username of tokens without one. */
 export const subjectOf = (claims: Json): string | undefined =>
   ['sub', 'username', 'Username', 'user_name', 'user_id']
     .map((name) => textOf(claims[name]))

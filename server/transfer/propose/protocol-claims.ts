@@ -1,8 +1,8 @@
-/** What the protocol itself puts into tokens (RFC 7519 §4.1, RFC 9068 §2.2, OpenID Connect Core §2, acp.md §3.4). */
+/** Claims the protocol itself sets (RFC 7519 §4.1, RFC 9068 §2.2, OpenID Connect Core §2, acp.md §3.4). */
 const OF_PROTOCOL =
   'iss sub aud exp iat nbf jti nonce auth_time acr amr azp at_hash c_hash s_hash sid scope scp client_id cid tid aid idp st rat cnf act may_act events token_introspection active';
 
-/** What vendors put there to describe the token rather than the user. */
+/** Claims vendors add to describe the token rather than the user. */
 const OF_VENDORS = [
   // Entra
   'appid appidacr azpacr idtyp ver uti aio rh ipaddr_fwd login_hint signin_state',

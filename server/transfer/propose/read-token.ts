@@ -3,9 +3,9 @@ import type { ParsedToken } from './parse-token.ts';
 import type { Reading } from './token-kind.ts';
 import type { Party } from './token-party.ts';
 
-/** A token with what was found out about it. */
+/** A token and what was detected about it. */
 export interface Token extends ParsedToken, Reading {
   party: Party;
-  /** The claims that are about the user or the workload, and not about the token. */
+  /** The claims about the user or the workload, not about the token. */
   attributes: Json;
 }

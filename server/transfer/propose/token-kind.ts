@@ -3,7 +3,7 @@ import { isJson, textOf, type Json } from '../acp/read.ts';
 import { workloadIn } from './token-party.ts';
 import { audiencesOf, partiesOf, type ParsedToken, type TokenKind } from './parse-token.ts';
 
-/** What kind of token it is, and what in it says so. */
+/** The kind of token, and the evidence for it. */
 export interface Reading {
   kind: TokenKind;
   because: string;
@@ -12,7 +12,7 @@ export interface Reading {
 /** Kinds by the typ of their header (RFC 9068 §2.1, OpenID Connect Back-Channel Logout §2.4). */
 const HEADER_TYPES: Readonly<Record<string, TokenKind>> = { 'at+jwt': 'access_token', 'logout+jwt': 'logout_token' };
 
-/** JWTs that a server doesn't issue to its clients, or that hold no claims about anyone. */
+/** JWTs that a server doesn't issue to its clients, or that contain no claims about anyone. */
 const OTHER_TYPES: Readonly<Record<string, string>> = {
   'dpop+jwt': 'a DPoP proof (RFC 9449), which a client makes',
   'oauth-authz-req+jwt': 'a request object (RFC 9101), which a client makes',
@@ -49,7 +49,7 @@ const DECLARED: Readonly<Record<string, TokenKind>> = {
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
-/** The claim in which a token says what it is. */
+/** The claim that says what kind of token it is. */
 export const declarationIn = (claims: Json): string | undefined =>
   DECLARATIONS.find((name) => declaredBy(claims[name]) !== undefined);
 
@@ -60,7 +60,7 @@ function declaredBy(value: unknown): TokenKind | undefined {
   return word !== undefined && Object.hasOwn(DECLARED, word) ? DECLARED[word] : undefined;
 }
 
-/** Which kind of token it is. Throws ConfigError for a JWT that no server issues to its clients. */
+/** The kind of token. Throws ConfigError for a JWT that servers don't issue to clients. */
 export function kindOf({ header, claims }: ParsedToken): Reading {
   const typ = String(header['typ']).toLowerCase().replace('application/', '');
   if (Object.hasOwn(OTHER_TYPES, typ)) throw refusal(OTHER_TYPES[typ]!);
@@ -78,7 +78,7 @@ export function kindOf({ header, claims }: ParsedToken): Reading {
 }
 
 const refusal = (what: string): ConfigError =>
-  new ConfigError('invalid', `This JWT is ${what}; paste a token that the server issued.`);
+  new ConfigError('invalid', `This JWT is ${what}. Paste a token issued by the server.`);
 
 function otherIn(claims: Json): string | undefined {
   if (claims['htm'] !== undefined && claims['htu'] !== undefined) return OTHER_TYPES['dpop+jwt'];
@@ -109,12 +109,12 @@ function ifNamed(kind: TokenKind, ...names: string[]): Rule {
 const URI = /^[a-z][a-z0-9+.-]*:\S/i;
 const GOOGLE_CLIENT = /\.apps\.googleusercontent\./;
 
-/** What tells tokens apart that don't say what they are: the first rule that applies decides. */
+/** Rules for tokens that don't declare their kind. The first that applies decides. */
 const RULES: readonly Rule[] = [
   [
     ({ events }) => isJson(events) && LOGOUT_EVENT in events,
     'logout_token',
-    'it holds the logout event (OpenID Connect Back-Channel Logout §2.4)',
+    'it contains the logout event (OpenID Connect Back-Channel Logout §2.4)',
   ],
   [
     ({ jti, rev_sig }) => rev_sig !== undefined && textOf(jti)?.endsWith('-r') === true,
@@ -136,7 +136,7 @@ const RULES: readonly Rule[] = [
   [
     (claims) => isForAnother(claims),
     'access_token',
-    'its aud is not the client that it was issued to, as an ID token’s must be (OpenID Connect Core §2)',
+    'its aud is not its client, as required for an ID token (OpenID Connect Core §2)',
   ],
   ifNamed('id_token', 'nonce'),
   ifNamed('access_token', 'scope', 'scopes', 'client_id', 'cid', 'permissions', 'authorities'),
@@ -144,16 +144,12 @@ const RULES: readonly Rule[] = [
   [
     (claims) => audiencesOf(claims).length === 0,
     'access_token',
-    'it has no aud, which an ID token must have (OpenID Connect Core §2)',
+    'it has no aud, which is required for an ID token (OpenID Connect Core §2)',
   ],
-  [
-    (claims) => audiencesOf(claims).every((aud) => URI.test(aud)),
-    'access_token',
-    'its aud is an address, not the id of a client',
-  ],
+  [(claims) => audiencesOf(claims).every((aud) => URI.test(aud)), 'access_token', 'its aud is a URL, not a client id'],
 ];
 
-const LAST_RULE: Rule = [() => true, 'id_token', 'nothing in it says that it is another kind'];
+const LAST_RULE: Rule = [() => true, 'id_token', 'nothing in it indicates another kind'];
 
 function isForAnother(claims: Json): boolean {
   const audiences = audiencesOf(claims);

@@ -15,15 +15,15 @@ const KIND_WORDS: Readonly<Record<TokenKind, string>> = {
   logout_token: 'a logout token',
 };
 
-/** What becomes of the claims of each kind. */
+/** How the claims of each kind are used. */
 const KIND_USES: Readonly<Record<TokenKind, string>> = {
-  id_token: 'Its claims are in the list for ID tokens and userinfo.',
-  access_token: 'Its claims are in the list for access tokens.',
-  refresh_token: 'Refresh tokens here are random strings without claims.',
-  logout_token: 'Logout tokens have no counterpart here: clients are not notified of a logout.',
+  id_token: 'Its claims were added to the list for ID tokens and userinfo.',
+  access_token: 'Its claims were added to the list for access tokens.',
+  refresh_token: 'Understudy’s refresh tokens are random strings without claims.',
+  logout_token: 'Logout tokens are not supported. Understudy doesn’t notify clients of a logout.',
 };
 
-/** What was read in a token, what was guessed, and what has no counterpart. */
+/** What was read from a token, what was guessed, and what isn't supported. */
 export const tokenNotes = (token: Token, client: ClientInput): string[] => [
   `Read as ${KIND_WORDS[token.kind]}, because ${token.because}. ${KIND_USES[token.kind]}`,
   ...partyNotes(token, client),
@@ -41,33 +41,33 @@ function partyNotes({ claims, party, kind }: Token, { client_id, redirect_uris }
     ? `The client is “${client_id}”, with the redirect URI ${CALLBACK}.`
     : `The client is “${client_id}”, with a new secret, for the client credentials grant.`;
   return [
-    ...(claims['iss'] === undefined ? ['The token names no issuer.'] : []),
-    ...(workload === undefined ? [] : [`It is the token of a workload (${workload}); a client takes its place.`]),
+    ...(claims['iss'] === undefined ? ['The token has no issuer.'] : []),
+    ...(workload === undefined ? [] : [`The token belongs to a workload (${workload}). A client represents it.`]),
     how,
     ...(isNamed && party.client === client_id ? [] : [UNSURE_CLIENT]),
     ...(kind === 'refresh_token' || named.length === 0
       ? []
-      : [`Tokens here don’t have ${named.join(' and ')}; their aud begins with the client id.`]),
+      : [`Understudy’s tokens don’t have ${named.join(' and ')}. Their aud starts with the client id.`]),
   ];
 }
 
 const UNSURE_CLIENT =
-  'The token doesn’t say for sure which client it was issued to; change the client id if you know it.';
+  'The token doesn’t clearly say which client it was issued to. Change the client id if you know it.';
 
 function subjectNotes({ claims, party }: Token, { client_id }: ClientInput): string[] {
   const { person } = party;
   const sub = textOf(claims['sub']);
   if (person === undefined)
     return [
-      'No person stands behind the token. The user “alice” (password “alice”) is an example to log in with.',
-      ...(sub !== undefined && sub !== client_id ? [`sub is ${sub} there; here it is the client id.`] : []),
+      'The token doesn’t belong to a person. The user “alice” (password “alice”) is an example for logging in.',
+      ...(sub !== undefined && sub !== client_id
+        ? [`The token’s sub is ${sub}. In Understudy it is the client id.`]
+        : []),
     ];
   return [
-    `The user is called “${subjectOf(claims)}”, so that sub stays the same; the password is “password”.`,
-    ...(sub === undefined ? ['The token has no sub; here sub is the user name.'] : []),
-    ...(claims['act'] === undefined
-      ? []
-      : ['Someone acts for the user (act, RFC 8693 §4.1), which has no counterpart here.']),
+    `The user is named “${subjectOf(claims)}”, so sub stays the same. The password is “password”.`,
+    ...(sub === undefined ? ['The token has no sub. In Understudy, sub is the username.'] : []),
+    ...(claims['act'] === undefined ? [] : ['The token has an actor (act, RFC 8693 §4.1), which is not supported.']),
   ];
 }
 
@@ -75,17 +75,17 @@ function lossNotes({ header, claims, kind, party }: Token): string[] {
   const { alg, typ } = header;
   const notes: string[] = [];
   if (!SIGNING_ALGORITHMS.some((known) => known === alg))
-    notes.push(`It is signed with ${String(alg)}; tokens here are signed with ES256.`);
+    notes.push(`The token is signed with ${String(alg)}. Understudy signs tokens with ES256.`);
   if (kind === 'access_token' && /at\+jwt$/i.test(String(typ)))
-    notes.push('Its header has the typ at+jwt (RFC 9068 §2.1); here it is JWT.');
+    notes.push('The token’s header has typ at+jwt (RFC 9068 §2.1). In Understudy it is JWT.');
   if (claims['cnf'] !== undefined)
     notes.push(
-      'It is bound to a key of the client (cnf, RFC 7800), which has no counterpart: tokens here are bearer tokens.',
+      'The token is bound to a client key (cnf, RFC 7800), which is not supported. Understudy issues bearer tokens.',
     );
-  if (typeof claims['scp'] === 'string') notes.push('scp is a string there; here it is a list.');
-  if (Array.isArray(claims['scope'])) notes.push('scope is a list there; here scp is.');
+  if (typeof claims['scp'] === 'string') notes.push('The token’s scp is a string. In Understudy it is an array.');
+  if (Array.isArray(claims['scope'])) notes.push('The token’s scope is an array. In Understudy, scp is the array.');
   const ofClient = claimsOfClient(party, claims);
   const lost = Object.keys(claims).filter((name) => isVendorClaim(name) && !ofClient.includes(name));
-  if (lost.length > 0) notes.push(`Left out, because they describe the token and not the user: ${listed(lost)}.`);
+  if (lost.length > 0) notes.push(`Left out because they describe the token, not the user: ${listed(lost)}.`);
   return notes;
 }

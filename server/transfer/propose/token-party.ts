@@ -2,21 +2,21 @@ import { textOf, type Json } from '../acp/read.ts';
 import { audiencesOf, CLIENT_CLAIMS, partiesOf, subjectOf, type ParsedToken, type TokenKind } from './parse-token.ts';
 import { textsIn } from './workspace.ts';
 
-/** Who has to do with a token. */
+/** The parties of a token. */
 export interface Party {
-  /** The client that it was issued to, if the token tells. */
+  /** The client it was issued to, if the token says so. */
   client?: string;
-  /** Whether the token says so; otherwise it is the likeliest of its audiences. */
+  /** Whether the token says so. Otherwise it is the most likely of its audiences. */
   isNamed: boolean;
-  /** Who may accept it, beside the client. */
+  /** Who may accept it, besides the client. */
   audience: string[];
-  /** What runs the workload, such as a CI job or a pod, that the token is about. */
+  /** The platform of the token's workload, such as a CI job or a pod. */
   workload?: string;
-  /** The one that the token is about, when it is a person. */
+  /** The subject of the token, if it is a person. */
   person?: string;
 }
 
-/** What only the tokens of workloads hold, by what runs them. */
+/** Claims found only in workload tokens, by platform. */
 const WORKLOADS: readonly (readonly [string, RegExp])[] = [
   ['Kubernetes', /^kubernetes\.io(?:\/|$)/],
   ['GitHub Actions', /^job_workflow_ref$/],
@@ -43,7 +43,7 @@ export function partyOf(kind: TokenKind, token: ParsedToken): Party {
   const { client: found, isNamed } = clientOf(kind, claims);
   const person = workload === undefined && isAboutPerson(token, found) ? subjectOf(claims) : undefined;
   const client = person === undefined && (workload !== undefined || !isNamed) ? (programIn(claims) ?? found) : found;
-  // The aud of a refresh token is the server itself, that of a logout token the client.
+  // The aud of a refresh token is the server itself; that of a logout token is the client.
   const isForClients = kind === 'id_token' || kind === 'access_token';
   const audience = isForClients ? [...new Set(audiencesOf(claims))].filter((aud) => aud !== client) : [];
   return {
@@ -55,10 +55,10 @@ export function partyOf(kind: TokenKind, token: ParsedToken): Party {
   };
 }
 
-/** The program that a token without a person is about. AM puts a name of its own around it. */
+/** The program that a token without a person is about. AM wraps it in its own format. */
 const programIn = ({ sub }: Json): string | undefined => /^\(age!(.+)\)$/.exec(textOf(sub) ?? '')?.[1] ?? textOf(sub);
 
-/** The claims that name the client and can be given here: the protocol keeps client_id and azp to itself. */
+/** The claims that name the client and can be configured here. The protocol reserves client_id and azp. */
 export const claimsOfClient = ({ client, isNamed }: Party, claims: Json): string[] =>
   CLIENT_CLAIMS.filter((name) => isNamed && claims[name] === client && name !== 'client_id' && name !== 'azp');
 
@@ -66,20 +66,20 @@ function clientOf(kind: TokenKind, claims: Json): { client: string | undefined; 
   const audiences = audiencesOf(claims);
   const parties = partiesOf(claims);
   if (kind === 'id_token' || kind === 'logout_token') {
-    // OpenID Connect Core §2: aud MUST contain the client; azp may be an app that asked in its place.
+    // OpenID Connect Core §2: aud MUST contain the client. azp may be an app that made the request on its behalf.
     const client = parties.find((party) => audiences.includes(party)) ?? audiences[0] ?? parties[0];
     return { client, isNamed: true };
   }
   if (parties.length > 0) return { client: parties[0], isNamed: true };
-  // Tokens of ACP begin their aud with the client.
+  // In ACP tokens, aud starts with the client.
   return { client: audiences.find((aud) => !isApi(aud)), isNamed: false };
 }
 
-/** What vendors put into aud that is no client: addresses, host names, roles. */
+/** Values of aud that aren't clients: URLs, host names, roles. */
 const API = /^(?:[a-z][a-z0-9+.-]*:.+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|account|authenticated|anon|default)$/i;
 const isApi = (audience: string): boolean => API.test(audience);
 
-/** Claims in which vendors say how a token came about, and what stands there when no person took part. */
+/** Vendor claims for how a token was obtained, and their values when no person was involved. */
 const WITHOUT_PERSON: Readonly<Record<string, RegExp>> = {
   gty: /^client[-_]credentials$/i,
   grant_type: /^client_credentials$/i,
@@ -100,7 +100,7 @@ function isAboutPerson({ header, claims }: ParsedToken, client: string | undefin
       textsIn([from[name]].flat()).some((value) => pattern.test(value)),
     );
   if (says(claims) || says(header)) return false;
-  // Entra: sub and oid of an application are both its own; a user's sub is another for each application.
+  // Entra: an application's sub and oid are equal; a user's sub differs per application.
   const isApplication =
     sub !== undefined && sub === claims['oid'] && claims['scp'] === undefined && claims['ver'] !== undefined;
   return !isApplication || isUserNamed(claims);

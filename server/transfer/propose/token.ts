@@ -11,7 +11,7 @@ import type { Token } from './read-token.ts';
 import { claimsOfClient, partyOf } from './token-party.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, userClaims, type Draft } from './workspace.ts';
 
-/** A workspace whose tokens look like this one. Its signature is not looked at. */
+/** A workspace whose tokens look like this one. The signature isn't checked. */
 export function proposeFromToken(text: string, secret: string): Draft {
   const token = readToken(text);
   const draft = draftFor(textOf(token.claims['iss']) ?? 'https://unknown.example/default/token');
@@ -34,7 +34,7 @@ function readToken(text: string): Token {
   return { ...parsed, ...reading, party: partyOf(reading.kind, parsed), attributes: Object.fromEntries(attributes) };
 }
 
-/** Where no user is, the values of claims come from the client's metadata. */
+/** Without a user, claim values come from the client's metadata. */
 function addTokenClaims(draft: Draft, { kind, party, claims, attributes }: Token): void {
   if (kind !== 'id_token' && kind !== 'access_token') return;
   const names = Object.keys(attributes);
@@ -51,13 +51,13 @@ function addTokenClaims(draft: Draft, { kind, party, claims, attributes }: Token
   draft.workspace.claims = [...(draft.workspace.claims ?? []), ...ofClient];
 }
 
-/** The user that the token is about, with what it says of them. */
+/** The token's user, with the attributes it contains. */
 function userLike({ party, attributes }: Token, notes: string[]): UserInput {
   const { person } = party;
   if (person === undefined) return exampleUser();
   const refused = new Set(authenticationContext.safeParse(attributes).error?.issues.map(({ path }) => String(path[0])));
   if (refused.size > 0)
-    notes.push(`Left out, because their values are not what OpenID Connect defines: ${listed([...refused])}.`);
+    notes.push(`Left out because their values don’t match OpenID Connect: ${listed([...refused])}.`);
   return {
     username: person.slice(0, 256),
     password: 'password',
@@ -109,6 +109,6 @@ function clientLike(token: Token, { workspace }: Draft, secret: string): ClientI
   };
 }
 
-/** Entra and UAA tell how the client authenticated. */
+/** Entra and UAA include how the client authenticated. */
 const isPublicClient = ({ azpacr, appidacr, client_auth_method }: Json): boolean =>
   azpacr === '0' || appidacr === '0' || client_auth_method === 'none';

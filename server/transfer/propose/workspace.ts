@@ -4,22 +4,24 @@ import type { UserInput } from '../../../contract/user.ts';
 import { starterConfig, starterWorkspace } from '../../config/starter.ts';
 import { isProtocolClaim } from './protocol-claims.ts';
 
-/** A workspace as it is being proposed. */
+/** A proposed workspace. */
 export interface Draft {
   workspace: WorkspaceInput;
   notes: string[];
 }
 
 /**
- * A workspace named after an issuer's address: its last two path segments, or the last and `default`, or the host.
- * It begins with the services, scopes and claims that every workspace has.
+ * A workspace named after an issuer URL: its last two path segments, or the last and `default`, or the host. It starts
+ * with the services, scopes and claims every workspace has.
  */
 export function draftFor(issuer: string): Draft {
   const { hostname, segments } = partsOf(issuer);
   const [tid = 'default', aid = segmentOf(hostname)] =
     segments.length > 1 ? segments.slice(-2) : ['default', ...segments];
   const { clients: _demo, ...workspace } = starterWorkspace(tid, aid, hostname);
-  const notes = [`The workspace is ${tid}/${aid}; its issuer here ends with /${tid}/${aid}, in place of ${issuer}.`];
+  const notes = [
+    `The workspace is ${tid}/${aid}. Its issuer in Understudy ends with /${tid}/${aid} instead of ${issuer}.`,
+  ];
   return { workspace, notes };
 }
 
@@ -29,7 +31,7 @@ function partsOf(issuer: string): { hostname: string; segments: string[] } {
   return { hostname, segments: pathname.split('/').map(segmentOf).filter(Boolean) };
 }
 
-/** What a path's segment can be called here. */
+/** A path segment as a valid id. */
 const segmentOf = (text: string): string =>
   decodeLeniently(text)
     .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
@@ -45,7 +47,7 @@ function decodeLeniently(text: string): string {
   }
 }
 
-/** Adds the scopes that the workspace lacks, to a service of their own. */
+/** Adds the scopes the workspace lacks to a separate service. */
 export function addScopes({ workspace }: Draft, names: readonly string[]): void {
   const known = new Set((workspace.scopes ?? []).map(({ name }) => name));
   const added = [...new Set(names)].filter((name) => !known.has(name) && scopeName.safeParse(name).success);
@@ -56,8 +58,8 @@ export function addScopes({ workspace }: Draft, names: readonly string[]): void 
 }
 
 /**
- * Adds the claims that a list of the workspace lacks; no scope is needed for them. They come from the user, or from
- * the field of the client that `inClient` names. Answers those it added.
+ * Adds the claims a list of the workspace lacks, without requiring a scope. They come from the user, or from the client
+ * field that `inClient` names. Returns those it added.
  */
 export function addClaims(
   { workspace }: Draft,
@@ -80,16 +82,16 @@ export function addClaims(
   return claims.map(({ name }) => name);
 }
 
-/** Somebody to log in as: the starter config's alice. */
+/** A user to log in as: the starter config's alice. */
 export function exampleUser(): UserInput {
   return structuredClone(starterConfig().workspaces[0]!.users![0]!);
 }
 
-/** What of a claim set is about the user. */
+/** The part of a claim set that is about the user. */
 export const userClaims = (claims: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(claims).filter(([name]) => !isProtocolClaim(name)));
 
-/** The texts in a list; none for anything else. */
+/** The strings in a list; empty for anything else. */
 export const textsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : [];
 

@@ -27,7 +27,7 @@ describe('places in a JSON text', () => {
     expect(places).toEqual(many.map((_, n) => ({ line: n + 2, column: 6 })));
   });
 
-  it('say where a text stops being JSON', () => {
+  it('reports where a text stops being JSON', () => {
     expect(findJsonFault('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({ line: 3, column: 3 });
   });
 });

@@ -53,7 +53,7 @@ function play(draft: Draft, { at, act, key: name, value }: Step): void {
 }
 
 describe('a revised value', () => {
-  it('is what the same edits make of a copy, and leaves the original as it was', () => {
+  it('equals the same edits on a copy, and leaves the original unchanged', () => {
     fc.assert(
       fc.property(root, fc.array(step, { maxLength: 6 }), (value, steps) => {
         const [copied, before] = [copyJson(value), JSON.stringify(value)];

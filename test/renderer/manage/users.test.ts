@@ -36,7 +36,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('alert').getByText('There is a user "alice" already.').waitFor();
-    await page.getByText('Is taken already', { exact: true }).waitFor();
+    await page.getByText('Is already taken', { exact: true }).waitFor();
     const name = page.getByLabel('Username', { exact: false }).first();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);

@@ -184,7 +184,7 @@ const AROUND = 48;
 
 function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
   const ended = text.trim() === '' ? 'The file is empty.' : undefined;
-  const cutOff = message.startsWith('the text ends here') ? 'The file is truncated.' : undefined;
+  const cutOff = message.startsWith('unexpected end of text') ? 'The file is truncated.' : undefined;
   return {
     message: ended ?? cutOff ?? `Invalid JSON: ${message}.`,
     place: placeIn(text, line, column),
