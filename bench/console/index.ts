@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- desk`: the built desk in a real Chromium, at the built server, whose record is full of 10,000 real
+ * `npm run bench -- console`: the built console in a real Chromium, at the built server, whose record is full of 10,000 real
  * exchanges while others arrive.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -48,7 +48,7 @@ async function scroll(page: Page, distance: number): Promise<void> {
   await session.send('Input.synthesizeScrollGesture', gesture);
 }
 
-/** A page of its own, as somebody who opens the desk, filters and scrolls. */
+/** A new page that opens the console, filters and scrolls. */
 async function visit(browser: Browser, rival: Rival): Promise<Visit> {
   const { page, paint } = await openLive(browser, rival);
   const filters: number[] = [];
@@ -137,7 +137,9 @@ async function measure(browser: Browser, rival: Rival, quick: boolean): Promise<
   ];
 }
 
-/** Milliseconds of a fixed computation: machines that share their cores differ by more than any change to the desk. */
+/**
+ * Milliseconds of a fixed computation: machines that share their cores differ by more than any change to the console.
+ */
 function timeMachine(): number {
   const begun = performance.now();
   let sum = 0;
@@ -145,7 +147,7 @@ function timeMachine(): number {
   return sum > 0 ? performance.now() - begun : NaN;
 }
 
-export async function benchDesk({ quick }: { quick: boolean }): Promise<void> {
+export async function benchConsole({ quick }: { quick: boolean }): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('The console bench needs Chromium, Chrome or Edge.');
   const before = timeMachine();
