@@ -11,7 +11,7 @@ export interface StartOptions {
   probe: string;
 }
 
-/** What a server says once it accepts; where its console is, if it has one. */
+/** What a server reports once it accepts requests, including its console URL if it has one. */
 interface Ready {
   issuer: string;
   admin?: string;

@@ -84,7 +84,7 @@ interface Counts {
   slowest: number;
 }
 
-/** Asks for discovery again and again until told to stop. */
+/** Requests discovery repeatedly until stopped. */
 async function keepAsking(port: number, counts: Counts, isOver: () => boolean): Promise<void> {
   let connection = await openConnection(port);
   while (!isOver()) {

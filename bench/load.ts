@@ -1,5 +1,5 @@
 /**
- * The load, in a process of its own: told what to do by messages, so that its CPU is nobody else's.
+ * The load generator, in a separate process controlled by messages, so its CPU time is measured alone.
  *
  * Connections are opened and prepared once for each scenario and target, and kept.
  */

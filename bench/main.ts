@@ -1,7 +1,7 @@
 /**
  * The benchmarks: `npm run bench -- [names] [--quick]`. A bench is one entry of the table below.
  *
- * They measure and print; nothing of them is an assertion, and no test imports them.
+ * They measure and print. They assert nothing, and no test imports them.
  */
 import { benchConfig } from './config.ts';
 import { benchConsole } from './console/index.ts';

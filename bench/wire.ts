@@ -70,7 +70,7 @@ function opened(port: number): Promise<Socket> {
   });
 }
 
-/** Connects to a server on this machine; anew where the server has closed a connection that was idle. */
+/** Connects to a server on this machine, and reconnects if the server closed an idle connection. */
 export async function openConnection(port: number): Promise<Connection> {
   let received = '';
   let settle: { resolve: (reply: WireReply) => void; reject: (error: Error) => void } | undefined;

@@ -10,7 +10,7 @@ const BENCH = ['main', 'load', 'probe'];
 const SERVERS = ['node-http', 'express', 'express-hello', 'oidc-provider'];
 
 await buildStale(['server', 'renderer']);
-// One build each: what two shared would be a file of its own, and count in a cold start.
+// One build each. Shared code would become a separate file and count in a cold start.
 for (const [folder, names] of Object.entries({ bench: BENCH, 'bench/servers': SERVERS })) {
   for (const name of names) {
     const input = { [name]: join(ROOT, folder, `${name}.ts`) };

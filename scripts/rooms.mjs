@@ -191,7 +191,7 @@ const ROOM_NAMES = Object.keys(ROOMS);
 /** Longest first, so that the innermost room is found. */
 const BY_LENGTH = ROOM_NAMES.toSorted((a, b) => b.length - a.length);
 
-/** The room a path is in: a row of the table, or a loose file of server/, which counts as a room of its own. */
+/** The room a path is in: a row of the table, or a loose file of server/, which counts as a separate room. */
 export const roomOf = (/** @type {string} */ path) =>
   BY_LENGTH.find((room) => path.startsWith(`${room}/`)) ?? (path.startsWith('server/') ? path : '');
 
@@ -285,7 +285,7 @@ export function floorsOf(arrows) {
 }
 
 /**
- * Arrows from a room to one that stands below it in the table.
+ * Arrows from a room to one below it in the table.
  * @param {readonly (readonly [from: string, to: string])[]} arrows
  */
 export const upwardArrows = (arrows) =>

@@ -1,6 +1,6 @@
 /**
  * `npm start`: builds what is stale and opens the desktop app; where that cannot be, says why in one line and serves
- * the same desk to the browser.
+ * the same console to the browser.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -34,8 +34,8 @@ export function targetNames() {
 }
 
 /**
- * A server-side bundle: everything inside but what `external` names, so that a start reads one file. What is
- * imported lazily becomes a chunk of its own beside it.
+ * A server-side bundle: everything inside but what `external` names, so that a start reads one file. What is imported
+ * lazily becomes a separate chunk next to it.
  * @param {{ input: Record<string, string>, outDir: string, format: 'es' | 'cjs', external?: string[],
  *   licenses?: string }} options `licenses` names the file for the licences of what is bundled
  * @returns {import('vite').InlineConfig}

@@ -48,7 +48,7 @@ async function scroll(page: Page, distance: number): Promise<void> {
   await session.send('Input.synthesizeScrollGesture', gesture);
 }
 
-/** A page of its own, as somebody who opens the console, filters and scrolls. */
+/** A new page that opens the console, filters and scrolls. */
 async function visit(browser: Browser, rival: Rival): Promise<Visit> {
   const { page, paint } = await openLive(browser, rival);
   const filters: number[] = [];
@@ -137,7 +137,9 @@ async function measure(browser: Browser, rival: Rival, quick: boolean): Promise<
   ];
 }
 
-/** Milliseconds of a fixed computation: machines that share their cores differ by more than any change to the console. */
+/**
+ * Milliseconds of a fixed computation: machines that share their cores differ by more than any change to the console.
+ */
 function timeMachine(): number {
   const begun = performance.now();
   let sum = 0;

@@ -1,4 +1,6 @@
-/** What the console's bench runs inside the page. Each function is sent there as text: it may use nothing from outside. */
+/**
+ * What the console bench runs inside the page. Each function is sent as text, so it must not use anything from outside.
+ */
 
 /** Milliseconds from going to the filter and setting it to the frame that shows its count. */
 export async function timeFilter(text: string): Promise<number> {

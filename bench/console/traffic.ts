@@ -1,4 +1,4 @@
-/** Traffic for the console's bench: real requests at a real server. */
+/** Traffic for the console bench: real requests to a real server. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { requestTokens, runCodeFlow } from '../code-flow.ts';
 import { basic, FORM, type Target } from '../target.ts';
@@ -30,8 +30,8 @@ export async function fill(target: Target, exchanges: number): Promise<void> {
 }
 
 /**
- * So many exchanges a second: seven of eight are an exchange with a row of its own, the others belong to a
- * refreshed login. On time, whatever the last one took.
+ * So many exchanges a second: seven of eight are an exchange with its own row, the others belong to a refreshed login.
+ * On time, whatever the last one took.
  */
 export async function arrive(target: Target, { perSecond, seconds }: { perSecond: number; seconds: number }) {
   const connections = await Promise.all(Array.from({ length: 8 }, () => openConnection(target.port)));

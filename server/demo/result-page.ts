@@ -227,7 +227,7 @@ function outcomeCard({ title, passed, sentence, status, body, challenge }: Outco
 export function renderResult(page: ResultPage): string {
   const { tenant, csrf, login, view } = page;
   const claims = { ...decode(login.tokens.id_token)?.claims, ...login.userinfo };
-  const name = String(claims['name'] ?? claims['sub'] ?? 'somebody');
+  const name = String(claims['name'] ?? claims['sub'] ?? 'Unknown user');
   const content = html`<div class="portal">
     <div class="top">
       ${personSign(name)}

@@ -158,7 +158,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await press(tab, 'Validate by introspection');
     await tab.getByText('401', { exact: true }).waitFor();
     await press(tab, 'Revoke refresh token');
-    await tab.getByText('Revoked, with the access tokens').waitFor();
+    await tab.getByText('Revoked, along with the access tokens').waitFor();
     await press(tab, 'Refresh');
     expect(await tab.getByText('"invalid_grant"').innerText()).toContain('invalid_grant');
   });

@@ -91,7 +91,7 @@ export function renderConsent(page: ConsentPage, nonce: string): string {
   </section>`;
   return renderCard(
     {
-      title: `Allow access to ${client.client_name}`,
+      title: `Allow access for ${client.client_name}`,
       workspace: page.workspace,
       issuer: page.issuer,
       card: 'consent',

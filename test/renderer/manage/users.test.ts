@@ -35,7 +35,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Username', { exact: false }).first().fill('alice');
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
-    await page.getByRole('alert').getByText('There is a user "alice" already.').waitFor();
+    await page.getByRole('alert').getByText('There is already a user "alice".').waitFor();
     await page.getByText('Is already taken', { exact: true }).waitFor();
     const name = page.getByLabel('Username', { exact: false }).first();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
