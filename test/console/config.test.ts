@@ -73,7 +73,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     const items = page.getByRole('list', { name: 'Changes' });
     await items.getByText('Conflict').waitFor();
     await items.getByText('Renamed').waitFor();
-    const apply = page.getByRole('button', { name: 'Apply' });
+    const apply = page.getByRole('button', { name: 'Import', exact: true });
     expect(await apply.isDisabled()).toBe(true);
     await page.getByText('Use imported', { exact: true }).click();
     await items.getByText('Update').waitFor();
@@ -110,7 +110,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await paste(page, TEXT);
     await page.getByRole('checkbox', { name: 'client shop' }).uncheck();
     await page.getByRole('checkbox', { name: 'client spa' }).uncheck();
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('user dave added').first().waitFor();
     expect(world.workspace().users.has('dave')).toBe(true);
     expect(world.workspace().clients.has('shop')).toBe(false);
@@ -152,7 +152,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await page.getByLabel('Discovery document or token').fill('{"issuer":"https://id.test/shop/prod"}');
     await page.getByRole('button', { name: 'Create proposal' }).click();
     await page.getByText('The workspace is shop/prod').waitFor();
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('workspace shop/prod added').first().waitFor();
     expect(world.core.config.issuer('shop', 'prod')?.users.has('alice')).toBe(true);
   });

@@ -67,7 +67,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await openFile(teammate.page, { name: 'login.har', text });
     await bar(teammate.page).getByText('Recording: login.har').waitFor();
     await bar(teammate.page)
-      .getByText(/^\d+ exchanges · 2 flows · secrets and tokens left out · .* by Understudy /)
+      .getByText(/^\d+ exchanges · 2 flows · without secrets and tokens · .* by Understudy /)
       .waitFor();
     await rows(teammate.page).filter({ hasText: 'default-demo' }).click();
     await expect.poll(() => statesOf(teammate.page)).toEqual(times(10, 'passed'));

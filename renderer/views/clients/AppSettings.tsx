@@ -50,7 +50,7 @@ export function AppSettings({ client }: { client: Client }) {
 function EnvFile({ env }: { env: string }) {
   return (
     <Section
-      title=".env file"
+      title="As a .env file"
       actions={<CopyButton value={env}>Copy</CopyButton>}
       description="These names are common. Your app may use others."
     >

@@ -98,7 +98,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('button', { name: 'New service' }).click();
-    await page.getByRole('dialog').getByLabel(/^Id/).fill('orders');
+    await page.getByRole('dialog').getByLabel(/^ID/).fill('orders');
     await page.getByRole('dialog').getByLabel(/^Name/).fill('Orders');
     await page.getByRole('button', { name: 'Create service' }).click();
     await page.getByRole('button', { name: 'New scope in Orders' }).click();
