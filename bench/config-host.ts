@@ -5,7 +5,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ConfigInput } from '../contract/config.ts';
+import type { ConfigInput } from '../contract/config/config.ts';
 import { median } from './statistics.ts';
 import { ISSUER_PATH } from './understudy.ts';
 import { openConnection } from './wire.ts';

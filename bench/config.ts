@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConfigInput } from '../contract/config.ts';
+import type { ConfigInput } from '../contract/config/config.ts';
 import { writeAtomically } from '../server/files/atomic-write.ts';
 import { canonicalText } from '../server/config/canonical.ts';
 import { openConfigStore } from '../server/config/config-file.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { scopeName } from './scope.ts';
-import { SIGNING_ALGORITHMS } from './settings.ts';
-import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic-schema.ts';
+import { scopeName } from './config/scope.ts';
+import { SIGNING_ALGORITHMS } from './config/settings.ts';
+import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic/traffic-schema.ts';
 
 export const removedCount = z.object({ removed: z.number().int() }).meta({ title: 'Removed' });
 

@@ -21,10 +21,10 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
-import { clientSchema } from './client.ts';
-import { workspaceSchema } from './config.ts';
-import { claimSchema, scopeSchema, serviceSchema } from './scope.ts';
-import { settingsSchema, SIGNING_ALGORITHMS } from './settings.ts';
+import { clientSchema } from './config/client.ts';
+import { workspaceSchema } from './config/config.ts';
+import { claimSchema, scopeSchema, serviceSchema } from './config/scope.ts';
+import { settingsSchema, SIGNING_ALGORITHMS } from './config/settings.ts';
 import {
   changeView,
   configView,
@@ -38,7 +38,7 @@ import {
   proposeOutput,
   undoOutput,
 } from './transfer.ts';
-import { userSchema } from './user.ts';
+import { userSchema } from './config/user.ts';
 
 /** One row of the table. Routes, OpenAPI, the typed client and the docs are made from it. */
 export interface Operation {

@@ -1,5 +1,5 @@
-import type { DomainEvent, InteractionQuestion } from '../contract/events.ts';
-import type { Traffic } from '../contract/traffic.ts';
+import type { DomainEvent, InteractionQuestion } from '../contract/traffic/events.ts';
+import type { Traffic } from '../contract/traffic/traffic.ts';
 
 /** The part of the server's bus that this needs. */
 export interface Happenings {

@@ -43,9 +43,9 @@ async function page(path, part, text) {
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
 const { ENDPOINTS } = await load('server/endpoints/index.ts');
 /** @type {{ CHECKS: Parameters<typeof renderChecksPage>[1] }} */
-const { CHECKS } = await load('contract/checks.ts');
+const { CHECKS } = await load('contract/traffic/checks.ts');
 /** @type {{ STEPS: Parameters<typeof renderChecksPage>[0] }} */
-const { STEPS } = await load('contract/steps.ts');
+const { STEPS } = await load('contract/traffic/steps.ts');
 /** @type {{ configJsonSchema(): import('./docs/config-page.mjs').ConfigSchema, configJsonSchemaText(): string }} */
 const { configJsonSchema, configJsonSchemaText } = await load('server/config/config-schema.ts');
 /** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
@@ -67,7 +67,7 @@ const generated = {
   'docs/architecture.md': await page('docs/architecture.md', 'rooms', renderRooms()),
   'docs/architecture.svg': renderPicture(),
   'README.md': withEndpointsTable(read('README.md'), ENDPOINTS),
-  'contract/config.schema.json': configJsonSchemaText(),
+  'contract/config/config.schema.json': configJsonSchemaText(),
 };
 const stale = Object.entries(generated).filter(([path, text]) => read(path) !== text);
 

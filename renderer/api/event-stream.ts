@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../contract/events.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
 
 /** Parses server-sent events from chunks of text; what is not an event (comments, retry) is passed over. */
 export class EventParser {

@@ -1,5 +1,5 @@
-import { applyEvents, emptyTraffic, trafficFrom, type Traffic } from '../../contract/traffic.ts';
-import type { DomainEvent } from '../../contract/events.ts';
+import { applyEvents, emptyTraffic, trafficFrom, type Traffic } from '../../contract/traffic/traffic.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
 import { AdminError, type AdminClient } from './admin-client.ts';
 import { readEvents } from './event-stream.ts';
 

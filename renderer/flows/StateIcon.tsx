@@ -6,7 +6,7 @@ import {
   IconHourglassLow,
   IconInfoCircle,
 } from '@tabler/icons-react';
-import type { CheckOutcome, FlowOutcome, StepState } from '../../contract/flow.ts';
+import type { CheckOutcome, FlowOutcome, StepState } from '../../contract/traffic/flow.ts';
 
 type State = CheckOutcome | StepState | FlowOutcome;
 

@@ -1,5 +1,5 @@
-import type { Flow } from '../../contract/flow.ts';
-import type { Exchange } from '../../contract/traffic.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
 import { failureOf } from './steps.ts';
 
 /** The key that groups entries, or undefined for an entry that always has its own row. */

@@ -1,6 +1,6 @@
 import { Input } from '@mantine/core';
 import { useId, useRef } from 'react';
-import type { JsonFault } from '../../contract/json-fault.ts';
+import type { JsonFault } from '../../contract/config/json-fault.ts';
 import { HELP_FIRST } from './fields/field.ts';
 import classes from './forms.module.css';
 

@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import { needsSecret, takesAnyRedirect } from './client-facts.ts';
 import { quoteShell } from './quote.ts';
 

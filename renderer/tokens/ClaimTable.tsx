@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { orderClaims } from '../../contract/claim-order.ts';
+import { orderClaims } from '../../contract/traffic/claim-order.ts';
 import { Name, NameTable } from '../ui/NameTable.tsx';
 import { absoluteWords, countdownWords, relativeWords } from '../ui/time-words.ts';
 import { useNow } from '../ui/now.ts';

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { REDACTED, redactText } from '../../contract/redact.ts';
+import { REDACTED, redactText } from '../../contract/traffic/redact.ts';
 
 /** Whether secrets, tokens, codes and cookies are hidden, for example for a screenshot. */
 const MaskContext = createContext(false);

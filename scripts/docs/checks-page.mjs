@@ -1,5 +1,5 @@
 /**
- * The documentation of the checks, from the catalogue in contract/checks.ts.
+ * The documentation of the checks, from the catalogue in contract/traffic/checks.ts.
  */
 import { renderTable } from './markdown.mjs';
 
@@ -11,7 +11,7 @@ import { renderTable } from './markdown.mjs';
 
 const INTRO = `# Checks
 
-Generated from \`contract/checks.ts\` by \`npm run docs\`.
+Generated from \`contract/traffic/checks.ts\` by \`npm run docs\`.
 
 Understudy records every check it makes. A check is an event \`flow.step\` with its \`step\`, its \`check\`, its
 \`outcome\` (\`passed\`, \`failed\`, \`waiting\`, \`skipped\` or \`noted\`) and, where they help, what was expected, what was

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OperationInput } from '../../contract/operations.ts';
-import { clientSchema, type Client, type ClientInput } from '../../contract/client.ts';
+import { clientSchema, type Client, type ClientInput } from '../../contract/config/client.ts';
 import { Collection } from './collection.ts';
 import type { Call, AdminContext, Handlers } from './context.ts';
 import { conflict } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { WorkspaceInput } from '../../contract/config.ts';
+import type { WorkspaceInput } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { AdminContext, WorkspaceParams } from './context.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';

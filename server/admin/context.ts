@@ -5,7 +5,7 @@
  * the disk, or how traffic is stored.
  */
 import type { ServerView } from '../../contract/admin.ts';
-import type { WorkspaceInput } from '../../contract/config.ts';
+import type { WorkspaceInput } from '../../contract/config/config.ts';
 import type {
   OperationBody,
   OperationInput,
@@ -14,7 +14,7 @@ import type {
   OperationParams,
   OperationQuery,
 } from '../../contract/operations.ts';
-import type { Traffic } from '../../contract/traffic.ts';
+import type { Traffic } from '../../contract/traffic/traffic.ts';
 import type { Core } from '../core/ports.ts';
 import type { ChangeLog } from './transfer/change-log.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import type { AdminContext, WorkspaceParams } from './context.ts';
 import { AdminError, invalid, notFound, type Detail } from './errors.ts';

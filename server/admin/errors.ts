@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AdminErrorBody } from '../../contract/admin.ts';
-import { IN_WORDS } from '../../contract/fault-words.ts';
+import { IN_WORDS } from '../../contract/config/fault-words.ts';
 
 export type Detail = AdminErrorBody['details'][number];
 

@@ -1,6 +1,6 @@
 import type { OperationOutput } from '../../contract/operations.ts';
-import type { Client } from '../../contract/client.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { User } from '../../contract/config/user.ts';
 import type { Issuer } from '../core/ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf, subjectOf, type TokenGrant } from '../protocol/access-token.ts';
 import { idTokenClaims, userinfoClaims } from '../protocol/id-token.ts';

@@ -9,7 +9,7 @@ import {
   type ScopeInput,
   type Service,
   type ServiceInput,
-} from '../../contract/scope.ts';
+} from '../../contract/config/scope.ts';
 import { Collection } from './collection.ts';
 import type { Handlers } from './context.ts';
 import { conflict } from './errors.ts';

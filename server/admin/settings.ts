@@ -1,4 +1,4 @@
-import { settingsSchema, type Settings } from '../../contract/settings.ts';
+import { settingsSchema, type Settings } from '../../contract/config/settings.ts';
 import type { Call, AdminContext, Handlers } from './context.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';
 import { parseInput } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { OperationQuery } from '../../contract/operations.ts';
-import { snapshotOf } from '../../contract/traffic.ts';
+import { snapshotOf } from '../../contract/traffic/traffic.ts';
 import type { AdminContext, Handlers } from './context.ts';
 import { AdminError } from './errors.ts';
 

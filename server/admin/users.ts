@@ -1,4 +1,4 @@
-import { userSchema, type User, type UserInput } from '../../contract/user.ts';
+import { userSchema, type User, type UserInput } from '../../contract/config/user.ts';
 import { Collection } from './collection.ts';
 import type { Handlers } from './context.ts';
 import { forgetParty } from './forget.ts';

@@ -1,5 +1,5 @@
 import type { WorkspaceView } from '../../contract/admin.ts';
-import type { WorkspaceInput } from '../../contract/config.ts';
+import type { WorkspaceInput } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { Call, AdminContext, Handlers } from './context.ts';
 import { editConfig, editWorkspace, findIssuer } from './edit.ts';

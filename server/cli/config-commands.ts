@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import { acpFormIn, type AcpForm } from '../../contract/transfer-modes.ts';
 import { diffConfigs, diffText } from '../transfer/diff.ts';
 import { exportConfig } from '../transfer/export.ts';

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../contract/events.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
 import type { Emit, Payload } from '../core/ports.ts';
 import { refusalText } from '../core/config-error.ts';
 

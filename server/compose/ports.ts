@@ -1,5 +1,5 @@
-import type { ConfigInput } from '../../contract/config.ts';
-import type { TrafficLimits } from '../../contract/traffic.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
+import type { TrafficLimits } from '../../contract/traffic/traffic.ts';
 import { openConfigStore } from '../config/config-file.ts';
 import { starterConfig } from '../config/starter.ts';
 import { createIds } from '../core/ids.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema, type ConfigInput } from '../../contract/config.ts';
+import { configSchema, type ConfigInput } from '../../contract/config/config.ts';
 
 /** The order of a schema's fields, nested ones included. Undefined: keep the existing order. */
 type Order = { fields: ReadonlyMap<string, Field> } | { items: Order } | undefined;

@@ -1,5 +1,5 @@
-import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
-import { claimId } from '../../contract/scope.ts';
+import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config/config.ts';
+import { claimId } from '../../contract/config/scope.ts';
 
 /** The parts a config is compared by. `config` and `workspace` are their fields besides lists and settings. */
 type ChangedNoun = 'config' | 'workspace' | 'settings' | 'user' | 'client' | 'service' | 'scope' | 'claim';

@@ -8,7 +8,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Low } from 'lowdb';
-import type { Config, ConfigInput } from '../../contract/config.ts';
+import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import type { ConfigStore, Emit, Issuer, VariableState } from '../core/ports.ts';
 import { applyChanges, changesBetween, nameOf, overlapOf, summaryOf } from './changes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema } from '../../contract/config.ts';
+import { configSchema } from '../../contract/config/config.ts';
 
 /** The JSON Schema (2020-12) of the config file, for editors, with titles and descriptions. */
 export function configJsonSchema(schema: z.ZodType = configSchema): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { configSchema, type Config, type ConfigInput } from '../../contract/config.ts';
-import { IN_WORDS } from '../../contract/fault-words.ts';
-import { findJsonFault } from '../../contract/json-fault.ts';
-import { decodeUtf8, type Decoded } from '../../contract/utf8.ts';
+import { configSchema, type Config, type ConfigInput } from '../../contract/config/config.ts';
+import { IN_WORDS } from '../../contract/config/fault-words.ts';
+import { findJsonFault } from '../../contract/config/json-fault.ts';
+import { decodeUtf8, type Decoded } from '../../contract/config/utf8.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';

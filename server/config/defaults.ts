@@ -1,6 +1,6 @@
-import type { ClientInput } from '../../contract/client.ts';
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import { claimId } from '../../contract/scope.ts';
+import type { ClientInput } from '../../contract/config/client.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
+import { claimId } from '../../contract/config/scope.ts';
 import { OPENID_SCOPES, systemDefaults } from './starter.ts';
 
 /** Cached clients for immutable sources: the same source gives the same result. */

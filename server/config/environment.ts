@@ -1,4 +1,4 @@
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import type { VariableState } from '../core/ports.ts';
 import { ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { replaceSecrets, type Secret } from './secret-fields.ts';

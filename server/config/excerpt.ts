@@ -1,6 +1,6 @@
 import { createScanner } from 'jsonc-parser';
 import { z } from 'zod';
-import { configSchema } from '../../contract/config.ts';
+import { configSchema } from '../../contract/config/config.ts';
 import type { Excerpt } from '../core/config-error.ts';
 
 const LINES_BEFORE = 2;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Client } from '../../contract/client.ts';
-import type { Config, Workspace } from '../../contract/config.ts';
-import { workspaceId } from '../../contract/config.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { Config, Workspace } from '../../contract/config/config.ts';
+import { workspaceId } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 
 /** The workspaces of a config as requests see them, by `{tid}/{aid}`. `base` is the origin clients see. */

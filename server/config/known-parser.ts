@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchemaWith, type Config, type ConfigInput } from '../../contract/config.ts';
+import { configSchemaWith, type Config, type ConfigInput } from '../../contract/config/config.ts';
 import { withDefaults, type FilledIn } from './defaults.ts';
 
 /**

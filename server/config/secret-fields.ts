@@ -1,6 +1,6 @@
-import { clientSchema } from '../../contract/client.ts';
-import type { ConfigInput } from '../../contract/config.ts';
-import { userSchema } from '../../contract/user.ts';
+import { clientSchema } from '../../contract/config/client.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
+import { userSchema } from '../../contract/config/user.ts';
 
 /** One secret in a config. */
 export interface Secret {

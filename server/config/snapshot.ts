@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Config, ConfigInput } from '../../contract/config.ts';
+import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 import { canonicalBytes, type KnownBytes } from './canonical.ts';
 import { parseConfig, readConfigText } from './config-text.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { CONFIG_VERSION, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
-import type { ClientInput } from '../../contract/client.ts';
-import type { ClaimInput, ScopeInput, ServiceInput } from '../../contract/scope.ts';
-import type { UserInput } from '../../contract/user.ts';
+import { CONFIG_VERSION, type ConfigInput, type WorkspaceInput } from '../../contract/config/config.ts';
+import type { ClientInput } from '../../contract/config/client.ts';
+import type { ClaimInput, ScopeInput, ServiceInput } from '../../contract/config/scope.ts';
+import type { UserInput } from '../../contract/config/user.ts';
 
 /** The file next to the config that `$schema` points to. */
 export const SCHEMA_FILE = 'understudy.schema.json';

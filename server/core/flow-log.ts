@@ -1,6 +1,6 @@
-import type { EventMap } from '../../contract/events.ts';
-import type { CheckRef } from '../../contract/checks.ts';
-import type { Check, FlowKind } from '../../contract/flow.ts';
+import type { EventMap } from '../../contract/traffic/events.ts';
+import type { CheckRef } from '../../contract/traffic/checks.ts';
+import type { Check, FlowKind } from '../../contract/traffic/flow.ts';
 import type { Issuer } from './issuer.ts';
 
 /** What one attempt at a check says. Texts are for the console and may quote what the client sent. */

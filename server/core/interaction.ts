@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { OAuthErrorCode } from '../../contract/oauth-errors.ts';
 import type { AuthorizationRequest } from './authorize-request.ts';
 import type { FlowLog } from './flow-log.ts';

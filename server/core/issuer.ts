@@ -1,7 +1,7 @@
-import type { Client } from '../../contract/client.ts';
-import type { Workspace } from '../../contract/config.ts';
-import type { Claim, Scope, Service } from '../../contract/scope.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { Workspace } from '../../contract/config/config.ts';
+import type { Claim, Scope, Service } from '../../contract/config/scope.ts';
+import type { User } from '../../contract/config/user.ts';
 
 /** One workspace as requests see it: frozen, with look-ups built once per config revision. */
 export interface Issuer {

@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from '../../contract/settings.ts';
+import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 
 /** A signing key as it is stored. Times are milliseconds since 1970. */
 export interface StoredKey {

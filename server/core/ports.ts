@@ -4,10 +4,10 @@
  * This file is what its core needs from the world: a config, a store, keys, a recorder, a clock and ids. Nothing below
  * server/ knows Electron or the console UI, and nothing outside http/ knows Express.
  */
-import type { Config, ConfigInput } from '../../contract/config.ts';
-import type { DomainEvent, EventMap, EventType } from '../../contract/events.ts';
-import type { SigningAlgorithm } from '../../contract/settings.ts';
-import type { Traffic } from '../../contract/traffic.ts';
+import type { Config, ConfigInput } from '../../contract/config/config.ts';
+import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
+import type { SigningAlgorithm } from '../../contract/config/settings.ts';
+import type { Traffic } from '../../contract/traffic/traffic.ts';
 import type { FlowRecorder } from './flow-log.ts';
 import type { InteractionKinds } from './interaction.ts';
 import type { Issuer } from './issuer.ts';

@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { orderClaims } from '../../contract/claim-order.ts';
+import { orderClaims } from '../../contract/traffic/claim-order.ts';
 import { renderDocument } from '../markup/document.ts';
 import { html, type Child, type Markup } from '../markup/html.ts';
 import { cross, personSign, tick } from '../markup/look.ts';

@@ -1,4 +1,4 @@
-import { FLOWS, STEPS } from '../../contract/flow.ts';
+import { FLOWS, STEPS } from '../../contract/traffic/flow.ts';
 import { renderDocument } from '../markup/document.ts';
 import { html, type Markup } from '../markup/html.ts';
 import { markOf } from '../markup/look.ts';

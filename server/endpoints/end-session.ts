@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { csrfToken, logoutCookie, parseCookies, renderCookie, renderSessionCookie } from '../interaction/cookies.ts';
 import { findSession, type FoundSession } from '../interaction/session.ts';

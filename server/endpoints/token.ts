@@ -1,7 +1,7 @@
-import type { GrantType } from '../../contract/client.ts';
-import { AUTH_METHODS, GRANT_TYPES } from '../../contract/client.ts';
-import type { StepOf } from '../../contract/checks.ts';
-import type { FlowKind } from '../../contract/flow.ts';
+import type { GrantType } from '../../contract/config/client.ts';
+import { AUTH_METHODS, GRANT_TYPES } from '../../contract/config/client.ts';
+import type { StepOf } from '../../contract/traffic/checks.ts';
+import type { FlowKind } from '../../contract/traffic/flow.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog } from '../core/ports.ts';
 import { ASSERTION_SIGNING_ALGORITHMS } from '../protocol/client-assertion.ts';

@@ -1,5 +1,5 @@
-import type { Client } from '../../contract/client.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { User } from '../../contract/config/user.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { acceptToken, presentedTokens, type PresentedToken } from '../protocol/bearer.ts';

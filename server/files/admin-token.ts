@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
-import { decodeUtf8 } from '../../contract/utf8.ts';
+import { decodeUtf8 } from '../../contract/config/utf8.ts';
 import { writeAtomically } from './atomic-write.ts';
 
 const TOKEN_PATTERN = /^[\x21-\x7e]{16,512}$/;

@@ -1,5 +1,5 @@
 import express, { type Express, type Request, type Response, type Router } from 'express';
-import type { RecordedHeaders } from '../../contract/events.ts';
+import type { RecordedHeaders } from '../../contract/traffic/events.ts';
 import type { HttpReply } from '../core/endpoint.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { wireText } from '../protocol/errors.ts';

@@ -3,7 +3,7 @@
  * how to send an error.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BODY_LIMIT_BYTES, type RecordedBody } from '../../contract/events.ts';
+import { BODY_LIMIT_BYTES, type RecordedBody } from '../../contract/traffic/events.ts';
 import type { HttpReply } from '../core/endpoint.ts';
 import { pagePolicy, renderPage } from './pages/index.ts';
 

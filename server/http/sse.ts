@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { DomainEvent } from '../../contract/events.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
 import type { EventLog } from '../core/ports.ts';
 
 const STREAM_HEADERS = {

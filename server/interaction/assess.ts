@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { AuthorizationRequest } from '../core/authorize-request.ts';
 import type { HttpRequest } from '../core/http-message.ts';
 import type { NextStep } from '../core/interaction.ts';

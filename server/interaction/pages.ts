@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { HttpReply } from '../core/http-message.ts';
 import type { ConsentPage, LoginPage } from '../core/page.ts';
 import type { Issuer } from '../core/ports.ts';

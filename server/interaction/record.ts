@@ -1,5 +1,5 @@
-import type { CheckRef } from '../../contract/checks.ts';
-import type { Client } from '../../contract/client.ts';
+import type { CheckRef } from '../../contract/traffic/checks.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { Refused } from '../core/interaction.ts';
 import type { FlowLog } from '../core/ports.ts';
 import type { Authentication, Interaction, Question } from '../core/records.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';

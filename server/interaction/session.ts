@@ -1,4 +1,4 @@
-import { secondsOf } from '../../contract/duration.ts';
+import { secondsOf } from '../../contract/config/duration.ts';
 import type { HttpRequest } from '../core/endpoint.ts';
 import { subjectOf } from '../protocol/access-token.ts';
 import type { Core, Issuer } from '../core/ports.ts';

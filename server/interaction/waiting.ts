@@ -1,4 +1,4 @@
-import type { InteractionQuestion } from '../../contract/events.ts';
+import type { InteractionQuestion } from '../../contract/traffic/events.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import type { Interaction, Question } from '../core/records.ts';
 

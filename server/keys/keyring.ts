@@ -1,5 +1,5 @@
-import { secondsOf } from '../../contract/duration.ts';
-import type { SigningAlgorithm } from '../../contract/settings.ts';
+import { secondsOf } from '../../contract/config/duration.ts';
+import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import { KeyFileError, type KeyStore, type StoredKey, type StoredKeys } from '../core/keys.ts';
 import type { Clock, Issuer, Keyring, SigningKey } from '../core/ports.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';

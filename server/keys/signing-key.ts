@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { constants, type JsonWebKey, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { SigningAlgorithm } from '../../contract/settings.ts';
+import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { StoredKey } from '../core/keys.ts';
 
 /** A key ready for use. */

@@ -4,8 +4,14 @@
  *
  * This room knows the contract and the ports. It doesn't know emitters, listeners, HTTP or the disk.
  */
-import type { DomainEvent } from '../../contract/events.ts';
-import { applyEvents, DEFAULT_LIMITS, emptyTraffic, type Traffic, type TrafficLimits } from '../../contract/traffic.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
+import {
+  applyEvents,
+  DEFAULT_LIMITS,
+  emptyTraffic,
+  type Traffic,
+  type TrafficLimits,
+} from '../../contract/traffic/traffic.ts';
 import type { Clock, EventLog, Listener } from '../core/ports.ts';
 import { createRing, type RingLimits } from './ring.ts';
 

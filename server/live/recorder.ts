@@ -5,8 +5,8 @@ import {
   type CheckId,
   type CheckOutcome,
   type CheckRef,
-} from '../../contract/checks.ts';
-import type { Check } from '../../contract/flow.ts';
+} from '../../contract/traffic/checks.ts';
+import type { Check } from '../../contract/traffic/flow.ts';
 import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../core/ports.ts';
 
 const KEYS_FETCHED = 'keys-fetched' satisfies CheckId;

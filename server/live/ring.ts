@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../../contract/events.ts';
-import { weightOf } from '../../contract/traffic.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
+import { weightOf } from '../../contract/traffic/traffic.ts';
 
 export interface RingLimits {
   events: number;

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Client } from '../../contract/client.ts';
-import { secondsOf } from '../../contract/duration.ts';
-import type { Settings } from '../../contract/settings.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import { secondsOf } from '../../contract/config/duration.ts';
+import type { Settings } from '../../contract/config/settings.ts';
+import type { User } from '../../contract/config/user.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { AuthorizeRequest } from '../core/authorize-request.ts';
 import { claimValues } from './claims.ts';

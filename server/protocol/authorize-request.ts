@@ -1,5 +1,5 @@
-import type { Client } from '../../contract/client.ts';
-import type { Settings } from '../../contract/settings.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { Settings } from '../../contract/config/settings.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { AuthorizeRequest, ResponseMode } from '../core/authorize-request.ts';
 import { OAuthError } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../contract/settings.ts';
+import type { Settings } from '../../contract/config/settings.ts';
 import { OAuthError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 

@@ -1,6 +1,6 @@
-import type { Client } from '../../contract/client.ts';
-import type { Claim } from '../../contract/scope.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { Claim } from '../../contract/config/scope.ts';
+import type { User } from '../../contract/config/user.ts';
 import type { ClaimRequest } from '../core/authorize-request.ts';
 
 /** Claims set by the protocol. A configured claim can't replace them. */

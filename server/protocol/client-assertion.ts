@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import { refuseClient } from './client-auth.ts';
 
 const SPEC = 'RFC 7523 §3';

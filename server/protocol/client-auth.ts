@@ -1,4 +1,4 @@
-import { isPublicClient, type AuthMethod, type Client } from '../../contract/client.ts';
+import { isPublicClient, type AuthMethod, type Client } from '../../contract/config/client.ts';
 import { OAuthError, type OAuthErrorDetail } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { equal } from './digest.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 
 /**
  * The origin that a URI's pages send (RFC 6454 §6.2). The URL standard calls the origin of a custom scheme opaque, but

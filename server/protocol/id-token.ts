@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Client } from '../../contract/client.ts';
-import type { SigningAlgorithm } from '../../contract/settings.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { SigningAlgorithm } from '../../contract/config/settings.ts';
+import type { User } from '../../contract/config/user.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { TokenGrant } from './access-token.ts';
 import { claimValues, type ClaimRequests } from './claims.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { isPublicClient, type Client } from '../../contract/client.ts';
-import type { Settings } from '../../contract/settings.ts';
+import { isPublicClient, type Client } from '../../contract/config/client.ts';
+import type { Settings } from '../../contract/config/settings.ts';
 import { OAuthError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { equal } from './digest.ts';

@@ -1,4 +1,4 @@
-import { isPublicClient, redirectUriFault, type Client } from '../../contract/client.ts';
+import { isPublicClient, redirectUriFault, type Client } from '../../contract/config/client.ts';
 import { OAuthError } from './errors.ts';
 
 export interface MatchedRedirectUri {

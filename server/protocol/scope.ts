@@ -1,5 +1,5 @@
-import type { Client } from '../../contract/client.ts';
-import type { Scope } from '../../contract/scope.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { Scope } from '../../contract/config/scope.ts';
 import { OAuthError } from './errors.ts';
 
 type Scopes = ReadonlyMap<string, Scope>;

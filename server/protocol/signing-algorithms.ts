@@ -1,4 +1,4 @@
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contract/settings.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { Issuer } from '../core/ports.ts';
 
 /** ES256 and RS256 always, others if the workspace or a client signs with them. */

@@ -1,4 +1,4 @@
-import { GRANT_TYPES, type Client, type GrantType } from '../../contract/client.ts';
+import { GRANT_TYPES, type Client, type GrantType } from '../../contract/config/client.ts';
 import { OAuthError } from './errors.ts';
 import { parseParameters, refuseRepeated, required, type Parameters } from './parameters.ts';
 

@@ -3,7 +3,7 @@
  * storing and revoking tokens. It uses the stores through their ports and knows nothing about HTTP or pages.
  */
 import type { createLocalJWKSet, JSONWebKeySet } from 'jose';
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { HttpRequest } from '../core/endpoint.ts';
 import type { CheckNote, Core } from '../core/ports.ts';
 import {

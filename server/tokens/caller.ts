@@ -1,7 +1,7 @@
-import type { Client } from '../../contract/client.ts';
+import type { Client } from '../../contract/config/client.ts';
 import type { HttpRequest } from '../core/endpoint.ts';
 import type { CheckNote, Core } from '../core/ports.ts';
-import { isPublicClient } from '../../contract/client.ts';
+import { isPublicClient } from '../../contract/config/client.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { refuseClient } from '../protocol/client-auth.ts';
 import type { Parameters } from '../protocol/parameters.ts';

@@ -1,5 +1,5 @@
-import type { Client } from '../../contract/client.ts';
-import type { User } from '../../contract/user.ts';
+import type { Client } from '../../contract/config/client.ts';
+import type { User } from '../../contract/config/user.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
 import { accessTokenHash, idTokenClaims } from '../protocol/id-token.ts';

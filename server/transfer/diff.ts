@@ -4,7 +4,7 @@
  * Everything here is a function from configs to configs and reports. The one that saves does it through the config
  * store, in one update. This room knows nothing about HTTP, the console or the command line.
  */
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import { changesBetween, isSameJson, nameOf, type Change } from '../config/changes.ts';
 import { SECRET_KEYS } from '../config/secret-fields.ts';
 

@@ -1,5 +1,5 @@
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import { workspaceId } from '../../contract/config.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
+import { workspaceId } from '../../contract/config/config.ts';
 import type { SecretMode } from '../../contract/transfer-modes.ts';
 import { canonicalText } from '../config/canonical.ts';
 import { referenceOf } from '../config/environment.ts';

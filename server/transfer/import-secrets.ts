@@ -1,4 +1,4 @@
-import { workspaceId, type ConfigInput } from '../../contract/config.ts';
+import { workspaceId, type ConfigInput } from '../../contract/config/config.ts';
 import { COLLECTIONS, entriesOf } from '../config/changes.ts';
 import { referenceOf } from '../config/environment.ts';
 import { replaceSecrets, SECRET_KEYS, type Secret } from '../config/secret-fields.ts';

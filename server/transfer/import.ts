@@ -1,4 +1,4 @@
-import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
+import { workspaceId, type ConfigInput, type WorkspaceInput } from '../../contract/config/config.ts';
 import type { ConfigStore } from '../core/ports.ts';
 import { applyChanges, changesBetween, invertChanges, nameOf, overlapOf, type Change } from '../config/changes.ts';
 import { ConfigError } from '../core/config-error.ts';

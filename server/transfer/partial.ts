@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { clientSchema } from '../../contract/client.ts';
-import type { WorkspaceInput } from '../../contract/config.ts';
-import { claimSchema, scopeSchema, serviceSchema } from '../../contract/scope.ts';
-import { settingsSchema } from '../../contract/settings.ts';
-import { userSchema } from '../../contract/user.ts';
+import { clientSchema } from '../../contract/config/client.ts';
+import type { WorkspaceInput } from '../../contract/config/config.ts';
+import { claimSchema, scopeSchema, serviceSchema } from '../../contract/config/scope.ts';
+import { settingsSchema } from '../../contract/config/settings.ts';
+import { userSchema } from '../../contract/config/user.ts';
 import { COLLECTION_NOUNS, COLLECTIONS, entriesOf, isSameJson, type CollectionNoun } from '../config/changes.ts';
 import { SECRET_KEYS } from '../config/secret-fields.ts';
 import { mergePatch } from './merge-patch.ts';

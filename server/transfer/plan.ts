@@ -1,5 +1,5 @@
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import { workspaceId } from '../../contract/config.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
+import { workspaceId } from '../../contract/config/config.ts';
 import type { ImportMode } from '../../contract/transfer-modes.ts';
 import type { VariableState } from '../core/ports.ts';
 import { applyChanges, COLLECTION_NOUNS, COLLECTIONS, entriesOf, isSameJson, type Change } from '../config/changes.ts';

@@ -1,4 +1,4 @@
-import { CONFIG_VERSION, type ConfigInput } from '../../contract/config.ts';
+import { CONFIG_VERSION, type ConfigInput } from '../../contract/config/config.ts';
 import { canonicalText } from '../config/canonical.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { about, parseConfig } from '../config/config-text.ts';

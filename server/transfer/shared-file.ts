@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import type { ExportFormat } from '../../contract/transfer-modes.ts';
 import { ConfigError } from '../core/config-error.ts';
 import { about, aboutBytes, parseConfig, readConfigText } from '../config/config-text.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
 import { mergePatch } from '../../server/transfer/merge-patch.ts';
 import { call, type Answer } from '../world/admin.ts';
 import { startWorld, type World } from '../world/world.ts';

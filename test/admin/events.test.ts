@@ -3,8 +3,8 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { DomainEvent } from '../../contract/events.ts';
-import { applyEvents, trafficFrom, type TrafficSnapshot } from '../../contract/traffic.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
+import { applyEvents, trafficFrom, type TrafficSnapshot } from '../../contract/traffic/traffic.ts';
 import { call, send } from '../world/admin.ts';
 import { startWorld, type World } from '../world/world.ts';
 

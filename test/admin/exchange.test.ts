@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import type { ImportPreview } from '../../contract/transfer.ts';
 import { Browser } from '../world/browser.ts';
 import { call, type Sent } from '../world/admin.ts';

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEvents, trafficFrom, type TrafficSnapshot } from '../../contract/traffic.ts';
+import { applyEvents, trafficFrom, type TrafficSnapshot } from '../../contract/traffic/traffic.ts';
 import { jsonPieces } from '../../server/http/json-pieces.ts';
 import { call } from '../world/admin.ts';
 import { startWorld, type World } from '../world/world.ts';

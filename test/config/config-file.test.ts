@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import type { ConfigStore, Emit } from '../../server/core/ports.ts';
 import { openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
 import { ConfigError } from '../../server/core/config-error.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from 'vite';
 import { nodeBundle } from '../../scripts/targets.mjs';
-import { configSchema } from '../../contract/config.ts';
+import { configSchema } from '../../contract/config/config.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

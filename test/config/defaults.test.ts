@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONFIG_VERSION, type WorkspaceInput } from '../../contract/config.ts';
+import { CONFIG_VERSION, type WorkspaceInput } from '../../contract/config/config.ts';
 import { parseConfig } from '../../server/config/config-text.ts';
 import { createKnownParser } from '../../server/config/known-parser.ts';
 import { startWorld } from '../world/world.ts';

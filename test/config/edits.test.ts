@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import { canonicalText } from '../../server/config/canonical.ts';
 import { openConfigStore } from '../../server/config/config-file.ts';
 import { ConfigError } from '../../server/core/config-error.ts';

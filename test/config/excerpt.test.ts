@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findJsonFault } from '../../contract/json-fault.ts';
+import { findJsonFault } from '../../contract/config/json-fault.ts';
 import { excerptText } from '../../server/core/config-error.ts';
 import { excerptOf } from '../../server/config/excerpt.ts';
 

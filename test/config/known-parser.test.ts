@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import { canonicalBytes, canonicalText } from '../../server/config/canonical.ts';
 import { parseConfig } from '../../server/config/config-text.ts';
 import { revise } from '../../server/config/json/revise.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_VERSION } from '../../contract/config.ts';
+import { CONFIG_VERSION } from '../../contract/config/config.ts';
 import { about, parseConfig, readConfigText } from '../../server/config/config-text.ts';
 
 const fixture = (name: string): Promise<string> => readFile(new URL(`migrations/${name}`, import.meta.url), 'utf8');

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../contract/config.ts';
-import type { EventMap } from '../../contract/events.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
+import type { EventMap } from '../../contract/traffic/events.ts';
 import type { ConfigStore, Emit } from '../../server/core/ports.ts';
 import { openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
 import { ConfigError } from '../../server/core/config-error.ts';

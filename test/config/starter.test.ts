@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { configSchema } from '../../contract/config.ts';
+import { configSchema } from '../../contract/config/config.ts';
 import { configJsonSchema, configJsonSchemaText } from '../../server/config/config-schema.ts';
 import { starterConfig, starterWorkspace } from '../../server/config/starter.ts';
 
@@ -90,7 +90,7 @@ describe('the starter config', () => {
 
 describe('the JSON Schema of the config', () => {
   it('is the one that is checked in', async () => {
-    await expect(configJsonSchemaText()).toMatchFileSnapshot('../../contract/config.schema.json');
+    await expect(configJsonSchemaText()).toMatchFileSnapshot('../../contract/config/config.schema.json');
   });
 
   it('accepts the starter config and refuses anything that is not a config', () => {

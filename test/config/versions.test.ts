@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONFIG_VERSION, configSchema } from '../../contract/config.ts';
+import { CONFIG_VERSION, configSchema } from '../../contract/config/config.ts';
 import { openConfigStore } from '../../server/config/config-file.ts';
 
 const VERSIONS = fileURLToPath(new URL('versions/', import.meta.url));

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 import { basic, startWorld, type World } from '../world/world.ts';

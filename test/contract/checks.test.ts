@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type * as catalogue from '../../contract/checks.ts';
-import { CHECKS, placeOf, titleOf, type CheckRef, type CheckTable } from '../../contract/checks.ts';
-import type { Check } from '../../contract/flow.ts';
-import { STEPS } from '../../contract/steps.ts';
+import type * as catalogue from '../../contract/traffic/checks.ts';
+import { CHECKS, placeOf, titleOf, type CheckRef, type CheckTable } from '../../contract/traffic/checks.ts';
+import type { Check } from '../../contract/traffic/flow.ts';
+import { STEPS } from '../../contract/traffic/steps.ts';
 import { renderChecksPage } from '../../scripts/docs/checks-page.mjs';
 import { filesBelow, isSource } from '../../scripts/rooms.mjs';
 import type { FlowLog, FlowRecorder } from '../../server/core/ports.ts';
@@ -80,7 +80,7 @@ const withOneMore: Plugin = {
   resolveId: (id) => (id.endsWith('.module.css') ? '\0styles' : undefined),
   load: (id) => (id === '\0styles' ? 'export default {}' : undefined),
   transform: (code, id) =>
-    id.endsWith('/contract/checks.ts')
+    id.endsWith('/contract/traffic/checks.ts')
       ? code.replace(
           'const CHECKS = {',
           `const CHECKS = { 'dpop-proof': {
@@ -108,7 +108,7 @@ describe('a check is added by one row', () => {
   let extended: typeof catalogue;
 
   beforeAll(async () => {
-    extended = await load('contract/checks.ts');
+    extended = await load('contract/traffic/checks.ts');
     const { createRecorder } = await load<typeof recorderModule>('server/live/recorder.ts');
     const events = createEventLog({ clock: () => 0 });
     const next = () => 'id';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { configSchema } from '../../contract/config.ts';
-import { IN_WORDS } from '../../contract/fault-words.ts';
+import { configSchema } from '../../contract/config/config.ts';
+import { IN_WORDS } from '../../contract/config/fault-words.ts';
 import { interactionDecision } from '../../contract/admin.ts';
 
 const faults = (schema: z.ZodType, value: unknown): string[] =>

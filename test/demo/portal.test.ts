@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { FLOWS, stateOf } from '../../contract/flow.ts';
+import { FLOWS, stateOf } from '../../contract/traffic/flow.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { startWorld, type World } from '../world/world.ts';
 

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Electron from 'electron';
-import type { InteractionQuestion } from '../../contract/events.ts';
+import type { InteractionQuestion } from '../../contract/traffic/events.ts';
 import type { ShellActions } from '../../electron/actions.ts';
 import { menuTemplate } from '../../electron/menu.ts';
 import { createNotices, noticeOf } from '../../electron/notices.ts';

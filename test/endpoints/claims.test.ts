@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { WorkspaceInput } from '../../contract/config.ts';
-import type { ClaimInput } from '../../contract/scope.ts';
+import type { WorkspaceInput } from '../../contract/config/config.ts';
+import type { ClaimInput } from '../../contract/config/scope.ts';
 import { automate, decode, introspect, obtainTokens, userinfo } from '../world/code-grant.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ClientInput } from '../../contract/client.ts';
+import type { ClientInput } from '../../contract/config/client.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
 import { ASSERTION_ALGORITHMS } from '../../server/protocol/client-assertion.ts';
 import { ASSERTION_TYPE } from '../../server/protocol/client-auth.ts';

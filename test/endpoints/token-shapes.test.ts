@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { WorkspaceInput } from '../../contract/config.ts';
+import type { WorkspaceInput } from '../../contract/config/config.ts';
 import {
   automate,
   clientCredentials,

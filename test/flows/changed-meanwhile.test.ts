@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf, stateOf, type Flow, type StepId } from '../../contract/flow.ts';
-import type { ClientInput } from '../../contract/client.ts';
-import type { UserInput } from '../../contract/user.ts';
+import { outcomeOf, stateOf, type Flow, type StepId } from '../../contract/traffic/flow.ts';
+import type { ClientInput } from '../../contract/config/client.ts';
+import type { UserInput } from '../../contract/config/user.ts';
 import { call } from '../world/admin.ts';
 import { Browser } from '../world/browser.ts';
 import { obtainTokens, automate, refresh, type Tokens } from '../world/code-grant.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from '../../contract/flow.ts';
+import { outcomeOf } from '../../contract/traffic/flow.ts';
 import { logIn, redeem } from '../world/login.ts';
 import { basic, CALLBACK, startWorld, type World } from '../world/world.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FLOWS, outcomeOf, stateOf, type Check, type Flow } from '../../contract/flow.ts';
+import { FLOWS, outcomeOf, stateOf, type Check, type Flow } from '../../contract/traffic/flow.ts';
 import { Browser } from '../world/browser.ts';
 import { authorizePath, CHALLENGE, introspect, redeem, userinfo, VERIFIER, type Tokens } from '../world/code-grant.ts';
 import { startWorld, type World } from '../world/world.ts';

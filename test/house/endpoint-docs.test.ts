@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { OAUTH_ERRORS } from '../../contract/oauth-errors.ts';
-import { STEPS } from '../../contract/flow.ts';
+import { STEPS } from '../../contract/traffic/flow.ts';
 import { TAGS, parseErrors, readDocs, renderEndpointsPage, withEndpointsTable } from '../../scripts/endpoint-docs.mjs';
 import { ENDPOINTS } from '../../server/endpoints/index.ts';
 import { filesBelow } from '../../scripts/rooms.mjs';

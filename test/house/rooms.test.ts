@@ -65,7 +65,7 @@ describe('rooms', () => {
   });
 
   test('the schemas of traffic are loaded by the admin API alone; to all others they are types', () => {
-    const loading = edges.filter(({ to, typeOnly }) => to === 'contract/traffic-schema.ts' && !typeOnly);
+    const loading = edges.filter(({ to, typeOnly }) => to === 'contract/traffic/traffic-schema.ts' && !typeOnly);
     expect(loading.map(({ from }) => from)).toEqual(['contract/admin.ts']);
   });
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import type { DomainEvent, EventMap, EventType, RecordedReply, RecordedRequest } from '../../contract/events.ts';
-import { FLOWS, STEPS, type FlowKind, type StepId } from '../../contract/flow.ts';
+import type {
+  DomainEvent,
+  EventMap,
+  EventType,
+  RecordedReply,
+  RecordedRequest,
+} from '../../contract/traffic/events.ts';
+import { FLOWS, STEPS, type FlowKind, type StepId } from '../../contract/traffic/flow.ts';
 
 /** Few ids, so that events meet. */
 const idOf = (noun: string) => fc.integer({ min: 0, max: 4 }).map((number) => `${noun}-${number}`);

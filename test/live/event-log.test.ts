@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DomainEvent } from '../../contract/events.ts';
-import { applyEvent, emptyTraffic } from '../../contract/traffic.ts';
+import type { DomainEvent } from '../../contract/traffic/events.ts';
+import { applyEvent, emptyTraffic } from '../../contract/traffic/traffic.ts';
 import { createEventLog, type EventLogOptions } from '../../server/live/event-log.ts';
 import { emissions, type Emission } from './arbitrary-events.ts';
 

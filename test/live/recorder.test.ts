@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHECK_OUTCOMES } from '../../contract/checks.ts';
-import { stateOf } from '../../contract/flow.ts';
+import { CHECK_OUTCOMES } from '../../contract/traffic/checks.ts';
+import { stateOf } from '../../contract/traffic/flow.ts';
 import { createEventLog } from '../../server/live/event-log.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
 import type { Issuer } from '../../server/core/ports.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../contract/traffic.ts';
-import { REDACTED, redactExchange } from '../../contract/redact.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
+import { REDACTED, redactExchange } from '../../contract/traffic/redact.ts';
 
 const SECRET = 's3cr3t-value';
 const JWT = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';

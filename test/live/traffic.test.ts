@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DomainEvent, EventMap, EventType } from '../../contract/events.ts';
+import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
 import {
   applyEvent,
   applyEvents,
@@ -8,7 +8,7 @@ import {
   snapshotOf,
   trafficFrom,
   type Traffic,
-} from '../../contract/traffic.ts';
+} from '../../contract/traffic/traffic.ts';
 import { EVENT_TYPES, events, PAYLOADS } from './arbitrary-events.ts';
 
 const LIMITS = { exchanges: 3, bytes: 5_000, flows: 3 };

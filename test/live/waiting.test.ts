@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { outcomeOf } from '../../contract/flow.ts';
+import { outcomeOf } from '../../contract/traffic/flow.ts';
 import { createIds } from '../../server/core/ids.ts';
 import type { Issuer } from '../../server/core/ports.ts';
 import type { Question } from '../../server/core/records.ts';

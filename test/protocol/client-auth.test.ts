@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AUTH_METHODS } from '../../contract/client.ts';
+import { AUTH_METHODS } from '../../contract/config/client.ts';
 import {
   identifyCredentialsClient,
   parseCredentials,

@@ -1,5 +1,5 @@
-import { clientSchema, type Client, type ClientInput } from '../../contract/client.ts';
-import { configSchema, type WorkspaceInput } from '../../contract/config.ts';
+import { clientSchema, type Client, type ClientInput } from '../../contract/config/client.ts';
+import { configSchema, type WorkspaceInput } from '../../contract/config/config.ts';
 import type { Issuer } from '../../server/core/ports.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
 import { createIssuers } from '../../server/config/issuers.ts';

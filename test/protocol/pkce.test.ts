@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseParameters } from '../../server/protocol/parameters.ts';
 import { validateChallenge, verifyChallenge } from '../../server/protocol/pkce.ts';
-import { settingsSchema } from '../../contract/settings.ts';
+import { settingsSchema } from '../../contract/config/settings.ts';
 import { makeClient, refusalOf } from './issuer.ts';
 import { equal } from '../../server/protocol/digest.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redirectUriFault } from '../../contract/client.ts';
+import { redirectUriFault } from '../../contract/config/client.ts';
 import { matchRedirectUri } from '../../server/protocol/redirect-uri.ts';
 import { responseLocation } from '../../server/protocol/response-mode.ts';
 import { makeClient, refusalOf } from './issuer.ts';

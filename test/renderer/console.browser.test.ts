@@ -7,7 +7,7 @@ import type Axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
+import { applyEvents, emptyTraffic } from '../../contract/traffic/traffic.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { goTo, nothingLoads } from '../world/console.ts';
 import { startConsoleServer, TOKEN, type ConsoleServer } from './fixtures/console-server.ts';

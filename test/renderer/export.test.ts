@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
+import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic/traffic.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { harOf } from '../../renderer/views/live/export/har.ts';
 import { mermaidOf } from '../../renderer/views/live/export/mermaid.ts';

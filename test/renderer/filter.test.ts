@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
+import { applyEvents, emptyTraffic } from '../../contract/traffic/traffic.ts';
 import { completeFilter, entriesOf, SeenCollector } from '../../renderer/views/live/filter/complete.ts';
 import { addTerm, termsOf } from '../../renderer/views/live/filter/like-this.ts';
 import { compileFilter } from '../../renderer/views/live/filter/match.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Flow } from '../../contract/flow.ts';
-import type { Exchange } from '../../contract/traffic.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
 import { foldOfExchange, foldOfFlow, foldRuns, toggleRun } from '../../renderer/flows/fold.ts';
 import { RowMaker } from '../../renderer/views/live/list/row-maker.ts';
 import { NO_PINS, type Records, type Row, type RunRow } from '../../renderer/views/live/list/rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Flow } from '../../contract/flow.ts';
-import { applyEvents, emptyTraffic } from '../../contract/traffic.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
+import { applyEvents, emptyTraffic } from '../../contract/traffic/traffic.ts';
 import { partsOf, pathTo } from '../../renderer/frame/paths.ts';
 import { matchKeys } from '../../renderer/frame/shortcuts.ts';
 import { basicCredentials, headerOf, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Flow } from '../../contract/flow.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
 import { recentFlows } from '../../renderer/views/overview/recent.ts';
 
 const flowOf = (at: number, client_id: string, error?: string, workspace = 'a/b'): Flow => ({

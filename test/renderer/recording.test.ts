@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CHECK_TEXTS } from '../../contract/checks.ts';
-import { BODY_LIMIT_BYTES } from '../../contract/events.ts';
-import type { Flow } from '../../contract/flow.ts';
-import { FLOW_TEXTS } from '../../contract/steps.ts';
-import { flowSchema } from '../../contract/traffic-schema.ts';
-import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
+import { CHECK_TEXTS } from '../../contract/traffic/checks.ts';
+import { BODY_LIMIT_BYTES } from '../../contract/traffic/events.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
+import { FLOW_TEXTS } from '../../contract/traffic/steps.ts';
+import { flowSchema } from '../../contract/traffic/traffic-schema.ts';
+import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic/traffic.ts';
 import { harOf } from '../../renderer/views/live/export/har.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Flow } from '../../contract/flow.ts';
-import type { Exchange } from '../../contract/traffic.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
 import { RowMaker, type RowOptions } from '../../renderer/views/live/list/row-maker.ts';
 import { NO_PINS, type Row } from '../../renderer/views/live/list/rows.ts';
 

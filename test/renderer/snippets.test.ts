@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { parseEnv, promisify } from 'node:util';
 import * as openidClient from 'openid-client';
 import { describe, expect, test } from 'vitest';
-import { clientSchema } from '../../contract/client.ts';
+import { clientSchema } from '../../contract/config/client.ts';
 import { makeSnippet, misfit, SNIPPETS } from '../../renderer/snippets/snippets.ts';
 import { snippetValues, type ClientFacts } from '../../renderer/snippets/values.ts';
 import { startWorld } from '../world/world.ts';

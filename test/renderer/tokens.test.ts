@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { orderClaims } from '../../contract/claim-order.ts';
-import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic.ts';
+import { orderClaims } from '../../contract/traffic/claim-order.ts';
+import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic/traffic.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { CLAIM_WORDS, momentOf } from '../../renderer/tokens/claims.ts';
 import { compareClaims } from '../../renderer/views/live/token/compare.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
 import { readAcpExport } from '../../server/transfer/acp/import.ts';
 import { IMPORT_MODES } from '../../contract/transfer-modes.ts';
 import { importConfig, planImport, undoImport } from '../../server/transfer/import.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../contract/config.ts';
+import { configSchema } from '../../contract/config/config.ts';
 import { acpText, toAcp } from '../../server/transfer/acp/export.ts';
 import { readAcpExport } from '../../server/transfer/acp/import.ts';
 import { reportText } from '../../server/transfer/acp/report.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configSchema, type ConfigInput } from '../../contract/config.ts';
+import { configSchema, type ConfigInput } from '../../contract/config/config.ts';
 import { acpText, toAcp } from '../../server/transfer/acp/export.ts';
 import { readAcpExport } from '../../server/transfer/acp/import.ts';
 import { reportText, type ReportLine } from '../../server/transfer/acp/report.ts';

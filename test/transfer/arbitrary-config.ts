@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import type { ClientInput } from '../../contract/client.ts';
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import type { ClaimInput, ScopeInput, ServiceInput } from '../../contract/scope.ts';
-import type { UserInput } from '../../contract/user.ts';
+import type { ClientInput } from '../../contract/config/client.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
+import type { ClaimInput, ScopeInput, ServiceInput } from '../../contract/config/scope.ts';
+import type { UserInput } from '../../contract/config/user.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
 const anyText = fc.string({ unit: 'binary', maxLength: 20 }).filter((text) => !/\p{Surrogate}/u.test(text));

@@ -50,7 +50,7 @@ describe('understudy config', () => {
 
   it('schema prints the JSON Schema', async () => {
     const { out } = await config('schema');
-    expect(out).toBe(await readFile(new URL('../../contract/config.schema.json', import.meta.url), 'utf8'));
+    expect(out).toBe(await readFile(new URL('../../contract/config/config.schema.json', import.meta.url), 'utf8'));
   });
 
   it('export and import share a config', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configSchema, type ConfigInput } from '../../contract/config.ts';
+import { configSchema, type ConfigInput } from '../../contract/config/config.ts';
 import { diffConfigs, diffText } from '../../server/transfer/diff.ts';
 import { exportConfig } from '../../server/transfer/export.ts';
 import { importConfig, planImport, undoImport, type ImportOptions } from '../../server/transfer/import.ts';

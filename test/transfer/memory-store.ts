@@ -1,4 +1,4 @@
-import type { ConfigInput } from '../../contract/config.ts';
+import type { ConfigInput } from '../../contract/config/config.ts';
 import type { ConfigStore } from '../../server/core/ports.ts';
 import { parseConfig } from '../../server/config/config-text.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { configSchema, type ConfigInput, type WorkspaceInput } from '../../contract/config.ts';
+import { configSchema, type ConfigInput, type WorkspaceInput } from '../../contract/config/config.ts';
 import { propose } from '../../server/transfer/propose.ts';
 import { basic, startWorld } from '../world/world.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ConfigInput, WorkspaceInput } from '../../contract/config.ts';
-import { configSchema } from '../../contract/config.ts';
+import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
+import { configSchema } from '../../contract/config/config.ts';
 import { propose } from '../../server/transfer/propose.ts';
 
 const caseFile = (name: string): string => readFileSync(join(import.meta.dirname, 'elsewhere', name), 'utf8');

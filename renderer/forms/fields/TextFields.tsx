@@ -1,7 +1,7 @@
 import { ActionIcon, Group, NumberInput, PasswordInput, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { DURATION_PATTERN, secondsOf } from '../../../contract/duration.ts';
+import { DURATION_PATTERN, secondsOf } from '../../../contract/config/duration.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { durationWords } from '../duration-words.ts';
 import type { JsonSchema } from '../json-schema.ts';

@@ -2,7 +2,7 @@ import { Alert, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
-import type { Client } from '../../../contract/client.ts';
+import type { Client } from '../../../contract/config/client.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';

@@ -2,7 +2,7 @@ import { Badge, Group, Text, Tooltip } from '@mantine/core';
 import { IconApps, IconCopy, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import type { Client } from '../../../contract/client.ts';
+import type { Client } from '../../../contract/config/client.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useOperation, type Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';

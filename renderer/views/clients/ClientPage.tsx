@@ -2,7 +2,7 @@ import { Badge, Tooltip } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { notifications } from '@mantine/notifications';
-import type { Client } from '../../../contract/client.ts';
+import type { Client } from '../../../contract/config/client.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';

@@ -1,4 +1,4 @@
-import type { Client, ClientInput } from '../../../contract/client.ts';
+import type { Client, ClientInput } from '../../../contract/config/client.ts';
 import type { OperationInput } from '../../../contract/operations.ts';
 import type { RecordKind } from '../../records/kind.ts';
 

@@ -1,4 +1,4 @@
-import type { APPLICATION_TYPES, ClientInput } from '../../../contract/client.ts';
+import type { APPLICATION_TYPES, ClientInput } from '../../../contract/config/client.ts';
 
 export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 

@@ -1,7 +1,7 @@
 import { Button, FileButton, Text } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState, type DragEvent } from 'react';
-import { decodeUtf8, type Decoded } from '../../../contract/utf8.ts';
+import { decodeUtf8, type Decoded } from '../../../contract/config/utf8.ts';
 import classes from './config.module.css';
 
 /** A given text, and where its file stops being valid UTF-8. */

@@ -1,7 +1,7 @@
 import { Box, Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Section } from '../../ui/PageHeader.tsx';
-import type { EncodingFault } from '../../../contract/utf8.ts';
+import type { EncodingFault } from '../../../contract/config/utf8.ts';
 import { DropZone, type Source } from './DropZone.tsx';
 import { Faults } from './Faults.tsx';
 import { ImportPreviewPane } from './ImportPreviewPane.tsx';

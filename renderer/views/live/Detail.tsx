@@ -1,6 +1,6 @@
 import { IconClick, IconGhost2 } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { Flow } from '../../../contract/flow.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { KeyHint } from '../../ui/KeyHint.tsx';
 import { ExchangeDetail } from './exchange/ExchangeDetail.tsx';

@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Exchange } from '../../../contract/traffic.ts';
-import type { Flow } from '../../../contract/flow.ts';
+import type { Exchange } from '../../../contract/traffic/traffic.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { harOf } from './export/har.ts';

@@ -1,6 +1,6 @@
-import { redactExchange, redactFlow } from '../../../contract/redact.ts';
-import type { Flow } from '../../../contract/flow.ts';
-import type { Exchange } from '../../../contract/traffic.ts';
+import { redactExchange, redactFlow } from '../../../contract/traffic/redact.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../contract/traffic/traffic.ts';
 import { useMask } from '../../tokens/mask.ts';
 
 function remember<T extends object>(mask: (whole: T) => T): (whole: T) => T {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import type { Flow } from '../../../contract/flow.ts';
-import type { Exchange } from '../../../contract/traffic.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../contract/traffic/traffic.ts';
 import { NO_PINS, type Pins, type Row } from './list/rows.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Flow } from '../../../contract/flow.ts';
-import type { Exchange } from '../../../contract/traffic.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../contract/traffic/traffic.ts';
 import { sameEntries } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { LIVE_BASE } from './source.ts';

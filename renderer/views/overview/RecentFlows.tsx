@@ -1,6 +1,6 @@
 import { IconBroadcast } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { outcomeOf } from '../../../contract/flow.ts';
+import { outcomeOf } from '../../../contract/traffic/flow.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';

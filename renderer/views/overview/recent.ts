@@ -1,5 +1,5 @@
-import type { Flow } from '../../../contract/flow.ts';
-import type { Traffic } from '../../../contract/traffic.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
+import type { Traffic } from '../../../contract/traffic/traffic.ts';
 import { foldOfFlow, foldRuns } from '../../flows/fold.ts';
 
 /** A flow, or the newest of several that failed the same way. */

@@ -1,7 +1,7 @@
 import { Badge, Button, Group } from '@mantine/core';
 import { IconCopy, IconId, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { Claim, Scope } from '../../../contract/scope.ts';
+import type { Claim, Scope } from '../../../contract/config/scope.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import type { FormSection } from '../../forms/SchemaForm.tsx';
 import { useShortcuts } from '../../frame/shortcuts.ts';

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { Claim, Scope, Service } from '../../../contract/scope.ts';
+import type { Claim, Scope, Service } from '../../../contract/config/scope.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';
 import type { FormSection } from '../../forms/SchemaForm.tsx';

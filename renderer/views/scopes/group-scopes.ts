@@ -1,4 +1,4 @@
-import type { Scope, Service } from '../../../contract/scope.ts';
+import type { Scope, Service } from '../../../contract/config/scope.ts';
 
 export interface ScopeGroup {
   /** Undefined for scopes without an existing service. */

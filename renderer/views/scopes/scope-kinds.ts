@@ -6,7 +6,7 @@ import {
   type ScopeInput,
   type Service,
   type ServiceInput,
-} from '../../../contract/scope.ts';
+} from '../../../contract/config/scope.ts';
 import type { RecordKind } from '../../records/kind.ts';
 
 export const SERVICES: RecordKind<Service> = {

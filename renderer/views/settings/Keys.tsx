@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
 import type { KeyView } from '../../../contract/admin.ts';
-import type { SigningAlgorithm } from '../../../contract/settings.ts';
+import type { SigningAlgorithm } from '../../../contract/config/settings.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
-import type { Settings } from '../../../contract/settings.ts';
+import type { Settings } from '../../../contract/config/settings.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useMutation, useOperation } from '../../api/hooks.ts';
 import type { JsonSchema } from '../../forms/json-schema.ts';

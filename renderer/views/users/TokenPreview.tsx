@@ -1,7 +1,7 @@
 import { Alert, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { OperationOutput } from '../../../contract/operations.ts';
-import type { Client } from '../../../contract/client.ts';
+import type { Client } from '../../../contract/config/client.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';

@@ -2,7 +2,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { IconCopy, IconTrash, IconUserCheck, IconUserOff, IconUsers } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import type { User } from '../../../contract/user.ts';
+import type { User } from '../../../contract/config/user.ts';
 import type { Loaded } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import type { Column } from '../../ui/DataTable.tsx';

@@ -2,7 +2,7 @@ import { Badge, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
-import type { User } from '../../../contract/user.ts';
+import type { User } from '../../../contract/config/user.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { SaveButtons } from '../../forms/SaveButtons.tsx';
 import { SchemaForm, type FormSection } from '../../forms/SchemaForm.tsx';

@@ -1,4 +1,4 @@
-import type { User, UserInput } from '../../../contract/user.ts';
+import type { User, UserInput } from '../../../contract/config/user.ts';
 import type { RecordKind } from '../../records/kind.ts';
 
 export const USERS: RecordKind<User> = {

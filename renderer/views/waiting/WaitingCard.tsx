@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconLock, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { OperationInput } from '../../../contract/operations.ts';
-import type { InteractionQuestion } from '../../../contract/events.ts';
+import type { InteractionQuestion } from '../../../contract/traffic/events.ts';
 import { useMutation } from '../../api/hooks.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { Countdown } from '../../ui/RelativeTime.tsx';

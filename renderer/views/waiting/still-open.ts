@@ -1,4 +1,4 @@
-import type { InteractionQuestion } from '../../../contract/events.ts';
+import type { InteractionQuestion } from '../../../contract/traffic/events.ts';
 
 /** The pending interactions of a workspace. A page left open for too long has none any more. */
 export const stillOpen = (

@@ -1,5 +1,5 @@
 import type { ActivityView } from '../../../contract/admin.ts';
-import type { Flow } from '../../../contract/flow.ts';
+import type { Flow } from '../../../contract/traffic/flow.ts';
 import type { AccessToken, RefreshToken } from '../../core/records.ts';
 import type { Call, AdminContext, Handlers } from '../context.ts';
 import { findIssuer } from '../edit.ts';

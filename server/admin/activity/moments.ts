@@ -1,5 +1,5 @@
 import type { ActivityView } from '../../../contract/admin.ts';
-import { FLOWS, type Check, type Flow } from '../../../contract/flow.ts';
+import { FLOWS, type Check, type Flow } from '../../../contract/traffic/flow.ts';
 
 export type Activity = ActivityView['users'][number];
 type Moment = NonNullable<Activity['lastLogin']>;

@@ -1,4 +1,4 @@
-import { CONFIG_VERSION } from '../../../contract/config.ts';
+import { CONFIG_VERSION } from '../../../contract/config/config.ts';
 import { ConfigError } from '../../core/config-error.ts';
 import { toVersion2 } from './to-version-2.ts';
 

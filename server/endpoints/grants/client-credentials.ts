@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../../contract/client.ts';
+import { isPublicClient } from '../../../contract/config/client.ts';
 import { OAuthError } from '../../protocol/errors.ts';
 import { parseScope, validateScope } from '../../protocol/scope.ts';
 import type { Grant } from '../../core/records.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '../../../contract/client.ts';
+import type { Client } from '../../../contract/config/client.ts';
 import type { Core, FlowLog, Issuer } from '../../core/ports.ts';
 import type { Parameters } from '../../protocol/parameters.ts';
 import { availableScope } from '../../protocol/scope.ts';

@@ -1,4 +1,4 @@
-import { clientSchema, type ClientInput } from '../../../contract/client.ts';
+import { clientSchema, type ClientInput } from '../../../contract/config/client.ts';
 import { isJson, textOf, type Json } from './json.ts';
 import type { Report } from './report.ts';
 import { isUnset, saysNothing, thingOf, wordsOf, type Thing } from './said.ts';

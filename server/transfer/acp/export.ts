@@ -1,9 +1,9 @@
-import type { Client } from '../../../contract/client.ts';
-import type { ConfigInput, Workspace } from '../../../contract/config.ts';
-import type { Claim, Scope, Service } from '../../../contract/scope.ts';
-import { settingsSchema, type Settings } from '../../../contract/settings.ts';
+import type { Client } from '../../../contract/config/client.ts';
+import type { ConfigInput, Workspace } from '../../../contract/config/config.ts';
+import type { Claim, Scope, Service } from '../../../contract/config/scope.ts';
+import { settingsSchema, type Settings } from '../../../contract/config/settings.ts';
 import type { AcpForm } from '../../../contract/transfer-modes.ts';
-import type { User } from '../../../contract/user.ts';
+import type { User } from '../../../contract/config/user.ts';
 import { parseConfig } from '../../config/config-text.ts';
 import { isSameJson } from '../../config/changes.ts';
 import type { Json } from './read.ts';

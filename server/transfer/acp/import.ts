@@ -1,6 +1,6 @@
 import type { AcpForm } from '../../../contract/transfer-modes.ts';
-import { CONFIG_VERSION, type ConfigInput, type WorkspaceInput } from '../../../contract/config.ts';
-import { settingsSchema } from '../../../contract/settings.ts';
+import { CONFIG_VERSION, type ConfigInput, type WorkspaceInput } from '../../../contract/config/config.ts';
+import { settingsSchema } from '../../../contract/config/settings.ts';
 import { COLLECTIONS, type CollectionNoun } from '../../config/changes.ts';
 import { addSystemDefaults } from '../../config/defaults.ts';
 import type { Said } from '../partial.ts';

@@ -1,7 +1,7 @@
 /** Distinguishes ACP exports from other files with clients, servers or services. */
 import type { AcpForm } from '../../../contract/transfer-modes.ts';
-import { clientSchema } from '../../../contract/client.ts';
-import { settingsSchema } from '../../../contract/settings.ts';
+import { clientSchema } from '../../../contract/config/client.ts';
+import { settingsSchema } from '../../../contract/config/settings.ts';
 import { ConfigError } from '../../core/config-error.ts';
 import { CLIENT_BOOKKEEPING } from './client.ts';
 import { isJson, textOf, type Json } from './json.ts';

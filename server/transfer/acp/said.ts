@@ -1,4 +1,4 @@
-import { IN_WORDS } from '../../../contract/fault-words.ts';
+import { IN_WORDS } from '../../../contract/config/fault-words.ts';
 import type { z } from 'zod';
 import { SECRET_KEYS } from '../../config/secret-fields.ts';
 import { isJson, type Json } from './json.ts';

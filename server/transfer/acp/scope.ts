@@ -6,7 +6,7 @@ import {
   type ClaimInput,
   type ScopeInput,
   type ServiceInput,
-} from '../../../contract/scope.ts';
+} from '../../../contract/config/scope.ts';
 import { textOf, type Json } from './json.ts';
 import type { Report } from './report.ts';
 import { thingOf, wordsOf, type Thing, type Words } from './said.ts';

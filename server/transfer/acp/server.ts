@@ -1,4 +1,4 @@
-import { settingsSchema } from '../../../contract/settings.ts';
+import { settingsSchema } from '../../../contract/config/settings.ts';
 import { isJson, textOf, type Json } from './json.ts';
 import type { Report } from './report.ts';
 import { isUnset, wordsOf, type Words } from './said.ts';

@@ -1,4 +1,4 @@
-import { userSchema, type UserInput } from '../../../contract/user.ts';
+import { userSchema, type UserInput } from '../../../contract/config/user.ts';
 import { isJson, textOf, type Json } from './json.ts';
 import type { Report } from './report.ts';
 import { isUnset, thingOf, type Thing } from './said.ts';

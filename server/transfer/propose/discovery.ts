@@ -4,8 +4,8 @@ import {
   type AuthMethod,
   type ClientInput,
   type GrantType,
-} from '../../../contract/client.ts';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../../contract/settings.ts';
+} from '../../../contract/config/client.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../../contract/config/settings.ts';
 import type { Json } from '../acp/read.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, textsIn, type Draft } from './workspace.ts';
 

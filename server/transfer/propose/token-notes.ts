@@ -1,5 +1,5 @@
-import type { ClientInput } from '../../../contract/client.ts';
-import { SIGNING_ALGORITHMS } from '../../../contract/settings.ts';
+import type { ClientInput } from '../../../contract/config/client.ts';
+import { SIGNING_ALGORITHMS } from '../../../contract/config/settings.ts';
 import { textOf } from '../acp/read.ts';
 import { CALLBACK } from './discovery.ts';
 import { subjectOf, type TokenKind } from './parse-token.ts';

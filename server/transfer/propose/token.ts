@@ -1,7 +1,7 @@
-import { clientSchema, type ClientInput } from '../../../contract/client.ts';
-import type { ClaimInput } from '../../../contract/scope.ts';
-import { SIGNING_ALGORITHMS } from '../../../contract/settings.ts';
-import { authenticationContext, type UserInput } from '../../../contract/user.ts';
+import { clientSchema, type ClientInput } from '../../../contract/config/client.ts';
+import type { ClaimInput } from '../../../contract/config/scope.ts';
+import { SIGNING_ALGORITHMS } from '../../../contract/config/settings.ts';
+import { authenticationContext, type UserInput } from '../../../contract/config/user.ts';
 import { textOf, type Json } from '../acp/read.ts';
 import { CALLBACK } from './discovery.ts';
 import { parseToken, scopesOf } from './parse-token.ts';

@@ -1,6 +1,6 @@
-import type { WorkspaceInput } from '../../../contract/config.ts';
-import { claimSchema, scopeName, type ClaimInput, type ScopeInput } from '../../../contract/scope.ts';
-import type { UserInput } from '../../../contract/user.ts';
+import type { WorkspaceInput } from '../../../contract/config/config.ts';
+import { claimSchema, scopeName, type ClaimInput, type ScopeInput } from '../../../contract/config/scope.ts';
+import type { UserInput } from '../../../contract/config/user.ts';
 import { starterConfig, starterWorkspace } from '../../config/starter.ts';
 import { isProtocolClaim } from './protocol-claims.ts';
 

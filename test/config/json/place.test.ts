@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findJsonFault } from '../../../contract/json-fault.ts';
+import { findJsonFault } from '../../../contract/config/json-fault.ts';
 import { placesOfPaths } from '../../../server/config/json/place.ts';
 
 describe('places in a JSON text', () => {

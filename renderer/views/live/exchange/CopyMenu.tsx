@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useClipboard, useLocalStorage } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconCopy } from '@tabler/icons-react';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';

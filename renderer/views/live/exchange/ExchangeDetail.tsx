@@ -1,8 +1,8 @@
 import { Anchor } from '@mantine/core';
 import { IconAlertCircle, IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import type { Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';

@@ -1,6 +1,6 @@
-import type { RecordedBody, RecordedHeaders } from '../../../../contract/events.ts';
-import { REDACTED } from '../../../../contract/redact.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { RecordedBody, RecordedHeaders } from '../../../../contract/traffic/events.ts';
+import { REDACTED } from '../../../../contract/traffic/redact.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { sizeWords } from '../../../ui/time-words.ts';
 import { rawReply, rawRequest } from '../export/raw.ts';

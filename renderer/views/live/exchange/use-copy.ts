@@ -1,6 +1,6 @@
 import { useClipboard } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { curlOf, type Shell } from '../export/curl.ts';
 import { useMask } from '../../../tokens/mask.ts';
 import { maskExchange } from '../mask.ts';

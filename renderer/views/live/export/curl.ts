@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { absoluteUrl, headerPairs } from '../exchange/message.ts';
 
 /** Headers that curl sets itself, or that describe the connection. */

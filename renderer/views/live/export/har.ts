@@ -1,7 +1,7 @@
-import { redactExchange, redactFlow } from '../../../../contract/redact.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
-import type { Flow } from '../../../../contract/flow.ts';
-import { headerValues, type RecordedBody } from '../../../../contract/events.ts';
+import { redactExchange, redactFlow } from '../../../../contract/traffic/redact.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
+import { headerValues, type RecordedBody } from '../../../../contract/traffic/events.ts';
 import { flowTitle } from '../../../flows/flow-words.ts';
 import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
 

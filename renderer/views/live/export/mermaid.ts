@@ -1,4 +1,4 @@
-import { STEPS, type Flow, type Party } from '../../../../contract/flow.ts';
+import { STEPS, type Flow, type Party } from '../../../../contract/traffic/flow.ts';
 import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
 
 const PARTIES: Record<Party, string> = {

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { headerPairs, targetOf } from '../exchange/message.ts';
 
 const lines = (headers: Parameters<typeof headerPairs>[0]): string =>

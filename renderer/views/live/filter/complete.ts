@@ -1,5 +1,5 @@
-import type { Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import type { Records } from '../list/rows.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { writeValue } from '../../../flows/live-filter.ts';

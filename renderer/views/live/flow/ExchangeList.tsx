@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
-import { msInto, type Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import { msInto, type Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';

@@ -3,8 +3,8 @@ import { IconAlertCircleFilled, IconCircleCheckFilled } from '@tabler/icons-reac
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
-import { titleOf } from '../../../../contract/checks.ts';
-import { STEPS, type Flow } from '../../../../contract/flow.ts';
+import { titleOf } from '../../../../contract/traffic/checks.ts';
+import { STEPS, type Flow } from '../../../../contract/traffic/flow.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { advised } from '../picture/advice.ts';

@@ -1,8 +1,8 @@
 import { Badge, Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { outcomeOf, type Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import { outcomeOf, type Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHourglassLow } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import type { Flow } from '../../../../contract/flow.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
 import { useTraffic } from '../../../api/hooks.ts';
 import classes from './flow.module.css';
 

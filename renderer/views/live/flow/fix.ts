@@ -1,5 +1,5 @@
-import type { CheckId } from '../../../../contract/checks.ts';
-import type { Flow } from '../../../../contract/flow.ts';
+import type { CheckId } from '../../../../contract/traffic/checks.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
 import { failureOf } from '../../../flows/steps.ts';
 
 /** What the console can fix by itself after a failure. */

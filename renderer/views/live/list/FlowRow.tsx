@@ -1,7 +1,7 @@
 import { IconPinFilled } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
-import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';

@@ -1,5 +1,5 @@
-import type { Flow } from '../../../../contract/flow.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import type { Subject } from '../filter/match.ts';
 import {
   foldOfExchange,

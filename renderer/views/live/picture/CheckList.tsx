@@ -1,5 +1,5 @@
-import { titleOf } from '../../../../contract/checks.ts';
-import type { Check } from '../../../../contract/flow.ts';
+import { titleOf } from '../../../../contract/traffic/checks.ts';
+import type { Check } from '../../../../contract/traffic/flow.ts';
 import { advised } from './advice.ts';
 import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';

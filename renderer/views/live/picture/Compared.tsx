@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../../../../contract/flow.ts';
+import type { CheckOutcome } from '../../../../contract/traffic/flow.ts';
 import { glyphsOf } from './blanks.ts';
 import { alternativesOf, differenceOf, plain, type Piece } from './difference.ts';
 import classes from './picture.module.css';

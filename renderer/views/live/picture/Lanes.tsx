@@ -1,4 +1,11 @@
-import { FLOWS, STEPS, type FlowKind, type Party, type StepId, type StepState } from '../../../../contract/flow.ts';
+import {
+  FLOWS,
+  STEPS,
+  type FlowKind,
+  type Party,
+  type StepId,
+  type StepState,
+} from '../../../../contract/traffic/flow.ts';
 import classes from './picture.module.css';
 
 const PARTY_WORDS: Record<Party, string> = {

@@ -1,5 +1,5 @@
-import { failureWords } from '../../../../contract/checks.ts';
-import type { Check } from '../../../../contract/flow.ts';
+import { failureWords } from '../../../../contract/traffic/checks.ts';
+import type { Check } from '../../../../contract/traffic/flow.ts';
 
 /** Sentences that repeat the expected or received value. */
 const REPEATED = /^(?:Registered:|You sent)/;

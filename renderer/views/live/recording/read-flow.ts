@@ -1,6 +1,6 @@
-import { CHECK_OUTCOMES, CHECK_TEXTS } from '../../../../contract/checks.ts';
-import type { Check, Flow, IssuedToken } from '../../../../contract/flow.ts';
-import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS, type StepId } from '../../../../contract/steps.ts';
+import { CHECK_OUTCOMES, CHECK_TEXTS } from '../../../../contract/traffic/checks.ts';
+import type { Check, Flow, IssuedToken } from '../../../../contract/traffic/flow.ts';
+import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS, type StepId } from '../../../../contract/traffic/steps.ts';
 import { HarFault, type Fields } from './har-fields.ts';
 
 const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];

@@ -1,7 +1,7 @@
-import type { Flow } from '../../../../contract/flow.ts';
-import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic.ts';
-import type { JsonFault } from '../../../../contract/json-fault.ts';
-import { decodeUtf8 } from '../../../../contract/utf8.ts';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
+import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic/traffic.ts';
+import type { JsonFault } from '../../../../contract/config/json-fault.ts';
+import { decodeUtf8 } from '../../../../contract/config/utf8.ts';
 import { parseJson } from '../../../forms/json-text.ts';
 import { HAR_FORMAT } from '../export/har.ts';
 import { readBody } from '../exchange/message.ts';

@@ -1,7 +1,7 @@
 import { Badge, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconShieldCheck, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { REDACTED } from '../../../../contract/redact.ts';
+import { REDACTED } from '../../../../contract/traffic/redact.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Card, CardPart } from '../exchange/Card.tsx';
 import { Json } from '../../../tokens/Json.tsx';

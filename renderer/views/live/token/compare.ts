@@ -1,4 +1,4 @@
-import { orderClaims } from '../../../../contract/claim-order.ts';
+import { orderClaims } from '../../../../contract/traffic/claim-order.ts';
 
 export type TokenSide = 'id_token' | 'access_token' | 'userinfo';
 export type ClaimSets = Partial<Record<TokenSide, Readonly<Record<string, unknown>>>>;

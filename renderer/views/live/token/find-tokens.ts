@@ -1,5 +1,5 @@
-import type { RecordedHeaders } from '../../../../contract/events.ts';
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { RecordedHeaders } from '../../../../contract/traffic/events.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { decodeJwt, JWT_PATTERN, type Jwt } from '../../../tokens/jwt.ts';
 
 export interface FoundToken {

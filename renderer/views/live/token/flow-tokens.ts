@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../../contract/traffic.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { readBody } from '../exchange/message.ts';
 import type { ClaimSets } from './compare.ts';
 import { roleOf, tokensIn, type FoundToken } from './find-tokens.ts';

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
 import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS } from './steps.ts';
-import { configFault } from './transfer.ts';
+import { configFault } from '../transfer.ts';
 
 const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).readonly();
 const namesOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [keyof T & string]);
