@@ -150,7 +150,7 @@ describe('opening a config', () => {
     ['no version', '{"workspaces":[]}', /has no version; write "version": 2/],
     ['a version that is no number', '{"version":"1","workspaces":[]}', /has no version/],
     ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*update Understudy/],
-    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must hold at least one workspace/],
+    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must contain at least one workspace/],
     ['a wrong type', JSON.stringify(minimal({}, { users: {} })), /workspaces\[0\]\.users: /],
     ['a deep nest', '['.repeat(200_000), /nested too deeply|line 1/],
   ])('refuses %s in one sentence and leaves it alone', async (_, text, sentence) => {
@@ -322,7 +322,7 @@ describe('changing a config', () => {
     );
     expect(refused).toMatchObject({
       code: 'invalid',
-      details: [{ path: 'workspaces[0].users[1]', message: 'user "a" stands here twice' }],
+      details: [{ path: 'workspaces[0].users[1]', message: 'user "a" is used more than once' }],
     });
     expect(store.current()).toBe(before);
     expect(store.revision()).toBe(1);

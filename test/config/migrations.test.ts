@@ -20,9 +20,9 @@ describe('a config of an earlier version', () => {
 
   it.each([
     ['no workspaces', {}, /workspaces: is missing/],
-    ['workspaces that are no list', { workspaces: {} }, /workspaces: must be a list/],
+    ['workspaces that are no list', { workspaces: {} }, /workspaces: must be an array/],
     ['a workspace that is none', { workspaces: [7] }, /workspaces\[0\]: must be an object/],
-    ['clients that are no list', { workspaces: [{ tid: 't', aid: 'a', clients: 7 }] }, /clients: must be a list/],
+    ['clients that are no list', { workspaces: [{ tid: 't', aid: 'a', clients: 7 }] }, /clients: must be an array/],
     [
       'a lifetime that is none',
       { workspaces: [{ tid: 't', aid: 'a', clients: [{ client_id: 'x', token_ttls: { access: '5 minutes' } }] }] },
@@ -37,7 +37,7 @@ describe('a config of an earlier version', () => {
     const clients = [{ client_id: 'x', token_ttls: { access: '5m' } }];
     const text = JSON.stringify({ version: CONFIG_VERSION, workspaces: [{ tid: 't', aid: 'a', clients }] });
     expect(() => about('The file', () => parseConfig(readConfigText(text)), text)).toThrow(
-      /token_ttls\.access: must be called access_token_ttl/,
+      /token_ttls\.access: is now called access_token_ttl/,
     );
   });
 });

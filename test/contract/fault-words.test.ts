@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../contract/config.ts';
+import { IN_WORDS } from '../../contract/fault-words.ts';
 import { interactionDecision } from '../../contract/admin.ts';
 
 const faults = (schema: z.ZodType, value: unknown): string[] =>
-  (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
+  (schema.safeParse(value, IN_WORDS).error?.issues ?? []).map(
+    ({ path, message }) => `${z.core.toDotPath(path)}: ${message}`,
+  );
 
 const withClient = (client: object) => ({
   version: 2,
@@ -17,16 +20,16 @@ describe('what is wrong with a field', () => {
   it.each([
     [{ client_id: undefined }, 'client_id: is missing'],
     [{ client_id: '' }, 'client_id: must not be empty'],
-    [{ client_id: 7 }, 'client_id: must be a text, not a number'],
+    [{ client_id: 7 }, 'client_id: must be a string, not a number'],
     [{ client_name: 'x'.repeat(257) }, 'client_name: must have at most 256 characters'],
-    [{ trusted: 'yes' }, 'trusted: must be true or false, not a text'],
-    [{ response_types: 'code' }, 'response_types: must be a list, not a text'],
+    [{ trusted: 'yes' }, 'trusted: must be a boolean, not a string'],
+    [{ response_types: 'code' }, 'response_types: must be an array, not a string'],
     [{ grant_types: ['implicit'] }, 'grant_types[0]: must be authorization_code, refresh_token or client_credentials'],
     [{ application_types: [] }, 'application_types: must have at least one entry'],
     [{ rotated_secrets: ['a', 'b', 'c'] }, 'rotated_secrets: must have at most 2 entries'],
     [{ default_max_age: -1 }, 'default_max_age: must be at least 0'],
     [{ default_max_age: 1.5 }, 'default_max_age: must be a whole number'],
-    [{ token_ttls: [] }, 'token_ttls: must be an object, not a list'],
+    [{ token_ttls: [] }, 'token_ttls: must be an object, not an array'],
     [{ jwks_uri: 'nowhere' }, 'jwks_uri: must be an http or https URL'],
     [
       { token_ttls: { access_token_ttl: '5 minutes' } },
@@ -43,7 +46,7 @@ describe('what is wrong with a field', () => {
     expect(said.filter((sentence) => /Invalid|expected|Too |received|>=|<=/.test(sentence))).toEqual([]);
     expect(faults(configSchema, { version: 9, workspaces: [] })).toEqual([
       'version: must be 2',
-      'workspaces: must hold at least one workspace',
+      'workspaces: must contain at least one workspace',
     ]);
     expect(faults(interactionDecision, { decision: 'maybe' })[0]).toBe('decision: must be approve or deny');
   });
