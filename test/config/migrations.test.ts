@@ -37,7 +37,7 @@ describe('a config of an earlier version', () => {
     const clients = [{ client_id: 'x', token_ttls: { access: '5m' } }];
     const text = JSON.stringify({ version: CONFIG_VERSION, workspaces: [{ tid: 't', aid: 'a', clients }] });
     expect(() => about('The file', () => parseConfig(readConfigText(text)), text)).toThrow(
-      /token_ttls\.access: must be called access_token_ttl/,
+      /token_ttls\.access: is now called access_token_ttl/,
     );
   });
 });

@@ -72,10 +72,10 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await look(tab);
     }
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder(/^Go to a screen/).waitFor();
+    await page.getByPlaceholder(/^Search screens/).waitFor();
     await look('palette');
     await page.keyboard.press('Escape');
-    await page.getByPlaceholder(/^Go to a screen/).waitFor({ state: 'detached' });
+    await page.getByPlaceholder(/^Search screens/).waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await look('shortcuts');
@@ -102,9 +102,9 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await page.getByText('The oldest 1 were dropped').waitFor();
       await look('dropped');
       await page.keyboard.press(' ');
-      await page.getByRole('button', { name: /^Paused · \d+ events?: go on$/ }).waitFor();
+      await page.getByRole('button', { name: /^Paused, \d+ events?\. Resume$/ }).waitFor();
       await ask('service-secret');
-      await page.getByRole('button', { name: /^Paused · [1-9]\d* events: go on$/ }).waitFor();
+      await page.getByRole('button', { name: /^Paused, [1-9]\d* events\. Resume$/ }).waitFor();
       await look('paused');
       await page.getByRole('treeitem').last().click();
       await page.keyboard.press('Shift+F10');
@@ -129,7 +129,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await page.getByRole('region', { name: 'Recording' }).getByText('Recording: browser.har').waitFor();
       await look('recording');
       await go('/live');
-      await page.getByText('browser.har is open too.').waitFor();
+      await page.getByText('browser.har is also open.').waitFor();
       await look('recording beside Live');
       expect(found).toEqual([]);
     },

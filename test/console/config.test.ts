@@ -170,9 +170,9 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await page.getByRole('link', { name: 'View changes' }).click();
     await page.getByText('Single-Page App').waitFor();
     await writeFile(world.configPath, good.replace('"version": 2,', '"version": 1'));
-    const alert = page.getByRole('alert').filter({ hasText: 'cannot be used' });
+    const alert = page.getByRole('alert').filter({ hasText: 'The config file has errors' });
     await alert.getByText('Line 4, column 3:').waitFor();
-    const banner = page.getByText('The config file has errors.');
+    const banner = page.getByText('The config file has errors.', { exact: true });
     expect(await banner.count()).toBe(0);
     await go('/clients');
     await banner.waitFor();

@@ -40,7 +40,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('n');
     await page.getByRole('heading', { name: 'New client' }).waitFor();
-    await reach(page, /^Client id/);
+    await reach(page, /^Client ID/);
     await page.keyboard.type('made-by-keys');
     await page.keyboard.press('Control+s');
     await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
@@ -65,7 +65,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
-    await reach(page, /^More for this client/);
+    await reach(page, /^More actions for this client/);
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toMatch(/^Duplicate/);
     await page.keyboard.press('ArrowUp');
@@ -87,7 +87,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await hasFocus(page.getByRole('dialog', { name: 'Access token' }));
     await reach(page, /^Expire now/);
     await page.keyboard.press('Enter');
-    await page.getByText(/refuses the access token as expired/).waitFor();
+    await page.getByText(/reject the access token as expired/).waitFor();
     expect(await introspect(world, access_token)).toEqual({ active: false });
   });
 

@@ -180,7 +180,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await login.getByRole('link', { name: 'Open this flow in the console' }).click();
     const tab = await opened;
     await tab.getByLabel('Admin token').fill(world.adminToken);
-    await tab.getByRole('button', { name: 'Open console' }).click();
+    await tab.getByRole('button', { name: 'Open the console' }).click();
     await tab.getByRole('article', { name: 'Flow' }).getByText('The redirect_uri is not registered').first().waitFor();
     expect(tab.url()).not.toContain(world.adminToken);
   });

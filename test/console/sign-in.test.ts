@@ -50,7 +50,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     await opened(first).waitFor();
     const second = await newTab();
     await second.goto(address);
-    await second.getByRole('alert').getByText('This address works once, and it has been used.').waitFor();
+    await second.getByRole('alert').getByText('This link works only once and has already been used.').waitFor();
     expect(second.url()).toBe(`${world.admin}/#/`);
     await second.getByLabel('Admin token').fill(world.adminToken);
     await second.keyboard.press('Enter');
@@ -64,7 +64,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     now += 60_000;
     const page = await newTab();
     await page.goto(address);
-    await page.getByRole('alert').getByText('This address worked for one minute').waitFor();
+    await page.getByRole('alert').getByText('This link has expired.').waitFor();
     expect(page.url()).toBe(`${world.admin}/#/`);
   });
 

@@ -49,7 +49,11 @@ describe('the fold', () => {
   it('takes events of earlier builds, which call the console "desk", for the same', () => {
     const rename = (event: DomainEvent): DomainEvent =>
       ('by' in event && event.by === 'console' ? { ...event, by: 'desk' } : event) as DomainEvent;
-    fc.assert(fc.property(events, (list) => expect(fold(list.map(rename))).toEqual(fold(list))));
+    fc.assert(
+      fc.property(events, (list) => {
+        expect(fold(list.map(rename))).toEqual(fold(list));
+      }),
+    );
   });
 
   it('comes to the same whether events come one by one or in any batches', () => {

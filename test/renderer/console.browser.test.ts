@@ -72,10 +72,10 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
     await page.getByLabel('Admin token').fill('wrong');
-    await page.getByRole('button', { name: 'Open console' }).click();
+    await page.getByRole('button', { name: 'Open the console' }).click();
     await page.getByText('The token is not the admin token.').waitFor();
     await page.getByLabel('Admin token').fill(TOKEN);
-    await page.getByRole('button', { name: 'Open console' }).click();
+    await page.getByRole('button', { name: 'Open the console' }).click();
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(await page.getByLabel('Admin token').count()).toBe(0);
   });

@@ -65,7 +65,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('More attributes as JSON').fill('{\n  "team": "red",\n  broken\n}');
     await page.getByText(/^Line 3, column 3/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Couldn’t save').waitFor();
+    await page.getByText('Couldn’t save. Fix the marked fields.').waitFor();
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
 
   test('the command palette finds a user and a client by name', async () => {
     const { page } = await openConsole(browser);
-    const palette = page.getByPlaceholder(/^Go to a screen/);
+    const palette = page.getByPlaceholder(/^Search screens/);
     await page.keyboard.press('Control+k');
     await palette.fill('ångström');
     await page
