@@ -59,7 +59,7 @@ export const tokenView = z.object({
   expiresAt: z.number(),
   flowId: z.string(),
   grantId: z.string(),
-  /** For the eyes of the desk. */
+  /** Shown in the console only. */
   value: z.string(),
 });
 

@@ -83,7 +83,7 @@ const difference = importedThing.extend({
   fields: importItem.shape.fields,
 });
 
-/** One change of the config since the desk's server has been watching. */
+/** One change of the config since this server started. */
 export const changeView = z.object({
   revision: z.number(),
   /** Milliseconds since 1970. */
@@ -103,10 +103,10 @@ export const exportInput = z.object({
     .array(z.string())
     .optional()
     .meta({ description: `${WORKSPACE_HELP}; all when absent.` }),
-  clients: z.array(z.string()).optional().meta({ description: 'Only these, with the scopes that they need.' }),
-  users: z.array(z.string()).optional().meta({ description: 'Only these.' }),
+  clients: z.array(z.string()).optional().meta({ description: 'Only these clients, with the scopes they need.' }),
+  users: z.array(z.string()).optional().meta({ description: 'Only these users.' }),
   keys: z.boolean().default(false).meta({
-    description: 'Private signing keys too: whoever has the file can sign tokens as this server.',
+    description: 'Include private signing keys. Anyone who has the file can sign tokens as this server.',
   }),
 });
 

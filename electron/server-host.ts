@@ -121,7 +121,7 @@ export function takenPort(error: unknown): number | undefined {
   return undefined;
 }
 
-/** The first port after `from` that nobody listens on, on either loopback address. */
+/** The first port after `from` that is free, on either loopback address. */
 export async function nextFreePort(from: number, except: readonly number[]): Promise<number> {
   for (let port = from + 1; port <= 65_535; port += 1) {
     if (!except.includes(port) && (await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port;

@@ -1,5 +1,5 @@
 /**
- * `node scripts/render-icons.mjs`: draws every icon of the desktop app anew from electron/icons/mark.svg and
+ * `node scripts/render-icons.mjs`: draws every icon of the desktop app from electron/icons/mark.svg and
  * glyph.svg. Its output is checked in, so that packaging needs no browser.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

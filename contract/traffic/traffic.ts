@@ -77,7 +77,7 @@ export function applyEvents(traffic: Traffic, events: Iterable<DomainEvent>): Tr
   return traffic;
 }
 
-/** `own` holds what this batch has made: nobody has seen it yet, so it may still be altered. */
+/** `own` holds what this batch has made: no reader has seen it yet, so it may still be changed. */
 interface Batch {
   traffic: Traffic;
   own: Set<Exchange | Flow>;

@@ -10,7 +10,7 @@ export interface FormState {
   set: (path: Path, value: unknown) => void;
   /** A field whose text is no value yet, such as unfinished JSON, says so; undefined when it is one again. */
   hold: (path: Path, fault: Held | undefined) => void;
-  /** The text that a field holds, when somebody left the form with it and has come back. */
+  /** The text that a field holds, if you left the form with it and came back. */
   held: (path: Path) => string | undefined;
   /** What may be picked in a list of texts, by the field's path. */
   suggestions: Readonly<Record<string, readonly string[]>>;

@@ -28,7 +28,7 @@ interface Conflict {
 }
 
 export interface RecordFormOptions {
-  /** Names the draft: what was typed is kept under it when somebody looks elsewhere and comes back. */
+  /** Names the draft: what you typed is kept under it while you look elsewhere. */
   draftKey: string;
   /** What the form is about, in the sentence `Changes to {what} are not saved`. */
   what: string;
@@ -70,7 +70,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const [refused, setRefused] = useState<Refusal>();
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState<{ over: JsonObject; value: JsonObject }>();
-  // Until config.changed has brought the record anew, what was saved stands for it.
+  // Until config.changed brings the new record, what was saved is shown.
   const base = saved && isSame(saved.over, record) ? saved.value : record;
   const value = useMemo(() => patched(base, patch), [base, patch]);
   const dirty = !isSame(value, base) || Object.keys(faults).length > 0;

@@ -72,8 +72,8 @@ function useEveryScreen(): boolean {
 }
 
 /**
- * Whoever goes to another screen is in it: by Tab to its first control, and a screen reader begins there. So is whoever
- * pressed a button that is gone with the page it was on.
+ * Moves the focus into a new screen, so that Tab leads to its first control and a screen reader starts there. Also when
+ * the button that had the focus is gone with its page.
  */
 function useFocusIn(main: RefObject<HTMLElement | null>, area: string, path: string): void {
   const last = useRef({ area, path });

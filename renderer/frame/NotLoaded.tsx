@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTraffic } from '../api/hooks.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
-/** In the place of a screen whose code did not come: the console is loaded anew once the server answers. */
+/** Shown for a screen whose code did not arrive. The console reloads once the server answers. */
 export function NotLoaded({ title }: { title: string }) {
   const live = useTraffic(({ connection }) => connection.state === 'live');
   const wasAway = useRef(!live);

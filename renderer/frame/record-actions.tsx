@@ -7,7 +7,7 @@ import { pathTo } from './paths.ts';
 
 /**
  * Every user and client of the workspace, to go to by name. They are known before the palette opens, for it selects
- * its first entry as soon as somebody types.
+ * its first entry as soon as you type.
  */
 export function useRecordActions(): SpotlightActionData[] {
   const { tid, aid } = useWorkspace();

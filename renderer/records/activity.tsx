@@ -57,7 +57,7 @@ export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions
   { id: 'live', header: 'Live', width: '28px', cell: (record) => <LiveLink field={field} id={idOf(record)} /> },
 ];
 
-/** A service logs nobody in: what counts is when it last got a token. */
+/** A service has no logins. What counts is when it last got a token. */
 const lastUse = (activity: Activity | undefined) => activity?.lastLogin ?? activity?.lastTokens;
 
 const None = () => <span className="u-muted">–</span>;
