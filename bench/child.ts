@@ -38,7 +38,7 @@ async function firstLine(child: ChildProcess, output: Readable): Promise<Ready> 
   return JSON.parse(line) as Ready;
 }
 
-/** Starts a server and waits until it says that it is ready. */
+/** Starts a server and waits until it reports that it is ready. */
 export async function startServer({ file, args = [], probe }: StartOptions): Promise<ServerProcess> {
   const child = fork(file, args, { silent: true, execArgv: ['--expose-gc', '--import', probe] });
   if (!child.stdout) throw new Error('the child process has no stdout');

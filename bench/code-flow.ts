@@ -16,7 +16,7 @@ function attribute(tag: string, name: string): string | undefined {
   return (value?.[1] ?? value?.[2])?.replaceAll('&amp;', '&');
 }
 
-/** What a person would send who logs in as the test user and ticks everything. */
+/** The form values of a person who logs in as the test user and ticks everything. */
 function fillIn(form: string): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [tag] of form.matchAll(/<(?:input|button)\b[^>]*>/gi)) {
@@ -34,7 +34,7 @@ function fillIn(form: string): URLSearchParams {
   return fields;
 }
 
-/** The form to fill in: of several on a page, the one that asks for a password or a decision. */
+/** The form to fill in. If a page has several, the one that asks for a password or a decision. */
 function formOf(page: string): string {
   const forms = [...page.matchAll(/<form\b[\s\S]*?<\/form>/gi)].map(([form]) => form);
   const form = forms.find((one) => /type="password"|value="allow"/.test(one)) ?? forms[0];
@@ -69,7 +69,7 @@ class Browser {
   }
 }
 
-/** Walks from /authorize through whatever pages come to the code. */
+/** Goes from /authorize through all pages to the code. */
 async function walkToCode(browser: Browser, path: string): Promise<string> {
   let address = new URL(path, 'http://localhost');
   let reply = await browser.send('GET', path);
@@ -92,7 +92,7 @@ async function walkToCode(browser: Browser, path: string): Promise<string> {
   throw new Error('the code flow does not finish');
 }
 
-/** A whole code flow: authorize, login, consent, and the code traded for tokens. */
+/** A complete code flow: authorize, login, consent, and exchanging the code for tokens. */
 export async function runCodeFlow(
   connection: Connection,
   target: Target,

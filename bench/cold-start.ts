@@ -7,7 +7,7 @@ import { openConnection } from './wire.ts';
 
 export interface Starter {
   name: string;
-  /** Arguments of node. */
+  /** Arguments for node. */
   args(port: number): readonly string[];
   discovery: string;
 }
@@ -32,7 +32,7 @@ async function answers(port: number, path: string): Promise<boolean> {
   }
 }
 
-/** Milliseconds from spawning the process to its first 200. */
+/** Milliseconds from spawning the process to its first 200 response. */
 async function startOnce({ args, discovery }: Starter): Promise<number> {
   const port = await freePort();
   const begin = process.hrtime.bigint();
@@ -48,7 +48,7 @@ async function startOnce({ args, discovery }: Starter): Promise<number> {
   return took;
 }
 
-/** The median start of each, started in turns. */
+/** The median start time of each. They start in turns. */
 export async function measureColdStarts(starters: readonly Starter[], rounds: number): Promise<number[]> {
   const times = starters.map((): number[] => []);
   for (let index = -1; index < rounds; index++) {

@@ -35,7 +35,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
-/** Milliseconds until a process has ended. */
+/** Milliseconds until a process exits. */
 async function untilEnd(args: readonly string[]): Promise<number> {
   const began = process.hrtime.bigint();
   const child = run(args);
@@ -45,7 +45,7 @@ async function untilEnd(args: readonly string[]): Promise<number> {
   return Number(process.hrtime.bigint() - began) / 1e6;
 }
 
-/** Milliseconds until a host says that it is ready. */
+/** Milliseconds until a host reports that it is ready. */
 async function untilReady(args: readonly string[]): Promise<number> {
   const began = process.hrtime.bigint();
   const child = run(args);
@@ -55,7 +55,10 @@ async function untilReady(args: readonly string[]): Promise<number> {
   return took;
 }
 
-/** How long CI waits: spawn to exit, and spawn to ready, beside node that does nothing. Started in turns. */
+/**
+ * How long CI waits: spawn to exit, and spawn to ready, compared with a node process that does nothing. Started in
+ * turns.
+ */
 export async function measureStarts(files: { small: string; large: string }, rounds: number) {
   const validate = (file: string) => () => untilEnd([cliFile(), 'config', 'validate', file]);
   const ready = (file: string) => () => untilReady(serve(file, '--read-only'));
@@ -101,7 +104,7 @@ async function keepAsking(port: number, counts: Counts, isOver: () => boolean): 
   connection.close();
 }
 
-/** Requests to a running host while its file is replaced by another again and again. */
+/** Sends requests to a running host while its file is replaced again and again. */
 export async function measureHotReload(path: string, reloads: number): Promise<string[]> {
   const child = run(serve(path));
   const { issuer, admin, adminToken } = JSON.parse(await firstLine(child)) as Record<string, string>;

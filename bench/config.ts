@@ -13,7 +13,7 @@ import { formatTable } from './table.ts';
 const USERS = 10_000;
 const CLIENTS = 1000;
 
-/** The starter's alice ten thousand times, its single-page app a thousand times. */
+/** The starter's alice ten thousand times, and its single-page app a thousand times. */
 function largeConfig(): ConfigInput {
   const config = starterConfig();
   const [workspace] = config.workspaces;
@@ -25,7 +25,7 @@ function largeConfig(): ConfigInput {
   return config;
 }
 
-/** Something that is measured; `of` names the step that it is held against. */
+/** A measured step. `of` names the step it is compared with. */
 interface Step {
   name: string;
   of?: string;
@@ -37,7 +37,7 @@ interface Cost {
   cpu: number[];
 }
 
-/** Runs steps in turns, so that what slows the machine down slows all of them; the first round warms up. */
+/** Runs the steps in turns, so that a slow machine affects all of them. The first round is a warm-up. */
 async function measure(steps: readonly Step[], rounds: number): Promise<Map<string, Cost>> {
   const costs = new Map(steps.map(({ name }): [string, Cost] => [name, { wall: [], cpu: [] }]));
   for (let round = -1; round < rounds; round++) {
@@ -53,12 +53,12 @@ async function measure(steps: readonly Step[], rounds: number): Promise<Map<stri
   return costs;
 }
 
-/** The config file of a large team: opened, saved, and followed while an editor changes it; then hosts that run on it. */
+/** Opens, saves and follows the config file of a large team while an editor changes it, then runs hosts on it. */
 export async function benchConfig({ quick }: { quick: boolean }): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
   const [large, small] = [join(folder, 'team.json'), join(folder, 'small.json')];
   const rounds = quick ? 3 : 9;
-  // Following a file keeps no process alive.
+  // Following a file doesn't keep the process alive.
   const alive = setInterval(() => undefined, 1000);
   await writeFile(large, canonicalText(largeConfig()));
   await writeFile(small, canonicalText(starterConfig()));

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { LoadOrder, LoadReport } from './load.ts';
 
 export interface LoadProcess {
-  /** Seconds that the operations took. */
+  /** How long the operations took, in seconds. */
   run(order: LoadOrder): Promise<number>;
   stop(): void;
 }
 
-/** Starts the process that makes the load. */
+/** Starts the process that generates the load. */
 export function startLoad(): LoadProcess {
   const child = fork(fileURLToPath(new URL('./load.js', import.meta.url)));
   return {

@@ -1,5 +1,6 @@
 /**
- * The load generator, in a separate process controlled by messages, so its CPU time is measured alone.
+ * The load generator. It runs in a separate process controlled by messages, so that its CPU time is measured
+ * separately.
  *
  * Connections are opened and prepared once for each scenario and target, and kept.
  */

@@ -1,5 +1,5 @@
 /**
- * The benchmarks: `npm run bench -- [names] [--quick]`. A bench is one entry of the table below.
+ * The benchmarks: `npm run bench -- [names] [--quick]`. Each is one entry of the table below.
  *
  * They measure and print. They assert nothing, and no test imports them.
  */

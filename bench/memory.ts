@@ -13,12 +13,12 @@ async function settled(rival: Rival): Promise<MemoryUse> {
   return { rssMiB: rss / MEBIBYTE, heapMiB: heapUsed / MEBIBYTE };
 }
 
-/** What a server holds when it has just started and nothing has happened. */
+/** Memory of a server that has just started, before anything has happened. */
 export async function measureIdle(rival: Rival): Promise<number> {
   return (await rival.server.measure('measure')).rss / MEBIBYTE;
 }
 
-/** What it holds after each of so many code flows, garbage collected. */
+/** Memory after each number of code flows, with garbage collected. */
 export async function measureGrowth(load: LoadProcess, rival: Rival, marks: readonly number[]): Promise<MemoryUse[]> {
   const uses: MemoryUse[] = [];
   let done = 0;

@@ -4,7 +4,7 @@ import { SCENARIOS, type ScenarioName } from './scenarios.ts';
 import { median } from './statistics.ts';
 
 export interface Measured {
-  /** Server CPU per operation, microseconds. */
+  /** Server CPU time per operation, in microseconds. */
   cpuMicros: number;
   perSecond: number;
 }
@@ -18,7 +18,7 @@ async function round(load: LoadProcess, rival: Rival, scenario: ScenarioName, op
   return { cpuMicros: (after.cpuMicros - before.cpuMicros) / operations, perSecond: operations / seconds };
 }
 
-/** Rounds of one scenario, one server after the other, so that what disturbs the machine disturbs all. */
+/** Runs rounds of one scenario, one server after the other, so that disturbances affect all of them. */
 export async function measureScenario(
   load: LoadProcess,
   rivals: readonly Rival[],
@@ -27,7 +27,7 @@ export async function measureScenario(
 ): Promise<Measured[]> {
   const operations = Math.ceil(SCENARIOS[scenario].operations * scale);
   const results = rivals.map((): Measured[] => []);
-  // The first round opens connections and warms the compilers up.
+  // The first round opens connections and warms up the compilers.
   for (let index = -1; index < rounds; index++) {
     for (const [place, rival] of rivals.entries()) {
       const measured = await round(load, rival, scenario, operations);

@@ -1,4 +1,4 @@
-/** Loaded into every server under measurement (`node --import`): tells its CPU time and memory when asked. */
+/** Loaded into every measured server (`node --import`). Reports its CPU time and memory on request. */
 export interface ProbeReport {
   cpuMicros: number;
   rss: number;

@@ -4,7 +4,7 @@ import { PATHS } from './servers/paths.ts';
 import type { Target } from './target.ts';
 import { ISSUER_PATH, type Understudy } from './understudy.ts';
 
-/** A server under measurement, running. */
+/** A running server under measurement. */
 export interface Rival {
   target: Target;
   server: ServerProcess;

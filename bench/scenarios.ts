@@ -2,7 +2,7 @@ import { requestTokens, runCodeFlow } from './code-flow.ts';
 import { basic, FORM, type Target } from './target.ts';
 import type { Connection } from './wire.ts';
 
-/** Runs once for each connection, and returns what does one operation. */
+/** Runs once per connection, and returns a function that does one operation. */
 type Prepare = (connection: Connection, target: Target) => Promise<() => Promise<unknown>>;
 
 export interface Scenario {
@@ -16,7 +16,7 @@ async function demand(reply: Promise<{ status: number; body: string }>, expected
   if (status !== 200 || !body.includes(expected)) throw new Error(`${status} ${body.slice(0, 500)}`);
 }
 
-/** A token that the server itself still knows: oidc-provider keeps none of its JWTs. */
+/** A token that the server itself stores. oidc-provider doesn't store its JWTs. */
 async function recordedToken(connection: Connection, target: Target): Promise<string> {
   return (await runCodeFlow(connection, target, { scope: 'openid profile email', jwt: false })).access_token;
 }

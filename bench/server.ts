@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- server`: Understudy as built, recording on, beside what it could cost at least and what others
- * cost. CPU is the server process's own; the load has a process to itself.
+ * `npm run bench -- server`: the built Understudy with recording on, compared with the least possible cost and with
+ * other servers. CPU time is the server process's own. The load runs in a separate process.
  */
 import { measureColdStarts, type Starter } from './cold-start.ts';
 import { startLoad, type LoadProcess } from './load-process.ts';
@@ -76,7 +76,7 @@ async function benchRivals(load: LoadProcess, ours: Understudy, quick: boolean):
   }
 }
 
-/** All of it; `quick` does less of each. */
+/** Runs everything. `quick` does less of each. */
 export async function benchServer({ quick }: { quick: boolean }): Promise<void> {
   const load = startLoad();
   try {

@@ -6,7 +6,7 @@ function render(cell: Cell): string {
   return cell >= 100 ? Math.round(cell).toLocaleString('en') : cell.toFixed(cell >= 10 ? 1 : 2);
 }
 
-/** Rows as a Markdown table whose columns line up. */
+/** Formats rows as a Markdown table with aligned columns. */
 export function formatTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const lines = [head, ...rows.map((row) => row.map(render))];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));

@@ -1,13 +1,13 @@
-/** A server under measurement, as the load sees it. */
+/** A server under measurement, as seen by the load. */
 export interface Target {
   name: string;
   port: number;
-  /** Where its endpoints are. */
+  /** The URLs of its endpoints. */
   paths: Record<'authorize' | 'token' | 'introspect' | 'userinfo' | 'jwks' | 'discovery', string>;
-  /** The confidential client of the code flow, and the one of client_credentials. */
+  /** The confidential client for the code flow, and the one for client_credentials. */
   client: { id: string; secret: string };
   service: { id: string; secret: string };
-  /** Parameters that make it issue an ES256 JWT as access token, where it does not by itself. */
+  /** Parameters that make it issue an ES256 JWT as the access token, if it doesn't by default. */
   forJwt: string;
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How to start the built server, and where its endpoints are. */
+/** How to start the built server, and its endpoints. */
 export interface Understudy {
   file: string;
   args(port: number): readonly string[];
@@ -11,7 +11,10 @@ export interface Understudy {
 
 export const ISSUER_PATH = '/default/default';
 
-/** The built server on the starter config in a temporary folder, removed afterwards. One host at a time has a config. */
+/**
+ * The built server on the starter config in a temporary folder, which is removed afterwards. Only one host at a time
+ * can use a config.
+ */
 export async function withUnderstudy<T>(use: (ours: Understudy) => Promise<T>): Promise<T> {
   const file = join(import.meta.dirname, '../../../dist/server/cli.js');
   if (!existsSync(file)) throw new Error('dist/server/cli.js is missing. Run `npm run build` first');

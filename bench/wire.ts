@@ -13,7 +13,9 @@ interface Head {
   bodyStart: number;
 }
 
-/** One keep-alive connection that answers one request at a time: as little of the load's own CPU as can be. */
+/**
+ * One keep-alive connection that handles one request at a time, to use as little of the load's CPU time as possible.
+ */
 export interface Connection {
   request(method: string, path: string, headers?: string, body?: string): Promise<WireReply>;
   close(): void;
@@ -49,7 +51,7 @@ function joinChunks(text: string, start: number): string | undefined {
   }
 }
 
-/** The whole reply, or undefined while parts of it are still to come. Bytes are read as Latin-1. */
+/** The whole reply. Undefined while parts are missing. Bytes are read as Latin-1. */
 function parseReply(text: string): WireReply | undefined {
   const head = parseHead(text);
   if (!head) return undefined;

@@ -18,16 +18,16 @@ export const workspaceView = z.object({
 export const keyView = z.object({
   kid: z.string(),
   alg: z.enum(SIGNING_ALGORITHMS),
-  /** current: signs. retired: still published, for what it signed. */
+  /** current: signs tokens. retired: still published, so that tokens it signed can be verified. */
   status: z.enum(['current', 'retired']),
   created_at: z.number(),
   retired_at: z.number().optional(),
-  /** When a retired key leaves the JWKS. */
+  /** When a retired key is removed from the JWKS. */
   expires_at: z.number().optional(),
   jwk: z.record(z.string(), z.unknown()),
 });
 
-/** Times in what happened are milliseconds since 1970. */
+/** Times in traffic are milliseconds since 1970. */
 export const consentView = z.object({
   consentId: z.string(),
   username: z.string(),
@@ -76,7 +76,7 @@ const activity = z.object({
   liveTokens: z.number().int().meta({ description: 'Access and refresh tokens that are alive.' }),
 });
 
-/** Of the flows on record; who is in none of them and has no live token is left out. */
+/** Covers recorded flows. Leaves out anyone who is in none of them and has no active token. */
 export const activityView = z.object({ users: z.array(activity), clients: z.array(activity) });
 
 export const interactionDecision = z
@@ -96,7 +96,7 @@ export const serverView = z.object({
   startedAt: z.number(),
   acp: z.object({ url: z.string(), port: z.number() }),
   admin: z.object({ url: z.string(), port: z.number() }),
-  /** Absent when the config was given as an object. */
+  /** Absent if the config was passed as an object. */
   configPath: z.string().optional(),
   keysPath: z.string().optional(),
   readOnly: z.boolean(),
@@ -113,7 +113,7 @@ export const previewedTokens = z.object({
   id_token: z.record(z.string(), z.unknown()).optional(),
   access_token: z.record(z.string(), z.unknown()),
   userinfo: z.record(z.string(), z.unknown()).optional(),
-  /** What the client asked for and would not get, with the reason. */
+  /** What the client asked for but would not get, and why. */
   refused: z.array(z.object({ scope: z.string(), reason: z.string() })),
 });
 
@@ -145,7 +145,7 @@ export type TokenView = z.output<typeof tokenView>;
 export type ActivityView = z.output<typeof activityView>;
 export type ServerView = z.output<typeof serverView>;
 
-/** What the admin API answers when it refuses. */
+/** The body of an error response from the admin API. */
 export interface AdminErrorBody {
   status_code: number;
   error: string;

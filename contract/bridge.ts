@@ -1,10 +1,10 @@
-/** Where the window finds the bridge: `window.understudy`, in the desktop app only. */
+/** The name of the bridge in the window: `window.understudy`, in the desktop app only. */
 export const BRIDGE_NAME = 'understudy';
 
-/** What the desktop shell gives to the window: what only the operating system can do. */
+/** What the desktop shell offers the window: things that only the operating system can do. */
 export interface Bridge {
   readonly adminToken: string;
-  /** As Node names it: `darwin`, `win32`, `linux` or another. */
+  /** The name that Node uses: `darwin`, `win32`, `linux` or another. */
   readonly platform: string;
   /** Shows the config file in the system's file manager. */
   revealConfigFile(): Promise<void>;

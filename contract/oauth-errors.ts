@@ -1,4 +1,4 @@
-/** Every error code that leaves the server, with the HTTP status of its JSON form and where it is defined. */
+/** All error codes that the server sends, with the HTTP status of their JSON form and where they are defined. */
 export const OAUTH_ERRORS = {
   invalid_request: { status: 400, spec: 'RFC 6749 §4.1.2.1, §5.2' },
   invalid_client: { status: 401, spec: 'RFC 6749 §5.2' },

@@ -40,29 +40,29 @@ import {
 } from './transfer.ts';
 import { userSchema } from './config/user.ts';
 
-/** One row of the table. Routes, OpenAPI, the typed client and the docs are made from it. */
+/** One row of the table. Routes, OpenAPI, the typed client and the docs are generated from it. */
 export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Parameters as `{name}`, as OpenAPI writes them. */
+  /** Parameters as `{name}`, as in OpenAPI. */
   path: string;
   summary: string;
-  /** The body, parsed before the handler sees it. */
+  /** The body, parsed before the handler gets it. */
   input?: z.ZodType;
   query?: z.ZodType;
-  /** Absent: success has no content (204). */
+  /** Absent if success has no content (204). */
   output?: z.ZodType;
-  /** The status of success where it is not 200 or 204. */
+  /** The status of success, if it is not 200 or 204. */
   status?: 201;
-  /** About a state of the config: reads carry its ETag, changes honor If-Match (RFC 9110 §13.1.1). */
+  /** Concerns a state of the config: reads send its ETag, and changes honor If-Match (RFC 9110 §13.1.1). */
   conditional?: true;
-  /** The largest body it takes, when that is more than usual. */
+  /** The largest body it accepts, if that is more than usual. */
   bodyLimitBytes?: number;
-  /** The media type of the body, when it is more than plain JSON. */
+  /** The media type of the body, if it is not just plain JSON. */
   mediaType?: 'application/merge-patch+json';
 }
 
 const WORKSPACE = '/api/v1/workspaces/{tid}/{aid}';
-/** For bodies that hold the text of a whole config. */
+/** For bodies that contain a whole config. */
 const FILE_BYTES = 64 * 1024 * 1024;
 const MERGE_PATCH = 'application/merge-patch+json';
 
@@ -74,7 +74,7 @@ const row =
     ({ method, path, summary, ...columns }) as { method: M; path: P; summary: string } & C;
 const [get, post, put, patch, del] = [row('GET'), row('POST'), row('PUT'), row('PATCH'), row('DELETE')];
 
-/** What belongs to a state of the config. */
+/** Options for operations on a state of the config. */
 const CONDITIONAL = { conditional: true } as const;
 const CREATED = { ...CONDITIONAL, status: 201 } as const;
 const MERGED = { ...CONDITIONAL, input: mergePatch, mediaType: MERGE_PATCH } as const;
@@ -85,7 +85,7 @@ interface Names<Nouns extends string, Param extends string> {
   param: Param;
 }
 
-/** The six operations of a list in a workspace. */
+/** The six operations for a list in a workspace. */
 function collection<
   const Nouns extends string,
   const Param extends string,
@@ -111,7 +111,7 @@ const newClient = clientSchema.partial({ client_id: true }).meta({
   description: 'client_id and, for a confidential client, client_secret are generated when absent.',
 });
 
-/** Every admin operation. There is no other list. */
+/** All admin operations. They are not listed anywhere else. */
 export const OPERATIONS = {
   'health.get': get('/api/v1/health', 'Get health and version', { output: healthView }),
   'server.get': get('/api/v1/server', 'Get listeners, files and process', { output: serverView }),
@@ -252,12 +252,12 @@ type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${i
   ? Name | ParamNames<Rest>
   : never;
 
-/** The parameters in an operation's path, by name, decoded. */
+/** The parameters in an operation's path by name, decoded. */
 export type OperationParams<N extends OperationName> = Record<ParamNames<Row<N>['path']>, string>;
-/** The body of an operation, as a caller writes it. */
+/** The body of an operation, as the caller writes it. */
 export type OperationInput<N extends OperationName> =
   Row<N> extends { input: infer S extends z.ZodType } ? z.input<S> : undefined;
-/** The body of an operation, parsed: defaults are filled in. */
+/** The body of an operation after parsing, with defaults filled in. */
 export type OperationBody<N extends OperationName> =
   Row<N> extends { input: infer S extends z.ZodType } ? z.output<S> : undefined;
 export type OperationQuery<N extends OperationName> =
@@ -265,10 +265,10 @@ export type OperationQuery<N extends OperationName> =
 export type OperationOutput<N extends OperationName> =
   Row<N> extends { output: infer S extends z.ZodType } ? z.output<S> : void;
 
-/** The status of a success. */
+/** The status of a successful response. */
 export const statusOf = ({ status, output }: Operation): number => status ?? (output ? 200 : 204);
 
-/** What a caller must know of an operation. */
+/** What a caller needs to know about an operation. */
 export type Route = Pick<Operation, 'method' | 'path' | 'mediaType'>;
 
 /** The table without its schemas. */

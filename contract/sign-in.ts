@@ -1,4 +1,6 @@
-/** Where the console trades the code of a one-time address for the admin token: outside /api, which wants the token. */
+/**
+ * Where the console exchanges the code of a one-time URL for the admin token. Not below /api, which requires the token.
+ */
 export const SIGN_IN_PATH = '/sign-in';
 
 export interface SignInInput {

@@ -16,7 +16,7 @@ export const configFault = z.object({
     .exactOptional()
     .meta({ description: 'The text around it, without secrets.' }),
 });
-/** One thing that is wrong with a config, and where. */
+/** One error in a config, and where it is. */
 export type ConfigFault = z.output<typeof configFault>;
 
 const reportLine = z.object({
@@ -33,7 +33,7 @@ const importedThing = z.object({
 });
 
 const importItem = importedThing.extend({
-  /** What `only` names it by. */
+  /** Its name in `only`. */
   key: z.string(),
   verb: z.enum(['added', 'changed', 'removed']),
   action: z.enum(['add', 'update', 'ignore', 'conflict', 'same', 'unchosen']),
@@ -41,7 +41,7 @@ const importItem = importedThing.extend({
 });
 
 const openSecret = z.object({
-  /** What `secrets` answers it by. */
+  /** Its name in `secrets`. */
   key: z.string(),
   workspace: z.string(),
   noun: z.enum(['client', 'user']),
@@ -64,7 +64,7 @@ const undo = z.object({
   summary: z.array(z.string()),
 });
 
-/** The config file, as it stands. */
+/** The current config file. */
 export const configView = z.object({
   path: z.string().optional().meta({ description: 'Absent when the config was given as an object.' }),
   revision: z.number(),
@@ -136,7 +136,7 @@ export const previewInput = z.object(importable);
 
 export const previewOutput = z.object({
   format: z.enum(EXPORT_FORMATS).optional().meta({ description: 'Absent: it is none.' }),
-  /** Of the config that it was compared with. */
+  /** The revision of the config that it was compared with. */
   revision: z.number(),
   workspaces: z.array(z.string()),
   items: z.array(importItem),
@@ -176,7 +176,7 @@ export const proposeInput = z.object({
 
 export const proposeOutput = z.object({
   kind: z.enum(['discovery', 'token']),
-  /** A config to be imported. */
+  /** A config to import. */
   text: z.string(),
   notes: z.array(z.string()).meta({ description: 'What was guessed, and what has no counterpart.' }),
 });

@@ -1,4 +1,4 @@
-/** What menu and tray can do; each makes its own picture of it. */
+/** The actions of menu and tray. Each presents them in its own way. */
 export interface ShellActions {
   show(): void;
   go(path: string): void;

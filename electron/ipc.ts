@@ -7,7 +7,7 @@ export interface PageActions {
   /** Undefined while no server runs. */
   facts(): PageFacts | undefined;
   revealConfigFile(): void;
-  /** False when the address is not allowed. */
+  /** False if the address is not allowed. */
   openExternal(url: string): boolean;
 }
 
@@ -22,8 +22,8 @@ const nothing = z.tuple([]);
 const oneAddress = z.tuple([z.string().max(8192)]);
 
 /**
- * Electron checklist 17: only the main frame of the console's window, on the console's origin, is listened to. A frame
- * that is gone is null, and refused.
+ * Electron checklist 17: accepts messages only from the main frame of the console's window, on the console's origin. A
+ * frame that no longer exists is null and is rejected.
  */
 function isTrustedSender(event: Sender, trusted: TrustedWindow): boolean {
   const frame = event.senderFrame;
@@ -31,7 +31,7 @@ function isTrustedSender(event: Sender, trusted: TrustedWindow): boolean {
   return event.sender === trusted.contents() && isConsoleUrl(frame.url, trusted.origin);
 }
 
-/** Registers every message that the window may send. Arguments are parsed before anything is done with them. */
+/** Registers every message that the window may send. Arguments are parsed before they are used. */
 export function registerIpc(ipcMain: IpcMain, trusted: TrustedWindow, actions: PageActions): void {
   ipcMain.on(CHANNELS.facts, (event) => {
     event.returnValue = isTrustedSender(event, trusted) ? (actions.facts() ?? null) : null;

@@ -1,14 +1,14 @@
 import type { App } from 'electron';
 
 export interface Leaving {
-  /** True once the app is on its way out. */
+  /** True once the app is quitting. */
   isLeaving(): boolean;
 }
 
-/** Chromium would end the process under a server that still writes: quitting waits for it, once, for this long. */
+/** Chromium would kill a server that is still writing. Quitting waits for it once, at most this long. */
 const STOP_LIMIT_MS = 7000;
 
-/** Quitting first stops the server, so that what is in flight ends and the config is on disk. */
+/** Quitting stops the server first, so that pending requests finish and the config is on disk. */
 export function stopBeforeQuit(app: App, stop: () => Promise<void>, onFault: (error: unknown) => void): Leaving {
   let state: 'here' | 'stopping' | 'stopped' = 'here';
   const stopAndQuit = async (): Promise<void> => {
@@ -23,12 +23,12 @@ export function stopBeforeQuit(app: App, stop: () => Promise<void>, onFault: (er
     event.preventDefault();
     if (state === 'here') void stopAndQuit();
   });
-  // Without a listener Electron quits when the last window closes; the server serves on without one.
+  // Without a listener, Electron quits when the last window closes. The server keeps running without a window.
   app.on('window-all-closed', () => undefined);
   return { isLeaving: () => state !== 'here' };
 }
 
-/** One Understudy for each user of the machine: a second one hands over to the first and ends. */
+/** One Understudy per user of the machine. A second one hands over to the first and exits. */
 export function isOnlyInstance(app: App, show: () => void): boolean {
   if (!app.requestSingleInstanceLock()) return false;
   app.on('second-instance', show);

@@ -1,8 +1,8 @@
 /**
- * The desktop: one window, one tray, one menu around the server and the console that it serves.
+ * The desktop app: one window, one tray and one menu around the server and the console that it serves.
  *
- * This room knows Electron and how to start the server, and nothing of what either shows: the window loads the same
- * pages that a browser would. Each file here owns one concern and is given what it needs; this one puts them together.
+ * This folder knows Electron and how to start the server, but nothing about what they show. The window loads the same
+ * pages as a browser. Each file here has one concern and receives what it needs. This one wires them together.
  */
 import { inspect } from 'node:util';
 import {
@@ -35,13 +35,13 @@ import { createTray } from './tray.ts';
 import { watchWaiting, type WaitingWatch } from './waiting.ts';
 import { createConsoleWindow } from './window.ts';
 
-// Electron checklist 4: every renderer is sandboxed, whatever its window asks for. Must come before ready.
+// Electron checklist 4: sandboxes every renderer, whatever its window asks for. Must run before ready.
 app.enableSandbox();
 keepUserDataApart(app);
 
 const log = (message: string, error?: unknown): void =>
   void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);
-// Without a listener, every line for a terminal that was closed would be a dialog about an uncaught exception.
+// Without a listener, each line written to a closed terminal would show a dialog about an uncaught exception.
 process.stderr.on('error', () => undefined);
 const stopFailed = (error: unknown): void => log('Couldn’t stop the server', error);
 const platform = process.platform;
@@ -135,7 +135,7 @@ function giveUp(error: unknown): void {
 if (isOnlyInstance(app, consoleWindow.show)) {
   app.setAppUserModelId('dev.understudy.desktop');
   guardContents(app, consoleOrigin, actions.openExternal);
-  // Awaiting ready here would wait for ever: Electron is ready once this module has run.
+  // Awaiting ready here would never return, because Electron is ready only after this module has run.
   app.whenReady().then(open).catch(giveUp);
 } else {
   log('Understudy is already running. Showing its window; these options have no effect.');

@@ -25,7 +25,7 @@ interface MenuFacts {
   packaged: boolean;
 }
 
-/** The native menu, with the roles that each system's people look for. */
+/** The native menu, with the roles that users of each platform expect. */
 export function menuTemplate({ platform, packaged }: MenuFacts, actions: ShellActions): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   return [

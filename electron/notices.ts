@@ -44,7 +44,7 @@ export function createNotices({ Notification, isWatched, go }: NoticeParts): Not
   };
 }
 
-/** What a waiting login or consent says of itself. */
+/** The text of a notification about a waiting login or consent. */
 export function noticeOf(question: InteractionQuestion): { title: string; body: string } {
   const client = question.client_name || question.client_id;
   if (question.kind === 'login')

@@ -11,7 +11,9 @@ import {
   type OptionsOf,
 } from '../server/compose/options.ts';
 
-/** What the desktop takes of the options of `understudy serve`: `npm start -- --port 9500` means the same for both. */
+/**
+ * The options of `understudy serve` that the desktop app accepts. `npm start -- --port 9500` means the same for both.
+ */
 export interface HostOptions extends Omit<Partial<OptionsOf<'desktop'>>, 'allowEnv'> {
   /** The environment variables that secrets in the config may refer to. */
   environment?: Record<string, string | undefined>;
@@ -20,8 +22,8 @@ export interface HostOptions extends Omit<Partial<OptionsOf<'desktop'>>, 'allowE
 export const DEFAULT_PORTS = { port: DEFAULT_PORT, adminPort: DEFAULT_ADMIN_PORT };
 
 /**
- * The options in a command line. Switches of Electron and Chromium may stand among them. Throws an Error that says
- * what to use instead.
+ * Reads the options in a command line, which may also contain switches of Electron and Chromium. Throws an Error that
+ * says what to use instead.
  */
 export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): HostOptions {
   const { config, allowEnv, ...rest } = readOptions(argv, env) as Partial<OptionsOf<'desktop'>>;
@@ -36,7 +38,7 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): H
 export const tellsToken = (argv: readonly string[]): boolean =>
   split(argv, takenBy('desktop')).values['admin-token'] !== undefined;
 
-/** What a command line holds of a table's options for the desktop, by name. */
+/** The options for the desktop app in a command line, by name. */
 export function readOptions(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -86,7 +88,7 @@ const invalid = (from = '', text: string | undefined, sentence: string): Error =
 
 type Token = ReturnType<typeof split>['tokens'][number];
 
-/** As Commander reads `--allow-env <name...>`: all names that follow it, until the next option. */
+/** Works like Commander's `--allow-env <name...>`: takes all names that follow, until the next option. */
 function namesAfter(flag: string, tokens: readonly Token[]): string[] | undefined {
   const names: string[] = [];
   let follow = false;

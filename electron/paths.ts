@@ -6,14 +6,14 @@ export interface DesktopPaths {
   /** The built console, which the admin listener serves. */
   ui: string;
   windowIcon: string;
-  /** The tray's picture at rest; macOS colours a template image itself. */
+  /** The normal tray icon. macOS colours a template image itself. */
   tray: string;
   /** The tray icon while a login or consent is waiting. */
   trayWaiting: string;
   windowState: string;
 }
 
-/** Where the built desktop finds its own files. `built` is the folder of main.js. */
+/** Where the built desktop app finds its own files. `built` is the folder of main.js. */
 export function desktopPaths(app: Pick<App, 'getPath'>, built: string, platform: NodeJS.Platform): DesktopPaths {
   const template = platform === 'darwin' ? 'Template' : '';
   return {
@@ -26,7 +26,7 @@ export function desktopPaths(app: Pick<App, 'getPath'>, built: string, platform:
   };
 }
 
-/** Chromium's files are in a folder below the config's, so that they aren't mistaken for part of it. */
+/** Chromium's files are in a folder below the config's, so that nobody mistakes them for part of it. */
 export function keepUserDataApart(app: Pick<App, 'commandLine' | 'getPath' | 'setPath'>): void {
   if (app.commandLine.hasSwitch('user-data-dir')) return;
   app.setPath('userData', join(app.getPath('appData'), 'understudy', 'desktop'));

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { BRIDGE_NAME, type Bridge } from '../contract/bridge.ts';
 import { CHANNELS, type PageFacts } from './channels.ts';
 
-/** Null for every page that is not the console: it gets no bridge. */
+/** Null for pages other than the console. They get no bridge. */
 const facts: PageFacts | null = ipcRenderer.sendSync(CHANNELS.facts);
 
 if (facts) {

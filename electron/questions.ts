@@ -3,7 +3,7 @@ import type { HostQuestions, PortAnswer } from './server-host.ts';
 
 const PORT_ANSWERS: readonly PortAnswer[] = ['take', 'retry', 'quit'];
 
-/** The host's questions, as native dialogs. Closing one means to quit. */
+/** Asks the host's questions in native dialogs. Closing a dialog means quit. */
 export function createQuestions(dialog: Dialog): HostQuestions {
   return {
     async portTaken(port, free) {

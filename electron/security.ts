@@ -1,22 +1,22 @@
 import type { App, Session, WebContents } from 'electron';
 
-/** Specifications that the console and the menu link to. Everything else it opens is on this machine. */
+/** Specifications that the console and the menu link to. All other links stay on this machine. */
 const LINKED_HOSTS: ReadonlySet<string> = new Set(['www.rfc-editor.org', 'openid.net']);
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The console's pages come from one origin; undefined while no server runs. */
+/** The only origin of the console's pages. Undefined while no server runs. */
 export type ConsoleOrigin = () => string | undefined;
 
 export const originOf = (url: string | undefined): string | undefined =>
   url === undefined ? undefined : new URL(url).origin;
 
-/** Electron checklist 13: compares parsed origins; a prefix such as `http://localhost:9401.example` is another one. */
+/** Electron checklist 13: compares parsed origins, because a prefix also matches `http://localhost:9401.example`. */
 export function isConsoleUrl(url: string, origin: ConsoleOrigin): boolean {
   const own = origin();
   return own !== undefined && URL.canParse(url) && new URL(url).origin === own;
 }
 
-/** Electron checklist 15: what the system's browser may be given, parsed; undefined for everything else. */
+/** Electron checklist 15: the parsed URL if the system's browser may open it. Undefined otherwise. */
 export function parseExternalUrl(url: string, issuerOrigin: ConsoleOrigin): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
@@ -27,7 +27,7 @@ export function parseExternalUrl(url: string, issuerOrigin: ConsoleOrigin): stri
   return linked || ours ? parsed.href : undefined;
 }
 
-/** Electron checklist 12 to 14: every web contents stays on the console, opens no window and attaches no webview. */
+/** Electron checklist 12 to 14: web contents stay on the console, open no windows and attach no webviews. */
 export function guardContents(app: App, origin: ConsoleOrigin, openExternal: (url: string) => unknown): void {
   app.on('web-contents-created', (_event, contents) => {
     keepOnConsole(contents, origin);
@@ -49,8 +49,8 @@ function keepOnConsole(contents: WebContents, origin: ConsoleOrigin): void {
 }
 
 /**
- * Electron checklist 5: every permission is denied but one: the console's own pages may write text to the clipboard,
- * for their copy buttons.
+ * Electron checklist 5: denies all permissions but one. The console's own pages may write text to the clipboard, for
+ * their copy buttons.
  */
 export function guardPermissions(session: Session, origin: ConsoleOrigin): void {
   const allowed = (permission: string, url: string, isMainFrame: boolean): boolean =>
@@ -64,7 +64,7 @@ export function guardPermissions(session: Session, origin: ConsoleOrigin): void 
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Only what the console itself made may be saved to disk, such as an exported key set. */
+/** Allows downloads only of what the console itself created, such as an exported key set. */
 export function guardDownloads(session: Session, origin: ConsoleOrigin): void {
   session.on('will-download', (event, item) => {
     if (!isConsoleUrl(item.getURL(), origin)) event.preventDefault();

@@ -13,7 +13,7 @@ type Start<S extends RunningServer> = (options: HostOptions) => Promise<S>;
 
 export type PortAnswer = 'take' | 'retry' | 'quit';
 
-/** What the host asks the person in front of it. */
+/** The questions that the host asks the user. */
 export interface HostQuestions {
   portTaken(port: number, free: number): Promise<PortAnswer>;
   failed(error: Error): Promise<'retry' | 'quit'>;
@@ -21,24 +21,24 @@ export interface HostQuestions {
 
 export interface ServerHost<S extends RunningServer> {
   running(): S | undefined;
-  /** Starts the server, asking what to do when it cannot. False: the person wants to quit. */
+  /** Starts the server, and asks what to do if it can't. False if the user wants to quit. */
   launch(): Promise<boolean>;
   restart(): Promise<boolean>;
-  /** For good: lets what is in flight finish, writes the config and stops. Safe to call twice. */
+  /** Stops for good: lets pending requests finish and writes the config. Safe to call twice. */
   stop(): Promise<void>;
   onChange(listener: () => void): void;
 }
 
 interface HostParts<S extends RunningServer> {
   start: Start<S>;
-  /** Read at the first launch; throws when they make no sense. */
+  /** Read at the first launch. Throws if they are invalid. */
   options(): HostOptions;
   ask: HostQuestions;
-  /** Hears what went wrong in a stop that a start follows. */
+  /** Called with the error if stopping fails before a start. */
   onFault(error: unknown): void;
 }
 
-/** The server's life inside the desktop: it is started, moved to a free port, restarted and stopped here only. */
+/** Manages the server in the desktop app. Only this class starts, stops and restarts it, or moves it to a free port. */
 export function createServerHost<S extends RunningServer>(parts: HostParts<S>): ServerHost<S> {
   const { start, options, ask, onFault } = parts;
   let running: S | undefined;
@@ -90,7 +90,7 @@ export function createServerHost<S extends RunningServer>(parts: HostParts<S>): 
   };
 }
 
-/** One at a time: a start beside a stop would find its own ports taken. */
+/** Runs one at a time, because a start during a stop would find its own ports in use. */
 function takeTurns(): <T>(act: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (act) => {
@@ -100,7 +100,7 @@ function takeTurns(): <T>(act: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** The options to try next; undefined: none. */
+/** The options to try next. Undefined if there are none. */
 async function resolveFailure(error: Error, chosen: HostOptions, ask: HostQuestions): Promise<HostOptions | undefined> {
   const taken = takenPort(error);
   if (taken === undefined) return (await ask.failed(error)) === 'retry' ? chosen : undefined;
@@ -112,7 +112,7 @@ async function resolveFailure(error: Error, chosen: HostOptions, ask: HostQuesti
   return taken === adminPort ? { ...chosen, adminPort: free } : { ...chosen, port: free };
 }
 
-/** The port in an EADDRINUSE, wherever it stands in the chain of causes. */
+/** The port of an EADDRINUSE error, anywhere in the chain of causes. */
 export function takenPort(error: unknown): number | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, port } = cause as NodeJS.ErrnoException & { port?: unknown };
@@ -121,7 +121,7 @@ export function takenPort(error: unknown): number | undefined {
   return undefined;
 }
 
-/** The first port after `from` that is free, on either loopback address. */
+/** The first port after `from` that is free on both loopback addresses. */
 export async function nextFreePort(from: number, except: readonly number[]): Promise<number> {
   for (let port = from + 1; port <= 65_535; port += 1) {
     if (!except.includes(port) && (await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port;
@@ -132,7 +132,7 @@ export async function nextFreePort(from: number, except: readonly number[]): Pro
 function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    // A machine without IPv6 cannot be in the way there.
+    // Without IPv6, the port can't be in use there.
     probe.once('error', ({ code }: NodeJS.ErrnoException) => {
       resolve(code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT');
     });

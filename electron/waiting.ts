@@ -1,14 +1,14 @@
 import type { DomainEvent, InteractionQuestion } from '../contract/traffic/events.ts';
 import type { Traffic } from '../contract/traffic/traffic.ts';
 
-/** The part of the server's bus that this needs. */
+/** The part of the server's event bus that is needed here. */
 export interface Happenings {
   subscribe(listener: (event: DomainEvent) => void): () => void;
   traffic(): Pick<Traffic, 'waiting'>;
 }
 
 export interface WaitingWatch {
-  /** How many logins and consents wait now. */
+  /** How many logins and consents are waiting. */
   count(): number;
   stop(): void;
 }
@@ -19,7 +19,7 @@ interface Interest {
   onChange(): void;
 }
 
-/** Follows the logins and consents that wait. */
+/** Tracks waiting logins and consents. */
 export function watchWaiting(bus: Happenings, { onWaiting, onChange }: Interest): WaitingWatch {
   const stop = bus.subscribe((event) => {
     if (event.type === 'interaction.waiting') {

@@ -15,12 +15,12 @@ const windowState = z.object({
 export type WindowState = z.output<typeof windowState>;
 
 const DEFAULT_WINDOW_STATE: WindowState = { width: 1280, height: 800, maximized: false };
-/** How much of a title bar must be on a display, in points, for a window to be found again. */
+/** How much of the title bar must be on a display so that you can reach the window, in points. */
 const VISIBLE = 100;
-/** Moving and resizing come in bursts; the last one is written. */
+/** Moving and resizing cause bursts of events. Only the last state is written. */
 const QUIET_MS = 500;
 
-/** The state kept in `file`; the default when there is none or it makes no sense. */
+/** The state saved in `file`, or the default if it is missing or invalid. */
 export function readWindowState(file: string): WindowState {
   try {
     return windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -30,8 +30,8 @@ export function readWindowState(file: string): WindowState {
 }
 
 /**
- * Forgets a position that no display shows any more, and a size beyond the display's: the first one's, where its own is
- * gone.
+ * Drops a position that is no longer on any display, and limits the size to the display, or to the first one if its own
+ * is gone.
  */
 export function placeOnDisplays(state: WindowState, displays: readonly Rectangle[]): WindowState {
   const { x, y, ...size } = state;
@@ -52,7 +52,9 @@ const within = (state: WindowState, area: Rectangle | undefined): WindowState =>
   height: Math.min(state.height, area?.height ?? state.height),
 });
 
-/** Writes where the window stands, soon after it was moved and when it goes. A full disk loses the place only. */
+/**
+ * Saves the window's position soon after it moves and when it closes. If the disk is full, only the position is lost.
+ */
 export function keepWindowState(window: BrowserWindow, file: string): void {
   let timer: NodeJS.Timeout | undefined;
   const write = (): void => {

@@ -3,7 +3,7 @@ import type { DesktopPaths } from './paths.ts';
 import { isConsoleUrl, type ConsoleOrigin } from './security.ts';
 import { keepWindowState, placeOnDisplays, readWindowState, type WindowState } from './window-state.ts';
 
-/** The page's own colours, so that the window does not flash before its first paint. */
+/** The page's background colours, so that the window doesn't flash before its first paint. */
 const BACKGROUND = { light: '#ffffff', dark: '#1b1c21' };
 
 /** A page that crashes again this soon is not reloaded until you open the window. */
@@ -15,9 +15,9 @@ export interface WindowParts {
   screen: Screen;
   paths: DesktopPaths;
   packaged: boolean;
-  /** The origin that serves the console; undefined while no server runs. */
+  /** The origin that serves the console. Undefined while no server runs. */
   address: ConsoleOrigin;
-  /** True once the app is on its way out: closing then closes, and hides no more. */
+  /** True once the app is quitting. Closing the window then closes it instead of hiding it. */
   leaving(): boolean;
   onHidden(): void;
 }
@@ -27,13 +27,13 @@ export interface ConsoleWindow {
   show(): void;
   /** Shows the window on a screen, such as `/live`. */
   go(path: string): void;
-  /** Loads the console again when it moved to another address. */
+  /** Reloads the console if its address changed. */
   reload(): void;
   isWatched(): boolean;
   window(): BrowserWindow | undefined;
 }
 
-/** Electron checklist 2 to 9, 20: nothing of Node in the page, every wall up. */
+/** Electron checklist 2 to 9, 20: the page gets no Node.js and every protection is on. */
 function windowOptions(parts: WindowParts, state: WindowState): BrowserWindowConstructorOptions {
   const { x, y, width, height } = state;
   return {
@@ -120,14 +120,14 @@ export function createConsoleWindow(parts: WindowParts): ConsoleWindow {
   };
 }
 
-/** On macOS a full screen whose window is hidden stays, black (electron/electron#39572). */
+/** On macOS, hiding a full-screen window leaves a black screen (electron/electron#39572). */
 function hide(window: BrowserWindow): void {
   if (!window.isFullScreen()) return window.hide();
   window.once('leave-full-screen', () => window.hide());
   window.setFullScreen(false);
 }
 
-/** A page that crashed is an empty window; the server knows everything that it showed. */
+/** A crashed page leaves an empty window. Reloading is safe, because the server has all its data. */
 function whenCrashed(contents: WebContents, load: () => void): void {
   let crashedAt = Number.NEGATIVE_INFINITY;
   contents.on('render-process-gone', (_event, { reason }) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- console`: the built console in a real Chromium, at the built server, whose record is full of 10,000 real
- * exchanges while others arrive.
+ * `npm run bench -- console`: the built console in a real Chromium, on the built server, with a record of 10,000 real
+ * exchanges while more arrive.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
@@ -19,14 +19,14 @@ import { withUnderstudy } from '../understudy.ts';
 const DIST = join(import.meta.dirname, '../../../dist/renderer');
 const EXCHANGES = 10_000;
 const PER_SECOND = 200;
-/** Each shows another number of rows than the one before. */
+/** Each one shows a different number of rows from the one before. */
 const FILTERS = ['errored', 'no such text', 'claim[email]*=alice', 'not(user=alice)', 'client=service', ''];
 const SCROLL = { distance: 24_000, pixelsPerSecond: 4000 };
 
 interface Visit {
   /** Milliseconds to the first contentful paint. */
   paint: number;
-  /** Milliseconds of each of FILTERS. */
+  /** Milliseconds for each of FILTERS. */
   filters: readonly number[];
   frames: FrameReport;
 }
@@ -48,7 +48,7 @@ async function scroll(page: Page, distance: number): Promise<void> {
   await session.send('Input.synthesizeScrollGesture', gesture);
 }
 
-/** A new page that opens the console, filters and scrolls. */
+/** Opens the console in a new page, filters and scrolls. */
 async function visit(browser: Browser, rival: Rival): Promise<Visit> {
   const { page, paint } = await openLive(browser, rival);
   const filters: number[] = [];
@@ -65,7 +65,7 @@ interface Recorded {
   durationMs?: number;
 }
 
-/** Milliseconds from the end of each exchange to the frame with its row, while others arrive. */
+/** Milliseconds from the end of each exchange to the frame with its row, while more arrive. */
 async function timeArrivals(page: Page, { server, target }: Rival, seconds: number): Promise<number[]> {
   await page.evaluate(watchRows);
   const begun = Date.now();
@@ -78,7 +78,7 @@ async function timeArrivals(page: Page, { server, target }: Rival, seconds: numb
   for (const { exchangeId, flowId, receivedAt, durationMs = NaN } of (await reply.json()) as Recorded[]) {
     const key = flowId ?? exchangeId;
     const at = painted[key];
-    // A flow's row is its first exchange's; what comes later finds it there.
+    // A flow's row appears with its first exchange. Later exchanges use the same row.
     if (receivedAt >= begun && at !== undefined && !delays.has(key)) delays.set(key, at - receivedAt - durationMs);
   }
   return [...delays.values()];
@@ -91,7 +91,7 @@ async function heapMegabytes(page: Page): Promise<number> {
   return usedSize / 1e6;
 }
 
-/** Kilobytes, compressed, of what the first page loads: index.html names it. */
+/** Kilobytes, compressed, of the files that index.html loads first. */
 async function bundleKilobytes(): Promise<number> {
   const html = await readFile(join(DIST, 'index.html'), 'utf8');
   const names = (await readdir(join(DIST, 'assets'))).filter((name) => name.endsWith('.js') && html.includes(name));
@@ -137,9 +137,7 @@ async function measure(browser: Browser, rival: Rival, quick: boolean): Promise<
   ];
 }
 
-/**
- * Milliseconds of a fixed computation: machines that share their cores differ by more than any change to the console.
- */
+/** Milliseconds for a fixed computation. Machines with shared cores differ by more than any change to the console. */
 function timeMachine(): number {
   const begun = performance.now();
   let sum = 0;

@@ -1,5 +1,6 @@
 /**
- * What the console bench runs inside the page. Each function is sent as text, so it must not use anything from outside.
+ * Code that the console bench runs inside the page. Each function is sent as text, so it must not use anything from
+ * outside.
  */
 
 /** Milliseconds from going to the filter and setting it to the frame that shows its count. */
@@ -18,18 +19,18 @@ export async function timeFilter(text: string): Promise<number> {
   return performance.now() - begun;
 }
 
-/** Where the middle of the list is. */
+/** The middle of the list. */
 export function middleOfList(): { x: number; y: number } {
   const { left, top, width, height } = document.querySelector('[data-live-list]')!.getBoundingClientRect();
   return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
 }
 
-/** Begins to note when each row is first painted where it can be seen, in milliseconds since 1970. */
+/** Starts recording when each row is first visibly painted, in milliseconds since 1970. */
 export function watchRows(): void {
   const painted: Record<string, number> = {};
   Object.assign(window, { painted });
   const list = document.querySelector('[data-live-list]')!;
-  // Its callback is the task after the frame in which the row came into view.
+  // The callback runs in the task after the frame in which the row became visible.
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {

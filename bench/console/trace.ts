@@ -1,16 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 
-/** What Chromium's own trace says of the frames while something moved. */
+/** What Chromium's own trace says about the frames during a movement. */
 export interface FrameReport {
   /** Frames that were due while scrolling. */
   due: number;
-  /** Due, and not presented: seen as a stutter. */
+  /** Frames that were due but not presented, which look like stutter. */
   dropped: number;
-  /** Presented with a part of the list not drawn yet. */
+  /** Frames presented while a part of the list was not drawn yet. */
   incomplete: number;
-  /** Milliseconds between one presented frame and the next. */
+  /** Milliseconds between presented frames. */
   intervals: readonly number[];
-  /** Milliseconds of CPU that the page's main thread spent in each of its frames. */
+  /** Milliseconds of CPU time on the page's main thread per frame. */
   mainThread: readonly number[];
 }
 
@@ -44,11 +44,11 @@ export async function traceFrames(browser: Browser, page: Page, act: () => Promi
 
 interface Frame {
   facts: FrameFacts;
-  /** When it was presented or given up, in microseconds. */
+  /** When it was presented or dropped, in microseconds. */
   end: number;
 }
 
-/** Every frame that ended. Ids are used again once their frame has ended, so the order tells which end is whose. */
+/** All frames that ended. Ids are reused after a frame ends, so the order shows which end belongs to which frame. */
 function pairFrames(events: readonly TraceEvent[]): Frame[] {
   const begun = new Map<string, FrameFacts>();
   const frames: Frame[] = [];

@@ -6,7 +6,7 @@ import { openConnection, type Connection } from '../wire.ts';
 
 const SCOPE = 'openid profile email offline_access';
 
-/** A code flow with its pages is so many exchanges; the rest of a round is one each. */
+/** The number of exchanges in a code flow with its pages. The rest of a round is one exchange each. */
 const EXCHANGES_PER_FLOW = 8;
 const LONE_EXCHANGES = 3;
 const PER_ROUND = EXCHANGES_PER_FLOW + 1 + LONE_EXCHANGES;
@@ -14,7 +14,7 @@ const PER_ROUND = EXCHANGES_PER_FLOW + 1 + LONE_EXCHANGES;
 const grant = (connection: Connection, target: Target, client = target.service) =>
   connection.request('POST', target.paths.token, basic(client) + FORM, 'grant_type=client_credentials');
 
-/** Fills the record: code flows, refused clients, and exchanges that belong to no flow. */
+/** Fills the record with code flows, rejected clients, and exchanges that belong to no flow. */
 export async function fill(target: Target, exchanges: number): Promise<void> {
   let rounds = Math.ceil(exchanges / PER_ROUND);
   const work = async () => {
@@ -30,8 +30,8 @@ export async function fill(target: Target, exchanges: number): Promise<void> {
 }
 
 /**
- * So many exchanges a second: seven of eight are an exchange with its own row, the others belong to a refreshed login.
- * On time, whatever the last one took.
+ * Sends this many exchanges per second. Seven of eight have their own row, the others belong to a refreshed login. Each
+ * is sent on time, however long the last one took.
  */
 export async function arrive(target: Target, { perSecond, seconds }: { perSecond: number; seconds: number }) {
   const connections = await Promise.all(Array.from({ length: 8 }, () => openConnection(target.port)));

@@ -1,6 +1,6 @@
 /**
- * The least that a server must do for the same answers: parse what comes, sign with jose, keep records in maps. It
- * checks nothing that could go wrong. node-http.ts and express.ts put it on the wire.
+ * The least that a server must do for the same responses: parse requests, sign with jose, keep records in maps. It has
+ * no error checks. node-http.ts and express.ts serve it over HTTP.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';

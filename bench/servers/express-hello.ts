@@ -1,4 +1,4 @@
-/** The least that Express can answer: what a cold start is measured against. */
+/** A minimal Express server, the reference for cold starts. */
 import { createServer } from 'node:http';
 import express from 'express';
 import { PATHS } from './paths.ts';

@@ -1,4 +1,4 @@
-/** The bare provider on Express 5, as its guide would have it. */
+/** The bare provider on Express 5, written as its guide recommends. */
 import { createServer } from 'node:http';
 import express from 'express';
 import { createBareProvider } from './bare.ts';

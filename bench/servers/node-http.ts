@@ -1,4 +1,4 @@
-/** The limit: the bare provider on node:http. */
+/** The lower limit: the bare provider on node:http. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createBareProvider } from './bare.ts';
 import { announce } from './ready.ts';

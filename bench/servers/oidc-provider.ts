@@ -1,4 +1,4 @@
-/** oidc-provider with its own development pages and store, ES256, the same clients and the same user. */
+/** oidc-provider with its own development pages and store, ES256, and the same clients and user. */
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';

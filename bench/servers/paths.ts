@@ -1,4 +1,4 @@
-/** Where the bare servers answer. */
+/** The paths of the bare servers. */
 export const PATHS = {
   authorize: '/oauth2/authorize',
   login: '/login',

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** Listens on the port of the command line, or on a free one, and prints which. */
+/** Listens on the port from the command line, or on a free one, and prints it. */
 export function announce(server: Server): Promise<number> {
   return new Promise((resolve) => {
     server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {

@@ -6,7 +6,7 @@ export const APPLICATION_TYPES = ['server_web', 'single_page', 'mobile_desktop',
 export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
 export type GrantType = (typeof GRANT_TYPES)[number];
 
-/** `unspecified` is ACP's leniency: client_secret_basic or client_secret_post. It is never advertised. */
+/** `unspecified` is an ACP extension that accepts client_secret_basic or client_secret_post. It is never advertised. */
 export const AUTH_METHODS = [
   'client_secret_basic',
   'client_secret_post',
@@ -21,11 +21,11 @@ const FORBIDDEN_SCHEMES = /^(?:javascript|data|vbscript|file|blob|about):/i;
 /** Scheme and authority (RFC 3986 §3). */
 const ABSOLUTE_URI = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?]*))?/i;
 const URI_CHARACTERS = /^[\x21-\x7e]+$/;
-/** Host and port of a web address: a name, an IPv4 or an IPv6 address (RFC 3986 §3.2.2, §3.2.3). */
+/** The host and port of a web URL: a name, an IPv4 address or an IPv6 address (RFC 3986 §3.2.2, §3.2.3). */
 const WEB_AUTHORITY = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{0,5}))?$/i;
 const LARGEST_PORT = 65_535;
 
-/** Why a text cannot be a redirect URI, or undefined when it can (RFC 6749 §3.1.2, RFC 8252 §7). */
+/** Why a text is not a valid redirect URI. Undefined if it is (RFC 6749 §3.1.2, RFC 8252 §7). */
 export function redirectUriFault(uri: string): string | undefined {
   if (!URI_CHARACTERS.test(uri)) return 'must contain only printable ASCII without spaces. Percent-encode the rest';
   if (/["<>\\^`{}|]/.test(uri)) return 'must percent-encode quotes, angle brackets and backslashes';
@@ -60,7 +60,7 @@ const jwks = z
   .looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) })
   .meta({ title: 'JSON Web Key Set', description: 'The client’s public keys, for private_key_jwt (RFC 7517 §5).' });
 
-/** What versions before 2 called the lifetimes, and ACP's names for them. */
+/** The names of the lifetimes before version 2, and ACP's names for them. */
 const FORMER_TTLS = {
   access: 'access_token_ttl',
   refresh: 'refresh_token_ttl',
@@ -81,7 +81,7 @@ const tokenTtls = z
         context.addIssue({ code: 'custom', path: [former], message: `is now called ${name}` });
   });
 
-/** A client: the fields of RFC 7591 §2 and those that ACP adds, spelled as they spell them (acp.md §2). */
+/** A client, with the fields of RFC 7591 §2 and those that ACP adds, under their original names (acp.md §2). */
 export const clientSchema = z
   .looseObject({
     client_id: z
@@ -184,6 +184,6 @@ export const clientSchema = z
 export type Client = z.output<typeof clientSchema>;
 export type ClientInput = z.input<typeof clientSchema>;
 
-/** A client without credentials of its own (RFC 6749 §2.1). */
+/** A client without its own credentials (RFC 6749 §2.1). */
 export const isPublicClient = (client: Pick<Client, 'token_endpoint_auth_method'>): boolean =>
   client.token_endpoint_auth_method === 'none';

@@ -1,9 +1,9 @@
 /**
- * The contract: what the developer chose, what happened, and how both are asked for.
+ * The contract: what the developer configured, what happened, and how to request both.
  *
- * Shared by the server, the console and other people's scripts, so it knows nothing of Node, the DOM or any
- * library but zod and a JSON parser. Each field of the config is declared once, in the file of its noun; types,
- * parser, defaults, JSON Schema and forms are derived from there.
+ * The server, the console and third-party scripts share it, so it knows nothing about Node, the DOM or any library
+ * except zod and a JSON parser. Each field of the config is declared once, in the file of its noun. Types, parser,
+ * defaults, JSON Schema and forms are derived from there.
  */
 import { z } from 'zod';
 import { clientSchema } from './client.ts';
@@ -19,7 +19,7 @@ const segment = z
   .max(64)
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'must be letters, digits, dots, dashes or underscores');
 
-/** Reports every entry whose key stands in the list before it. */
+/** Reports every entry whose key already occurred in the list. */
 function unique<T>(key: (entry: T) => string, noun: string) {
   return (entries: readonly T[], context: z.core.$RefinementCtx): void => {
     const seen = new Set<string>();
@@ -33,7 +33,7 @@ function unique<T>(key: (entry: T) => string, noun: string) {
 
 const OURS = 'A workspace that names no services, no scopes and no claims at all has those that ACP begins with.';
 
-/** Stands between a list and the schema of its entries. */
+/** Wraps the schema of a list's entries. */
 export type WrapEntry = <S extends z.ZodType>(entry: S) => S;
 
 const workspaceWith = (wrap: WrapEntry) =>
@@ -77,19 +77,19 @@ const configOf = (workspace: ReturnType<typeof workspaceWith>) =>
       .superRefine(unique((workspace) => `${workspace.tid}/${workspace.aid}`, 'workspace')),
   });
 
-/** One issuer: ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
+/** One issuer, which is ACP's authorization server, at `{base}/{tid}/{aid}` (acp.md §1.1). */
 export const workspaceSchema = workspaceWith((entry) => entry).meta({ title: 'Workspace', id: 'Workspace' });
 export const configSchema = configOf(workspaceSchema).meta({ title: 'Understudy config', id: 'Config' });
 
-/** The same schema with something between each list and its users, clients and the like. */
+/** The same schema, with a wrapper for each list of users, clients and so on. */
 export const configSchemaWith = (wrap: WrapEntry): typeof configSchema => configOf(workspaceWith(wrap));
 
-/** The config with every default filled in: what the server runs on. */
+/** The config with all defaults filled in. The server runs on this. */
 export type Config = z.output<typeof configSchema>;
-/** The config as written: what the file holds. */
+/** The config as written in the file. */
 export type ConfigInput = z.input<typeof configSchema>;
 export type Workspace = z.output<typeof workspaceSchema>;
 export type WorkspaceInput = z.input<typeof workspaceSchema>;
 
-/** How a workspace is named in events and in the admin API: `{tid}/{aid}`. */
+/** The name of a workspace in events and in the admin API: `{tid}/{aid}`. */
 export const workspaceId = (workspace: Pick<Workspace, 'tid' | 'aid'>): string => `${workspace.tid}/${workspace.aid}`;

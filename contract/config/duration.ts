@@ -1,4 +1,4 @@
-/** A duration as ACP writes it: Go's form, such as `1h0m0s`, `90s` or `720h` (acp.md §3.6). */
+/** A duration as ACP writes it, in Go's format: `1h0m0s`, `90s` or `720h` (acp.md §3.6). */
 export const DURATION_PATTERN = /^(?=.)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
 /** The whole seconds in a duration such as `1h0m0s`. Throws a RangeError for anything else. */

@@ -3,12 +3,12 @@ import type { z } from 'zod';
 type Fault = Parameters<z.core.$ZodErrorMap>[0];
 
 /**
- * The error option for parsing, so command line, admin API and forms use the same words. Not a global zod setting,
- * because an application that embeds the server has its own.
+ * The error option for parsing, so that the command line, the admin API and forms use the same words. It is not a
+ * global zod setting, because an application that embeds the server has its own.
  */
 export const IN_WORDS = { error: (fault: Fault) => faultInWords(fault) };
 
-/** Expected types, in plain words. */
+/** Expected types in plain words. */
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
@@ -30,7 +30,7 @@ const kindOf = (value: unknown): string => {
 const listed = (values: readonly string[]): string =>
   values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : values.join('');
 
-/** What is wrong with a value, to follow its name: `must not be empty`. Undefined to use zod's own words. */
+/** What is wrong with a value, to follow its name: `must not be empty`. Undefined to use zod's own message. */
 function faultInWords(fault: Fault): string | undefined {
   switch (fault.code) {
     case 'invalid_type':

@@ -1,6 +1,6 @@
 import { visit, type JSONVisitor } from 'jsonc-parser';
 
-/** Where a text stops being JSON, counted from 1, and what was expected there. */
+/** Where a text stops being valid JSON, counted from 1, and what was expected there. */
 export interface JsonFault {
   message: string;
   line: number;
@@ -17,7 +17,7 @@ const END = 'unexpected text after the end of the JSON';
 const ESCAPE_OR_FLAW = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[\\\u0000-\u001f]/g;
 const AFTER_NO_NUMBER = /[\w.+-]/;
 
-/** The first fault of a text that JSON.parse refused. JSON.parse itself does not always say where it is. */
+/** The first error in a text that JSON.parse rejected. JSON.parse itself doesn't always report the position. */
 export function findJsonFault(text: string): JsonFault {
   const finder = new FaultFinder(text);
   try {
@@ -29,7 +29,7 @@ export function findJsonFault(text: string): JsonFault {
   return finder.fault ?? { message: 'it can’t be parsed', line: 1, column: 1 };
 }
 
-/** How far a string is as JSON wants it. */
+/** The length of the valid start of a JSON string. */
 function soundLength(string: string): number {
   for (const { 0: found, index } of string.matchAll(ESCAPE_OR_FLAW)) if (found.length === 1) return index;
   return string.length;
@@ -38,7 +38,7 @@ function soundLength(string: string): number {
 type End = '}' | ']';
 type Token = [offset: number, length: number, line: number, column: number, ...unknown[]];
 
-/** Keeps in mind what is expected next, which the parser's own errors do not say. */
+/** Tracks what is expected next, which the parser's own errors don't say. */
 class FaultFinder implements JSONVisitor {
   fault: JsonFault | undefined;
   readonly #text: string;
@@ -87,7 +87,7 @@ class FaultFinder implements JSONVisitor {
     this.#expected = end === '}' ? NAME : VALUE;
   }
 
-  /** At the end of the text, the parser closes what was left open. */
+  /** At the end of the text, the parser closes everything that is still open. */
   #end(offset: number): void {
     if (offset >= this.#text.length) return;
     this.#open.pop();

@@ -48,7 +48,7 @@ export const scopeSchema = z
   })
   .meta({ title: 'Scope', id: 'Scope' });
 
-/** Where a claim's value comes from, in which token it goes, and which scopes release it (acp.md §3.3). */
+/** Where a claim's value comes from, which token it goes into, and which scopes release it (acp.md §3.3). */
 export const claimSchema = z
   .looseObject({
     name: z.string().min(1).max(256).meta({

@@ -7,7 +7,7 @@ export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 export const signingAlgorithm = z.enum(SIGNING_ALGORITHMS);
 
-/** A thousand years: what is longer cannot be told as a date. */
+/** A thousand years. Anything longer can't be shown as a date. */
 const LONGEST_HOURS = 8_760_000;
 
 export const duration = z
@@ -34,7 +34,7 @@ const sso = z
   .prefault({})
   .meta({ title: 'Single sign-on' });
 
-/** What one workspace does: the switches of ACP's authorization server, named as ACP names them. */
+/** The behaviour of one workspace: the settings of ACP's authorization server, under ACP's names. */
 export const settingsSchema = z
   .looseObject({
     login: z.enum(['form', 'pick', 'auto']).default('pick').meta({

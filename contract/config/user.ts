@@ -13,7 +13,7 @@ const address = z
   })
   .meta({ title: 'Address', description: 'OpenID Connect Core §5.1.1.' });
 
-/** A user's attributes: the standard claims of OpenID Connect Core §5.1, typed, and anything else as JSON. */
+/** A user's attributes: the standard claims of OpenID Connect Core §5.1 with types, and anything else as JSON. */
 export const authenticationContext = z
   .looseObject({
     name: text.optional().meta({ title: 'Full name' }),
@@ -42,7 +42,7 @@ export const authenticationContext = z
   })
   .meta({ title: 'Attributes', id: 'AuthenticationContext' });
 
-/** A test user: a user of ACP's Sandbox identity provider (acp.md §4). */
+/** A test user, which is a user of ACP's Sandbox identity provider (acp.md §4). */
 export const userSchema = z
   .looseObject({
     username: z.string().min(1).max(1024).meta({

@@ -1,4 +1,4 @@
-/** Where bytes stop being UTF-8. Lines, columns and bytes count from 1. */
+/** Where bytes stop being valid UTF-8. Lines, columns and bytes count from 1. */
 export interface EncodingFault {
   message: string;
   line: number;
@@ -6,13 +6,13 @@ export interface EncodingFault {
   byte: number;
 }
 
-/** The text of bytes; without a fault they are UTF-8. With one the text only shows the place. */
+/** The decoded text. If there is a fault, it is only good for showing the position. */
 export interface Decoded {
   text: string;
   fault?: EncodingFault;
 }
 
-/** Node and browsers both have it (WHATWG Encoding); this room knows the types of neither. */
+/** Node and browsers both have it (WHATWG Encoding), but this folder uses the types of neither. */
 declare const TextDecoder: new (label: string, options?: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
 
 const REMEDY = 'save it as UTF-8 (RFC 8259 §8.1)';
@@ -21,8 +21,8 @@ const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('utf-8');
 
 /**
- * The text that a file holds, which must be UTF-8 (RFC 8259 §8.1); a byte order mark is ignored, as it may be. For
- * other bytes: what is wrong with them, where, and what can be read of them to show the place.
+ * Decodes a file, which must be UTF-8 (RFC 8259 §8.1). Ignores a byte order mark, as the RFC allows. For other bytes,
+ * reports what is wrong and where, with the readable text to show the position.
  */
 export function decodeUtf8(bytes: Uint8Array): Decoded {
   const encoding = otherEncodingOf(bytes);
@@ -37,7 +37,7 @@ export function decodeUtf8(bytes: Uint8Array): Decoded {
   }
 }
 
-/** UTF-16 and UTF-32 by their byte order marks, or by the NULs beside the ASCII that JSON and YAML begin with. */
+/** Detects UTF-16 and UTF-32 by their byte order marks, or by NULs beside the ASCII that JSON and YAML begin with. */
 function otherEncodingOf(bytes: Uint8Array): string | undefined {
   const head = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '00' : byte.toString(16))).join(' ');
   const known = ENCODINGS.find(([pattern]) => pattern.test(head));
@@ -67,7 +67,7 @@ function faultAt(bytes: Uint8Array, at: number): EncodingFault {
   };
 }
 
-/** Where the first character that is not well-formed UTF-8 begins (RFC 3629 §4). */
+/** The position of the first character that is not well-formed UTF-8 (RFC 3629 §4). */
 function firstIllFormed(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.length) {
@@ -78,7 +78,10 @@ function firstIllFormed(bytes: Uint8Array): number {
   return at;
 }
 
-/** First byte from, to; how the second byte is limited beyond 80 to BF; length of the character. */
+/**
+ * The range of the first byte, the range of the second byte, which may be narrower than 80 to BF, and the character's
+ * length.
+ */
 const FORMS: readonly (readonly [from: number, to: number, low: number, high: number, length: number])[] = [
   [0x00, 0x7f, 0x80, 0xbf, 1],
   [0xc2, 0xdf, 0x80, 0xbf, 2],

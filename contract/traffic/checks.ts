@@ -1,20 +1,20 @@
 import type { StepId } from './steps.ts';
 
-/** What the record says about one attempt at a check. Any of it may quote what the client sent. */
+/** What is recorded about one attempt at a check. Any of it may quote what the client sent. */
 export const CHECK_TEXTS = ['exchangeId', 'expected', 'received', 'description', 'spec', 'hint', 'error'] as const;
 
-/** How an attempt ended. `noted` is a fact without a verdict: it is shown and leaves the step's state as it was. */
+/** The outcome of an attempt. `noted` is a fact without a verdict. It is shown but doesn't change the step's state. */
 export const CHECK_OUTCOMES = ['passed', 'failed', 'waiting', 'skipped', 'noted'] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 export interface CheckDescription {
-  /** As the console and docs/checks.md name it. */
+  /** The name in the console and in docs/checks.md. */
   title: string;
-  /** The steps it occurs in, each with the section it comes from there. */
+  /** The steps it occurs in, each with the section of the specification it comes from. */
   steps: Partial<Record<StepId, string>>;
-  /** What is expected, where that never changes. */
+  /** What is expected, if that never changes. */
   expected?: string;
-  /** What a failed attempt says where the server said nothing more exact. */
+  /** The message of a failed attempt, if the server gave nothing more specific. */
   whenFailed?: { expected?: string; received?: string; hint?: string };
 }
 
@@ -27,7 +27,7 @@ const USER_GONE = {
   received: 'a user who was deleted or disabled after the login',
 };
 
-/** Every check that Understudy can record, in the order of the steps. To add a check, add a row. */
+/** All checks that Understudy can record, in the order of the steps. To add a check, add a row. */
 export const CHECKS = {
   'client-visited': { title: 'Client opened', steps: { 'user-visits-client': 'RFC 6749 §4.1' } },
   'form-read': {
@@ -209,12 +209,12 @@ export type CheckId = keyof typeof CHECKS;
 export type StepOf<I extends CheckId> = keyof (typeof CHECKS)[I]['steps'];
 type IsUnion<T, Each = T> = Each extends T ? ([T] extends [Each] ? false : true) : never;
 
-/** A check by its id, as code that records it names it. One that occurs in several steps says in which. */
+/** A check's id, as used by the code that records it. A check that occurs in several steps includes the step. */
 export type CheckRef = {
   [I in CheckId]: IsUnion<StepOf<I>> extends true ? readonly [check: I, step: StepOf<I>] : I;
 }[CheckId];
 
-/** Where a check belongs: what its event carries whatever the outcome. */
+/** Where a check belongs. Its event carries this whatever the outcome. */
 export function placeOf(ref: CheckRef): { step: StepId; check: CheckId; spec: string } {
   const [check, step = stepsOf(check)[0]!] = typeof ref === 'string' ? [ref] : ref;
   const { steps }: CheckDescription = CHECKS[check];
@@ -223,17 +223,19 @@ export function placeOf(ref: CheckRef): { step: StepId; check: CheckId; spec: st
 
 const stepsOf = (check: CheckId) => Object.keys(CHECKS[check].steps) as StepId[];
 
-/** The row of a check, if the catalogue has it: a recording may be older or newer than this version. */
+/** The catalogue's row for a check, if any. A recording may be older or newer than this version. */
 export const descriptionOf = (check: string, table: CheckTable = CHECKS): CheckDescription | undefined =>
   Object.hasOwn(table, check) ? table[check] : undefined;
 
-/** A check's title. One that the catalogue does not have keeps its id, in words. */
+/** A check's title. A check that is not in the catalogue shows its id in words. */
 export function titleOf(check: string, table: CheckTable = CHECKS): string {
   const words = check.replaceAll('-', ' ');
   return descriptionOf(check, table)?.title ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a failed attempt says where the server said nothing more exact. A server error is not the client's fault. */
+/**
+ * The message of a failed attempt, if the server gave nothing more specific. A server error is not the client's fault.
+ */
 export function failureWords(check: string, error: string | undefined): NonNullable<CheckDescription['whenFailed']> {
   if (error === 'server_error') return {};
   const { expected, whenFailed } = descriptionOf(check) ?? {};

@@ -17,21 +17,21 @@ export type {
   RecordedRequest,
 } from './traffic-schema.ts';
 
-/** Bodies on record are cut here: 256 KiB. */
+/** Recorded bodies are cut at this length: 256 KiB. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
-/** Every value of a header. */
+/** All values of a header. */
 export function headerValues(headers: RecordedHeaders, name: string): readonly string[] {
   const wanted = name.toLowerCase();
   return Object.entries(headers).flatMap(([key, value]) => (key.toLowerCase() === wanted ? value : []));
 }
 
-/** Everything that happens, by name. Past tense, `noun.verb`; payloads are JSON. There is no other list. */
+/** All events by name, in the past tense as `noun.verb`, with JSON payloads. They are not listed anywhere else. */
 export interface EventMap {
   'exchange.received': Pick<Exchange, 'exchangeId' | 'workspace' | 'endpoint' | 'request'>;
   'exchange.answered': Pick<Exchange, 'exchangeId' | 'flowId' | 'reply' | 'error' | 'hungUp'> & { durationMs: number };
   'flow.started': Pick<Flow, 'flowId' | 'kind' | 'workspace' | 'parentFlowId' | 'client_id'> & { exchangeId: string };
-  /** Facts learnt about a flow on the way. */
+  /** Facts learned about a flow while it runs. */
   'flow.identified': Pick<Flow, 'flowId' | 'client_id' | 'username' | 'scope'>;
   'flow.step': { flowId: string; step: StepId } & Omit<Check, 'at'>;
   'token.issued': { flowId: string; client_id: string; username?: string } & IssuedToken;
@@ -51,5 +51,5 @@ export interface EventMap {
 }
 
 export type EventType = keyof EventMap;
-/** An event on the stream: `seq` rises by one, `at` is milliseconds since 1970. */
+/** An event on the stream. `seq` increases by one, `at` is milliseconds since 1970. */
 export type DomainEvent = { [T in EventType]: { type: T; seq: number; at: number } & EventMap[T] }[EventType];

@@ -9,8 +9,8 @@ export type { Check, Flow, IssuedToken } from './traffic-schema.ts';
 export type StepState = 'passed' | 'failed' | 'waiting' | 'skipped' | 'not-seen';
 
 /**
- * A step's state, from all attempts at all of its checks: a check passes if any attempt did, so that a replay
- * that failed does not paint over the success before it.
+ * A step's state, from all attempts at all its checks. A check passes if any attempt did, so a failed replay doesn't
+ * hide an earlier success.
  */
 export function stateOf(checks: readonly Check[] | undefined): StepState {
   const outcomes = new Map<string, CheckOutcome>();
@@ -25,7 +25,7 @@ export function stateOf(checks: readonly Check[] | undefined): StepState {
   return 'not-seen';
 }
 
-/** How far into its flow a moment is, in milliseconds: never before it, even if the clock was set back meanwhile. */
+/** Milliseconds from the start of a flow to a moment. Never negative, even if the clock was set back meanwhile. */
 export const msInto = ({ startedAt }: Pick<Flow, 'startedAt'>, at: number): number => Math.max(0, at - startedAt);
 
 export type FlowOutcome = 'running' | 'waiting' | 'succeeded' | 'failed';
@@ -40,7 +40,7 @@ const LAST_STEP: Record<FlowKind, StepId> = {
   logout: 'session-ended',
 };
 
-/** How a flow stands: succeeded when the step it exists for has passed, failed when any step before it has. */
+/** The state of a flow: succeeded once the step it exists for has passed, failed if any step before it has failed. */
 export function outcomeOf(flow: Pick<Flow, 'kind' | 'steps'>): FlowOutcome {
   if (stateOf(flow.steps[LAST_STEP[flow.kind]]) === 'passed') return 'succeeded';
   const states = FLOWS[flow.kind].map((step) => stateOf(flow.steps[step]));

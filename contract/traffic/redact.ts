@@ -3,10 +3,10 @@ import { headerValues, type RecordedBody, type RecordedHeaders } from './events.
 import type { Check, Flow } from './flow.ts';
 import type { Exchange } from './traffic.ts';
 
-/** What takes the place of a secret. */
+/** Replaces a secret. */
 export const REDACTED = '[redacted]';
 
-/** The one table of what is secret, by name: headers, form fields, query parameters, JSON members. Lower case. */
+/** The only list of secret names: headers, form fields, query parameters, JSON members. Lower case. */
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
 const SECRET_FIELDS = new Set([
@@ -30,10 +30,10 @@ const SECRET_FIELDS = new Set([
   'token',
 ]);
 
-/** A compact JWS or JWE, wherever it stands (RFC 7515 §7.1, RFC 7516 §7.1). */
+/** A compact JWS or JWE, anywhere in a text (RFC 7515 §7.1, RFC 7516 §7.1). */
 const JWT = /\beyJ[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?/g;
 
-/** The exchange without its secrets: for logs, and for exports that leave this machine. */
+/** The exchange without its secrets, for logs and for exports that leave this machine. */
 export function redactExchange(exchange: Exchange): Exchange {
   const { request, reply } = exchange;
   return {
@@ -43,7 +43,7 @@ export function redactExchange(exchange: Exchange): Exchange {
   };
 }
 
-/** The flow without its secrets: what its checks expected, received and say may quote an address or a token. */
+/** The flow without its secrets. The values and messages of its checks may quote a URL or a token. */
 export function redactFlow(flow: Flow): Flow {
   const steps = Object.entries(flow.steps).map(([step, checks]) => [step, checks.map(redactCheck)] as const);
   return { ...flow, steps: Object.fromEntries(steps) };
@@ -78,7 +78,7 @@ function redactHeader(name: string, value: string | readonly string[]): string |
   return typeof value === 'string' ? redactText(value) : value.map(redactText);
 }
 
-/** Query and fragment are redacted field by field; the address itself is left readable. */
+/** Redacts query and fragment field by field. The rest of the URL stays readable. */
 function redactUrl(url: string): string {
   const start = url.search(/[?#]/);
   if (start < 0) return redactText(url);
@@ -87,7 +87,7 @@ function redactUrl(url: string): string {
 
 const redactPart = (_part: string, mark: string, fields: string): string => mark + redactForm(fields);
 
-/** Field by field, so that what is not secret stays exactly as it was sent. */
+/** Redacts field by field, so that everything else stays exactly as sent. */
 function redactForm(form: string): string {
   return form
     .split('&')
@@ -115,7 +115,7 @@ function redactBody(text: string, contentType: string): string {
   try {
     return JSON.stringify(JSON.parse(text, redactMember), undefined, text.includes('\n') ? 2 : undefined);
   } catch {
-    // Cut off or not JSON at all: nothing tells its secrets from the rest.
+    // It is cut off or not JSON, so its secrets can't be told apart from the rest.
     return REDACTED;
   }
 }
@@ -125,7 +125,7 @@ function redactMember(name: string, value: unknown): unknown {
   return typeof value === 'string' ? redactText(value) : value;
 }
 
-/** A form_post page carries its secrets in hidden fields (OAuth 2.0 Form Post Response Mode §2). */
+/** A form_post page has its secrets in hidden fields (OAuth 2.0 Form Post Response Mode §2). */
 const redactMarkup = (text: string): string =>
   redactText(text).replace(/<input\b[^>]*>/gi, (input) => {
     const name = /\bname\s*=\s*["']?([^"'\s>]+)/i.exec(input)?.[1] ?? '';
@@ -133,5 +133,5 @@ const redactMarkup = (text: string): string =>
     return input.replace(/\bvalue\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, `value="${REDACTED}"`);
   });
 
-/** A text without the tokens in it. */
+/** A text with its tokens removed. */
 export const redactText = (text: string): string => text.replace(JWT, REDACTED);

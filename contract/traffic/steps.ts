@@ -1,4 +1,4 @@
-/** The ten steps of ACP's authorization code grant (acp.md §0), who speaks to whom in each, and where it is defined. */
+/** The ten steps of ACP's authorization code grant (acp.md §0), who talks to whom in each, and where it is defined. */
 export const STEPS = {
   'user-visits-client': {
     number: 1,
@@ -124,5 +124,5 @@ export type FlowKind = keyof typeof FLOWS;
 
 export const TOKEN_KINDS = ['access_token', 'refresh_token', 'id_token'] as const;
 
-/** What is learnt of a flow on the way, in words. */
+/** What can be learned about a flow while it runs, in words. */
 export const FLOW_TEXTS = ['parentFlowId', 'client_id', 'username', 'scope'] as const;

@@ -1,7 +1,7 @@
 /*
- * What happened, declared once: the types of everything on record are made from these schemas. Only the admin API
- * loads them. All other files import the types, which keeps zod out of the console's live view. Replies are not
- * parsed with them: the server makes these records itself.
+ * What happened, declared once. The types of all recorded data come from these schemas. Only the admin API loads them.
+ * All other files import just the types, which keeps zod out of the console's live view. Replies are not parsed with
+ * them, because the server creates these records itself.
  */
 import { z } from 'zod';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
@@ -15,7 +15,7 @@ const texts = <N extends string>(names: readonly N[]) =>
   Object.fromEntries(names.map((name) => [name, text])) as Record<N, typeof text>;
 const time = z.number().meta({ description: 'Milliseconds since 1970.' });
 
-/** Names as they were sent: upper and lower case are alike (RFC 9110 §5.1). */
+/** Names as sent. They are case-insensitive (RFC 9110 §5.1). */
 const headers = z.record(z.string(), z.union([z.string(), listOf(z.string())])).readonly();
 export type RecordedHeaders = z.output<typeof headers>;
 
@@ -26,7 +26,7 @@ const body = z
     cut: z.boolean(),
   })
   .meta({ id: 'RecordedBody' });
-/** A body as it travelled: text, cut at `BODY_LIMIT_BYTES`. */
+/** A body as sent: text, cut at `BODY_LIMIT_BYTES`. */
 export type RecordedBody = z.output<typeof body>;
 
 const request = z.object({
@@ -55,13 +55,16 @@ export const exchangeSchema = z
     weight: z.number().meta({ description: 'What it weighs against the limit, in bytes.' }),
   })
   .meta({ id: 'Exchange' });
-/** One request on the ACP listener and its answer. */
+/** One request on the ACP listener and its response. */
 export type Exchange = z.output<typeof exchangeSchema>;
 
 const check = z
   .object({ check: z.string(), outcome: z.enum(CHECK_OUTCOMES), at: time, ...texts(CHECK_TEXTS) })
   .meta({ id: 'Check' });
-/** One attempt at one check, with what was wanted and what came. Never an expected secret, verifier or another client's data. */
+/**
+ * One attempt at one check, with expected and received values. Never an expected secret, verifier or another client's
+ * data.
+ */
 export type Check = z.output<typeof check>;
 
 const issuedToken = z.object({
@@ -89,7 +92,7 @@ export const flowSchema = z
     tokens: listOf(issuedToken),
   })
   .meta({ id: 'Flow' });
-/** One login, refresh or call, from the first request to the last answer that belongs to it. */
+/** One login, refresh or call, from the first request to the last response that belongs to it. */
 export type Flow = z.output<typeof flowSchema>;
 
 export const questionSchema = z
@@ -136,5 +139,5 @@ export const trafficSchema = z
       .exactOptional(),
   })
   .meta({ id: 'Traffic' });
-/** Traffic as JSON: what `GET /api/v1/traffic` answers. */
+/** Traffic as JSON: the response of `GET /api/v1/traffic`. */
 export type TrafficSnapshot = z.output<typeof trafficSchema>;

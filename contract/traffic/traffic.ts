@@ -17,9 +17,8 @@ export type { Exchange, TrafficLimits, TrafficSnapshot } from './traffic-schema.
 export const DEFAULT_LIMITS: TrafficLimits = { exchanges: 10_000, bytes: 64 * 1024 * 1024, flows: 5_000 };
 
 /**
- * What the live view shows. Exchanges, flows and interactions are replaced when they change, never altered, so a
- * view may compare them by identity; the maps that hold them, oldest first, belong to the fold and are altered in
- * place.
+ * What the live view shows. Exchanges, flows and interactions are replaced when they change, never mutated, so views
+ * can compare them by identity. The maps that hold them, oldest first, belong to the fold and are mutated in place.
  */
 export interface Traffic extends Omit<TrafficSnapshot, 'exchanges' | 'flows' | 'waiting'> {
   exchanges: Map<string, Exchange>;
@@ -61,12 +60,12 @@ export function trafficFrom(snapshot: TrafficSnapshot): Traffic {
 
 type Event<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
 
-/** The one fold: traffic after `event`. An event that is not newer than the traffic changes nothing. */
+/** The only fold: applies `event` to the traffic. An event that is not newer than the traffic changes nothing. */
 export function applyEvent(traffic: Traffic, event: DomainEvent): Traffic {
   return applyEvents(traffic, [event]);
 }
 
-/** The fold over several events: the same as one after the other, but each flow is copied once. */
+/** Folds several events. The result is the same as one after the other, but each flow is copied only once. */
 export function applyEvents(traffic: Traffic, events: Iterable<DomainEvent>): Traffic {
   const batch: Batch = { traffic, own: new Set() };
   for (const event of events) {
@@ -77,7 +76,7 @@ export function applyEvents(traffic: Traffic, events: Iterable<DomainEvent>): Tr
   return traffic;
 }
 
-/** `own` holds what this batch has made: no reader has seen it yet, so it may still be changed. */
+/** `own` holds objects created in this batch. No reader has seen them yet, so they may still be mutated. */
 interface Batch {
   traffic: Traffic;
   own: Set<Exchange | Flow>;
@@ -166,7 +165,7 @@ function answerExchange(batch: Batch, event: Event<'exchange.answered'>): void {
   if (event.error !== undefined) exchange.error = event.error;
   if (event.hungUp) exchange.hungUp = true;
   traffic.bytes += added;
-  // The clock counts whole milliseconds and the duration parts of them: a flow lasts at least as long as its exchanges.
+  // The clock has whole milliseconds, the duration has fractions. A flow lasts at least as long as its exchanges.
   const endedAt = Math.max(event.at, exchange.receivedAt + event.durationMs);
   const flow = event.flowId === undefined ? undefined : ownFlow(batch, event.flowId, endedAt);
   if (flow && !flow.exchangeIds.includes(event.exchangeId)) append(flow.exchangeIds, event.exchangeId);
@@ -174,7 +173,7 @@ function answerExchange(batch: Batch, event: Event<'exchange.answered'>): void {
   evict(traffic);
 }
 
-/** A flow begins with the request that started it, which was received before it was understood. */
+/** A flow begins with the request that started it, which was received before it was parsed. */
 function startFlow({ traffic, own }: Batch, event: Event<'flow.started'>): void {
   const startedAt = Math.min(event.at, traffic.exchanges.get(event.exchangeId)?.receivedAt ?? event.at);
   const flow: Flow = {
@@ -199,11 +198,11 @@ function startFlow({ traffic, own }: Batch, event: Event<'flow.started'>): void 
 
 type FlowEvent = Event<'flow.identified' | 'flow.step' | 'token.issued' | 'token.revoked'>;
 
-/** Does a flow go on with the event? What is noted or revoked long after its end does not make it last longer. */
+/** Whether the event extends the flow. A note or a revocation long after its end doesn't make it last longer. */
 const goesOn = (event: FlowEvent): boolean =>
   event.type === 'flow.step' ? event.outcome !== 'noted' : event.type !== 'token.revoked';
 
-/** The flow, made ready to be altered: as it is when this batch made it, else a copy in its place. */
+/** A flow that may be mutated: the object itself if this batch created it, otherwise a copy that replaces it. */
 function ownFlow({ traffic, own }: Batch, flowId: string, at: number | undefined): FlowDraft | undefined {
   const known = traffic.flows.get(flowId);
   if (!known) return undefined;
@@ -261,10 +260,10 @@ function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...chec
   return check;
 }
 
-/** Abandoned logins are many where tests run: the latest so many are shown. */
+/** Test runs abandon many logins. Only this many of the latest are shown. */
 const MOST_WAITING = 500;
 
-/** A flow keeps the beginning and the end of its lists: one token may be introspected a million times. */
+/** A flow keeps the start and the end of its lists, because one token may be introspected a million times. */
 const KEPT_AT_EACH_END = 50;
 
 function append<T>(list: T[], item: T): void {
@@ -289,7 +288,7 @@ function evict(traffic: Traffic): void {
   }
 }
 
-/** How far each map has been emptied: a search from its beginning would pass over all that was dropped before. */
+/** The position of the oldest entry in each map. Searching from the start would skip over all deleted entries again. */
 const cursors = new WeakMap<object, Iterator<string>>();
 
 function dropOldest<T>(entries: Map<string, T>): T | undefined {
@@ -305,7 +304,7 @@ function dropOldest<T>(entries: Map<string, T>): T | undefined {
   return dropped;
 }
 
-/** Bytes that a message weighs: its texts, with a fixed share for what surrounds them. */
+/** The size of a message in bytes: its texts, plus a fixed amount for overhead. */
 export function weightOf(message: RecordedRequest | RecordedReply): number {
   let weight = 200 + (message.body?.text.length ?? 0) + ('url' in message ? message.url.length : 0);
   for (const name in message.headers) weight += name.length + String(message.headers[name]).length;

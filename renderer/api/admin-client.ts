@@ -12,7 +12,7 @@ import { ROUTES } from './routes.ts';
 
 type Part<Name extends string, T> = [T] extends [undefined] ? unknown : Record<Name, T>;
 
-/** What a call of the operation needs: its path's params, its body, its query. */
+/** The arguments of an operation: path parameters, body and query. */
 type OperationRequest<N extends OperationName> = ([keyof OperationParams<N>] extends [never]
   ? unknown
   : { params: OperationParams<N> }) &
@@ -21,13 +21,15 @@ type OperationRequest<N extends OperationName> = ([keyof OperationParams<N>] ext
     signal?: AbortSignal;
   };
 
-/** Absent when the operation needs nothing. */
+/** Absent if the operation takes no arguments. */
 export type OperationArguments<N extends OperationName> =
   Record<never, never> extends OperationRequest<N> ? [request?: OperationRequest<N>] : [request: OperationRequest<N>];
 
 export type FieldError = AdminErrorBody['details'][number];
 
-/** An error from the admin API, or `status` 0 if the server didn't respond. `details` names the fields that made it. */
+/**
+ * An error from the admin API, or `status` 0 if the server didn't respond. `details` lists the fields that caused it.
+ */
 export class AdminError extends Error {
   override readonly name = 'AdminError';
   readonly status: number;
@@ -48,7 +50,7 @@ export class AdminError extends Error {
 
 export interface AdminClient {
   call<N extends OperationName>(name: N, ...args: OperationArguments<N>): Promise<OperationOutput<N>>;
-  /** A GET whose answer is read as it comes: the event stream. */
+  /** A GET whose response is read as it arrives: the event stream. */
   open(path: string, signal: AbortSignal): Promise<Response>;
 }
 
@@ -59,7 +61,7 @@ interface AnyRequest {
   signal?: AbortSignal;
 }
 
-/** The address of an operation, its params and query filled in. */
+/** The URL of an operation, with its parameters and query filled in. */
 export const addressOf = (name: OperationName, request?: AnyRequest): string => addressAt(ROUTES[name].path, request);
 
 function addressAt(template: string, request: AnyRequest = {}): string {
@@ -73,7 +75,7 @@ function addressAt(template: string, request: AnyRequest = {}): string {
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 
-/** What is sent for one call of a route, and where to. */
+/** The URL and request options of one call. */
 export function requestOf({ method, path, mediaType }: Route, request: AnyRequest) {
   const { body, signal } = request;
   const headers = { 'content-type': mediaType ?? 'application/json' };
@@ -81,7 +83,7 @@ export function requestOf({ method, path, mediaType }: Route, request: AnyReques
   return { address: addressAt(path, request), init: { method, ...(signal && { signal }), ...content } };
 }
 
-/** A client of every operation in the contract's table. */
+/** A client for all operations in the contract's table. */
 export function createAdminClient(base: string, token: string): AdminClient {
   const send = (path: string, init: RequestInit): Promise<Response> => {
     const headers = new Headers(init.headers);
@@ -100,7 +102,7 @@ export function createAdminClient(base: string, token: string): AdminClient {
   };
 }
 
-/** Trades the code of a one-time address for the admin token. */
+/** Exchanges the code of a one-time URL for the admin token. */
 export async function redeemCode(base: string, code: string): Promise<string> {
   const input: SignInInput = { code };
   const response = await expectOk(base + SIGN_IN_PATH, {

@@ -33,7 +33,7 @@ export function useConsole(): Console {
 
 const idOf = (workspace: WorkspaceView): string => `${workspace.tid}/${workspace.aid}`;
 
-/** Keeps the chosen workspace for this browser; falls back to the first one when the chosen one is gone. */
+/** Remembers the selected workspace in this browser. Falls back to the first one if it no longer exists. */
 export function WorkspaceProvider(props: {
   workspaces: readonly [WorkspaceView, ...WorkspaceView[]];
   children: ReactNode;
@@ -51,7 +51,7 @@ function useWorkspaceChoice(): WorkspaceChoice {
   return choice;
 }
 
-/** The workspace that the screens are about: `{ tid, aid, name, issuer, id }`. */
+/** The workspace that the screens show: `{ tid, aid, name, issuer, id }`. */
 export function useWorkspace(): WorkspaceView & { id: string } {
   const { workspace } = useWorkspaceChoice();
   return useMemo(() => ({ ...workspace, id: idOf(workspace) }), [workspace]);

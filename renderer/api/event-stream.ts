@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../contract/traffic/events.ts';
 
-/** Parses server-sent events from chunks of text; what is not an event (comments, retry) is passed over. */
+/** Parses server-sent events from chunks of text. Everything else (comments, retry) is skipped. */
 export class EventParser {
   #rest = '';
 

@@ -6,8 +6,8 @@ import { useConsole } from './console.tsx';
 import type { TrafficView } from './traffic-store.ts';
 
 /**
- * A part of the traffic, as of the last publication. `select` may be written in place; give `isEqual` when it makes
- * a new array or object each time.
+ * A part of the traffic, as last published. `select` may be an inline function. Pass `isEqual` if it returns a new
+ * array or object each time.
  */
 export function useTraffic<T>(select: (view: TrafficView) => T, isEqual: (a: T, b: T) => boolean = Object.is): T {
   const { store } = useConsole();
@@ -24,19 +24,19 @@ export function useTraffic<T>(select: (view: TrafficView) => T, isEqual: (a: T, 
   return useSyncExternalStore(store.subscribe, read);
 }
 
-/** Are two lists the same entries in the same order? For `useTraffic`. */
+/** Whether two lists hold the same entries in the same order. For `useTraffic`. */
 export const sameEntries = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a.length === b.length && a.every((entry, index) => Object.is(entry, b[index]));
 
 export interface Loaded<T> {
-  /** The last good answer; kept while it is loaded again. */
+  /** The last successful response, kept while it reloads. */
   data: T | undefined;
   error: AdminError | undefined;
   loading: boolean;
   reload: () => void;
 }
 
-/** config: again whenever the config changes. traffic: also while things happen, at most every half second. */
+/** config: reloads when the config changes. traffic: also reloads on traffic, at most every half second. */
 export type Refresh = 'config' | 'traffic' | 'never';
 
 const TRAFFIC_REFRESH_MS = 500;
@@ -50,7 +50,7 @@ function useRefreshMark(refresh: Refresh): string {
   return useThrottledValue(mark, refresh === 'traffic' ? TRAFFIC_REFRESH_MS : 0);
 }
 
-/** Loads an operation's answer and keeps it current. Its arguments are compared by their JSON. */
+/** Loads an operation's response and keeps it current. Arguments are compared as JSON. */
 export function useOperation<N extends OperationName>(
   name: N,
   request: OperationArguments<N>[0],
@@ -89,11 +89,11 @@ export function useOperation<N extends OperationName>(
 export type Outcome<T> = { ok: true; data: T } | { ok: false; error: AdminError };
 
 export interface Mutation<N extends OperationName> {
-  /** Never rejects: a refusal is an answer too, and stays in `error` until the next run. */
+  /** Never rejects. An error is also a result, and stays in `error` until the next run. */
   run: (...args: OperationArguments<N>) => Promise<Outcome<OperationOutput<N>>>;
   busy: boolean;
   error: AdminError | undefined;
-  /** The refusal's message for a field, by its path (`redirect_uris[0]`). */
+  /** The error message for a field, by its path (`redirect_uris[0]`). */
   fieldError: (path: string) => string | undefined;
   fieldErrors: readonly FieldError[];
   reset: () => void;
@@ -101,7 +101,7 @@ export interface Mutation<N extends OperationName> {
 
 const NO_ERRORS: readonly FieldError[] = [];
 
-/** Calls an operation on demand. The console's state follows by config.changed, never by the answer. */
+/** Calls an operation on demand. The console's state updates on config.changed, never from the response. */
 export function useMutation<N extends OperationName>(name: N): Mutation<N> {
   const { client } = useConsole();
   const [busy, setBusy] = useState(false);

@@ -1,4 +1,4 @@
 import { OPERATIONS, routesOf } from '../../contract/operations.ts';
 
-/** How each operation is called. The build replaces this module with its value, which holds no schemas. */
+/** How to call each operation. The build replaces this module with its value, which contains no schemas. */
 export const ROUTES = routesOf(OPERATIONS);

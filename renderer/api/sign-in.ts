@@ -1,13 +1,13 @@
 import { redeemCode } from './admin-client.ts';
 import { credentialIn, keepToken, takeCredential } from './token.ts';
 
-/** How this tab begins: with a token, or without one, and why. */
+/** How this tab starts: with a token, or without one and why. */
 export interface SignedIn {
   token?: string;
   reason?: string;
 }
 
-/** Signs this tab in by what its address, its shell or its memory holds. */
+/** Signs this tab in with the credential from its URL, its shell or its storage. */
 export function signIn(window: Window): SignedIn | Promise<SignedIn> {
   const credential = takeCredential(window);
   if (!credential || 'token' in credential) return credential ?? {};
@@ -20,7 +20,7 @@ export function signIn(window: Window): SignedIn | Promise<SignedIn> {
   );
 }
 
-/** An address that is pasted into a tab of the console loads nothing: without this, its credential would stay in sight. */
+/** Pasting a URL into an open console tab loads nothing, so without this its credential would stay visible. */
 export function takeLaterCredentials(window: Window): void {
   if (window.understudy) return;
   window.addEventListener('hashchange', () => {

@@ -2,7 +2,7 @@ import type { Bridge } from '../../contract/bridge.ts';
 
 declare global {
   interface Window {
-    /** What the desktop shell gives; absent in a browser. */
+    /** Provided by the desktop shell. Absent in a browser. */
     readonly understudy?: Bridge;
   }
 }
@@ -10,17 +10,17 @@ declare global {
 const KEY = 'understudy.admin-token';
 const FRAGMENT = /^#(token|code)=([^&]+)/;
 
-/** What signs a tab in: the token, or a code that can be traded for it once. */
+/** The credential that signs a tab in: the token, or a code that can be exchanged for it once. */
 export type Credential = { token: string } | { code: string };
 
-/** The credential in an address such as `…/#token=abc` or `…/#code=abc`. */
+/** The credential in a URL such as `…/#token=abc` or `…/#code=abc`. */
 export function credentialIn(fragment: string): Credential | undefined {
   const [, kind, text = ''] = FRAGMENT.exec(fragment) ?? [];
   if (kind === undefined) return undefined;
   return kind === 'token' ? { token: decoded(text) } : { code: decoded(text) };
 }
 
-/** A token that was pasted as it is may hold a bare %. */
+/** A token that was pasted unencoded may contain a bare %. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -29,7 +29,10 @@ function decoded(text: string): string {
   }
 }
 
-/** Finds the credential: the bridge's, else the address's (then removed from it), else the token kept for this tab. */
+/**
+ * Finds the credential: from the bridge, else from the URL (which it is then removed from), else the token kept for
+ * this tab.
+ */
 export function takeCredential(window: Window): Credential | undefined {
   if (window.understudy) return { token: window.understudy.adminToken };
   const given = credentialIn(window.location.hash);

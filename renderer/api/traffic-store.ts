@@ -7,12 +7,12 @@ export type Connection =
   | { state: 'connecting' }
   | { state: 'live' }
   | { state: 'reconnecting'; reason: string; attempt: number }
-  /** The token is missing or wrong: trying again would not help. */
+  /** The token is missing or wrong, so retrying won't help. */
   | { state: 'refused'; reason: string };
 
 /**
- * One publication. A new object each time; `traffic` is a standing copy while paused, for its maps are altered in
- * place.
+ * One published state. It is a new object each time. While paused, `traffic` is a fixed copy, because its maps are
+ * changed in place.
  */
 export interface TrafficView {
   version: number;
@@ -20,7 +20,7 @@ export interface TrafficView {
   connection: Connection;
   /** Events that arrived since the pause; undefined when not paused. */
   pausedBehind?: number;
-  /** How often a server that had lost its traffic came back: each one is a restart. */
+  /** How often a server came back without its traffic. Each time is a restart. */
   restarts: number;
 }
 
@@ -28,19 +28,19 @@ export interface TrafficStoreOptions {
   client: AdminClient;
   /** Runs the callback before the next paint. */
   schedule: (publish: () => void) => void;
-  /** Waits so many milliseconds before the next attempt. */
+  /** Waits this many milliseconds before the next attempt. */
   wait: (ms: number) => Promise<void>;
 }
 
 const LONGEST_WAIT_MS = 5000;
 
-/** Waits between attempts: a quarter second, doubled up to five seconds. */
+/** The delay between attempts: a quarter second, doubled up to five seconds. */
 export const backoffMs = (attempt: number): number => Math.min(LONGEST_WAIT_MS, 250 * 2 ** (attempt - 1));
 
 /**
- * Traffic as the server tells it: takes the snapshot, opens the stream after it, folds each event with the
- * contract's own fold, and publishes at most once per frame. When the stream breaks it starts over with a new
- * snapshot, so a restarted server or a gap needs no case of its own.
+ * Traffic as reported by the server. It takes the snapshot, opens the stream after it, folds each event with the
+ * contract's own fold, and publishes at most once per frame. If the stream breaks, it starts over with a new snapshot,
+ * so restarts and gaps need no special handling.
  */
 export class TrafficStore {
   readonly #options: TrafficStoreOptions;
@@ -65,7 +65,7 @@ export class TrafficStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Follows the server until stopped or refused. */
+  /** Follows the server until it is stopped or rejected. */
   async start(): Promise<void> {
     const abort = new AbortController();
     this.#abort?.abort();
@@ -84,7 +84,7 @@ export class TrafficStore {
     this.#abort?.abort();
   }
 
-  /** Holds still what is shown of flows and exchanges; what waits, the config and the connection go on. */
+  /** Freezes the displayed flows and exchanges. Waiting interactions, the config and the connection still update. */
   pause(): void {
     if (this.#frozen) return;
     this.#frozen = {
@@ -156,7 +156,7 @@ export class TrafficStore {
   }
 }
 
-/** Before the next paint, or soon when the window is hidden and does not paint. */
+/** Runs before the next paint, or soon if the window is hidden and doesn't paint. */
 export function scheduleFrame(publish: () => void): void {
   if (document.hidden) setTimeout(publish, 200);
   else requestAnimationFrame(publish);

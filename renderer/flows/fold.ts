@@ -35,7 +35,7 @@ function hasFailure({ steps }: Flow): boolean {
   return false;
 }
 
-/** How far up, in rows, a repeated error is still visible when you follow the end of the list. */
+/** How many rows up a repeated error is still visible when you follow the end of the list. */
 const REACH = 10;
 
 export interface Run<T> {

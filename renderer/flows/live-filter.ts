@@ -1,7 +1,7 @@
 /** Where this tab keeps the filter of live traffic. */
 export const FILTER_KEY = 'understudy.filter';
 
-/** A value as you write it in a filter: quoted where it has to be. */
+/** A value as you write it in a filter, quoted if necessary. */
 export const writeValue = (value: string): string => (/[\s"()]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);
 
 /** Filters live traffic by one field the next time you open Live. */

@@ -9,7 +9,7 @@ import classes from './forms.module.css';
 const textOf = (value: unknown): string =>
   value === undefined || value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** Shows both versions when a save conflicts with a change in the file, so that you can decide. */
+/** Shows both versions when a save conflicts with a change in the file, so you can choose. */
 export function ConflictNotice({ record, schema }: { record: RecordForm; schema: JsonSchema }) {
   const { theirs = {}, mine = {} } = record.conflict ?? {};
   const fields = Object.keys(theirs);

@@ -10,14 +10,14 @@ interface JsonEditorProps {
   description?: string | undefined;
   text: string;
   onChange: (text: string) => void;
-  /** Where the text breaks: its line is marked. */
+  /** Where parsing failed. That line is marked. */
   fault?: JsonFault | undefined;
   error?: string | undefined;
   disabled?: boolean;
   placeholder?: string;
 }
 
-/** A text of JSON with numbered lines; the line that does not parse is marked. */
+/** A JSON editor with line numbers. It marks the line that fails to parse. */
 export function JsonEditor(props: JsonEditorProps) {
   const { text, fault } = props;
   const own = useId();
@@ -30,7 +30,7 @@ export function JsonEditor(props: JsonEditorProps) {
       <div className={classes.editor} data-invalid={message !== undefined || undefined}>
         <div className={classes.gutter} ref={gutter} aria-hidden="true">
           {Array.from({ length: lines }, (_, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- lines are known by their number
+            // oxlint-disable-next-line react/no-array-index-key -- a line is identified by its number
             <div key={index} data-fault={fault?.line === index + 1 || undefined}>
               {index + 1}
             </div>

@@ -4,11 +4,11 @@ import { BusyButton } from '../ui/BusyButton.tsx';
 import { Hint } from '../ui/KeyHint.tsx';
 import type { RecordForm } from './use-record-form.ts';
 
-/** Save and Discard, for the top of a screen; Ctrl/Cmd+S saves from inside any field. */
+/** Save and Discard buttons for the top of a screen. Ctrl/Cmd+S also saves from inside any field. */
 export function SaveButtons(props: {
   record: RecordForm;
   label?: string;
-  /** A new record can be saved as it stands: its defaults may be all that is wanted. */
+  /** A new record can be saved unchanged, because its defaults may be all you want. */
   isNew?: boolean;
 }) {
   const { record, label = 'Save', isNew = false } = props;

@@ -44,7 +44,7 @@ const FIELDS: Readonly<Record<FieldKind, (props: FieldProps) => React.ReactNode>
   json: JsonField,
 };
 
-/** The field that fits a schema. */
+/** The right field for a schema. */
 export function SchemaField(props: FieldProps) {
   const Field = FIELDS[fieldKind(props.schema)];
   return <Field {...props} />;

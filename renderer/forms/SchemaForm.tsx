@@ -1,6 +1,6 @@
 /**
- * Forms made from JSON Schema: the contract's own, as the admin API publishes it. This folder knows neither users
- * nor clients; it knows labels, help, defaults, rules and the errors that the server names by their path.
+ * Forms generated from JSON Schema: the contract's own, as published by the admin API. This folder knows nothing about
+ * users or clients. It only handles labels, help, defaults, rules and the errors that the server reports by path.
  */
 import { Alert, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
@@ -18,13 +18,13 @@ import classes from './forms.module.css';
 export interface FormSection {
   title: string;
   description?: ReactNode;
-  /** The fields, in order; what the schema lacks is passed over. */
+  /** The fields, in order. Names missing from the schema are skipped. */
   fields: readonly string[];
-  /** Fields that matter only in some records; true for all when absent. */
+  /** Hides fields that matter only in some records. If absent, all fields are shown. */
   when?: boolean;
-  /** Stands after the fields. */
+  /** Rendered after the fields. */
   after?: ReactNode;
-  /** Two fields beside each other where there is room. */
+  /** Shows two fields side by side where there is room. */
   paired?: boolean;
 }
 
@@ -32,11 +32,11 @@ interface SchemaFormProps {
   record: RecordForm;
   schema: JsonSchema;
   sections: readonly FormSection[];
-  /** Where in the record the schema stands. */
+  /** The schema's path in the record. */
   path?: Path;
-  /** Fields that stand in a form of their own. */
+  /** Fields that have a form of their own elsewhere. */
   elsewhere?: readonly string[];
-  /** Asks for what the schema does not know. Without it, such entries are shown only where there are some. */
+  /** Lets you add entries that the schema doesn't define. Without it, such entries are shown only if there are some. */
   extras?: { title: string; label: string; description: string };
 }
 
@@ -47,7 +47,7 @@ const UNKNOWN_ENTRIES = {
   description: 'Fields Understudy doesn’t know. They stay in the file as they are.',
 };
 
-/** The sections of a form. Fields that no section names come last, so that none is ever out of reach. */
+/** The sections of a form. Fields that no section lists come last, so every field stays reachable. */
 export function SchemaForm({ record, schema, sections, path = ROOT, elsewhere = [], extras }: SchemaFormProps) {
   const others = otherFields(schema, [...elsewhere, ...sections.flatMap(({ fields }) => fields)]);
   const all: FormSection[] = [...sections, ...(others.length > 0 ? [{ title: 'More', fields: others }] : [])];
@@ -85,7 +85,7 @@ function SectionHead({ title, description }: { title: string; description?: Reac
   );
 }
 
-/** A group whose title the section's heading says already has no frame with it. */
+/** Hides the frame and title of a group if the section heading already says the same. */
 function underHeading(property: JsonSchema, heading: string): JsonSchema {
   if (property.title !== heading || fieldKind(property) !== 'group') return property;
   const { title: _said, ...untitled } = property;
@@ -119,7 +119,7 @@ function Section({ section, schema, path }: { section: FormSection; schema: Json
   );
 }
 
-/** What a refused save says: its sentence, and whatever no field of the form could show. */
+/** The message of a rejected save, and any errors that no field of the form shows. */
 function Refusal({ record, schema }: { record: RecordForm; schema: JsonSchema }) {
   if (record.refusal === undefined) return null;
   if (record.conflict && Object.keys(record.conflict.theirs).length > 0)

@@ -1,12 +1,12 @@
 import type { JsonObject } from './value.ts';
 
-/** A text that is no value yet, such as unfinished JSON, and what is wrong with it. */
+/** Text that is not a valid value yet, such as unfinished JSON, and what is wrong with it. */
 export interface Held {
   message: string;
   text: string;
 }
 
-/** What was typed and not saved: a merge patch, and the texts that are no values yet, by their paths. */
+/** Unsaved input: a merge patch, and the texts that are not valid values yet, by path. */
 export interface Draft {
   patch: JsonObject;
   held: Readonly<Record<string, Held>>;
@@ -31,12 +31,12 @@ function readKept(): [string, Draft][] {
   }
 }
 
-/** Drafts live as long as the tab: a reload brings them back too. */
+/** Drafts last as long as the tab and survive a reload. */
 function keep(): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify([...all()]));
   } catch {
-    // A full storage costs the reload, not the page.
+    // If storage is full, drafts don't survive a reload, but the page still works.
   }
 }
 

@@ -5,7 +5,7 @@ const UNITS = [
   [1, 'second'],
 ] as const;
 
-/** The largest two units of a duration: `1 day 2 hours`. */
+/** A duration in its two largest units: `1 day 2 hours`. */
 export function durationWords(seconds: number): string {
   if (seconds === 0) return 'immediately';
   let rest = seconds;

@@ -2,14 +2,14 @@ import type { FieldError } from '../api/admin-client.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isObject, propertyOf, valueAt, type JsonObject, type Path } from './value.ts';
 
-/** The parts of an error's path: `redirect_uris[1]` and `redirect_uris.1` are one and the same. */
+/** The parts of an error's path. `redirect_uris[1]` and `redirect_uris.1` are the same. */
 export function pathParts(path: string): string[] {
   return path.match(/[^.[\]"]+/g) ?? [];
 }
 
 const startsWith = (parts: Path, path: Path): boolean => path.every((part, index) => parts[index] === part);
 
-/** The errors at `path` and below it, with the rest of their paths. */
+/** The errors at or below `path`, with paths relative to it. */
 export function errorsBelow(errors: readonly FieldError[], path: Path): FieldError[] {
   return errors.flatMap(({ path: at, message }) => {
     const parts = pathParts(at);
@@ -17,7 +17,7 @@ export function errorsBelow(errors: readonly FieldError[], path: Path): FieldErr
   });
 }
 
-/** What a field says of itself: errors of its own first, then those of its entries. */
+/** The error text of a field: its own errors first, then those of its entries. */
 export function messageAt(errors: readonly FieldError[], path: Path): string | undefined {
   const below = errorsBelow(errors, path);
   const own = below.find((error) => error.path === '');
@@ -36,7 +36,7 @@ export function errorsElsewhere(errors: readonly FieldError[], schema: JsonSchem
   });
 }
 
-/** What must be filled in and is not: told before the server is asked. */
+/** Required fields that are empty, reported before the request is sent. */
 export function missingFields(schema: JsonSchema, value: JsonObject, path: Path = []): FieldError[] {
   const own = (schema.required ?? [])
     .filter((name) => isBlank(valueAt(value, [name])) && !hasDefault(schema.properties?.[name]))

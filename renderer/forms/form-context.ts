@@ -3,16 +3,16 @@ import type { FieldError } from '../api/admin-client.ts';
 import type { Held } from './drafts.ts';
 import type { JsonObject, Path } from './value.ts';
 
-/** What the fields of a form share. */
+/** State shared by the fields of a form. */
 export interface FormState {
   value: JsonObject;
   errors: readonly FieldError[];
   set: (path: Path, value: unknown) => void;
-  /** A field whose text is no value yet, such as unfinished JSON, says so; undefined when it is one again. */
+  /** Reports that a field's text is not a valid value yet, such as unfinished JSON. Undefined once it is valid. */
   hold: (path: Path, fault: Held | undefined) => void;
-  /** The text that a field holds, if you left the form with it and came back. */
+  /** The text that the field held when you left the form, restored when you come back. */
   held: (path: Path) => string | undefined;
-  /** What may be picked in a list of texts, by the field's path. */
+  /** Suggestions for a list of texts, by the field's path. */
   suggestions: Readonly<Record<string, readonly string[]>>;
   disabled: boolean;
 }

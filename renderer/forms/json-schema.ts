@@ -1,4 +1,4 @@
-/** The part of JSON Schema (2020-12) that forms are made from, with our two annotations. */
+/** The subset of JSON Schema (2020-12) that forms support, with our two annotations. */
 export interface JsonSchema {
   $ref?: string;
   title?: string;
@@ -21,10 +21,10 @@ export interface JsonSchema {
   relaxation?: boolean;
 }
 
-/** The schemas that a `$ref` may name, by the last part of its path. */
+/** The schemas that a `$ref` can name, by the last part of its path. */
 export type SchemaLibrary = Readonly<Record<string, JsonSchema>>;
 
-/** How a value is asked for. */
+/** The kinds of field. */
 export type FieldKind =
   | 'text'
   | 'secret'
@@ -42,10 +42,10 @@ export type FieldKind =
   | 'json';
 
 const SHORT_ENTRY = 256;
-/** A pattern with hours, minutes and seconds: how durations such as 1h0m0s are recognised. */
+/** A pattern with hours, minutes and seconds. It identifies durations such as 1h0m0s. */
 const isDurationPattern = (pattern = ''): boolean => /h\).*m\).*s\)/.test(pattern);
 
-/** The schema that a reference stands for; others stand for themselves. */
+/** Resolves a reference. Returns other schemas as they are. */
 export function resolveSchema(schema: JsonSchema, library: SchemaLibrary): JsonSchema {
   if (schema.$ref === undefined) return schema;
   const { $ref, ...beside } = schema;
@@ -53,7 +53,7 @@ export function resolveSchema(schema: JsonSchema, library: SchemaLibrary): JsonS
   return named ? { ...resolveSchema(named, library), ...beside } : beside;
 }
 
-/** Which kind of field asks for a value of this schema; what fits none of them is written as JSON. */
+/** The kind of field for values of this schema. Anything else is edited as JSON. */
 export function fieldKind(schema: JsonSchema): FieldKind {
   switch (schema.type) {
     case 'boolean':
@@ -85,11 +85,11 @@ function listKind(schema: JsonSchema): FieldKind {
 const isGroup = ({ properties }: JsonSchema): boolean =>
   properties !== undefined && Object.values(properties).every((property) => fieldKind(property) !== 'json');
 
-/** The fields of a schema that are not named yet. */
+/** The fields of a schema that are not listed yet. */
 export const otherFields = ({ properties = {} }: JsonSchema, named: readonly string[]): string[] =>
   Object.keys(properties).filter((name) => !named.includes(name));
 
-/** `street_address` is `Street address`. */
+/** Turns `street_address` into `Street address`. */
 function wordsOf(name: string): string {
   const words = name.replaceAll(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -97,7 +97,7 @@ function wordsOf(name: string): string {
 
 export const labelOf = (name: string, schema: JsonSchema): string => schema.title ?? wordsOf(name);
 
-/** The default as it would be typed; undefined when it is nothing to be typed. */
+/** The default as you would type it. Undefined if it can't be typed. */
 export function placeholderOf(schema: JsonSchema): string | undefined {
   const { default: standard } = schema;
   if (typeof standard === 'string' || typeof standard === 'number') return String(standard);

@@ -2,7 +2,7 @@ import { findJsonFault, type JsonFault } from '../../contract/config/json-fault.
 
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; fault: JsonFault };
 
-/** Parses JSON and says in which line and column it breaks. */
+/** Parses JSON and reports the line and column of an error. */
 export function parseJson(text: string): ParsedJson {
   try {
     return { ok: true, value: JSON.parse(text) };

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 
-/** Says that a form was left with changes in it, and where they are. */
+/** Shows that you left a form with unsaved changes, and where they are. */
 export function tellLeftUnsaved(what: string, address: string): void {
   notifications.show({
     id: `unsaved ${what}`,

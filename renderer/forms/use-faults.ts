@@ -3,7 +3,7 @@ import type { FieldError } from '../api/admin-client.ts';
 import { draftOf, type Draft } from './drafts.ts';
 import type { FormState } from './form-context.ts';
 
-/** The texts of a form that are no values yet: kept as they stand, and told as errors of their fields. */
+/** The texts of a form that are not valid values yet. They are kept as typed and shown as errors of their fields. */
 export function useFaults(draftKey: string) {
   const [faults, setFaults] = useState<Draft['held']>(() => draftOf(draftKey)?.held ?? {});
   const errors = useMemo<readonly FieldError[]>(

@@ -21,28 +21,28 @@ export interface RecordForm {
   discard: () => void;
 }
 
-/** Merge patches over the record as it was when the save was refused. */
+/** The merge patches of both sides, against the record as it was when the save was rejected. */
 interface Conflict {
   theirs: JsonObject;
   mine: JsonObject;
 }
 
 export interface RecordFormOptions {
-  /** Names the draft: what you typed is kept under it while you look elsewhere. */
+  /** The draft's name. Unsaved input is kept under it while you visit other screens. */
   draftKey: string;
-  /** What the form is about, in the sentence `Changes to {what} are not saved`. */
+  /** What the form edits, for the sentence `Changes to {what} are not saved`. */
   what: string;
   schema: JsonSchema;
-  /** The record as the server has it; `{}` for a new one. */
+  /** The record on the server, or `{}` for a new one. */
   record: JsonObject;
   suggestions?: FormState['suggestions'];
-  /** Gets the whole value and the merge patch that leads to it. */
+  /** Receives the whole value and the merge patch that leads to it. */
   submit: (value: JsonObject, patch: JsonObject) => Promise<Outcome<unknown>>;
 }
 
 interface Refusal {
   description: string;
-  /** The record that the save began from, when it ran into another's change. */
+  /** The record that the save started from, if it conflicted with another change. */
   over?: JsonObject;
   errors: readonly FieldError[];
 }
@@ -50,7 +50,7 @@ interface Refusal {
 const CONFLICT = 409;
 const FIELDS_WRONG = 'Couldn’t save. Fix the marked fields.';
 
-/** The server's sentence, unless the fields say all of it. */
+/** The server's message, unless the fields already show all of it. */
 function refusalOf({ description, details, status }: AdminError, schema: JsonSchema): Refusal {
   const told = status !== CONFLICT && details.length > 0 && errorsElsewhere(details, schema).length === 0;
   return { description: told ? FIELDS_WRONG : description, errors: details };
@@ -60,8 +60,8 @@ const NO_SUGGESTIONS = {};
 const NO_ERRORS: readonly FieldError[] = [];
 
 /**
- * A form over one record. What was typed is kept as a merge patch, so that changes made elsewhere meanwhile come in
- * beside it, and a refused save loses nothing.
+ * A form for one record. Unsaved input is kept as a merge patch, so changes made elsewhere are merged in meanwhile, and
+ * a rejected save loses nothing.
  */
 export function useRecordForm(options: RecordFormOptions): RecordForm {
   const { draftKey, what, schema, record, suggestions = NO_SUGGESTIONS, submit } = options;
@@ -70,7 +70,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const [refused, setRefused] = useState<Refusal>();
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState<{ over: JsonObject; value: JsonObject }>();
-  // Until config.changed brings the new record, what was saved is shown.
+  // Shows the saved value until config.changed brings the new record.
   const base = saved && isSame(saved.over, record) ? saved.value : record;
   const value = useMemo(() => patched(base, patch), [base, patch]);
   const dirty = !isSame(value, base) || Object.keys(faults).length > 0;
@@ -124,7 +124,7 @@ function useKeptDraft(draftKey: string, dirty: boolean, { patch, held }: Draft):
   }, [draftKey, dirty, patch, held]);
 }
 
-/** Warns you when you leave a form with unsaved changes. */
+/** Warns you if you leave a form with unsaved changes. */
 function useLeftUnsaved(what: string, unsaved: boolean): void {
   const latest = useRef({ what, unsaved });
   useEffect(() => void (latest.current = { what, unsaved }));

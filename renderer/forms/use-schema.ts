@@ -8,7 +8,7 @@ interface OpenApiDocument {
   components?: { schemas?: SchemaLibrary };
 }
 
-/** The document is the same for as long as the server is: it is asked for once for each client of it. */
+/** The document never changes while the server runs, so it is fetched once per client. */
 const libraries = new WeakMap<AdminClient, Promise<SchemaLibrary>>();
 
 function loadLibrary(client: AdminClient): Promise<SchemaLibrary> {
@@ -24,11 +24,11 @@ async function requestLibrary(client: AdminClient): Promise<SchemaLibrary> {
   return components?.schemas ?? {};
 }
 
-/** A schema of the admin API by its name, such as `ClientInput`, with the references in it resolved. */
+/** A schema of the admin API by name, such as `ClientInput`, with its references resolved. */
 export function useSchema(name: string): JsonSchema | undefined {
   const { client } = useConsole();
   const [library, setLibrary] = useState<SchemaLibrary>();
-  // A server that did not answer is asked again when it is back.
+  // If the server didn't answer, try again when it is back.
   const live = useTraffic(({ connection }) => connection.state === 'live');
   useEffect(() => {
     let gone = false;
@@ -41,7 +41,7 @@ export function useSchema(name: string): JsonSchema | undefined {
   return useMemo(() => library && expandSchema({ $ref: name }, library), [library, name]);
 }
 
-/** A schema whose properties hold no references any more. */
+/** A schema whose properties no longer contain references. */
 export function expandSchema(schema: JsonSchema, library: SchemaLibrary): JsonSchema {
   const resolved = resolveSchema(schema, library);
   if (!resolved.properties) return resolved;

@@ -6,10 +6,10 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A name such as `constructor` is a value's only when it is its own. */
+/** Checks own properties only, because a name such as `constructor` is inherited. */
 const own = (value: JsonObject, name: string): unknown => (Object.hasOwn(value, name) ? value[name] : undefined);
 
-/** Are two JSON values the same, whatever the order of their names? */
+/** Whether two JSON values are equal, whatever the order of their names. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((entry, index) => isSame(entry, b[index]));
@@ -24,7 +24,7 @@ export function valueAt(value: unknown, [name, ...rest]: Path): unknown {
   return isObject(value) ? valueAt(own(value, name), rest) : undefined;
 }
 
-/** `value` with another value at `path`; undefined removes it. */
+/** `value` with a new value at `path`. Undefined removes it. */
 export function withValueAt(value: JsonObject, [name, ...rest]: Path, next: unknown): JsonObject {
   if (name === undefined) return isObject(next) ? next : {};
   const inner = own(value, name);
@@ -33,7 +33,9 @@ export function withValueAt(value: JsonObject, [name, ...rest]: Path, next: unkn
   return changed === undefined ? others : { ...value, [name]: changed };
 }
 
-/** The merge patch that makes `after` of `before` (RFC 7396): null removes, objects merge, the rest replaces. */
+/**
+ * The merge patch that turns `before` into `after` (RFC 7396): null removes, objects merge, everything else replaces.
+ */
 export function patchBetween(before: JsonObject, after: JsonObject): JsonObject {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changes = [...names].flatMap((name): [string, unknown][] => {
@@ -45,7 +47,7 @@ export function patchBetween(before: JsonObject, after: JsonObject): JsonObject 
   return Object.fromEntries(changes);
 }
 
-/** What a merge patch makes of a value (RFC 7396 §2). */
+/** Applies a merge patch to a value (RFC 7396 §2). */
 export function patched(value: JsonObject, patch: JsonObject): JsonObject {
   const result = new Map(Object.entries(value));
   for (const [name, change] of Object.entries(patch)) {
@@ -57,11 +59,11 @@ export function patched(value: JsonObject, patch: JsonObject): JsonObject {
   return Object.fromEntries(result);
 }
 
-/** The schema of an entry, when the schema of the whole knows it. */
+/** The schema of an entry, if the parent's schema defines it. */
 export const propertyOf = ({ properties = {} }: JsonSchema, name: string): JsonSchema | undefined =>
   Object.hasOwn(properties, name) ? properties[name] : undefined;
 
-/** Leaves out what the server would fill in anyway, so that the config file stays short. */
+/** Leaves out values that match the server's defaults, to keep the config file short. */
 export function withoutDefaults(value: JsonObject, schema: JsonSchema): JsonObject {
   const entries = Object.entries(value).flatMap(([name, entry]): [string, unknown][] => {
     const property = propertyOf(schema, name);
@@ -75,7 +77,7 @@ export function withoutDefaults(value: JsonObject, schema: JsonSchema): JsonObje
   return Object.fromEntries(entries);
 }
 
-/** The entries of a value that its schema does not know. */
+/** The entries of a value that its schema doesn't define. */
 export function extrasOf(value: unknown, schema: JsonSchema): JsonObject {
   if (!isObject(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([name]) => propertyOf(schema, name) === undefined));

@@ -1,4 +1,4 @@
-/** What the values of choices mean, in a few words. A value without words stands for itself. */
+/** Short explanations of choices. A value without one is shown as it is. */
 const WORDS: Readonly<Record<string, string>> = {
   server_web: 'Web app with a backend',
   single_page: 'Single-page app',
@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export const wordsFor = (value: string): string | undefined => WORDS[value];
 
-/** A choice as it is shown: the value as it stands on the wire, then its meaning. */
+/** The label of a choice: the value as sent, then its meaning. */
 export function choiceLabel(value: string): string {
   const words = WORDS[value];
   return words === undefined ? value : `${value} · ${words}`;

@@ -7,7 +7,7 @@ import { useFileChangeToast } from './file-changes.tsx';
 import { pathTo, usePathParts } from './paths.ts';
 import classes from './frame.module.css';
 
-/** What concerns every screen: a broken connection, a config file that was refused, a restart. */
+/** Messages for every screen: a lost connection, a rejected config file, a required restart. */
 export function Banners() {
   const connection = useTraffic((view) => view.connection);
   const rejected = useTraffic((view) => view.traffic.config.rejected);

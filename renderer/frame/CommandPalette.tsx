@@ -22,14 +22,14 @@ import { pathTo } from './paths.ts';
 import { useRecordActions } from './record-actions.tsx';
 import { SCREENS } from './screens.tsx';
 
-/** Ctrl/Cmd+K: every screen and the actions that need no screen. */
+/** Ctrl/Cmd+K: all screens, and the actions that work on any screen. */
 export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const [query, setQuery] = useState('');
   const records = useRecordActions();
   const actions = [
     { group: 'Go to', actions: useNavigationActions() },
     { group: 'Actions', actions: useConsoleActions(onHelp) },
-    // Hundreds of names are no list to begin with.
+    // With hundreds of names, don't list them all before you type.
     { group: 'Users and clients', actions: query.trim() === '' ? [] : records },
   ];
   return (

@@ -10,7 +10,7 @@ const WORDS: Record<Connection['state'], string> = {
   refused: 'Rejected',
 };
 
-/** Whether the console hears the server, in a word; the rest on hover. */
+/** The state of the server connection in one word, with details on hover. */
 export function ConnectionBadge() {
   const connection = useTraffic((view) => view.connection);
   const server = useTraffic((view) => view.traffic.server);

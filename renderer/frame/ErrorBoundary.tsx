@@ -6,12 +6,12 @@ import { NotLoaded } from './NotLoaded.tsx';
 import { ScreenNotLoaded } from './screens.tsx';
 
 interface Props {
-  /** What broke, in the sentence `{name} Couldn’t show`. */
+  /** What failed, for the sentence `{name} Couldn’t show`. */
   name: string;
   children: ReactNode;
 }
 
-/** Keeps a fault in one screen from taking the others with it. */
+/** Keeps an error in one screen from breaking the others. */
 export class ErrorBoundary extends Component<Props, { error?: unknown }> {
   override state: { error?: unknown } = {};
 

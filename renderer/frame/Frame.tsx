@@ -53,7 +53,7 @@ export function Frame() {
   );
 }
 
-/** Loads the screens that were not opened yet, so that each opens while the server is away; again until all are here. */
+/** Preloads all screens, so that they open even while the server is away. Repeats until all are loaded. */
 function useEveryScreen(): boolean {
   const [isHere, setHere] = useState(false);
   const isLive = useTraffic(({ connection }) => connection.state === 'live');
@@ -64,7 +64,7 @@ function useEveryScreen(): boolean {
       await loadEveryScreen(abort.signal);
       setHere(true);
     };
-    // What did not come is asked for again once the server is back.
+    // Retry failed loads once the server is back.
     whenIdle(() => void load().catch(() => undefined));
     return () => abort.abort();
   }, [isHere, isLive]);
@@ -72,8 +72,8 @@ function useEveryScreen(): boolean {
 }
 
 /**
- * Moves the focus into a new screen, so that Tab leads to its first control and a screen reader starts there. Also when
- * the button that had the focus is gone with its page.
+ * Moves the focus to a new screen, so that Tab leads to its first control and a screen reader starts there. Also does
+ * so if the focused button disappeared with its page.
  */
 function useFocusIn(main: RefObject<HTMLElement | null>, area: string, path: string): void {
   const last = useRef({ area, path });

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 
-/** The mark: a mask with two halves, the one who plays and the one who stands in. */
+/** The logo: a mask with two halves, the actor and the understudy. */
 export function Mark({ size = 22 }: { size?: number }) {
   const eye = useId();
   return (

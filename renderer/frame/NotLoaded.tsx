@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTraffic } from '../api/hooks.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
-/** Shown for a screen whose code did not arrive. The console reloads once the server answers. */
+/** Shown if a screen's code failed to load. The console reloads once the server answers. */
 export function NotLoaded({ title }: { title: string }) {
   const live = useTraffic(({ connection }) => connection.state === 'live');
   const wasAway = useRef(!live);

@@ -23,7 +23,7 @@ const LISTS: readonly Shortcut[] = [
   { keys: 'mod+S', does: 'Save the form' },
 ];
 
-/** The keys of the live view; LiveView acts on them. */
+/** The keys of the live view. LiveView handles them. */
 const LIVE_KEYS: readonly Shortcut[] = [
   { keys: 'J', does: 'Next flow or exchange' },
   { keys: 'K', does: 'Previous flow or exchange' },

@@ -1,7 +1,7 @@
 import { Notifications } from '@mantine/notifications';
 import classes from './frame.module.css';
 
-/** What was just done, below the screen: the screen gives way to it, so that it covers nothing. */
+/** Notifications, below the screen. The screen shrinks for them, so they cover nothing. */
 export function Toasts() {
   return (
     <div className={classes.toasts}>

@@ -5,12 +5,12 @@ import { Mark } from './Mark.tsx';
 import classes from './frame.module.css';
 
 interface Props {
-  /** Why there is no token that the server takes, in whole sentences. */
+  /** Why there is no valid token, in whole sentences. */
   reason?: string;
   onToken: (token: string) => void;
 }
 
-/** What is shown instead of the console without a token that the server takes: how to get one, and a field for it. */
+/** Shown instead of the console without a valid token: how to get one, and a field for it. */
 export function TokenScreen(props: Props) {
   const [token, setToken] = useState('');
   return (

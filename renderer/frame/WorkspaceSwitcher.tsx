@@ -5,7 +5,7 @@ import { useWorkspace, useWorkspaces } from '../api/console.tsx';
 import { Mark } from './Mark.tsx';
 import classes from './frame.module.css';
 
-/** Which issuer the console is about. */
+/** Selects the issuer that the console shows. */
 export function WorkspaceSwitcher() {
   const workspace = useWorkspace();
   const { workspaces, choose } = useWorkspaces();

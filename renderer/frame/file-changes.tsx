@@ -18,7 +18,7 @@ export function useFileChangeToast(): void {
     const revision = data[0]?.revision ?? 0;
     const last = told.current;
     told.current = { restarts, revision };
-    // What was changed before the console was opened, or before a restart, is no news.
+    // Ignore changes from before the console opened or the server restarted.
     if (!last || last.restarts !== restarts) return;
     for (const change of data.filter((one) => one.by === 'file' && one.revision > last.revision).toReversed())
       tell(change);

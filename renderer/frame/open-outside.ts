@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 
-/** Opens an address in the user's browser: through the desktop shell where there is one, else in a new tab. */
+/** Opens a URL in the user's browser: through the desktop shell if there is one, otherwise in a new tab. */
 export function openOutside(url: string): void {
   if (!window.understudy) {
     window.open(url, '_blank', 'noopener');

@@ -3,7 +3,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 /** A path in the console: `pathTo('clients', 'my app')` is `/clients/my%20app`. */
 export const pathTo = (...parts: string[]): string => `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
 
-/** The parts of a path, decoded; a part that cannot be decoded stands as it is. */
+/** The parts of a path, decoded. A part that can't be decoded is kept as it is. */
 export function partsOf(path: string): string[] {
   return path.split('/').filter(Boolean).map(decodePart);
 }
@@ -16,7 +16,9 @@ function decodePart(part: string): string {
   }
 }
 
-/** The parts of the current path, such as `['clients', 'a/b']`: read here, for a router would take `%2F` for a slash. */
+/**
+ * The parts of the current path, such as `['clients', 'a/b']`. Read here because a router would treat `%2F` as a slash.
+ */
 export function usePathParts(): string[] {
   const [path] = useHashLocation();
   return partsOf(path);

@@ -6,8 +6,8 @@ import { useOperation } from '../api/hooks.ts';
 import { pathTo } from './paths.ts';
 
 /**
- * Every user and client of the workspace, to go to by name. They are known before the palette opens, for it selects
- * its first entry as soon as you type.
+ * Actions that open each user and client of the workspace by name. They are loaded before the palette opens, because it
+ * selects its first entry as soon as you type.
  */
 export function useRecordActions(): SpotlightActionData[] {
   const { tid, aid } = useWorkspace();

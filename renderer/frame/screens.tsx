@@ -15,18 +15,18 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 type Loader = () => Promise<{ default: ComponentType }>;
 
 export interface Screen {
-  /** The first part of its path; empty for the overview. */
+  /** The first part of its path. Empty for the overview. */
   area: string;
   title: string;
   icon: Icon;
-  /** Pressed after g. */
+  /** The key to press after g. */
   key: string;
   group: 'watch' | 'manage';
   load: Loader;
   View: LazyExoticComponent<ComponentType>;
 }
 
-/** A screen's code was asked for and did not come: the server is gone, or another version of it is there. */
+/** A screen's code failed to load: the server is gone, or now runs another version. */
 export class ScreenNotLoaded extends Error {
   override readonly name = 'ScreenNotLoaded';
 }
@@ -40,7 +40,7 @@ const loaded = (load: Loader): Pick<Screen, 'load' | 'View'> => ({
   ),
 });
 
-/** Every screen, in the order of the navigation. A screen owns all paths below its area. */
+/** All screens, in navigation order. A screen owns all paths below its area. */
 export const SCREENS: readonly Screen[] = [
   {
     area: '',
@@ -116,18 +116,18 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-/** The screen that owns a path; the overview owns all others. */
+/** The screen that owns a path. All other paths belong to the overview. */
 export const screenAt = (area: string | undefined): Screen =>
   SCREENS.find((screen) => screen.area === (area ?? '')) ?? SCREENS[0]!;
 
-/** The build's manifest, as far as it is needed: one entry for each file. */
+/** The part of the build's manifest that is needed here: one entry per file. */
 type Manifest = Readonly<Record<string, { file: string; css?: readonly string[] }>>;
 
 /**
- * Loads every screen as a whole, with all that it imports and its styles. Rejects when something did not come.
+ * Loads all screens with their imports and styles. Rejects if anything failed to load.
  *
- * The files are fetched first: a browser that failed to import a module may never try again, and one whose stylesheet
- * failed would show the screen without it.
+ * The files are fetched first, because a browser may never retry a failed module import, and a failed stylesheet would
+ * leave the screen unstyled.
  */
 export async function loadEveryScreen(signal: AbortSignal): Promise<void> {
   const manifest = (await (await fetchFile('files.json', signal)).json()) as Manifest;

@@ -1,21 +1,21 @@
 import { useEffect, useRef } from 'react';
 
 export interface Shortcut {
-  /** `?`, `mod+K`, or two keys one after the other: `g l`. */
+  /** `?`, `mod+K`, or two keys in sequence: `g l`. */
   keys: string;
   does: string;
 }
 
-/** The last key of a sequence counts for so long. */
+/** How long you have to press the last key of a sequence. */
 const SEQUENCE_MS = 1200;
 
-/** Whether you are typing there. Then keys are text, not shortcuts. */
+/** Whether you are typing in this element. Keys are then text, not shortcuts. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** Does the focused control use the key itself: a button its space bar, tabs their arrows? */
+/** Whether the focused control uses the key itself, such as space on a button or arrows on tabs. */
 function isControlKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element) || !/^(?: |Enter|Home|End|Arrow\w+)$/.test(key)) return false;
   return (
@@ -24,10 +24,10 @@ function isControlKey(target: EventTarget | null, key: string): boolean {
   );
 }
 
-/** What lies over the page and takes the keys for itself. */
+/** Layers above the page that handle keys themselves. */
 const LAYER = '[role="dialog"],[role="menu"]';
 
-/** Escape may have closed the layer by the time that the page hears of it. */
+/** Escape may already have closed the layer when the page gets the event. */
 const isInLayer = (target: EventTarget | null): boolean => target instanceof Element && target.closest(LAYER) !== null;
 
 export interface PressedKey {
@@ -35,13 +35,13 @@ export interface PressedKey {
   at: number;
 }
 
-/** The action that a key completes: `{first} {key}` shortly after its first key, else the key alone. */
+/** The action that a key completes: `{first} {key}` shortly after its first key, otherwise the key alone. */
 export function matchKeys<T>(actions: Readonly<Record<string, T>>, last: PressedKey | undefined, now: PressedKey) {
   const sequence = last && now.at - last.at < SEQUENCE_MS ? actions[`${last.key} ${now.key}`] : undefined;
   return sequence ?? actions[now.key];
 }
 
-/** Runs an action per plain key (`?`, `j`) or sequence (`g l`), unless you are typing or a dialog is open. */
+/** Runs an action for a single key (`?`, `j`) or a sequence (`g l`), unless you are typing or a dialog is open. */
 export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
   const latest = useRef(actions);
   latest.current = actions;

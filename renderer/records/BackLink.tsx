@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { Hint } from '../ui/KeyHint.tsx';
 
-/** The way from a record to its list. */
+/** A link from a record back to its list. */
 export function BackLink({ to, label }: { to: string; label: string }) {
   const [, navigate] = useLocation();
   return (

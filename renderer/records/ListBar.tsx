@@ -18,15 +18,15 @@ interface ListBarProps {
   noun: string;
   query: string;
   onQuery: (query: string) => void;
-  /** How many there are and how many of them are shown; absent until they are known. */
+  /** The total and the number shown. Absent until known. */
   count?: { all: number; shown: number } | undefined;
-  /** How many are chosen, and what can be done to them; they take the place of the search. */
+  /** The number selected and the actions for them, shown instead of the search. */
   chosen?: { count: number; actions: readonly ChosenAction[]; onClear: () => void } | undefined;
-  /** What else can be done here, at the end of the bar. */
+  /** More actions, at the end of the bar. */
   children?: ReactNode;
 }
 
-/** The bar over a list: its search (the key /), what can be done to what is chosen, how many there are. */
+/** The bar above a list: search (the key /), actions for the selection, and the count. */
 export function ListBar(props: ListBarProps) {
   const { noun, query, onQuery, count, chosen } = props;
   const search = useRef<HTMLInputElement>(null);

@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../ui/PageHeader.tsx';
 import { BackLink } from './BackLink.tsx';
 
-/** The page of a record that is not there, or no longer. */
+/** Shown for a record that doesn't exist, or no longer does. */
 export function MissingRecord({ noun, id, list }: { noun: string; id: string; list: string }) {
   return (
     <Page header={<PageHeader title={id} before={<BackLink to={list} label={`All ${noun}s`} />} />}>

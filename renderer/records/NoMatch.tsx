@@ -1,7 +1,7 @@
 import { IconSearchOff } from '@tabler/icons-react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
-/** What a list says when its search finds nothing. */
+/** Shown if a search in a list finds nothing. */
 export function NoMatch({ noun, query }: { noun: string; query: string }) {
   return (
     <EmptyState icon={<IconSearchOff size={22} />} title={`No ${noun}s match “${query}”`}>

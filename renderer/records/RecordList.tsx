@@ -21,12 +21,12 @@ interface RecordListProps<T> {
   loaded: Loaded<readonly T[]>;
   columns: readonly Column<T>[];
   keyOf: (record: T) => string;
-  /** What the search looks in. */
+  /** The texts to search. */
   textsOf: (record: T) => readonly (string | undefined)[];
   onOpen: (record: T) => void;
   onNew: () => void;
   emptyText: ReactNode;
-  /** What can be done to the chosen records. */
+  /** Actions for the selected records. */
   bulk: readonly BulkAction<T>[];
 }
 
@@ -39,7 +39,7 @@ interface BulkAction<T> {
 
 const NONE: readonly never[] = [];
 
-/** A list screen: search, sort, choose, act on what is chosen. */
+/** A list screen: search, sort, select, and act on the selection. */
 export function RecordList<T>(props: RecordListProps<T>) {
   const { noun, loaded, keyOf, textsOf, onNew } = props;
   useShortcuts({ n: onNew });

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-/** What else can be done to the record on screen. */
+/** More actions for the open record. */
 export function RecordMenu(props: {
   noun: string;
   onDuplicate: () => void;

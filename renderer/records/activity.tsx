@@ -14,7 +14,7 @@ import classes from './records.module.css';
 type Activity = ActivityView['users'][number];
 export type ActivityOf = (id: string) => Activity | undefined;
 
-/** What users or clients did, by their id, as it happens. */
+/** The activity of users or clients by id, updated live. */
 export function useActivity(of: keyof ActivityView): ActivityOf {
   const { tid, aid } = useWorkspace();
   const { data } = useOperation('activity.get', { params: { tid, aid } }, 'traffic');
@@ -25,13 +25,13 @@ export function useActivity(of: keyof ActivityView): ActivityOf {
 }
 
 interface ActivityOptions<T> {
-  /** The filter's field that names the record. */
+  /** The filter field that names the record. */
   field: 'client' | 'user';
   idOf: (record: T) => string;
   activityOf: ActivityOf;
 }
 
-/** Columns of what records did, each with its way to Live. */
+/** Columns for the activity of records, with links to Live. */
 export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions<T>): readonly Column<T>[] => [
   {
     id: 'login',
@@ -57,7 +57,7 @@ export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions
   { id: 'live', header: 'Live', width: '28px', cell: (record) => <LiveLink field={field} id={idOf(record)} /> },
 ];
 
-/** A service has no logins. What counts is when it last got a token. */
+/** A service has no logins, so this shows when it last got a token. */
 const lastUse = (activity: Activity | undefined) => activity?.lastLogin ?? activity?.lastTokens;
 
 const None = () => <span className="u-muted">–</span>;
@@ -73,7 +73,7 @@ function LastLogin({ activity }: { activity: Activity | undefined }) {
   );
 }
 
-/** In red until the record was used with success again. */
+/** Red until the record is used successfully again. */
 function LastError({ activity }: { activity: Activity | undefined }) {
   const failure = activity?.lastError;
   if (!failure) return <None />;
@@ -92,7 +92,7 @@ function LastError({ activity }: { activity: Activity | undefined }) {
   );
 }
 
-/** A click on it goes to the flow, not to the record of the row. */
+/** Clicking it opens the flow, not the record in the row. */
 function FlowLink({ flowId, children }: { flowId: string; children: React.ReactNode }) {
   return (
     <Link href={pathTo('live', flowId)} className={classes.flowLink} onClick={(event) => event.stopPropagation()}>
@@ -105,7 +105,7 @@ const Tokens = ({ count }: { count: number }) => (
   <span className={`u-tabular ${count === 0 ? 'u-muted' : ''}`}>{count.toLocaleString('en')}</span>
 );
 
-/** The same as a button, on the page of a user or client. */
+/** The same as a button, for the page of a user or client. */
 export function LiveButton({ field, id }: { field: 'client' | 'user'; id: string }) {
   return (
     <Button

@@ -6,14 +6,14 @@ export interface At {
   aid: string;
 }
 
-/** What the screens of users, clients, services, scopes and claims need to know of their records. */
+/** What the screens for users, clients, services, scopes and claims need to know about their records. */
 export interface RecordKind<T extends JsonObject> {
   /** What one is called. */
   noun: string;
-  /** The name of its schema in the admin API's document. */
+  /** The name of its schema in the admin API's OpenAPI document. */
   schema: string;
   idOf(record: T): string;
-  /** What people call one, when that is not its id. */
+  /** Its display name, if that is not its id. */
   nameOf?(record: T): string;
   create(client: AdminClient, at: At, record: JsonObject): Promise<T>;
   update(client: AdminClient, at: At, id: string, patch: JsonObject): Promise<T>;
@@ -22,7 +22,7 @@ export interface RecordKind<T extends JsonObject> {
   copyOf(record: T, id: string): JsonObject;
 }
 
-/** `id-copy`, or the first of `id-copy-2`, `id-copy-3` … that is free. */
+/** `id-copy`, or the first free one of `id-copy-2`, `id-copy-3` … */
 export function freeCopyId(id: string, taken: ReadonlySet<string>): string {
   const base = `${id.replace(/-copy(?:-\d+)?$/, '')}-copy`;
   for (let number = 1; ; number += 1) {
@@ -31,14 +31,14 @@ export function freeCopyId(id: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** What people call a record. */
+/** The display name of a record. */
 export const nameOf = <T extends JsonObject>(kind: RecordKind<T>, record: T): string =>
   kind.nameOf?.(record) ?? kind.idOf(record);
 
 /** `1 user`, `3 users`. */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Does every word of the query stand somewhere in these texts? */
+/** Whether every word of the query occurs in these texts. */
 export function matchesQuery(query: string, texts: readonly (string | undefined)[]): boolean {
   const hay = texts.filter(Boolean).join('\n').toLowerCase();
   return query

@@ -12,7 +12,7 @@ import { countOf, freeCopyId, nameOf, type At, type RecordKind } from './kind.ts
 export interface RecordActions<T extends JsonObject> {
   create: (record: JsonObject) => Promise<Outcome<T>>;
   update: (id: string, patch: JsonObject) => Promise<Outcome<T>>;
-  /** Removes at once and offers to undo it. */
+  /** Removes records at once and offers Undo. */
   remove: (records: readonly T[]) => Promise<void>;
   /** Returns the ids of the copies. */
   duplicate: (records: readonly T[], all: readonly T[]) => Promise<string[]>;
@@ -59,7 +59,7 @@ function actionsOf<T extends JsonObject>({ kind, client, at, schema }: ActionPar
     notifications.show({ message: `${countOf(records.length, kind.noun)} restored.` });
   };
 
-  /** Runs one call after another; stops at the first refusal and tells it. Returns what was done. */
+  /** Runs one call after another. Stops at the first error and shows it. Returns what was done. */
   const each = async <R>(records: readonly T[], call: (record: T) => Promise<R>): Promise<[T, R][]> => {
     const done: [T, R][] = [];
     for (const record of records) {

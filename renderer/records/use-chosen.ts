@@ -4,11 +4,11 @@ import { matchesQuery } from './kind.ts';
 interface ListOptions<T> {
   entries: readonly T[];
   keyOf: (entry: T) => string;
-  /** What the search looks in. */
+  /** The texts to search. */
   textsOf: (entry: T) => readonly (string | undefined)[];
 }
 
-/** A list that is searched and chosen from. What the search hides is not chosen. */
+/** A list with search and selection. Entries hidden by the search are not selected. */
 export function useChosen<T>({ entries, keyOf, textsOf }: ListOptions<T>) {
   const [query, setQuery] = useState('');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

@@ -1,6 +1,6 @@
 import { createTheme, rem, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent: for what can be done and what is chosen, never for a verdict. */
+/** The only accent colour, for actions and selection, never for a verdict. */
 const iris: MantineColorsTuple = [
   '#f4f2fd',
   '#e8e4fb',
@@ -80,7 +80,7 @@ const amber: MantineColorsTuple = [
 ];
 
 const DENSE = { size: 'xs' };
-/** Over the page under a dialog: it stays readable. */
+/** The overlay under a dialog. The page stays readable. */
 const SHADE = { backgroundOpacity: 0.4 };
 const CLOSE = { 'aria-label': 'Close' };
 
@@ -113,7 +113,7 @@ export const theme = createTheme({
     Button: { defaultProps: DENSE },
     Checkbox: { defaultProps: DENSE },
     Input: { defaultProps: DENSE },
-    // Help stands under its field, so that fields beside each other stand in line.
+    // Help is below its field, so that fields side by side stay aligned.
     InputWrapper: { defaultProps: { ...DENSE, inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
     Drawer: { defaultProps: { closeButtonProps: CLOSE, overlayProps: SHADE } },
     Kbd: { defaultProps: DENSE },
@@ -123,7 +123,7 @@ export const theme = createTheme({
         shadow: 'md',
         radius: 'md',
         transitionProps: { duration: 80 },
-        // It is a focusable element without a role, which a menu may not hold.
+        // It is a focusable element without a role, which a menu must not contain.
         withInitialFocusPlaceholder: false,
       },
     },

@@ -44,7 +44,7 @@ export function ClaimValue(props: { name: string; value: unknown }) {
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-/** A list of plain values shows one per line. */
+/** A list of plain values shows one value per line. */
 function Value({ value }: { value: unknown }) {
   if (isScalar(value)) return <JsonScalar value={value} />;
   if (!Array.isArray(value) || value.length === 0 || !value.every(isScalar)) {

@@ -40,7 +40,7 @@ function renderBlock(
     <>
       {open}
       {entries.map(([name, value], index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- the lines of a text that never changes
+        // oxlint-disable-next-line react/no-array-index-key -- lines of a text that never changes
         <span key={index}>
           {`\n${inner}`}
           {name !== undefined && (

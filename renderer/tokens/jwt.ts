@@ -2,12 +2,12 @@ export interface Jwt {
   raw: string;
   header: Record<string, unknown>;
   payload: Record<string, unknown>;
-  /** Base64url of header and payload, which is what is signed. */
+  /** The base64url header and payload, which are what is signed. */
   signed: string;
   signature: string;
 }
 
-/** Three base64url parts, the first of which begins with `{"`: a JWT in compact form (RFC 7515 §3.1). */
+/** Matches a JWT in compact form (RFC 7515 §3.1): three base64url parts, the first of which begins with `{"`. */
 export const JWT_PATTERN = /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*/g;
 
 /** Decodes base64url to a binary string. Throws for anything else. */

@@ -4,11 +4,11 @@ import classes from './ui.module.css';
 
 type BusyButtonProps = Omit<ButtonProps, 'loading'> &
   Omit<ComponentProps<'button'>, keyof ButtonProps> & {
-    /** What it does is under way: a press does nothing then. */
+    /** The action is running, so clicks do nothing. */
     busy: boolean;
   };
 
-/** A button that keeps the focus while what it does is under way: a disabled one would lose the keyboard's place. */
+/** A button that keeps the focus while its action runs. A disabled button would lose it. */
 export function BusyButton({ busy, onClick, className = '', ...rest }: BusyButtonProps) {
   return (
     <Button

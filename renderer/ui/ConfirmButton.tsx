@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 
 const ARMED_MS = 4000;
 
-/** A button for what cannot be undone: the first press asks, the second acts; it disarms itself after four seconds. */
+/** A button for actions that can't be undone. The first click asks, the second acts. It resets after four seconds. */
 export function ConfirmButton(
   props: ButtonProps & { children: ReactNode; confirm: string; onConfirm: () => void; 'aria-label'?: string },
 ) {

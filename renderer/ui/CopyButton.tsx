@@ -4,8 +4,8 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 /**
- * Copies `value`; says so for a second and a half. With children it is a button with a label, else an icon.
- * `value` may be a function when the text is costly to make.
+ * Copies `value` and confirms it for a second and a half. With children it is a labelled button, otherwise an icon.
+ * Pass a function as `value` if the text is expensive to build.
  */
 export function CopyButton(props: { value: string | (() => string); label?: string; children?: ReactNode }) {
   const { value, label = 'Copy', children } = props;

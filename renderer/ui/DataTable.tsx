@@ -9,28 +9,28 @@ export interface Column<T> {
   id: string;
   header: string;
   cell: (row: T) => ReactNode;
-  /** A CSS grid track; `1fr` when absent. */
+  /** A CSS grid track. Defaults to `1fr`. */
   width?: string;
   /** Makes the column sortable. */
   sort?: (row: T) => SortValue;
 }
 
 export interface DataTableProps<T> {
-  /** What the rows are, for screen readers: `Users`. */
+  /** A name for the rows, for screen readers: `Users`. */
   label: string;
   rows: readonly T[];
   columns: readonly Column<T>[];
   rowKey: (row: T) => string;
-  /** Enter or a click on a row. */
+  /** Called on Enter or a click on a row. */
   onOpen?: (row: T) => void;
-  /** With both of these every row has a checkbox. */
+  /** If both are set, every row has a checkbox. */
   selected?: ReadonlySet<string>;
   onSelect?: (selected: ReadonlySet<string>) => void;
   initialSort?: Sort;
   rowHeight?: number;
 }
 
-/** A virtualised list of records: sortable, selectable, walked with arrows or j and k, opened with Enter. */
+/** A virtualised list of records. Sort and select them, move with arrows or j and k, and open one with Enter. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { rows, columns, rowKey, onOpen, selected, onSelect, rowHeight = 38 } = props;
   const [sort, setSort] = useState(props.initialSort);
@@ -41,7 +41,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     const value = columns.find((column) => column.id === sort?.column)?.sort;
     return value && sort ? sortRows(rows, value, sort.descending) : rows;
   }, [rows, columns, sort]);
-  // oxlint-disable-next-line react/incompatible-library -- the virtualiser is not passed on
+  // oxlint-disable-next-line react/incompatible-library -- the virtualiser is not passed to other components
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
@@ -156,7 +156,7 @@ function ColumnHead<T>(props: { column: Column<T>; sort: Sort | undefined; onSor
   );
 }
 
-/** What does not fit its cell is told on hover. */
+/** Shows text that doesn't fit its cell on hover. */
 function tellWhole({ target }: MouseEvent): void {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"]') : null;
   if (!cell) return;

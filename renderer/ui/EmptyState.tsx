@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './ui.module.css';
 
-/** What a place says when there is nothing in it: why, and what to do. */
+/** Shown where there is nothing yet: why, and what to do. */
 export function EmptyState(props: { icon?: ReactNode; title: string; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className={classes.empty} role="status">

@@ -12,7 +12,7 @@ const NAMES: Record<string, string> = {
   space: 'Space',
 };
 
-/** The names on the keys of a shortcut such as `mod+K`. */
+/** The key labels of a shortcut such as `mod+K`. */
 const keyNames = (keys: string): string[] => keys.split('+').map((key) => NAMES[key.toLowerCase()] ?? key);
 
 /** A shortcut as keycaps: `<KeyHint keys="mod+K" />`. */
@@ -28,7 +28,7 @@ export function KeyHint({ keys }: { keys: string }) {
   );
 }
 
-/** A tooltip that says what a control does and, when it has one, its shortcut. */
+/** A tooltip that explains a control and shows its shortcut, if any. */
 export function Hint(props: { label: ReactNode; keys?: string; disabled?: boolean; children: ReactElement }) {
   return (
     <Tooltip

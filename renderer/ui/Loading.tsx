@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { AdminError } from '../api/admin-client.ts';
 import classes from './ui.module.css';
 
-/** A wait that says what for: `<Loading>Loading the users …</Loading>`. It shows itself after a moment only. */
+/** A loading message: `<Loading>Loading the users …</Loading>`. It appears only after a short delay. */
 export function Loading({ children }: { children: ReactNode }) {
   return (
     <div className={classes.loading} role="status">
@@ -14,7 +14,7 @@ export function Loading({ children }: { children: ReactNode }) {
   );
 }
 
-/** A refusal or failure in words, with a way to try again. */
+/** An error message with a retry button. */
 export function ErrorNotice(props: { title: string; error: AdminError; retry?: () => void }) {
   return (
     <Alert color="red" icon={<IconAlertCircle size={16} />} title={props.title} role="alert">

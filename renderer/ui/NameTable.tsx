@@ -3,19 +3,19 @@ import classes from './names.module.css';
 
 export interface NamedRow {
   name: string;
-  /** The name as it is shown, where that is more than its text. */
+  /** The name as displayed, if it is more than text. */
   shown?: ReactNode;
   value: ReactNode;
 }
 
-/** Names and values, one a line. No name is broken: one that is long has a line of its own, above its value. */
+/** Names and values, one per line. Names don't wrap. A long name has its own line above its value. */
 export function NameTable({ label, rows }: { label: string; rows: readonly NamedRow[] }) {
   return (
     <div className={classes.frame}>
       <table className={classes.table} aria-label={label}>
         <tbody>
           {rows.map(({ name, shown, value }, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a name may come twice, and the list never changes
+            // oxlint-disable-next-line react/no-array-index-key -- names may repeat, and the list never changes
             <tr key={index} data-long={isLong(name) || undefined}>
               <th scope="row">{shown ?? <Name>{name}</Name>}</th>
               <td>{value}</td>
@@ -32,11 +32,11 @@ const LONGEST_BESIDE = 32;
 
 export const isLong = (name: string): boolean => name.length > LONGEST_BESIDE;
 
-/** A name that may be broken only where it is long, and then only after a mark that divides it. */
+/** A name that wraps only if it is long, and only after a separator. */
 export function Name({ children }: { children: string }) {
   if (!isLong(children)) return children;
   return children.split(/(?<=[/.:_-])(?![/.:_-])/).map((part, index) => (
-    // oxlint-disable-next-line react/no-array-index-key -- the parts of a text that never changes
+    // oxlint-disable-next-line react/no-array-index-key -- parts of a text that never changes
     <Fragment key={index}>
       {index > 0 && <wbr />}
       {part}

@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './ui.module.css';
 
-/** The top of a screen: what it is, one sentence about it, and what can be done here. */
+/** The top of a screen: its title, one sentence about it, and its actions. */
 export function PageHeader(props: { title: string; description?: ReactNode; actions?: ReactNode; before?: ReactNode }) {
   return (
     <header className={classes.pageHeader}>
@@ -33,7 +33,7 @@ export function PageHeader(props: { title: string; description?: ReactNode; acti
   );
 }
 
-/** A screen: the header stays, the body scrolls. `narrow` is for forms and text; lists take the whole width. */
+/** A screen with a fixed header and a scrolling body. `narrow` is for forms and text. Lists use the full width. */
 export function Page(props: { header: ReactNode; children: ReactNode; narrow?: boolean }) {
   return (
     <div className={classes.page}>
@@ -45,7 +45,7 @@ export function Page(props: { header: ReactNode; children: ReactNode; narrow?: b
   );
 }
 
-/** A titled part of a screen. */
+/** A section of a screen with a title. */
 export function Section(props: { title: string; description?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   return (
     <section className={classes.section} aria-label={props.title}>

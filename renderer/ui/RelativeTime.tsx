@@ -14,7 +14,7 @@ export function RelativeTime({ at }: { at: number }) {
   );
 }
 
-/** `59:12` until a time, then `expired`. `until` is milliseconds since 1970. */
+/** Counts down to a time, such as `59:12`, then shows `expired`. `until` is milliseconds since 1970. */
 export function Countdown({ until }: { until: number }) {
   const now = useNow();
   const over = until <= now;

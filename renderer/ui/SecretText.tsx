@@ -3,7 +3,7 @@ import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { CopyButton } from './CopyButton.tsx';
 
-/** A secret as dots until it is asked for; it can be copied without being shown. */
+/** A secret, shown as dots until you reveal it. You can copy it without revealing it. */
 export function SecretText({ value, label = 'secret' }: { value: string; label?: string }) {
   const [shown, setShown] = useState(false);
   const action = shown ? `Hide ${label}` : `Show ${label}`;

@@ -4,7 +4,7 @@ import classes from './ui.module.css';
 
 export type TabEntry = readonly [value: string, title: string];
 
-/** A screen in parts: the header stays, its tabs stand under it, the chosen part fills the rest. */
+/** A screen with tabs. The header stays, the tabs are below it, and the selected tab fills the rest. */
 export function TabbedPage(props: {
   header: ReactNode;
   tabs: readonly TabEntry[];

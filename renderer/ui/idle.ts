@@ -1,18 +1,18 @@
-/** What happens while an idle moment is used has to wait for its end: so long in milliseconds. */
+/** The longest that input may wait while idle time is used, in milliseconds. */
 const MOST_MS = 6;
-/** A page that is never idle gives some of its time every so often, in milliseconds. */
+/** A page that is never idle still gives this much time, this often, in milliseconds. */
 const LEAST_MS = 3;
 const EVERY_MS = 500;
-/** What is left unused of an idle moment, in milliseconds. */
+/** How much idle time to leave unused, in milliseconds. */
 const SPARE_MS = 2;
 
-/** Runs `task` when the page has nothing else to do; `hasTime` tells whether that is still so. */
+/** Runs `task` when the page is idle. `hasTime` returns whether idle time is left. */
 export function whenIdle(task: (hasTime: () => boolean) => void): void {
   const lasting = (ms: number) => {
     const end = performance.now() + ms;
     return () => performance.now() < end;
   };
-  // Safari has no idle callback.
+  // Safari has no requestIdleCallback.
   if ('requestIdleCallback' in window) {
     const run = (deadline: IdleDeadline) => {
       const spared = Math.min(MOST_MS, deadline.timeRemaining() - SPARE_MS);
@@ -22,7 +22,7 @@ export function whenIdle(task: (hasTime: () => boolean) => void): void {
   } else setTimeout(() => task(lasting(LEAST_MS)));
 }
 
-/** Does `each` for all of them, in idle moments, and then `done`. The returned function gives it up. */
+/** Calls `each` for every item in idle time, then `done`. The returned function cancels it. */
 export function eachWhenIdle<T>(items: Iterable<T>, each: (item: T) => void, done?: () => void): () => void {
   const rest = items[Symbol.iterator]();
   let given = false;

@@ -18,7 +18,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, in milliseconds since 1970, updated once a second from one timer for the whole console. */
+/** The time in milliseconds since 1970, updated once a second by one timer for the whole console. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => {
     if (!timer) now = Date.now();

@@ -14,7 +14,7 @@ function compare(a: SortValue, b: SortValue): number {
   return Number(a) - Number(b);
 }
 
-/** A sorted copy; rows without a value come last whichever way it goes. */
+/** A sorted copy. Rows without a value come last in either direction. */
 export function sortRows<T>(rows: readonly T[], value: (row: T) => SortValue, descending: boolean): T[] {
   return rows.toSorted((a, b) => {
     const [x, y] = [value(a), value(b)];
@@ -22,13 +22,13 @@ export function sortRows<T>(rows: readonly T[], value: (row: T) => SortValue, de
   });
 }
 
-/** The sort after a press on a column's head: ascending, descending, none. */
+/** The next sort after a click on a column header: ascending, descending, none. */
 export function nextSort(sort: Sort | undefined, column: string): Sort | undefined {
   if (sort?.column !== column) return { column, descending: false };
   return sort.descending ? undefined : { column, descending: true };
 }
 
-/** The row that a key leads to, or undefined when the key does not move. */
+/** The row that a key moves to. Undefined if the key doesn't move. */
 export function movedIndex(key: string, index: number, count: number): number | undefined {
   const moves: Record<string, number> = {
     ArrowDown: index + 1,

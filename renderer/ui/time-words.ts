@@ -5,21 +5,21 @@ const UNITS = [
   { word: 's', ms: 1000 },
 ] as const;
 
-/** A span in one unit: `12 s`, `3 min`, `2 h`, `5 d`. */
+/** A time span in one unit: `12 s`, `3 min`, `2 h`, `5 d`. */
 function spanWords(ms: number): string {
   const span = Math.abs(ms);
   const unit = UNITS.find((entry) => span >= entry.ms) ?? UNITS[3];
   return `${Math.floor(span / unit.ms)} ${unit.word}`;
 }
 
-/** How long ago or how far ahead: `just now`, `12 s ago`, `in 3 min`. */
+/** A time relative to now: `just now`, `12 s ago`, `in 3 min`. */
 export function relativeWords(at: number, now: number): string {
   const ago = now - at;
   if (Math.abs(ago) < 2000) return 'just now';
   return ago > 0 ? `${spanWords(ago)} ago` : `in ${spanWords(ago)}`;
 }
 
-/** What is left of a time: `59:12`, `1:02:03`, `12 d`; `expired` when nothing is. */
+/** The time left: `59:12`, `1:02:03`, `12 d`, or `expired` if none is. */
 export function countdownWords(until: number, now: number): string {
   const seconds = Math.ceil((until - now) / 1000);
   if (seconds <= 0) return 'expired';
@@ -29,7 +29,7 @@ export function countdownWords(until: number, now: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** A duration as it was measured: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. The longer of two is never told as the shorter. */
+/** A measured duration: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. A longer one never looks shorter. */
 export function durationWords(ms: number): string {
   if (ms > 0 && ms < 0.1) return '<0.1 ms';
   if (ms > 0 && ms < 0.95) return `${ms.toFixed(1)} ms`;

@@ -3,12 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { KeyHint } from './KeyHint.tsx';
 import classes from './ui.module.css';
 
-/** So long Undo is offered, in milliseconds. */
+/** How long Undo is offered, in milliseconds. */
 const OFFERED_MS = 12_000;
 
 let last: { id: string; undo: () => void } | undefined;
 
-/** Says what was done, with the way back: a button, and the key Z while it is offered. */
+/** Shows what was done and offers Undo, as a button and with the key Z. */
 export function offerUndo(message: string, undo: () => void, title?: string): void {
   const id = notifications.show({
     autoClose: OFFERED_MS,
@@ -34,7 +34,7 @@ export function offerUndo(message: string, undo: () => void, title?: string): vo
   last = { id, undo };
 }
 
-/** Takes back what was done last, as long as that is offered. */
+/** Undoes the last action while Undo is offered. */
 export function undoLast(): void {
   if (last) take(last.id, last.undo);
 }

@@ -44,7 +44,7 @@ export function ChoiceField(props: FieldProps) {
   );
 }
 
-/** A list that holds exactly one value is a choice; what goes out is a list. */
+/** Shows a list that holds exactly one value as a choice. The value is still sent as a list. */
 export function OneChoiceField(props: FieldProps) {
   const field = useField(props);
   const [value] = listOf(field.value ?? props.schema.default);

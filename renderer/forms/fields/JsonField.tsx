@@ -21,14 +21,14 @@ function faultOf(text: string) {
   return parsed.ok ? undefined : parsed.fault;
 }
 
-/** The text while you type, and the value once it parses. */
+/** Keeps the text while you type, and sets the value once it parses. */
 function useJsonText(path: Path, value: unknown, accept: (value: unknown) => string | undefined): JsonState {
   const { hold, held } = useForm();
   const [draft, setDraft] = useState<{ text: string; of: unknown } | undefined>(() => {
     const kept = held(path);
     return kept === undefined ? undefined : { text: kept, of: value };
   });
-  // A value that came from elsewhere takes the place of the text.
+  // A value that changed elsewhere replaces the text.
   const isOwn = draft !== undefined && isSame(draft.of, value);
   const text = isOwn ? draft.text : written(value);
   const change = (next: string): void => {
@@ -68,7 +68,7 @@ export function JsonField(props: FieldProps) {
   );
 }
 
-/** What the schema does not know of a value, as one JSON object: kept, shown and editable. */
+/** The entries of a value that its schema doesn't define, as one editable JSON object. */
 export function ExtrasField(props: { schema: JsonSchema; path: Path; label: string; description: string }) {
   const { schema, path } = props;
   const form = useForm();

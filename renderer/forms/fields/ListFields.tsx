@@ -6,7 +6,7 @@ import { useForm } from '../form-context.ts';
 import { SecretText } from '../../ui/SecretText.tsx';
 import { HELP_FIRST, inputProps, listOf, useField, type FieldProps } from './field.ts';
 
-/** Short texts such as scopes: one tag each, with what is known to choose from. */
+/** Short texts such as scopes: one tag each, with known values to choose from. */
 export function TagsField(props: FieldProps) {
   const field = useField(props);
   const { suggestions } = useForm();
@@ -24,7 +24,7 @@ export function TagsField(props: FieldProps) {
   );
 }
 
-/** Long texts such as redirect URIs: one line each, each with an error of its own. */
+/** Long texts such as redirect URIs: one line each, each with its own error. */
 export function LinesField(props: FieldProps) {
   const field = useField(props);
   const { errors } = useForm();
@@ -51,7 +51,7 @@ export function LinesField(props: FieldProps) {
         {lines.map((line, index) => {
           const error = below.find(({ path }) => path === String(index));
           return (
-            // oxlint-disable-next-line react/no-array-index-key -- a line is known by where it stands only
+            // oxlint-disable-next-line react/no-array-index-key -- a line is identified only by its position
             <Group key={index} gap={4} wrap="nowrap" align="flex-start">
               <TextInput
                 flex={1}
@@ -85,7 +85,7 @@ export function LinesField(props: FieldProps) {
   );
 }
 
-/** Secrets that can be looked at and removed, one by one. */
+/** Secrets that can be revealed and removed one by one. */
 export function SecretsField(props: FieldProps) {
   const field = useField(props);
   const secrets = listOf(field.value);

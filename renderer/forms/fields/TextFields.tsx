@@ -9,10 +9,10 @@ import { newSecret } from '../new-secret.ts';
 import { inputProps, orNothing, textOf, useField, type FieldProps } from './field.ts';
 
 const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } };
-/** No browser may offer the developer's own passwords here. */
+/** Keeps browsers from offering the developer's own passwords here. */
 const PRIVATE = { autoComplete: 'off', spellCheck: false } as const;
 
-/** Texts that people write in lines. */
+/** Fields that hold multi-line text. */
 const IN_LINES = new Set(['description', 'formatted']);
 
 export function TextField(props: FieldProps & { mono?: boolean }) {
@@ -77,7 +77,7 @@ export function NumberField(props: FieldProps) {
   );
 }
 
-/** Can a secret of ours stand here? Not where a hash or another form is asked for. */
+/** Whether a generated secret fits here. It doesn't where a hash or another format is required. */
 const canBeMade = ({ pattern }: JsonSchema): boolean => pattern === undefined || new RegExp(pattern).test(newSecret());
 
 export function SecretField(props: FieldProps) {

@@ -21,10 +21,10 @@ export interface FieldState {
   disabled: boolean;
 }
 
-/** Where a field stands in the page: `field-token_ttls.access`. */
+/** The element id of a field: `field-token_ttls.access`. */
 const fieldId = (path: Path): string => `field-${path.join('.')}`;
 
-/** A field's value, its error and its words. */
+/** A field's value, error, label and help. */
 export function useField({ schema, path }: FieldProps): FieldState {
   const form = useForm();
   return {
@@ -39,12 +39,12 @@ export function useField({ schema, path }: FieldProps): FieldState {
   };
 }
 
-/** The help of a list or an editor is read before it; elsewhere help stands under its field. */
+/** Help for a list or an editor is shown above it. Other fields show help below. */
 export const HELP_FIRST: Pick<InputWrapperProps, 'inputWrapperOrder'> = {
   inputWrapperOrder: ['label', 'description', 'input', 'error'],
 };
 
-/** What Mantine's inputs take of it. */
+/** The props for Mantine's inputs. */
 export const inputProps = (field: FieldState, { required }: FieldProps) => ({
   id: field.id,
   label: field.label,
@@ -58,5 +58,5 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 export const listOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 
-/** An empty field is no value, so that the server's default takes its place. */
+/** An empty field has no value, so the server uses its default. */
 export const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
