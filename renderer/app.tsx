@@ -1,21 +1,22 @@
 /**
- * The renderer: what people look at. It knows the contract and what the admin API and its event stream say, and
- * nothing else: no server, no Electron. What only the operating system can do it asks of `window.understudy`.
+ * The renderer: what users see. It depends only on the contract, the admin API and its event stream, never on the
+ * server or Electron. For what only the operating system can do, it calls `window.understudy`.
  *
- * How a screen is made:
- * - `views/<area>/<Name>View.tsx` exports its component as default and stands in the table of frame/screens.tsx;
- *   it is loaded when opened, and owns every path below `#/<area>`. `usePathParts()` reads the path
- *   (`['clients', 'my-app']`), `pathTo('clients', id)` makes one, wouter's `Link` and `useLocation` go there.
- * - It begins with `<Page header={<PageHeader title … actions … />}>` (`narrow` for forms) and `<Section>`s.
- *   Lists are `<DataTable>`; nothing to show is `<EmptyState>`; a wait is `<Loading>` with a sentence; a refusal is
- *   `<ErrorNotice>`; what cannot be undone is `<ConfirmButton>`; a completed action is `notifications.show({ message })`.
- * - `useWorkspace()` gives `{ tid, aid, id, issuer }`. `useOperation('users.list', { params: { tid, aid } })` loads
- *   and follows config.changed (third argument 'traffic': what happens, too). `useMutation('users.create')` gives
- *   `run`, `busy`, `error` and `fieldError(path)`; after it nothing is changed by hand, the config.changed that
- *   follows does it. `useTraffic(select)` reads the live traffic.
- * - Colours are the tokens of theme/theme.css (`--u-passed`, `--u-border` …) and Mantine's; sizes are Mantine's
- *   defaults as theme/theme.ts sets them. Text from the wire goes in as a React child, never as HTML.
- * - What computes is a function in a `.ts` file with a test; a component holds layout and intent.
+ * How to write a screen:
+ * - `views/<area>/<Name>View.tsx` exports its component as default and is listed in the table of frame/screens.tsx.
+ *   It is loaded when opened, and owns every path below `#/<area>`. `usePathParts()` reads the path
+ *   (`['clients', 'my-app']`), `pathTo('clients', id)` builds one, wouter's `Link` and `useLocation` navigate.
+ * - It starts with `<Page header={<PageHeader title … actions … />}>` (`narrow` for forms) and `<Section>`s.
+ *   Use `<DataTable>` for lists, `<EmptyState>` when there is nothing to show, `<Loading>` with a sentence while
+ *   waiting, `<ErrorNotice>` for errors, `<ConfirmButton>` for what cannot be undone, and
+ *   `notifications.show({ message })` for a completed action.
+ * - `useWorkspace()` returns `{ tid, aid, id, issuer }`. `useOperation('users.list', { params: { tid, aid } })` loads
+ *   data and reloads it on config.changed (with 'traffic' as third argument, on traffic too).
+ *   `useMutation('users.create')` returns `run`, `busy`, `error` and `fieldError(path)`. Don't update data by hand
+ *   afterwards: the config.changed that follows does it. `useTraffic(select)` reads the live traffic.
+ * - Colours are the tokens of theme/theme.css (`--u-passed`, `--u-border` …) and Mantine's. Sizes are Mantine's
+ *   defaults as set in theme/theme.ts. Render text from the wire as a React child, never as HTML.
+ * - Put computation into a function in a `.ts` file with a test. A component holds layout and intent.
  */
 import { MantineProvider } from '@mantine/core';
 import { Suspense, use, useEffect, useMemo, useState } from 'react';
@@ -79,7 +80,7 @@ function Console({ token, onToken }: { token: string; onToken: (token: string) =
   );
 }
 
-/** Lets in who has a token that the server takes, once the workspaces are known. */
+/** Renders the console once the token is accepted and the workspaces are loaded. */
 function Gate({ onToken }: { onToken: (token: string) => void }) {
   const connection = useTraffic((view) => view.connection);
   const { data, error, reload } = useOperation('workspaces.list', undefined);

@@ -1,4 +1,4 @@
-// The library's styles stand in a layer of their own, so that ours win wherever the bundler puts them.
+// Mantine's styles go in their own CSS layer, so ours win in whatever order the bundler emits them.
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import '@mantine/core/styles.layer.css';

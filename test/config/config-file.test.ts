@@ -63,7 +63,7 @@ describe('opening a config', () => {
     expect(events).toEqual([]);
   });
 
-  it('updates the schema next to the config with the first save, if the config refers to it', async () => {
+  it('updates the schema next to the config on the first save if the config refers to it', async () => {
     const schema = join(folder, 'understudy.schema.json');
     await write(minimal({ $schema: './understudy.schema.json' }));
     await writeFile(schema, '{"old": true}');
@@ -80,12 +80,12 @@ describe('opening a config', () => {
     await expect(stat(schema)).rejects.toThrow('ENOENT');
   });
 
-  it('refuses 50 MB that are not a config, with the place of the fault', async () => {
+  it('rejects a 50 MB file that is not a config and says where the error is', async () => {
     await write(`{"version": 2,\n"x": "${'y'.repeat(50_000_000)}\n`);
     expect((await refusal(open())).message).toContain('line 2, column 50000007');
   });
 
-  it('refuses a missing file if it must not create one', async () => {
+  it('rejects a missing file if it must not create one', async () => {
     expect((await refusal(open({ create: false }))).message).toContain(`no config file at ${path}`);
     await refusal(open({ readOnly: true }));
     expect(await readdir(folder)).toEqual([]);
@@ -99,7 +99,7 @@ describe('opening a config', () => {
     expect(await parsed()).toEqual(minimal());
   });
 
-  it('finds workspaces by tenant and server, with their look-ups', async () => {
+  it('finds workspaces by tenant and server, with their lookups', async () => {
     await write(starterConfig());
     const store = await open();
     const issuer = store.issuer('default', 'default')!;
@@ -123,7 +123,7 @@ describe('opening a config', () => {
     expect((await open()).current().workspaces).toHaveLength(1);
   });
 
-  it('clears away what a crash in the middle of a save has left, and nothing else', async () => {
+  it('cleans up what a crash during a save left behind, and nothing else', async () => {
     await write(minimal());
     await write('{"version":2,"work', `${path}.0b1d.tmp`);
     await write('mine', join(folder, 'other.tmp'));
@@ -158,7 +158,7 @@ describe('opening a config', () => {
       /line 1, column \d+: workspaces\[0\]\.users: /,
     ],
     ['a deep nest', '['.repeat(200_000), /nesting is too deep|line 1/],
-  ])('refuses %s in one sentence and leaves it alone', async (_, text, sentence) => {
+  ])('rejects %s in one sentence and leaves it unchanged', async (_, text, sentence) => {
     await write(text);
     const refused = await refusal(open());
     expect(refused).toMatchObject({ code: 'invalid' });
@@ -168,7 +168,7 @@ describe('opening a config', () => {
     expect(await readdir(folder)).toEqual(['understudy.json']);
   });
 
-  it('names every fault with its path', async () => {
+  it('reports every error with its path', async () => {
     const client = { client_id: 'a', redirect_uris: ['http://localhost/cb#x'], token_endpoint_auth_method: 'magic' };
     await write(minimal({}, { clients: [{ client_id: 'b' }, client] }));
     const { details, message } = await refusal(open());
@@ -179,7 +179,7 @@ describe('opening a config', () => {
     expect(message).toContain('(and 1 more)');
   });
 
-  describe('refuses a file that is not valid UTF-8 (RFC 8259 §8.1), and leaves it unchanged', () => {
+  describe('rejects a file that is not valid UTF-8 (RFC 8259 §8.1) and leaves it unchanged', () => {
     const text = JSON.stringify(minimal({}, { name: 'Renée' }), undefined, 2);
 
     it('in Latin-1, with line and column', async () => {
@@ -190,12 +190,12 @@ describe('opening a config', () => {
       expect(await readFile(path, 'latin1')).toBe(text);
     });
 
-    it('in UTF-16, named as such', async () => {
+    it('in UTF-16, identified as such', async () => {
       await writeFile(path, Buffer.from(`\uFEFF${text}`, 'utf16le'));
       expect((await refusal(open())).message).toContain('the file is in UTF-16 (little-endian); save it as UTF-8');
     });
 
-    it('when an editor saves it while it is served: the last valid config stays active, and no save overwrites it', async () => {
+    it('saved by an editor while served: the last valid config stays active, and no save overwrites it', async () => {
       await write(minimal({}, { name: 'Renée' }));
       const store = await open();
       const told = new Promise<void>((resolve) => {
@@ -221,18 +221,18 @@ describe('opening a config', () => {
     });
   });
 
-  it('refuses a folder', async () => {
+  it('rejects a folder', async () => {
     await mkdir(path);
     expect((await refusal(open())).message).toContain('it is a folder');
   });
 
-  it('refuses a folder that is a file', async () => {
+  it('rejects a config folder that is a file', async () => {
     await write('x');
     expect((await refusal(open({ path: join(path, 'understudy.json') }))).message).toContain('ENOTDIR');
   });
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'refuses what it may not read, and where it may not write',
+    'rejects a file it may not read and a folder it may not write to',
     async () => {
       await write(minimal());
       await chmod(path, 0o000);
@@ -264,7 +264,7 @@ describe('changing a config', () => {
     expect(events).toEqual([{ type: 'config.changed', payload: { revision: 2, by: 'console', summary } }]);
   });
 
-  it('freezes what it hands out', async () => {
+  it('freezes the configs it returns', async () => {
     await write(starterConfig());
     const store = await open();
     expect(() => ((store.current().workspaces[0] as { tid: string }).tid = 'x')).toThrow(TypeError);
@@ -304,7 +304,7 @@ describe('changing a config', () => {
 `);
   });
 
-  it('leaves the file byte for byte when nothing changes, however it was written', async () => {
+  it('leaves the file byte for byte when nothing changes, whatever its formatting', async () => {
     const text = '{ "workspaces":[{"aid":"a", "tid":"t"}],\r\n "version":2 }';
     await write(text);
     const store = await open();
@@ -337,7 +337,7 @@ describe('changing a config', () => {
     expect(events).toEqual([]);
   });
 
-  it('changes nothing when the change itself throws', async () => {
+  it('changes nothing when the change function throws', async () => {
     await write(minimal());
     const store = await open();
     const failing = store.update('console', (draft) => {
@@ -348,7 +348,7 @@ describe('changing a config', () => {
     expect(store.current().workspaces).toHaveLength(1);
   });
 
-  it('changes nothing when it cannot be written, and can be saved again', async () => {
+  it('changes nothing when the file cannot be written, and can save again later', async () => {
     await write(minimal());
     const store = await open();
     await rm(path);
@@ -363,7 +363,7 @@ describe('changing a config', () => {
     expect((await parsed()).workspaces[0]!.name).toBe('New');
   });
 
-  it('refuses changes when it was opened read-only', async () => {
+  it('rejects changes when opened read-only', async () => {
     await write(minimal());
     const store = await open({ readOnly: true });
     expect(store.readOnly).toBe(true);
@@ -373,7 +373,7 @@ describe('changing a config', () => {
     expect(await parsed()).toEqual(minimal());
   });
 
-  it('queues: of a hundred concurrent changes, each sees the one before', async () => {
+  it('queues changes: each of a hundred concurrent ones sees the one before', async () => {
     await write(minimal({}, { users: [] }));
     const store = await open();
     await Promise.all(
@@ -389,7 +389,7 @@ describe('changing a config', () => {
     expect(store.revision()).toBe(101);
   });
 
-  it('works after a refused change', async () => {
+  it('still works after a rejected change', async () => {
     await write(minimal());
     const store = await open();
     const refused = store.update('console', (draft) => (draft.workspaces = [])).catch(() => 'refused');
@@ -398,7 +398,7 @@ describe('changing a config', () => {
     expect((await accepted).workspaces[0]?.name).toBe('x');
   });
 
-  it.skipIf(process.platform === 'win32')('keeps the mode of the file, and a link a link', async () => {
+  it.skipIf(process.platform === 'win32')('keeps the mode of the file, and keeps a link a link', async () => {
     const target = join(folder, 'shared.json');
     await write(minimal(), target);
     await chmod(target, 0o640);
@@ -416,7 +416,7 @@ describe('changing a config', () => {
     expect(await parsed()).toMatchObject({ future: [1], workspaces: [{ users: [{ 'x-team': 'b' }] }] });
   });
 
-  it('counts changes that are too many to list', async () => {
+  it('counts changes when there are too many to list', async () => {
     await write(minimal());
     const store = await open();
     await store.update('console', (draft) => {

@@ -37,7 +37,7 @@ function startSaver(from: number): { child: ChildProcess; lines: AsyncIterator<s
   return { child, lines: createInterface({ input: child.stdout! })[Symbol.asyncIterator]() };
 }
 
-/** Lets the program save `saves` times, kills it in the middle of the next, and says which save was its last. */
+/** Lets the program save `saves` times, kills it during the next save, and returns its last announced save. */
 async function saveAndKill(from: number, saves: number): Promise<number> {
   const { child, lines } = startSaver(from);
   let last = from - 1;
@@ -52,13 +52,13 @@ async function saveAndKill(from: number, saves: number): Promise<number> {
 }
 
 describe('a host that is killed while it saves', () => {
-  it('leaves the old file or the new one, whole, over a thousand saves', async () => {
+  it('leaves either the old or the new file intact, over a thousand saves', async () => {
     let next = 0;
     for (let round = 0; round < 20; round++) {
       const last = await saveAndKill(next, 50 + round);
       const { workspaces } = configSchema.parse(JSON.parse(await readFile(path, 'utf8')));
       const saved = Number(/^save (\d+)$/.exec(workspaces[0]!.name!)![1]);
-      // A save that was not announced yet may have been made.
+      // A save that was not yet announced may still have been written.
       expect(saved).toBeGreaterThanOrEqual(last);
       expect(new Set(workspaces[0]!.users.map(({ password }) => password))).toEqual(new Set([`save ${saved}`]));
       next = saved + 1;

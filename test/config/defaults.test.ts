@@ -11,7 +11,7 @@ const workspaceOf = (workspace: Partial<WorkspaceInput>) => {
   return config.workspaces[0]!;
 };
 
-test('a workspace that names no services, scopes and claims has ACP’s own', () => {
+test('a workspace without services, scopes and claims gets ACP’s defaults', () => {
   const { services, scopes, claims } = workspaceOf({});
   expect(services.map(({ id }) => id)).toContain('b-profile');
   expect(scopes.map(({ name }) => name)).toEqual(expect.arrayContaining(['openid', 'profile', 'offline_access']));
@@ -19,13 +19,13 @@ test('a workspace that names no services, scopes and claims has ACP’s own', ()
 });
 
 test.each(['services', 'scopes', 'claims'] as const)(
-  'a workspace that names its %s, if none, has what it names',
+  'a workspace that lists its %s keeps its own list, even an empty one',
   (list) => {
     expect(workspaceOf({ [list]: [] })).toMatchObject({ services: [], scopes: [], claims: [] });
   },
 );
 
-test('a client that names no scopes may ask for those of OpenID that there are', () => {
+test('a client without scopes may request the OpenID scopes that exist', () => {
   const clients: WorkspaceInput['clients'] = [
     { client_id: 'web' },
     { client_id: 'stays', grant_types: ['authorization_code', 'refresh_token'] },
@@ -54,13 +54,13 @@ test.each([
   [[7]],
   [[{ clients: 7 }]],
   [[{ clients: [null, { grant_types: 7 }] }]],
-])('workspaces that are none (%j) are the schema’s to refuse', (workspaces) => {
+])('invalid workspaces (%j) are left to the schema to reject', (workspaces) => {
   expect(() => parseConfig({ version: CONFIG_VERSION, workspaces } as never)).toThrow(
     expect.objectContaining({ name: 'ConfigFaults' }),
   );
 });
 
-test('defaults are not written until one of them is changed', async () => {
+test('defaults are not written until one of them changes', async () => {
   const world = await startWorld();
   const admin = (path: string, method: string, body: object) =>
     fetch(`${world.admin}/api/v1/${path}`, {

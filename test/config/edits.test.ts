@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, maxRetries: 5 }));
 
 let count = 0;
 
-/** Opens a config of its own, plays, closes, and answers the bytes of the file. */
+/** Opens a separate config, runs the edits, closes it, and returns the bytes of the file. */
 async function play(
   config: ConfigInput,
   run: (store: Awaited<ReturnType<typeof openConfigStore>>, path: string) => Promise<void>,
@@ -38,7 +38,7 @@ const replaceWith = (config: ConfigInput) => (draft: ConfigInput) => {
 };
 
 describe('edits', () => {
-  it('end in the same bytes, whatever they went through before the last state', async () => {
+  it('always produce the same bytes for the same final state, whatever came before', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(arbitraryConfig, { maxLength: 3 }),
@@ -56,7 +56,7 @@ describe('edits', () => {
     );
   });
 
-  it('by console and editor at once are never lost: each is saved, or refused as a conflict', async () => {
+  it('made by console and editor at once are never lost: each is saved or rejected as a conflict', async () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd');
     const edit = fc.record({ by: fc.constantFrom('console', 'editor'), name, password: fc.uuid() });
     const users = ['a', 'b', 'c', 'd'].map((username) => ({ username, password: 'first' }));

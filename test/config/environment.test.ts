@@ -48,12 +48,12 @@ describe('a secret from the environment', () => {
     ['not set', { WEB_SECRET: undefined, OLD_SECRET: 'x' }, /WEB_SECRET is not set/],
     ['inherited by every object', { OLD_SECRET: 'x' }, /is not allowed/],
     ['empty', { WEB_SECRET: '', OLD_SECRET: 'x' }, /client_secret/],
-  ])('is refused with its line when the variable is %s', async (_, environment, sentence) => {
+  ])('is rejected with its line when the variable is %s', async (_, environment, sentence) => {
     await expect(openWith({ clients: [web] }, environment)).rejects.toThrow(sentence);
     await expect(openWith({ clients: [web] }, environment)).rejects.toThrow(/line 10, column 28/);
   });
 
-  it('is a reference in secret fields only, and only alone', async () => {
+  it('is a reference only in secret fields, and only as the whole value', async () => {
     const client = { client_id: 'web', client_secret: 'a${WEB_SECRET}', client_name: '${WEB_SECRET}' };
     const store = await openWith({ clients: [client] });
     expect(store.current().workspaces[0]!.clients[0]).toMatchObject(client);

@@ -32,7 +32,7 @@ const TEXT = `{
 const SECRETS = ['wonderland', 's3cret', 'old-one', 'older-one', 'key-1'];
 
 describe('an excerpt', () => {
-  it('shows the lines around the fault, with a mark under it', () => {
+  it('shows the lines around the error, with a marker under it', () => {
     expect(around(TEXT, 6, 14)).toBe(
       [
         '    4 |     {',
@@ -60,7 +60,7 @@ describe('an excerpt', () => {
     expect(around(TEXT, 8, 50)).toContain('8 |         { "username": "alice", "password": … }');
   });
 
-  it('marks the fault correctly when text before it is left out', () => {
+  it('marks the error correctly when text before it is left out', () => {
     const [, row = '', mark = ''] = around('{\n  "password": "wonderland" x\n}', 2, 28).split('\n');
     expect(row).toBe('    2 |   "password": … …');
     expect(mark.indexOf('^')).toBe(row.lastIndexOf('…'));
@@ -78,12 +78,12 @@ describe('an excerpt', () => {
     ['a comment', '"username": "a", // password: s3cret'],
     ['a list', '"username": "a", "password": ["s3cret"]'],
     ['an object', '"username": "a", "password": { "name": "b", "x": "s3cret" }'],
-  ])('leaves a secret out although there is %s', (_, fields) => {
+  ])('hides a secret despite %s', (_, fields) => {
     const text = `{ "workspaces": [{ "users": [\n  { ${fields} }\n] }] }`;
     for (let column = 1; column <= fields.length + 6; column++) expect(around(text, 2, column)).not.toContain('s3cret');
   });
 
-  it('leaves secrets out wherever the text is broken', () => {
+  it('hides secrets wherever the text is broken', () => {
     const edit = fc.record({
       at: fc.nat(TEXT.length),
       remove: fc.nat(3),
@@ -100,7 +100,7 @@ describe('an excerpt', () => {
     );
   });
 
-  it('cuts a long line around the fault, and shows only names there', () => {
+  it('cuts a long line around the error and shows only names there', () => {
     const entries = Array.from({ length: 2000 }, (_, n) => ({ username: `user-${n}`, password: `wonderland-${n}` }));
     const text = JSON.stringify({ version: 2, workspaces: [{ tid: 't', aid: 'a', users: entries }] });
     const column = text.indexOf('"password":"wonderland-1000"') + 1;

@@ -30,8 +30,8 @@ const parsed = (config: ConfigInput) => {
   }
 };
 
-describe('parts shared from one config to the next', () => {
-  it('are accepted, refused and written as if checked again', () => {
+describe('parts shared between consecutive configs', () => {
+  it('are accepted, rejected and written as if they were checked again', () => {
     fc.assert(
       fc.property(arbitraryConfig, fc.array(edits, { maxLength: 6 }), (first, steps) => {
         const [parse, known] = [createKnownParser(), new WeakMap<object, Buffer>()];
@@ -48,7 +48,7 @@ describe('parts shared from one config to the next', () => {
     );
   });
 
-  it('is parsed once', () => {
+  it('are parsed once', () => {
     const [config] = fc.sample(arbitraryConfig, 1);
     const parse = createKnownParser();
     const users = [{ username: 'a' }, { username: 'b' }];

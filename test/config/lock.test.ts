@@ -19,7 +19,7 @@ const isLock = (taken: Lock | Holder): taken is Lock => 'release' in taken;
 const writeLock = (holder: Partial<Holder>) =>
   writeFile(path, JSON.stringify({ pid: 1, host: hostname(), since: Date.now(), ...holder }));
 
-/** Takes it and lets go again. */
+/** Takes the lock and releases it. */
 async function isFree(): Promise<boolean> {
   const taken = await takeLock(path);
   if (!isLock(taken)) return false;
@@ -28,7 +28,7 @@ async function isFree(): Promise<boolean> {
 }
 
 describe('the lock', () => {
-  it('names its holder, and goes when released', async () => {
+  it('names its holder and is removed on release', async () => {
     const lock = await takeLock(path, 'http://localhost:9401');
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
       pid: process.pid,
@@ -41,20 +41,20 @@ describe('the lock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('names its console in a lock of an earlier build, which calls it a desk', async () => {
+  it('names the console in a lock from an earlier build, which calls it a desk', async () => {
     const earlier = { pid: process.ppid, desk: 'http://localhost:9501' };
     await writeLock(earlier);
     expect(await takeLock(path)).toMatchObject({ pid: process.ppid, console: earlier.desk });
   });
 
-  it('is had by one of many', async () => {
+  it('goes to only one of many', async () => {
     const taken = await Promise.all(Array.from({ length: 20 }, () => takeLock(path)));
     const locks = taken.filter(isLock);
     expect(locks).toHaveLength(1);
     await locks[0]!.release();
   });
 
-  it('is taken over from a dead process, by only one of many', async () => {
+  it('is taken over from a dead process by only one of many', async () => {
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
     await writeLock({ pid: child.pid! });
@@ -64,17 +64,17 @@ describe('the lock', () => {
     await locks[0]!.release();
   });
 
-  it('is not taken from a process that is alive', async () => {
+  it('is not taken from a live process', async () => {
     await writeLock({ pid: process.ppid });
     expect(await takeLock(path)).toMatchObject({ pid: process.ppid });
   });
 
-  it('is taken over from an earlier process with our own number', async () => {
+  it('is taken over from an earlier process with our own PID', async () => {
     await writeLock({ pid: process.pid });
     expect(await isFree()).toBe(true);
   });
 
-  it('is taken over from a process that has been silent for a minute: its number may be another’s by now', async () => {
+  it('is taken over from a process that has been silent for a minute: its PID may have been reused', async () => {
     await writeLock({ pid: process.ppid });
     const longAgo = Date.now() / 1000 - 61;
     await utimes(path, longAgo, longAgo);
@@ -96,7 +96,7 @@ describe('the lock', () => {
     expect(await isFree()).toBe(true);
   });
 
-  it('is taken over although a takeover was cut short before', async () => {
+  it('is taken over even if an earlier takeover was interrupted', async () => {
     await writeLock({ host: 'elsewhere' });
     await writeFile(`${path}.takeover`, '');
     for (const name of [path, `${path}.takeover`]) await utimes(name, 1, 1);

@@ -5,9 +5,9 @@ import { about, parseConfig, readConfigText } from '../../server/config/config-t
 
 const fixture = (name: string): Promise<string> => readFile(new URL(`migrations/${name}`, import.meta.url), 'utf8');
 
-describe('a config of an earlier version', () => {
+describe('a config from an earlier version', () => {
   it.each(Array.from({ length: CONFIG_VERSION - 1 }, (_, n) => n + 2))(
-    'is brought to version %i, and is valid then',
+    'is migrated to version %i and is valid',
     async (version) => {
       const config = readConfigText(await fixture(`version-${version}.before.json`));
       expect(config).toEqual({
@@ -28,12 +28,12 @@ describe('a config of an earlier version', () => {
       { workspaces: [{ tid: 't', aid: 'a', clients: [{ client_id: 'x', token_ttls: { access: '5 minutes' } }] }] },
       /line 1, column \d+: workspaces\[0\].clients\[0\].token_ttls.access_token_ttl: must be a duration/,
     ],
-  ])('with %s is refused with the place, not with a crash', (_, parts, sentence) => {
+  ])('with %s is rejected with the position instead of crashing', (_, parts, sentence) => {
     const text = JSON.stringify({ version: 1, ...parts });
     expect(() => about('The file', () => parseConfig(readConfigText(text)), text)).toThrow(sentence);
   });
 
-  it('a former name in a file of this version is refused with the name to use', () => {
+  it('an old name in a file of the current version is rejected with the new name', () => {
     const clients = [{ client_id: 'x', token_ttls: { access: '5m' } }];
     const text = JSON.stringify({ version: CONFIG_VERSION, workspaces: [{ tid: 't', aid: 'a', clients }] });
     expect(() => about('The file', () => parseConfig(readConfigText(text)), text)).toThrow(

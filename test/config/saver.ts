@@ -1,4 +1,4 @@
-/** A program that saves a config again and again, as fast as it can, until it is killed. */
+/** Saves a config again and again, as fast as possible, until it is killed. */
 import { openConfigStore } from '../../server/config/config-file.ts';
 
 const [path = '', from = '0'] = process.argv.slice(2);

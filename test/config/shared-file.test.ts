@@ -37,7 +37,7 @@ async function open(options: Partial<ConfigStoreOptions> = {}): Promise<ConfigSt
   return store;
 }
 
-/** The next event, of which nothing else wakes us. */
+/** Waits for the next event. Nothing else ends the wait. */
 async function nextEvent<T extends 'config.changed' | 'config.rejected'>(type: T): Promise<EventMap[T]> {
   while (events.length === 0) await new Promise<void>((resolve) => heard.push(resolve));
   const event = events.shift()!;
@@ -53,7 +53,7 @@ const config = (...users: object[]) => ({
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : `${JSON.stringify(value, undefined, 2)}\n`;
 const write = (value: unknown) => writeFile(path, textOf(value));
-/** Writes without letting anything else run: the save that follows comes before anybody has looked. */
+/** Writes synchronously, so the save that follows happens before anything notices the edit. */
 const writeUnseen = (value: unknown): void => writeFileSync(path, textOf(value));
 const parsed = async () => JSON.parse(await readFile(path, 'utf8')) as ConfigInput;
 const usersOf = (store: ConfigStore) => store.source().workspaces[0]!.users!;
@@ -61,7 +61,7 @@ const add = (store: ConfigStore, username: string) =>
   store.update('console', ({ workspaces }) => workspaces[0]!.users!.push(user(username)));
 
 describe('an edit of the file', () => {
-  it('is loaded, and described in words', async () => {
+  it('is loaded and described in words', async () => {
     const store = await open();
     await write(config(user('alice', 'new'), user('bob'), user('carol')));
     expect(await nextEvent('config.changed')).toEqual({
@@ -73,7 +73,7 @@ describe('an edit of the file', () => {
     expect(store.issuer('t', 'a')?.users.get('alice')?.password).toBe('new');
   });
 
-  it('is followed when the file is replaced, as editors and git do', async () => {
+  it('is noticed when the file is replaced, as editors and git do', async () => {
     const store = await open();
     await writeFile(join(folder, 'other'), JSON.stringify(config(user('alice'))));
     await rename(join(folder, 'other'), path);
@@ -81,14 +81,14 @@ describe('an edit of the file', () => {
     expect(usersOf(store)).toEqual([user('alice')]);
   });
 
-  it('is followed by a read-only host', async () => {
+  it('is noticed by a read-only host', async () => {
     const store = await open({ readOnly: true });
     await write(config(user('alice')));
     expect((await nextEvent('config.changed')).by).toBe('file');
     expect(usersOf(store)).toHaveLength(1);
   });
 
-  it('that is not JSON is refused with line and column, and the last valid config stays active', async () => {
+  it('that is not JSON is rejected with line and column, and the last valid config stays active', async () => {
     const store = await open();
     const before = store.current();
     await write('{\n  "version": 2,\n  "workspaces": [,]\n}\n');
@@ -101,7 +101,7 @@ describe('an edit of the file', () => {
     expect((await nextEvent('config.changed')).summary).toEqual(['no changes']);
   });
 
-  it('that is not valid is refused with the line and column of each fault', async () => {
+  it('that is not valid is rejected with the line and column of each error', async () => {
     await open();
     await write(config(user('alice'), { username: 7 }, user('alice')));
     const { details } = await nextEvent('config.rejected');
@@ -110,7 +110,7 @@ describe('an edit of the file', () => {
     ]);
   });
 
-  it('that only changes white space is not a change', async () => {
+  it('that only changes whitespace is not a change', async () => {
     const store = await open();
     await write(JSON.stringify(config()));
     await add(store, 'carol');
@@ -118,7 +118,7 @@ describe('an edit of the file', () => {
     expect(store.revision()).toBe(2);
   });
 
-  it('of our own is not announced twice', async () => {
+  it('made by our own save is not announced twice', async () => {
     const store = await open();
     await add(store, 'carol');
     await write(config(user('dave')));
@@ -127,7 +127,7 @@ describe('an edit of the file', () => {
   });
 });
 
-/** The refusal of a save, and nothing saved. */
+/** Asserts that a save is rejected and that nothing was saved. */
 async function refusal(save: Promise<unknown>): Promise<ConfigError> {
   const error = await save.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ConfigError);
@@ -135,7 +135,7 @@ async function refusal(save: Promise<unknown>): Promise<ConfigError> {
 }
 
 describe('a save over an unseen edit', () => {
-  it('is merged when both touch different things', async () => {
+  it('is merged when both change different things', async () => {
     const store = await open();
     writeUnseen({ ...config(user('alice', 'theirs'), user('bob')), note: 'theirs' });
     await add(store, 'carol');
@@ -146,7 +146,7 @@ describe('a save over an unseen edit', () => {
     expect((await nextEvent('config.changed')).summary).toEqual(['user carol added']);
   });
 
-  it('is a conflict when both touch the same, and theirs is current then', async () => {
+  it('is a conflict when both change the same thing; afterwards their version is current', async () => {
     const store = await open();
     const theirs = config(user('alice', 'theirs'), user('bob'));
     const rename = (password: string) =>
@@ -191,7 +191,7 @@ describe('a save over an unseen edit', () => {
     expect(await parsed()).toEqual(edited);
   });
 
-  it('is a conflict while the file holds what cannot be used, until that is put right', async () => {
+  it('is a conflict while the file on disk is invalid, until it is fixed', async () => {
     const store = await open();
     writeUnseen('{"version": 2, ');
     const refused = await refusal(add(store, 'carol'));
@@ -204,7 +204,7 @@ describe('a save over an unseen edit', () => {
     expect((await parsed()).workspaces[0]!.users).toEqual([user('alice'), user('carol')]);
   });
 
-  it('is refused when both together would not be valid', async () => {
+  it('is rejected when the combined result would be invalid', async () => {
     await write({
       ...config(),
       workspaces: [
@@ -219,7 +219,7 @@ describe('a save over an unseen edit', () => {
     expect((await parsed()).workspaces).toHaveLength(1);
   });
 
-  it('writes a deleted file again', async () => {
+  it('recreates a deleted file', async () => {
     const store = await open();
     await rm(path);
     await add(store, 'carol');
@@ -228,7 +228,7 @@ describe('a save over an unseen edit', () => {
 });
 
 describe('two hosts on one file', () => {
-  it('the second learns who holds it, and may read', async () => {
+  it('the second learns who holds it and may open it read-only', async () => {
     await open({ console: 'http://localhost:9401' });
     const refused = await refusal(open());
     expect(refused).toMatchObject({ code: 'locked' });
@@ -238,20 +238,23 @@ describe('two hosts on one file', () => {
     await open({ readOnly: true });
   });
 
-  it.skipIf(process.platform === 'win32')('the second is told also when it comes by a link', async () => {
-    await open();
-    await mkdir(join(folder, 'elsewhere'));
-    const link = join(folder, 'elsewhere', 'linked.json');
-    await symlink(path, link);
-    expect(await refusal(open({ path: link }))).toMatchObject({ code: 'locked' });
-  });
+  it.skipIf(process.platform === 'win32')(
+    'the second also learns this when it opens the file through a link',
+    async () => {
+      await open();
+      await mkdir(join(folder, 'elsewhere'));
+      const link = join(folder, 'elsewhere', 'linked.json');
+      await symlink(path, link);
+      expect(await refusal(open({ path: link }))).toMatchObject({ code: 'locked' });
+    },
+  );
 
   it('only one of many that open it at once gets the lock', async () => {
     const opened = await Promise.allSettled(Array.from({ length: 10 }, () => open()));
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('the next has it once the first has closed, or has failed to open', async () => {
+  it('the next gets it once the first has closed or failed to open', async () => {
     await (await open()).close();
     await write('{');
     await refusal(open());
@@ -266,7 +269,7 @@ describe('earlier versions', () => {
   const backup = async (name: string) =>
     JSON.parse(await readFile(join(folder, 'team.backups', name), 'utf8')) as unknown;
 
-  it('are kept as they were, the newest last, ten at most', async () => {
+  it('are kept unchanged, newest last, ten at most', async () => {
     const store = await open();
     const first = await readFile(path, 'utf8');
     await add(store, 'user-0');
@@ -281,7 +284,7 @@ describe('earlier versions', () => {
     expect(await backups()).not.toContain(oldest);
   });
 
-  it('are kept of what an editor has replaced, too', async () => {
+  it('are also kept for a file that an editor replaced', async () => {
     await open();
     const before = await readFile(path, 'utf8');
     await write(config(user('alice')));
@@ -290,7 +293,7 @@ describe('earlier versions', () => {
     expect(await readFile(join(folder, 'team.backups', only!), 'utf8')).toBe(before);
   });
 
-  it('are named when the file cannot be used any more', async () => {
+  it('are listed when the file can no longer be used', async () => {
     const store = await open();
     await add(store, 'carol');
     await store.close();
@@ -299,7 +302,7 @@ describe('earlier versions', () => {
     expect(refused.message).toContain(join(folder, 'team.backups'));
   });
 
-  it('that cannot be kept keep the file from being replaced', async () => {
+  it('that cannot be kept prevent the file from being replaced', async () => {
     const store = await open();
     await writeFile(join(folder, 'team.backups'), 'in the way');
     const before = await parsed();

@@ -43,7 +43,7 @@ describe('the starter config', () => {
     expect(client('service').scopes).toEqual(expect.arrayContaining(['introspect_tokens', 'revoke_tokens']));
   });
 
-  it('lets spa and web-app come back from a logout to where development servers are', () => {
+  it('allows spa and web-app to return from logout to the usual development server URLs', () => {
     const homes = [
       'http://localhost:3000',
       'http://localhost:3000/',
@@ -60,7 +60,7 @@ describe('the starter config', () => {
     expect(secret()).not.toBe(secret());
   });
 
-  it('subscribes clients to scopes that exist, of services that exist', () => {
+  it('subscribes clients to existing scopes of existing services', () => {
     const services = new Set(workspace!.services.map(({ id }) => id));
     const scopes = new Set(workspace!.scopes.map(({ name }) => name));
     for (const { service_id } of workspace!.scopes) expect(services).toContain(service_id);
@@ -70,7 +70,7 @@ describe('the starter config', () => {
     for (const scope of workspace!.scopes) expect(scope.description).toBeTruthy();
   });
 
-  it('names the services of a new workspace after it, and its demo client', () => {
+  it('names the services and the demo client of a new workspace after it', () => {
     const [other] = configSchema.parse({
       version: 2,
       workspaces: [starterWorkspace('acme', 'bank', 'Bank')],
@@ -89,11 +89,11 @@ describe('the starter config', () => {
 });
 
 describe('the JSON Schema of the config', () => {
-  it('is the one that is checked in', async () => {
+  it('matches the checked-in file', async () => {
     await expect(configJsonSchemaText()).toMatchFileSnapshot('../../contract/config/config.schema.json');
   });
 
-  it('accepts the starter config and refuses anything that is not a config', () => {
+  it('accepts the starter config and rejects anything that is not a config', () => {
     const schema = z.fromJSONSchema(configJsonSchema() as z.core.JSONSchema.JSONSchema);
     expect(schema.safeParse(starterConfig()).success).toBe(true);
     expect(schema.safeParse({ version: 2, workspaces: [{ tid: 'a', aid: 'b', users: [{}] }] }).success).toBe(false);

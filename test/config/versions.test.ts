@@ -8,7 +8,7 @@ import { openConfigStore } from '../../server/config/config-file.ts';
 
 const VERSIONS = fileURLToPath(new URL('versions/', import.meta.url));
 
-/** A config of each version, as a host of its time wrote it. They are never changed. */
+/** A config from each version, as written by a host of that version. These files never change. */
 const files = (await readdir(VERSIONS)).filter((name) => name.endsWith('.json'));
 
 describe('configs of every version', () => {
@@ -17,7 +17,7 @@ describe('configs of every version', () => {
     expect(files.toSorted()).toEqual(expected);
   });
 
-  it.each(files)('%s opens, and keeps what it was when it is saved', async (name) => {
+  it.each(files)('%s opens, and keeps its content when saved', async (name) => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-versions-'));
     const path = join(folder, 'config.json');
     await copyFile(join(VERSIONS, name), path);

@@ -22,68 +22,71 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test.each(['light', 'dark'] as const)('axe finds nothing serious where something happens, %s', async (scheme) => {
-    // The page's policy would refuse the script that looks at it.
-    const { world, page, go } = await openConsole(browser, {
-      bypassCSP: true,
-      colorScheme: scheme,
-      reducedMotion: 'reduce',
-    });
-    const portal = await openPortal(page, world);
-    await signIn(portal);
-    const stranger = await page.context().browser()!.newContext();
-    const other = await stranger.newPage();
-    await other.goto(`${world.issuer}/demo`);
-    await page.addScriptTag({ path: AXE });
-    const found: string[] = [];
-    const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
-    await page.getByRole('link', { name: 'View all in Live' }).waitFor();
-    await look('overview');
-    await go('/live');
-    for (const number of times(10, '').keys()) await openStep(page, number + 1);
-    await look('steps');
-    await flowOn(page)
-      .getByRole('tab', { name: /^Tokens/ })
-      .click();
-    await page.getByText('Signature verified').first().waitFor();
-    await look('tokens');
-    await flowOn(page)
-      .getByRole('tab', { name: /^Exchanges/ })
-      .click();
-    await look('exchanges');
-    await flowOn(page)
-      .getByRole('link', { name: /\/oauth2\/token/ })
-      .first()
-      .click();
-    await page.getByRole('article', { name: 'Exchange' }).waitFor();
-    await look('exchange');
-    await page.getByRole('button', { name: 'Export as HAR' }).click();
-    await page.getByRole('menuitem', { name: 'All shown traffic' }).waitFor();
-    await look('export');
-    await page.keyboard.press('Escape');
-    await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
-    await go('/waiting');
-    await page.getByRole('article', { name: /^login/ }).waitFor();
-    await look('waiting');
-    await stranger.close();
-    for (const tab of ['tokens', 'consents', 'sessions']) {
-      await go(`/consents/${tab}`);
-      await page.getByRole('row').nth(1).waitFor();
-      await look(tab);
-    }
-    await page.keyboard.press('Control+k');
-    await page.getByPlaceholder(/^Search screens/).waitFor();
-    await look('palette');
-    await page.keyboard.press('Escape');
-    await page.getByPlaceholder(/^Search screens/).waitFor({ state: 'detached' });
-    await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    await look('shortcuts');
-    expect(found).toEqual([]);
-  });
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing serious while something is happening, %s',
+    async (scheme) => {
+      // The page's CSP would block the axe script.
+      const { world, page, go } = await openConsole(browser, {
+        bypassCSP: true,
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
+      const portal = await openPortal(page, world);
+      await signIn(portal);
+      const stranger = await page.context().browser()!.newContext();
+      const other = await stranger.newPage();
+      await other.goto(`${world.issuer}/demo`);
+      await page.addScriptTag({ path: AXE });
+      const found: string[] = [];
+      const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
+      await page.getByRole('link', { name: 'View all in Live' }).waitFor();
+      await look('overview');
+      await go('/live');
+      for (const number of times(10, '').keys()) await openStep(page, number + 1);
+      await look('steps');
+      await flowOn(page)
+        .getByRole('tab', { name: /^Tokens/ })
+        .click();
+      await page.getByText('Signature verified').first().waitFor();
+      await look('tokens');
+      await flowOn(page)
+        .getByRole('tab', { name: /^Exchanges/ })
+        .click();
+      await look('exchanges');
+      await flowOn(page)
+        .getByRole('link', { name: /\/oauth2\/token/ })
+        .first()
+        .click();
+      await page.getByRole('article', { name: 'Exchange' }).waitFor();
+      await look('exchange');
+      await page.getByRole('button', { name: 'Export as HAR' }).click();
+      await page.getByRole('menuitem', { name: 'All shown traffic' }).waitFor();
+      await look('export');
+      await page.keyboard.press('Escape');
+      await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
+      await go('/waiting');
+      await page.getByRole('article', { name: /^login/ }).waitFor();
+      await look('waiting');
+      await stranger.close();
+      for (const tab of ['tokens', 'consents', 'sessions']) {
+        await go(`/consents/${tab}`);
+        await page.getByRole('row').nth(1).waitFor();
+        await look(tab);
+      }
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder(/^Search screens/).waitFor();
+      await look('palette');
+      await page.keyboard.press('Escape');
+      await page.getByPlaceholder(/^Search screens/).waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await look('shortcuts');
+      expect(found).toEqual([]);
+    },
+  );
 
   test.each(['light', 'dark'] as const)(
-    'axe finds nothing serious in what Live says beside the traffic, %s',
+    'axe finds nothing serious in the messages Live shows beside the traffic, %s',
     async (scheme) => {
       const limits = { exchanges: 4, bytes: 1_000_000, flows: 50 };
       const world = await startWorld({ uiDirectory: builtConsole(), limits });
@@ -135,7 +138,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     },
   );
 
-  test('all of Live with keys only', async () => {
+  test('all of Live works with the keyboard only', async () => {
     const { world, page, go } = await openConsole(browser);
     const portal = await openPortal(page, world);
     await signIn(portal);

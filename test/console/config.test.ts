@@ -42,7 +42,7 @@ const edited = async (world: World, from: string, to: string): Promise<string> =
   return text.replace(from, to);
 };
 
-/** Drops a file on the zone, as a browser tells a page of it. */
+/** Drops a file on the zone with the events a browser sends. */
 async function dropFile(page: Page, name: string, content: string | Buffer): Promise<void> {
   const data = await page.evaluateHandle(
     ({ file, bytes }) => {
@@ -65,7 +65,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser.close());
 
-  test('a dropped file is previewed, its secret asked for, applied in one step and taken back', async () => {
+  test('a dropped file is previewed, its secret requested, applied in one step and undone', async () => {
     const { world, page, go } = await openConsole(browser);
     const before = await readFile(world.configPath, 'utf8');
     await go('/config/import');
@@ -89,7 +89,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(await readFile(world.configPath, 'utf8')).toBe(before);
   });
 
-  test('a dropped file that is not UTF-8 is rejected with its place, and one in UTF-8 is taken after it', async () => {
+  test('a dropped file that is not UTF-8 is rejected with the position; a UTF-8 file works afterwards', async () => {
     const { page, go } = await openConsole(browser);
     await go('/config/import');
     await dropFile(page, 'team.json', Buffer.from(TEXT.replace('Renamed', 'Ren\xe9e'), 'latin1'));
@@ -104,7 +104,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(await refusal.count()).toBe(0);
   });
 
-  test('what is left out stays out, and needs no secret', async () => {
+  test('left-out items stay out and need no secret', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/config/import');
     await paste(page, TEXT);
@@ -116,7 +116,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(world.workspace().clients.has('shop')).toBe(false);
   });
 
-  test('a broken file is shown by line and column, ACP’s export with what becomes of it', async () => {
+  test('a broken file shows line and column, and an ACP export shows how it is converted', async () => {
     const { page, go } = await openConsole(browser);
     await go('/config/import');
     await paste(page, TEXT.replace('"version": 2,', '"version": 1'));
@@ -129,7 +129,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(await report.getByText('Taken', { exact: true }).count()).toBe(0);
   });
 
-  test('an export is downloaded, and a teammate who imports it logs in with it', async () => {
+  test('an export can be downloaded, and a teammate can import it and log in', async () => {
     const { page, go, world } = await openConsole(browser);
     await go('/config/export');
     await page.getByLabel('The text of team.json').getByText('<client_secret of web-app>').waitFor();
@@ -157,7 +157,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(world.core.config.issuer('shop', 'prod')?.users.has('alice')).toBe(true);
   });
 
-  test('a change on disk is told in words and shown field by field; a broken one by line and column', async () => {
+  test('a change on disk is described and shown field by field; a broken one by line and column', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/clients');
     await page.getByRole('row', { name: /spa/ }).waitFor();
@@ -183,7 +183,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(world.workspace().clients.get('spa')?.client_name).toBe('By git');
   });
 
-  test('a save over an unseen change on disk is a conflict that the person resolves', async () => {
+  test('a save over an unseen change on disk is a conflict that the user resolves', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     const name = page.getByLabel('Name', { exact: true });
@@ -202,7 +202,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     expect(world.workspace().clients.get('spa')?.client_name).toBe('Mine');
   });
 
-  test('or takes what is in the file', async () => {
+  test('or loads the version on disk', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     const name = page.getByLabel('Name', { exact: true });
@@ -215,7 +215,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (scheme) => {
-    // The page's policy would refuse the script that looks at it.
+    // The page's CSP would block the axe script.
     const { page, go } = await openConsole(browser, { bypassCSP: true, colorScheme: scheme, reducedMotion: 'reduce' });
     await page.addScriptTag({ path: AXE });
     const found: string[] = [];
@@ -237,7 +237,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
   });
 });
 
-/** Somebody writes the file after the console's save was begun, and before the server could have seen it. */
+/** Writes the file after the console's save has started but before the server could notice the change. */
 function changeBeforeNextSave(world: World, text: string): void {
   const { config } = world.core;
   const update = config.update.bind(config);

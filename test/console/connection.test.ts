@@ -30,7 +30,7 @@ async function openEveryScreen(ui: Page, go: (path: string) => Promise<void>): P
   }
 }
 
-/** The scripts and styles of the build that the page has neither run nor applied. */
+/** The scripts and styles of the build that the page has not loaded yet. */
 async function codeNotFetched(ui: Page): Promise<string[]> {
   const built = (await readdir(join(builtConsole(), 'assets'))).filter((name) => /\.(?:js|css)$/.test(name));
   const fetched = await ui.evaluate(() => {
@@ -46,7 +46,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test('a server that stops and comes back: the open page says so, goes on, and keeps its config', async () => {
+  test('a server that stops and restarts: the open page says so, continues, and keeps its config', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-restart-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
@@ -73,7 +73,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await ui.getByRole('row', { name: /dana/ }).waitFor();
   });
 
-  test('every screen opens while the server is away, and fills itself once it is back', async () => {
+  test('every screen opens while the server is down, and loads once it is back', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-away-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
@@ -95,13 +95,13 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     ['the code of a screen', /\/assets\/ScopesView[^/]*\.js$/],
     ['what that code imports', /\/assets\/use-record-form[^/]*\.js$/],
     ['its styles', /\/assets\/use-record-form[^/]*\.css$/],
-  ])('a server that goes before %s came: the page fetches it once the server is back', async (_what, missing) => {
+  ])('a server that stops before %s loads: the page fetches it once the server is back', async (_what, missing) => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-early-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
     const { page: ui, go } = await openConsoleOf(first, browser);
-    // Another page, so that no screen of the first one asks for it.
+    // A new page, so that no screen of the first one requests it.
     await ui.goto('about:blank');
     const stopped = new Promise<void>((resolve) => {
       void ui.route(missing, async (route) => {
@@ -126,7 +126,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     expect(await codeNotFetched(ui)).toEqual([]);
   });
 
-  test('a screen whose code did not come is loaded once the server is back', async () => {
+  test('a screen whose code failed to load is loaded once the server is back', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-unloaded-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
@@ -145,7 +145,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await ui.getByRole('heading', { name: 'Scopes and claims', level: 1 }).waitFor();
   });
 
-  test('two consoles see the same, and what one of them changes', async () => {
+  test('two consoles show the same data and each other’s changes', async () => {
     const { world, page: one, go } = await openConsole(browser);
     const { page: two, go: goTwo } = await openConsoleOf(world, browser);
     await Promise.all([go('/live'), goTwo('/live')]);
@@ -165,7 +165,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await two.getByText('Waiting for the first request').waitFor();
   });
 
-  test('without a token and with a wrong one nothing is shown but how to get it', async () => {
+  test('without a token or with a wrong one, the page shows only how to get one', async () => {
     const world = await startWorld({ uiDirectory: builtConsole() });
     const context = await browser.newContext();
     onTestFinished(() => context.close());

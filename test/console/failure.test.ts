@@ -22,7 +22,7 @@ async function openFailure(browser: Chromium, redirect_uri: string): Promise<Ope
   return { ...ui, why };
 }
 
-/** How often a text stands in what is shown. */
+/** How often a text occurs in the visible page. */
 const countIn = async (place: Locator, text: string): Promise<number> =>
   (await place.innerText()).split(text).length - 1;
 
@@ -46,7 +46,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test('expected, received and advice are shown once, and the step leads to them', async () => {
+  test('expected, received and advice are shown once, and the step links to them', async () => {
     const { page } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
     await flow.getByText('Redirect URI matched').waitFor();
@@ -64,14 +64,14 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     expect(await countIn(exchange, 'Expected')).toBe(1);
   });
 
-  test('the characters that differ are marked, and only they', async () => {
+  test('only the differing characters are marked', async () => {
     const { why } = await openFailure(browser, `${CALLBACK}/`);
     expect(await why.locator('mark').allTextContents()).toEqual(['', '/']);
     const nearest = await openFailure(browser, OTHER.replace('login', 'Login'));
     expect(await nearest.why.locator('mark').allTextContents()).toEqual(['l', 'L']);
   });
 
-  test('blanks and line breaks can be seen, and are copied as they were sent', async () => {
+  test('spaces and line breaks are visible, and are copied as they were sent', async () => {
     const { page, why } = await openFailure(browser, `${CALLBACK} \u200b\n`);
     const names = await why
       .getByRole('img')
@@ -94,7 +94,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     expect(await page.evaluate(() => getSelection()!.toString())).toContain(`${CALLBACK} \u200b`);
   });
 
-  test('after the fix, banner and button show that it is done, with Undo, and it is', async () => {
+  test('after the fix, banner and button say it is done and offer Undo, which works', async () => {
     const ui = await openFailure(browser, `${CALLBACK}/`);
     const { page, why } = ui;
     await why.getByRole('button', { name: 'Add this redirect URI to web-app' }).click();
@@ -114,7 +114,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     expect(await why.getByRole('status').innerText()).toBe('');
   });
 
-  test('a fix that was made elsewhere is seen, and is not for this banner to take back', async () => {
+  test('a fix made elsewhere is detected, and this banner does not offer to undo it', async () => {
     const { world, why } = await openFailure(browser, `${CALLBACK}/`);
     await world.configure((workspace) => {
       clientOf(workspace, 'web-app').redirect_uris = [CALLBACK, `${CALLBACK}/`];
@@ -123,7 +123,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     expect(await why.getByRole('button').count()).toBe(0);
   });
 
-  test('a fix that is refused says why beside its button', async () => {
+  test('a rejected fix says why beside its button', async () => {
     const { page, why } = await openFailure(browser, `${CALLBACK}/`);
     await page.route('**/clients/web-app', (route) =>
       route.request().method() === 'PATCH'
@@ -135,7 +135,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     expect(await why.getByRole('button', { name: /Add this/ }).count()).toBe(1);
   });
 
-  test('no exchange or step begins before its flow or lasts longer', async () => {
+  test('no exchange or step begins before its flow or outlasts it', async () => {
     const { page, world } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
     await flow.getByRole('tab', { name: /Exchanges/ }).click();
@@ -153,7 +153,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
   test.each([
     ['wide', { width: 1280, height: 800 }],
     ['small', { width: 1024, height: 640 }],
-  ])('a toast covers no content of a %s window: the screen gives way to it', async (_, viewport) => {
+  ])('a toast covers no content of a %s window: the screen makes room for it', async (_, viewport) => {
     const { page, go } = await openConsole(browser, { viewport });
     await go('/users/alice');
     await page.getByLabel('Full name').fill('Alice A.');

@@ -15,7 +15,7 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
     for (let each = 0; each < times; each += 1) await world.fetch('/.well-known/jwks.json');
   }
 
-  /** Live of a server whose record holds as many exchanges as it can, and has dropped one. */
+  /** Live on a server whose record is full and has dropped one exchange. */
   async function openFull(): Promise<{ world: World; page: Page }> {
     const limits = { exchanges: LIMIT, flows: LIMIT, bytes: 64 * 1024 * 1024 };
     const world = await startWorld({ uiDirectory: builtConsole(), limits });
@@ -23,7 +23,7 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
     await ask(world, LIMIT + 1);
     await go('/live');
     await page.getByText('The oldest 1 were dropped').waitFor();
-    // Reads that are searched for have a row each.
+    // Reads that match a search get a row each.
     await page.getByRole('textbox', { name: 'Filter' }).fill('endpoint=jwks');
     await page.getByRole('textbox', { name: 'Filter' }).blur();
     await page.getByRole('treeitem').nth(10).waitFor();
@@ -35,7 +35,7 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
       [...document.querySelectorAll<HTMLElement>('[role="treeitem"]')].map(({ dataset }) => dataset['key']).at(-1),
     );
 
-  test('what is read stays where it is while the oldest are dropped', async () => {
+  test('the visible rows stay in place while the oldest are dropped', async () => {
     const { world, page } = await openFull();
     const list = page.getByRole('tree');
     await list.evaluate((element) => element.scrollBy({ top: -1200 }));
@@ -53,7 +53,7 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
     await expect.poll(middle).toEqual(before);
   });
 
-  test('rows that stay are not drawn again while others arrive', async () => {
+  test('existing rows are not rendered again while others arrive', async () => {
     const { world, page } = await openFull();
     const before = await newest(page);
     await page.evaluate(() => {

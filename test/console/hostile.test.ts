@@ -7,7 +7,7 @@ import { clientOf, type World } from '../world/world.ts';
 import { flowOn } from './steps.ts';
 
 const EVIL = `"'><img src=x onerror=alert(1)><script>alert(2)</script>`;
-/** A header may not have every character. */
+/** Headers cannot contain every character. */
 const EVIL_HEADER = '<img src=x onerror=alert(3)>';
 const LONG = 'W'.repeat(10_000);
 
@@ -25,7 +25,7 @@ const SCREENS = [
   '/consents/sessions',
 ];
 
-/** Makes `text` every name and description of the starter workspace, as far as they may be as long, and alice's claims. */
+/** Sets alice's claims to `text`, and every name and description of the starter workspace that may be as long. */
 async function fillWith(world: World, text: string): Promise<void> {
   await world.configure((workspace) => {
     const name = text.slice(0, 256);
@@ -42,7 +42,7 @@ async function fillWith(world: World, text: string): Promise<void> {
   });
 }
 
-/** A login of alice at web-app, up to the consent page or to its end. */
+/** Logs alice in at web-app, up to the consent page or to the end. */
 async function logIn(ui: Page, world: World, options: { state: string; header: string; to: 'consent' | 'end' }) {
   const { state, header, to } = options;
   const context = await ui
@@ -64,11 +64,11 @@ async function logIn(ui: Page, world: World, options: { state: string; header: s
   return context;
 }
 
-/** What text from the wire would have made, had it been taken for HTML. */
+/** What text from the wire would have created if it had been treated as HTML. */
 const injected = (page: Page): Promise<number> =>
   page.evaluate(() => document.querySelectorAll('img[src="x"], body script, [onerror]').length);
 
-/** What makes the page wider than its window. */
+/** Elements that make the page wider than its window. */
 const overflow = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -134,7 +134,7 @@ describeInBrowser('values that nobody expects', { timeout: 120_000 }, () => {
     expect(await injected(ui)).toBe(0);
   });
 
-  test('ten thousand characters without a space leave every page as wide as its window', async () => {
+  test('ten thousand characters without a space make no page wider than its window', async () => {
     const { world, page: ui, go } = await openConsole(browser);
     await fillWith(world, LONG);
     await logIn(ui, world, { state: LONG.slice(0, 4000), header: LONG.slice(0, 6000), to: 'end' });

@@ -13,7 +13,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  /** Tabs on to a control. */
+  /** Presses Tab until a control has the focus. */
   async function reach(page: Page, name: RegExp): Promise<void> {
     for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
       await page.keyboard.press('Tab');
@@ -28,14 +28,14 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await nothingLoads(page);
   }
 
-  test('Tab leads from a new screen into what it is about', async () => {
+  test('Tab leads from a new screen into its main content', async () => {
     const { page } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('Tab');
     await expect.poll(() => focused(page)).toBe('New client');
   });
 
-  test('a client is made, its secret rotated and the earlier one ended; deleted, Z brings it back', async () => {
+  test('a client is created, its secret rotated and the old one ended; after deletion, Z restores it', async () => {
     const { page, world } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('n');
@@ -77,7 +77,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     expect(secret()).toBeDefined();
   });
 
-  test('a token is expired', async () => {
+  test('a token can be expired', async () => {
     const { page, world } = await openConsole(browser);
     const { access_token } = await clientCredentials(world);
     await goTo(page, ['g', 't'], 'Consents and tokens');
@@ -91,7 +91,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     expect(await introspect(world, access_token)).toEqual({ active: false });
   });
 
-  test('a key is rotated and the former one revoked; the JWKS is downloaded', async () => {
+  test('a key is rotated and the old one revoked; the JWKS is downloaded', async () => {
     const { page, world } = await openConsole(browser);
     const kids = async () =>
       ((await (await world.fetch('/.well-known/jwks.json')).json()) as { keys: { kid: string }[] }).keys.length;

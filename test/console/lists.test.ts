@@ -41,7 +41,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     return ui;
   }
 
-  test('reads of discovery and JWKS are one line with a count, and so is an error that repeats', async () => {
+  test('discovery and JWKS reads share one row with a count, and so does a repeated error', async () => {
     const { page } = await openBusy();
     await expect
       .poll(() => rows(page))
@@ -54,7 +54,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
       ]);
   });
 
-  test('a folded line opens with its arrow and closes with a key from any of its members', async () => {
+  test('a group opens with its arrow and closes by key from any of its members', async () => {
     const { page } = await openBusy();
     const line = page.getByRole('treeitem', { name: /×6/ });
     expect(await line.getAttribute('aria-expanded')).toBe('false');
@@ -71,7 +71,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await page.getByRole('treeitem', { name: /×6/, expanded: true }).waitFor();
   });
 
-  test('an error that repeats opens to its flows, and each flow to its exchanges', async () => {
+  test('a repeated error expands to its flows, and each flow to its exchanges', async () => {
     const { page } = await openBusy();
     await page.getByRole('treeitem', { name: /×3/ }).locator('[data-part="toggle"]').click();
     const flow = page.getByRole('treeitem', { name: /invalid_client/ }).nth(1);
@@ -82,7 +82,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     expect(await exchange.getAttribute('aria-level')).toBe('3');
   });
 
-  test('what is folded is found by a search, a row for each', async () => {
+  test('a search finds grouped entries, with a row for each', async () => {
     const { page } = await openBusy();
     await page.getByRole('textbox', { name: 'Filter' }).fill('endpoint=jwks');
     await expect.poll(() => page.getByRole('treeitem', { name: /jwks\.json/ }).count()).toBe(6);
@@ -92,7 +92,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await page.getByRole('treeitem', { name: /^Discovery ×3/ }).waitFor();
   });
 
-  test('an export holds what is folded', async () => {
+  test('an export includes grouped entries', async () => {
     const { page } = await openBusy();
     await page.getByRole('button', { name: 'Export as HAR' }).click();
     const download = page.waitForEvent('download');
@@ -104,7 +104,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     expect(har.log.entries).toHaveLength(16);
   });
 
-  test('the absolute time of every row is there on hover', async () => {
+  test('hovering shows the absolute time of every row', async () => {
     const { page } = await openBusy();
     await page.getByRole('treeitem', { name: /×6/ }).locator('[data-part="toggle"]').click();
     for (const name of [/×6/, /Succeeded/, /×3/]) {
@@ -115,7 +115,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     expect(await member.locator('[title]').last().getAttribute('title')).toMatch(ABSOLUTE);
   });
 
-  test('the Overview counts an error that repeats', async () => {
+  test('the Overview counts a repeated error', async () => {
     const { page, go } = await openBusy();
     await go('/');
     const recent = page.getByRole('region', { name: 'Recent activity' }).getByRole('listitem');
@@ -123,7 +123,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     expect(await recent.first().innerText()).toMatch(/service\s+×3[\s\S]*invalid_client/);
   });
 
-  test('clients say when they were last used, what failed last and how many tokens live', async () => {
+  test('clients show when they were last used, their last error and how many tokens are active', async () => {
     const { world, page, go } = await openBusy();
     await redeem(world, await logIn(world, { scope: 'openid offline_access' }));
     await go('/clients');
@@ -139,7 +139,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await page.getByRole('article', { name: 'Flow' }).getByText('invalid_client').first().waitFor();
   });
 
-  test('users say the same, and lead to their flows in Live', async () => {
+  test('users show the same and link to their flows in Live', async () => {
     const { world, page, go } = await openConsole(browser);
     await redeem(world, await logIn(world, { scope: 'openid offline_access' }, { username: 'bob' }));
     await service(world);
@@ -170,7 +170,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     },
   );
 
-  test('the error page of a login leads to its flow, once the tab has the token', async () => {
+  test('the error page of a login links to its flow once the tab has the token', async () => {
     const { world, page } = await openConsole(browser);
     const login = await page.context().newPage();
     await login.goto(

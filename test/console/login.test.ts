@@ -8,7 +8,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test('from the first start to a finished demo login: ten steps fill in while it happens', async () => {
+  test('from first start to a finished demo login: ten steps fill in as they happen', async () => {
     const { page: ui } = await openConsole(browser);
     const opened = ui.context().waitForEvent('page');
     await ui.getByRole('button', { name: 'Run demo login' }).click();
@@ -36,7 +36,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
       .waitFor();
   });
 
-  test('a partial grant: what was withheld is told at its step', async () => {
+  test('a partial grant: its step shows the withheld scopes', async () => {
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
     const portal = await openPortal(ui, world);
@@ -53,7 +53,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
       .waitFor();
   });
 
-  test('a denial fails the consent step, and says what the client was sent', async () => {
+  test('a denial fails the consent step and shows what the client received', async () => {
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
     const portal = await openPortal(ui, world);
@@ -67,7 +67,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await ui.getByRole('treeitem', { name: /failed .*access_denied/ }).waitFor();
   });
 
-  test('a wrong password is a failed check, and the login goes on from there', async () => {
+  test('a wrong password is a failed check, and the login continues from there', async () => {
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
     const portal = await openPortal(ui, world);
@@ -87,7 +87,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await login.getByRole('img', { name: 'failed' }).first().waitFor();
   });
 
-  test('a consent is remembered until it is withdrawn at the console, then asked again', async () => {
+  test('a consent is remembered until it is withdrawn in the console, then requested again', async () => {
     const { world, page: ui, go } = await openConsole(browser);
     const portal = await openPortal(ui, world);
     await signIn(portal);

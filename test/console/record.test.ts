@@ -22,7 +22,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
   const filterOf = (ui: Page) => ui.getByLabel('Filter', { exact: true });
   const count = (ui: Page) => ui.getByRole('toolbar', { name: 'Live' }).getByRole('status');
 
-  /** A login at the portal, a machine that may and one that may not. */
+  /** A login at the portal, one machine that succeeds and one that fails. */
   async function openBusyConsole(): Promise<OpenConsole> {
     const opened = await openConsole(browser);
     const { world, page, go } = opened;
@@ -36,7 +36,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     return opened;
   }
 
-  test('an exchange is found with the filter, and its address leads another tab to it', async () => {
+  test('the filter finds an exchange, and its URL opens it in another tab', async () => {
     const { world, page: ui } = await openBusyConsole();
     await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
     await ui.keyboard.press('/');
@@ -58,7 +58,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     await second.getByRole('treeitem', { name: /invalid_client/, selected: true, expanded: false }).waitFor();
   });
 
-  test('a claim inside a token is found; a filter that cannot be read says why', async () => {
+  test('a claim inside a token is found; an invalid filter says why', async () => {
     const { page: ui } = await openBusyConsole();
     await filterOf(ui).fill('claim[email]*=alice@');
     await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
@@ -68,36 +68,33 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     expect(await filterOf(ui).getAttribute('aria-invalid')).toBe('true');
   });
 
-  test.skipIf(!hasCurl)(
-    'an exchange that is found by its trace id and copied as curl does the same again',
-    async () => {
-      const { world, page: ui, go } = await openBusyConsole();
-      const answered = world.events.filter((event) => event.type === 'exchange.answered');
-      const repeatable = answered.filter(({ reply, error }) => reply?.status === 200 || error === 'invalid_client');
-      const kinds = new Map<string, (typeof answered)[number]>();
-      for (const event of repeatable) {
-        const { endpoint } = world.bus.traffic().exchanges.get(event.exchangeId)!;
-        if (['userinfo', 'discovery'].includes(endpoint)) kinds.set(endpoint, event);
-        if (event.flowId !== undefined && world.bus.traffic().flows.get(event.flowId)?.client_id === 'service') {
-          kinds.set(`token ${event.reply?.status}`, event);
-        }
+  test.skipIf(!hasCurl)('an exchange found by its trace ID and copied as curl repeats the request', async () => {
+    const { world, page: ui, go } = await openBusyConsole();
+    const answered = world.events.filter((event) => event.type === 'exchange.answered');
+    const repeatable = answered.filter(({ reply, error }) => reply?.status === 200 || error === 'invalid_client');
+    const kinds = new Map<string, (typeof answered)[number]>();
+    for (const event of repeatable) {
+      const { endpoint } = world.bus.traffic().exchanges.get(event.exchangeId)!;
+      if (['userinfo', 'discovery'].includes(endpoint)) kinds.set(endpoint, event);
+      if (event.flowId !== undefined && world.bus.traffic().flows.get(event.flowId)?.client_id === 'service') {
+        kinds.set(`token ${event.reply?.status}`, event);
       }
-      expect([...kinds.keys()].toSorted()).toEqual(['discovery', 'token 200', 'token 401', 'userinfo']);
-      for (const { exchangeId, flowId, reply } of kinds.values()) {
-        await filterOf(ui).fill(exchangeId);
-        await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
-        await go(`/live/${flowId ?? '-'}/${exchangeId}`);
-        const exchange = ui.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
-        await exchange.getByRole('button', { name: 'Copy as curl' }).click();
-        await exchange.getByRole('button', { name: 'Copied' }).waitFor();
-        const curl = await ui.evaluate(() => navigator.clipboard.readText());
-        const { stdout } = await run('sh', ['-c', `${curl} --silent`]);
-        expect(stdout.split('\r\n', 1)[0]).toMatch(new RegExp(`^HTTP/1.1 ${reply?.status} `));
-      }
-    },
-  );
+    }
+    expect([...kinds.keys()].toSorted()).toEqual(['discovery', 'token 200', 'token 401', 'userinfo']);
+    for (const { exchangeId, flowId, reply } of kinds.values()) {
+      await filterOf(ui).fill(exchangeId);
+      await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
+      await go(`/live/${flowId ?? '-'}/${exchangeId}`);
+      const exchange = ui.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
+      await exchange.getByRole('button', { name: 'Copy as curl' }).click();
+      await exchange.getByRole('button', { name: 'Copied' }).waitFor();
+      const curl = await ui.evaluate(() => navigator.clipboard.readText());
+      const { stdout } = await run('sh', ['-c', `${curl} --silent`]);
+      expect(stdout.split('\r\n', 1)[0]).toMatch(new RegExp(`^HTTP/1.1 ${reply?.status} `));
+    }
+  });
 
-  test('the HAR of all that is shown is HAR 1.2; secrets are in it only when asked for', async () => {
+  test('the HAR of all shown traffic is HAR 1.2 and contains secrets only on request', async () => {
     const { page: ui } = await openBusyConsole();
     await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
     const exportHar = async (): Promise<string> => {

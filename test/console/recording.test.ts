@@ -39,7 +39,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  /** A console at which alice has logged in, and another without any traffic: a teammate’s. */
+  /** A console where alice has logged in, and a teammate's console without traffic. */
   async function openBoth() {
     const { world, page: ui, go } = await openConsole(browser);
     const portal = await openPortal(ui, world);
@@ -79,7 +79,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     expect(await teammate.page.getByRole('link', { name: 'Open client' }).count()).toBe(0);
   });
 
-  test('is apart from live traffic: its rows, filter and addresses; closing it leads back', async () => {
+  test('is separate from live traffic: its rows, filter and URLs; closing it returns to Live', async () => {
     const { ui, teammate } = await openBoth();
     const { page, world, go } = teammate;
     await openFile(page, { name: 'login.har', text: await exportHar(ui, true) });
@@ -110,7 +110,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await page.getByText('No recording is open').waitFor();
   });
 
-  test('of a browser’s devtools is dropped in, searched and read', async () => {
+  test('from a browser’s devtools can be dropped in, searched and read', async () => {
     const { page: ui, go } = await openConsole(browser);
     await go('/live');
     await ui.getByText('Waiting for the first request').waitFor();
@@ -137,7 +137,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await exchange.getByRole('table', { name: 'Form' }).getByText('authorization_code').waitFor();
   });
 
-  test('what is no HAR says where it broke, and leaves what is open as it is', async () => {
+  test('that is not a HAR says where the error is, and leaves the open one as it is', async () => {
     const { page: ui, go } = await openConsole(browser);
     await go('/live');
     const whole = JSON.stringify(devtoolsHar(), undefined, 2);
@@ -189,7 +189,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     expect(await bar(page).count()).toBe(0);
   });
 
-  test('in which a request got no answer says so, and why', async () => {
+  test('says which requests got no response, and why', async () => {
     const { page, go } = await openConsole(browser);
     await go('/live');
     const entry = devtoolsEntry('https://id.example.com/token');
@@ -210,12 +210,12 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test('hides secrets, tokens, codes and cookies wherever Live shows them; what is copied says so', async () => {
+  test('masks secrets, tokens, codes and cookies everywhere in Live, and the copy says so', async () => {
     const world = await startWorld({ uiDirectory: builtConsole() });
     const { page: ui, go } = await openConsoleOf(world, browser);
     const portal = await openPortal(ui, world);
     await signIn(portal);
-    // A page behind another one is painted once a second.
+    // Chromium paints a page behind another one only once a second.
     await portal.close();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
     await go('/live');
@@ -258,7 +258,7 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
   });
 });
 
-/** Runs in the page: its text with all headers unfolded, and with tokens as claims, as JSON and raw. */
+/** Runs in the page: returns its text with all headers expanded, and with tokens as claims, as JSON and raw. */
 async function everyFace(): Promise<string[]> {
   const clickAll = (selector: string) => document.querySelectorAll<HTMLElement>(selector).forEach((one) => one.click());
   const texts: string[] = [];
@@ -271,7 +271,7 @@ async function everyFace(): Promise<string[]> {
   return texts;
 }
 
-/** Everything in the traffic that somebody could log in or call with. */
+/** Every credential in the traffic that could be used to log in or call an API. */
 function secretsOf(exchanges: Iterable<{ request: { body?: { text: string } }; reply?: { body?: { text: string } } }>) {
   const secrets = new Set<string>();
   const names =

@@ -10,7 +10,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  /** Live with a flow that failed, which is selected, and the list in focus. */
+  /** Live with a failed flow selected and the list focused. */
   async function openSelected(): Promise<Page> {
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
@@ -23,24 +23,27 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     return ui;
   }
 
-  test.each(['Shift+F10', 'ContextMenu'])('%s opens it, arrows walk through it, Escape leads back', async (key) => {
-    const ui = await openSelected();
-    await ui.keyboard.press(key);
-    const menu = ui.getByRole('menu');
-    await menu.waitFor();
-    await expect.poll(() => focused(ui)).toMatch(/^Pin/);
-    await ui.keyboard.press('ArrowDown');
-    await expect.poll(() => focused(ui)).toMatch(/^Copy as Mermaid/);
-    await ui.keyboard.press('ArrowUp');
-    await ui.keyboard.press('ArrowUp');
-    await expect.poll(() => focused(ui)).toMatch(/^Hide grant=client_credentials/);
-    await ui.keyboard.press('Escape');
-    await menu.waitFor({ state: 'detached' });
-    await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
-    await ui.getByRole('treeitem', { name: /native-app/, selected: true }).waitFor();
-  });
+  test.each(['Shift+F10', 'ContextMenu'])(
+    '%s opens it, arrow keys move through it, Escape returns to the list',
+    async (key) => {
+      const ui = await openSelected();
+      await ui.keyboard.press(key);
+      const menu = ui.getByRole('menu');
+      await menu.waitFor();
+      await expect.poll(() => focused(ui)).toMatch(/^Pin/);
+      await ui.keyboard.press('ArrowDown');
+      await expect.poll(() => focused(ui)).toMatch(/^Copy as Mermaid/);
+      await ui.keyboard.press('ArrowUp');
+      await ui.keyboard.press('ArrowUp');
+      await expect.poll(() => focused(ui)).toMatch(/^Hide grant=client_credentials/);
+      await ui.keyboard.press('Escape');
+      await menu.waitFor({ state: 'detached' });
+      await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
+      await ui.getByRole('treeitem', { name: /native-app/, selected: true }).waitFor();
+    },
+  );
 
-  test('Enter does what it says, and the list has the focus again', async () => {
+  test('Enter runs the item and returns the focus to the list', async () => {
     const ui = await openSelected();
     await ui.keyboard.press('Shift+F10');
     await expect.poll(() => focused(ui)).toMatch(/^Pin/);
@@ -67,7 +70,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
   });
 
-  test('Escape in a menu of the toolbar leaves the selection as it is', async () => {
+  test('Escape in a toolbar menu keeps the selection', async () => {
     const ui = await openSelected();
     const before = ui.url();
     await ui.getByRole('button', { name: 'Export as HAR' }).press('Enter');
@@ -77,7 +80,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     expect(ui.url()).toBe(before);
   });
 
-  test('the row under the pointer has its button, and its arrow opens the flow without choosing it', async () => {
+  test('the hovered row has its button, and its arrow expands the flow without selecting it', async () => {
     const ui = await openSelected();
     const row = ui.getByRole('treeitem', { name: /service/ });
     const button = row.locator('button');

@@ -24,7 +24,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
   const serve = (clock?: () => number): Promise<World> =>
     startWorld({ uiDirectory: builtConsole(), ...(clock && { clock }) });
 
-  test('signs the tab in, leaves the address bar at once, and a reload stays signed in', async () => {
+  test('signs the tab in, disappears from the address bar at once, and survives a reload', async () => {
     const world = await serve();
     const page = await newTab();
     const addresses: string[] = [];
@@ -42,7 +42,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     }
   });
 
-  test('used a second time says so, and what to do, and takes the token instead', async () => {
+  test('used a second time says so and what to do, and accepts the token instead', async () => {
     const world = await serve();
     const address = world.oneTimeAddress();
     const first = await newTab();
@@ -57,7 +57,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     await opened(second).waitFor();
   });
 
-  test('opened after a minute says that it is over', async () => {
+  test('opened after a minute says that it has expired', async () => {
     let now = Date.now();
     const world = await serve(() => now);
     const address = world.oneTimeAddress();
@@ -68,7 +68,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     expect(page.url()).toBe(`${world.admin}/#/`);
   });
 
-  test('opened while the server is busy waits with a sentence', async () => {
+  test('opened while the server is busy shows a waiting message', async () => {
     const world = await serve();
     const page = await newTab();
     const held = new Promise<Route>((resolve) => void page.route('**/sign-in', resolve));
@@ -80,7 +80,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
   });
 
   test.each(['token', 'code'])(
-    'with a %s, pasted into a tab of the console, is taken out of sight too',
+    'with a %s, pasted into a console tab, also disappears from the address bar',
     async (kind) => {
       const { world, page } = await openConsole(browser);
       const addressOf = { token: `${world.admin}/#token=${world.adminToken}`, code: world.oneTimeAddress() };

@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 /** The selected flow of the live view. */
 export const flowOn = (ui: Page): Locator => ui.getByRole('article', { name: 'Flow' });
 
-/** How the steps of the selected flow stand, in words and in order. */
+/** The states of the selected flow's steps, in words and in order. */
 export function statesOf(ui: Page): Promise<string[]> {
   return flowOn(ui)
     .getByRole('button', { name: /^(?:passed|failed|waiting|skipped|not seen) \d+ / })
@@ -14,13 +14,13 @@ export function statesOf(ui: Page): Promise<string[]> {
 
 const stepName = (number: number): RegExp => new RegExp(`^(?:passed|failed|waiting|skipped|not seen) ${number} `);
 
-/** A step of the selected flow by its number: its line and its checks. */
+/** A step of the selected flow by number: its line and its checks. */
 export const stepAt = (ui: Page, number: number): Locator =>
   flowOn(ui)
     .getByRole('listitem')
     .filter({ has: ui.getByRole('button', { name: stepName(number) }) });
 
-/** The same with its checks shown. */
+/** The same with its checks expanded. */
 export async function openStep(ui: Page, number: number): Promise<Locator> {
   const step = stepAt(ui, number);
   const line = step.getByRole('button', { name: stepName(number) });
@@ -28,9 +28,9 @@ export async function openStep(ui: Page, number: number): Promise<Locator> {
   return step;
 }
 
-/** The Demo Portal in a browser window of its own: another person than the one at the console. */
+/** The Demo Portal in a separate browser window, as used by someone other than the console user. */
 export async function openPortal(ui: Page, world: World): Promise<Page> {
-  // A page behind another one paints once a second: a context is a window of its own.
+  // Chromium paints a page behind another one only once a second. A separate context is a separate window.
   const context = await ui.context().browser()!.newContext();
   onTestFinished(() => context.close());
   const portal = await context.newPage();
@@ -38,7 +38,7 @@ export async function openPortal(ui: Page, world: World): Promise<Page> {
   return portal;
 }
 
-/** Logs in to the Demo Portal by a click on a test user, and answers the consent page. */
+/** Logs in to the Demo Portal by clicking a test user, and answers the consent page. */
 export async function signIn(portal: Page, user: RegExp = /^Alice/): Promise<void> {
   await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
   await portal.getByRole('button', { name: user }).click();
@@ -46,10 +46,10 @@ export async function signIn(portal: Page, user: RegExp = /^Alice/): Promise<voi
   await portal.getByText(/is signed in/).waitFor();
 }
 
-/** Answers of `count` times `word`, for comparing with `statesOf`. */
+/** Returns `word` `count` times, for comparing with `statesOf`. */
 export const times = (count: number, word: string): string[] => Array.from({ length: count }, () => word);
 
-/** What the control with the focus is called. */
+/** The accessible name of the focused control. */
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const active = document.activeElement;

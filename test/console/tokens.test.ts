@@ -10,7 +10,7 @@ import { flowOn, openPortal, signIn } from './steps.ts';
 
 const namesIn = (table: Locator): Promise<string[]> => table.getByRole('rowheader').allInnerTexts();
 
-/** The lines that each name in a table takes, as texts. */
+/** The lines of each name in a table, as texts. */
 const linesOf = (table: Locator): Promise<string[][]> =>
   table.getByRole('rowheader').evaluateAll((cells) =>
     cells.map((cell) => {
@@ -45,7 +45,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test.each([1280, 1920])('iss, sub, aud and exp come first, and no name is broken (%i px wide)', async (width) => {
+  test.each([1280, 1920])('iss, sub, aud and exp come first, and no name wraps (%i px wide)', async (width) => {
     const { world, page, go } = await openConsole(browser, { viewport: { width, height: 800 } });
     await signIn(await openPortal(page, world));
     await go('/live');
@@ -62,7 +62,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     expect(await namesIn(tables[0]!)).toContain('preferred_username');
   });
 
-  test('a name longer than the table is wide is broken after a mark only', async () => {
+  test('a name wider than the table wraps only after punctuation', async () => {
     const { world, page, go } = await openConsole(browser);
     const long = `https://example.com/${'department-of-something/'.repeat(6)}roles`;
     const claims = { [long]: ['admin'], phone_number_verified: true, iss: 'https://example.com' };
@@ -92,7 +92,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
       expect(name).toHaveLength(1);
   });
 
-  test('"Expire now" of a JWT says who still accepts it, and until when: introspection does not, its signature does', async () => {
+  test('“Expire now” on a JWT says who accepts it until when: by signature yes, by introspection no', async () => {
     const { world, page, go } = await openConsole(browser);
     const { access_token } = await clientCredentials(world);
     await go('/consents');
@@ -110,7 +110,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     expect([await isActive(world, access_token), await verifies(world, access_token)]).toEqual([false, true]);
   });
 
-  test('"Expire now" of an opaque token says that it has expired, and it has', async () => {
+  test('“Expire now” on an opaque token says that it has expired, and it has', async () => {
     const { world, page, go } = await openConsole(browser);
     await world.configure((workspace) => {
       clientOf(workspace, 'service').access_token_strategy = 'opaque';
@@ -123,7 +123,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     expect(await isActive(world, access_token)).toBe(false);
   });
 
-  test('revoking a refresh token and its access token together is no failure, and says that the JWT stays good', async () => {
+  test('revoking a refresh token with its access token succeeds, and says that the JWT stays valid', async () => {
     const { world, page, go } = await openConsole(browser);
     await signIn(await openPortal(page, world));
     await go('/consents');
@@ -134,7 +134,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     expect(await page.getByText('Couldn’t revoke').count()).toBe(0);
   });
 
-  test('a withdrawn consent and an ended session claim no more than they do', async () => {
+  test('withdrawing a consent and ending a session claim no more than they do', async () => {
     const { world, page, go } = await openConsole(browser);
     await signIn(await openPortal(page, world));
     const tokensAlive = async (): Promise<number> =>

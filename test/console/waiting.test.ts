@@ -19,7 +19,7 @@ describeInBrowser('answered from the console, the browser follows by itself', { 
     return { ui, portal };
   }
 
-  /** Waits until nothing waits any more, and looks once again. */
+  /** Waits until nothing is pending, then checks once more. */
   async function settled(ui: Page): Promise<boolean> {
     const empty = ui.getByText('Nothing is waiting');
     await empty.waitFor();
@@ -67,7 +67,7 @@ describeInBrowser('answered from the console, the browser follows by itself', { 
     expect(new URL(portal.url()).pathname).toMatch(/\/demo$/);
   });
 
-  test('what the browser answered itself leaves the console', async () => {
+  test('an interaction answered in the browser disappears from the console', async () => {
     const { ui, portal } = await openWaiting();
     await ui.getByRole('article', { name: /^login/ }).waitFor();
     await portal.getByRole('button', { name: /^Alice/ }).click();

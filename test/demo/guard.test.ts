@@ -7,7 +7,7 @@ interface Shown {
   html: string;
 }
 
-/** Opens the portal as a new browser does. */
+/** Opens the portal in a new browser session. */
 async function openPortal(world: World): Promise<Shown> {
   const response = await world.fetch('/demo');
   const html = await response.text();
@@ -18,7 +18,7 @@ async function openPortal(world: World): Promise<Shown> {
   };
 }
 
-test('the cookie is out of reach of scripts and of other sites’ forms, and is named after its issuer', async () => {
+test('the cookie is inaccessible to scripts and other sites’ forms, and is named after its issuer', async () => {
   const world = await startWorld();
   const response = await world.fetch('/demo');
   const cookie = response.headers.get('set-cookie') ?? '';
@@ -27,14 +27,14 @@ test('the cookie is out of reach of scripts and of other sites’ forms, and is 
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('the page holds no secret of the portal’s client', async () => {
+test('the page does not contain the secret of the portal’s client', async () => {
   const world = await startWorld();
   const secret = world.workspace().clients.get('default-demo')?.client_secret ?? '';
   expect(secret).not.toBe('');
   expect((await openPortal(world)).html).not.toContain(secret);
 });
 
-test('a form without the csrf value of the page is refused with a sentence', async () => {
+test('a form without the page’s csrf value is rejected with a message', async () => {
   const world = await startWorld();
   const { cookie } = await openPortal(world);
   for (const path of ['/demo/login', '/demo/refresh', '/demo/logout', '/demo/call/jwks']) {
@@ -66,7 +66,7 @@ test('the request has PKCE S256, a state and a nonce, and omits empty parameters
   });
 });
 
-test('behind a public address the portal reaches its server from inside', async () => {
+test('behind a public URL, the portal reaches its server internally', async () => {
   const world = await startWorld({ publicUrl: 'https://idp.example.test' });
   const local = `http://localhost:${world.port}/default/default/demo`;
   const page = await fetch(local);
@@ -88,14 +88,14 @@ test('behind a public address the portal reaches its server from inside', async 
   expect([200, 303]).toContain(authorize.status);
 });
 
-test('a form that is too large gets a page, not a stack trace', async () => {
+test('a form that is too large gets an error page without a stack trace', async () => {
   const world = await startWorld();
   const response = await world.post('/demo/login', { scope: 'x'.repeat(300_000) });
   expect(response.status).toBe(413);
   expect(await response.text()).toContain('at most 256 KB');
 });
 
-test('strings of 10,000 characters and HTML come back as text', async () => {
+test('strings of 10,000 characters and HTML are returned as text', async () => {
   const world = await startWorld();
   const { cookie, csrf } = await openPortal(world);
   const scope = `"><script>alert(1)</script>${'x'.repeat(9000)}`;

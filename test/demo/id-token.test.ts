@@ -36,7 +36,7 @@ async function failures(token: string, changes: Partial<IdTokenExpectation> = {}
   return checks.filter(({ passed }) => !passed).map(({ title }) => title);
 }
 
-test('OpenID Connect Core §3.1.3.7: a good ID token passes every check', async () => {
+test('OpenID Connect Core §3.1.3.7: a valid ID token passes every check', async () => {
   expect(await failures(await sign())).toEqual([]);
 });
 
@@ -46,11 +46,11 @@ test.each<[string, JWTPayload, string]>([
   ['an end in the past', { exp: SECONDS - 1 }, 'Not expired'],
   ['another nonce', { nonce: 'n-2' }, 'Nonce'],
   ['the hash of another access token', { at_hash: 'AAAA' }, 'Belongs to the access token'],
-])('%s fails its check, and no other', async (_name, changes, title) => {
+])('%s fails its own check and no other', async (_name, changes, title) => {
   expect(await failures(await sign(changes))).toEqual([title]);
 });
 
-test('a token that another key signed fails', async () => {
+test('a token signed by another key fails', async () => {
   expect(await failures(await sign({}, others))).toEqual(['Signature']);
 });
 

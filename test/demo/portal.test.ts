@@ -12,7 +12,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
   let browser: Chromium;
   let contexts: BrowserContext[];
-  /** What the browser complained about: CSP violations, script errors. */
+  /** Problems the browser reported: CSP violations and script errors. */
   let complaints: string[];
 
   beforeAll(async () => {
@@ -55,7 +55,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     }
   };
 
-  test('one login, one call: all ten steps are on record', async () => {
+  test('one login and one API call record all ten steps', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await signIn(tab);
@@ -69,7 +69,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('step 1 is on record before anybody has logged in', async () => {
+  test('step 1 is recorded before anybody has logged in', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await press(tab, 'Sign in with Understudy');
@@ -79,7 +79,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(stateOf(flow?.steps['user-authenticated'])).toBe('waiting');
   });
 
-  test('it works without a script, from the first page to the last', async () => {
+  test('it works without JavaScript, from the first page to the last', async () => {
     const world = await startWorld();
     const tab = await open(world, { javaScriptEnabled: false });
     await signIn(tab);
@@ -89,7 +89,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await tab.getByRole('status').textContent()).toBe('You’re signed out of the Demo Portal.');
   });
 
-  test.each(['query', 'fragment', 'form_post'])('the answer may come by response_mode=%s', async (response_mode) => {
+  test.each(['query', 'fragment', 'form_post'])('the response may use response_mode=%s', async (response_mode) => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { response_mode });
@@ -98,7 +98,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('every check of the client is shown, passed', async () => {
+  test('every check of the client is shown as passed', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { max_age: '600' });
@@ -109,7 +109,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await tab.locator('.checks .failed').count()).toBe(0);
   });
 
-  test('a scope that was not granted is shown, and the resource server refuses for want of it', async () => {
+  test('a scope that was not granted is shown, and the resource server rejects the call without it', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await press(tab, 'Sign in with Understudy');
@@ -137,7 +137,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await alert.count()).toBe(0);
   });
 
-  test('a wrong secret of another client is explained', async () => {
+  test('a wrong secret for another client is explained', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { client_id: 'web-app', client_secret: 'wrong' });
@@ -147,7 +147,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await tab.getByRole('alert').textContent()).toContain('invalid_client');
   });
 
-  test('a refresh rotates the refresh token; what is revoked is refused by introspection', async () => {
+  test('a refresh rotates the refresh token; introspection rejects revoked tokens', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await signIn(tab);
@@ -163,7 +163,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await tab.getByText('"invalid_grant"').innerText()).toContain('invalid_grant');
   });
 
-  test('Sign out ends the session of the server too and comes back', async () => {
+  test('Sign out also ends the session at the server and returns to the portal', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await signIn(tab);
@@ -174,7 +174,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(await tab.getByRole('alert').textContent()).toContain('login_required');
   });
 
-  test('signed in already, prompt=none needs no page', async () => {
+  test('when already signed in, prompt=none needs no page', async () => {
     const world = await startWorld();
     const first = await open(world);
     await signIn(first);
@@ -186,14 +186,14 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a browser that uses 127.0.0.1 is sent to the issuer’s host name', async () => {
+  test('a browser on 127.0.0.1 is redirected to the issuer’s host name', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await tab.goto(`${world.issuer.replace('localhost', '127.0.0.1')}/demo?show=checks`);
     expect(tab.url()).toBe(`${world.issuer}/demo?show=checks`);
   });
 
-  test('an answer that this browser did not ask for is refused', async () => {
+  test('a response that this browser did not request is rejected', async () => {
     const world = await startWorld();
     const tab = await open(world);
     await tab.goto(`${world.issuer}/demo/callback?code=stolen&state=other&iss=${encodeURIComponent(world.issuer)}`);

@@ -9,7 +9,7 @@ async function serviceToken(world: World, scope: string): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-/** Lets the resource server introspect the tokens of every client. */
+/** Allows the resource server to introspect the tokens of every client. */
 const mayIntrospect = (world: World): Promise<void> =>
   world.configure((workspace) => {
     const demo = workspace.clients?.find(({ client_id }) => client_id === 'default-demo');
@@ -31,7 +31,7 @@ test.each(['jwks', 'introspection'])('a token with scope accounts.read gets acco
   expect(body.accounts).toHaveLength(3);
 });
 
-test('RFC 6750 §3: without a token the challenge names no error', async () => {
+test('RFC 6750 §3: without a token, the challenge contains no error', async () => {
   const world = await startWorld();
   const response = await world.fetch(RESOURCE);
   expect(response.status).toBe(401);
@@ -50,7 +50,7 @@ test.each(['jwks', 'introspection'])(
   },
 );
 
-test('a token of another audience is refused', async () => {
+test('a token for another audience is rejected', async () => {
   const world = await startWorld();
   const token = await serviceToken(world, 'accounts.read');
   await world.configure((workspace) => {
@@ -73,14 +73,14 @@ test.each([
     401,
     'invalid_token',
   ],
-])('%s is refused', async (_name, token, status, error) => {
+])('%s is rejected', async (_name, token, status, error) => {
   const world = await startWorld();
   const response = await call(world, token);
   expect(response.status).toBe(status);
   expect(response.headers.get('www-authenticate')).toContain(`error="${error}"`);
 });
 
-test('a token whose payload was changed is refused', async () => {
+test('a token with a changed payload is rejected', async () => {
   const world = await startWorld();
   const [header, payload = '', signature] = (await serviceToken(world, 'accounts.write')).split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
@@ -89,7 +89,7 @@ test('a token whose payload was changed is refused', async () => {
   expect(response.status).toBe(401);
 });
 
-test('a revoked token is refused by introspection; the JWKS cannot know', async () => {
+test('introspection rejects a revoked token; the JWKS cannot know', async () => {
   const world = await startWorld();
   await mayIntrospect(world);
   const token = await serviceToken(world, 'accounts.read');
@@ -98,7 +98,7 @@ test('a revoked token is refused by introspection; the JWKS cannot know', async 
   expect((await call(world, token, 'jwks')).status).toBe(200);
 });
 
-test('another validation than the two is refused with a sentence', async () => {
+test('any other validation method is rejected with a message', async () => {
   const world = await startWorld();
   const response = await call(world, await serviceToken(world, 'accounts.read'), 'none');
   expect(response.status).toBe(400);

@@ -1,4 +1,4 @@
-/** The desktop as it is built and shipped, in Node over the fake: what tests of the sources cannot see. */
+/** The desktop app as built and shipped, in Node with the fake Electron. Finds what tests of the sources cannot. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { expect, onTestFinished, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 const BUILT = join(ROOT, 'dist/electron');
 
-/** What Node is given: `electron` is the fake; the built main module is run, and says what its window was given. */
+/** Node's input: `electron` is the fake. Runs the built main module and prints what its window received. */
 const FILES = {
   'hook.mjs': `
 export const resolve = (name, context, next) =>
@@ -43,7 +43,7 @@ app.quit();
 `,
 };
 
-test('starts, opens one window on the console and stops', async () => {
+test('starts, opens one window with the console, and stops', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-built-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
@@ -63,7 +63,7 @@ test('starts, opens one window on the console and stops', async () => {
   expect(JSON.parse(stdout)).toEqual({ windows: 1, page: 'text/html; charset=utf-8', api: 200 });
 });
 
-test('a sandboxed preload is given electron alone', () => {
+test('a sandboxed preload may only require electron', () => {
   const preload = readFileSync(join(BUILT, 'preload.cjs'), 'utf8');
   const required = [...preload.matchAll(/require\("([^"]+)"\)/g)].map(([, name = '']) => name);
   expect(required).toEqual(['electron']);

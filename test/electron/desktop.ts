@@ -1,4 +1,4 @@
-/** The whole desktop over the fake: the real main module and the real server on free ports. */
+/** The whole desktop app with the fake Electron: the real main module and the real server on free ports. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -12,12 +12,12 @@ type Fake = typeof Electron;
 
 const argv = process.argv;
 
-/** What a test of the whole desktop stands on: made anew for each. */
+/** What a test of the whole desktop app needs. Created again for each test. */
 export const desktop = {
   fake: undefined as unknown as Fake,
-  /** The config and what Chromium keeps. */
+  /** The folder of the config and of Chromium's files. */
   folder: '',
-  /** All that was written to stderr. */
+  /** Everything written to stderr. */
   said: [] as string[],
 };
 
@@ -67,7 +67,7 @@ export async function open(port = 0, first?: readonly string[]) {
   return { window, item, address: new URL(window.webContents.getURL()).origin };
 }
 
-/** What the page of a window is told before its first script. */
+/** What the page of a window receives before its first script runs. */
 export function factsFor({ webContents }: InstanceType<Fake['BrowserWindow']>): Bridge {
   const event = { sender: webContents, senderFrame: webContents.mainFrame, returnValue: null };
   desktop.fake.ipcMain.emit('console.facts', event);
@@ -78,13 +78,13 @@ export function factsFor({ webContents }: InstanceType<Fake['BrowserWindow']>): 
 export const menuItems = (): MenuItemConstructorOptions[] =>
   desktop.fake.Menu.application?.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : [])) ?? [];
 
-/** Presses an item of the menu bar. */
+/** Clicks an item of the menu bar. */
 export function press(wanted: string): void {
   const click = menuItems().find(({ label }) => label === wanted)?.click as unknown as () => void;
   click();
 }
 
-/** Sends a browser to authorize. Answers where it is sent on to. */
+/** Sends a browser to authorize. Returns the redirect target. */
 export async function beginLogin(issuer: string): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',

@@ -1,4 +1,4 @@
-/** What goes wrong around the whole desktop. */
+/** Failures around the whole desktop app. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
@@ -8,18 +8,18 @@ useDesktop();
 
 const saidAll = (): string => desktop.said.join('');
 
-test('a terminal that is gone, and its pipe with it, is no fault of the app', async () => {
+test('a closed terminal, and so a broken pipe, does not crash the app', async () => {
   await open();
   expect(() => process.stderr.emit('error', new Error('write EPIPE'))).not.toThrow();
 });
 
-test('a second Understudy says why it ends', async () => {
+test('a second Understudy says why it exits', async () => {
   desktop.fake.app.lock = false;
   await run();
   expect(saidAll()).toMatch(/^Understudy is already running\. .*\n$/);
 });
 
-test('a desktop that cannot be put up is told and quits, instead of lingering unseen', async () => {
+test('a desktop app that cannot start reports it and quits instead of lingering invisibly', async () => {
   vi.spyOn(desktop.fake.nativeImage, 'createFromPath').mockImplementation(() => {
     throw new Error('No picture can be read.');
   });
@@ -29,14 +29,14 @@ test('a desktop that cannot be put up is told and quits, instead of lingering un
   expect(desktop.fake.dialog.errors).toEqual([['Understudy couldn’t start.', 'No picture can be read.']]);
 });
 
-test('an address that the system cannot open is on stderr', async () => {
+test('a URL that the system cannot open is reported on stderr', async () => {
   const { window } = await open();
   desktop.fake.shell.fault = new Error('There is no browser.');
   window.webContents.openHandler?.({ url: 'https://openid.net/' });
   await expect.poll(saidAll).toContain('There is no browser.');
 });
 
-test('while no server runs, nothing is copied over what the clipboard holds, and no file is shown', async () => {
+test('while no server runs, the clipboard is not overwritten and no file is shown', async () => {
   await open();
   await quit();
   desktop.fake.clipboard.text = 'mine';
@@ -46,9 +46,9 @@ test('while no server runs, nothing is copied over what the clipboard holds, and
   expect(desktop.fake.shell.revealed).toEqual([]);
 });
 
-// On Windows a file in the place of the folder is no fault to whoever removes what was in it.
+// On Windows, removing a folder's content reports no error if a file is in the folder's place.
 test.skipIf(process.platform === 'win32').each(['quit', 'restart'])(
-  'a server that does not stop in order at a %s is told on stderr',
+  'a server that does not stop cleanly at a %s is reported on stderr',
   async (way) => {
     await open();
     rmSync(desktop.folder, { recursive: true });

@@ -30,7 +30,7 @@ function windowWithIpc() {
   return { ipc, contents, actions, facts };
 }
 
-describe('Electron checklist 17: who is listened to', () => {
+describe('Electron checklist 17: which senders are accepted', () => {
   const { ipc, contents, actions, facts } = windowWithIpc();
   const elsewhere: FakeFrame = { url: 'http://localhost:9401.example/', parent: null };
   const strangers: [string, object][] = [
@@ -48,14 +48,14 @@ describe('Electron checklist 17: who is listened to', () => {
     expect(actions.revealConfigFile).not.toHaveBeenCalled();
   });
 
-  test('the console is told its token', () => {
+  test('the console gets its token', () => {
     expect(facts({ sender: contents, senderFrame: contents.mainFrame })).toEqual({
       adminToken: 'secret',
       platform: 'linux',
     });
   });
 
-  test('while there is nothing to tell, it is told null', () => {
+  test('it gets null while there is nothing to send', () => {
     actions.facts.mockReturnValueOnce(undefined);
     expect(facts({ sender: contents, senderFrame: contents.mainFrame })).toBeNull();
   });
@@ -65,11 +65,11 @@ describe('Electron checklist 17: who is listened to', () => {
   });
 });
 
-describe('what is listened to', () => {
+describe('accepted calls', () => {
   const { ipc, contents, actions } = windowWithIpc();
   const sender = { sender: contents, senderFrame: contents.mainFrame };
 
-  test('the config file is shown, and no file that the page names', () => {
+  test('the config file is shown, never a file that the page names', () => {
     ipc.invoke(CHANNELS.revealConfigFile, sender);
     expect(() => ipc.invoke(CHANNELS.revealConfigFile, sender, '/etc/passwd')).toThrow(ZodError);
     expect(actions.revealConfigFile).toHaveBeenCalledOnce();
@@ -81,13 +81,13 @@ describe('what is listened to', () => {
     [[{ url: 'https://openid.net/' }]],
     [['https://openid.net/', 'more']],
     [[`http://localhost/${'x'.repeat(9000)}`]],
-  ])('payload %#: refused before anything is opened', (payload) => {
+  ])('payload %#: rejected before anything is opened', (payload) => {
     actions.openExternal.mockClear();
     expect(() => ipc.invoke(CHANNELS.openExternal, sender, ...payload)).toThrow(ZodError);
     expect(actions.openExternal).not.toHaveBeenCalled();
   });
 
-  test('an address that may not be opened is an error to the page', () => {
+  test('a URL that may not be opened is an error for the page', () => {
     expect(() => ipc.invoke(CHANNELS.openExternal, sender, 'file:///etc/passwd')).toThrow(
       'Only http and https URLs on this machine can be opened.',
     );
@@ -95,7 +95,7 @@ describe('what is listened to', () => {
   });
 });
 
-/** Runs the preload as a new page would, over a fake of its own. */
+/** Runs the preload with its own fake, as a new page would. */
 async function runPreload(facts: object | null) {
   vi.resetModules();
   const { contextBridge, ipcRenderer } = await import('./fake/electron.ts');
@@ -105,7 +105,7 @@ async function runPreload(facts: object | null) {
 }
 
 describe('the preload', () => {
-  test('gives one frozen object of narrow functions', async () => {
+  test('exposes one frozen object with narrow functions', async () => {
     const { exposed, asked, invoked } = await runPreload({ adminToken: 'secret', platform: 'linux' });
     expect(asked).toEqual(['console.facts']);
     expect([...exposed.keys()]).toEqual(['understudy']);
@@ -117,7 +117,7 @@ describe('the preload', () => {
     expect(invoked).toEqual([['console.openExternal', 'https://openid.net/'], ['console.revealConfigFile']]);
   });
 
-  test('gives nothing to a page that is not the console', async () => {
+  test('exposes nothing to a page that is not the console', async () => {
     expect((await runPreload(null)).exposed.size).toBe(0);
   });
 });

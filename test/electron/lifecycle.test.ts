@@ -14,7 +14,7 @@ const real = (): App => app as unknown as App;
 const noFault = (error: unknown): never => expect.unreachable(String(error));
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('quitting waits for the stop, once, however often it is asked for', async () => {
+test('quitting waits for the server to stop, once, however often it is requested', async () => {
   let stopped = (): void => undefined;
   const stop = vi.fn<() => Promise<void>>(() => new Promise((resolve) => (stopped = resolve)));
   const leaving = stopBeforeQuit(real(), stop, noFault);
@@ -28,7 +28,7 @@ test('quitting waits for the stop, once, however often it is asked for', async (
   expect(stop).toHaveBeenCalledOnce();
 });
 
-test('a stop that fails is told and does not keep the app alive', async () => {
+test('a failed stop is reported and does not keep the app alive', async () => {
   const told: unknown[] = [];
   const fault = new Error('The disk is full.');
   stopBeforeQuit(
@@ -42,7 +42,7 @@ test('a stop that fails is told and does not keep the app alive', async () => {
   expect(told).toEqual([fault]);
 });
 
-test('nor does one that never ends, once the server has had the time that it gives to what is in flight', async () => {
+test('nor does a stop that never ends, once the server’s grace period for open requests is over', async () => {
   vi.useFakeTimers();
   try {
     stopBeforeQuit(real(), () => new Promise(() => undefined), noFault);
@@ -56,7 +56,7 @@ test('nor does one that never ends, once the server has had the time that it giv
   }
 });
 
-test('the last window may close: without a listener Electron would quit', () => {
+test('the last window may close: without a listener, Electron would quit', () => {
   stopBeforeQuit(real(), () => Promise.resolve(), noFault);
   expect(app.listenerCount('window-all-closed')).toBe(1);
 });

@@ -8,7 +8,7 @@ import { beginLogin, desktop, factsFor, menuItems, open, press, quit, run, useDe
 
 useDesktop();
 
-test('opens the console of a server that answers, sandboxed, and offers its issuer for copying', async () => {
+test('opens the console of a running server, sandboxed, and offers to copy its issuer', async () => {
   const { window, item, address } = await open();
   expect(desktop.fake.app.sandboxed).toBe(true);
   expect(window.visible).toBe(true);
@@ -22,7 +22,7 @@ test('opens the console of a server that answers, sandboxed, and offers its issu
   expect(metadata.issuer).toBe(issuer);
 });
 
-test('gives the window a token that the admin API takes', async () => {
+test('gives the window a token that the admin API accepts', async () => {
   const { window, address } = await open();
   const { adminToken } = factsFor(window);
   const reply = await fetch(`${address}/api/v1/server`, { headers: { authorization: `Bearer ${adminToken}` } });
@@ -37,7 +37,7 @@ test('quitting stops the server first, closes the window and leaves the config o
   expect(existsSync(join(desktop.folder, 'understudy.json'))).toBe(true);
 });
 
-test('closing the window hides it; the server goes on', async () => {
+test('closing the window hides it; the server keeps running', async () => {
   const { window, address } = await open();
   window.close();
   expect(window.visible).toBe(false);
@@ -46,7 +46,7 @@ test('closing the window hides it; the server goes on', async () => {
   expect(window).toMatchObject({ visible: true, focused: 1 });
 });
 
-test('Chromium keeps its files below the config’s folder, or where it was told to', async () => {
+test('Chromium keeps its files below the config’s folder, or where the options say', async () => {
   await open();
   expect(desktop.fake.app.getPath('userData')).toBe(join(desktop.folder, 'understudy', 'desktop'));
   const { keepUserDataApart } = await import('../../electron/paths.ts');
@@ -55,7 +55,7 @@ test('Chromium keeps its files below the config’s folder, or where it was told
   expect(told.setPath).not.toHaveBeenCalled();
 });
 
-test('every wall of the shell stands around the one window', async () => {
+test('every security measure applies to the window', async () => {
   const { window, address } = await open();
   const away = new desktop.fake.FakeEvent('https://example.com/');
   window.webContents.emit('will-navigate', away);
@@ -76,7 +76,7 @@ test('every wall of the shell stands around the one window', async () => {
   expect(own.defaultPrevented).toBe(false);
 });
 
-test('the page may have opened what is allowed, as it was parsed, and is told of the rest', async () => {
+test('the page can open allowed URLs, as parsed, and gets an error for the others', async () => {
   const { window } = await open();
   const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame };
   desktop.fake.ipcMain.invoke('console.openExternal', event, 'HTTPS://OpenID.net');
@@ -84,14 +84,14 @@ test('the page may have opened what is allowed, as it was parsed, and is told of
   expect(desktop.fake.shell.opened).toEqual(['https://openid.net/']);
 });
 
-test('once packaged there are no developer tools', async () => {
+test('the packaged app has no developer tools', async () => {
   desktop.fake.app.isPackaged = true;
   const { window } = await open();
   expect(window.options.webPreferences?.devTools).toBe(false);
   expect(menuItems()).not.toContainEqual(expect.objectContaining({ role: 'toggleDevTools' }));
 });
 
-test('menu and tray bring the window to a screen or to the front', async () => {
+test('menu and tray navigate the window to a screen or bring it to the front', async () => {
   const { window } = await open();
   window.close();
   press('Users');
@@ -111,17 +111,17 @@ test('the tray quits', async () => {
   expect(desktop.fake.app.ended).toBe(true);
 });
 
-test('the menu is ours, and shows the config file; the system knows the app by its id', async () => {
+test('the menu is ours and shows the config file; the system knows the app by its ID', async () => {
   await open();
   press('Show Config File');
   expect(desktop.fake.shell.revealed).toEqual([join(desktop.folder, 'understudy.json')]);
-  // Windows finds the icon and name of a notification by the id that the installer wrote.
+  // Windows finds a notification's icon and name by the ID that the installer wrote.
   expect(readFileSync(join(import.meta.dirname, '../../electron-builder.yml'), 'utf8')).toContain(
     `appId: ${desktop.fake.app.appUserModelId}\n`,
   );
 });
 
-test('a login that waits while the window is hidden is told, and counted in the tray', async () => {
+test('a login pending while the window is hidden shows a notification and is counted in the tray', async () => {
   const { window, item } = await open();
   window.close();
   desktop.fake.Notification.shown.splice(0);
@@ -137,7 +137,7 @@ test('a login that waits while the window is hidden is told, and counted in the 
   expect(window.webContents.getURL()).toMatch(/\/#\/waiting$/);
 });
 
-test('a login that nobody has to answer shows no notification, though the window is hidden', async () => {
+test('a login that needs no user action shows no notification, even while the window is hidden', async () => {
   const { window, item, address } = await open();
   const { adminToken } = factsFor(window);
   const reply = await fetch(`${address}/api/v1/workspaces/default/default/settings`, {
@@ -154,7 +154,7 @@ test('a login that nobody has to answer shows no notification, though the window
   expect(item(/waiting/)).toBeUndefined();
 });
 
-test('one that waits while the console is seen is counted only', async () => {
+test('a login pending while the console is visible is only counted', async () => {
   const { item } = await open();
   press('Copy Issuer');
   const drawn = once(desktop.fake.app, 'test-tray');
@@ -164,7 +164,7 @@ test('one that waits while the console is seen is counted only', async () => {
   expect(desktop.fake.Notification.shown).toEqual([]);
 });
 
-test('closing the window tells that the server goes on', async () => {
+test('closing the window says that the server keeps running', async () => {
   const { window } = await open();
   window.close();
   expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Understudy is still running']);
@@ -176,19 +176,19 @@ test('the packaged app takes its options without a folder before them', async ()
   expect(desktop.said.join('')).toContain('Set UNDERSTUDY_ADMIN_TOKEN instead.');
 });
 
-test('pages of the issuer are opened in the browser, whatever its public URL', async () => {
+test('pages of the issuer open in the browser, whatever its public URL', async () => {
   const { window } = await open(0, ['/app', '--public-url=https://idp.test']);
   window.webContents.openHandler?.({ url: 'https://idp.test/default/default/demo' });
   expect(desktop.fake.shell.opened).toEqual(['https://idp.test/default/default/demo']);
 });
 
-test('what the server logs is on stderr', async () => {
+test('the server’s log goes to stderr', async () => {
   await open();
   writeFileSync(join(desktop.folder, 'understudy.json'), '{');
   await expect.poll(() => desktop.said.join('')).toContain('understudy.json');
 });
 
-test('a restart from the tray serves the console again, where the window follows it', async () => {
+test('a restart from the tray serves the console again, and the window follows it', async () => {
   const { window, item, address } = await open();
   const loaded = once(desktop.fake.app, 'test-loaded');
   const restart = item(/Restart server/)?.click as unknown as () => void;
@@ -199,7 +199,7 @@ test('a restart from the tray serves the console again, where the window follows
   expect((await fetch(moved)).ok).toBe(true);
 });
 
-test('whoever does not want to try again after a restart that failed quits', async () => {
+test('choosing not to retry after a failed restart quits the app', async () => {
   await open();
   writeFileSync(join(desktop.folder, 'understudy.json'), '{');
   const ended = once(desktop.fake.app, 'quit');
@@ -208,7 +208,7 @@ test('whoever does not want to try again after a restart that failed quits', asy
   expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server couldn’t start.']);
 });
 
-test('whoever does not want another port quits', async () => {
+test('declining another port quits the app', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const ended = once(desktop.fake.app, 'quit');
@@ -218,14 +218,14 @@ test('whoever does not want another port quits', async () => {
   other.close();
 });
 
-test('a second Understudy ends at once', async () => {
+test('a second Understudy exits at once', async () => {
   desktop.fake.app.lock = false;
   await run();
   expect(desktop.fake.app.ended).toBe(true);
   expect(desktop.fake.BrowserWindow.opened).toEqual([]);
 });
 
-test('a taken port is asked about, and the next free one is used', async () => {
+test('a taken port leads to a question, and the next free port is used', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseOptions } from '../../electron/options.ts';
 
-test('the options are those of serve, among switches of Electron and Chromium', () => {
+test('accepts the options of serve among switches of Electron and Chromium', () => {
   const argv = ['/app', '--enable-logging', '--port', '9500', '--config=team.json', '--host', '0.0.0.0', '--x=1'];
   expect(parseOptions(argv, {})).toEqual({ port: 9500, config: resolve('team.json'), host: '0.0.0.0' });
   expect(
@@ -15,13 +15,13 @@ test('the options are those of serve, among switches of Electron and Chromium', 
   expect(parseOptions([], {})).toEqual({});
 });
 
-test.each(['x', '-1', '65536', '1e3', ''])('a port of "%s" is refused in one sentence', (port) => {
+test.each(['x', '-1', '65536', '1e3', ''])('rejects a port of "%s" in one sentence', (port) => {
   expect(() => parseOptions([`--admin-port=${port}`], {})).toThrow(
     `--admin-port "${port}" is invalid. Use a port number from 0 to 65535.`,
   );
 });
 
-test('a config may be read only and refer to variables; the token may come from the environment', () => {
+test('a config may be read-only and refer to variables; the token may come from the environment', () => {
   const env = { UNDERSTUDY_ADMIN_TOKEN: 'from-env', CLIENT_SECRET: 's', OTHER: 'o' };
   expect(parseOptions(['--read-only', '--allow-env', 'CLIENT_SECRET'], env)).toEqual({
     adminToken: 'from-env',
@@ -31,7 +31,7 @@ test('a config may be read only and refer to variables; the token may come from 
   expect(parseOptions(['--admin-token=given'], env)).toEqual({ adminToken: 'given' });
 });
 
-test('a token that is set to nothing in the environment is none, as it is for serve', () => {
+test('an empty token in the environment counts as none, as with serve', () => {
   expect(parseOptions([], { UNDERSTUDY_ADMIN_TOKEN: '' })).toEqual({});
 });
 
@@ -40,7 +40,7 @@ test.each([
   ['two words', 'two words'],
   ['letters beyond ASCII', 'schlüssel'],
   ['513 letters', 'x'.repeat(513)],
-])('an admin token of %s is refused without repeating it', (_what, token) => {
+])('rejects an admin token of %s without repeating it', (_what, token) => {
   const sentence = 'is invalid. Use 1 to 512 printable ASCII characters without spaces.';
   expect(() => parseOptions([`--admin-token=${token}`], {})).toThrow(new Error(`--admin-token ${sentence}`));
   if (token === '') return;
@@ -48,7 +48,7 @@ test.each([
   expect(() => parseOptions([], env)).toThrow(new Error(`UNDERSTUDY_ADMIN_TOKEN ${sentence}`));
 });
 
-test('all names after --allow-env are variables, until the next option', () => {
+test('all names after --allow-env are variables, up to the next option', () => {
   const argv = ['--allow-env', 'A', 'B', '--read-only', 'C', '--allow-env=D', 'E', '--', 'F'];
   expect(parseOptions(argv, { A: '1', B: '2', C: '3', D: '4', E: '5', F: '6' }).environment).toEqual({
     A: '1',
@@ -58,7 +58,7 @@ test('all names after --allow-env are variables, until the next option', () => {
 });
 
 test.each(['idp.test', 'ftp://idp.test', 'https://idp.test/path', 'https://user@idp.test'])(
-  'a public URL of "%s" is refused in one sentence',
+  'rejects a public URL of "%s" in one sentence',
   (url) => {
     expect(() => parseOptions(['--public-url', url], {})).toThrow(
       `--public-url "${url}" is invalid. Use an http or https URL without a path`,
@@ -66,7 +66,7 @@ test.each(['idp.test', 'ftp://idp.test', 'https://idp.test/path', 'https://user@
   },
 );
 
-test('an option without its value is refused', () => {
+test('rejects an option without its value', () => {
   expect(() => parseOptions(['--config'], {})).toThrow('--config needs a value');
   expect(() => parseOptions(['--allow-env'], {})).toThrow('--allow-env needs a value');
 });

@@ -1,4 +1,4 @@
-/** Slow: runs electron-builder itself, over a stand-in for Electron's runtime. It needs no network. */
+/** Slow: runs electron-builder itself with a stand-in for Electron's runtime. Needs no network. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** What @electron/fuses looks for in the runtime's executable: this text, a version, a length, then one digit a fuse. */
+/**
+ * What @electron/fuses looks for in the runtime's executable: this text, a version, a length, then one digit per fuse.
+ */
 const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES = [
   'runAsNode',
@@ -51,7 +53,7 @@ const NOT_PACKAGED = [
   'test/x.test.ts',
 ];
 
-/** The project as it is packaged, with small files in the place of the build. */
+/** The project as packaged, with small files instead of the build. */
 function writeProject(folder: string): void {
   for (const name of ['package.json', 'LICENSE', 'electron-builder.yml', 'electron/icons']) {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
@@ -68,7 +70,7 @@ function writeProject(folder: string): void {
 const project = mkdtempSync(join(tmpdir(), 'understudy-package-'));
 const unpacked = join(project, 'dist/packages/linux-unpacked');
 
-// Packaging for Linux from another system is no everyday act; its file names would differ.
+// Packaging for Linux on another system is rare, and its file names would differ.
 describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_000 }, () => {
   beforeAll(() => {
     writeProject(project);
@@ -80,12 +82,12 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_
   }, 300_000);
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  test('holds the build and package.json, no source, no source map, no module of npm', () => {
+  test('contains the build and package.json, but no sources, source maps or npm modules', () => {
     const { files } = readArchive(join(unpacked, 'resources/app.asar'));
     expect([...files.keys()].sort()).toEqual(['LICENSE', ...BUILT.map((name) => `dist/${name}`), 'package.json']);
   });
 
-  test('keeps nothing of package.json that only the workshop needs', () => {
+  test('omits the parts of package.json that only development needs', () => {
     const { files } = readArchive(join(unpacked, 'resources/app.asar'));
     const packed = JSON.parse(files.get('package.json') ?? '') as object;
     expect(packed).toMatchObject({ name: '@understudy-idp/understudy', main: 'dist/electron/main.js', type: 'module' });
@@ -93,9 +95,9 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_
     expect(Object.keys(packed)).not.toContain('scripts');
   });
 
-  test('tells the system the names that its menus, its windows and its desktop entry go by', () => {
+  test('gives the system the names that its menus, windows and desktop entry use', () => {
     const { files } = readArchive(join(unpacked, 'resources/app.asar'));
-    // Electron makes the WM class and the Wayland app id of desktopName, electron-builder the StartupWMClass: a
+    // Electron derives the WM class and the Wayland app ID from desktopName, electron-builder the StartupWMClass. A
     // window finds its icon by it. The entry itself is named after the executable.
     expect(JSON.parse(files.get('package.json') ?? '')).toMatchObject({
       productName: 'Understudy',
@@ -104,7 +106,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', { timeout: 300_
     expect(existsSync(join(unpacked, 'understudy-desktop'))).toBe(true);
   });
 
-  test('has its fuses as the configuration says', () => {
+  test('has its fuses set as configured', () => {
     expect(fusesOf(join(unpacked, 'understudy-desktop'))).toEqual({
       runAsNode: false,
       enableCookieEncryption: true,
@@ -124,7 +126,7 @@ test.each([
   ['electron', ['express', 'jose', 'lowdb', 'zod']],
   ['renderer', ['@mantine/core', 'react-dom', '@tanstack/react-virtual', 'zod']],
   ['server', ['commander', 'express', 'jose', 'yaml']],
-])('the build of %s brings the licences of what is bundled in it', (folder, names) => {
+])('the build of %s includes the licences of everything bundled in it', (folder, names) => {
   for (const name of names) expect(licensesIn(folder)).toContain(`## ${name} - `);
 });
 
@@ -137,7 +139,7 @@ test('Electron is pinned exactly', () => {
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 
-test('the Windows icon holds a PNG of every size it lists', () => {
+test('the Windows icon contains a PNG of every size it lists', () => {
   const ico = readFileSync(join(ROOT, 'electron/icons/icon.ico'));
   const entries = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => 6 + 16 * index);
   expect(entries.map((at) => ico.readUInt8(at) || 256)).toEqual([16, 24, 32, 48, 64, 128, 256]);
@@ -148,7 +150,7 @@ test('the Windows icon holds a PNG of every size it lists', () => {
   }
 });
 
-test('the macOS icon is whole and goes up to 1024 points', () => {
+test('the macOS icon is complete and goes up to 1024 points', () => {
   const icns = readFileSync(join(ROOT, 'electron/icons/icon.icns'));
   expect([icns.toString('ascii', 0, 4), icns.readUInt32BE(4)]).toEqual(['icns', icns.length]);
   const widths: number[] = [];
@@ -163,7 +165,7 @@ interface ArchiveFolder {
   files: Record<string, ArchiveFolder | { offset: string; size: number }>;
 }
 
-/** An asar: two lengths, a JSON header of names, offsets and sizes, then the files one after another. */
+/** An asar: two lengths, a JSON header with names, offsets and sizes, then the files one after another. */
 function readArchive(path: string): { files: Map<string, string> } {
   const archive = readFileSync(path);
   const content = 8 + archive.readUInt32LE(4);

@@ -38,7 +38,7 @@ describe('Electron checklist 13: navigation stays on the console', () => {
       expect(event.defaultPrevented).toBe(true);
     });
 
-    test(`${kind} within the ui is left alone`, () => {
+    test(`${kind} within the ui is allowed`, () => {
       const event = new FakeEvent(`${DESK}/#/live`);
       contents.emit(kind, event);
       expect(event.defaultPrevented).toBe(false);
@@ -51,17 +51,17 @@ describe('Electron checklist 13: navigation stays on the console', () => {
     expect(event.defaultPrevented).toBe(true);
   });
 
-  test('no window is opened; its address is offered to the browser', () => {
+  test('no window is opened; its URL is offered to the browser', () => {
     expect(contents.openHandler?.({ url: 'https://openid.net/' })).toEqual({ action: 'deny' });
     expect(opened).toEqual(['https://openid.net/']);
   });
 
-  test('nothing is the console while no server runs', () => {
+  test('no page counts as the console while no server runs', () => {
     expect(isConsoleUrl(`${DESK}/`, () => undefined)).toBe(false);
   });
 });
 
-describe('Electron checklist 15: what the browser is given', () => {
+describe('Electron checklist 15: what is passed to the browser', () => {
   const issuer = (): string => 'https://acp.example.test';
 
   test.each([
@@ -113,14 +113,14 @@ describe('Electron checklist 5: permissions', () => {
   };
 
   test.each(['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'fullscreen', 'unknown'])(
-    '%s is denied to the console itself',
+    '%s is denied even to the console',
     (permission) => {
       expect(requested(permission, `${DESK}/`)).toBe(false);
       expect(session.check?.(null, permission, DESK, { isMainFrame: true })).toBe(false);
     },
   );
 
-  test('the console alone may write to the clipboard', () => {
+  test('only the console may write to the clipboard', () => {
     expect(requested('clipboard-sanitized-write', `${DESK}/#/live`)).toBe(true);
     expect(session.check?.(null, 'clipboard-sanitized-write', DESK, { isMainFrame: true })).toBe(true);
     expect(requested('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
@@ -131,12 +131,12 @@ describe('Electron checklist 5: permissions', () => {
     expect(session.check?.(null, 'clipboard-sanitized-write', DESK, { isMainFrame: false })).toBe(false);
   });
 
-  test('no device is given', () => {
+  test('access to devices is denied', () => {
     expect(session.device?.()).toBe(false);
   });
 });
 
-test('only what the console made is downloaded', () => {
+test('only downloads made by the console are allowed', () => {
   const session = new FakeSession();
   guardDownloads(session as unknown as Session, origin);
   const download = (url: string): boolean => {

@@ -30,7 +30,7 @@ async function listen(port = 0, host = '127.0.0.1'): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server as small as can be: it takes a real port, so that a taken one is really taken. */
+/** A minimal server. It takes a real port, so a taken port really is taken. */
 async function start(options: HostOptions): Promise<RunningServer> {
   const port = await listen(options.port);
   return {
@@ -42,7 +42,7 @@ async function start(options: HostOptions): Promise<RunningServer> {
   };
 }
 
-/** One that takes no port. */
+/** A server that takes no port. */
 const still: RunningServer = {
   issuer: 'http://localhost:1/default/default',
   admin: 'http://localhost:2',
@@ -71,7 +71,7 @@ const hostOf = (options: HostOptions, ask: HostQuestions, starts: typeof start =
   createServerHost({ start: starts, options: () => options, ask, onFault: noFault });
 
 describe('a port that is taken', () => {
-  test('the next free one is offered, and taken', async () => {
+  test('the next free one is offered and used', async () => {
     const taken = await listen();
     const { ask, asked } = answering('take');
     const host = hostOf({ port: taken, adminPort: taken + 1 }, ask);
@@ -84,7 +84,7 @@ describe('a port that is taken', () => {
     expect(host.running()?.issuer).toBe(`http://localhost:${free}/default/default`);
   });
 
-  test('the same one may be tried again', async () => {
+  test('the same one can be retried', async () => {
     const taken = await listen();
     const ask: HostQuestions = {
       async portTaken() {
@@ -98,7 +98,7 @@ describe('a port that is taken', () => {
     expect(host.running()?.issuer).toContain(`:${taken}/`);
   });
 
-  test('or the person quits, and nothing runs', async () => {
+  test('or the user quits, and nothing runs', async () => {
     const host = hostOf({ port: await listen(), adminPort: 1 }, answering('quit').ask);
     expect(await host.launch()).toBe(false);
     expect(host.running()).toBeUndefined();
@@ -107,12 +107,12 @@ describe('a port that is taken', () => {
   test.each([
     ['the one named', { adminPort: 9399 }, 9399],
     ['the default', {}, 9401],
-  ])('of the console alone is moved: %s', async (_which, options: HostOptions, taken) => {
+  ])('when it is the console’s, only the console moves: %s', async (_which, options: HostOptions, taken) => {
     const { ask, asked } = answering('take');
     const starts = vi.fn<typeof start>(() => Promise.resolve(still)).mockRejectedValueOnce(inUse(taken));
     expect(await hostOf(options, ask, starts).launch()).toBe(true);
     expect(starts.mock.lastCall?.[0]).toEqual({ adminPort: asked[0]!.free });
-    // Where the other listener is going to be.
+    // Where the other listener will be.
     expect(asked[0]!.free).not.toBe(9400);
   });
 
@@ -127,7 +127,7 @@ describe('a port that is taken', () => {
     expect(await nextFreePort(taken - 1, [])).toBeGreaterThan(taken);
   });
 
-  test.skipIf(!hasIPv6)('is not offered either when it is taken on ::1 alone', async () => {
+  test.skipIf(!hasIPv6)('is not offered even if it is taken on ::1 only', async () => {
     const taken = await listen(0, '::1');
     expect(await nextFreePort(taken - 1, [])).toBeGreaterThan(taken);
   });
@@ -143,20 +143,20 @@ describe('a port that is taken', () => {
     expect(await nextFreePort(taken, [])).toBeGreaterThan(taken);
   });
 
-  test('no port is left above the last one', async () => {
+  test('no port is left after the last one', async () => {
     expect(await nextFreePort(65_535, [])).toBe(0);
   });
 });
 
-describe('the life of the server', () => {
-  test('any other failure is told, and tried again when asked to', async () => {
+describe('the life cycle of the server', () => {
+  test('any other failure is reported, and retried on request', async () => {
     const failing = vi.fn<typeof start>(start).mockRejectedValueOnce(new Error('The config is not JSON.'));
     const host = hostOf({}, answering('retry').ask, failing);
     expect(await host.launch()).toBe(true);
     expect(failing).toHaveBeenCalledTimes(2);
   });
 
-  test('options that make no sense are told like any other failure', async () => {
+  test('invalid options are reported like any other failure', async () => {
     const failed = vi.fn<HostQuestions['failed']>(() => Promise.resolve('quit'));
     const host = createServerHost({
       start,
@@ -170,7 +170,7 @@ describe('the life of the server', () => {
     expect(failed).toHaveBeenCalledWith(new Error('--port x is not a port.'));
   });
 
-  test('nor is a server started without them when that is tried again', async () => {
+  test('nor does a retry start a server without valid options', async () => {
     const starts = vi.fn<typeof start>();
     const host = createServerHost({
       start: starts,
@@ -184,14 +184,14 @@ describe('the life of the server', () => {
     expect(starts).not.toHaveBeenCalled();
   });
 
-  test('what is thrown and is no error is told as well', async () => {
+  test('thrown values that are not errors are reported too', async () => {
     const failed = vi.fn<HostQuestions['failed']>(() => Promise.resolve('quit'));
     const host = hostOf({}, { ...answering().ask, failed }, () => Promise.reject('out of luck'));
     await host.launch();
     expect(failed).toHaveBeenCalledWith(new Error('out of luck'));
   });
 
-  test('a question that could not be asked keeps nobody from a restart', async () => {
+  test('a dialog that fails to open does not block a restart', async () => {
     const failed = vi.fn<HostQuestions['failed']>().mockRejectedValueOnce(new Error('There is no dialog.'));
     const failing = vi.fn<typeof start>(start).mockRejectedValueOnce(new Error('The config is not JSON.'));
     const host = hostOf({}, { ...answering().ask, failed }, failing);
@@ -217,7 +217,7 @@ describe('the life of the server', () => {
     expect(host.running()).toBeUndefined();
   });
 
-  test('is stopped once, and everybody hears of every change', async () => {
+  test('is stopped once, and every listener hears of every change', async () => {
     const stop = vi.fn<() => Promise<void>>(() => Promise.resolve());
     const host = hostOf({}, answering().ask, async (options) => ({ ...(await start(options)), stop }));
     const heard: boolean[] = [];
@@ -230,7 +230,7 @@ describe('the life of the server', () => {
     expect(heard).toEqual([true, false, true, false, false]);
   });
 
-  test('is started again even when it did not stop in order, and that is told', async () => {
+  test('restarts even if it did not stop cleanly, and reports that', async () => {
     const fault = new Error('The disk is full.');
     const told: unknown[] = [];
     const host = createServerHost({
@@ -245,7 +245,7 @@ describe('the life of the server', () => {
     expect(told).toEqual([fault]);
   });
 
-  test('asked twice for a restart, it never finds its own port taken', async () => {
+  test('two restart requests never find our own port taken', async () => {
     const { ask, asked } = answering();
     const port = await listen();
     await new Promise((resolve) => open.splice(0)[0]!.close(resolve));
@@ -274,7 +274,7 @@ describe('the life of the server', () => {
     expect(await host.launch()).toBe(false);
   });
 
-  test('a question that is still open keeps nobody from stopping', async () => {
+  test('an open question does not block stopping', async () => {
     let asked = (): void => undefined;
     const isAsked = new Promise<void>((resolve) => (asked = resolve));
     const ask: HostQuestions = {

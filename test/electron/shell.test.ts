@@ -48,17 +48,20 @@ describe('the menu', () => {
     expect(quits).toBe(true);
   });
 
-  test.each(['darwin', 'linux', 'win32'] as const)('on %s has what the system gives to each app', (platform) => {
-    const roles = itemsOf(menuTemplate({ platform, packaged: true }, recordedActions().actions)).map(
-      ({ role }) => role,
-    );
-    // Without an Edit menu there is no copy and paste by the keyboard on macOS.
-    const expected: Item['role'][] = ['editMenu', 'windowMenu', 'help', 'close', 'reload'];
-    if (platform === 'darwin') expected.push('appMenu', 'about', 'services', 'hide', 'hideOthers', 'unhide', 'quit');
-    expect(roles).toEqual(expect.arrayContaining(expected));
-  });
+  test.each(['darwin', 'linux', 'win32'] as const)(
+    'on %s has the items the system provides to every app',
+    (platform) => {
+      const roles = itemsOf(menuTemplate({ platform, packaged: true }, recordedActions().actions)).map(
+        ({ role }) => role,
+      );
+      // On macOS, copy and paste by keyboard needs an Edit menu.
+      const expected: Item['role'][] = ['editMenu', 'windowMenu', 'help', 'close', 'reload'];
+      if (platform === 'darwin') expected.push('appMenu', 'about', 'services', 'hide', 'hideOthers', 'unhide', 'quit');
+      expect(roles).toEqual(expect.arrayContaining(expected));
+    },
+  );
 
-  test('leads only to specifications that may be opened', () => {
+  test('links only to specifications that may be opened', () => {
     const { actions, done } = recordedActions();
     const help = menuTemplate({ platform: 'linux', packaged: true }, actions).find(({ role }) => role === 'help')!;
     for (const item of itemsOf([help])) if (item.click) click(item);
@@ -67,7 +70,7 @@ describe('the menu', () => {
     expect(urls).not.toEqual([]);
   });
 
-  test('gives no shortcut to two items, those that come with a role included', () => {
+  test('assigns each shortcut once, including those that come with a role', () => {
     const ofRoles: Partial<Record<NonNullable<Item['role']>, string>> = {
       close: 'CmdOrCtrl+W',
       reload: 'CmdOrCtrl+R',
@@ -96,7 +99,7 @@ describe('the menu', () => {
 describe('the tray', () => {
   const labels = (template: readonly Item[]): (string | undefined)[] => template.map((item) => item.label);
 
-  test('says where the server runs and who waits', () => {
+  test('says where the server runs and what is pending', () => {
     const { actions, done } = recordedActions();
     const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 2 }, actions);
     expect(labels(template)).toContain('Running at http://localhost:9400/default/default');
@@ -123,7 +126,7 @@ describe('the tray', () => {
     expect(done).toEqual(['show', 'restart', 'quit']);
   });
 
-  test('changes its picture while somebody waits', () => {
+  test('changes its icon while something is pending', () => {
     const electron = real({ Tray, Menu, nativeImage });
     let waiting = 0;
     let issuer: string | undefined = 'http://localhost:9400/default/default';
@@ -149,7 +152,7 @@ describe('a click on the tray', () => {
   test.each([
     ['linux', ['show']],
     ['win32', ['show']],
-    // There it opens the menu.
+    // There, a click opens the menu.
     ['darwin', []],
   ] as const)('on %s does %j', (platform, expected) => {
     const { actions, done } = recordedActions();
@@ -184,7 +187,7 @@ describe('notifications', () => {
     return { go, notices: createNotices({ Notification: Shown, isWatched: () => isWatched, go }) };
   };
 
-  test('a login that waits is told while nobody sees the console, and leads there', () => {
+  test('a pending login shows one while the console is not visible, and a click leads there', () => {
     const { notices, go } = noticesWhen(false);
     notices.waiting(login);
     expect(Notification.shown).toMatchObject([
@@ -194,18 +197,18 @@ describe('notifications', () => {
     expect(go).toHaveBeenCalledWith('/waiting');
   });
 
-  test('nothing is told while the console is in view', () => {
+  test('none is shown while the console is visible', () => {
     noticesWhen(true).notices.waiting(login);
     expect(Notification.shown).toEqual([]);
   });
 
-  test('a system that knows no notifications is not asked for one', () => {
+  test('none is requested on a system without notifications', () => {
     vi.spyOn(Notification, 'isSupported').mockReturnValue(false);
     noticesWhen(false).notices.waiting(login);
     expect(Notification.shown).toEqual([]);
   });
 
-  test('one outlives the garbage collection until it is closed, lest its click be lost', async () => {
+  test('one survives garbage collection until it is closed, so that its click is not lost', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { notices } = noticesWhen(false);
@@ -220,7 +223,7 @@ describe('notifications', () => {
     expect(shown.deref()).toBeUndefined();
   });
 
-  test('a client without a name goes by its id, a consent without a user by no name', () => {
+  test('a client without a name is shown by its ID, a consent without a user by no name', () => {
     const nameless: InteractionQuestion = { ...login, client_name: '' };
     expect(noticeOf(nameless).body).toBe('spa is waiting for a user to log in.');
     expect(noticeOf({ ...nameless, kind: 'consent', scopes: ['email'] }).body).toBe('spa is asking a user for email.');
@@ -231,7 +234,7 @@ describe('notifications', () => {
     expect(noticeOf(consent).body).toBe('Shop is asking alice for email, profile.');
   });
 
-  test('that the server goes on is said once', () => {
+  test('the note that the server keeps running is shown once', () => {
     const { notices, go } = noticesWhen(false);
     notices.hidden();
     notices.hidden();
@@ -254,7 +257,7 @@ describe('questions', () => {
     expect(dialog.asked.at(-1)?.buttons).toEqual(['Use port 9402', 'Try again', 'Quit']);
   });
 
-  test('a dialog that is closed quits, whatever the system makes of that', async () => {
+  test('closing a dialog quits, whatever button the system reports', async () => {
     dialog.answers.push(-1);
     expect(await questions.portTaken(9400, 9402)).toBe('quit');
     expect(await questions.portTaken(9400, 9402)).toBe('quit');

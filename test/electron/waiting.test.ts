@@ -12,7 +12,7 @@ const question = {
   expiresAt: 10_000,
 } as const;
 
-test('counts who waits, tells whoever comes, and is silent once stopped', () => {
+test('counts pending interactions, announces new ones, and is silent once stopped', () => {
   const bus = createEventLog({ clock: () => 0 });
   bus.emit('interaction.waiting', { ...question, interactionId: 'old' });
   const told: string[] = [];

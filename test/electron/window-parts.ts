@@ -1,4 +1,4 @@
-/** What a console is made of, over the fake. */
+/** The parts of a console window, with the fake Electron. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

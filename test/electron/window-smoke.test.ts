@@ -1,4 +1,7 @@
-/** Where a runtime and a display are, the built app itself: what no fake can prove. Elsewhere it says that it skips. */
+/**
+ * Runs the built app itself where a runtime and a display exist, which no fake can replace. Elsewhere, says that it
+ * skips.
+ */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +46,7 @@ describe.skipIf(reason !== undefined)('the desktop app itself', { timeout: 60_00
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('shows the console, with the bridge and nothing of Node', async () => {
+  test('shows the console, with the bridge and without Node', async () => {
     await expect(page.title()).resolves.toContain('Understudy');
     const seen = await page.evaluate(() => ({
       bridge: Object.isFrozen(Reflect.get(window, 'understudy')),

@@ -7,8 +7,8 @@ import { createConsoleWindow } from '../../electron/window.ts';
 import { windowParts, lastWindow } from './window-parts.ts';
 import { screen } from './fake/electron.ts';
 
-describe('where the window stands', () => {
-  test('is kept when it is hidden and used when it is opened again', () => {
+describe('the window position', () => {
+  test('is saved when the window is hidden and used when it opens again', () => {
     const parts = windowParts();
     createConsoleWindow(parts).show();
     Object.assign(lastWindow(), { bounds: { x: 100, y: 50, width: 1000, height: 800 }, maximized: true });
@@ -26,7 +26,7 @@ describe('where the window stands', () => {
   });
 
   test.each(['', '{', '[]', '{"width":10,"height":10,"maximized":false}', '{"width":"9"}'])(
-    'a file that says %j is the default',
+    'a file containing %j gives the default',
     (text) => {
       const file = join(mkdtempSync(join(tmpdir(), 'understudy-window-')), 'window.json');
       writeFileSync(file, text);
@@ -34,7 +34,7 @@ describe('where the window stands', () => {
     },
   );
 
-  test('is kept soon after it was moved, and when it closes, but not while it is minimised', async () => {
+  test('is saved soon after a move and on close, but not while minimised', async () => {
     vi.useFakeTimers();
     try {
       const parts = windowParts({ leaving: () => true });
@@ -61,7 +61,7 @@ describe('where the window stands', () => {
     }
   });
 
-  test('on a display that is gone, the window is opened where the system likes', () => {
+  test('on a missing display, the system chooses where the window opens', () => {
     const parts = windowParts();
     writeFileSync(parts.paths.windowState, '{"x":5000,"y":50,"width":1000,"height":800,"maximized":false}');
     createConsoleWindow(parts).show();
@@ -69,7 +69,7 @@ describe('where the window stands', () => {
     expect(lastWindow().options).not.toHaveProperty('x');
   });
 
-  test('is no larger than the display that it stands on, or the first one where its own is gone', () => {
+  test('is no larger than its display, or than the first one if its own is missing', () => {
     const displays = [
       { x: 0, y: 0, width: 1280, height: 760 },
       { x: 1280, y: 0, width: 1920, height: 1080 },
@@ -83,7 +83,7 @@ describe('where the window stands', () => {
     expect(placeOnDisplays(state, [])).toEqual(state);
   });
 
-  test('is on the primary display where its own is gone', () => {
+  test('is on the primary display if its own is missing', () => {
     const parts = windowParts();
     writeFileSync(parts.paths.windowState, '{"x":5000,"y":0,"width":3000,"height":2000,"maximized":false}');
     screen.displays.unshift({ x: -3840, y: 0, width: 3840, height: 2160 });
@@ -95,7 +95,7 @@ describe('where the window stands', () => {
     expect(lastWindow().options).toMatchObject({ width: 1920, height: 1080 });
   });
 
-  test('a place that no display shows any more is forgotten', () => {
+  test('a position that no display shows any more is forgotten', () => {
     const displays = [{ x: 0, y: 0, width: 1920, height: 1080 }];
     const state = { x: 100, y: 100, width: 800, height: 600, maximized: false };
     expect(placeOnDisplays(state, displays)).toEqual(state);
@@ -117,7 +117,7 @@ describe('where the window stands', () => {
     expect(lastWindow().options).toMatchObject({ width: 1280, height: 800 });
   });
 
-  test('of a burst the last one is kept', () => {
+  test('only the last of a burst is saved', () => {
     vi.useFakeTimers();
     try {
       const parts = windowParts();
@@ -135,7 +135,7 @@ describe('where the window stands', () => {
     }
   });
 
-  test('a window that is gone is asked for nothing', () => {
+  test('a destroyed window is not queried', () => {
     vi.useFakeTimers();
     try {
       const parts = windowParts({ leaving: () => true });
@@ -148,7 +148,7 @@ describe('where the window stands', () => {
     }
   });
 
-  test('its folder is made where there is none, and a disk that takes nothing loses the place only', () => {
+  test('its folder is created if missing, and a full disk loses only the position', () => {
     const parts = windowParts();
     const folder = join(dirname(parts.paths.windowState), 'new');
     const inFolder = { ...parts, paths: { ...parts.paths, windowState: join(folder, 'window.json') } };

@@ -9,7 +9,7 @@ import { app, BrowserWindow } from './fake/electron.ts';
 
 beforeEach(() => void BrowserWindow.opened.splice(0));
 
-test('the pictures of the tray are told apart, and macOS colours them itself', () => {
+test('the tray icons differ, and macOS colours them itself', () => {
   const electron = real({ app });
   for (const [platform, rest, waiting] of [
     ['linux', 'tray.png', 'tray-waiting.png'],
@@ -22,7 +22,7 @@ test('the pictures of the tray are told apart, and macOS colours them itself', (
 });
 
 describe('the window', () => {
-  test('Electron checklist 2 to 9: every wall is up', () => {
+  test('Electron checklist 2 to 9: every security setting is on', () => {
     createConsoleWindow(windowParts()).show();
     expect(lastWindow().options.webPreferences).toEqual({
       preload: join('/built', 'preload.cjs'),
@@ -46,7 +46,7 @@ describe('the window', () => {
     expect(lastWindow().options.webPreferences?.devTools).toBe(false);
   });
 
-  test('is opened once, and brought to the front after that', () => {
+  test('opens once and is brought to the front after that', () => {
     const shown = createConsoleWindow(windowParts());
     shown.show();
     lastWindow().minimized = true;
@@ -71,7 +71,7 @@ describe('the window', () => {
     expect(onHidden).toHaveBeenCalledOnce();
   });
 
-  test('leaves the full screen before it is hidden: macOS would keep a black one', () => {
+  test('leaves full screen before it hides: macOS would keep a black one', () => {
     createConsoleWindow(windowParts()).show();
     const window = lastWindow();
     window.setFullScreen(true);
@@ -89,14 +89,14 @@ describe('the window', () => {
     expect(window.visible).toBe(true);
   });
 
-  test('is closed when the app is on its way out', () => {
+  test('closes when the app is quitting', () => {
     const shown = createConsoleWindow(windowParts({ leaving: () => true }));
     shown.show();
     lastWindow().close();
     expect(shown.window()).toBeUndefined();
   });
 
-  test('is not shown before it has something to show', () => {
+  test('is not shown before it has content', () => {
     createConsoleWindow(windowParts()).show();
     expect(lastWindow().visible).toBe(true);
     expect(lastWindow().visibleBeforeReady).toBe(false);
@@ -113,7 +113,7 @@ describe('the window', () => {
     expect(lastWindow().loaded).toBe(times);
   });
 
-  test('a page that crashes again at once is left alone until somebody asks for it', () => {
+  test('a page that crashes again at once is not reloaded until the user asks for it', () => {
     vi.useFakeTimers();
     try {
       const shown = createConsoleWindow(windowParts());
@@ -134,7 +134,7 @@ describe('the window', () => {
     }
   });
 
-  test('is not loaded again while the app is on its way out', () => {
+  test('is not reloaded while the app is quitting', () => {
     let leaving = false;
     createConsoleWindow(windowParts({ leaving: () => leaving })).show();
     leaving = true;
@@ -145,7 +145,7 @@ describe('the window', () => {
   test.each([
     ['light', false],
     ['dark', true],
-  ])('has the %s ground of the page before its first paint', (_scheme, shouldUseDarkColors) => {
+  ])('has the page’s %s background before its first paint', (_scheme, shouldUseDarkColors) => {
     const css = readFileSync(join(import.meta.dirname, '../../renderer/theme/theme.css'), 'utf8');
     const [light, dark] = [...css.matchAll(/--u-bg: var\(--mantine-color-([\w-]+)\)/g)].map(([, name]) => name);
     expect([light, dark]).toEqual(['white', expect.stringMatching(/^dark-\d$/)]);
@@ -154,7 +154,7 @@ describe('the window', () => {
     expect(lastWindow().options.backgroundColor).toBe(ground);
   });
 
-  test('does not come up by itself when the console moves while it is hidden', () => {
+  test('does not appear by itself when the console moves while it is hidden', () => {
     let address = 'http://localhost:9401';
     const shown = createConsoleWindow(windowParts({ address: () => address }));
     shown.show();
@@ -164,14 +164,14 @@ describe('the window', () => {
     expect(lastWindow()).toMatchObject({ loaded: 2, visible: false });
   });
 
-  test('is not watched while it is minimised', () => {
+  test('does not count as watched while minimised', () => {
     const shown = createConsoleWindow(windowParts());
     shown.show();
     lastWindow().minimized = true;
     expect(shown.isWatched()).toBe(false);
   });
 
-  test('a console that cannot be loaded is no fault of the app', async () => {
+  test('a console that fails to load does not crash the app', async () => {
     const shown = createConsoleWindow(windowParts());
     shown.show();
     lastWindow().loadFault = new Error('ERR_CONNECTION_REFUSED');
@@ -180,12 +180,12 @@ describe('the window', () => {
     expect(lastWindow().loaded).toBe(2);
   });
 
-  test('goes to a screen by its address', () => {
+  test('goes to a screen by its URL', () => {
     createConsoleWindow(windowParts()).go('/waiting');
     expect(lastWindow().webContents.getURL()).toBe('http://localhost:9401/#/waiting');
   });
 
-  test('follows the server to another port, and stays when the port is the same', () => {
+  test('follows the server to another port, and stays if the port is the same', () => {
     let address = 'http://localhost:9401';
     const shown = createConsoleWindow(windowParts({ address: () => address }));
     shown.go('/live');

@@ -21,7 +21,7 @@ const serveKeys = (keys: () => readonly object[] = () => [jwk]) =>
   serve((_, res) => res.end(JSON.stringify({ keys: keys() })));
 
 describe('a client’s keys at its jwks_uri', () => {
-  test('are kept for five minutes of the given clock', async () => {
+  test('are cached for five minutes of the given clock', async () => {
     let now = Date.UTC(2030, 0, 1);
     const { uri, fetched } = await serveKeys();
     const fetchJwks = createJwksFetcher(() => now);
@@ -51,7 +51,7 @@ describe('a client’s keys at its jwks_uri', () => {
     expect(fetched()).toBe(2);
   });
 
-  test('are fetched once for requests that come at the same time', async () => {
+  test('are fetched once for concurrent requests', async () => {
     const { uri, fetched } = await serveKeys();
     const fetchJwks = createJwksFetcher(Date.now);
     await Promise.all(Array.from({ length: 5 }, () => fetchJwks(uri, false)));
@@ -64,7 +64,7 @@ describe('a client’s keys at its jwks_uri', () => {
     ['more than 512 KB', (_, res) => res.end(JSON.stringify({ keys: ['x'.repeat(600_000)] })), /it is too large/],
     ['a body without an end', (_, res) => void res.write('x'.repeat(600_000)), /it is too large/],
     ['something else', (_, res) => res.end('{"keys":{}}'), /it is not a JWK Set/],
-  ])('are refused when the answer is %s, and asked for again', async (_, listener, received) => {
+  ])('are rejected when the response is %s, and requested again', async (_, listener, received) => {
     const { uri, fetched } = await serve(listener);
     const fetchJwks = createJwksFetcher(Date.now);
     for (const times of [1, 2]) {

@@ -11,7 +11,7 @@ import { openKeyring } from '../../server/keys/keyring.ts';
 import { createMemoryKeyStore } from '../../server/keys/memory-key-store.ts';
 import type { Issuer, Keyring } from '../../server/core/ports.ts';
 
-// Making RSA keys takes long on a busy machine.
+// Generating RSA keys takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
@@ -63,8 +63,8 @@ const jwksOf = async (keyring: Keyring, issuer = one) =>
 const kidsOf = async (keyring: Keyring) => (await jwksOf(keyring)).keys.map(({ kid }) => kid);
 const kidOf = (jwt: string) => decodeProtectedHeader(jwt).kid;
 
-describe('a ring', () => {
-  it('publishes an ES256 and an RS256 key from the very first answer', async () => {
+describe('a keyring', () => {
+  it('publishes an ES256 and an RS256 key from the very first response', async () => {
     const keyring = await open();
     expect((await jwksOf(keyring)).keys.map(({ alg, kty, use }) => [alg, kty, use])).toEqual([
       ['ES256', 'EC', 'sig'],
@@ -72,14 +72,14 @@ describe('a ring', () => {
     ]);
   });
 
-  it('names its keys by long decimal numbers, each its own', async () => {
+  it('identifies each key by a unique long decimal number', async () => {
     const keyring = await open();
     const kids = [...(await jwksOf(keyring)).keys, ...(await jwksOf(keyring, other)).keys].map(({ kid }) => kid);
     expect(new Set(kids).size).toBe(4);
     for (const kid of kids) expect(kid).toMatch(/^\d{20,}$/);
   });
 
-  it('publishes no private part', async () => {
+  it('publishes no private members', async () => {
     const keyring = await open();
     await Promise.all(SIGNING_ALGORITHMS.map(async (alg) => keyring.sign(one, alg, 'JWT', {})));
     const views = keyring.list(one).map(({ jwk }) => jwk);
@@ -100,7 +100,7 @@ describe('a ring', () => {
     expect(jwks.keys.find(({ kid }) => kid === protectedHeader.kid)?.['alg']).toBe(alg);
   });
 
-  it('gives RS256 and PS256 keys of 2048 bits, one for each', async () => {
+  it('has separate 2048-bit keys for RS256 and PS256', async () => {
     const keyring = await open();
     await keyring.sign(one, 'PS256', 'JWT', {});
     const rsa = (await jwksOf(keyring)).keys.filter(({ kty }) => kty === 'RSA');
@@ -115,7 +115,7 @@ describe('a ring', () => {
     expect(new Set(jwts.map(kidOf)).size).toBe(1);
   });
 
-  it('signs ES256 and EdDSA at once', async () => {
+  it('signs with ES256 and EdDSA at once', async () => {
     const keyring = await open();
     expect(keyring.sign(one, 'ES256', 'JWT', {})).toBeTypeOf('string');
     expect(keyring.sign(one, 'EdDSA', 'JWT', {})).toBeTypeOf('string');
@@ -129,7 +129,7 @@ describe('a ring', () => {
 });
 
 describe('verify', () => {
-  it('returns the claims of what a key of the workspace signed, expired or not', async () => {
+  it('returns the claims of anything a key of the workspace signed, expired or not', async () => {
     const keyring = await open();
     for (const alg of SIGNING_ALGORITHMS) {
       const jwt = await keyring.sign(one, alg, 'JWT', { sub: 'alice', exp: 1 });
@@ -137,7 +137,7 @@ describe('verify', () => {
     }
   });
 
-  it('refuses what another workspace or another keyring signed', async () => {
+  it('rejects what another workspace or another keyring signed', async () => {
     const keyring = await open();
     expect(await keyring.verify(one, await keyring.sign(other, 'ES256', 'JWT', {}))).toBeUndefined();
     const stranger = await openKeyring({
@@ -148,7 +148,7 @@ describe('verify', () => {
     expect(await keyring.verify(one, await stranger.sign(one, 'ES256', 'JWT', {}))).toBeUndefined();
   });
 
-  it('refuses alg none, a foreign key under a known kid, and another algorithm for a known key', async () => {
+  it('rejects alg none, a foreign key under a known kid, and another algorithm for a known key', async () => {
     const keyring = await open();
     const jwt = await keyring.sign(one, 'ES256', 'JWT', { sub: 'alice' });
     const [, payload] = jwt.split('.');
@@ -166,7 +166,7 @@ describe('verify', () => {
       ).toBeUndefined();
   });
 
-  it('refuses HS256 keyed with a public key, an embedded key and crit', async () => {
+  it('rejects HS256 keyed with a public key, an embedded key and crit', async () => {
     const keyring = await open();
     const [published] = (await jwksOf(keyring)).keys;
     const kid = published!['kid']!;
@@ -180,7 +180,7 @@ describe('verify', () => {
     expect(await keyring.verify(one, `${header}.${payload}.${signature}`)).toBeUndefined();
   });
 
-  it('refuses a changed payload and signature', async () => {
+  it('rejects a changed payload and signature', async () => {
     const keyring = await open();
     const [header, , signature] = (await keyring.sign(one, 'ES256', 'JWT', { sub: 'alice' })).split('.');
     const payload = Buffer.from('{"sub":"admin"}').toString('base64url');
@@ -206,7 +206,7 @@ describe('verify', () => {
 });
 
 describe('rotation', () => {
-  it('signs with the new key, and verifies and publishes the old until what it signed has expired', async () => {
+  it('signs with the new key, and publishes and accepts the old one until what it signed has expired', async () => {
     const keyring = await open();
     const before = await keyring.sign(one, 'ES256', 'JWT', { sub: 'alice' });
     const rotated = await keyring.rotate(one, 'ES256');
@@ -228,7 +228,7 @@ describe('rotation', () => {
     expect(await keyring.verify(one, after)).toEqual({});
   });
 
-  it('keeps the old for the longest lifetime that a token of the workspace may have', async () => {
+  it('keeps the old key for the longest token lifetime of the workspace', async () => {
     const issuer = issuerOf('one', {
       settings: { access_token_ttl: '2h', id_token_ttl: '3h' },
       clients: [{ client_id: 'slow', use_custom_token_ttls: true, token_ttls: { access_token_ttl: '48h' } }],
@@ -239,7 +239,7 @@ describe('rotation', () => {
     expect(retired?.expires_at).toBe(now + 48 * 3_600_000);
   });
 
-  it('rotates each algorithm by itself, and one never used yet', async () => {
+  it('rotates each algorithm separately, including one never used before', async () => {
     const keyring = await open();
     await Promise.all([keyring.rotate(one, 'EdDSA'), keyring.rotate(one, 'PS256'), keyring.rotate(one, 'ES256')]);
     await keyring.flush();
@@ -247,7 +247,7 @@ describe('rotation', () => {
     expect(current.map(({ alg }) => alg).toSorted()).toEqual(['ES256', 'EdDSA', 'PS256', 'RS256']);
   });
 
-  it('leaves one current key when many rotate at once', async () => {
+  it('leaves one current key after many concurrent rotations', async () => {
     const keyring = await open();
     await Promise.all(Array.from({ length: 5 }, () => keyring.rotate(one, 'ES256')));
     const keys = keyring.list(one).filter(({ alg }) => alg === 'ES256');
@@ -255,7 +255,7 @@ describe('rotation', () => {
     expect(keys).toHaveLength(6);
   });
 
-  it('deletes retired keys on request, and only those', async () => {
+  it('deletes retired keys on request, and no others', async () => {
     const keyring = await open();
     const before = await keyring.sign(one, 'ES256', 'JWT', {});
     const { kid } = await keyring.rotate(one, 'ES256');
@@ -270,13 +270,13 @@ describe('rotation', () => {
 });
 
 describe('the key file', () => {
-  it.skipIf(process.platform === 'win32')('is made with its folder, for the owner alone', async () => {
+  it.skipIf(process.platform === 'win32')('is created with its folder, readable by the owner only', async () => {
     path = join(folder, 'new', 'keys.json');
     await (await open()).flush();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('brings back every key after a restart, retired ones included', async () => {
+  it('restores every key after a restart, including retired ones', async () => {
     const first = await open();
     const before = await first.sign(one, 'ES256', 'JWT', { sub: 'alice' });
     await first.rotate(one, 'ES256');
@@ -288,14 +288,14 @@ describe('the key file', () => {
     expect(await second.verify(one, before)).toEqual({ sub: 'alice' });
   });
 
-  it('is not written when nothing was made', async () => {
+  it('is not written when no key was created', async () => {
     await (await open()).flush();
     const written = await stat(path);
     await (await open()).flush();
     expect((await stat(path)).mtimeMs).toBe(written.mtimeMs);
   });
 
-  it.skipIf(process.platform === 'win32')('becomes private again when it was not', async () => {
+  it.skipIf(process.platform === 'win32')('becomes private again if it was not', async () => {
     await (await open()).flush();
     await chmod(path, 0o644);
     await (await open()).rotate(one, 'ES256');
@@ -332,7 +332,7 @@ describe('the key file', () => {
       '{"version":1,"workspaces":{"default/one":[{"kid":"1","alg":"ES256","created_at":1,"jwk":{"kty":"RSA"}}]}}',
       'type',
     ],
-  ])('is refused in one sentence and left alone when it holds %j', async (text, reason) => {
+  ])('is rejected in one sentence and left unchanged when it contains %j', async (text, reason) => {
     await writeFile(path, text);
     const refusal = await open().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(KeyFileError);
@@ -346,7 +346,7 @@ describe('the key file', () => {
   it.each([
     ['Latin-1', 'latin1', 'is not valid UTF-8: line 1, column 16: byte 16 is 0xE9'],
     ['UTF-16', 'utf16le', 'the file is in UTF-16 (little-endian)'],
-  ] as const)('is refused in %s, and left alone (RFC 8259 §8.1)', async (_name, encoding, reason) => {
+  ] as const)('is rejected in %s and left unchanged (RFC 8259 §8.1)', async (_name, encoding, reason) => {
     const bytes = Buffer.from('{"version":1,"_\xe9":1,"workspaces":{}}', encoding);
     await writeFile(path, bytes);
     await expect(open()).rejects.toThrow(reason);
@@ -361,12 +361,12 @@ describe('the key file', () => {
     expect(await kidsOf(await open())).toEqual(kids);
   });
 
-  it('is refused when it is a folder', async () => {
+  it('is rejected when it is a folder', async () => {
     await mkdir(path);
     await expect(open()).rejects.toThrow(/is a folder/);
   });
 
-  it('undoes a rotation that cannot be written', async () => {
+  it('rolls back a rotation that cannot be written', async () => {
     const keyring = await open();
     await keyring.flush();
     const before = keyring.list(one);
@@ -380,7 +380,7 @@ describe('the key file', () => {
   });
 });
 
-describe('keys that travel', () => {
+describe('exported keys', () => {
   it('sign and verify elsewhere as they did here', async () => {
     const here = await open();
     const before = await here.sign(one, 'ES256', 'JWT', { sub: 'alice' });
@@ -399,7 +399,7 @@ describe('keys that travel', () => {
     expect((await open()).list(one)).toEqual(there.list(one));
   });
 
-  it('are refused when they are broken, and nothing is taken', async () => {
+  it('are rejected when they are broken, and none is imported', async () => {
     const keyring = await open();
     await keyring.flush();
     const before = keyring.list(one);

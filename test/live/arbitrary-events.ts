@@ -8,7 +8,7 @@ import type {
 } from '../../contract/traffic/events.ts';
 import { FLOWS, STEPS, type FlowKind, type StepId } from '../../contract/traffic/flow.ts';
 
-/** Few ids, so that events meet. */
+/** Few IDs, so that events refer to the same things. */
 const idOf = (noun: string) => fc.integer({ min: 0, max: 4 }).map((number) => `${noun}-${number}`);
 const time = fc.integer({ min: 0, max: 2_000_000_000_000 });
 const details = fc.array(fc.record({ path: fc.string(), message: fc.string() }), { maxLength: 2 });
@@ -30,7 +30,7 @@ const reply: fc.Arbitrary<RecordedReply> = fc.record(
   { requiredKeys: ['status', 'headers'] },
 );
 
-/** How to make the payload of each event: a new event does not compile until it stands here. */
+/** Generators for the payload of each event. A new event does not compile until it is listed here. */
 export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
   'exchange.received': fc.record(
     { exchangeId: idOf('exchange'), workspace: fc.string(), endpoint: fc.string(), request },

@@ -16,7 +16,7 @@ const emit = (bus: ReturnType<typeof createEventLog>, { type, payload }: Emissio
 const clear = (bus: ReturnType<typeof createEventLog>, by = 'test'): void => bus.emit('traffic.cleared', { by });
 
 describe('the bus', () => {
-  it('has as its traffic the fold of its stream, whenever it is read', () => {
+  it('always has the fold of its stream as its traffic', () => {
     fc.assert(
       fc.property(emissions, fc.nat({ max: 120 }), (list, readAt) => {
         const bus = createTestBus();
@@ -32,14 +32,14 @@ describe('the bus', () => {
     );
   });
 
-  it('numbers events without a gap', () => {
+  it('numbers events without gaps', () => {
     const bus = createTestBus();
     const base = bus.traffic().seq;
     for (let count = 0; count < 3; count += 1) clear(bus);
     expect(bus.since(base)?.map(({ seq }) => seq - base)).toEqual([1, 2, 3]);
   });
 
-  it('never gives a number twice, across restarts of the server', () => {
+  it('never reuses a number, even across restarts of the server', () => {
     const before = createEventLog({ clock: () => 1_000 });
     for (let count = 0; count < 500; count += 1) clear(before);
     const after = createEventLog({ clock: () => 1_001 });
@@ -49,7 +49,7 @@ describe('the bus', () => {
 });
 
 describe('since', () => {
-  it('gives what came after a number, and nothing after the last', () => {
+  it('returns the events after a number, and none after the last', () => {
     const bus = createTestBus();
     const base = bus.traffic().seq;
     ['a', 'b', 'c'].forEach((by) => clear(bus, by));
@@ -58,7 +58,7 @@ describe('since', () => {
     expect(bus.since(0)).toHaveLength(3);
   });
 
-  it('knows nothing of numbers that this stream has not given', () => {
+  it('does not know numbers that this stream has not used', () => {
     const bus = createTestBus();
     const base = bus.traffic().seq;
     clear(bus);
@@ -67,7 +67,7 @@ describe('since', () => {
     expect(bus.since(Number.MAX_SAFE_INTEGER)).toBeUndefined();
   });
 
-  it('is undefined once an event after that number has left the ring, by count', () => {
+  it('is undefined once an event after that number was dropped from the ring, by count', () => {
     const bus = createTestBus({ ring: { events: 4, bytes: 1_000_000 } });
     const base = bus.traffic().seq;
     for (let count = 0; count < 6; count += 1) clear(bus, `${count}`);
@@ -76,7 +76,7 @@ describe('since', () => {
     expect(bus.since(base + 2)?.map((event) => 'by' in event && event.by)).toEqual(['2', '3', '4', '5']);
   });
 
-  it('is undefined once an event after that number has left the ring, by bytes', () => {
+  it('is undefined once an event after that number was dropped from the ring, by bytes', () => {
     const bus = createTestBus({ ring: { events: 100, bytes: 5_000 } });
     const base = bus.traffic().seq;
     for (let count = 0; count < 5; count += 1) {
@@ -91,7 +91,7 @@ describe('since', () => {
     expect(bus.since(base + 3)).toMatchObject([{ exchangeId: 'x3' }, { exchangeId: 'x4' }]);
   });
 
-  it('agrees with a plain list of everything, for every number and any size of ring', () => {
+  it('agrees with a plain list of all events, for every number and ring size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), fc.nat({ max: 40 }), (events, count) => {
         const bus = createTestBus({ ring: { events, bytes: 1_000_000 } });
@@ -107,7 +107,7 @@ describe('since', () => {
 });
 
 describe('listeners', () => {
-  it('hear each event once, in order, until they stop', () => {
+  it('receive each event once, in order, until they unsubscribe', () => {
     const bus = createTestBus();
     const heard: string[] = [];
     const stop = bus.subscribe((event) => 'by' in event && heard.push(event.by));
@@ -118,7 +118,7 @@ describe('listeners', () => {
     expect(heard).toEqual(['a', 'b']);
   });
 
-  it('that throw harm neither the emitter nor each other, and their errors are reported', () => {
+  it('that throw affect neither the emitter nor each other, and their errors are reported', () => {
     const faults: unknown[] = [];
     const bus = createTestBus({ onFault: (error) => faults.push(error) });
     const heard: number[] = [];
@@ -132,7 +132,7 @@ describe('listeners', () => {
     expect(faults).toHaveLength(2);
   });
 
-  it('all hear the same order when one of them emits', () => {
+  it('all see the same order when one of them emits', () => {
     const bus = createTestBus();
     const heard: string[] = [];
     bus.subscribe((event) => {
@@ -143,7 +143,7 @@ describe('listeners', () => {
     expect(heard).toEqual(['outer', 'inner']);
   });
 
-  it('may stop while they are being told', () => {
+  it('may unsubscribe while they are being called', () => {
     const bus = createTestBus();
     const heard: number[] = [];
     const stop = bus.subscribe((event) => {

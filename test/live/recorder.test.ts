@@ -39,7 +39,7 @@ const refusalOnRecord = {
 };
 
 describe('flow.check', () => {
-  it('records what passed, with what is said of the result, and returns the result', () => {
+  it('records a passed check with its details, and returns the result', () => {
     const { flow, recorded } = createTestRecorder();
     const result = flow.check(
       'code-known',
@@ -52,7 +52,7 @@ describe('flow.check', () => {
     ]);
   });
 
-  it('records what failed, with all that the error says, and throws it on', () => {
+  it('records a failed check with all details of the error, and rethrows it', () => {
     const { flow, recorded } = createTestRecorder();
     const run = () =>
       flow.check('pkce-verified', () => {
@@ -62,7 +62,7 @@ describe('flow.check', () => {
     expect(recorded()?.steps['request-validated']).toMatchObject([refusalOnRecord]);
   });
 
-  it('does both for a promise, when it settles', async () => {
+  it('does both for a promise when it settles', async () => {
     const { flow, recorded } = createTestRecorder();
     const later = flow.check('tokens-issued', () => Promise.resolve('token'));
     expect(recorded()?.steps['tokens-returned']).toBeUndefined();
@@ -72,7 +72,7 @@ describe('flow.check', () => {
     expect(recorded()?.steps['request-validated']).toMatchObject([refusalOnRecord]);
   });
 
-  it('says of an error that is our own fault only that there was one', () => {
+  it('records an internal error only as such, without details', () => {
     const { flow, recorded } = createTestRecorder();
     const run = () =>
       flow.check('user-still-there', () => {
@@ -86,7 +86,7 @@ describe('flow.check', () => {
     expect(advised(check!)).not.toHaveProperty('received');
   });
 
-  it('adds what a check always expects, and what to do when it fails', () => {
+  it('adds the default expectation of a check, and the advice if it fails', () => {
     const { flow, recorded } = createTestRecorder();
     flow.passed(['client-authenticated', 'token-requested'], { received: 'none' });
     flow.failed(['client-authenticated', 'token-requested'], { error: 'invalid_client' });
@@ -97,7 +97,7 @@ describe('flow.check', () => {
     expect(recorded()?.steps['authorize-requested']).toMatchObject([{ expected: 'code', received: 'code' }]);
   });
 
-  it('keeps every attempt, so that a replay does not paint over the success before it', () => {
+  it('keeps every attempt, so that a replay does not hide the success before it', () => {
     const { flow, recorder, recorded } = createTestRecorder();
     flow.check('code-known', () => true);
     const replay = recorder.resume(flow.flowId, 'x2');
@@ -116,7 +116,7 @@ describe('flow.check', () => {
 });
 
 describe('the recorder', () => {
-  it('records each outcome by its name, and outside of any exchange too', () => {
+  it('records each outcome by name, even outside of any exchange', () => {
     const { recorder, flow, recorded } = createTestRecorder();
     const outside = recorder.resume(flow.flowId, undefined);
     for (const outcome of CHECK_OUTCOMES) outside[outcome]('scopes-granted', { description: 'from the console' });
@@ -125,7 +125,7 @@ describe('the recorder', () => {
     expect(checks[0]).not.toHaveProperty('exchangeId');
   });
 
-  it('learns who a flow is about, and which tokens it gave and lost', () => {
+  it('learns who a flow is about, and which tokens it issued and revoked', () => {
     const { recorder, flow, recorded } = createTestRecorder();
     flow.identified({ username: 'alice', scope: 'openid' });
     const token = { tokenId: 't1', kind: 'access_token', issuedAt: 1, expiresAt: 2, client_id: 'web-app' } as const;

@@ -58,7 +58,7 @@ describe('redaction', () => {
     ['JSON that was cut off', { type: 'application/json', body: `{"access_token":"${SECRET}` }],
     ['a hidden field', { type: 'text/html', body: `<input type=hidden name="code" value="${SECRET}">` }],
     ['a hidden field, value first', { type: 'text/html', body: `<input value='${SECRET}' name='csrf'>` }],
-  ])('takes out %s', (_what, parts) => {
+  ])('removes %s', (_what, parts) => {
     const text = JSON.stringify(redactExchange(exchangeOf(parts)));
     expect(text).not.toContain(SECRET);
     expect(decodeURIComponent(text)).toContain(REDACTED);
@@ -70,11 +70,11 @@ describe('redaction', () => {
     ['plain text', { body: `token is ${JWT}.` }],
     ['an unknown JSON member', { type: 'application/json', body: JSON.stringify({ other: JWT }) }],
     ['an unknown form field', { type: FORM, body: `other=${JWT}` }],
-  ])('takes a JWT out of %s', (_where, parts) => {
+  ])('removes a JWT from %s', (_where, parts) => {
     expect(JSON.stringify(redactExchange(exchangeOf(parts)))).not.toContain(JWT.slice(0, 20));
   });
 
-  it('leaves everything else as it was sent, and the exchange itself alone', () => {
+  it('leaves everything else as it was sent, and does not change the exchange itself', () => {
     const url = '/a/b/oauth2/authorize?client_id=web-app&scope=openid%20email&state=a%2Bb';
     const exchange = exchangeOf({ url, headers: { accept: 'a/b' }, type: FORM, body: 'grant_type=refresh_token&x' });
     const before = structuredClone(exchange);
@@ -82,7 +82,7 @@ describe('redaction', () => {
     expect(exchange).toEqual(before);
   });
 
-  it('copes with any text', () => {
+  it('handles any text', () => {
     const types = fc.constantFrom(FORM, 'application/json', 'text/html', 'text/plain');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), types, (url, body, type) => {

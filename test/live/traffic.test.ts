@@ -35,7 +35,7 @@ const stepped = (flowId: string, number: number) =>
   ({ type: 'flow.step', flowId, step: 'request-validated', check: `check-${number}`, outcome: 'passed' }) as const;
 
 describe('the fold', () => {
-  it('changes nothing when events come twice', () => {
+  it('is idempotent: repeated events change nothing', () => {
     fc.assert(
       fc.property(events, (list) => {
         const traffic = fold(list);
@@ -46,7 +46,7 @@ describe('the fold', () => {
     );
   });
 
-  it('takes events of earlier builds, which call the console "desk", for the same', () => {
+  it('treats events of earlier builds, which call the console "desk", the same', () => {
     const rename = (event: DomainEvent): DomainEvent =>
       ('by' in event && event.by === 'console' ? { ...event, by: 'desk' } : event) as DomainEvent;
     fc.assert(
@@ -56,7 +56,7 @@ describe('the fold', () => {
     );
   });
 
-  it('comes to the same whether events come one by one or in any batches', () => {
+  it('gives the same result for single events and for any batches', () => {
     fc.assert(
       fc.property(events, fc.integer({ min: 1, max: 20 }), (list, size) => {
         const traffic = emptyTraffic(LIMITS);
@@ -66,7 +66,7 @@ describe('the fold', () => {
     );
   });
 
-  it('lets no flow last longer by what is noted of it, or revoked, after its end', () => {
+  it('does not extend a flow by notes or revocations after its end', () => {
     const times = numbered(
       received(1),
       started('f'),
@@ -86,7 +86,7 @@ describe('the fold', () => {
     expect(times.slice(3)).toEqual([1_002, 1_004, 1_002]);
   });
 
-  it('lets no exchange begin before its flow, nor last longer: a flow begins with its first request', () => {
+  it('lets no exchange begin before its flow or outlast it: a flow begins with its first request', () => {
     const [asked, begun] = numbered(received(1), started('f'));
     const answered = { type: 'exchange.answered', exchangeId: 'x1', flowId: 'f', durationMs: 1.9, seq: 3, at: 1_001 };
     const { flows } = fold([asked!, begun!, answered as DomainEvent]);
@@ -123,7 +123,7 @@ describe('the fold', () => {
     );
   });
 
-  it('goes on from a snapshot that travelled as JSON as if it had seen everything itself', () => {
+  it('continues from a snapshot sent as JSON as if it had seen everything itself', () => {
     fc.assert(
       fc.property(events, fc.nat({ max: 120 }), (list, cut) => {
         const travelled = trafficFrom(JSON.parse(JSON.stringify(snapshotOf(fold(list.slice(0, cut))))));
@@ -132,7 +132,7 @@ describe('the fold', () => {
     );
   });
 
-  it('never alters an exchange, a flow or a list that a reader may hold', () => {
+  it('never mutates an exchange, a flow or a list that a reader may hold', () => {
     fc.assert(
       fc.property(events, (list) => {
         const traffic = emptyTraffic(LIMITS);
@@ -148,7 +148,7 @@ describe('the fold', () => {
   });
 });
 
-describe('what the limits push out', () => {
+describe('what the limits drop', () => {
   it('is the oldest exchange, by count, and is counted', () => {
     const traffic = fold(numbered(received(1), received(2), received(3), received(4), received(5)));
     expect([...traffic.exchanges.keys()]).toEqual(['x3', 'x4', 'x5']);
@@ -161,13 +161,13 @@ describe('what the limits push out', () => {
     expect([...fold(numbered(received(1, 'a'.repeat(9_000)))).exchanges.keys()]).toEqual(['x1']);
   });
 
-  it('is the oldest flow, and what still comes for it is left aside', () => {
+  it('is the oldest flow, and later events for it are ignored', () => {
     const traffic = fold(numbered(started('a'), started('b'), started('c'), started('d'), stepped('a', 1)));
     expect([...traffic.flows.keys()]).toEqual(['b', 'c', 'd']);
     expect(traffic.dropped.flows).toBe(1);
   });
 
-  it('is forgotten with everything else by a clear, after which the count begins again', () => {
+  it('is reset with everything else by a clear, after which the count starts again', () => {
     const list = numbered(
       received(1),
       received(2),
@@ -184,7 +184,7 @@ describe('what the limits push out', () => {
     expect(traffic.dropped.exchanges).toBe(1);
   });
 
-  it('is the middle of a flow’s longest list: its beginning and its end stay', () => {
+  it('is the middle of a flow’s longest list: its beginning and end are kept', () => {
     const list = numbered(started('a'), ...Array.from({ length: 300 }, (_, number) => stepped('a', number)));
     const checks = fold(list).flows.get('a')?.steps['request-validated'] ?? [];
     expect(checks).toHaveLength(100);
@@ -195,7 +195,7 @@ describe('what the limits push out', () => {
 });
 
 describe('every event', () => {
-  it.each(EVENT_TYPES)('%s is the same after a journey as JSON', (type) => {
+  it.each(EVENT_TYPES)('%s survives a JSON round trip', (type) => {
     fc.assert(
       fc.property(PAYLOADS[type] as fc.Arbitrary<object>, (payload) => {
         const event = { type, seq: 1, at: 1, ...payload };
@@ -205,11 +205,11 @@ describe('every event', () => {
     );
   });
 
-  it.each(EVENT_TYPES)('%s has a name as noun.verb', (type) => {
+  it.each(EVENT_TYPES)('%s is named noun.verb', (type) => {
     expect(type).toMatch(/^[a-z]+\.[a-z]+$/);
   });
 
-  it('keeps every fact of a check in its flow', () => {
+  it('keeps every detail of a check in its flow', () => {
     const facts = {
       check: 'redirect-uri-matched',
       outcome: 'failed',

@@ -42,7 +42,7 @@ function waitingLogins(servers = 1) {
   return { runtime, stops, wait, resolved };
 }
 
-test('a login that is not answered in time fails, and waits no more', async () => {
+test('a login that is not answered in time fails and is no longer pending', async () => {
   const { runtime, wait, resolved } = waitingLogins();
   const first = await wait('a', 60);
   const second = await wait('b', 1800);
@@ -55,14 +55,14 @@ test('a login that is not answered in time fails, and waits no more', async () =
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a consent that was not answered in time is no refusal', async () => {
+test('a consent that was not answered in time is not a denial', async () => {
   const { wait } = waitingLogins();
   const flow = await wait('a', 60, CONSENT);
   vi.advanceTimersByTime(61_000);
   expect(flow().steps['consent-given']).toMatchObject([{ outcome: 'failed', received: 'no answer' }]);
 });
 
-test('one that was answered does not expire', async () => {
+test('an answered one does not expire', async () => {
   const { runtime, wait, resolved } = waitingLogins();
   const flow = await wait('a', 60);
   await runtime.take('interaction', 'a');
@@ -71,14 +71,14 @@ test('one that was answered does not expire', async () => {
   expect(resolved()).toEqual([]);
 });
 
-test('of two servers that share a store, one records the end', async () => {
+test('of two servers that share a store, only one records the end', async () => {
   const { wait, resolved } = waitingLogins(2);
   await wait('a', 60);
   vi.advanceTimersByTime(61_000);
   expect(resolved()).toHaveLength(1);
 });
 
-test('a server that has stopped leaves no timer, and the other one goes on', async () => {
+test('a stopped server leaves no timer, and the other one continues', async () => {
   const { stops, wait, resolved } = waitingLogins(2);
   await wait('a', 60);
   stops[0]?.();

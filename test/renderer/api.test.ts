@@ -13,13 +13,13 @@ import { recordScene } from './fixtures/scenes.ts';
 const END = Date.UTC(2026, 10, 2, 9);
 
 describe('the admin client', () => {
-  test('fills params, encoded, and the query into the address', () => {
+  test('puts encoded params and the query into the URL', () => {
     const params = { tid: 'default', aid: 'default', client_id: 'a/b c' };
     expect(addressOf('clients.get', { params })).toBe('/api/v1/workspaces/default/default/clients/a%2Fb%20c');
     expect(addressOf('flows.list', { query: { limit: 5, flowId: undefined } })).toBe('/api/v1/flows?limit=5');
   });
 
-  test('sends the token and the body, and throws a refusal with its fields', async () => {
+  test('sends the token and the body, and throws an error response with its fields', async () => {
     let seen = '';
     const server = createServer((request, response) => {
       seen = `${request.method} ${request.headers.authorization}`;
@@ -46,7 +46,7 @@ describe('the admin client', () => {
     server.close();
   });
 
-  test('says so when nobody answers', async () => {
+  test('says so when the server does not respond', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -59,7 +59,7 @@ describe('the admin client', () => {
   });
 });
 
-describe('the credential in the address', () => {
+describe('the credential in the URL', () => {
   test.each([
     ['#token=abc', { token: 'abc' }],
     ['#token=a%2Bb', { token: 'a+b' }],
@@ -76,14 +76,14 @@ describe('server-sent events', () => {
   const event = { type: 'traffic.cleared', seq: 1, at: 2, by: 'ä' } as const;
   const text = `: hello\r\n\r\nid: 1\nevent: traffic.cleared\ndata: ${JSON.stringify(event)}\n\n`;
 
-  test('are read whole however they are cut', () => {
+  test('are read completely, however they are split', () => {
     for (let cut = 0; cut <= text.length; cut += 1) {
       const parser = new EventParser();
       expect([...parser.push(text.slice(0, cut)), ...parser.push(text.slice(cut))]).toEqual([event]);
     }
   });
 
-  test('an unfinished one waits for its end', () => {
+  test('an incomplete one waits for its end', () => {
     expect(new EventParser().push('data: {"type":')).toEqual([]);
   });
 });
@@ -116,7 +116,7 @@ describe('the traffic store', () => {
       look();
     });
 
-  test('takes the snapshot, then folds what is told', async () => {
+  test('loads the snapshot, then applies the events', async () => {
     const { scene, server, store } = await open();
     const { traffic } = await until(store, (view) => view.connection.state === 'live');
     expect(traffic.flows.size).toBeGreaterThan(5);
@@ -146,7 +146,7 @@ describe('the traffic store', () => {
     expect(view.traffic.flows.size).toBe(0);
   });
 
-  test('publishes many events at once', async () => {
+  test('applies many events in one update', async () => {
     const { scene, server, store } = await open();
     const { version } = await until(store, (view) => view.connection.state === 'live');
     const seq = scene.events.length;
@@ -164,7 +164,7 @@ describe('the traffic store', () => {
     expect(view.version - version).toBeLessThan(20);
   });
 
-  test('paused, it holds flows still and goes on with what waits', async () => {
+  test('when paused, freezes flows, and later continues with the buffered events', async () => {
     const { scene, server, store } = await open();
     await until(store, (view) => view.connection.state === 'live');
     store.pause();

@@ -48,7 +48,7 @@ const NONE = new Set<string>();
 describe('an import', () => {
   const items = [item('one', 'add'), item('two', 'conflict'), item('three', 'same')];
 
-  test('counts what would happen, what is left out included', () => {
+  test('counts what would happen, including left-out items', () => {
     expect(countsOf(items, NONE)).toEqual([
       ['conflict', 1],
       ['add', 1],
@@ -61,7 +61,7 @@ describe('an import', () => {
     ]);
   });
 
-  test('tells the counts in words', () => {
+  test('puts the counts into words', () => {
     expect([countText('conflict', 1), countText('conflict', 2), countText('add', 1_200)]).toEqual([
       '1 conflict',
       '2 conflicts',
@@ -69,7 +69,7 @@ describe('an import', () => {
     ]);
   });
 
-  test('cannot be applied with faults, conflicts, nothing to do, or open secrets, and says so', () => {
+  test('cannot be applied with errors, conflicts, nothing to do or missing secrets, and says so', () => {
     const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
     const open = preview([item('one', 'add')], { questions: [question] });
     expect(obstacleOf(preview(items, { faults: [{ path: '', message: 'x' }] }), NONE, {})).toContain('errors');
@@ -80,14 +80,14 @@ describe('an import', () => {
     expect(obstacleOf(open, NONE, { q: 's' })).toBeUndefined();
   });
 
-  test('asks for the secrets of what comes in, and of no other', () => {
+  test('asks only for the secrets of imported items', () => {
     const question = { key: 'q', workspace: 'a/b', noun: 'client' as const, id: 'one', field: 'client_secret' };
     const found = preview([item('one', 'add')], { questions: [question] });
     expect(openQuestions(found, NONE)).toHaveLength(1);
     expect(openQuestions(found, new Set(['a/b client one']))).toHaveLength(0);
   });
 
-  test('shows the lines around a fault, at the edges too', () => {
+  test('shows the lines around an error, including at the start and end', () => {
     const text = 'a\nb\nc\nd\ne';
     expect(excerptOf(text, 3).map(({ line }) => line)).toEqual([1, 2, 3, 4]);
     expect(excerptOf(text, 1)).toEqual([
@@ -106,7 +106,7 @@ describe('an import', () => {
     [5_000_000_000, '5000 MB'],
   ])('%d characters are %s', (characters, text) => expect(sizeText(characters)).toBe(text));
 
-  test('values are short', () => {
+  test('values are shortened', () => {
     expect([valueText('a'), valueText(['a']), valueText(undefined)]).toEqual(['a', '["a"]', '–']);
     expect(valueText('x'.repeat(1000)).length).toBeLessThan(310);
   });
@@ -130,13 +130,13 @@ describe('an export', () => {
     keys: true,
   };
 
-  test('of everything names nothing; of what is chosen, the workspace too', () => {
+  test('of everything lists nothing; a selection also lists the workspace', () => {
     expect(exportInputOf(choice, 'a/b')).toEqual({ format: 'understudy', secrets: 'placeholders', keys: true });
     expect(exportInputOf({ ...choice, what: 'workspace' }, 'a/b')).toMatchObject({ workspaces: ['a/b'] });
     expect(exportInputOf({ ...choice, what: 'chosen' }, 'a/b')).toMatchObject({ clients: ['x'], users: [] });
   });
 
-  test('to ACP has secrets as they are or not at all, and never keys', () => {
+  test('to ACP has secrets in plain text or not at all, and never keys', () => {
     expect(secretsFor('acp-flat').map(({ value }) => value)).toEqual(['stripped', 'included']);
     expect(exportInputOf({ ...choice, format: 'acp-tree' }, 'a/b')).toMatchObject({ secrets: 'stripped', keys: false });
   });
@@ -152,7 +152,7 @@ describe('a new workspace in an import', () => {
   const unchosen = (left: ReadonlySet<string>) =>
     items.filter((each) => actionOf(each, left) === 'unchosen').map(({ noun }) => noun);
 
-  test('takes what lies in it along when it is left out, and comes with any of it', () => {
+  test('takes its content with it when left out, and is included with any of its content', () => {
     const [workspace, user] = items as [ImportItemView, ImportItemView];
     const none = toggled(workspace, items, NONE);
     expect(unchosen(none)).toEqual(['workspace', 'user', 'client']);
@@ -162,7 +162,7 @@ describe('a new workspace in an import', () => {
     expect(unchosen(toggled(workspace, items, none))).toEqual([]);
   });
 
-  test('waits for the host to be allowed what its secrets refer to', () => {
+  test('waits until the host may read the variables its secrets refer to', () => {
     const about = { workspace: 'a/b', noun: 'client' as const, id: 'web', field: 'client_secret', message: '' };
     const references = [
       { ...about, variable: 'WEB', state: 'not_allowed' as const },

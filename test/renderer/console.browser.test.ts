@@ -61,7 +61,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
   const row = (name: string | RegExp) => page.getByRole('treeitem', { name });
   const selected = () => page.locator('[role="treeitem"][aria-selected="true"]').textContent();
 
-  test('takes the token out of the address and keeps it for the tab', async () => {
+  test('removes the token from the URL and keeps it for the tab', async () => {
     await open();
     expect(page.url()).not.toContain(TOKEN);
     await page.reload();
@@ -80,7 +80,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     expect(await page.getByLabel('Admin token').count()).toBe(0);
   });
 
-  test('a login lights up step by step while it happens', async () => {
+  test('a login fills in step by step as it happens', async () => {
     await open('/live');
     await row(/web-app/)
       .last()
@@ -99,7 +99,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     ]);
   });
 
-  test('before the first request it says what to do, and shows what a login will look like', async () => {
+  test('before the first request, it says what to do and shows what a login will look like', async () => {
     server.restart([]);
     await open('/live');
     await page.getByText('Waiting for the first request').waitFor();
@@ -109,7 +109,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     expect(await steps.count()).toBe(10);
   });
 
-  test('why a login failed is said on top, with what was expected and what came', async () => {
+  test('the top says why a login failed, with what was expected and received', async () => {
     await open(`/live/${scene.flows.failed}`);
     const why = page.getByRole('region', { name: 'Why it failed' });
     await why.waitFor();
@@ -122,7 +122,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     );
   });
 
-  test('is walked by keyboard', async () => {
+  test('works with the keyboard', async () => {
     await open('/live');
     await row(/default-demo/).waitFor();
     await page.keyboard.press('j');
@@ -153,7 +153,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     expect(new URL(page.url()).hash).toBe('#/');
   });
 
-  test('the selected row never lies under the button to the newest', async () => {
+  test('the Newest button never covers the selected row', async () => {
     await page.setViewportSize({ width: 1280, height: 320 });
     await open('/live');
     await row(/default-demo/).waitFor();
@@ -196,7 +196,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('not(client=spa)');
   });
 
-  test('tokens are verified, compared, and their mismatches named', async () => {
+  test('tokens are verified and compared, and mismatches are named', async () => {
     await open(`/live/${scene.flows.succeeded}`);
     await page.getByRole('tab', { name: /Tokens/ }).click();
     const verified = page.getByText('Signature verified');
@@ -241,7 +241,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await expect.poll(() => server.posted.map(({ path }) => path)).toEqual(['DELETE /api/v1/exchanges']);
   });
 
-  test('says that it reconnects, and does', async () => {
+  test('says that it is reconnecting, and reconnects', async () => {
     await open('/live');
     await page.getByRole('button', { name: 'Connected' }).waitFor();
     await page.route('**/api/v1/traffic', (route) => route.abort());
@@ -274,14 +274,14 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
   );
 });
 
-/** The exchange with an endpoint that was answered in a flow. */
+/** The exchange of a flow with an endpoint, if it was answered. */
 function exchangeOf(events: Scene['events'], flowId: string, endpoint: string): string {
   const traffic = applyEvents(emptyTraffic(), events);
   const { exchangeIds } = traffic.flows.get(flowId)!;
   return exchangeIds.find((id) => traffic.exchanges.get(id)?.endpoint === endpoint) ?? '';
 }
 
-/** Runs in the page: what axe holds for serious or critical, with where it is. */
+/** Runs in the page: returns what axe rates serious or critical, with its location. */
 async function seriousFindings(): Promise<string[]> {
   const { axe } = window as unknown as { axe: typeof Axe };
   const { violations } = await axe.run(document);

@@ -4,12 +4,12 @@ import { advised } from '../../renderer/views/live/picture/advice.ts';
 import { glyphsOf } from '../../renderer/views/live/picture/blanks.ts';
 import { differenceOf, type Piece } from '../../renderer/views/live/picture/difference.ts';
 
-/** Few characters, so that texts have some in common: letters, accents, blanks, and what cannot be seen. */
+/** Few characters, so that texts share some: letters, accents, spaces and invisible characters. */
 const texts = fc.string({
   unit: fc.constantFrom('a', 'b', '/', 'e', '\u0301', ' ', '\r', '\n', '\u200b', '😀', '\ud83d'),
 });
 
-/** Pieces as a text in which what differs stands in brackets. */
+/** Pieces as a text, with differences in brackets. */
 const marked = (pieces: readonly Piece[]): string =>
   pieces.map(({ text, differs }) => (differs ? `[${text}]` : text)).join('');
 const plainText = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
@@ -64,7 +64,7 @@ describe('expected and received', () => {
     expect(both(expected, received)).toEqual(words);
   });
 
-  test('of several that would do, the nearest is compared', () => {
+  test('of several acceptable values, the most similar is compared', () => {
     expect(both('http://a.test/cb or http://b.test/login', 'http://b.test/logim')).toEqual([
       'http://a.test/cb',
       'http://b.test/logi[n]',
@@ -73,7 +73,7 @@ describe('expected and received', () => {
     expect(both('code, token or none', 'none')).toEqual(['code', 'token', 'none', 'none']);
   });
 
-  test('a sentence is no value: it is compared only with nearly the same', () => {
+  test('a sentence is not a value: it is compared only with nearly the same text', () => {
     expect(both('the client’s secret, or a recently rotated one', 'wrong')).toEqual([
       'the client’s secret, or a recently rotated one',
       'wrong',
@@ -81,7 +81,7 @@ describe('expected and received', () => {
     expect(both('openid profile', 'openid profile email')).toEqual(['openid profile[]', 'openid profile[ email]']);
   });
 
-  test('no character is lost, however long the texts', () => {
+  test('no character is lost, however long the texts are', () => {
     fc.assert(
       fc.property(texts, texts, (expected, received) => {
         const difference = differenceOf(expected, received);
@@ -94,7 +94,7 @@ describe('expected and received', () => {
   });
 });
 
-describe('characters that cannot be seen have a sign', () => {
+describe('invisible characters have a sign', () => {
   const signs = (text: string, all = false) => glyphsOf(text, all).flatMap(({ sign }) => sign ?? []);
 
   test.each([
@@ -112,12 +112,12 @@ describe('characters that cannot be seen have a sign', () => {
     ['a Hangul filler', 'a\u3164b', ['U+3164']],
   ])('%s', (_, text, expected) => expect(signs(text)).toEqual(expected));
 
-  test('a space between two words needs none, unless it is what differs', () => {
+  test('a space between two words needs no sign unless it is the difference', () => {
     expect(signs('openid profile')).toEqual([]);
     expect(signs('openid profile', true)).toEqual(['·']);
   });
 
-  test('the text stays as it is', () => {
+  test('the text itself stays unchanged', () => {
     fc.assert(
       fc.property(texts, fc.boolean(), (text, all) => {
         expect(
@@ -130,7 +130,7 @@ describe('characters that cannot be seen have a sign', () => {
   });
 });
 
-test('advice does not repeat what stands beside it, whatever the value holds', () => {
+test('advice does not repeat the values beside it, whatever they contain', () => {
   const failed = { check: 'redirect-uri-matched', outcome: 'failed' as const, at: 0, expected: 'http://a.test/cb' };
   for (const received of ['http://a.test/cb/', 'http://a.test/x. You sent: y. Ask Z. ']) {
     const hint = `Registered: http://a.test/cb. You sent: ${received}. Redirect URIs are compared character by character.`;

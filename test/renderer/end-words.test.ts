@@ -28,8 +28,8 @@ const later = token({ tokenId: 't4', grantId: 'g3', expiresAt: EXP + 60_000 });
 const all = [jwt, opaque, refresh, later];
 const STILL = `APIs that validate JWTs themselves still accept it until it expires at ${secondWords(EXP)}.`;
 
-describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 §4)', () => {
-  test('a JWT stays good where it is validated without asking, until its exp', () => {
+describe('ending a token: the message is accurate (RFC 7009 §3, RFC 7662 §4)', () => {
+  test('a JWT stays valid until its exp where it is validated offline', () => {
     expect(expiredWords(jwt)).toContain('Introspection and userinfo');
     expect(expiredWords(jwt)).toContain(STILL);
     expect(expiredWords(jwt)).not.toMatch(/has expired/);
@@ -37,19 +37,19 @@ describe('ending a token: what is said is what is true (RFC 7009 §3, RFC 7662 �
     expect(limitsOf(jwt)).toContain('until it expires');
   });
 
-  test('an opaque token is over for everybody', () => {
+  test('an opaque token is invalid for everybody', () => {
     expect(expiredWords(opaque)).toBe('The access token has expired.');
     expect(revokedWords(opaque, all)).not.toContain('JWT');
     expect(limitsOf(opaque)).not.toContain('JWT');
   });
 
-  test('an expired refresh token leaves its access tokens, a revoked one takes them along', () => {
+  test('an expired refresh token leaves its access tokens valid, a revoked one revokes them too', () => {
     expect(expiredWords(refresh)).toContain('stay valid until they expire');
     expect(endedWith([refresh], all)).toEqual([jwt, refresh]);
     expect(revokedWords(refresh, all)).toContain(STILL);
   });
 
-  test('of many, how many stay good, and until when the last', () => {
+  test('of many tokens, how many stay valid, and until when the last one does', () => {
     expect(stillAccepted([jwt, opaque, later])).toBe(
       `APIs that validate JWTs themselves still accept these 2 until they expire, the last one at ${secondWords(EXP + 60_000)}.`,
     );

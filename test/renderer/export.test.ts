@@ -53,7 +53,7 @@ describe('curl', () => {
     expect(seen.headers).toMatchObject(headers);
   });
 
-  test('for PowerShell it quotes as PowerShell does', () => {
+  test('for PowerShell, it uses PowerShell’s quoting', () => {
     const command = curlOf(nasty, 'http://localhost:9400', 'powershell');
     expect(command).toMatch(/^curl\.exe --include 'http:\/\/localhost:9400\/x\?q=it''s/);
     expect(command).toContain(String.raw`'x-name: it''s \"$(date)\"'`);
@@ -61,7 +61,7 @@ describe('curl', () => {
 });
 
 describe('raw messages', () => {
-  test('begin with their first line and end with their body', () => {
+  test('start with the start line and end with the body', () => {
     expect(rawRequest(token)).toMatch(
       /^POST \/default\/default\/oauth2\/token HTTP\/1\.1\r\nhost: [^]*\r\n\r\ngrant_type=/,
     );
@@ -72,14 +72,14 @@ describe('raw messages', () => {
 describe('HAR', () => {
   const options = { origin: 'http://localhost:9400', version: '0.1.0' };
 
-  test('is valid HAR 1.2, with and without secrets, for all that is on record', () => {
+  test('is valid HAR 1.2, with and without secrets, for all recorded traffic', () => {
     const all = [...traffic.exchanges.values()];
     const flows = [...traffic.flows.values()];
     expect(harFaults(harOf(all, flows, options))).toEqual([]);
     expect(harFaults(harOf([...all, nasty], flows, { ...options, withSecrets: true }))).toEqual([]);
   });
 
-  test('carries no secret unless asked', () => {
+  test('contains no secrets unless requested', () => {
     const text = JSON.stringify(harOf(exchanges, [flow], options));
     for (const secret of ['eyJ', 'd2ViLWFwcDp3', 'dBjftJeZ4CVP', 'password=alice', 'wQ3kTnYb7']) {
       expect(text).not.toContain(secret);
@@ -87,7 +87,7 @@ describe('HAR', () => {
     expect(JSON.stringify(harOf(exchanges, [flow], { ...options, withSecrets: true }))).toContain('eyJ');
   });
 
-  test('an exchange without an answer is an entry too', () => {
+  test('an exchange without a response is an entry too', () => {
     const { reply: _reply, durationMs: _duration, ...pending } = token;
     expect(harFaults(harOf([pending], [], options))).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('HAR', () => {
 describe('Mermaid', () => {
   const diagram = (flowId: string) => mermaidOf(traffic.flows.get(flowId)!).split('\n');
 
-  test('one message per step, in order, between those who take part', () => {
+  test('has one message per step, in order, between the participants', () => {
     const lines = diagram(scene.flows.succeeded);
     expect(lines[0]).toBe('sequenceDiagram');
     expect(lines.filter((line) => line.includes('participant'))).toHaveLength(4);

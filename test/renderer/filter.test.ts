@@ -29,8 +29,8 @@ function found(text: string, pinned = NO_PINS): string[] {
 
 const { succeeded, trusted, failed, denied, login, consent } = scene.flows;
 
-describe('what a search says of reads', () => {
-  test.each(['endpoint=jwks', 'openid-configuration', 'status=200', 'method^=G'])('%s asks for them', (text) =>
+describe('whether a search looks for reads', () => {
+  test.each(['endpoint=jwks', 'openid-configuration', 'status=200', 'method^=G'])('%s does', (text) =>
     expect(asksForReads(parseFilter(text))).toBe(true),
   );
   test.each(['', 'errored', 'pending', 'not(endpoint=token)', 'endpoint!=token'])('“%s” does not', (text) =>
@@ -55,13 +55,13 @@ describe('parsing', () => {
     ]);
   });
 
-  test('a value in quotes keeps its spaces and parentheses', () => {
+  test('a quoted value keeps its spaces and parentheses', () => {
     expect(parseFilter('client="my (old) app"').terms).toEqual([
       { kind: 'compare', field: 'client', operator: '=', value: 'my (old) app' },
     ]);
   });
 
-  test('what names no field is free text', () => {
+  test('a word without a known field is free text', () => {
     expect(parseFilter('response_type=code').terms).toEqual([{ kind: 'text', text: 'response_type=code' }]);
   });
 
@@ -71,7 +71,7 @@ describe('parsing', () => {
     ['not(errored pinned)', 'not() takes a single term. Use one not() per term.'],
   ])('%s says what is wrong', (text, problem) => expect(parseFilter(text).problem).toBe(problem));
 
-  test('never throws, and its words stand where they say', () => {
+  test('never throws, and its words are at the positions they report', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         parseFilter(text);
@@ -101,7 +101,7 @@ describe('matching', () => {
     ['pinned', []],
   ])('%s', (text, expected) => expect(found(text).toSorted()).toEqual(expected.toSorted()));
 
-  test('a flow by its id', () => expect(found(`flow=${succeeded}`)).toEqual([succeeded]));
+  test('a flow by its ID', () => expect(found(`flow=${succeeded}`)).toEqual([succeeded]));
 
   test('pinned', () => {
     const flow = traffic.flows.get(denied)!;
@@ -116,19 +116,19 @@ describe('completion', () => {
   const seen = collector.values();
   const options = (text: string) => completeFilter(text, text.length, seen).options.map((option) => option.insert);
 
-  test('offers fields by their beginning', () => expect(options('cl')).toEqual(['client=', 'claim[']));
+  test('offers fields by prefix', () => expect(options('cl')).toEqual(['client=', 'claim[']));
 
-  test('offers values that were captured, by any part of them', () => {
+  test('offers captured values by any part of them', () => {
     expect(options('client=app')).toEqual(['client=web-app', 'client=native-app']);
     expect(options('user!=')).toEqual(['user!=bob', 'user!=alice', 'user!=zoe']);
   });
 
   test('offers claims by name', () => expect(options('claim')).toContain('claim[email]='));
 
-  test('inside not() it closes the parenthesis', () =>
+  test('inside not(), it closes the parenthesis', () =>
     expect(options('not(err')).toEqual(['not(error=', 'not(errored)']));
 
-  test('replaces the word at the cursor only', () => {
+  test('replaces only the word at the cursor', () => {
     expect(completeFilter('errored user=al pinned', 15, seen)).toMatchObject({ from: 8, to: 15 });
   });
 });
@@ -143,7 +143,7 @@ describe('filter like this', () => {
     now: 0,
   });
 
-  test('every term of a row finds that row', () => {
+  test('every term of a row matches that row', () => {
     for (const row of rows) {
       for (const term of termsOf(row)) {
         expect(found(term)).toContain(nameOf(row));
@@ -151,7 +151,7 @@ describe('filter like this', () => {
     }
   });
 
-  test('a folded line can be hidden by the endpoints that it holds, an error that repeats by its error', () => {
+  test('a group of reads can be hidden by its endpoints, a repeated error by its error', () => {
     const options = { workspace: 'default/default', expanded: new Set<string>(), pinned: NO_PINS, now: 0 };
     const reads = new RowMaker().make(traffic, options).rows.find(({ kind }) => kind === 'run')!;
     expect(termsOf(reads)).toEqual(['endpoint=discovery', 'endpoint=jwks']);
@@ -161,7 +161,7 @@ describe('filter like this', () => {
     expect(termsOf(repeated!)).toEqual(['client=spa', 'user=alice', 'grant=authorization_code', 'error=invalid_grant']);
   });
 
-  test('a term takes the place of its opposite', () => {
+  test('a term replaces its opposite', () => {
     expect(addTerm('errored not(user=a)', 'user=a')).toBe('errored user=a');
     expect(addTerm('errored user=a', 'not(user=a)')).toBe('errored not(user=a)');
     expect(addTerm('user=a', 'user=a')).toBe('user=a');

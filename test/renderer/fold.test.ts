@@ -36,14 +36,14 @@ const failing = (flowId: string, error: string, more: Partial<Flow> = {}): Flow 
     steps: { 'request-validated': [{ check: 'client-authenticated', outcome: 'failed', at: Number(flowId), error }] },
   });
 
-/** Lines by a letter for each entry: r a read, A and B errors of two clients, a and b other flows of theirs. */
+/** Rows as a letter per entry: r is a read, A and B are errors of two clients, a and b are other flows of theirs. */
 const lines = (letters: string): string[] =>
   foldRuns([...letters], {
     keyOf: (letter) => (letter === 'r' ? 'reads' : /[AB]/.test(letter) ? letter : undefined),
     clientOf: (letter) => letter.toLowerCase(),
   }).map((line) => (typeof line === 'string' ? line : line.members.join('')));
 
-describe('what repeats is put in one line', () => {
+describe('repeated entries share one row', () => {
   test.each([
     ['rr', ['rr']],
     ['r', ['r']],
@@ -52,14 +52,14 @@ describe('what repeats is put in one line', () => {
     ['ABAB', ['AA', 'BB']],
     // A client that reads discovery before each attempt.
     ['rrArrArrA', ['rr', 'AAA', 'rrrr']],
-    // It failed, worked, and failed again: the order must be seen.
+    // It failed, succeeded and failed again: the order must stay visible.
     ['AaA', ['A', 'a', 'A']],
     ['AaAA', ['A', 'a', 'AA']],
-    // What another client does keeps nothing apart.
+    // Traffic of another client does not split a group.
     ['AbAbA', ['AAA', 'b', 'b']],
   ])('%s', (entries, expected) => expect(lines(entries)).toEqual(expected));
 
-  test('an error does not join a line that is far above', () => {
+  test('an error does not join a row far above', () => {
     const entries = ['A', ...Array.from({ length: 12 }, (_, at) => `${at}`), 'A'];
     expect(foldRuns(entries, { keyOf: (entry) => entry, clientOf: (entry) => entry })).toHaveLength(14);
   });
@@ -68,7 +68,7 @@ describe('what repeats is put in one line', () => {
 describe('what counts as the same', () => {
   const known = foldOfExchange(exchangeOf('1', { reply: { status: 404, headers: {} } }));
 
-  test('reads of discovery and of JWKS that were answered well', () => {
+  test('successful reads of discovery and JWKS', () => {
     expect(foldOfExchange(exchangeOf('1'))).toBe('reads');
     expect(foldOfExchange(exchangeOf('1', { endpoint: 'discovery' }))).toBe('reads');
     expect(foldOfExchange(exchangeOf('1', { endpoint: 'userinfo' }))).toBeUndefined();
@@ -77,7 +77,7 @@ describe('what counts as the same', () => {
     expect(known).not.toBe('reads');
   });
 
-  test('an exchange refused in the same way at the same address, whatever its query', () => {
+  test('an exchange rejected in the same way at the same URL, whatever its query', () => {
     const reply = { status: 404, headers: {} };
     const at = (url: string): Exchange => exchangeOf('1', { reply, request: { method: 'GET', url, headers: {} } });
     expect(foldOfExchange(at('/favicon.ico?1'))).toBe(foldOfExchange(at('/favicon.ico?2')));
@@ -94,7 +94,7 @@ describe('what counts as the same', () => {
   });
 });
 
-describe('a folded line', () => {
+describe('a group', () => {
   const records = (flows: readonly Flow[], exchanges: readonly Exchange[]): Records => ({
     flows: new Map(flows.map((flow) => [flow.flowId, flow])),
     exchanges: new Map(exchanges.map((exchange) => [exchange.exchangeId, exchange])),
@@ -107,7 +107,7 @@ describe('a folded line', () => {
     ['1', '2', '4', '5', '6'].map((id) => exchangeOf(id)),
   );
 
-  test('is expanded to its members, and stays so while it grows and loses its oldest', () => {
+  test('expands to its members, and stays expanded while it grows and loses its oldest', () => {
     const expanded = new Set<string>();
     const of = records(
       [],
@@ -124,7 +124,7 @@ describe('a folded line', () => {
     expect(words(rowsOf(later, expanded))).toEqual(['run']);
   });
 
-  test('is passed over by the keys while it is expanded, and closed from any of its members', () => {
+  test('is skipped by the keyboard while expanded, and collapses from any of its members', () => {
     const expanded = new Set<string>();
     toggleRun(rowsOf(calm).at(-1) as RunRow, expanded);
     const rows = rowsOf(calm, expanded);
@@ -142,22 +142,22 @@ describe('a folded line', () => {
     expect(rowBeside(rows, '1', -1)?.key).toBe('1');
   });
 
-  test('stands for the member that is selected', () => {
+  test('represents the selected member', () => {
     const rows = rowsOf(calm);
     const exchange = exchangeOf('5');
     expect(rowOf(rows, { exchange, exchanges: [exchange], key: '5' })).toBe(rows.at(-1));
   });
 
-  test('leaves out what is pinned', () => {
+  test('leaves out pinned entries', () => {
     const pinned = { ...NO_PINS, exchanges: new Map([['5', exchangeOf('5')]]) };
     expect(words(rowsOf(calm, new Set(), { pinned }))).toEqual(['run', '3', '4', '5', '6']);
   });
 
-  test('is not made of reads that were searched for', () => {
+  test('is not made for reads that match a search', () => {
     expect(words(rowsOf(calm, new Set(), { unfoldsReads: true }))).toEqual(['1', '2', '3', '4', '5', '6']);
   });
 
-  test('of an error that repeats holds the flows, each with its exchanges', () => {
+  test('for a repeated error contains the flows, each with its exchanges', () => {
     const flows = [failing('1', 'invalid_client', { exchangeIds: ['7'] }), failing('2', 'invalid_client'), flowOf('3')];
     const of = records(flows, [exchangeOf('7', { flowId: '1', endpoint: 'token' })]);
     expect(words(rowsOf(of))).toEqual(['run', '3']);
@@ -168,7 +168,7 @@ describe('a folded line', () => {
     expect(rows.map((row) => row.kind !== 'run' && row.inRun === true)).toEqual([false, true, true, true, false]);
   });
 
-  test('ends where the error was overcome: a later success stands between', () => {
+  test('ends where a success comes in between', () => {
     const flows = [failing('1', 'invalid_client'), flowOf('2'), failing('3', 'invalid_client')];
     expect(words(rowsOf(records(flows, [])))).toEqual(['1', '2', '3']);
   });

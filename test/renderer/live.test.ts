@@ -34,7 +34,7 @@ const list = (options: Partial<RowOptions> = {}, of = traffic) =>
   });
 
 describe('the rows', () => {
-  test('are flows and lone exchanges as they began', () => {
+  test('are flows and standalone exchanges in the order they began', () => {
     const { rows, shown, total } = list({ unfoldsReads: true });
     expect(rows.map((row) => (row.kind === 'exchange' ? row.exchange.endpoint : row.kind))).toEqual([
       ...Array.from({ length: 4 }, () => 'flow'),
@@ -45,7 +45,7 @@ describe('the rows', () => {
     expect([shown, total]).toEqual([9, 9]);
   });
 
-  test('fold reads of discovery and JWKS into one line, and count each of them', () => {
+  test('group discovery and JWKS reads, and count each of them', () => {
     const { rows, shown, total } = list();
     expect(rows.map(({ kind }) => kind)).toEqual([
       ...Array.from({ length: 4 }, () => 'flow'),
@@ -63,9 +63,9 @@ describe('the rows', () => {
     expect(endpoints).toEqual(['authorize', 'login', 'consent', 'authorize', 'token']);
   });
 
-  test('another workspace’s are not shown', () => expect(list({ workspace: 'a/b' }).total).toBe(0));
+  test('those of other workspaces are not shown', () => expect(list({ workspace: 'a/b' }).total).toBe(0));
 
-  test('a request without an answer is held back a moment, lest it jump into its flow', () => {
+  test('a request without a response is held back briefly, so that it does not jump into its flow', () => {
     const fresh = applyEvents(emptyTraffic(), [
       {
         type: 'exchange.received',
@@ -81,7 +81,7 @@ describe('the rows', () => {
     expect(list({ now: END + 400 }, fresh).rows).toHaveLength(1);
   });
 
-  test('what is pinned outlives a clear', () => {
+  test('pinned rows survive a clear', () => {
     const pins = new PinStore();
     const row = list().rows[0]!;
     pins.toggle(row, (flow) => exchangesOf(flow, traffic.exchanges));
@@ -95,7 +95,7 @@ describe('the rows', () => {
 describe('the selection', () => {
   const { rows } = list({ expanded: new Set([scene.flows.failed]) });
 
-  test('each row has an address that selects it', () => {
+  test('each row has a URL that selects it', () => {
     for (const row of rows) {
       const selection = selectionAt(partsOf(rowPath(row)), traffic, NO_PINS)!;
       expect(selection.key).toBe(row.kind === 'run' ? row.last.key : row.key);
@@ -103,24 +103,24 @@ describe('the selection', () => {
     }
   });
 
-  test('what is not on record selects nothing', () => {
+  test('a URL of something not recorded selects nothing', () => {
     expect(selectionAt(['live', 'gone'], traffic, NO_PINS)).toBeUndefined();
     expect(selectionAt(['live'], traffic, NO_PINS)).toBeUndefined();
   });
 
-  test('keys walk through the list and stop at its ends', () => {
+  test('keys move through the list and stop at its ends', () => {
     expect(rowBeside(rows, rows[0]?.key, 1)).toBe(rows[1]);
     expect(rowBeside(rows, rows[0]?.key, -1)).toBe(rows[0]);
     expect(rowBeside(rows, undefined, 1)).toBe(rows.at(-1));
   });
 
-  test('Escape leads up', () => {
+  test('Escape goes up one level', () => {
     expect(pathUp(['live', 'f', 'x'])).toBe('/live/f');
     expect(pathUp(['live', '-', 'x'])).toBe('/live');
     expect(pathUp(['live', 'f'])).toBe('/live');
   });
 
-  test('the newest flow stands in while nothing is selected', () => {
+  test('the newest flow is shown while nothing is selected', () => {
     expect(list().newest).toBe(scene.flows.consent);
   });
 });
@@ -137,7 +137,7 @@ describe('the steps of a flow', () => {
     expect(consent).toMatchObject({ state: 'skipped', reason: 'No consent page: the client is trusted.' });
   });
 
-  test('a failed one says at what, and what comes after was not reached', () => {
+  test('a failed one says why, and later steps were not reached', () => {
     const steps = stepsOf(flowOf(scene.flows.failed));
     expect(steps[6]).toMatchObject({ state: 'failed', reason: expect.stringContaining('code_verifier') as string });
     for (const step of steps.slice(7))
@@ -148,7 +148,7 @@ describe('the steps of a flow', () => {
     });
   });
 
-  test('a code that is redeemed twice: the flow stands, and the refusal is told', () => {
+  test('a code redeemed twice: the flow still passed, and the rejection is shown', () => {
     const flow = flowOf(scene.flows.succeeded);
     const replay = { check: 'code-known', outcome: 'failed' as const, at: END, error: 'invalid_grant' };
     const passed = { check: 'code-known', outcome: 'passed' as const, at: END - 1 };
@@ -158,7 +158,7 @@ describe('the steps of a flow', () => {
     expect(refusedLater({ ...flow, steps: { 'request-validated': [replay, passed] } })).toBeUndefined();
   });
 
-  test('a call with a token that is dead by now: the flow stands, and the refusal is told', () => {
+  test('a call with a dead token: the flow still passed, and the rejection is shown', () => {
     const flow = flowOf(scene.flows.succeeded);
     const dead = { check: 'token-validated', outcome: 'failed' as const, at: END, received: 'inactive' };
     const later = { ...flow, steps: { ...flow.steps, 'resource-returned': [dead] } };
@@ -166,14 +166,14 @@ describe('the steps of a flow', () => {
     expect(refusedLater(later)).toEqual({ step: 'resource-returned', check: dead });
   });
 
-  test('what is noted of a step that was not seen is told in place of its absence', () => {
+  test('a note about a step that was not seen is shown instead of its absence', () => {
     const flow = flowOf(scene.flows.succeeded);
     const keys = { check: 'keys-fetched', outcome: 'noted' as const, at: END, description: 'The keys were fetched.' };
     const [step] = stepsOf({ ...flow, steps: { ...flow.steps, 'resource-returned': [keys] } }).slice(-1);
     expect(step).toMatchObject({ state: 'not-seen', reason: 'The keys were fetched.' });
   });
 
-  test('a step is dated by its last verdict: what is noted of it may come long after the flow', () => {
+  test('a step is dated by its last verdict: notes may come long after the flow', () => {
     const flow = flowOf(scene.flows.succeeded);
     const passed = { check: 'token-validated', outcome: 'passed' as const, at: flow.startedAt + 40 };
     const noted = { check: 'keys-fetched', outcome: 'noted' as const, at: flow.startedAt + 90_000 };
@@ -183,14 +183,14 @@ describe('the steps of a flow', () => {
     expect(later).not.toHaveProperty('afterMs');
   });
 
-  test('no time lies before the flow, even if the clock was set back meanwhile', () => {
+  test('no time is before the flow, even if the clock was set back meanwhile', () => {
     const flow = flowOf(scene.flows.login);
     const back = { check: 'login', outcome: 'waiting' as const, at: flow.startedAt - 3_600_000 };
     expect(stepsOf({ ...flow, steps: { 'user-authenticated': [back] } })[2]?.afterMs).toBe(0);
     expect(flowDuration(flow, flow.startedAt - 900)).toBe(flow.updatedAt - flow.startedAt);
   });
 
-  test('a failed check says what to do even where the server does not, and never the same twice', () => {
+  test('a failed check gives advice even if the server sends none, and never twice', () => {
     const failed = { check: 'login-required', outcome: 'failed' as const, at: 0, error: 'login_required' };
     expect(advised(failed).hint).toContain('without prompt=none');
     expect(advised({ ...failed, hint: 'Log in.' }).hint).toBe('Log in.');
@@ -201,7 +201,7 @@ describe('the steps of a flow', () => {
       expect([check, advised({ check, outcome: 'failed', at: 0 }).hint]).toEqual([check, expect.any(String)]);
   });
 
-  test('a waiting one waits', () => expect(states(scene.flows.login)[2]).toBe('waiting'));
+  test('a pending one is shown as pending', () => expect(states(scene.flows.login)[2]).toBe('waiting'));
 });
 
 test('an unregistered redirect URI can be added to its client', () => {
@@ -235,7 +235,7 @@ describe('messages', () => {
   const json = { 'content-type': 'application/json' };
   const body = (text: string, cut = false) => ({ text, bytes: text.length + (cut ? 100 : 0), cut });
 
-  test('JSON that broke says where, and a cut one that it was cut', () => {
+  test('broken JSON says where, and truncated JSON says that it was truncated', () => {
     expect(readBody(body('{"a":1,}'), json)).toMatchObject({
       kind: 'text',
       problem: expect.stringContaining('JSON') as string,
@@ -245,7 +245,7 @@ describe('messages', () => {
     });
   });
 
-  test('header names are alike in upper and lower case (RFC 9110 §5.1)', () => {
+  test('header names are case-insensitive (RFC 9110 §5.1)', () => {
     const headers = { 'Content-Type': 'application/json', Location: '/a', 'SET-COOKIE': ['a=1', 'b=2'] };
     expect(headerOf(headers, 'location')).toBe('/a');
     expect(headerOf(headers, 'Set-Cookie')).toBe('a=1');
@@ -270,7 +270,7 @@ describe('messages', () => {
     expect(basicCredentials('Bearer x')).toBeUndefined();
   });
 
-  test('a path is read without its workspace', () => {
+  test('a path is shown without its workspace', () => {
     expect(shortPath('/default/default/oauth2/token?x=1', 'default/default')).toBe('/oauth2/token');
     expect(shortPath('/alive', undefined)).toBe('/alive');
   });
@@ -288,7 +288,7 @@ describe('messages', () => {
   });
 });
 
-test('what waited too long can be answered no longer', () => {
+test('an expired interaction can no longer be answered', () => {
   const questions = [...traffic.waiting.values()];
   const last = Math.max(...questions.map(({ expiresAt }) => expiresAt));
   expect(stillOpen(questions, 'default/default', END)).toEqual(questions);
@@ -316,7 +316,7 @@ test('the end of a list', () => {
   expect(isAtEnd({ scrollTop: 40, clientHeight: 100, scrollHeight: 200 })).toBe(false);
 });
 
-test('a flag is added to the filter, and taken away again', () => {
+test('a flag is added to the filter and removed again', () => {
   expect(toggleFlag('user=a', 'errored')).toBe('user=a errored');
   expect(toggleFlag('errored user=a', 'errored')).toBe('user=a');
 });

@@ -19,12 +19,12 @@ const recent = (flows: readonly Flow[], limit = 8): string[] =>
     ({ flow, times }) => `${flow.flowId} ×${times}`,
   );
 
-test('the newest flows come first, of one workspace', () => {
+test('the newest flows come first, from one workspace', () => {
   expect(recent([flowOf(1, 'x'), flowOf(2, 'x', undefined, 'c/d'), flowOf(3, 'x')])).toEqual(['f3 ×1', 'f1 ×1']);
   expect(recent([flowOf(1, 'x'), flowOf(2, 'x')], 1)).toEqual(['f2 ×1']);
 });
 
-test('an error that repeats is one entry with a count, in the place of its newest', () => {
+test('a repeated error is one entry with a count, in the position of its newest', () => {
   const flows = [flowOf(1, 'x', 'e'), flowOf(2, 'y'), flowOf(3, 'x', 'e'), flowOf(4, 'z')];
   expect(recent(flows)).toEqual(['f4 ×1', 'f3 ×2', 'f2 ×1']);
 });

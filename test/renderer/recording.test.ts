@@ -25,7 +25,7 @@ const exchanges = [...traffic.exchanges.values()];
 const flows = [...traffic.flows.values()];
 const options = { origin: 'http://localhost:9400', version: '0.1.0' };
 
-/** An exchange without what two spellings of the same differ in: a header's only value, alone or in a list. */
+/** An exchange in normal form: a header's only value may stand alone or in a list. */
 function plain({ weight: _weight, request, reply, ...rest }: Exchange) {
   return {
     ...rest,
@@ -40,7 +40,7 @@ function recordingOf(har: unknown): Recording {
   return read.recording;
 }
 
-/** The fault of a HAR that `change` has spoilt. */
+/** The error of a HAR broken by `change`. */
 function faultOf(change: (har: ReturnType<typeof devtoolsHar>) => unknown) {
   const har = devtoolsHar();
   const changed = change(har) ?? har;
@@ -51,7 +51,7 @@ function faultOf(change: (har: ReturnType<typeof devtoolsHar>) => unknown) {
 describe('a recording by Understudy', () => {
   const withSecrets = recordingOf(harOf(exchanges, flows, { ...options, withSecrets: true }));
 
-  test('comes back whole: exchanges, flows, every check', () => {
+  test('is read back completely: exchanges, flows, every check', () => {
     expect([...withSecrets.exchanges.values()].map(plain)).toEqual(exchanges.map(plain));
     expect([...withSecrets.flows.values()]).toEqual(flows);
     expect(withSecrets).toMatchObject({ creator: 'Understudy 0.1.0', origin: options.origin, redacted: false });
@@ -79,7 +79,7 @@ describe('a recording by Understudy', () => {
     expect(read).toEqual(flow);
   });
 
-  test('lets each flow last as long as its exchanges, even where the file says less', () => {
+  test('lets each flow last as long as its exchanges, even if the file says less', () => {
     const shortened = flows.map((flow) => ({ ...flow, startedAt: flow.startedAt + 2, updatedAt: flow.startedAt + 2 }));
     const read = recordingOf(harOf(exchanges, shortened, { ...options, withSecrets: true }));
     for (const flow of read.flows.values()) {
@@ -90,7 +90,7 @@ describe('a recording by Understudy', () => {
     }
   });
 
-  test('without secrets it still tells each step and why it failed', () => {
+  test('without secrets, it still shows each step and why it failed', () => {
     const redacted = recordingOf(harOf(exchanges, flows, options));
     const steps = (recording: Recording) =>
       stepsOf(recording.flows.get(scene.flows.failed)!).map(({ step, state, reason }) => [step, state, reason]);
@@ -99,13 +99,13 @@ describe('a recording by Understudy', () => {
     expect([...redacted.exchanges.values()].flatMap((exchange) => tokensIn(exchange))).toEqual([]);
   });
 
-  test('and what is exported from it again is the same HAR', () => {
+  test('and exporting it again gives the same HAR', () => {
     const { flows: read, exchanges: theirs, origin } = withSecrets;
     const again = harOf([...theirs.values()], [...read.values()], { ...options, origin, withSecrets: true });
     expect(again).toEqual(harOf(exchanges, flows, { ...options, withSecrets: true }));
   });
 
-  test('no check carries a token or a code into it unless asked', () => {
+  test('no check brings a token or a code into it unless requested', () => {
     const flow = traffic.flows.get(scene.flows.succeeded)!;
     const check = {
       check: 'x',
@@ -122,7 +122,7 @@ describe('a recording by Understudy', () => {
     ]);
   });
 
-  test('a flow whose list of exchanges somebody shortened finds them again by what they say', () => {
+  test('a flow with a shortened list of exchanges finds them by their flow ID', () => {
     const har = harOf(exchanges, flows, options);
     har.log.pages = har.log.pages.map((page) => ({
       ...page,
@@ -132,7 +132,7 @@ describe('a recording by Understudy', () => {
     expect(found).toEqual(traffic.flows.get(scene.flows.failed)?.exchangeIds);
   });
 
-  test('one of a newer Understudy says so', () => {
+  test('one from a newer Understudy says so', () => {
     const har = harOf(exchanges, flows, options);
     const read = readHar('new.har', JSON.stringify({ log: { ...har.log, _understudy: { format: 99 } } }));
     expect(read).toMatchObject({ fault: { path: 'log._understudy.format', message: /newer Understudy/ } });
@@ -143,7 +143,7 @@ describe('a recording by a browser', () => {
   const recording = recordingOf(devtoolsHar());
   const list = [...recording.exchanges.values()];
 
-  test('has its exchanges in order, each known by what it is for', () => {
+  test('has its exchanges in order, each with its endpoint', () => {
     expect(list.map(({ endpoint }) => endpoint)).toEqual([
       'discovery',
       'authorize',
@@ -158,7 +158,7 @@ describe('a recording by a browser', () => {
     expect(recording.flows.size).toBe(0);
   });
 
-  test('addresses at the authorization server are read without its origin, all others whole', () => {
+  test('URLs at the authorization server are read without their origin, all others in full', () => {
     expect(list[4]?.request.url).toBe('/oauth2/token');
     expect(list[2]?.request.url).toMatch(/^https:\/\/app\.example\.com\/callback\?code=/);
     expect(pathOf(list[2]!.request.url)).toBe('app.example.com/callback');
@@ -167,18 +167,18 @@ describe('a recording by a browser', () => {
     expect(rawRequest(list[2]!)).toMatch(/^GET \/callback\?code=/);
   });
 
-  test('headers are in lower case, those that repeat keep every value, those of HTTP/2 are left out', () => {
+  test('header names are lowercase, repeated ones keep every value, HTTP/2 pseudo-headers are left out', () => {
     expect(list[1]?.reply?.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'] });
     expect(Object.keys(list[1]!.request.headers).filter((name) => name.startsWith(':'))).toEqual([]);
   });
 
-  test('a form comes from its text or from its params, a body from base64', () => {
+  test('a form comes from its text or its params, a body from base64', () => {
     expect(list[4]?.request.body?.text).toBe('grant_type=authorization_code&code=a+b');
     expect(list[3]?.reply?.body?.text).toMatch(/^\{"keys":/);
     expect(list[7]?.reply?.body?.text).toBe('Binary body, not shown.');
   });
 
-  test('an OAuth error is found in JSON and in a redirect; an answer that never came is none', () => {
+  test('an OAuth error is found in JSON and in a redirect; a missing response is not one', () => {
     expect(list[6]?.error).toBe('invalid_grant');
     const denied = devtoolsEntry('https://id.example.com/authorize', {
       response: { status: 302, redirectURL: 'https://app.example.com/cb?error=access_denied&state=1' },
@@ -190,7 +190,7 @@ describe('a recording by a browser', () => {
     expect(second?.reply).toBeUndefined();
   });
 
-  describe('an entry whose status is no HTTP status was not answered (RFC 9110 §15)', () => {
+  describe('an entry whose status is not an HTTP status was not answered (RFC 9110 §15)', () => {
     const unanswered = (response: object, time?: number) => {
       const entry = devtoolsEntry('https://id.example.com/token');
       const changed = { ...entry, response, ...(time !== undefined && { time }) };
@@ -218,7 +218,7 @@ describe('a recording by a browser', () => {
       expect(exchange).toMatchObject({ hungUp: true });
     });
 
-    test('a time of -1 is not known, and no 0 ms; the answer is there all the same', () => {
+    test('a time of -1 is unknown, not 0 ms; the response still counts', () => {
       expect(unanswered({ status: -1 }, -1).durationMs).toBeUndefined();
       const answered = unanswered({ status: 204 }, -1);
       expect(answered).toMatchObject({ reply: { status: 204 } });
@@ -238,7 +238,7 @@ describe('a recording by a browser', () => {
     });
   });
 
-  test('its tokens are decoded, and verified with the keys that were fetched in it', async () => {
+  test('its tokens are decoded, and verified with the keys fetched in it', async () => {
     const [token] = tokensIn(list[4]!);
     expect(token?.jwt.payload['sub']).toBe('alice');
     expect(recording.keys).toHaveLength(1);
@@ -246,10 +246,10 @@ describe('a recording by a browser', () => {
   });
 });
 
-describe('what is no HAR says where it broke', () => {
+describe('a file that is not a HAR says where the error is', () => {
   const whole = JSON.stringify(harOf(exchanges, flows, options), undefined, 2);
 
-  test('cut off: line and column of its end', () => {
+  test('truncated: line and column of its end', () => {
     const cut = whole.slice(0, 3000);
     const lines = cut.split('\n');
     const read = readHar('cut.har', cut);
@@ -261,7 +261,7 @@ describe('what is no HAR says where it broke', () => {
     });
   });
 
-  test('edited by hand: line, column and the text around', () => {
+  test('edited by hand: line, column and surrounding text', () => {
     const broken = whole.replace('"creator": {', '"creator": {,');
     const line = broken.split('\n').findIndex((text) => text.includes('{,')) + 1;
     const read = readHar('edited.har', broken);
@@ -295,7 +295,7 @@ describe('what is no HAR says where it broke', () => {
     expect(fault?.message).toContain(words);
   });
 
-  test('a date that is none, a status that is a text, a step that there is not', () => {
+  test('an invalid date, a status that is a string, an unknown step', () => {
     const spoilt = (entry: object) => readHar('x.har', JSON.stringify({ log: { entries: [entry] } }));
     const entry = devtoolsEntry('https://id.example.com/token');
     expect(spoilt({ ...entry, startedDateTime: 'yesterday' })).toMatchObject({
@@ -312,7 +312,7 @@ describe('what is no HAR says where it broke', () => {
 });
 
 describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
-  test('is rejected with its place and the text around it', () => {
+  test('is rejected with its position and the surrounding text', () => {
     const bytes = Buffer.from('{ "log":\n  { "comment": "Ren\xe9e" } }', 'latin1');
     expect(readHarFile('old.har', bytes)).toEqual({
       ok: false,
@@ -324,7 +324,7 @@ describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
     });
   });
 
-  test('but UTF-16 is named as such', () => {
+  test('but UTF-16 is identified as such', () => {
     const read = readHarFile('old.har', Buffer.from('\uFEFF{"log":{}}', 'utf16le'));
     expect(read).toMatchObject({ fault: { message: expect.stringContaining('UTF-16 (little-endian)') } });
   });
@@ -334,8 +334,8 @@ describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
   });
 });
 
-describe('what somebody else wrote', () => {
-  test('sets no trap with the names of its members', () => {
+describe('untrusted input', () => {
+  test('causes no harm with its member names', () => {
     const text = JSON.stringify({
       log: {
         entries: [
@@ -360,7 +360,7 @@ describe('what somebody else wrote', () => {
     expect(readHar('x.har', '{"log":{"__proto__":{"entries":[]}}}')).toMatchObject({ fault: { path: 'log.entries' } });
   });
 
-  test('is bounded: entries, addresses, headers, bodies', () => {
+  test('is limited: entries, URLs, headers, bodies', () => {
     const entry = devtoolsEntry(`https://id.example.com/token?x=${'y'.repeat(100_000)}`, {
       text: 'z'.repeat(BODY_LIMIT_BYTES + 10),
       headers: [['x-long', 'h'.repeat(100_000)]],

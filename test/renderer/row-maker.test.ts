@@ -35,7 +35,7 @@ const failed = (flow: Flow, error: string): Flow => ({
   steps: { 'request-validated': [{ check: 'client-authenticated', outcome: 'failed', at: flow.startedAt, error }] },
 });
 
-/** Flows and exchanges that are altered as the fold alters them: replaced in place, added at the end, dropped at the front. */
+/** Flows and exchanges, changed as the fold changes them: replaced in place, added at the end, dropped at the front. */
 class Ledger {
   readonly flows = new Map<string, Flow>();
   readonly exchanges = new Map<string, Exchange>();
@@ -97,7 +97,7 @@ const options = (now: number, more: Partial<RowOptions> = {}): RowOptions => ({
   ...more,
 });
 
-test('whatever happened in between, a maker that keeps its rows makes the same as a new one', () => {
+test('after any changes, a maker that caches its rows makes the same as a new one', () => {
   const action = fc.tuple(fc.constantFrom(...Object.keys(new Ledger().actions)), fc.nat(20));
   fc.assert(
     fc.property(fc.array(fc.array(action, { maxLength: 6 }), { maxLength: 20 }), (frames) => {
@@ -129,7 +129,7 @@ test('a row stays the same object until its flow or exchange changes', () => {
   expect(after).toHaveLength(4);
 });
 
-test('pins and the workspace count from the next time on', () => {
+test('changed pins and workspace apply from the next time on', () => {
   const ledger = new Ledger();
   const maker = new RowMaker();
   ledger.actions['flow']!(0);

@@ -40,18 +40,18 @@ const NAMES = SNIPPETS.map(({ name }) => name);
 const fitting = (client: ClientFacts) =>
   SNIPPETS.filter((snippet) => misfit(snippet, client) === undefined).map(({ name }) => name);
 
-/** What people leave to be filled in. */
+/** Placeholders that people leave to be filled in. */
 const PLACEHOLDER =
   /<[a-z_ -]+>|\bYOUR[_ -]|\bTODO\b|example\.(?:com|org)|changeme|xxx|\.\.\.|…|undefined|null\b|\[object/i;
 
 describe.each(NAMES)('%s', (name) => {
   const clients = [web, spa, service].filter((client) => misfit(snippetOf(name), client) === undefined);
 
-  test('leaves nothing to be filled in', () => {
+  test('leaves no placeholders', () => {
     for (const client of clients) expect(make(name, client)).not.toMatch(PLACEHOLDER);
   });
 
-  test('holds the real issuer and client', () => {
+  test('contains the real issuer and client', () => {
     for (const client of clients) {
       expect(make(name, client)).toContain(ISSUER);
       if (client !== web) expect(make(name, client)).toContain(client.client_id);
@@ -63,7 +63,7 @@ test.each(fitting(spa))('%s of a public client has no secret', (name) =>
   expect(make(name, spa)).not.toMatch(/client[-_]?secret\s*[=:(]\s*\S/i),
 );
 
-test.each(fitting(service))('%s of a service asks for tokens of its own, with its secret', (name) => {
+test.each(fitting(service))('%s of a service requests its own tokens, with its secret', (name) => {
   const code = make(name, service);
   expect(code).toContain('batch-secret');
   expect(code).toContain('accounts.write');
@@ -71,7 +71,7 @@ test.each(fitting(service))('%s of a service asks for tokens of its own, with it
   if (name !== '.env') expect(code).toMatch(/client_?credentials/i);
 });
 
-test('what does not go together is said, not made', () => {
+test('unsupported combinations say why instead of giving a snippet', () => {
   expect(NAMES.filter((name) => !fitting(web).includes(name))).toEqual(['oidc-client-ts']);
   expect(NAMES.filter((name) => !fitting(spa).includes(name))).toEqual(['oauth2-proxy']);
   expect(NAMES.filter((name) => !fitting(service).includes(name))).toEqual([
@@ -83,7 +83,7 @@ test('what does not go together is said, not made', () => {
   expect(fitting(signing)).toEqual(['.env']);
 });
 
-test('ASP.NET Core warns of the form only where the client refuses it', () => {
+test('ASP.NET Core warns about the form only if the client rejects it', () => {
   const either = clientSchema.parse({ ...web, token_endpoint_auth_method: 'unspecified' });
   const header = clientSchema.parse({ ...web, token_endpoint_auth_method: 'client_secret_basic' });
   expect(make('ASP.NET Core', either)).not.toContain('must allow client_secret_post');
@@ -112,7 +112,7 @@ test.each(['client_secret_basic', 'client_secret_post'] as const)(
 );
 
 test.each(['openid-client', 'Auth.js', 'Spring Security', 'oauth2-proxy', '.env'])(
-  '%s names the algorithm, for RS256 is often assumed',
+  '%s names the algorithm, because RS256 is often the default',
   (name) => expect(make(name)).toContain('ES256'),
 );
 
@@ -120,7 +120,7 @@ test('Spring and .NET say that they cannot verify EdDSA', () => {
   for (const name of ['Spring Security', 'ASP.NET Core']) expect(make(name, web, 'EdDSA')).toContain('EdDSA');
 });
 
-test('quotes what has to be quoted', () => {
+test('quotes what needs quoting', () => {
   expect(make('openid-client')).toContain(String.raw`'s3cret\'\\'`);
   expect(make('ASP.NET Core')).toContain(String.raw`"web \"app\""`);
   expect(make('.env')).toContain(String.raw`OIDC_CLIENT_SECRET="s3cret'\\"`);
@@ -129,7 +129,7 @@ test('quotes what has to be quoted', () => {
 
 describe('a .env file', () => {
   test.each(['plain-1', 'two words', 'a"b', 'a$b`c', String.raw`back\slash`, `it's`, `it's "$HOME"`, '#hash', 'a=b&c'])(
-    'gives a shell the secret %s as it is',
+    'gives a shell the secret %s unchanged',
     async (client_secret) => {
       const env = make('.env', { ...web, client_secret });
       const { stdout } = await promisify(execFile)('sh', ['-c', `${env}\nprintf %s "$OIDC_CLIENT_SECRET"`]);
@@ -138,7 +138,7 @@ describe('a .env file', () => {
   );
 
   test.each(['plain-1', 'two words', 'a"b', 'a$b`c', String.raw`back\slash`, `it's`, '#hash', 'a=b&c'])(
-    'gives Node the secret %s as it is',
+    'gives Node the secret %s unchanged',
     (client_secret) =>
       expect(parseEnv(make('.env', { ...web, client_secret }))).toMatchObject({
         OIDC_CLIENT_SECRET: client_secret,
@@ -146,7 +146,7 @@ describe('a .env file', () => {
       }),
   );
 
-  test('says what is true of its redirect URI where none is registered', () => {
+  test('is accurate about the redirect URI if none is registered', () => {
     const none = clientSchema.parse({ ...web, redirect_uris: [], allow_unregistered_redirect_uri: true });
     expect(make('.env', none)).toContain(
       '# No redirect URI is registered. Any on localhost is accepted.\nOIDC_REDIRECT_URI=',
@@ -161,13 +161,13 @@ describe('a .env file', () => {
   );
 });
 
-test('asks only for scopes that the client may ask for', () => {
+test('requests only scopes that the client may request', () => {
   expect(snippetValues(web, ISSUER, 'ES256').scope).toBe('openid email');
   const machine = clientSchema.parse({ client_id: 'm', client_secret: 'x', scopes: ['accounts.read'] });
   expect(snippetValues(machine, ISSUER, 'ES256').scope).toBe('accounts.read');
 });
 
-test('takes the client’s own algorithm before the workspace’s', () => {
+test('prefers the client’s own algorithm over the workspace’s', () => {
   const own = clientSchema.parse({ ...web, id_token_signed_response_alg: 'PS256' });
   expect(snippetValues(own, ISSUER, 'ES256').alg).toBe('PS256');
 });

@@ -37,12 +37,12 @@ describe('decoding', () => {
   });
 
   test.each(['', 'abc', 'a.b.c', 'eyJhbGciOiJub25lIn0.bm90IGpzb24.', 'eyJhbGciOiJub25lIn0.WzFd.', `${raw}.more`])(
-    'is none: %s',
+    'is not a JWT: %s',
     (text) => expect(decodeJwt(text)).toBeUndefined(),
   );
 });
 
-describe('tokens are found wherever they stand', () => {
+describe('tokens are found wherever they are', () => {
   test.each([
     ['a header', exchangeWith({ headers: { authorization: `Bearer ${raw}` } }), 'request header, Authorization'],
     ['the address', exchangeWith({ url: `/x?id_token_hint=${raw}&state=1` }), 'request URL, id_token_hint'],
@@ -73,7 +73,7 @@ describe('signatures', () => {
     expect(await verifyJwt(forged, published)).toMatchObject({ state: 'invalid' });
   });
 
-  test('another issuer’s key is not at hand', async () => {
+  test('another issuer’s key is not available', async () => {
     const reason = 'The issuer has no ES256 key with kid k1.';
     expect(await verifyJwt(jwt, [])).toEqual({ state: 'unknown', reason });
   });
@@ -92,25 +92,25 @@ describe('ID token, access token and userinfo side by side', () => {
     expect(Object.keys(sets).toSorted()).toEqual(['access_token', 'id_token', 'userinfo']);
   });
 
-  test('what should agree and does not comes first', () => {
+  test('mismatches come first', () => {
     const [first, ...rest] = compareClaims(sets);
     expect(first).toMatchObject({ claim: 'email_verified', mismatch: 'The values differ.' });
     expect(rest.some((row) => row.mismatch !== undefined)).toBe(false);
   });
 
-  test('another sub is a fault of its own', () => {
+  test('a different sub is a separate error', () => {
     const [row] = compareClaims({ id_token: { sub: 'a' }, userinfo: { sub: 'b' } });
     expect(row?.mismatch).toContain('OpenID Connect Core §5.3.2');
   });
 
-  test('the order of members makes no difference', () => {
+  test('the order of members does not matter', () => {
     const rows = compareClaims({ id_token: { address: { a: 1, b: 2 } }, userinfo: { address: { b: 2, a: 1 } } });
     expect(rows[0]?.mismatch).toBeUndefined();
   });
 });
 
 describe('claims', () => {
-  test('are read in order: iss, sub, aud, exp and the rest of RFC 7519 §4.1 first, then as they came', () => {
+  test('are shown in order: iss, sub, aud, exp and the rest of RFC 7519 §4.1 first, then as they came', () => {
     const names = ['name', 'groups', 'scp', 'nbf', 'exp', 'aud', 'sub', 'iss', 'email', 'iat'];
     const ordered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf', 'scp', 'name', 'groups', 'email'];
     expect(orderClaims(names)).toEqual(ordered);
@@ -118,7 +118,7 @@ describe('claims', () => {
     expect(compareClaims({ id_token: claims }).map(({ claim }) => claim)).toEqual(ordered);
   });
 
-  test('times are moments, other numbers are not', () => {
+  test('times are dates, other numbers are not', () => {
     expect(momentOf('exp', 1_790_000_000)).toBe(1_790_000_000_000);
     expect(momentOf('exp', 'soon')).toBeUndefined();
     expect(momentOf('sub', 12)).toBeUndefined();

@@ -40,7 +40,7 @@ describe('times in words', () => {
     [180_000, '3 min'],
   ])('%f ms took %s', (ms, words) => expect(durationWords(ms)).toBe(words));
 
-  test('the absolute time to the millisecond', () => {
+  test('the absolute time, to the millisecond', () => {
     expect(absoluteWords(new Date(2026, 0, 2, 3, 4, 5, 6).getTime())).toBe('2026-01-02 03:04:05.006');
   });
 
@@ -48,13 +48,13 @@ describe('times in words', () => {
 });
 
 describe('the order of a table', () => {
-  test('numbers within names count as numbers, and rows without a value come last', () => {
+  test('numbers within names sort as numbers, and rows without a value come last', () => {
     const rows = [{ n: 'app 10' }, { n: undefined }, { n: 'App 9' }];
     expect(sortRows(rows, (row) => row.n, false).map((row) => row.n)).toEqual(['App 9', 'app 10', undefined]);
     expect(sortRows(rows, (row) => row.n, true).map((row) => row.n)).toEqual(['app 10', 'App 9', undefined]);
   });
 
-  test('a head pressed three times: up, down, as it was', () => {
+  test('pressing a column header three times sorts up, down, then not at all', () => {
     const up = nextSort(undefined, 'a');
     const down = nextSort(up, 'a');
     expect([up, down, nextSort(down, 'a')]).toEqual([

@@ -38,7 +38,7 @@ const accessToken = (tokenId: string, grantId: string): AccessToken => ({
   audience: ['web-app'],
 });
 
-/** What every runtime store must do. */
+/** The requirements for every runtime store. */
 export function describeRuntimeStore(name: string, create: () => StoreUnderTest | Promise<StoreUnderTest>): void {
   describe(name, () => {
     describeVerbs(create);
@@ -68,7 +68,7 @@ function describeVerbs(create: Create): void {
     expect(await store.get('spentCode', 'a')).toEqual(spent('2'));
   });
 
-  it('lets one of many concurrent adds win', async () => {
+  it('lets one of many concurrent adds succeed', async () => {
     const { store } = await create();
     const options = { ttlSeconds: 60 };
     const answers = await Promise.all(
@@ -93,7 +93,7 @@ function describeVerbs(create: Create): void {
     expect(await store.list('spentCode')).toEqual([]);
   });
 
-  it('takes any text as an id', async () => {
+  it('accepts any text as an ID', async () => {
     const { store } = await create();
     for (const id of ['__proto__', 'constructor', '', ' ', '\0', 'a:b', '💡'.repeat(2000)]) {
       expect(await store.get('spentCode', id)).toBeUndefined();
@@ -104,7 +104,7 @@ function describeVerbs(create: Create): void {
 }
 
 function describeUpdate(create: Create): void {
-  it('updates a value that is there, and keeps the life it has left', async () => {
+  it('updates an existing value and keeps its remaining lifetime', async () => {
     const { store, advance } = await create();
     await store.put('spentCode', 'a', spent('1'), { ttlSeconds: 60 });
     advance(30);
@@ -115,7 +115,7 @@ function describeUpdate(create: Create): void {
     expect(await store.get('spentCode', 'a')).toBeUndefined();
   });
 
-  it('leaves a value as it is when the change declines, and makes none where there is none', async () => {
+  it('leaves a value as it is if the change declines, and creates none', async () => {
     const { store } = await create();
     await store.put('spentCode', 'a', spent('1'), { ttlSeconds: 60 });
     expect(await store.update('spentCode', 'a', () => undefined)).toBeUndefined();
@@ -148,7 +148,7 @@ function describeUpdate(create: Create): void {
     expect(answers.filter(Boolean)).toHaveLength(1);
   });
 
-  it('does not freeze or keep what it was given', async () => {
+  it('neither freezes nor keeps a reference to what it was given', async () => {
     const { store } = await create();
     const value = { ...consent('openid') };
     await store.put('consent', 'a', value, { ttlSeconds: 60 });
@@ -158,7 +158,7 @@ function describeUpdate(create: Create): void {
 }
 
 function describeExpiry(create: Create): void {
-  it('forgets a record when its time is up, for every verb', async () => {
+  it('forgets an expired record, for every verb', async () => {
     const { store, advance } = await create();
     for (const id of ['a', 'b', 'c', 'd']) await store.put('spentCode', id, spent(id), { ttlSeconds: 60 });
     advance(59);
@@ -180,7 +180,7 @@ function describeExpiry(create: Create): void {
     expect(await store.get('spentCode', 'a')).toEqual(spent('2'));
   });
 
-  it('lists live records in the order in which they were put', async () => {
+  it('lists live records in the order they were put', async () => {
     const { store, advance } = await create();
     await store.put('consent', 'a', consent('openid'), { ttlSeconds: 10 });
     await store.put('consent', 'b', consent('email'), { ttlSeconds: 60 });
@@ -194,7 +194,7 @@ function describeExpiry(create: Create): void {
 }
 
 function describeOwnership(create: Create): void {
-  it('is not changed through what was put', async () => {
+  it('is not affected by changes to what was put', async () => {
     const { store } = await create();
     const token = accessToken('t', 'g');
     await store.put('accessToken', 'a', token, { ttlSeconds: 60 });
@@ -203,7 +203,7 @@ function describeOwnership(create: Create): void {
     expect(await store.get('accessToken', 'a')).toEqual(accessToken('t', 'g'));
   });
 
-  it('is not changed through what was got, taken or listed', async () => {
+  it('is not affected by changes to what was got, taken or listed', async () => {
     const { store } = await create();
     await store.put('accessToken', 'a', accessToken('t', 'g'), { ttlSeconds: 60 });
     const got = (await store.get('accessToken', 'a')) as AccessToken;
@@ -213,7 +213,7 @@ function describeOwnership(create: Create): void {
     expect(await store.get('accessToken', 'a')).toEqual(accessToken('t', 'g'));
   });
 
-  it('keeps nested records whole', async () => {
+  it('keeps nested records complete', async () => {
     const { store } = await create();
     const request = { scope: ['openid'], claims: { id_token: { email: { essential: true } } } };
     const interaction = { interactionId: 'i', request } as unknown as Interaction;
@@ -226,7 +226,7 @@ function describeOwnership(create: Create): void {
 }
 
 function describeGrants(create: Create): void {
-  it('revokes everything that hangs from a grant, and says what that was', async () => {
+  it('revokes everything that belongs to a grant, and returns it', async () => {
     const { store } = await create();
     await store.put('accessToken', 'a', accessToken('1', 'g'), { ttlSeconds: 60, grantId: 'g' });
     await store.put('accessToken', 'b', accessToken('2', 'g'), { ttlSeconds: 60, grantId: 'g' });
@@ -244,7 +244,7 @@ function describeGrants(create: Create): void {
     expect(await store.revokeGrant('g')).toEqual([]);
   });
 
-  it('hangs nothing more from a revoked grant', async () => {
+  it('adds nothing more to a revoked grant', async () => {
     const { store } = await create();
     expect(await store.revokeGrant('g')).toEqual([]);
     const options = { ttlSeconds: 60, grantId: 'g' };
@@ -253,7 +253,7 @@ function describeGrants(create: Create): void {
     expect(await store.get('accessToken', 'a')).toBeUndefined();
   });
 
-  it('keeps what stood there when a revoked grant would replace it', async () => {
+  it('keeps the existing value when a put for a revoked grant would replace it', async () => {
     const { store } = await create();
     await store.put('spentCode', 'a', spent('1'), { ttlSeconds: 60 });
     await store.revokeGrant('g');
@@ -261,7 +261,7 @@ function describeGrants(create: Create): void {
     expect(await store.get('spentCode', 'a')).toEqual(spent('1'));
   });
 
-  it('leaves nothing behind when puts and the revocation race', async () => {
+  it('leaves nothing behind when puts race with the revocation', async () => {
     const { store } = await create();
     const options = { ttlSeconds: 60, grantId: 'g' };
     const put = (n: number) => store.put('accessToken', `t${n}`, accessToken(String(n), 'g'), options);
@@ -280,7 +280,7 @@ function describeGrants(create: Create): void {
     expect((await store.revokeGrant('g')).map(({ id }) => id)).toEqual(['b']);
   });
 
-  it('does not revoke what was dropped or put anew under another grant', async () => {
+  it('does not revoke what was dropped or put again under another grant', async () => {
     const { store } = await create();
     await store.put('accessToken', 'a', accessToken('1', 'g'), { ttlSeconds: 60, grantId: 'g' });
     await store.put('accessToken', 'a', accessToken('1', 'h'), { ttlSeconds: 60, grantId: 'h' });
@@ -291,7 +291,7 @@ function describeGrants(create: Create): void {
   });
 }
 
-/** A store may freeze what it is given; then changing it throws, which is as good as not being heard. */
+/** A store may freeze what it is given. Changing it then throws, which is just as good. */
 function attempt(change: () => unknown): void {
   try {
     change();

@@ -15,7 +15,7 @@ function create(recordsPerKind?: number) {
 describeRuntimeStore('memory store', () => create());
 
 describe('memory store: bounds', () => {
-  it('lets the oldest record go when a kind has as many as it may have', async () => {
+  it('drops the oldest record when a kind reaches its limit', async () => {
     const { store } = create(3);
     for (const id of ['a', 'b', 'c']) await store.put('assertion', id, { client_id: id }, { ttlSeconds: 60 });
     await store.put('assertion', 'a', { client_id: 'again' }, { ttlSeconds: 60 });
@@ -26,14 +26,14 @@ describe('memory store: bounds', () => {
     expect((await store.list('assertion')).map(([id]) => id)).toEqual(['d', 'e', 'f']);
   });
 
-  it('refuses a revoked grant only for as long as a request can be under way', async () => {
+  it('rejects a revoked grant only for as long as a request can be in flight', async () => {
     const { store, advance } = create();
     await store.revokeGrant('g');
     advance(600);
     expect(await store.put('assertion', 'a', { client_id: 'a' }, { ttlSeconds: 60, grantId: 'g' })).toBe(true);
   });
 
-  it('keeps the heap flat over 100,000 flows whose records expire or are spent', { timeout: 60_000 }, async () => {
+  it('keeps the heap flat over 100,000 flows whose records expire or are consumed', { timeout: 60_000 }, async () => {
     const { store, advance } = create(1_000_000);
     const flows = async (from: number, to: number) => {
       for (let flow = from; flow < to; flow++) {
@@ -52,7 +52,7 @@ describe('memory store: bounds', () => {
   });
 });
 
-/** Bytes on the heap once everything that can go has gone. */
+/** Bytes on the heap after garbage collection. */
 function heapUsed(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
@@ -105,7 +105,7 @@ describe('memory store: model', () => {
     }
   }
 
-  /** The same, the slow and obvious way. */
+  /** The same in the slow and obvious way. */
   function createModel(): (step: Act) => unknown {
     let now = 0;
     let records: { id: string; value: string; until: number; grantId: string | undefined }[] = [];

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copyJson } from '../../../server/config/json/copy.ts';
 
-describe('a copy as JSON would make it', () => {
-  it('is what comes back from a text', () => {
+describe('a copy equivalent to a JSON round trip', () => {
+  it('equals what JSON.parse returns', () => {
     const odd = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom(undefined, NaN, Infinity, () => 1, Symbol('s'), new Date(0), new URL('http://x'), -0.5),

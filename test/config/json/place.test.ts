@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { findJsonFault } from '../../../contract/config/json-fault.ts';
 import { placesOfPaths } from '../../../server/config/json/place.ts';
 
-describe('places in a JSON text', () => {
+describe('positions in a JSON text', () => {
   const text = '{\n  "a": [1, { "b": 2 }],\r\n  "c": { "d": [] }\n}';
 
-  it('are those of the values, or of the nearest around them', () => {
+  it('are those of the values, or of the nearest enclosing ones', () => {
     const paths = [[], ['a', 1, 'b'], ['a', 0], ['c', 'd', 4, 'x'], ['a', 1, 'none'], ['none']];
     expect(placesOfPaths(text, paths).map(({ line, column }) => `${line}:${column}`)).toEqual([
       '1:1',
@@ -17,7 +17,7 @@ describe('places in a JSON text', () => {
     ]);
   });
 
-  it('are found in one reading, however many they are', () => {
+  it('are found in a single pass, however many there are', () => {
     const many = Array.from({ length: 20_000 }, (_, n) => ({ n }));
     const lines = `[\n${many.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`;
     const places = placesOfPaths(

@@ -32,7 +32,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 const isObject = (value: unknown): value is Draft => typeof value === 'object' && value !== null;
 
-/** Plays an edit on whatever stands at its place. */
+/** Applies an edit to whatever is at its path. */
 function play(draft: Draft, { at, act, key: name, value }: Step): void {
   const target = at.reduce<Draft>((found, index) => {
     const inner = Object.values(found).filter(isObject);
@@ -53,7 +53,7 @@ function play(draft: Draft, { at, act, key: name, value }: Step): void {
 }
 
 describe('a revised value', () => {
-  it('equals the same edits on a copy, and leaves the original unchanged', () => {
+  it('equals the same edits applied to a copy, and leaves the original unchanged', () => {
     fc.assert(
       fc.property(root, fc.array(step, { maxLength: 6 }), (value, steps) => {
         const [copied, before] = [copyJson(value), JSON.stringify(value)];
@@ -68,7 +68,7 @@ describe('a revised value', () => {
     );
   });
 
-  it('is the original where nothing was changed, however closely it was looked at', () => {
+  it('is the original itself if nothing changed, even after every part was read', () => {
     fc.assert(
       fc.property(root, (value) => {
         expect(revise(value, (draft) => void JSON.stringify(draft))).toBe(value);
@@ -76,7 +76,7 @@ describe('a revised value', () => {
     );
   });
 
-  it('shares what was not touched', () => {
+  it('shares the untouched parts', () => {
     const value = freeze({ users: [{ name: 'a', more: { x: 1 } }, { name: 'b' }], clients: [{ id: 'c' }] });
     const revised = revise(value, ({ users }) => (users[1]!.name = 'B'));
     expect(revised).toEqual({ users: [{ name: 'a', more: { x: 1 } }, { name: 'B' }], clients: [{ id: 'c' }] });
@@ -84,7 +84,7 @@ describe('a revised value', () => {
     expect(revised.users[0]).toBe(value.users[0]);
   });
 
-  it('keeps nothing of what it was given: a later change of that is not seen', () => {
+  it('does not keep references to inserted values: changing them later has no effect', () => {
     const given = { name: 'c', roles: ['x'] };
     const revised = revise({ users: [{ name: 'a', roles: [] as string[] }] }, ({ users }) => users.push(given));
     given.roles.push('y');
@@ -92,8 +92,8 @@ describe('a revised value', () => {
   });
 });
 
-describe('a value that shares with a former one', () => {
-  it('is the same JSON, field order included, and the former itself when nothing differs', () => {
+describe('a value that shares parts with an earlier one', () => {
+  it('is the same JSON, including field order, and is the earlier value itself if nothing differs', () => {
     fc.assert(
       fc.property(root, fc.array(step, { maxLength: 3 }), (former, steps) => {
         const latter = copyJson(former);
@@ -107,7 +107,7 @@ describe('a value that shares with a former one', () => {
     );
   });
 
-  it('shares entries around what was inserted, removed or changed', () => {
+  it('shares the entries around an insertion, removal or change', () => {
     const former = [{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }];
     const inserted = shareJson(former, [{ n: 1 }, { n: 9 }, { n: 2 }, { n: 3 }, { n: 4 }]);
     expect([0, 2, 3, 4].map((at) => former.indexOf(inserted[at]!))).toEqual([0, 1, 2, 3]);

@@ -1,6 +1,6 @@
 /**
- * A stand-in for Electron's main-process and preload modules: it keeps what it was told and does nothing else.
- * Every test's `import 'electron'` resolves here. It cannot prove how Electron itself behaves.
+ * A fake of Electron's main-process and preload modules. It only records calls. Every test's `import 'electron'`
+ * resolves here. It cannot prove how Electron itself behaves.
  */
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
@@ -12,7 +12,7 @@ import type {
   WindowOpenHandlerResponse,
 } from 'electron';
 
-/** An event whose default may be prevented, as Electron's are. */
+/** An event with preventDefault, as Electron's events have. */
 export class FakeEvent {
   defaultPrevented = false;
   readonly url: string;
@@ -29,7 +29,7 @@ export interface FakeFrame {
   parent: FakeFrame | null;
 }
 
-/** `implements` keeps a fake to Electron's own types: what it has of a real member must look like it. */
+/** `implements` ties a fake to Electron's types: every member it has must match the real one. */
 export class FakeContents extends EventEmitter implements Pick<Electron.WebContents, 'getURL' | 'isCrashed'> {
   readonly mainFrame: FakeFrame = { url: '', parent: null };
   openHandler: ((details: { url: string }) => WindowOpenHandlerResponse) | undefined;
@@ -66,7 +66,7 @@ class FakeApp extends EventEmitter implements RealApp {
   isPackaged = false;
   sandboxed = false;
   lock = true;
-  /** What `getPath` answers, by name. */
+  /** The results of `getPath`, by name. */
   readonly paths = new Map<string, string>();
   switches = new Set<string>();
   readonly commandLine = { hasSwitch: (name: string): boolean => this.switches.has(name) };
@@ -97,7 +97,7 @@ class FakeApp extends EventEmitter implements RealApp {
     const event = new FakeEvent();
     this.emit('before-quit', event);
     if (event.defaultPrevented) return;
-    // A window that does not let itself be closed keeps the app alive.
+    // A window that refuses to close keeps the app alive.
     for (const window of BrowserWindow.opened) window.close();
     if (BrowserWindow.opened.some((window) => !window.closed)) return;
     this.ended = true;
@@ -128,7 +128,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   readonly webContents = new FakeContents();
   readonly options: BrowserWindowConstructorOptions;
   visible = false;
-  /** Was it shown while its page was still empty? */
+  /** Whether it was shown while its page was still empty. */
   visibleBeforeReady = false;
   loaded = 0;
   loadFault: Error | undefined;
@@ -154,7 +154,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
     app.emit('test-loaded', url);
     return this.loadFault ? Promise.reject(this.loadFault) : Promise.resolve();
   }
-  /** What a click on the window's close button does. */
+  /** A click on the window's close button. */
   close(): void {
     const event = new FakeEvent();
     this.emit('close', event);
@@ -190,7 +190,7 @@ export class BrowserWindow extends EventEmitter implements RealWindow {
   isFullScreen(): boolean {
     return this.fullScreen;
   }
-  /** The screen is left in its own time. */
+  /** Takes effect only in `settleFullScreen`, because leaving full screen takes time. */
   setFullScreen(wanted: boolean): void {
     this.wantedFullScreen = wanted;
   }
@@ -291,7 +291,7 @@ export class FakeIpcMain extends EventEmitter {
   handle(channel: string, handler: (event: object, ...payload: unknown[]) => unknown): void {
     this.handlers.set(channel, handler);
   }
-  /** What a window's `ipcRenderer.invoke` arrives as. */
+  /** Calls the handler, as a window's `ipcRenderer.invoke` does. */
   invoke(channel: string, event: object, ...payload: unknown[]): unknown {
     return this.handlers.get(channel)?.(event, ...payload);
   }
@@ -316,7 +316,7 @@ export const clipboard = {
 export const shell = {
   opened: [] as string[],
   revealed: [] as string[],
-  /** What stands in the way of opening anything. */
+  /** The error with which opening anything fails. */
   fault: undefined as Error | undefined,
   openExternal(url: string): Promise<void> {
     if (shell.fault) return Promise.reject(shell.fault);
@@ -329,9 +329,9 @@ export const shell = {
 };
 export const dialog = {
   asked: [] as MessageBoxOptions[],
-  /** The buttons that the person presses, in turn. */
+  /** The buttons the user presses, in order. */
   answers: [] as number[],
-  /** Title and content of each. */
+  /** Title and content of each error box. */
   errors: [] as [string, string][],
   showErrorBox(title: string, content: string): void {
     dialog.errors.push([title, content]);

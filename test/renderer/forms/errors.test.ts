@@ -17,23 +17,23 @@ describe('errors at their fields', () => {
     expect(pathParts('a[0]["b c"].d')).toEqual(['a', '0', 'b c', 'd']);
   });
 
-  test('a field shows its own error, else that of an entry, and says of which', () => {
+  test('a field shows its own error, else that of an entry, and says which', () => {
     expect(messageAt(errors, ['client_name'])).toBe('Is too long');
     expect(messageAt(errors, ['redirect_uris'])).toBe('1: must not have a fragment');
     expect(messageAt(errors, ['token_ttls', 'access_token_ttl'])).toBe('Must be a duration');
     expect(messageAt(errors, ['description'])).toBeUndefined();
   });
 
-  test('an entry finds the error that is its own', () => {
+  test('an entry finds its own error', () => {
     expect(errorsBelow(errors, ['redirect_uris'])).toEqual([{ path: '1', message: 'must not have a fragment' }]);
   });
 
-  test('what no field can show is told apart', () => {
+  test('errors that no field can show are listed separately', () => {
     const schema = { properties: { client_name: {}, redirect_uris: {}, token_ttls: {} } };
     expect(errorsElsewhere(errors, schema).map(({ path }) => path)).toEqual(['', 'no_field']);
   });
 
-  test('what must be filled in is told before the server is asked', () => {
+  test('required fields are reported before the server is called', () => {
     const schema = {
       required: ['name', 'type', 'login'],
       properties: {
@@ -63,7 +63,7 @@ describe('JSON as text', () => {
     expect(parseJson(text)).toMatchObject({ ok: false, fault: { line, column } });
   });
 
-  test('a text that is JSON is its value', () => {
+  test('valid JSON text gives its value', () => {
     expect(parseJson(' {"a": [null]} ')).toEqual({ ok: true, value: { a: [null] } });
   });
 });
@@ -79,7 +79,7 @@ test.each([
   expect(durationWords(seconds)).toBe(words);
 });
 
-test('new secrets are of 32 characters that fit everywhere, and never the same', () => {
+test('new secrets have 32 characters that are safe everywhere, and never repeat', () => {
   const secrets = Array.from({ length: 50 }, newSecret);
   expect(new Set(secrets).size).toBe(50);
   for (const secret of secrets) expect(secret).toMatch(/^[\w-]{32}$/);

@@ -37,12 +37,12 @@ test.each(SCHEMAS)('%s asks for %j', (kind, schema) => {
 });
 
 describe('words', () => {
-  test('a label is the title, else the name in words', () => {
+  test('a label is the title, or else the name in words', () => {
     expect(labelOf('street_address', {})).toBe('Street address');
     expect(labelOf('sub', { title: 'Subject' })).toBe('Subject');
   });
 
-  test('a placeholder is the default, as it would be typed', () => {
+  test('a placeholder is the default, as you would type it', () => {
     expect(placeholderOf({ default: '1h0m0s' })).toBe('1h0m0s');
     expect(placeholderOf({ default: ['a', 'b'] })).toBe('a, b');
     expect(placeholderOf({ default: [] })).toBeUndefined();
@@ -51,7 +51,7 @@ describe('words', () => {
 });
 
 describe('references', () => {
-  test('are resolved, and what stands beside one is kept', () => {
+  test('are resolved, keeping the members beside them', () => {
     const library = { Address: { type: 'object', title: 'Address' } };
     expect(resolveSchema({ $ref: '#/components/schemas/Address', description: 'Where.' }, library)).toEqual({
       type: 'object',
@@ -60,7 +60,7 @@ describe('references', () => {
     });
   });
 
-  test('to nothing leave an empty schema, which is asked for as JSON', () => {
+  test('to nothing give an empty schema, which gets a JSON input', () => {
     expect(fieldKind(resolveSchema({ $ref: '#/components/schemas/Gone' }, {}))).toBe('json');
   });
 });
@@ -80,7 +80,7 @@ describe('the contract, as the admin API publishes it', () => {
     },
   );
 
-  test('secrets are masked and durations are known for what they are', () => {
+  test('secrets are masked and durations are recognised', () => {
     const { properties = {} } = expandSchema({ $ref: 'ClientInput' }, components.schemas);
     expect(fieldKind(properties['client_secret']!)).toBe('secret');
     expect(fieldKind(properties['rotated_secrets']!)).toBe('secrets');

@@ -11,14 +11,14 @@ import {
   type JsonObject,
 } from '../../../renderer/forms/value.ts';
 
-/** RFC 7396 cannot carry null as a value: it removes. */
+/** RFC 7396 cannot express null as a value: null removes the member. */
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 3 }));
 const name = fc.constantFrom('a', 'b', 'c', 'constructor', 'toString');
 const object = fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf, { noNullPrototype: true })), {
   noNullPrototype: true,
 });
 
-/** One text for one JSON value; matchers stumble over a value that has a `constructor` of its own. */
+/** The same text for the same JSON value. Matchers fail on a value with its own `constructor` member. */
 function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`);
@@ -26,28 +26,28 @@ function canonical(value: unknown): string {
 }
 
 describe('merge patches (RFC 7396)', () => {
-  test('the patch between two values makes the second of the first', () => {
+  test('the patch between two values turns the first into the second', () => {
     const holds = fc.property(object, object, (before, after) => {
       expect(canonical(patched(before, patchBetween(before, after)))).toBe(canonical(after));
     });
     fc.assert(holds);
   });
 
-  test('the server makes the same of it', () => {
+  test('the server gets the same result', () => {
     const holds = fc.property(object, object, (before, after) => {
       expect(canonical(mergePatch(before, patchBetween(before, after)))).toBe(canonical(after));
     });
     fc.assert(holds);
   });
 
-  test('nothing changed is an empty patch', () => {
+  test('no change gives an empty patch', () => {
     const holds = fc.property(object, (value) => {
       expect(canonical(patchBetween(value, structuredClone(value)))).toBe('{}');
     });
     fc.assert(holds);
   });
 
-  test('changes made elsewhere come in beside what was typed', () => {
+  test('changes made elsewhere are merged with unsaved input', () => {
     const typed = patchBetween({ name: 'A', email: 'a@x' }, { name: 'B', email: 'a@x' });
     expect(patched({ name: 'A', email: 'new@x' }, typed)).toEqual({ name: 'B', email: 'new@x' });
   });
@@ -56,19 +56,19 @@ describe('merge patches (RFC 7396)', () => {
 describe('paths', () => {
   const value: JsonObject = { token_ttls: { access: '1h' }, name: 'A' };
 
-  test('lead into objects, and nowhere else', () => {
+  test('lead into objects only', () => {
     expect(valueAt(value, ['token_ttls', 'access'])).toBe('1h');
     expect(valueAt(value, ['name', 'access'])).toBeUndefined();
   });
 
-  test('a value is set where objects are missing, and undefined removes it', () => {
+  test('setting a value creates missing objects, and undefined removes it', () => {
     expect(withValueAt({}, ['address', 'country'], 'FR')).toEqual({ address: { country: 'FR' } });
     expect(withValueAt(value, ['token_ttls', 'access'], undefined)).toEqual({ token_ttls: {}, name: 'A' });
     expect(value).toEqual({ token_ttls: { access: '1h' }, name: 'A' });
   });
 });
 
-test('what the server would fill in is left out of a new record', () => {
+test('values the server would fill in are left out of a new record', () => {
   const schema = {
     required: ['client_id'],
     properties: {
@@ -86,6 +86,6 @@ test('what the server would fill in is left out of a new record', () => {
   });
 });
 
-test('what the schema does not know is told apart', () => {
+test('members that the schema does not know are listed separately', () => {
   expect(extrasOf({ name: 'A', badge: 7 }, { properties: { name: {} } })).toEqual({ badge: 7 });
 });

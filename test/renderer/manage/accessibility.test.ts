@@ -33,7 +33,7 @@ describeInBrowser('axe', () => {
     'finds nothing serious on any screen, %s',
     { timeout: 120_000 },
     async (scheme) => {
-      // The page's policy would refuse the script that looks at it.
+      // The page's CSP would block the axe script.
       const { page, go } = await openConsole(browser, {
         bypassCSP: true,
         colorScheme: scheme,

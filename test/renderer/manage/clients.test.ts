@@ -8,7 +8,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser.close());
 
-  test('a new client gets an id and a secret from the server, and its settings can be pasted', async () => {
+  test('a new client gets an ID and a secret from the server, and its settings can be pasted', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/clients/new');
     await page.getByRole('radio', { name: 'Native app' }).click();
@@ -31,7 +31,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(made.client_id);
   });
 
-  test('a secret is rotated; the former one works until it is ended', async () => {
+  test('a secret is rotated; the old one works until it is ended', async () => {
     const { world, page, go } = await openConsole(browser);
     const token = (secret: string) =>
       world.post(
@@ -83,7 +83,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(world.core.config.source().workspaces[0]!.settings).toMatchObject({ allow_access_token_in_query: true });
   });
 
-  test('a client that is renamed keeps its page', async () => {
+  test('renaming a client keeps its page', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/clients/spa/form');
     await page.getByLabel(/^Client ID/).fill('shop/web app');
@@ -94,7 +94,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByRole('heading', { name: 'shop/web app', level: 1 }).waitFor();
   });
 
-  test('a service and a scope are made, chosen for a client and deleted with a way back', async () => {
+  test('a service and a scope are created, selected for a client, deleted and restored', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('button', { name: 'New service' }).click();
@@ -115,7 +115,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await expect.poll(() => world.workspace().scopes.has('orders.read')).toBe(true);
   });
 
-  test('a claim is added and the preview has it', async () => {
+  test('a claim is added and appears in the preview', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/scopes/id_token');
     await page.getByRole('button', { name: 'New claim' }).click();
@@ -131,7 +131,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByLabel('Claims of the id_token').getByText('country', { exact: true }).waitFor();
   });
 
-  test('a scope and a claim are duplicated with the keyboard alone', async () => {
+  test('a scope and a claim can be duplicated with the keyboard only', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/scopes');
     await page.getByRole('region', { name: 'Accounts' }).waitFor();
@@ -151,7 +151,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(world.workspace().claims.access_token.filter(({ name }) => name.endsWith('-copy'))).toHaveLength(1);
   });
 
-  test('the tabs of the settings are walked with the arrow keys', async () => {
+  test('arrow keys move through the tabs of the settings', async () => {
     const { page, go } = await openConsole(browser);
     await go('/settings');
     await page.getByRole('tab', { name: 'This workspace' }).focus();
@@ -163,7 +163,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  test('a token is looked into and revoked; then introspection says it is not active', async () => {
+  test('a token is inspected and revoked; then introspection says it is inactive', async () => {
     const { world, page, go } = await openConsole(browser);
     const authorization = `Basic ${Buffer.from('service:service-secret').toString('base64')}`;
     const issue = async () =>
@@ -191,7 +191,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(await introspected.json()).toEqual({ active: false });
   });
 
-  test('settings are saved as far as they changed, and a wrong lifetime is told at its field', async () => {
+  test('only changed settings are saved, and a wrong lifetime is reported at its field', async () => {
     const { world, page, go } = await openConsole(browser);
     const written = () => world.core.config.source().workspaces[0]!.settings;
     const before = structuredClone(written());
@@ -207,7 +207,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(written()).toEqual({ ...before, id_token_ttl: '10m' });
   });
 
-  test('a key is rotated, the former one revoked, and the JWKS downloaded', async () => {
+  test('a key is rotated, the old one revoked, and the JWKS downloaded', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/settings/keys');
     await page.getByRole('button', { name: 'Rotate' }).click();
@@ -245,7 +245,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(world.core.config.issuers()).toHaveLength(1);
   });
 
-  test('where the config is, and how the console looks', async () => {
+  test('shows where the config is, and changes the console’s appearance', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/settings/server');
     await page.getByText(world.configPath, { exact: true }).waitFor();

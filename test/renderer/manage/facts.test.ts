@@ -14,20 +14,20 @@ test('a public client has no secret to paste', () => {
   expect(appSettings(spa, ISSUER).map(({ label }) => label)).not.toContain('Client secret');
 });
 
-test('what stands for redirect URIs is true where none is registered', () => {
+test('the placeholder for redirect URIs is accurate if none is registered', () => {
   const none = clientSchema.parse({ client_id: 'a', allow_unregistered_redirect_uri: true });
   expect(noRedirectWords(none)).toBe('any on localhost');
   expect(noRedirectWords(none, ['dev.example'])).toBe('any on localhost or dev.example');
   const strict = { ...none, allow_unregistered_redirect_uri: false };
   expect(noRedirectWords(strict)).toBe('none, logins will fail');
-  // The switch is for clients with credentials only.
+  // The switch is only for clients with credentials.
   expect(noRedirectWords({ ...none, token_endpoint_auth_method: 'none' })).toBe('none, logins will fail');
   expect(noRedirectWords({ ...none, grant_types: ['client_credentials'] })).toBe('not needed');
   const facts = appSettings(none, ISSUER).filter(({ label }) => /redirect/i.test(label));
   expect(facts).toEqual([{ label: 'Redirect URIs', value: 'any on localhost', words: true }]);
 });
 
-test('every relaxation of a client is said', () => {
+test('every relaxation of a client is listed', () => {
   const strict = clientSchema.parse({ client_id: 'a' });
   expect(relaxationsOf(strict)).toEqual([]);
   expect(
@@ -40,7 +40,7 @@ test('every relaxation of a client is said', () => {
   ).toHaveLength(3);
 });
 
-test('every field of a client stands in its form', () => {
+test('the form contains every field of a client', () => {
   const shown = new Set([
     ...CONDITIONAL_FIELDS,
     ...clientSections({}).flatMap(({ fields }) => fields),
@@ -49,23 +49,23 @@ test('every field of a client stands in its form', () => {
   expect(Object.keys(clientSchema.shape).filter((name) => !shown.has(name))).toEqual([]);
 });
 
-test('a new client of any kind is one that the server takes', () => {
+test('the server accepts a new client of any type', () => {
   for (const [type, start] of Object.entries(NEW_CLIENTS)) {
     expect(clientSchema.parse({ client_id: 'new', ...start }).application_types).toEqual([type]);
   }
 });
 
-test('a copy takes the first name that is free', () => {
+test('a copy takes the first free name', () => {
   expect(freeCopyId('alice', new Set(['alice']))).toBe('alice-copy');
   expect(freeCopyId('alice-copy', new Set(['alice-copy', 'alice-copy-2']))).toBe('alice-copy-3');
 });
 
-test('every word of a search must stand somewhere', () => {
+test('every word of a search must match', () => {
   expect(matchesQuery('ali EXAMPLE', ['alice', undefined, 'a@example.com'])).toBe(true);
   expect(matchesQuery('ali nowhere', ['alice', 'a@example.com'])).toBe(false);
 });
 
-test('scopes whose service is gone are shown all the same', () => {
+test('scopes whose service is gone are still shown', () => {
   const service = serviceSchema.parse({ id: 'accounts', name: 'Accounts' });
   const read = scopeSchema.parse({ name: 'accounts.read', service_id: 'accounts' });
   const lost = scopeSchema.parse({ name: 'lost', service_id: 'gone' });

@@ -8,10 +8,10 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser.close());
 
-  /** The users as the file has them. */
+  /** The users in the file. */
   const written = (world: World) => world.core.config.source().workspaces[0]?.users ?? [];
 
-  test('a new user can log in, and only what was typed is in the file', async () => {
+  test('a new user can log in, and the file contains only what was typed', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('button', { name: 'New user' }).click();
@@ -29,7 +29,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByText('"dora@example.com"').waitFor();
   });
 
-  test('a name that is taken is refused in words; what was typed stays, and nothing has changed', async () => {
+  test('a taken name is rejected in words; the input stays and nothing changes', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/new');
     await page.getByLabel('Username', { exact: false }).first().fill('alice');
@@ -44,7 +44,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
 
-  test('an error stands at its field, and goes when it is put right', async () => {
+  test('an error is shown at its field and disappears once fixed', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/alice');
     const hash = page.getByLabel('Hashed password', { exact: true });
@@ -59,7 +59,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.workspace().users.get('alice')?.authentication_context.nickname).toBe('Ally');
   });
 
-  test('JSON that does not parse is marked at its line and is not saved', async () => {
+  test('invalid JSON is marked at its line and is not saved', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('More attributes as JSON').fill('{\n  "team": "red",\n  broken\n}');
@@ -69,7 +69,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.events.filter(({ type }) => type === 'config.changed')).toEqual([]);
   });
 
-  test('what was typed is there again after a look elsewhere, and leaving says so', async () => {
+  test('unsaved input survives a visit to another screen, and leaving warns about it', async () => {
     const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Full name').fill('Robert Builder');
@@ -83,7 +83,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(await page.getByLabel('Full name').inputValue()).toBe('Bob Builder');
   });
 
-  test('a reload brings back what was typed, unfinished JSON too', async () => {
+  test('unsaved input survives a reload, including incomplete JSON', async () => {
     const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
@@ -99,7 +99,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(await page.getByLabel('Nickname').inputValue()).not.toBe('Bobby');
   });
 
-  test('a saved user leaves no word of unsaved changes', async () => {
+  test('a saved user shows no unsaved changes', async () => {
     const { page, go } = await openConsole(browser);
     await go('/users/new');
     await page.getByLabel('Username', { exact: false }).first().fill('erin');
@@ -109,7 +109,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(await page.getByText('are not saved').count()).toBe(0);
   });
 
-  test('a change made elsewhere comes in beside what is being typed', async () => {
+  test('a change made elsewhere is merged with unsaved input', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
@@ -121,7 +121,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(await page.getByLabel('Nickname').inputValue()).toBe('Bobby');
   });
 
-  test('chosen users are deleted at once, and Undo brings them back as they were', async () => {
+  test('selected users are deleted together, and Undo restores them', async () => {
     const { world, page, go } = await openConsole(browser);
     const before = structuredClone(world.workspace().users.get('bob'));
     await go('/users');
@@ -135,7 +135,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.workspace().users.get('bob')).toEqual(before);
   });
 
-  test('users are found, disabled and duplicated with the keyboard alone', async () => {
+  test('users are found, disabled and duplicated with the keyboard only', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users');
     await page.getByRole('grid', { name: 'Users' }).waitFor();
@@ -175,7 +175,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(await palette.count()).toBe(0);
   });
 
-  test('a text that is too long is refused in plain words at its field', async () => {
+  test('a text that is too long is rejected in plain words at its field', async () => {
     const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Username', { exact: false }).first().fill('b'.repeat(1025));
@@ -184,7 +184,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(await page.getByLabel('Username', { exact: false }).first().getAttribute('aria-invalid')).toBe('true');
   });
 
-  test('the preview shows the tokens of this user at a client, and why a scope is not granted', async () => {
+  test('the preview shows this user’s tokens at a client, and why a scope is not granted', async () => {
     const { world, page, go } = await openConsole(browser);
     await world.configure((workspace) => {
       const spa = workspace.clients?.find(({ client_id }) => client_id === 'spa');
