@@ -42,6 +42,7 @@ await buildStale(['server', 'renderer', 'electron']);
 const choice = chooseRuntime();
 if ('runtime' in choice) openDesktop(choice.runtime);
 else {
-  console.error(`${choice.reason}. Opening the console in your browser instead.`);
-  await serve([...(hasDisplay() ? ['--open'] : []), ...process.argv.slice(2)]);
+  const opens = hasDisplay();
+  console.error(`${choice.reason}. ${opens ? 'Opening the console in your browser' : 'Starting the server'} instead.`);
+  await serve([...(opens ? ['--open'] : []), ...process.argv.slice(2)]);
 }

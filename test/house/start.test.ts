@@ -37,15 +37,15 @@ async function startHeadless(env: NodeJS.ProcessEnv): Promise<{ stderr: () => st
 const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...withoutDisplay } = process.env;
 
 test.runIf(process.platform === 'linux')(
-  'without a display the reason is one line, and the desk is served',
+  'without a display the reason is one line, and the console is served',
   async () => {
     const { stderr, output } = await startHeadless(withoutDisplay);
     const said = stderr()
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('Building'));
-    expect(said).toEqual(['No display found. Opening the console in your browser instead.']);
-    const desk = /http:\/\/localhost:\d+\/#token=[\w-]+/.exec(output.join('\n'))?.[0] ?? '';
-    expect(await (await fetch(desk)).text()).toContain('<html');
+    expect(said).toEqual(['No display found. Starting the server instead.']);
+    const address = /http:\/\/localhost:\d+\/#token=[\w-]+/.exec(output.join('\n'))?.[0] ?? '';
+    expect(await (await fetch(address)).text()).toContain('<html');
   },
 );
 
