@@ -204,7 +204,8 @@ class Entries {
 /** An immutable copy of plain data, as if stored elsewhere: you read what was put. */
 function frozenCopy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  const copy = (Array.isArray(value) ? [] : {}) as T;
-  for (const key in value) copy[key] = frozenCopy(value[key]);
-  return Object.freeze(copy);
+  const copy: unknown = Array.isArray(value)
+    ? value.map(frozenCopy)
+    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozenCopy<unknown>(member)]));
+  return Object.freeze(copy as T);
 }

@@ -43,6 +43,7 @@ export function describeRuntimeStore(name: string, create: () => StoreUnderTest 
   describe(name, () => {
     describeVerbs(create);
     describeUpdate(create);
+    describeNames(create);
     describeExpiry(create);
     describeOwnership(create);
     describeGrants(create);
@@ -154,6 +155,17 @@ function describeUpdate(create: Create): void {
     await store.put('consent', 'a', value, { ttlSeconds: 60 });
     value.scope = 'profile';
     expect(await store.get('consent', 'a')).toEqual(consent('openid'));
+  });
+}
+
+function describeNames(create: Create): void {
+  it('returns names such as __proto__ as they were put', async () => {
+    const { store } = await create();
+    const claims = { id_token: JSON.parse('{"__proto__":{"essential":true},"constructor":null}') as object };
+    await store.put('portalSession', 'a', { workspace: 'default/default', session: claims }, { ttlSeconds: 60 });
+    const found = (await store.get('portalSession', 'a'))?.session as typeof claims;
+    expect(Object.keys(found.id_token)).toEqual(['__proto__', 'constructor']);
+    expect(found.id_token).not.toHaveProperty('essential');
   });
 }
 
