@@ -56,6 +56,8 @@ class Entries {
   readonly #revokedGrants = new Map<string, number>();
   readonly #listeners = new Map<Kind, Set<ExpiryListener<Kind>>>();
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer ends, in milliseconds since 1970. */
+  #wakesAt = Infinity;
   #shelvesToSweep = this.#shelves.values();
   #entriesToSweep: Iterator<Entry> | undefined;
 
@@ -128,11 +130,11 @@ class Entries {
   onExpired(kind: Kind, listener: ExpiryListener<Kind>): () => void {
     const listeners = this.#listeners.get(kind) ?? new Set();
     this.#listeners.set(kind, listeners.add(listener));
+    this.#expireDue();
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(kind);
-      if (this.#listeners.size === 0) clearTimeout(this.#timer);
-      if (this.#listeners.size === 0) this.#timer = undefined;
+      if (this.#listeners.size === 0) this.#stopTimer();
     };
   }
 
@@ -145,13 +147,21 @@ class Entries {
 
   /** One timer, set while records with listeners wait. It doesn't keep the process alive. */
   #wakeAt(at: number): void {
-    this.#timer ??= setTimeout(
+    if (at >= this.#wakesAt) return;
+    this.#stopTimer();
+    this.#wakesAt = at;
+    this.#timer = setTimeout(
       () => {
-        this.#timer = undefined;
+        this.#stopTimer();
         this.#expireDue();
       },
       Math.max(SHORTEST_SLEEP_MS, at - this.#clock()),
     ).unref();
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#wakesAt = Infinity;
   }
 
   #expireDue(): void {

@@ -18,7 +18,8 @@ function waitingLogins(servers = 1) {
   const bus = createEventLog({ clock: Date.now });
   const live = createRecorder({ events: bus, ids: createIds() });
   const runtime = createMemoryStore({ clock: Date.now });
-  const stops = Array.from({ length: servers }, () => recordExpired({ runtime, live, emit: bus.emit }));
+  const start = () => recordExpired({ runtime, live, emit: bus.emit });
+  const stops = Array.from({ length: servers }, start);
   const wait = async (interactionId: string, ttlSeconds: number, asking: Question = LOGIN) => {
     const flow = live.start('authorization_code', { id: 'default/default' } as Issuer, `x-${interactionId}`);
     flow.waiting('login-accepted');
@@ -39,7 +40,7 @@ function waitingLogins(servers = 1) {
     return () => bus.traffic().flows.get(flow.flowId)!;
   };
   const resolved = () => bus.since(0)?.filter(({ type }) => type === 'interaction.resolved');
-  return { runtime, stops, wait, resolved };
+  return { runtime, start, stops, wait, resolved };
 }
 
 test('a login that is not answered in time fails and is no longer pending', async () => {
@@ -86,5 +87,24 @@ test('a stopped server leaves no timer, and the other one continues', async () =
   expect(resolved()).toHaveLength(1);
   await wait('b', 60);
   stops[1]?.();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('one that ends before those that wait already is not late', async () => {
+  const { wait } = waitingLogins();
+  await wait('long', 1800);
+  const short = await wait('short', 60);
+  vi.advanceTimersByTime(61_000);
+  expect(outcomeOf(short())).toBe('failed');
+});
+
+test('one that waited before a server started ends in time', async () => {
+  const { runtime, wait, start } = waitingLogins(0);
+  const flow = await wait('a', 60);
+  const stop = start();
+  vi.advanceTimersByTime(61_000);
+  expect(outcomeOf(flow())).toBe('failed');
+  expect(await runtime.list('interaction')).toEqual([]);
+  stop();
   expect(vi.getTimerCount()).toBe(0);
 });
