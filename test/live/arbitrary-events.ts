@@ -125,13 +125,44 @@ export const EVENT_TYPES = Object.keys(PAYLOADS) as EventType[];
 
 export type Emission = { [T in EventType]: { type: T; payload: EventMap[T] } }[EventType];
 
-const emission: fc.Arbitrary<Emission> = fc
-  .constantFrom(...EVENT_TYPES)
-  .chain((type) => PAYLOADS[type].map((payload) => ({ type, payload }) as Emission));
+const emissionsOf = (types: readonly EventType[]): fc.Arbitrary<Emission[]> =>
+  fc.array(
+    fc.constantFrom(...types).chain((type) => PAYLOADS[type].map((payload) => ({ type, payload }) as Emission)),
+    { maxLength: 120, size: 'max' },
+  );
 
-export const emissions = fc.array(emission, { maxLength: 120 });
+export const emissions = emissionsOf(EVENT_TYPES);
 
 /** Numbered from 1, at made-up times. */
-export const events: fc.Arbitrary<DomainEvent[]> = emissions.map((list) =>
-  list.map(({ type, payload }, index) => ({ type, seq: index + 1, at: 1_000 + index, ...payload }) as DomainEvent),
-);
+const numbered = (list: readonly Emission[]): DomainEvent[] =>
+  list.map(({ type, payload }, index) => ({ type, seq: index + 1, at: 1_000 + index, ...payload }) as DomainEvent);
+
+export const events = emissions.map(numbered);
+
+/** What a server can emit about exchanges and the flows that they start. */
+export const servedEvents = emissionsOf(['exchange.received', 'flow.started', 'exchange.answered'])
+  .map(numbered)
+  .map(asServed);
+
+/** Leaves each exchange received once, then answered once, as part of the flow that it started, if any. */
+function asServed(list: readonly DomainEvent[]): DomainEvent[] {
+  const received = new Set<string>();
+  const open = new Set<string>();
+  const startedBy = new Map<string, string>();
+  return list.flatMap((event): DomainEvent[] => {
+    if (event.type === 'exchange.received') {
+      if (received.has(event.exchangeId)) return [];
+      received.add(event.exchangeId);
+      open.add(event.exchangeId);
+    } else if (event.type === 'flow.started') {
+      const taken = startedBy.has(event.exchangeId) || [...startedBy.values()].includes(event.flowId);
+      if (taken || !open.has(event.exchangeId)) return [];
+      startedBy.set(event.exchangeId, event.flowId);
+    } else if (event.type === 'exchange.answered') {
+      if (!open.delete(event.exchangeId)) return [];
+      const flowId = startedBy.get(event.exchangeId) ?? event.flowId;
+      return [{ ...event, ...(flowId !== undefined && { flowId }) }];
+    }
+    return [event];
+  });
+}

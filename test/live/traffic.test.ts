@@ -9,7 +9,7 @@ import {
   trafficFrom,
   type Traffic,
 } from '../../contract/traffic/traffic.ts';
-import { EVENT_TYPES, events, PAYLOADS } from './arbitrary-events.ts';
+import { EVENT_TYPES, events, PAYLOADS, servedEvents } from './arbitrary-events.ts';
 
 const LIMITS = { exchanges: 3, bytes: 5_000, flows: 3 };
 
@@ -93,7 +93,7 @@ describe('the fold', () => {
     expect(flows.get('f')).toMatchObject({ startedAt: 1_000, updatedAt: 1_001.9 });
 
     fc.assert(
-      fc.property(events, (list) => {
+      fc.property(servedEvents, (list) => {
         const traffic = fold(list, { ...LIMITS, exchanges: 1_000, bytes: 1e9 });
         for (const flow of traffic.flows.values()) {
           for (const id of flow.exchangeIds) {
