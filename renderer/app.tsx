@@ -33,6 +33,7 @@ import { Frame } from './frame/Frame.tsx';
 import { TokenScreen } from './frame/TokenScreen.tsx';
 import { theme } from './theme/theme.ts';
 import { ErrorNotice, Loading } from './ui/Loading.tsx';
+import { FRAME_WORDS } from './frame/words.ts';
 
 /** wouter takes its location hook as a value. */
 const ROUTING = { hook: useHashLocation };
@@ -44,7 +45,7 @@ export function App({ signedIn }: { signedIn: SignedIn | Promise<SignedIn> }) {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Router {...ROUTING}>
         <ErrorBoundary name="The console">
-          <Suspense fallback={<Loading>Signing you in …</Loading>}>
+          <Suspense fallback={<Loading>{FRAME_WORDS.signingIn}</Loading>}>
             <Entrance signedIn={signedIn} />
           </Suspense>
         </ErrorBoundary>

@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { leftUnsaved } from './words.ts';
 
 /** Shows that you left a form with unsaved changes, and where they are. */
 export function tellLeftUnsaved(what: string, address: string): void {
@@ -8,7 +9,7 @@ export function tellLeftUnsaved(what: string, address: string): void {
     color: 'yellow',
     message: (
       <>
-        Changes to {what} are not saved. They’re still there when you come back.{' '}
+        {leftUnsaved(what)}{' '}
         {location.hash !== address && (
           <Anchor href={address} underline="always">
             Go back

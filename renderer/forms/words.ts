@@ -35,3 +35,6 @@ export function choiceLabel(value: string): string {
   const words = WORDS[value];
   return words === undefined ? value : `${value} · ${words}`;
 }
+
+export const leftUnsaved = (what: string): string =>
+  `Changes to ${what} are not saved. They’re still there when you come back.`;

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
 import { useFileChangeToast } from './file-changes.tsx';
 import { pathTo, usePathParts } from './paths.ts';
+import { FRAME_WORDS } from './words.ts';
 import classes from './frame.module.css';
 
 /** Messages for every screen: a lost connection, a rejected config file, a required restart. */
@@ -26,7 +27,7 @@ export function Banners() {
       )}
       {rejected && !isShownBelow && (
         <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
-          <strong>The config file has errors.</strong> Understudy keeps using the last valid config.{' '}
+          <strong>{FRAME_WORDS.configBroken}.</strong> Understudy keeps using the last valid config.{' '}
           {rejected.details.length > 1 ? `${rejected.details.length} errors found.` : rejected.reason}
           {(rejected.details.length > 1 ? rejected.details.slice(0, 3) : []).map((detail) => (
             <div key={detail.path}>

@@ -21,6 +21,7 @@ import { openOutside } from './open-outside.ts';
 import { pathTo } from './paths.ts';
 import { useRecordActions } from './record-actions.tsx';
 import { SCREENS } from './screens.tsx';
+import { FRAME_WORDS } from './words.ts';
 
 /** Ctrl/Cmd+K: all screens, and the actions that work on any screen. */
 export function CommandPalette({ onHelp }: { onHelp: () => void }) {
@@ -47,7 +48,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
       attributes={{ content: { 'aria-label': 'Command palette' } }}
       searchProps={{
         leftSection: <IconSearch size={16} />,
-        placeholder: 'Search screens, users, clients and actions …',
+        placeholder: FRAME_WORDS.search,
         size: 'md',
       }}
     />
@@ -77,7 +78,7 @@ function useConsoleActions(onHelp: () => void): SpotlightActionData[] {
   return [
     {
       id: 'demo',
-      label: 'Run demo login',
+      label: FRAME_WORDS.runDemo,
       leftSection: <IconPlayerPlay size={16} />,
       onClick: () => openOutside(`${issuer}/demo`),
     },
@@ -130,7 +131,7 @@ function useConsoleActions(onHelp: () => void): SpotlightActionData[] {
     },
     {
       id: 'help',
-      label: 'Keyboard shortcuts',
+      label: FRAME_WORDS.shortcuts,
       leftSection: <IconKeyboard size={16} />,
       rightSection: <KeyHint keys="?" />,
       onClick: onHelp,

@@ -8,6 +8,7 @@ import { ConnectionBadge } from './ConnectionBadge.tsx';
 import { pathTo, usePathParts } from './paths.ts';
 import { SCREENS, screenAt, type Screen } from './screens.tsx';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher.tsx';
+import { FRAME_WORDS } from './words.ts';
 import classes from './frame.module.css';
 
 const SCHEMES = [
@@ -45,8 +46,8 @@ export function Navigation({ onHelp }: { onHelp: () => void }) {
       <footer className={classes.navFoot}>
         <ConnectionBadge />
         <AppearanceMenu />
-        <Hint label="Keyboard shortcuts" keys="?">
-          <ActionIcon aria-label="Keyboard shortcuts" onClick={onHelp}>
+        <Hint label={FRAME_WORDS.shortcuts} keys="?">
+          <ActionIcon aria-label={FRAME_WORDS.shortcuts} onClick={onHelp}>
             <IconKeyboard size={16} />
           </ActionIcon>
         </Hint>

@@ -2,11 +2,12 @@ import { Modal, SimpleGrid, Text } from '@mantine/core';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { SCREENS } from './screens.tsx';
 import type { Shortcut } from './shortcuts.ts';
+import { FRAME_WORDS } from './words.ts';
 import classes from './frame.module.css';
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: 'mod+K', does: 'Command palette' },
-  { keys: '?', does: 'Keyboard shortcuts' },
+  { keys: '?', does: FRAME_WORDS.shortcuts },
   { keys: 'Escape', does: 'Close or go back' },
   { keys: 'Z', does: 'Undo, while available' },
   ...SCREENS.map((screen) => ({ keys: `G+${screen.key.toUpperCase()}`, does: `Go to ${screen.title}` })),
@@ -35,12 +36,12 @@ const LIVE_KEYS: readonly Shortcut[] = [
   { keys: 'C', does: 'Copy the exchange as curl' },
   { keys: 'Shift+F10', does: 'Row menu' },
   { keys: 'M', does: 'Mask secrets, for screenshots' },
-  { keys: 'R', does: 'Open a recording' },
+  { keys: 'R', does: FRAME_WORDS.openRecording },
 ];
 
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size={760}>
+    <Modal opened={opened} onClose={onClose} title={FRAME_WORDS.shortcuts} size={760}>
       <SimpleGrid cols={3} spacing="xl">
         <ShortcutList title="Everywhere" shortcuts={EVERYWHERE} />
         <ShortcutList title="Live" shortcuts={LIVE_KEYS} />

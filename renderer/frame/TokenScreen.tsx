@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Code, PasswordInput, Text, Title } from '@mantin
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Mark } from './Mark.tsx';
+import { FRAME_WORDS } from './words.ts';
 import classes from './frame.module.css';
 
 interface Props {
@@ -23,7 +24,7 @@ export function TokenScreen(props: Props) {
         }}
       >
         <Mark size={36} />
-        <Title order={1}>Sign in with the admin token</Title>
+        <Title order={1}>{FRAME_WORDS.askToken}</Title>
         {props.reason !== undefined && (
           <Alert color="red" icon={<IconAlertCircle size={16} />} role="alert">
             {props.reason}
@@ -42,7 +43,7 @@ export function TokenScreen(props: Props) {
           size="sm"
         />
         <Button type="submit" size="sm" disabled={token.trim() === ''}>
-          Open the console
+          {FRAME_WORDS.openConsole}
         </Button>
         <Text c="dimmed" size="xs">
           The token is only stored for this tab. Check that the server is running:{' '}

@@ -3,6 +3,7 @@ import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { useWorkspace, useWorkspaces } from '../api/console.tsx';
 import { Mark } from './Mark.tsx';
+import { FRAME_WORDS } from './words.ts';
 import classes from './frame.module.css';
 
 /** Selects the issuer that the console shows. */
@@ -41,7 +42,7 @@ export function WorkspaceSwitcher() {
         })}
         <Menu.Divider />
         <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => navigate('/settings/workspaces')}>
-          New workspace
+          {FRAME_WORDS.newWorkspace}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

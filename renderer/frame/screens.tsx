@@ -11,6 +11,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { TITLES } from './words.ts';
 
 type Loader = () => Promise<{ default: ComponentType }>;
 
@@ -44,7 +45,7 @@ const loaded = (load: Loader): Pick<Screen, 'load' | 'View'> => ({
 export const SCREENS: readonly Screen[] = [
   {
     area: '',
-    title: 'Overview',
+    title: TITLES.overview,
     icon: IconHome,
     key: 'o',
     group: 'watch',
@@ -52,7 +53,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'live',
-    title: 'Live',
+    title: TITLES.live,
     icon: IconBroadcast,
     key: 'l',
     group: 'watch',
@@ -60,7 +61,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'waiting',
-    title: 'Waiting now',
+    title: TITLES.waiting,
     icon: IconHourglassLow,
     key: 'w',
     group: 'watch',
@@ -68,7 +69,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'users',
-    title: 'Users',
+    title: TITLES.users,
     icon: IconUsers,
     key: 'u',
     group: 'manage',
@@ -76,7 +77,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'clients',
-    title: 'Clients',
+    title: TITLES.clients,
     icon: IconApps,
     key: 'c',
     group: 'manage',
@@ -84,7 +85,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'scopes',
-    title: 'Scopes and claims',
+    title: TITLES.scopes,
     icon: IconShieldCheck,
     key: 's',
     group: 'manage',
@@ -92,7 +93,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'consents',
-    title: 'Consents and tokens',
+    title: TITLES.consents,
     icon: IconKey,
     key: 't',
     group: 'manage',
@@ -100,7 +101,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'config',
-    title: 'Config file',
+    title: TITLES.config,
     icon: IconFileSettings,
     key: 'f',
     group: 'manage',
@@ -108,7 +109,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     area: 'settings',
-    title: 'Settings',
+    title: TITLES.settings,
     icon: IconSettings,
     key: 'e',
     group: 'manage',

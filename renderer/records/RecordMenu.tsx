@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { moreActions } from './kind.ts';
 
 /** More actions for the open record. */
 export function RecordMenu(props: {
@@ -12,7 +13,7 @@ export function RecordMenu(props: {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label={`More actions for this ${props.noun}`}>
+        <ActionIcon variant="default" size={30} aria-label={moreActions(props.noun)}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

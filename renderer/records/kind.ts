@@ -35,6 +35,8 @@ export function freeCopyId(id: string, taken: ReadonlySet<string>): string {
 export const nameOf = <T extends JsonObject>(kind: RecordKind<T>, record: T): string =>
   kind.nameOf?.(record) ?? kind.idOf(record);
 
+export const moreActions = (noun: string): string => `More actions for this ${noun}`;
+
 /** `1 user`, `3 users`. */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -11,6 +11,7 @@ import { ClaimTable } from './ClaimTable.tsx';
 import { decodeJwt } from './jwt.ts';
 import records from '../records/records.module.css';
 import { expiredWords, limitsOf, revokedWords } from './end-words.ts';
+import { TOKEN_WORDS } from './token-words.ts';
 import classes from './tables.module.css';
 
 /** How long a message of two sentences stays visible, in milliseconds. */
@@ -39,7 +40,7 @@ export function TokenDrawer(props: {
       onClose={onClose}
       position="right"
       size={520}
-      title={token?.kind === 'refresh_token' ? 'Refresh token' : 'Access token'}
+      title={TOKEN_WORDS[token?.kind ?? 'access_token']}
     >
       {token && (
         <div className={classes.drawer}>

@@ -2,6 +2,12 @@ import type { TokenView } from '../../contract/admin.ts';
 import { secondWords } from '../ui/time-words.ts';
 import { decodeJwt } from './jwt.ts';
 
+export const END_WORDS = {
+  stillUntil: 'APIs that validate JWTs themselves still accept it until it expires at',
+  rejected: 'Introspection and userinfo now reject the access token as expired.',
+  expired: 'The access token has expired.',
+} as const;
+
 /** An access token that an API can validate by itself. */
 const isSelfContained = ({ kind, value }: TokenView): boolean =>
   kind === 'access_token' && decodeJwt(value) !== undefined;
@@ -12,7 +18,7 @@ export function stillAccepted(tokens: readonly TokenView[]): string | undefined 
   if (jwts.length === 0) return undefined;
   const last = secondWords(Math.max(...jwts.map(({ expiresAt }) => expiresAt)));
   return jwts.length === 1
-    ? `APIs that validate JWTs themselves still accept it until it expires at ${last}.`
+    ? `${END_WORDS.stillUntil} ${last}.`
     : `APIs that validate JWTs themselves still accept these ${jwts.length} until they expire, the last one at ${last}.`;
 }
 
@@ -29,9 +35,7 @@ export function expiredWords(token: TokenView): string {
   if (token.kind === 'refresh_token')
     return 'The refresh token has expired. The access tokens of its login stay valid until they expire.';
   const still = stillAccepted([token]);
-  return still === undefined
-    ? 'The access token has expired.'
-    : joined('Introspection and userinfo now reject the access token as expired.', still);
+  return still === undefined ? END_WORDS.expired : joined(END_WORDS.rejected, still);
 }
 
 /** What revoking a token did. `all` are the tokens that were active before. */

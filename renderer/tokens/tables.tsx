@@ -9,6 +9,7 @@ import { Countdown, RelativeTime } from '../ui/RelativeTime.tsx';
 import { AliveTable } from './AliveTable.tsx';
 import { endedWith, stillAccepted } from './end-words.ts';
 import { TokenDrawer } from './TokenDrawer.tsx';
+import { TOKEN_WORDS } from './token-words.ts';
 
 interface TableProps {
   /** Shows only one client or user. */
@@ -27,11 +28,7 @@ const TOKEN_COLUMNS: readonly Column<TokenView>[] = [
     header: 'Kind',
     width: '130px',
     sort: (token) => token.kind,
-    cell: (token) => (
-      <Badge color={token.kind === 'access_token' ? 'iris' : 'gray'}>
-        {token.kind === 'access_token' ? 'Access token' : 'Refresh token'}
-      </Badge>
-    ),
+    cell: (token) => <Badge color={token.kind === 'access_token' ? 'iris' : 'gray'}>{TOKEN_WORDS[token.kind]}</Badge>,
   },
   { id: 'client', header: 'Client', sort: (token) => token.client_id, cell: (token) => token.client_id },
   {

@@ -52,3 +52,6 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
 
 const detailsOf = (error: z.ZodError): Detail[] =>
   error.issues.map(({ path, message }) => ({ path: z.core.toDotPath(path), message }));
+
+/** What a conflict says of a name that another one has. */
+export const takenWords = (noun: string, key: string): string => `There is already a ${noun} "${key}".`;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConfigInput, WorkspaceInput } from '../../contract/config/config.ts';
 import { mergePatch } from '../../server/transfer/merge-patch.ts';
+import { takenWords } from '../../server/admin/errors.ts';
 import { call, type Answer } from '../world/admin.ts';
 import { startWorld, type World } from '../world/world.ts';
 
@@ -60,7 +61,7 @@ describe('creating and replacing', () => {
     const patched = await call(world, 'users.update', { params: { username: 'bob' }, body: { username: 'alice' } });
     for (const { status, body } of [created, renamed, patched]) {
       expect(status).toBe(409);
-      expect(body['error_description']).toBe('There is already a user "alice".');
+      expect(body['error_description']).toBe(takenWords('user', 'alice'));
       expect(body['details']).toEqual([{ path: 'username', message: 'is already taken' }]);
     }
     expect(await readFile(world.configPath, 'utf8')).toBe(before);

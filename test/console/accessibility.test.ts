@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
+import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
@@ -47,7 +49,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await flowOn(page)
         .getByRole('tab', { name: /^Tokens/ })
         .click();
-      await page.getByText('Signature verified').first().waitFor();
+      await page.getByText(LIVE_WORDS.verified).first().waitFor();
       await look('tokens');
       await flowOn(page)
         .getByRole('tab', { name: /^Exchanges/ })
@@ -59,8 +61,8 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
         .click();
       await page.getByRole('article', { name: 'Exchange' }).waitFor();
       await look('exchange');
-      await page.getByRole('button', { name: 'Export as HAR' }).click();
-      await page.getByRole('menuitem', { name: 'All shown traffic' }).waitFor();
+      await page.getByRole('button', { name: LIVE_WORDS.exportHar }).click();
+      await page.getByRole('menuitem', { name: LIVE_WORDS.allShown }).waitFor();
       await look('export');
       await page.keyboard.press('Escape');
       await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
@@ -74,12 +76,12 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
         await look(tab);
       }
       await page.keyboard.press('Control+k');
-      await page.getByPlaceholder(/^Search screens/).waitFor();
+      await page.getByPlaceholder(FRAME_WORDS.search).waitFor();
       await look('palette');
       await page.keyboard.press('Escape');
-      await page.getByPlaceholder(/^Search screens/).waitFor({ state: 'detached' });
+      await page.getByPlaceholder(FRAME_WORDS.search).waitFor({ state: 'detached' });
       await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await page.getByRole('dialog', { name: FRAME_WORDS.shortcuts }).waitFor();
       await look('shortcuts');
       expect(found).toEqual([]);
     },
@@ -116,17 +118,17 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
       await page.keyboard.press('m');
-      await page.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
+      await page.getByRole('button', { name: LIVE_WORDS.maskSecrets, pressed: true }).waitFor();
       await look('masked');
       const openFile = async (name: string, text: string): Promise<void> => {
         const [chooser] = await Promise.all([
           page.waitForEvent('filechooser'),
-          page.getByRole('button', { name: 'Open a recording' }).click(),
+          page.getByRole('button', { name: FRAME_WORDS.openRecording }).click(),
         ]);
         await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
       };
       await openFile('broken.har', '{"log": ');
-      await page.getByText('broken.har couldn’t be opened').waitFor();
+      await page.getByText(notOpened('broken.har')).waitFor();
       await look('broken recording');
       await openFile('browser.har', JSON.stringify(devtoolsHar()));
       await page.getByRole('region', { name: 'Recording' }).getByText('Recording: browser.har').waitFor();
@@ -145,7 +147,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await go('/');
     await page.keyboard.press('g');
     await page.keyboard.press('l');
-    const tree = page.getByRole('tree', { name: 'Flows and exchanges' });
+    const tree = page.getByRole('tree', { name: LIVE_WORDS.list });
     await tree.waitFor();
     const tabTo = async (
       name: string | RegExp,
@@ -158,15 +160,15 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       }
       throw new Error(`Tab does not reach ${role} ${String(name)}.`);
     };
-    await tabTo('Export as HAR', 'button');
+    await tabTo(LIVE_WORDS.exportHar, 'button');
     await page.keyboard.press('Enter');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'All shown traffic' }).press('Enter'),
+      page.getByRole('menuitem', { name: LIVE_WORDS.allShown }).press('Enter'),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.har$/);
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    await tabTo('Flows and exchanges', 'tree');
+    await tabTo(LIVE_WORDS.list, 'tree');
     const chosen = page.getByRole('treeitem', { name: /default-demo/, selected: true });
     await expect
       .poll(async () => {
@@ -183,7 +185,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl /);
     await page.keyboard.press('Escape');
     await flowOn(page).waitFor();
-    await tabTo('Copy as Mermaid', 'button');
+    await tabTo(LIVE_WORDS.copyMermaid, 'button');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^sequenceDiagram/);
     await tabTo('Steps', 'tab');
@@ -203,12 +205,12 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^GET \/default/);
     await page.keyboard.press('/');
     await page.keyboard.type('client=nobody');
-    await page.getByText('No results').waitFor();
+    await page.getByText(LIVE_WORDS.noResults).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await tabTo(/^Clear$/, 'button');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await page.getByText('Waiting for the first request').waitFor();
+    await page.getByText(LIVE_WORDS.empty).waitFor();
   });
 });

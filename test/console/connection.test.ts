@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { FRAME_WORDS, TITLES } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, everyScreenIsHere, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
@@ -10,11 +12,11 @@ import { openPortal, signIn, statesOf, stepAt } from './steps.ts';
 
 const SCREENS = [
   ['/settings', 'Settings'],
-  ['/scopes', 'Scopes and claims'],
+  ['/scopes', TITLES.scopes],
   ['/live', 'Live'],
   ['/waiting', 'Waiting now'],
   ['/clients', 'Clients'],
-  ['/consents', 'Consents and tokens'],
+  ['/consents', TITLES.consents],
   ['/config', 'Config file'],
   ['/users', 'Users'],
 ] as const;
@@ -66,7 +68,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     expect([again.issuer, again.admin, again.adminToken]).toEqual([first.issuer, first.admin, first.adminToken]);
     await ui.getByText('Server restarted').waitFor();
     await ui.getByText('Reconnecting.', { exact: true }).waitFor({ state: 'detached' });
-    await ui.getByText('Waiting for the first request').waitFor();
+    await ui.getByText(LIVE_WORDS.empty).waitFor();
     await again.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
     await ui.getByRole('treeitem', { name: /service/ }).waitFor();
     await go('/users');
@@ -79,7 +81,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const options = { config: join(folder, 'understudy.json'), uiDirectory: builtConsole() };
     const first = await startWorld(options);
     const { page: ui, go } = await openConsoleOf(first, browser);
-    await ui.getByRole('button', { name: 'Run demo login' }).waitFor();
+    await ui.getByRole('button', { name: FRAME_WORDS.runDemo }).waitFor();
     await everyScreenIsHere(ui);
     expect(await codeNotFetched(ui)).toEqual([]);
     await first.stop();
@@ -134,7 +136,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const { page: ui, go } = await openConsoleOf(first, browser);
     await ui.route(/\/assets\/ScopesView/, (route) => route.abort());
     await ui.reload();
-    await ui.getByRole('button', { name: 'Run demo login' }).waitFor();
+    await ui.getByRole('button', { name: FRAME_WORDS.runDemo }).waitFor();
     await first.stop();
     await ui.getByText('Reconnecting.', { exact: true }).waitFor();
     await go('/scopes');
@@ -142,7 +144,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     expect(await ui.getByRole('button', { name: 'Reload console' }).count()).toBe(0);
     await ui.unroute(/\/assets\/ScopesView/);
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
-    await ui.getByRole('heading', { name: 'Scopes and claims', level: 1 }).waitFor();
+    await ui.getByRole('heading', { name: TITLES.scopes, level: 1 }).waitFor();
   });
 
   test('two consoles show the same data and each other’s changes', async () => {
@@ -161,8 +163,8 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await two.getByText('Night shift').first().waitFor();
     await Promise.all([go('/live'), goTwo('/live')]);
     await one.getByRole('button', { name: 'Clear', exact: true }).click();
-    await one.getByRole('button', { name: 'Clear all traffic' }).click();
-    await two.getByText('Waiting for the first request').waitFor();
+    await one.getByRole('button', { name: LIVE_WORDS.clearAll }).click();
+    await two.getByText(LIVE_WORDS.empty).waitFor();
   });
 
   test('without a token or with a wrong one, the page shows only how to get one', async () => {
@@ -173,7 +175,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(world.admin);
-    await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
+    await page.getByRole('heading', { name: FRAME_WORDS.askToken }).waitFor();
     expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
     await page.getByLabel('Admin token').fill('guessed');
     await page.keyboard.press('Enter');
@@ -184,7 +186,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Admin token').fill(world.adminToken);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Run demo login' }).waitFor();
+    await page.getByRole('button', { name: FRAME_WORDS.runDemo }).waitFor();
     expect(page.url()).not.toContain(world.adminToken);
   });
 });

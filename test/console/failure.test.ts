@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addRedirectUri, LIVE_WORDS, nowRegistered } from '../../renderer/views/live/words.ts';
 import { authorizePath } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole, type OpenConsole } from '../world/console.ts';
@@ -17,7 +18,7 @@ async function openFailure(browser: Chromium, redirect_uri: string): Promise<Ope
   await (await ui.world.fetch(authorizePath({ redirect_uri }))).arrayBuffer();
   await ui.go('/live');
   await ui.page.getByRole('treeitem', { name: /invalid_request/ }).click();
-  const why = ui.page.getByRole('region', { name: 'Why it failed' });
+  const why = ui.page.getByRole('region', { name: LIVE_WORDS.whyFailed });
   await why.waitFor();
   return { ...ui, why };
 }
@@ -50,7 +51,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     const { page } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
     await flow.getByText('Redirect URI matched').waitFor();
-    for (const text of ['Expected', 'Received', 'How to fix it', OTHER, `${CALLBACK}/`, 'character by character'])
+    for (const text of ['Expected', 'Received', LIVE_WORDS.howToFix, OTHER, `${CALLBACK}/`, 'character by character'])
       expect([text, await countIn(flow, text)]).toEqual([text, 1]);
     await flow
       .getByRole('listitem')
@@ -58,7 +59,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
       .getByText('See above')
       .first()
       .waitFor();
-    await flow.getByRole('link', { name: 'Show request' }).click();
+    await flow.getByRole('link', { name: LIVE_WORDS.showRequest }).click();
     const exchange = page.getByRole('article', { name: 'Exchange' });
     await exchange.getByText('Expected').waitFor();
     expect(await countIn(exchange, 'Expected')).toBe(1);
@@ -81,7 +82,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
       .locator('[data-sign]')
       .evaluateAll((all) => all.map((sign) => getComputedStyle(sign, '::before').content));
     expect(signs).toEqual(['"·"', '"ZWSP"', '"↵"']);
-    await why.getByRole('link', { name: 'Show request' }).click();
+    await why.getByRole('link', { name: LIVE_WORDS.showRequest }).click();
     const query = page.getByRole('table', { name: 'Query' }).getByRole('row', { name: /^redirect_uri/ });
     expect(await query.getByRole('img').count()).toBe(3);
     await page.goBack();
@@ -97,11 +98,11 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
   test('after the fix, banner and button say it is done and offer Undo, which works', async () => {
     const ui = await openFailure(browser, `${CALLBACK}/`);
     const { page, why } = ui;
-    await why.getByRole('button', { name: 'Add this redirect URI to web-app' }).click();
-    await why.getByRole('status').getByText('is now registered for web-app').waitFor();
+    await why.getByRole('button', { name: addRedirectUri('web-app') }).click();
+    await why.getByRole('status').getByText(nowRegistered('web-app')).waitFor();
     expect(urisOf(ui)).toEqual([CALLBACK, OTHER, `${CALLBACK}/`]);
     expect(await why.getByRole('button', { name: /Add this/ }).count()).toBe(0);
-    expect(await why.getByText('How to fix it').count()).toBe(0);
+    expect(await why.getByText(LIVE_WORDS.howToFix).count()).toBe(0);
     expect(await toastOn(page).count()).toBe(0);
     expect(
       await why.getByRole('button', { name: 'Undo' }).evaluate((button) => button === document.activeElement),
@@ -109,7 +110,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
 
     await page.reload();
     await why.getByRole('button', { name: 'Undo' }).click();
-    await why.getByRole('button', { name: 'Add this redirect URI to web-app' }).waitFor();
+    await why.getByRole('button', { name: addRedirectUri('web-app') }).waitFor();
     expect(urisOf(ui)).toEqual([CALLBACK, OTHER]);
     expect(await why.getByRole('status').innerText()).toBe('');
   });
@@ -119,7 +120,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     await world.configure((workspace) => {
       clientOf(workspace, 'web-app').redirect_uris = [CALLBACK, `${CALLBACK}/`];
     });
-    await why.getByText('is now registered for web-app').waitFor();
+    await why.getByText(nowRegistered('web-app')).waitFor();
     expect(await why.getByRole('button').count()).toBe(0);
   });
 

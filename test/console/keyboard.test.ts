@@ -1,5 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TITLES } from '../../renderer/frame/words.ts';
+import { CLIENT_WORDS } from '../../renderer/views/clients/words.ts';
+import { moreActions } from '../../renderer/records/kind.ts';
+import { TOKEN_WORDS } from '../../renderer/tokens/token-words.ts';
+import { END_WORDS } from '../../renderer/tokens/end-words.ts';
+import { keyRemoved, nowSignedWith, SETTINGS_WORDS } from '../../renderer/views/settings/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientCredentials, introspect } from '../world/code-grant.ts';
 import { hasFocus, nothingLoads, openConsole } from '../world/console.ts';
@@ -14,10 +20,11 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   afterAll(() => browser?.close());
 
   /** Presses Tab until a control has the focus. */
-  async function reach(page: Page, name: RegExp): Promise<void> {
+  async function reach(page: Page, name: RegExp | string): Promise<void> {
     for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
       await page.keyboard.press('Tab');
-      if (name.test(await focused(page))) return;
+      const reached = await focused(page);
+      if (typeof name === 'string' ? reached.startsWith(name) : name.test(reached)) return;
     }
     throw new Error(`No Tab leads to ${name}; the last one to ${await focused(page)}`);
   }
@@ -46,15 +53,15 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
     const secret = () => world.core.config.issuer('default', 'default')?.clients.get('made-by-keys')?.client_secret;
     const first = secret();
-    await reach(page, /^Rotate secret/);
+    await reach(page, CLIENT_WORDS.rotate);
     await page.keyboard.press('Enter');
-    await page.getByText('Secret rotated.').waitFor();
-    await expect.poll(() => focused(page)).toBe('Rotate secret');
+    await page.getByText(CLIENT_WORDS.rotated).waitFor();
+    await expect.poll(() => focused(page)).toBe(CLIENT_WORDS.rotate);
     expect(secret()).not.toBe(first);
-    await reach(page, /^Revoke the earlier secret/);
+    await reach(page, CLIENT_WORDS.revokeEarlier);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await page.getByText('The earlier secrets no longer work.').waitFor();
+    await page.getByText(CLIENT_WORDS.revokedEarlier).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.getByRole('heading', { name: 'Clients', exact: true }).waitFor();
@@ -65,7 +72,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'made-by-keys' }).waitFor();
-    await reach(page, /^More actions for this client/);
+    await reach(page, moreActions('client'));
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toMatch(/^Duplicate/);
     await page.keyboard.press('ArrowUp');
@@ -80,14 +87,14 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
   test('a token can be expired', async () => {
     const { page, world } = await openConsole(browser);
     const { access_token } = await clientCredentials(world);
-    await goTo(page, ['g', 't'], 'Consents and tokens');
+    await goTo(page, ['g', 't'], TITLES.consents);
     await reach(page, /^tokens$/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await hasFocus(page.getByRole('dialog', { name: 'Access token' }));
+    await hasFocus(page.getByRole('dialog', { name: TOKEN_WORDS.access_token }));
     await reach(page, /^Expire now/);
     await page.keyboard.press('Enter');
-    await page.getByText(/reject the access token as expired/).waitFor();
+    await page.getByText(END_WORDS.rejected).waitFor();
     expect(await introspect(world, access_token)).toEqual({ active: false });
   });
 
@@ -97,7 +104,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
       ((await (await world.fetch('/.well-known/jwks.json')).json()) as { keys: { kid: string }[] }).keys.length;
     const before = await kids();
     await goTo(page, ['g', 'e'], 'Settings');
-    await reach(page, /^This workspace/);
+    await reach(page, SETTINGS_WORDS.workspace);
     await page.keyboard.press('ArrowRight');
     await page.getByRole('heading', { name: 'Signing keys' }).waitFor();
     await nothingLoads(page);
@@ -106,16 +113,16 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('ES256');
     await page.keyboard.press('Enter');
-    await page.getByText('Tokens are now signed with a new ES256 key.').waitFor();
+    await page.getByText(nowSignedWith('ES256')).waitFor();
     await expect.poll(() => focused(page)).toBe('Rotate');
     expect(await kids()).toBe(before + 1);
     await reach(page, /^Revoke /);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await page.getByText('was removed from the JWKS.').waitFor();
+    await page.getByText(keyRemoved('')).waitFor();
     expect(await kids()).toBe(before);
     const download = page.waitForEvent('download');
-    await reach(page, /^Download JWKS/);
+    await reach(page, SETTINGS_WORDS.downloadJwks);
     await page.keyboard.press('Enter');
     expect((await download).suggestedFilename()).toBe('default-default-jwks.json');
   });

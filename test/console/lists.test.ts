@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole, type OpenConsole } from '../world/console.ts';
 import { logIn, redeem } from '../world/login.ts';
 import { basic, type World } from '../world/world.ts';
+import { exportHar } from './steps.ts';
 
 const ABSOLUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/;
 
@@ -94,13 +96,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
 
   test('an export includes grouped entries', async () => {
     const { page } = await openBusy();
-    await page.getByRole('button', { name: 'Export as HAR' }).click();
-    const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'All shown traffic' }).click();
-    const stream = await (await download).createReadStream();
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    const har = JSON.parse(Buffer.concat(chunks).toString()) as { log: { entries: unknown[] } };
+    const har = JSON.parse(await exportHar(page, false)) as { log: { entries: unknown[] } };
     expect(har.log.entries).toHaveLength(16);
   });
 
@@ -180,7 +176,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await login.getByRole('link', { name: 'Open this flow in the console' }).click();
     const tab = await opened;
     await tab.getByLabel('Admin token').fill(world.adminToken);
-    await tab.getByRole('button', { name: 'Open the console' }).click();
+    await tab.getByRole('button', { name: FRAME_WORDS.openConsole }).click();
     await tab.getByRole('article', { name: 'Flow' }).getByText('The redirect_uri is not registered').first().waitFor();
     expect(tab.url()).not.toContain(world.adminToken);
   });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 import { openPortal, openStep, signIn, statesOf, stepAt, times } from './steps.ts';
@@ -11,9 +13,9 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
   test('from first start to a finished demo login: ten steps fill in as they happen', async () => {
     const { page: ui } = await openConsole(browser);
     const opened = ui.context().waitForEvent('page');
-    await ui.getByRole('button', { name: 'Run demo login' }).click();
+    await ui.getByRole('button', { name: FRAME_WORDS.runDemo }).click();
     const portal = await opened;
-    await ui.getByRole('tree', { name: 'Flows and exchanges' }).or(ui.getByText('Waiting for the first')).waitFor();
+    await ui.getByRole('tree', { name: LIVE_WORDS.list }).or(ui.getByText(LIVE_WORDS.empty)).waitFor();
 
     await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
     await portal.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -61,7 +63,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await portal.getByRole('button', { name: /^Alice/ }).click();
     await portal.getByRole('button', { name: 'Cancel' }).click();
     await portal.getByRole('alert').getByText('access_denied').first().waitFor();
-    const why = ui.getByRole('region', { name: 'Why it failed' });
+    const why = ui.getByRole('region', { name: LIVE_WORDS.whyFailed });
     await why.getByText('access_denied').first().waitFor();
     expect((await statesOf(ui)).slice(0, 4)).toEqual(['passed', 'passed', 'passed', 'failed']);
     await ui.getByRole('treeitem', { name: /failed .*access_denied/ }).waitFor();

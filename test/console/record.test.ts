@@ -1,13 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { harFaults } from '../renderer/fixtures/har.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole, type OpenConsole } from '../world/console.ts';
 import { basic } from '../world/world.ts';
-import { openPortal, signIn } from './steps.ts';
+import { exportHar, openPortal, signIn } from './steps.ts';
 
 const run = promisify(execFile);
 const hasCurl = process.platform !== 'win32' && spawnSync('curl', ['--version']).status === 0;
@@ -86,7 +86,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
       await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
       await go(`/live/${flowId ?? '-'}/${exchangeId}`);
       const exchange = ui.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
-      await exchange.getByRole('button', { name: 'Copy as curl' }).click();
+      await exchange.getByRole('button', { name: LIVE_WORDS.copyCurl }).click();
       await exchange.getByRole('button', { name: 'Copied' }).waitFor();
       const curl = await ui.evaluate(() => navigator.clipboard.readText());
       const { stdout } = await run('sh', ['-c', `${curl} --silent`]);
@@ -97,18 +97,8 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
   test('the HAR of all shown traffic is HAR 1.2 and contains secrets only on request', async () => {
     const { page: ui } = await openBusyConsole();
     await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
-    const exportHar = async (): Promise<string> => {
-      const [download] = await Promise.all([
-        ui.waitForEvent('download'),
-        ui.getByRole('menuitem', { name: 'All shown traffic' }).click(),
-      ]);
-      return readFile(await download.path(), 'utf8');
-    };
-    await ui.getByRole('button', { name: 'Export as HAR' }).click();
-    const blackened = await exportHar();
-    await ui.getByRole('button', { name: 'Export as HAR' }).click();
-    await ui.getByLabel('Include secrets and tokens').check();
-    const whole = await exportHar();
+    const blackened = await exportHar(ui, false);
+    const whole = await exportHar(ui, true);
     for (const text of [blackened, whole]) {
       const har = JSON.parse(text) as { log: { entries: { request: { url: string } }[] } };
       expect(harFaults(har)).toEqual([]);

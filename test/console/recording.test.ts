@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
+import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { devtoolsEntry, devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
-import { flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
+import { exportHar, flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
 
 interface Sent {
   name: string;
@@ -16,19 +17,9 @@ interface Sent {
 async function openFile(ui: Page, { name, text }: Sent): Promise<void> {
   const [chooser] = await Promise.all([
     ui.waitForEvent('filechooser'),
-    ui.getByRole('button', { name: 'Open a recording' }).first().click(),
+    ui.getByRole('button', { name: FRAME_WORDS.openRecording }).first().click(),
   ]);
   await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
-}
-
-async function exportHar(ui: Page, withSecrets: boolean): Promise<string> {
-  await ui.getByRole('button', { name: 'Export as HAR' }).click();
-  if (withSecrets) await ui.getByLabel('Include secrets and tokens').check();
-  const [download] = await Promise.all([
-    ui.waitForEvent('download'),
-    ui.getByRole('menuitem', { name: 'All shown traffic' }).click(),
-  ]);
-  return readFile(await download.path(), 'utf8');
 }
 
 const bar = (ui: Page) => ui.getByRole('region', { name: 'Recording' });
@@ -52,7 +43,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await rows(ui).filter({ hasText: 'service' }).waitFor();
     const teammate = await openConsole(browser);
     await teammate.go('/live');
-    await teammate.page.getByText('Waiting for the first request').waitFor();
+    await teammate.page.getByText(LIVE_WORDS.empty).waitFor();
     return { world, ui, teammate };
   }
 
@@ -72,9 +63,9 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await rows(teammate.page).filter({ hasText: 'default-demo' }).click();
     await expect.poll(() => statesOf(teammate.page)).toEqual(times(10, 'passed'));
     await rows(teammate.page).filter({ hasText: 'service' }).click();
-    const why = teammate.page.getByRole('region', { name: 'Why it failed' });
+    const why = teammate.page.getByRole('region', { name: LIVE_WORDS.whyFailed });
     await why.getByText('invalid_client').waitFor();
-    await why.getByRole('link', { name: 'Show request' }).click();
+    await why.getByRole('link', { name: LIVE_WORDS.showRequest }).click();
     await teammate.page.getByRole('article', { name: 'Exchange' }).getByText('grant_type').first().waitFor();
     expect(await teammate.page.getByRole('link', { name: 'Open client' }).count()).toBe(0);
   });
@@ -91,7 +82,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await flowOn(page)
       .getByRole('tab', { name: /^Tokens · 2/ })
       .click();
-    await page.getByText('Signature verified').first().waitFor();
+    await page.getByText(LIVE_WORDS.verified).first().waitFor();
     const inRecording = new URL(page.url()).hash;
     expect(inRecording).toMatch(/^#\/live\/recording\//);
     await go('/live');
@@ -113,27 +104,27 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
   test('from a browser’s devtools can be dropped in, searched and read', async () => {
     const { page: ui, go } = await openConsole(browser);
     await go('/live');
-    await ui.getByText('Waiting for the first request').waitFor();
+    await ui.getByText(LIVE_WORDS.empty).waitFor();
     const transfer = await ui.evaluateHandle((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], 'chrome.har', { type: 'application/json' }));
       return data;
     }, JSON.stringify(devtoolsHar()));
-    const target = ui.getByText('Waiting for the first request');
+    const target = ui.getByText(LIVE_WORDS.empty);
     await target.dispatchEvent('dragover', { dataTransfer: transfer });
-    await ui.getByText('Drop to open the recording').waitFor();
+    await ui.getByText(LIVE_WORDS.dropRecording).waitFor();
     await target.dispatchEvent('drop', { dataTransfer: transfer });
     await bar(ui)
       .getByText(/^8 exchanges · .* by WebInspector/)
       .waitFor();
-    expect(await ui.getByText('Drop to open the recording').count()).toBe(0);
+    expect(await ui.getByText(LIVE_WORDS.dropRecording).count()).toBe(0);
     await ui.getByLabel('Filter', { exact: true }).fill('errored');
     await expect.poll(() => rows(ui).count()).toBe(1);
     await ui.getByLabel('Filter', { exact: true }).fill('claim[sub]=alice');
     await expect.poll(() => rows(ui).count()).toBe(1);
     await rows(ui).first().click();
     const exchange = ui.getByRole('article', { name: 'Exchange' });
-    await exchange.getByText('Signature verified').waitFor();
+    await exchange.getByText(LIVE_WORDS.verified).waitFor();
     await exchange.getByRole('table', { name: 'Form' }).getByText('authorization_code').waitFor();
   });
 
@@ -147,8 +138,10 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await openFile(ui, { name: 'cut.har', text: cut });
     const fault = ui.getByRole('alert');
     const lines = cut.split('\n');
-    await fault.getByText('cut.har couldn’t be opened').waitFor();
-    await fault.getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: The file is truncated.`).waitFor();
+    await fault.getByText(notOpened('cut.har')).waitFor();
+    await fault
+      .getByText(`Line ${lines.length}, column ${lines.at(-1)!.length + 1}: ${LIVE_WORDS.truncated}`)
+      .waitFor();
     await bar(ui).getByText('Recording: good.har').waitFor();
     const edited = whole.replace('"url": "https://app.example.com/callback?code=a+b&state=s"', '"url": 7');
     await openFile(ui, { name: 'edited.har', text: edited });
@@ -184,7 +177,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await go('/live');
     await openFile(page, { name: 'old.har', text: Buffer.from('{"log":{"comment":"Ren\xe9e"}}', 'latin1') });
     const refusal = page.getByRole('alert');
-    await refusal.getByText('old.har couldn’t be opened').waitFor();
+    await refusal.getByText(notOpened('old.har')).waitFor();
     await refusal.getByText('Line 1, column 23: Not valid UTF-8: byte 23 is 0xE9', { exact: false }).waitFor();
     expect(await bar(page).count()).toBe(0);
   });
@@ -242,7 +235,7 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
     const found = (text: string) => [...secrets].filter((secret) => text.includes(secret));
     expect(found(await lookAt(['token'])).length).toBeGreaterThan(3);
     await ui.keyboard.press('m');
-    await ui.getByRole('button', { name: 'Mask secrets', pressed: true }).waitFor();
+    await ui.getByRole('button', { name: LIVE_WORDS.maskSecrets, pressed: true }).waitFor();
     const masked = await lookAt();
     expect(found(masked)).toEqual([]);
     expect(masked).toContain('[redacted]');
@@ -254,7 +247,7 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
     await ui.getByText('as curl, secrets masked').waitFor();
     expect(found(await clipboard())).toEqual([]);
     await ui.keyboard.press('m');
-    await ui.getByRole('button', { name: 'Copy as curl', exact: true }).waitFor();
+    await ui.getByRole('button', { name: LIVE_WORDS.copyCurl, exact: true }).waitFor();
   });
 });
 

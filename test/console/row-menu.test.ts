@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 import { basic } from '../world/world.ts';
@@ -32,7 +33,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
       await menu.waitFor();
       await expect.poll(() => focused(ui)).toMatch(/^Pin/);
       await ui.keyboard.press('ArrowDown');
-      await expect.poll(() => focused(ui)).toMatch(/^Copy as Mermaid/);
+      await expect.poll(() => focused(ui)).toBe(LIVE_WORDS.copyMermaid);
       await ui.keyboard.press('ArrowUp');
       await ui.keyboard.press('ArrowUp');
       await expect.poll(() => focused(ui)).toMatch(/^Hide grant=client_credentials/);
@@ -73,9 +74,9 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
   test('Escape in a toolbar menu keeps the selection', async () => {
     const ui = await openSelected();
     const before = ui.url();
-    await ui.getByRole('button', { name: 'Export as HAR' }).press('Enter');
+    await ui.getByRole('button', { name: LIVE_WORDS.exportHar }).press('Enter');
     await ui.getByRole('menu').waitFor();
-    await ui.getByRole('menuitem', { name: 'All shown traffic' }).press('Escape');
+    await ui.getByRole('menuitem', { name: LIVE_WORDS.allShown }).press('Escape');
     await ui.getByRole('menu').waitFor({ state: 'detached' });
     expect(ui.url()).toBe(before);
   });

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { chromium, type Page, type Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsole } from '../world/console.ts';
 import { startWorld, type World } from '../world/world.ts';
 
-const opened = (page: Page) => page.getByRole('button', { name: 'Run demo login' });
+const opened = (page: Page) => page.getByRole('button', { name: FRAME_WORDS.runDemo });
 
 describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -73,10 +74,10 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     const page = await newTab();
     const held = new Promise<Route>((resolve) => void page.route('**/sign-in', resolve));
     await page.goto(world.oneTimeAddress());
-    await page.getByRole('status').getByText('Signing you in').waitFor();
+    await page.getByRole('status').getByText(FRAME_WORDS.signingIn).waitFor();
     await (await held).continue();
     await opened(page).waitFor();
-    expect(await page.getByText('Signing you in').count()).toBe(0);
+    expect(await page.getByText(FRAME_WORDS.signingIn).count()).toBe(0);
   });
 
   test.each(['token', 'code'])(

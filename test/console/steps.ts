@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import type { World } from '../world/world.ts';
 
 /** The selected flow of the live view. */
@@ -26,6 +28,17 @@ export async function openStep(ui: Page, number: number): Promise<Locator> {
   const line = step.getByRole('button', { name: stepName(number) });
   if ((await line.getAttribute('aria-expanded')) !== 'true') await line.click();
   return step;
+}
+
+/** The HAR file that the export menu makes of all shown traffic. */
+export async function exportHar(ui: Page, withSecrets: boolean): Promise<string> {
+  await ui.getByRole('button', { name: LIVE_WORDS.exportHar }).click();
+  if (withSecrets) await ui.getByLabel(LIVE_WORDS.withSecrets).check();
+  const [download] = await Promise.all([
+    ui.waitForEvent('download'),
+    ui.getByRole('menuitem', { name: LIVE_WORDS.allShown }).click(),
+  ]);
+  return readFile(await download.path(), 'utf8');
 }
 
 /** The Demo Portal in a separate browser window, as used by someone other than the console user. */

@@ -1,6 +1,9 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { END_WORDS } from '../../renderer/tokens/end-words.ts';
+import { TOKEN_WORDS } from '../../renderer/tokens/token-words.ts';
 import { clientCredentials, SERVICE_BASIC } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
@@ -52,7 +55,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     await page.getByRole('treeitem', { name: /default-demo.*Succeeded/ }).click();
     const flow = flowOn(page);
     await flow.getByRole('tab', { name: /Tokens/ }).click();
-    await flow.getByText('Signature verified').last().waitFor();
+    await flow.getByText(LIVE_WORDS.verified).last().waitFor();
     const tables = [flow.getByRole('table').first(), ...(await flow.getByRole('table', { name: 'Claims' }).all())];
     expect(tables).toHaveLength(3);
     for (const table of tables) {
@@ -106,7 +109,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
       'exp',
     ]);
     await drawer.getByRole('button', { name: 'Expire now' }).click();
-    await page.getByText(/reject the access token as expired.*accept it until it expires at 20\d\d-/).waitFor();
+    await page.getByText(new RegExp(`${END_WORDS.rejected} ${END_WORDS.stillUntil} 20\\d\\d-`)).waitFor();
     expect([await isActive(world, access_token), await verifies(world, access_token)]).toEqual([false, true]);
   });
 
@@ -119,7 +122,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     await go('/consents');
     await page.getByRole('row', { name: /service/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Expire now' }).click();
-    await page.getByText('The access token has expired.', { exact: true }).waitFor();
+    await page.getByText(END_WORDS.expired, { exact: true }).waitFor();
     expect(await isActive(world, access_token)).toBe(false);
   });
 
@@ -127,10 +130,10 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     const { world, page, go } = await openConsole(browser);
     await signIn(await openPortal(page, world));
     await go('/consents');
-    for (const kind of [/Refresh token/, /Access token/])
+    for (const kind of [TOKEN_WORDS.refresh_token, TOKEN_WORDS.access_token])
       await page.getByRole('row', { name: kind }).getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Revoke 2 tokens' }).click();
-    await page.getByText(/2 tokens revoked\. APIs that validate JWTs themselves still accept it until/).waitFor();
+    await page.getByText(new RegExp(`2 tokens revoked. ${END_WORDS.stillUntil}`)).waitFor();
     expect(await page.getByText('Couldn’t revoke').count()).toBe(0);
   });
 

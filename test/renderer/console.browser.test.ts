@@ -8,6 +8,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic/traffic.ts';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { goTo, nothingLoads } from '../world/console.ts';
 import { startConsoleServer, TOKEN, type ConsoleServer } from './fixtures/console-server.ts';
@@ -70,12 +72,12 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
 
   test('without a token, says how to get one; with a wrong one, why', async () => {
     await page.goto(server.url);
-    await page.getByRole('heading', { name: 'Sign in with the admin token' }).waitFor();
+    await page.getByRole('heading', { name: FRAME_WORDS.askToken }).waitFor();
     await page.getByLabel('Admin token').fill('wrong');
-    await page.getByRole('button', { name: 'Open the console' }).click();
+    await page.getByRole('button', { name: FRAME_WORDS.openConsole }).click();
     await page.getByText('The token is not the admin token.').waitFor();
     await page.getByLabel('Admin token').fill(TOKEN);
-    await page.getByRole('button', { name: 'Open the console' }).click();
+    await page.getByRole('button', { name: FRAME_WORDS.openConsole }).click();
     await page.getByRole('heading', { name: 'Default' }).waitFor();
     expect(await page.getByLabel('Admin token').count()).toBe(0);
   });
@@ -102,7 +104,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
   test('before the first request, it says what to do and shows what a login will look like', async () => {
     server.restart([]);
     await open('/live');
-    await page.getByText('Waiting for the first request').waitFor();
+    await page.getByText(LIVE_WORDS.empty).waitFor();
     await page.getByText('http://localhost:9400/default/default', { exact: true }).waitFor();
     const steps = page.locator('li[data-state="not-seen"]');
     await steps.last().waitFor();
@@ -111,7 +113,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
 
   test('the top says why a login failed, with what was expected and received', async () => {
     await open(`/live/${scene.flows.failed}`);
-    const why = page.getByRole('region', { name: 'Why it failed' });
+    const why = page.getByRole('region', { name: LIVE_WORDS.whyFailed });
     await why.waitFor();
     const text = await why.textContent();
     for (const part of ['invalid_grant', 'Expected', 'E9Melhoa2', 'Received', 'LZnQUkH0', 'RFC 7636 §4.6']) {
@@ -143,10 +145,10 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.keyboard.press('w');
     await page.getByRole('heading', { name: 'Waiting now' }).waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.getByRole('dialog', { name: FRAME_WORDS.shortcuts }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('Search screens, users, clients and actions …').fill('overv');
+    await page.getByPlaceholder(FRAME_WORDS.search).fill('overv');
     await page.locator('[data-selected]', { hasText: 'Overview' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Default' }).waitFor();
@@ -183,7 +185,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.getByText('1 of 9').waitFor();
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=native-app ');
     await page.getByLabel('Filter', { exact: true }).fill('client=nobody');
-    await page.getByText('No results').waitFor();
+    await page.getByText(LIVE_WORDS.noResults).waitFor();
     await page.getByRole('button', { name: 'Clear filter' }).last().click();
     await page.getByText('9 shown').waitFor();
   });
@@ -199,10 +201,10 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
   test('tokens are verified and compared, and mismatches are named', async () => {
     await open(`/live/${scene.flows.succeeded}`);
     await page.getByRole('tab', { name: /Tokens/ }).click();
-    const verified = page.getByText('Signature verified');
+    const verified = page.getByText(LIVE_WORDS.verified);
     await verified.nth(1).waitFor();
     expect(await verified.count()).toBe(2);
-    await page.getByRole('img', { name: 'The values differ.' }).waitFor();
+    await page.getByRole('img', { name: LIVE_WORDS.differ }).waitFor();
   });
 
   test('text from the wire stays text', async () => {
@@ -237,7 +239,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await open('/live');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     expect(server.posted).toEqual([]);
-    await page.getByRole('button', { name: 'Clear all traffic' }).click();
+    await page.getByRole('button', { name: LIVE_WORDS.clearAll }).click();
     await expect.poll(() => server.posted.map(({ path }) => path)).toEqual(['DELETE /api/v1/exchanges']);
   });
 

@@ -15,6 +15,7 @@ import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { readHar, readHarFile, type Recording } from '../../renderer/views/live/recording/read-har.ts';
 import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { devtoolsHar, devtoolsEntry } from './fixtures/devtools.ts';
 import { harFaults } from './fixtures/har.ts';
 import { recordScene } from './fixtures/scenes.ts';
@@ -255,7 +256,7 @@ describe('a file that is not a HAR says where the error is', () => {
     const read = readHar('cut.har', cut);
     expect(read).toMatchObject({
       fault: {
-        message: 'The file is truncated.',
+        message: LIVE_WORDS.truncated,
         place: { line: lines.length, column: lines.at(-1)!.length + 1 },
       },
     });

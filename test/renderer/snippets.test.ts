@@ -36,6 +36,8 @@ const service = clientSchema.parse({
 const snippetOf = (name: string) => SNIPPETS.find((snippet) => snippet.name === name)!;
 const make = (name: string, client = web, signingAlg = 'ES256') =>
   makeSnippet(snippetOf(name), client, { issuer: ISSUER, signingAlg });
+const ASP_NET = 'ASP.NET Core';
+const SPRING = 'Spring Security';
 const NAMES = SNIPPETS.map(({ name }) => name);
 const fitting = (client: ClientFacts) =>
   SNIPPETS.filter((snippet) => misfit(snippet, client) === undefined).map(({ name }) => name);
@@ -86,8 +88,9 @@ test('unsupported combinations say why instead of giving a snippet', () => {
 test('ASP.NET Core warns about the form only if the client rejects it', () => {
   const either = clientSchema.parse({ ...web, token_endpoint_auth_method: 'unspecified' });
   const header = clientSchema.parse({ ...web, token_endpoint_auth_method: 'client_secret_basic' });
-  expect(make('ASP.NET Core', either)).not.toContain('must allow client_secret_post');
-  expect(make('ASP.NET Core', header)).toContain('must allow client_secret_post');
+  const warning = 'must allow client_secret_post';
+  expect(make(ASP_NET, either)).not.toContain(warning);
+  expect(make(ASP_NET, header)).toContain(warning);
 });
 
 test.each(['client_secret_basic', 'client_secret_post'] as const)(
@@ -111,18 +114,18 @@ test.each(['client_secret_basic', 'client_secret_post'] as const)(
   },
 );
 
-test.each(['openid-client', 'Auth.js', 'Spring Security', 'oauth2-proxy', '.env'])(
+test.each(['openid-client', 'Auth.js', SPRING, 'oauth2-proxy', '.env'])(
   '%s names the algorithm, because RS256 is often the default',
   (name) => expect(make(name)).toContain('ES256'),
 );
 
 test('Spring and .NET say that they cannot verify EdDSA', () => {
-  for (const name of ['Spring Security', 'ASP.NET Core']) expect(make(name, web, 'EdDSA')).toContain('EdDSA');
+  for (const name of [SPRING, ASP_NET]) expect(make(name, web, 'EdDSA')).toContain('EdDSA');
 });
 
 test('quotes what needs quoting', () => {
   expect(make('openid-client')).toContain(String.raw`'s3cret\'\\'`);
-  expect(make('ASP.NET Core')).toContain(String.raw`"web \"app\""`);
+  expect(make(ASP_NET)).toContain(String.raw`"web \"app\""`);
   expect(make('.env')).toContain(String.raw`OIDC_CLIENT_SECRET="s3cret'\\"`);
   expect(make('curl')).toContain(String.raw`'client_secret=s3cret'\''\'`);
 });

@@ -8,6 +8,7 @@ import { roleOf, tokensIn } from '../../renderer/views/live/token/find-tokens.ts
 import { flowTokens } from '../../renderer/views/live/token/flow-tokens.ts';
 import { decodeJwt } from '../../renderer/tokens/jwt.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { recordScene } from './fixtures/scenes.ts';
 import { createKey, signToken } from './fixtures/tokens.ts';
 
@@ -94,7 +95,7 @@ describe('ID token, access token and userinfo side by side', () => {
 
   test('mismatches come first', () => {
     const [first, ...rest] = compareClaims(sets);
-    expect(first).toMatchObject({ claim: 'email_verified', mismatch: 'The values differ.' });
+    expect(first).toMatchObject({ claim: 'email_verified', mismatch: LIVE_WORDS.differ });
     expect(rest.some((row) => row.mismatch !== undefined)).toBe(false);
   });
 

@@ -13,6 +13,7 @@ import { SecretText } from '../../ui/SecretText.tsx';
 import classes from '../../records/records.module.css';
 import { ENV_SNIPPET, makeSnippet } from '../../snippets/snippets.ts';
 import { appSettings, needsSecret, relaxationsOf, type ClientFact } from '../../snippets/client-facts.ts';
+import { CLIENT_WORDS } from './words.ts';
 
 /** Settings for the app, and secret rotation. */
 export function AppSettings({ client }: { client: Client }) {
@@ -98,11 +99,11 @@ function SecretLife({ client }: { client: Client }) {
   const count = client.rotated_secrets.length;
   const rotateNow = async () => {
     const outcome = await rotate.run({ params });
-    if (outcome.ok) notifications.show({ message: 'Secret rotated. The previous secret works until you revoke it.' });
+    if (outcome.ok) notifications.show({ message: CLIENT_WORDS.rotated });
   };
   const revokeNow = async () => {
     const outcome = await revoke.run({ params });
-    if (outcome.ok) notifications.show({ message: 'The earlier secrets no longer work.' });
+    if (outcome.ok) notifications.show({ message: CLIENT_WORDS.revokedEarlier });
   };
   return (
     <Section
@@ -116,11 +117,11 @@ function SecretLife({ client }: { client: Client }) {
           busy={rotate.busy}
           onClick={() => void rotateNow()}
         >
-          Rotate secret
+          {CLIENT_WORDS.rotate}
         </BusyButton>
         {count > 0 && (
           <ConfirmButton confirm="Revoke now" onConfirm={() => void revokeNow()}>
-            {count === 1 ? 'Revoke the earlier secret' : `Revoke ${count} earlier secrets`}
+            {count === 1 ? CLIENT_WORDS.revokeEarlier : `Revoke ${count} earlier secrets`}
           </ConfirmButton>
         )}
       </Group>

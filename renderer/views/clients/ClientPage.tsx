@@ -23,6 +23,7 @@ import { RecordMenu } from '../../records/RecordMenu.tsx';
 import classes from '../../records/records.module.css';
 import { AppSettings } from './AppSettings.tsx';
 import { relaxationsOf } from '../../snippets/client-facts.ts';
+import { TITLES } from '../../frame/words.ts';
 import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
@@ -49,7 +50,7 @@ export function ClientPage(props: ClientPageProps) {
 const TABS = [
   ['app', 'Settings for your app'],
   ['form', 'Configuration'],
-  ['alive', 'Consents and tokens'],
+  ['alive', TITLES.consents],
 ] as const;
 
 function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {

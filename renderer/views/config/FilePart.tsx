@@ -7,6 +7,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { FRAME_WORDS } from '../../frame/words.ts';
 import records from '../../records/records.module.css';
 import { Faults } from './Faults.tsx';
 import { FieldDifferences } from './FieldDifferences.tsx';
@@ -29,7 +30,7 @@ export function FilePart() {
       {rejected && (
         <div className={classes.rejected}>
           <Faults
-            title="The config file has errors"
+            title={FRAME_WORDS.configBroken}
             faults={rejected.details.length > 0 ? rejected.details : [{ path: '', message: rejected.reason }]}
             after="Understudy keeps using the last valid config. You can’t save here until the file is fixed, so that your edit isn’t lost."
           />

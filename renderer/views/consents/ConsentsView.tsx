@@ -3,6 +3,7 @@ import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { TabbedPage } from '../../ui/TabbedPage.tsx';
 import { ConsentTable, SessionTable, TokenTable } from '../../tokens/tables.tsx';
+import { TITLES } from '../../frame/words.ts';
 
 const TABS = [
   ['tokens', 'Tokens', TokenTable],
@@ -22,7 +23,7 @@ export default function ConsentsView() {
     <TabbedPage
       header={
         <PageHeader
-          title="Consents and tokens"
+          title={TITLES.consents}
           description="Active tokens, consents and sessions. A restart ends them, but APIs that validate JWTs themselves accept those until they expire."
         />
       }

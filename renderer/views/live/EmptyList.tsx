@@ -5,6 +5,7 @@ import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useSource } from './source.ts';
+import { LIVE_WORDS } from './words.ts';
 
 /** Why the list is empty: no traffic yet, paused, or no match. */
 export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilter: () => void; onResume: () => void }) {
@@ -14,7 +15,7 @@ export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilte
     return (
       <EmptyState
         icon={<IconFilterOff size={22} />}
-        title="No results"
+        title={LIVE_WORDS.noResults}
         actions={<Button onClick={props.onUnfilter}>Clear the filter</Button>}
       >
         {recording
@@ -38,7 +39,7 @@ export function EmptyList(props: { filtered: boolean; paused: boolean; onUnfilte
   return (
     <EmptyState
       icon={<IconBroadcast size={22} />}
-      title="Waiting for the first request"
+      title={LIVE_WORDS.empty}
       actions={<Button onClick={() => openOutside(`${issuer}/demo`)}>Run the demo login</Button>}
     >
       Point a client at this issuer, or run the demo login and watch its ten steps.

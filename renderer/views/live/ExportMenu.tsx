@@ -7,6 +7,7 @@ import { Hint } from '../../ui/KeyHint.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { harOf } from './export/har.ts';
 import { useSource } from './source.ts';
+import { LIVE_WORDS } from './words.ts';
 
 export interface Exported {
   flows: readonly Flow[];
@@ -25,22 +26,22 @@ export function ExportMenu(props: { shown: () => Exported; selected: (() => Expo
   const { selected } = props;
   return (
     <Menu position="bottom-end" width={270} closeOnItemClick opened={opened} onChange={setOpened}>
-      <Hint label="Export as HAR" disabled={opened}>
+      <Hint label={LIVE_WORDS.exportHar} disabled={opened}>
         <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label="Export as HAR">
+          <ActionIcon variant="default" size={30} aria-label={LIVE_WORDS.exportHar}>
             <IconDownload size={15} />
           </ActionIcon>
         </Menu.Target>
       </Hint>
       <Menu.Dropdown>
         <Menu.Label>HAR 1.2</Menu.Label>
-        <Menu.Item onClick={() => save(props.shown())}>All shown traffic</Menu.Item>
+        <Menu.Item onClick={() => save(props.shown())}>{LIVE_WORDS.allShown}</Menu.Item>
         <Menu.Item disabled={!selected} onClick={() => selected && save(selected())}>
           Selected flow or exchange
         </Menu.Item>
         <Menu.Divider />
-        <Menu.CheckboxItem checked={withSecrets} onChange={setWithSecrets} aria-label="Include secrets and tokens">
-          Include secrets and tokens
+        <Menu.CheckboxItem checked={withSecrets} onChange={setWithSecrets} aria-label={LIVE_WORDS.withSecrets}>
+          {LIVE_WORDS.withSecrets}
         </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>

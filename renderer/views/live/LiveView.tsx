@@ -11,12 +11,14 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Board, type BoardControls } from './Board.tsx';
 import { FILTER_KEY } from '../../flows/live-filter.ts';
 import { MaskProvider } from '../../tokens/mask.ts';
+import { FRAME_WORDS } from '../../frame/words.ts';
 import { pinStore } from './pins.ts';
 import { OpenRecordingNote, RecordingBar, RecordingFaultNote } from './recording/RecordingBar.tsx';
 import type { Recording } from './recording/read-har.ts';
 import { recordingStore, useOpened } from './recording/recording-store.ts';
 import { useOpenRecording } from './recording/use-open-recording.ts';
 import { IN_RECORDING, LIVE_BASE, RECORDING_BASE, SourceProvider } from './source.ts';
+import { LIVE_WORDS } from './words.ts';
 import classes from './live.module.css';
 
 /** Every flow and exchange as it happens, or those of an opened recording. */
@@ -42,7 +44,7 @@ export default function LiveView() {
         {over && (
           <div className={classes.drop}>
             <IconFileDownload size={28} stroke={1.5} />
-            Drop to open the recording
+            {LIVE_WORDS.dropRecording}
           </div>
         )}
       </div>
@@ -97,7 +99,7 @@ function RecordedOrNone(props: { recording: Recording | undefined; controls: Boa
       title="No recording is open"
       actions={
         <>
-          <Button onClick={controls.onOpen}>Open a recording</Button>
+          <Button onClick={controls.onOpen}>{FRAME_WORDS.openRecording}</Button>
           <Button variant="default" onClick={() => navigate('/live')}>
             Go to Live
           </Button>

@@ -3,10 +3,12 @@ import { IconEye, IconEyeOff, IconFolderOpen, IconPlayerPauseFilled, IconPlayerP
 import { memo, type RefObject } from 'react';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { Hint } from '../../ui/KeyHint.tsx';
+import { FRAME_WORDS } from '../../frame/words.ts';
 import { ExportMenu, type Exported } from './ExportMenu.tsx';
 import type { SeenValues } from './filter/complete.ts';
 import { FilterInput } from './filter/FilterInput.tsx';
 import { FLAGS, splitWords, type Flag } from './filter/parse.ts';
+import { LIVE_WORDS } from './words.ts';
 import classes from './live.module.css';
 
 /** Actions for live traffic. */
@@ -99,21 +101,21 @@ const Actions = memo(function Actions(props: ActionProps) {
         <ActionIcon
           variant={masked ? 'filled' : 'default'}
           size={30}
-          aria-label="Mask secrets"
+          aria-label={LIVE_WORDS.maskSecrets}
           aria-pressed={masked}
           onClick={props.onMask}
         >
           {masked ? <IconEyeOff size={15} /> : <IconEye size={15} />}
         </ActionIcon>
       </Hint>
-      <Hint label="Open a recording (HAR)" keys="R">
-        <ActionIcon variant="default" size={30} aria-label="Open a recording" onClick={props.onOpen}>
+      <Hint label={`${FRAME_WORDS.openRecording} (HAR)`} keys="R">
+        <ActionIcon variant="default" size={30} aria-label={FRAME_WORDS.openRecording} onClick={props.onOpen}>
           <IconFolderOpen size={15} />
         </ActionIcon>
       </Hint>
       <ExportMenu shown={props.exported} selected={props.selected} version={props.version} />
       {live && (
-        <ConfirmButton confirm="Clear all traffic" onConfirm={live.onClear}>
+        <ConfirmButton confirm={LIVE_WORDS.clearAll} onConfirm={live.onClear}>
           Clear
         </ConfirmButton>
       )}

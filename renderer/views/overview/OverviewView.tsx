@@ -7,6 +7,7 @@ import { openOutside } from '../../frame/open-outside.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
+import { FRAME_WORDS } from '../../frame/words.ts';
 import { Listeners } from './Listeners.tsx';
 import { RecentFlows } from './RecentFlows.tsx';
 import { recentFlows, sameRecent } from './recent.ts';
@@ -54,7 +55,7 @@ export default function OverviewView() {
           </div>
           <div className={classes.demo}>
             <Button size="md" leftSection={<IconPlayerPlayFilled size={16} />} onClick={runDemo}>
-              Run demo login
+              {FRAME_WORDS.runDemo}
             </Button>
             <Text size="xs" c="dimmed">
               Logs in with a real client in your browser. Watch its ten steps in <Link href="/live">Live</Link>.

@@ -4,6 +4,7 @@ import { useOperation } from '../../api/hooks.ts';
 import { pathTo, usePathParts } from '../../frame/paths.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { TabbedPage } from '../../ui/TabbedPage.tsx';
+import { TITLES } from '../../frame/words.ts';
 import { ClaimList } from './ClaimList.tsx';
 import { ServiceList } from './ServiceList.tsx';
 
@@ -27,7 +28,7 @@ export default function ScopesView() {
     <TabbedPage
       header={
         <PageHeader
-          title="Scopes and claims"
+          title={TITLES.scopes}
           description="Clients request scopes. Each scope adds claims about the user to tokens."
         />
       }

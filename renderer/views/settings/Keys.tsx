@@ -15,6 +15,7 @@ import { saveFile } from '../../ui/save-file.ts';
 import { jwksOf } from './jwks.ts';
 import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
+import { keyRemoved, nowSignedWith, SETTINGS_WORDS } from './words.ts';
 import classes from './settings.module.css';
 
 const ALGORITHMS: readonly SigningAlgorithm[] = ['ES256', 'RS256', 'PS256', 'EdDSA'];
@@ -29,14 +30,14 @@ export function Keys() {
     const outcome = await rotate.run({ params, body: { alg } });
     if (!outcome.ok) return;
     keys.reload();
-    notifications.show({ message: `Tokens are now signed with a new ${alg} key.` });
+    notifications.show({ message: nowSignedWith(alg) });
   };
   const revokeNow = async ({ kid }: KeyView) => {
     const outcome = await revoke.run({ params: { ...params, kid } });
     if (!outcome.ok) return;
     keys.reload();
     notifications.show({
-      message: `${kid} was removed from the JWKS. APIs that validate tokens themselves reject its tokens after they fetch the JWKS again. Introspection still accepts them.`,
+      message: keyRemoved(kid),
     });
   };
   const error = rotate.error ?? revoke.error;
@@ -46,7 +47,7 @@ export function Keys() {
       actions={
         <>
           <Button variant="default" leftSection={<IconDownload size={14} />} onClick={save} disabled={!keys.data}>
-            Download JWKS
+            {SETTINGS_WORDS.downloadJwks}
           </Button>
           <RotateMenu busy={rotate.busy} onRotate={(alg) => void rotateNow(alg)} />
         </>

@@ -10,9 +10,10 @@ import { Server } from './Server.tsx';
 import { HeaderSlot } from './SettingsPart.tsx';
 import { Workspaces } from './Workspaces.tsx';
 import { WorkspaceSettings } from './WorkspaceSettings.tsx';
+import { SETTINGS_WORDS } from './words.ts';
 
 const TABS = [
-  ['workspace', 'This workspace', WorkspaceSettings],
+  ['workspace', SETTINGS_WORDS.workspace, WorkspaceSettings],
   ['keys', 'Signing keys', Keys],
   ['workspaces', 'All workspaces', Workspaces],
   ['server', 'Server', Server],

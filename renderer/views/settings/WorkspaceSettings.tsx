@@ -10,6 +10,7 @@ import { useRecordForm } from '../../forms/use-record-form.ts';
 import { useSchema } from '../../forms/use-schema.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { SettingsPart } from './SettingsPart.tsx';
+import { SETTINGS_WORDS } from './words.ts';
 
 const SECTIONS: readonly FormSection[] = [
   {
@@ -65,7 +66,7 @@ function SettingsForm({ schema, settings }: { schema: JsonSchema; settings: Sett
     record: settings,
     async submit(_value, patch) {
       const outcome = await update.run({ params, body: { ...patch } });
-      if (outcome.ok) notifications.show({ message: 'Settings saved. They apply to new requests.' });
+      if (outcome.ok) notifications.show({ message: SETTINGS_WORDS.saved });
       return outcome;
     },
   });

@@ -9,8 +9,10 @@ import { sentenceOf } from '../../forms/errors.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
+import { FRAME_WORDS } from '../../frame/words.ts';
 import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
+import { SETTINGS_WORDS } from './words.ts';
 
 /** Every workspace is a separate issuer with its own users, clients, keys and settings. */
 export function Workspaces() {
@@ -21,7 +23,7 @@ export function Workspaces() {
     <SettingsPart
       actions={
         <Button leftSection={<IconPlus size={14} />} onClick={() => open(true)}>
-          New workspace
+          {FRAME_WORDS.newWorkspace}
         </Button>
       }
     >
@@ -37,10 +39,10 @@ export function Workspaces() {
           </dl>
         </div>
       </Section>
-      <Section title="This workspace" description={`The name of ${id} in the console and the Demo Portal.`}>
+      <Section title={SETTINGS_WORDS.workspace} description={`The name of ${id} in the console and the Demo Portal.`}>
         <NameField key={id} />
       </Section>
-      <Modal opened={opened} onClose={() => open(false)} title="New workspace">
+      <Modal opened={opened} onClose={() => open(false)} title={FRAME_WORDS.newWorkspace}>
         <NewWorkspace onDone={() => open(false)} />
       </Modal>
     </SettingsPart>

@@ -6,13 +6,14 @@ import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { ClaimTable } from '../../tokens/ClaimTable.tsx';
+import { claimsOf, TOKEN_WORDS } from '../../tokens/token-words.ts';
 
 type Preview = OperationOutput<'tokens.preview'>;
 
 const TOKENS = [
-  { value: 'id_token', label: 'ID token' },
-  { value: 'access_token', label: 'Access token' },
-  { value: 'userinfo', label: 'Userinfo' },
+  { value: 'id_token', label: TOKEN_WORDS.id_token },
+  { value: 'access_token', label: TOKEN_WORDS.access_token },
+  { value: 'userinfo', label: TOKEN_WORDS.userinfo },
 ] as const;
 type TokenName = (typeof TOKENS)[number]['value'];
 
@@ -106,7 +107,7 @@ function PreviewedTokens({ preview }: { preview: Preview }) {
         onChange={(next) => show(TOKENS.find(({ value }) => value === next)?.value ?? 'id_token')}
       />
       {claims ? (
-        <ClaimTable claims={claims} label={`Claims of the ${shown}`} />
+        <ClaimTable claims={claims} label={claimsOf(shown)} />
       ) : (
         <Text c="dimmed">Not issued without the openid scope.</Text>
       )}

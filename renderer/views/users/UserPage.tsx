@@ -17,6 +17,7 @@ import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
 import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordMenu } from '../../records/RecordMenu.tsx';
+import { TITLES } from '../../frame/words.ts';
 import classes from '../../records/records.module.css';
 import { TokenPreview } from './TokenPreview.tsx';
 import { USERS } from './user-kind.ts';
@@ -47,7 +48,7 @@ const CONTEXT: readonly FormSection[] = [
 const CUSTOM_CLAIMS = {
   title: 'Other attributes',
   label: 'More attributes as JSON',
-  description: 'To add them to tokens, create claims for them in Scopes and claims.',
+  description: `To add them to tokens, create claims for them in ${TITLES.scopes}.`,
 };
 const CONTEXT_PATH = ['authentication_context'] as const;
 

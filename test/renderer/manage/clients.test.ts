@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FRAME_WORDS } from '../../../renderer/frame/words.ts';
+import { CLIENT_WORDS } from '../../../renderer/views/clients/words.ts';
+import { keyRemoved, nowSignedWith, SETTINGS_WORDS } from '../../../renderer/views/settings/words.ts';
+import { claimsOf, TOKEN_WORDS } from '../../../renderer/tokens/token-words.ts';
+import { clientSchema } from '../../../contract/config/client.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
 import { hasFocus } from '../../world/console.ts';
 import { openConsole } from '../../world/console.ts';
@@ -13,14 +18,17 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await go('/clients/new');
     await page.getByRole('radio', { name: 'Native app' }).click();
     await page.getByRole('radio', { name: 'Web app', exact: true }).click();
+    const redirectUris = clientSchema.shape.redirect_uris.meta()!.title!;
     await page.getByLabel('Name', { exact: true }).fill('Shop');
-    await page.getByRole('group', { name: 'Redirect URIs', exact: true }).getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('group', { name: redirectUris, exact: true }).getByRole('button', { name: 'Add' }).click();
     await page.keyboard.type('http://localhost:3000/callback#top');
-    await page.getByRole('button', { name: 'Create client' }).click();
+    const create = page.getByRole('button', { name: 'Create client' });
+    await create.click();
     await page.getByText('Must not have a fragment (RFC 6749 §3.1.2)').waitFor();
-    expect(await page.getByLabel('Redirect URIs 1', { exact: true }).getAttribute('aria-invalid')).toBe('true');
-    await page.getByLabel('Redirect URIs 1', { exact: true }).fill('http://localhost:3000/callback');
-    await page.getByRole('button', { name: 'Create client' }).click();
+    const first = page.getByLabel(`${redirectUris} 1`, { exact: true });
+    expect(await first.getAttribute('aria-invalid')).toBe('true');
+    await first.fill('http://localhost:3000/callback');
+    await create.click();
     await page.getByRole('heading', { name: 'Settings for your app' }).waitFor();
     const made = [...world.workspace().clients.values()].find(({ client_name }) => client_name === 'Shop')!;
     expect(made).toMatchObject({ redirect_uris: ['http://localhost:3000/callback'] });
@@ -42,14 +50,14 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
         },
       );
     await go('/clients/service');
-    await page.getByRole('button', { name: 'Rotate secret' }).click();
-    await page.getByText('Secret rotated.').waitFor();
+    await page.getByRole('button', { name: CLIENT_WORDS.rotate }).click();
+    await page.getByText(CLIENT_WORDS.rotated).waitFor();
     const fresh = world.workspace().clients.get('service')!.client_secret!;
     expect(fresh).not.toBe('service-secret');
     expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 200]);
-    await page.getByRole('button', { name: 'Revoke the earlier secret' }).click();
+    await page.getByRole('button', { name: CLIENT_WORDS.revokeEarlier }).click();
     await page.getByRole('button', { name: 'Revoke now' }).click();
-    await page.getByText('The earlier secrets no longer work.').waitFor();
+    await page.getByText(CLIENT_WORDS.revokedEarlier).waitFor();
     expect([(await token(fresh)).status, (await token('service-secret')).status]).toEqual([200, 401]);
   });
 
@@ -79,7 +87,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await relaxations.getByRole('switch', { name: 'Keep refresh tokens on use' }).check({ force: true });
     expect(await relaxations.getByText('Relaxed', { exact: true }).count()).toBe(2);
     await page.keyboard.press('Control+s');
-    await page.getByText('Settings saved.').waitFor();
+    await page.getByText(SETTINGS_WORDS.saved).waitFor();
     expect(world.core.config.source().workspaces[0]!.settings).toMatchObject({ allow_access_token_in_query: true });
   });
 
@@ -128,7 +136,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByText('country saved.').waitFor();
     expect(world.workspace().claims.id_token.map(({ name }) => name)).toContain('country');
     await go('/users/alice');
-    await page.getByLabel('Claims of the id_token').getByText('country', { exact: true }).waitFor();
+    await page.getByLabel(claimsOf('id_token')).getByText('country', { exact: true }).waitFor();
   });
 
   test('a scope and a claim can be duplicated with the keyboard only', async () => {
@@ -154,11 +162,11 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   test('arrow keys move through the tabs of the settings', async () => {
     const { page, go } = await openConsole(browser);
     await go('/settings');
-    await page.getByRole('tab', { name: 'This workspace' }).focus();
+    await page.getByRole('tab', { name: SETTINGS_WORDS.workspace }).focus();
     await page.keyboard.press('ArrowRight');
-    await page.getByRole('button', { name: 'Download JWKS' }).waitFor();
+    await page.getByRole('button', { name: SETTINGS_WORDS.downloadJwks }).waitFor();
     await page.keyboard.press('ArrowRight');
-    await page.getByRole('button', { name: 'New workspace' }).waitFor();
+    await page.getByRole('button', { name: FRAME_WORDS.newWorkspace }).waitFor();
     const tab = page.getByRole('tab', { name: 'All workspaces', selected: true });
     expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
   });
@@ -176,10 +184,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await issue();
     await go('/consents');
     await page.getByText('2 tokens').waitFor();
-    await page
-      .getByRole('row', { name: /Access token/ })
-      .last()
-      .click();
+    await page.getByRole('row', { name: TOKEN_WORDS.access_token }).last().click();
     const drawer = page.getByRole('dialog');
     await drawer.getByLabel('Claims', { exact: true }).getByText('"service"').first().waitFor();
     await drawer.getByRole('button', { name: 'Revoke' }).click();
@@ -196,14 +201,15 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     const written = () => world.core.config.source().workspaces[0]!.settings;
     const before = structuredClone(written());
     await go('/settings');
-    await page.getByLabel('ID token lifetime').fill('10 minutes');
+    const lifetime = page.getByLabel('ID token lifetime');
+    await lifetime.fill('10 minutes');
     await page.keyboard.press('Control+s');
     await page.getByText('Must be a duration such as 1h0m0s, 10m or 90s').waitFor();
     expect(written()).toEqual(before);
-    await page.getByLabel('ID token lifetime').fill('10m');
+    await lifetime.fill('10m');
     await page.getByText('10 minutes', { exact: true }).waitFor();
     await page.keyboard.press('Control+s');
-    await page.getByText('Settings saved.').waitFor();
+    await page.getByText(SETTINGS_WORDS.saved).waitFor();
     expect(written()).toEqual({ ...before, id_token_ttl: '10m' });
   });
 
@@ -212,14 +218,14 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await go('/settings/keys');
     await page.getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('menuitem', { name: 'ES256' }).click();
-    await page.getByText('Tokens are now signed with a new ES256 key.').waitFor();
+    await page.getByText(nowSignedWith('ES256')).waitFor();
     await page.getByText('Retired').waitFor();
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download JWKS' }).click();
+    await page.getByRole('button', { name: SETTINGS_WORDS.downloadJwks }).click();
     expect((await download).suggestedFilename()).toBe('default-default-jwks.json');
     await page.getByRole('button', { name: /^Revoke \d/ }).click();
     await page.getByRole('button', { name: /^Revoke \d/ }).click();
-    await page.getByText('was removed from the JWKS').waitFor();
+    await page.getByText(keyRemoved('')).waitFor();
     const issuer = world.workspace();
     expect(world.core.keys.list(issuer).every(({ status }) => status === 'current')).toBe(true);
   });
@@ -227,15 +233,17 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
   test('a workspace is added from the switcher, shown, renamed and deleted', async () => {
     const { world, page } = await openConsole(browser);
     await page.getByRole('button', { name: /default\/default/ }).click();
-    await page.getByRole('menuitem', { name: 'New workspace' }).click();
-    await page.getByRole('button', { name: 'New workspace' }).click();
-    await page.getByLabel('Authorization server ID').fill('no spaces');
-    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await page.getByRole('menuitem', { name: FRAME_WORDS.newWorkspace }).click();
+    await page.getByRole('button', { name: FRAME_WORDS.newWorkspace }).click();
+    const id = page.getByLabel('Authorization server ID');
+    const create = page.getByRole('button', { name: 'Create workspace' });
+    await id.fill('no spaces');
+    await create.click();
     await page.getByText(/Must be letters, digits, dots, dashes or underscores/).waitFor();
-    await page.getByLabel('Authorization server ID').fill('staging');
-    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await id.fill('staging');
+    await create.click();
     await page.getByRole('button', { name: /^Understudy ?default\/staging/ }).waitFor();
-    await page.getByRole('region', { name: 'This workspace' }).getByLabel('Name').fill('Staging');
+    await page.getByRole('region', { name: SETTINGS_WORDS.workspace }).getByLabel('Name').fill('Staging');
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByText('Workspace renamed.').waitFor();
     expect(world.core.config.issuer('default', 'staging')?.workspace.name).toBe('Staging');

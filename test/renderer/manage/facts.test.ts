@@ -19,9 +19,10 @@ test('the placeholder for redirect URIs is accurate if none is registered', () =
   expect(noRedirectWords(none)).toBe('any on localhost');
   expect(noRedirectWords(none, ['dev.example'])).toBe('any on localhost or dev.example');
   const strict = { ...none, allow_unregistered_redirect_uri: false };
-  expect(noRedirectWords(strict)).toBe('none, logins will fail');
+  const warning = 'none, logins will fail';
+  expect(noRedirectWords(strict)).toBe(warning);
   // The switch is only for clients with credentials.
-  expect(noRedirectWords({ ...none, token_endpoint_auth_method: 'none' })).toBe('none, logins will fail');
+  expect(noRedirectWords({ ...none, token_endpoint_auth_method: 'none' })).toBe(warning);
   expect(noRedirectWords({ ...none, grant_types: ['client_credentials'] })).toBe('not needed');
   const facts = appSettings(none, ISSUER).filter(({ label }) => /redirect/i.test(label));
   expect(facts).toEqual([{ label: 'Redirect URIs', value: 'any on localhost', words: true }]);

@@ -1,7 +1,15 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FRAME_WORDS } from '../../../renderer/frame/words.ts';
+import { claimsOf, TOKEN_WORDS } from '../../../renderer/tokens/token-words.ts';
+import { moreActions } from '../../../renderer/records/kind.ts';
+import { leftUnsaved } from '../../../renderer/forms/words.ts';
+import { takenWords } from '../../../server/admin/errors.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
 import type { World } from '../../world/world.ts';
 import { openConsole } from '../../world/console.ts';
+
+const moreAttributes = (page: Page) => page.getByLabel('More attributes as JSON');
 
 describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   let browser: Chromium;
@@ -18,7 +26,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Username', { exact: false }).first().fill('dora');
     await page.getByLabel('Password', { exact: true }).fill('dora-secret');
     await page.getByLabel('Email', { exact: true }).fill('dora@example.com');
-    await page.getByLabel('More attributes as JSON').fill('{ "employee_id": "A-1024" }');
+    await moreAttributes(page).fill('{ "employee_id": "A-1024" }');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('heading', { name: 'dora', level: 1 }).waitFor();
     expect(written(world).at(-1)).toEqual({
@@ -35,7 +43,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Username', { exact: false }).first().fill('alice');
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
-    await page.getByRole('alert').getByText('There is already a user "alice".').waitFor();
+    await page.getByRole('alert').getByText(takenWords('user', 'alice')).waitFor();
     await page.getByText('Is already taken', { exact: true }).waitFor();
     const name = page.getByLabel('Username', { exact: false }).first();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
@@ -62,7 +70,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
   test('invalid JSON is marked at its line and is not saved', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/bob');
-    await page.getByLabel('More attributes as JSON').fill('{\n  "team": "red",\n  broken\n}');
+    await moreAttributes(page).fill('{\n  "team": "red",\n  broken\n}');
     await page.getByText(/^Line 3, column 3/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Couldn’t save. Fix the marked fields.').waitFor();
@@ -75,7 +83,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Full name').fill('Robert Builder');
     await go('/clients');
     await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
-    await page.getByText('Changes to bob are not saved. They’re still there when you come back.').waitFor();
+    await page.getByText(leftUnsaved('bob')).waitFor();
     await page.getByRole('link', { name: 'Go back' }).click();
     await page.getByRole('button', { name: 'Discard' }).waitFor();
     expect(await page.getByLabel('Full name').inputValue()).toBe('Robert Builder');
@@ -87,12 +95,12 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     const { page, go } = await openConsole(browser);
     await go('/users/bob');
     await page.getByLabel('Nickname').fill('Bobby');
-    await page.getByLabel('More attributes as JSON').fill('{ "team": ');
+    await moreAttributes(page).fill('{ "team": ');
     await page.getByText(/^Line 1, column/).waitFor();
     await page.reload();
     await page.getByText(/^Line 1, column/).waitFor();
     expect(await page.getByLabel('Nickname').inputValue()).toBe('Bobby');
-    expect(await page.getByLabel('More attributes as JSON').inputValue()).toBe('{ "team": ');
+    expect(await moreAttributes(page).inputValue()).toBe('{ "team": ');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.reload();
     await page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
@@ -106,7 +114,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByText('erin saved.').waitFor();
     await page.getByRole('heading', { name: 'erin', level: 1 }).waitFor();
-    expect(await page.getByText('are not saved').count()).toBe(0);
+    expect(await page.getByText(leftUnsaved('erin')).count()).toBe(0);
   });
 
   test('a change made elsewhere is merged with unsaved input', async () => {
@@ -149,7 +157,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     expect(world.workspace().users.get('zoe')?.disabled).toBe(true);
     await page.getByRole('grid', { name: 'Users' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'More actions for this user' }).press('Enter');
+    await page.getByRole('button', { name: moreActions('user') }).press('Enter');
     await page.getByRole('menuitem', { name: 'Duplicate' }).press('Enter');
     await page.getByRole('heading', { name: 'zoe-copy', level: 1 }).waitFor();
     expect(world.workspace().users.get('zoe-copy')?.password).toBe('zoe');
@@ -157,7 +165,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
 
   test('the command palette finds a user and a client by name', async () => {
     const { page } = await openConsole(browser);
-    const palette = page.getByPlaceholder(/^Search screens/);
+    const palette = page.getByPlaceholder(FRAME_WORDS.search);
     await page.keyboard.press('Control+k');
     await palette.fill('ångström');
     await page
@@ -195,9 +203,9 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await preview.getByLabel('Client').first().click();
     await page.getByRole('option', { name: 'spa' }).click();
     await preview.getByText('"alice@example.com"').waitFor();
-    expect(await preview.getByLabel('Claims of the id_token').innerText()).not.toContain('given_name');
-    await preview.getByText('Access token', { exact: true }).click();
-    await preview.getByLabel('Claims of the access_token').getByText('"alice"').first().waitFor();
+    expect(await preview.getByLabel(claimsOf('id_token')).innerText()).not.toContain('given_name');
+    await preview.getByText(TOKEN_WORDS.access_token, { exact: true }).click();
+    await preview.getByLabel(claimsOf('access_token')).getByText('"alice"').first().waitFor();
     expect(world.events.some(({ type }) => type === 'token.issued')).toBe(false);
   });
 

@@ -11,6 +11,7 @@ import { advised } from '../picture/advice.ts';
 import { Compared } from '../picture/Compared.tsx';
 import { failureOf, refusedLater, stepTitle, type Failure } from '../../../flows/steps.ts';
 import { SpecText } from '../picture/SpecText.tsx';
+import { addRedirectUri, LIVE_WORDS, nowRegistered } from '../words.ts';
 import { fixOf, type Fix } from './fix.ts';
 import { useFix } from './use-fix.ts';
 import classes from './flow.module.css';
@@ -34,7 +35,7 @@ function Fixable({ flow, failure, fix }: { flow: Flow; failure: Failure; fix: Fi
   const { isDone, canUndo, busy, refusal, apply, undo } = useFix(fix);
   const done = isDone && (
     <>
-      <span className="u-mono">{fix.uri}</span> is now registered for {fix.client_id}. Start the login again.
+      <span className="u-mono">{fix.uri}</span> {nowRegistered(fix.client_id)}. Start the login again.
     </>
   );
   return (
@@ -46,7 +47,7 @@ function Fixable({ flow, failure, fix }: { flow: Flow; failure: Failure; fix: Fi
           variant={isDone ? 'default' : 'filled'}
           onClick={() => void (isDone ? undo() : apply())}
         >
-          {isDone ? 'Undo' : `Add this redirect URI to ${fix.client_id}`}
+          {isDone ? 'Undo' : addRedirectUri(fix.client_id)}
         </BusyButton>
       )}
     </Explanation>
@@ -73,7 +74,7 @@ function Explanation(props: {
       className={classes.failure}
       data-later={!isBroken || undefined}
       data-done={Boolean(done) || undefined}
-      aria-label={isBroken ? 'Why it failed' : 'What failed later'}
+      aria-label={isBroken ? LIVE_WORDS.whyFailed : 'What failed later'}
     >
       <Icon size={18} />
       <div className={classes.failureBody}>
@@ -98,7 +99,7 @@ function Explanation(props: {
         )}
         {!done && check.hint !== undefined && (
           <p className={classes.hint}>
-            <strong>How to fix it</strong> {check.hint}
+            <strong>{LIVE_WORDS.howToFix}</strong> {check.hint}
           </p>
         )}
         {refusal !== undefined && (
@@ -115,7 +116,7 @@ function Explanation(props: {
           )}
           {check.exchangeId !== undefined && (
             <Button variant="default" component={Link} href={livePath(flow.flowId, check.exchangeId)}>
-              Show request
+              {LIVE_WORDS.showRequest}
             </Button>
           )}
         </div>

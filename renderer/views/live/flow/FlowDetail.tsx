@@ -16,6 +16,7 @@ import { Picture } from '../picture/Picture.tsx';
 import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
+import { LIVE_WORDS } from '../words.ts';
 import { ExchangeList } from './ExchangeList.tsx';
 import { explainedBy, FailureBanner } from './FailureBanner.tsx';
 import { WaitingBar } from './WaitingBar.tsx';
@@ -65,7 +66,7 @@ function FlowHead({ flow }: { flow: Flow }) {
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
-        <CopyButton value={() => mermaidOf(flow)}>{copyWords('Copy as Mermaid', masked)}</CopyButton>
+        <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>

@@ -19,6 +19,7 @@ import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { maskFlow } from '../mask.ts';
 import { rowPath } from '../selection.ts';
 import { useSource } from '../source.ts';
+import { LIVE_WORDS } from '../words.ts';
 import type { EntryRow, Row } from './rows.ts';
 
 export interface MenuPlace {
@@ -140,7 +141,7 @@ function CopyItems({ row }: { row: EntryRow }) {
           rightSection={<KeyHint keys="C" />}
           onClick={() => copyCurl(row.exchange)}
         >
-          {copyWords('Copy as curl', masked)}
+          {copyWords(LIVE_WORDS.copyCurl, masked)}
         </Menu.Item>
       )}
       {row.kind === 'flow' && (
@@ -148,7 +149,7 @@ function CopyItems({ row }: { row: EntryRow }) {
           leftSection={<IconCopy size={14} />}
           onClick={() => copy(mermaidOf(masked ? maskFlow(row.flow) : row.flow), 'Diagram')}
         >
-          {copyWords('Copy as Mermaid', masked)}
+          {copyWords(LIVE_WORDS.copyMermaid, masked)}
         </Menu.Item>
       )}
       <Menu.Item

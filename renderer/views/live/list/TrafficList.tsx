@@ -3,6 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
+import { LIVE_WORDS } from '../words.ts';
 import { ListRow } from './ListRow.tsx';
 import { RowMenu, type MenuPlace } from './RowMenu.tsx';
 import type { Row } from './rows.ts';
@@ -91,7 +92,7 @@ export function TrafficList(props: {
         ref={scroller}
         className={`${classes.scroller} u-scroll`}
         role="tree"
-        aria-label="Flows and exchanges"
+        aria-label={LIVE_WORDS.list}
         tabIndex={0}
         aria-activedescendant={index < 0 ? undefined : `${id}-${selected}`}
         onScroll={onScroll}

@@ -4,6 +4,7 @@ import { advised } from './advice.ts';
 import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
+import { LIVE_WORDS } from '../words.ts';
 import classes from './picture.module.css';
 
 /**
@@ -43,7 +44,7 @@ function CheckEntry(props: { check: Check; isExplained: boolean }) {
         {differs && <Compared expected={check.expected ?? ''} received={check.received} outcome={check.outcome} />}
         {check.hint !== undefined && (
           <div className={classes.whatToDo}>
-            <strong>How to fix it</strong> {check.hint}
+            <strong>{LIVE_WORDS.howToFix}</strong> {check.hint}
           </div>
         )}
       </div>

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { pathTo } from '../../../frame/paths.ts';
 import { minuteWords } from '../../../ui/time-words.ts';
 import { RECORDING_BASE } from '../source.ts';
+import { notOpened } from '../words.ts';
 import type { Recording, RecordingFault } from './read-har.ts';
 import { recordingStore } from './recording-store.ts';
 import classes from './recording.module.css';
@@ -66,7 +67,7 @@ export function RecordingFaultNote({ fault, onClose }: { fault: RecordingFault; 
     <section className={classes.fault} role="alert">
       <IconAlertTriangle size={16} />
       <div className={classes.what}>
-        <strong className={classes.name}>{name} couldn’t be opened</strong>
+        <strong className={classes.name}>{notOpened(name)}</strong>
         <div className={classes.message}>
           {place && (
             <>

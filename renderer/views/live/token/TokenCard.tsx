@@ -10,13 +10,15 @@ import { maskClaims, useMask, withoutSignature } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { roleOf, type FoundToken, type TokenRole } from './find-tokens.ts';
 import type { Jwt } from '../../../tokens/jwt.ts';
+import { TOKEN_WORDS } from '../../../tokens/token-words.ts';
+import { LIVE_WORDS } from '../words.ts';
 import { useVerdict } from './use-keys.ts';
 import classes from './token.module.css';
 
 const ROLE_WORDS: Record<TokenRole, string> = {
-  id_token: 'ID token',
-  access_token: 'Access token',
-  userinfo: 'Userinfo',
+  id_token: TOKEN_WORDS.id_token,
+  access_token: TOKEN_WORDS.access_token,
+  userinfo: TOKEN_WORDS.userinfo,
   other: 'Token',
 };
 
@@ -78,7 +80,7 @@ function RawToken({ raw }: { raw: string }) {
 }
 
 const VERDICTS = {
-  verified: { color: 'green', words: 'Signature verified', Icon: IconShieldCheck },
+  verified: { color: 'green', words: LIVE_WORDS.verified, Icon: IconShieldCheck },
   invalid: { color: 'red', words: 'Invalid signature', Icon: IconShieldX },
   unknown: { color: 'gray', words: 'Not verified', Icon: IconShieldQuestion },
 } as const;

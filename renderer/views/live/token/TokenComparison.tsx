@@ -5,26 +5,23 @@ import { isLong } from '../../../ui/NameTable.tsx';
 import names from '../../../ui/names.module.css';
 import { compareClaims, type ClaimSets, type TokenSide } from './compare.ts';
 import { ClaimName, ClaimValue } from '../../../tokens/ClaimTable.tsx';
+import { TOKEN_WORDS } from '../../../tokens/token-words.ts';
 import classes from './token.module.css';
 
-const SIDES: readonly { side: TokenSide; words: string }[] = [
-  { side: 'id_token', words: 'ID token' },
-  { side: 'access_token', words: 'Access token' },
-  { side: 'userinfo', words: 'Userinfo' },
-];
+const SIDES: readonly TokenSide[] = ['id_token', 'access_token', 'userinfo'];
 
 /** ID token, access token and userinfo side by side. Mismatches come first and are marked. */
 export function TokenComparison({ sets }: { sets: ClaimSets }) {
-  const sides = SIDES.filter(({ side }) => sets[side]);
+  const sides = SIDES.filter((side) => sets[side]);
   const rows = compareClaims(sets);
   return (
     <table className={`${names.table} ${classes.comparison}`} style={{ '--values': sides.length } as CSSProperties}>
       <thead>
         <tr>
           <th scope="col">Claim</th>
-          {sides.map(({ side, words }) => (
+          {sides.map((side) => (
             <th key={side} scope="col">
-              {words}
+              {TOKEN_WORDS[side]}
             </th>
           ))}
         </tr>
@@ -44,7 +41,7 @@ export function TokenComparison({ sets }: { sets: ClaimSets }) {
                 </Tooltip>
               )}
             </th>
-            {sides.map(({ side }) => (
+            {sides.map((side) => (
               <td key={side}>
                 {side in row.values ? (
                   <ClaimValue name={row.claim} value={row.values[side]} />

@@ -1,4 +1,5 @@
 import { orderClaims } from '../../../../contract/traffic/claim-order.ts';
+import { LIVE_WORDS } from '../words.ts';
 
 export type TokenSide = 'id_token' | 'access_token' | 'userinfo';
 export type ClaimSets = Partial<Record<TokenSide, Readonly<Record<string, unknown>>>>;
@@ -37,7 +38,7 @@ function mismatchOf(claim: string, values: readonly unknown[]): string | undefin
   if (claim === 'sub')
     return 'If sub differs between ID token and userinfo, the client must not use the userinfo response (OpenID Connect Core §5.3.2).';
   if (claim === 'iss') return 'The tokens come from different issuers.';
-  return 'The values differ.';
+  return LIVE_WORDS.differ;
 }
 
 /** JSON with sorted keys, so that order doesn't matter. */

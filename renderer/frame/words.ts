@@ -1,0 +1,25 @@
+/** What the frame says, in the window and in the tests that use it. */
+export const FRAME_WORDS = {
+  search: 'Search screens, users, clients and actions …',
+  shortcuts: 'Keyboard shortcuts',
+  runDemo: 'Run demo login',
+  openRecording: 'Open a recording',
+  newWorkspace: 'New workspace',
+  configBroken: 'The config file has errors',
+  askToken: 'Sign in with the admin token',
+  openConsole: 'Open the console',
+  signingIn: 'Signing you in …',
+} as const;
+
+/** The title of each screen. */
+export const TITLES = {
+  overview: 'Overview',
+  live: 'Live',
+  waiting: 'Waiting now',
+  users: 'Users',
+  clients: 'Clients',
+  scopes: 'Scopes and claims',
+  consents: 'Consents and tokens',
+  config: 'Config file',
+  settings: 'Settings',
+} as const;
