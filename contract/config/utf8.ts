@@ -15,7 +15,22 @@ export interface Decoded {
 /** Node and browsers both have it (WHATWG Encoding), but this folder uses the types of neither. */
 declare const TextDecoder: new (label: string, options?: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
 
+/** What is said of a file with such a fault, to follow its name. */
+export const notUtf8 = ({ line, column, message }: Pick<EncodingFault, 'line' | 'column' | 'message'>): string =>
+  `is not valid UTF-8: line ${line}, column ${column}: ${message}`;
+
+/** What encodings other than UTF-8 are called. */
+export const ENCODINGS = {
+  utf16le: 'UTF-16 (little-endian)',
+  utf16be: 'UTF-16 (big-endian)',
+  utf32le: 'UTF-32 (little-endian)',
+  utf32be: 'UTF-32 (big-endian)',
+} as const;
+
 const REMEDY = 'save it as UTF-8 (RFC 8259 §8.1)';
+
+/** The fault of a file in another encoding. */
+export const encodingFault = (encoding: string): string => `the file is in ${encoding}; ${REMEDY}`;
 
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('utf-8');
@@ -27,8 +42,7 @@ const lenient = new TextDecoder('utf-8');
 export function decodeUtf8(bytes: Uint8Array): Decoded {
   const encoding = otherEncodingOf(bytes);
   if (encoding !== undefined) {
-    const message = `the file is in ${encoding}; ${REMEDY}`;
-    return { text: '', fault: { message, line: 1, column: 1, byte: 1 } };
+    return { text: '', fault: { message: encodingFault(encoding), line: 1, column: 1, byte: 1 } };
   }
   try {
     return { text: strict.decode(bytes) };
@@ -40,20 +54,20 @@ export function decodeUtf8(bytes: Uint8Array): Decoded {
 /** Detects UTF-16 and UTF-32 by their byte order marks, or by NULs beside the ASCII that JSON and YAML begin with. */
 function otherEncodingOf(bytes: Uint8Array): string | undefined {
   const head = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '00' : byte.toString(16))).join(' ');
-  const known = ENCODINGS.find(([pattern]) => pattern.test(head));
+  const known = MARKS.find(([pattern]) => pattern.test(head));
   return known?.[1];
 }
 
-const ENCODINGS: readonly (readonly [RegExp, string])[] = [
-  [/^ff fe 00 00$/, 'UTF-32 (little-endian)'],
-  [/^00 00 fe ff$/, 'UTF-32 (big-endian)'],
-  [/^ff fe/, 'UTF-16 (little-endian)'],
-  [/^fe ff/, 'UTF-16 (big-endian)'],
-  [/^(?!00)\w\w? 00 00 00$/, 'UTF-32 (little-endian)'],
-  [/^00 00 00 (?!00)\w\w?$/, 'UTF-32 (big-endian)'],
-  [/^(?!00)\w\w? 00 /, 'UTF-16 (little-endian)'],
-  [/^(?!00)\w\w? 00$/, 'UTF-16 (little-endian)'],
-  [/^00 (?!00)\w\w?(?: |$)/, 'UTF-16 (big-endian)'],
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/^ff fe 00 00$/, ENCODINGS.utf32le],
+  [/^00 00 fe ff$/, ENCODINGS.utf32be],
+  [/^ff fe/, ENCODINGS.utf16le],
+  [/^fe ff/, ENCODINGS.utf16be],
+  [/^(?!00)\w\w? 00 00 00$/, ENCODINGS.utf32le],
+  [/^00 00 00 (?!00)\w\w?$/, ENCODINGS.utf32be],
+  [/^(?!00)\w\w? 00 /, ENCODINGS.utf16le],
+  [/^(?!00)\w\w? 00$/, ENCODINGS.utf16le],
+  [/^00 (?!00)\w\w?(?: |$)/, ENCODINGS.utf16be],
 ];
 
 function faultAt(bytes: Uint8Array, at: number): EncodingFault {

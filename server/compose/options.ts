@@ -50,7 +50,7 @@ const ORIGIN: ValueRule<string> = {
 };
 
 /** A token that can be sent in a header. */
-const TOKEN: ValueRule<string> = {
+export const TOKEN: ValueRule<string> = {
   read: (text) => (/^[\x21-\x7e]{1,512}$/.test(text) ? text : undefined),
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };

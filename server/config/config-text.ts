@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { configSchema, type Config, type ConfigInput } from '../../contract/config/config.ts';
 import { IN_WORDS } from '../../contract/config/fault-words.ts';
 import { findJsonFault } from '../../contract/config/json-fault.ts';
-import { decodeUtf8, type Decoded } from '../../contract/config/utf8.ts';
+import { decodeUtf8, notUtf8, type Decoded } from '../../contract/config/utf8.ts';
 import { ConfigError, ConfigFaults, type ConfigFault } from '../core/config-error.ts';
 import { excerptOf } from './excerpt.ts';
 import { withDefaults } from './defaults.ts';
@@ -69,9 +69,7 @@ const WHY_NOT: Readonly<Record<string, string>> = { ENOENT: 'no such file', EISD
 function soundText({ text, fault }: Decoded): string {
   if (!fault) return text;
   const { line, column, message } = fault;
-  throw new ConfigError('invalid', `is not valid UTF-8: line ${line}, column ${column}: ${message}`, [
-    { path: '', message, line, column },
-  ]);
+  throw new ConfigError('invalid', notUtf8(fault), [{ path: '', message, line, column }]);
 }
 
 /** More excerpts than this don't help. */
@@ -106,6 +104,8 @@ const keysOf = (path: string): PropertyKey[] =>
 /** Some editors start a file with a byte order mark. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
+export const NOT_JSON = 'is not valid JSON';
+
 function parseJson(text: string): Record<string, unknown> {
   const json = text.replace(BYTE_ORDER_MARK, '');
   if (json.trim() === '')
@@ -115,7 +115,7 @@ function parseJson(text: string): Record<string, unknown> {
     value = JSON.parse(json);
   } catch (error) {
     const { message, ...place } = findJsonFault(json);
-    const sentence = `is not valid JSON: line ${place.line}, column ${place.column}: ${message}`;
+    const sentence = `${NOT_JSON}: line ${place.line}, column ${place.column}: ${message}`;
     throw new ConfigError('invalid', sentence, [{ path: '', message, ...place }], error);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

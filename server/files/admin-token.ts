@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
-import { decodeUtf8 } from '../../contract/config/utf8.ts';
+import { decodeUtf8, notUtf8 } from '../../contract/config/utf8.ts';
 import { writeAtomically } from './atomic-write.ts';
 
 const TOKEN_PATTERN = /^[\x21-\x7e]{16,512}$/;
@@ -16,9 +16,7 @@ export class AdminTokenError extends Error {
 export async function keepAdminToken(path: string, readOnly: boolean): Promise<string> {
   const { text, fault } = decodeUtf8(await readFile(path).catch(() => Buffer.alloc(0)));
   if (fault)
-    throw new AdminTokenError(
-      `The admin token file ${path} is not valid UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}. Delete it to create a new token.`,
-    );
+    throw new AdminTokenError(`The admin token file ${path} ${notUtf8(fault)}. Delete it to create a new token.`);
   const kept = text.trim();
   if (TOKEN_PATTERN.test(kept)) {
     // After a copy or a checkout it may be readable by everyone. A file owned by another user stays unchanged.

@@ -4,7 +4,7 @@ import { access, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SIGNING_ALGORITHMS } from '../../contract/config/settings.ts';
-import { decodeUtf8 } from '../../contract/config/utf8.ts';
+import { decodeUtf8, notUtf8 } from '../../contract/config/utf8.ts';
 import { KeyFileError, type FoundKeys, type KeyStore, type StoredKey, type StoredKeys } from '../core/keys.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import { takeLock, type Lock } from '../files/lock.ts';
@@ -77,7 +77,7 @@ async function readBytes(path: string): Promise<Buffer | undefined> {
 function soundText(bytes: Buffer): string {
   const { text, fault } = decodeUtf8(bytes);
   if (!fault) return text;
-  throw new TypeError(`it is not valid UTF-8: line ${fault.line}, column ${fault.column}: ${fault.message}`);
+  throw new TypeError(`it ${notUtf8(fault)}`);
 }
 
 function parseKeyFile(bytes: Buffer, path: string): StoredKeys {

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { credentialIn } from '../../renderer/api/token.ts';
+import { ENCODINGS, encodingFault, notUtf8 } from '../../contract/config/utf8.ts';
+import { NOT_JSON } from '../../server/config/config-text.ts';
+import { TOKEN } from '../../server/compose/options.ts';
 import { run, runWith, type Command } from './command.ts';
 
 let folder: string;
@@ -76,7 +79,7 @@ test('a token file that is not UTF-8 is refused with its place, and left alone (
   await writeFile(token, bytes);
   const command = serve('--json');
   expect(await command.ended).not.toBe(0);
-  expect(command.err()).toContain('is not valid UTF-8: line 1, column 1: the file is in UTF-16 (little-endian)');
+  expect(command.err()).toContain(notUtf8({ line: 1, column: 1, message: encodingFault(ENCODINGS.utf16le) }));
   expect(await readFile(token)).toEqual(bytes);
 });
 
@@ -128,7 +131,7 @@ describe('the log on stderr', () => {
     await writeFile(config, '{ "version": 2, ');
     await expect
       .poll(command.err)
-      .toMatch(/is not valid JSON: line 1, column \d+[^]*The last valid config stays active\.\n$/);
+      .toMatch(new RegExp(`${NOT_JSON}: line 1, column \\d+[^]*The last valid config stays active\\.\\n$`));
     expect(command.out().trim().split('\n')).toHaveLength(1);
   });
 
@@ -268,7 +271,7 @@ describe('public-interface.md: what the person at the keyboard can put right', (
       runWith({ UNDERSTUDY_ADMIN_TOKEN: 'two words' }, 'serve'),
     ]) {
       expect(await command.ended).toBe(2);
-      expect(command.err()).toContain('is invalid. Use 1 to 512 printable ASCII characters without spaces.');
+      expect(command.err()).toContain(`is invalid. ${TOKEN.sentence}`);
       expect(command.err()).not.toContain('two words');
     }
   });

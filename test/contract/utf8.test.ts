@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { decodeUtf8 } from '../../contract/config/utf8.ts';
+import { decodeUtf8, ENCODINGS } from '../../contract/config/utf8.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
@@ -53,14 +53,14 @@ describe('text in a file is UTF-8 (RFC 8259 §8.1)', () => {
   });
 
   test.each<[string, Uint8Array]>([
-    ['UTF-16 (little-endian)', utf16('{"a": "é"}')],
-    ['UTF-16 (big-endian)', utf16('{"a": "é"}', { big: true })],
-    ['UTF-16 (little-endian)', utf16('{"a": 1}', { mark: false })],
-    ['UTF-16 (big-endian)', utf16('{"a": 1}', { mark: false, big: true })],
-    ['UTF-16 (little-endian)', utf16('7', { mark: false })],
-    ['UTF-32 (little-endian)', utf32('{"a": 1}')],
-    ['UTF-32 (little-endian)', utf32('{"a": 1}', false)],
-    ['UTF-32 (big-endian)', bytesOf(0, 0, 0xfe, 0xff, 0, 0, 0, 0x7b)],
+    [ENCODINGS.utf16le, utf16('{"a": "é"}')],
+    [ENCODINGS.utf16be, utf16('{"a": "é"}', { big: true })],
+    [ENCODINGS.utf16le, utf16('{"a": 1}', { mark: false })],
+    [ENCODINGS.utf16be, utf16('{"a": 1}', { mark: false, big: true })],
+    [ENCODINGS.utf16le, utf16('7', { mark: false })],
+    [ENCODINGS.utf32le, utf32('{"a": 1}')],
+    [ENCODINGS.utf32le, utf32('{"a": 1}', false)],
+    [ENCODINGS.utf32be, bytesOf(0, 0, 0xfe, 0xff, 0, 0, 0, 0x7b)],
   ])('%s is named as such', (name, bytes) => {
     const { fault } = decodeUtf8(bytes);
     expect(fault).toMatchObject({ line: 1, column: 1, byte: 1 });

@@ -10,6 +10,7 @@ import { createKeyFile } from '../../server/keys/key-file.ts';
 import { openKeyring } from '../../server/keys/keyring.ts';
 import { createMemoryKeyStore } from '../../server/keys/memory-key-store.ts';
 import type { Issuer, Keyring } from '../../server/core/ports.ts';
+import { ENCODINGS, encodingFault, notUtf8 } from '../../contract/config/utf8.ts';
 
 // Generating RSA keys takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -344,8 +345,8 @@ describe('the key file', () => {
   });
 
   it.each([
-    ['Latin-1', 'latin1', 'is not valid UTF-8: line 1, column 16: byte 16 is 0xE9'],
-    ['UTF-16', 'utf16le', 'the file is in UTF-16 (little-endian)'],
+    ['Latin-1', 'latin1', notUtf8({ line: 1, column: 16, message: 'byte 16 is 0xE9' })],
+    ['UTF-16', 'utf16le', encodingFault(ENCODINGS.utf16le)],
   ] as const)('is rejected in %s and left unchanged (RFC 8259 §8.1)', async (_name, encoding, reason) => {
     const bytes = Buffer.from('{"version":1,"_\xe9":1,"workspaces":{}}', encoding);
     await writeFile(path, bytes);

@@ -285,10 +285,12 @@ describe('ACP’s tree export', () => {
 });
 
 describe('what is not an ACP export', () => {
+  const NOT_ACP = /not an ACP export/;
+
   it.each([
-    ['nothing', '', /not an ACP export/],
-    ['a text', 'hello', /not an ACP export/],
-    ['something else', '{"users": []}', /not an ACP export/],
+    ['nothing', '', NOT_ACP],
+    ['a text', 'hello', NOT_ACP],
+    ['users only', '{"users": []}', NOT_ACP],
     ['broken YAML', 'servers:\n  - id: [a', /line \d+, column \d+/],
     ['broken JSON', '{"servers": [', /line \d+, column \d+/],
     [

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { configSchema, type ConfigInput, type WorkspaceInput } from '../../contract/config/config.ts';
 import { propose } from '../../server/transfer/propose.ts';
+import { NEITHER } from '../../server/transfer/propose/parse-token.ts';
 import { basic, startWorld } from '../world/world.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -39,6 +40,8 @@ const KIND_WORDS = {
   refresh_token: 'Read as a refresh token,',
   logout_token: 'Read as a logout token,',
 };
+
+const GITHUB = 'GitHub Actions';
 
 describe('a token’s kind, client, audience and person are detected', () => {
   test.each(SAMPLES)('$name', ({ header, claims, kind, client, audience, person }) => {
@@ -89,7 +92,7 @@ describe('a workspace that was proposed from the token of', () => {
   }
 
   test('a workload issues it with the same sub, audience and claims', async () => {
-    const claims = await reissued('GitHub Actions');
+    const claims = await reissued(GITHUB);
     expect(claims).toMatchObject({ sub: 'repo:shop/till:ref:refs/heads/main', repository: 'shop/till', actor: 'pat' });
     expect(claims['aud']).toContain('https://git.example/shop');
   });
@@ -119,7 +122,7 @@ describe('what a token has otherwise', () => {
   });
 
   test('the claims of a token without a person come from the client’s metadata', () => {
-    const { workspace } = proposed(jwt(sample('GitHub Actions')));
+    const { workspace } = proposed(jwt(sample(GITHUB)));
     expect(workspace.clients?.[0]?.metadata).toMatchObject({ repository: 'shop/till', actor: 'pat' });
     expect(workspace.claims).toContainEqual(
       expect.objectContaining({ name: 'repository', source_type: 'client', source_path: 'metadata.repository' }),
@@ -184,6 +187,6 @@ describe('a JWT that no server issues to its clients is refused for what it is',
 
   test('a part that is not UTF-8 (RFC 7519 §7.2)', () => {
     const latin1 = Buffer.from('{"sub":"Ren\xe9"}', 'latin1').toString('base64url');
-    expect(() => propose(`${part({ alg: 'RS256' })}.${latin1}.x`, 'x')).toThrow('neither a discovery document nor');
+    expect(() => propose(`${part({ alg: 'RS256' })}.${latin1}.x`, 'x')).toThrow(NEITHER);
   });
 });

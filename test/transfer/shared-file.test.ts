@@ -7,6 +7,8 @@ import { exportConfig } from '../../server/transfer/export.ts';
 import { readSharedFile, validateConfigFile } from '../../server/transfer/shared-file.ts';
 import { ConfigError } from '../../server/core/config-error.ts';
 import { starterConfig } from '../../server/config/starter.ts';
+import { notUtf8 } from '../../contract/config/utf8.ts';
+import { NOT_JSON } from '../../server/config/config-text.ts';
 
 describe('a shared file', () => {
   it('is a config of ours, in every mode of its secrets', async () => {
@@ -32,7 +34,7 @@ describe('a shared file', () => {
   });
 
   it.each([
-    ['{\n  "version": 2,\n  "workspaces": [', /The file is not valid JSON: line 3, column 18/],
+    ['{\n  "version": 2,\n  "workspaces": [', new RegExp(`The file ${NOT_JSON}: line 3, column 18`)],
     ['{"version": 7, "workspaces": []}', /newer Understudy/],
     ['{"version": 2, "workspaces": [{"tid": "a"}]}', /line 1, column 31: workspaces\[0\]\.aid/],
     ['not: [ours', /line 1, column \d+/],
@@ -63,7 +65,7 @@ describe('validating a config file', () => {
   it('refuses a file that is not UTF-8 with its place (RFC 8259 §8.1)', async () => {
     await writeFile(path, Buffer.from('{\n  "name": "Ren\xe9e" }', 'latin1'));
     await expect(validateConfigFile(path)).rejects.toMatchObject({
-      message: expect.stringContaining('is not valid UTF-8: line 2, column 15: byte 17 is 0xE9'),
+      message: expect.stringContaining(notUtf8({ line: 2, column: 15, message: 'byte 17 is 0xE9' })),
       details: [{ line: 2, column: 15 }],
     });
   });
@@ -78,7 +80,7 @@ describe('validating a config file', () => {
     const text = JSON.stringify({ version: 2, workspaces: [{ tid: 't', aid: 'a', users: [{ username: 'é"\\' }] }] });
     for (let end = 0; end < text.length; end++) {
       await writeFile(path, text.slice(0, end));
-      await expect(validateConfigFile(path)).rejects.toThrow(/is (?:empty|not valid JSON: line 1, column \d+)/);
+      await expect(validateConfigFile(path)).rejects.toThrow(new RegExp(`is empty|${NOT_JSON}: line 1, column \\d+`));
     }
   });
 

@@ -10,16 +10,16 @@ export interface ParsedToken {
   claims: Json;
 }
 
+/** What is said of a text that can't be read. */
+export const NEITHER =
+  'This is neither a discovery document nor a JWT. Paste the JSON of /.well-known/openid-configuration, or a token of three parts joined by dots.';
+
 /** Decodes a JWT (RFC 7519 §7.2) without checking its signature. Throws ConfigError for anything else. */
 export function parseToken(text: string): ParsedToken {
   const parts = text.split('.');
   if (parts.length === 5) throw new ConfigError('invalid', 'The token is encrypted (JWE), so it can’t be read.');
   const [header, claims] = parts.map(parsePart);
-  if (parts.length !== 3 || !header || !claims)
-    throw new ConfigError(
-      'invalid',
-      'This is neither a discovery document nor a JWT. Paste the JSON of /.well-known/openid-configuration, or a token of three parts joined by dots.',
-    );
+  if (parts.length !== 3 || !header || !claims) throw new ConfigError('invalid', NEITHER);
   const inner = claims['token_introspection'];
   // RFC 9701 §5: a signed introspection response contains the claims of the introspected token.
   return { header, claims: isJson(inner) ? { iss: claims['iss'], ...inner } : claims };
