@@ -18,6 +18,13 @@ const SPECIFICATIONS = [
   ['OpenID Connect Core', 'https://openid.net/specs/openid-connect-core-1_0.html'],
 ] as const;
 
+/** Items of the File menu. */
+export const FILE_ITEMS = {
+  copyIssuer: 'Copy Issuer',
+  showConfig: 'Show Config File',
+  restart: 'Restart Server',
+} as const;
+
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
 interface MenuFacts {
@@ -68,9 +75,9 @@ function fileMenu(mac: boolean, actions: ShellActions): MenuItemConstructorOptio
   return {
     label: '&File',
     submenu: [
-      { label: 'Copy Issuer', accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.copyIssuer() },
-      { label: 'Show Config File', click: () => actions.revealConfigFile() },
-      { label: 'Restart Server', click: () => actions.restart() },
+      { label: FILE_ITEMS.copyIssuer, accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.copyIssuer() },
+      { label: FILE_ITEMS.showConfig, click: () => actions.revealConfigFile() },
+      { label: FILE_ITEMS.restart, click: () => actions.restart() },
       separator,
       ...(mac ? [] : [settingsItem(actions), separator]),
       { role: 'close' },

@@ -3,6 +3,8 @@ import type { HostQuestions, PortAnswer } from './server-host.ts';
 
 const PORT_ANSWERS: readonly PortAnswer[] = ['take', 'retry', 'quit'];
 
+export const NOT_STARTED = 'The server couldn’t start.';
+
 /** Asks the host's questions in native dialogs. Closing a dialog means quit. */
 export function createQuestions(dialog: Dialog): HostQuestions {
   return {
@@ -23,7 +25,7 @@ export function createQuestions(dialog: Dialog): HostQuestions {
       const { response } = await dialog.showMessageBox({
         type: 'error',
         title: 'Understudy',
-        message: 'The server couldn’t start.',
+        message: NOT_STARTED,
         detail: error.message,
         buttons: ['Try again', 'Quit'],
         defaultId: 0,

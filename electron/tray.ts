@@ -18,8 +18,11 @@ interface TrayParts {
   actions: ShellActions;
 }
 
+/** Items of the tray's menu. */
+export const TRAY_ITEMS = { copyIssuer: 'Copy issuer', open: 'Open console', restart: 'Restart server' } as const;
+
 /** The number of waiting logins, in words. */
-function waitingText(waiting: number): string {
+export function waitingText(waiting: number): string {
   return waiting === 1 ? '1 login or consent waiting' : `${waiting} logins and consents waiting`;
 }
 
@@ -27,11 +30,11 @@ export function trayTemplate({ issuer, waiting }: TrayFacts, actions: ShellActio
   const running = issuer !== undefined;
   return [
     { label: running ? `Running at ${issuer}` : 'Stopped', enabled: false },
-    { label: 'Copy issuer', enabled: running, click: () => actions.copyIssuer() },
+    { label: TRAY_ITEMS.copyIssuer, enabled: running, click: () => actions.copyIssuer() },
     ...(waiting > 0 ? [{ label: `${waitingText(waiting)} …`, click: () => actions.go('/waiting') }] : []),
     { type: 'separator' },
-    { label: 'Open console', enabled: running, click: () => actions.show() },
-    { label: 'Restart server', click: () => actions.restart() },
+    { label: TRAY_ITEMS.open, enabled: running, click: () => actions.show() },
+    { label: TRAY_ITEMS.restart, click: () => actions.restart() },
     { type: 'separator' },
     { label: 'Quit Understudy', click: () => actions.quit() },
   ];

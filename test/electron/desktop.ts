@@ -63,7 +63,7 @@ export async function open(port = 0, first?: readonly string[]) {
   await loaded;
   const window = desktop.fake.BrowserWindow.opened[0]!;
   const tray = desktop.fake.Tray.shown[0]!;
-  const item = (label: RegExp) => tray.menu?.template.find((entry) => label.test(entry.label ?? ''));
+  const item = (label: RegExp | string) => tray.menu?.template.find((entry) => entry.label?.match(label));
   return { window, item, address: new URL(window.webContents.getURL()).origin };
 }
 

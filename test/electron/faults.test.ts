@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
+import { FILE_ITEMS } from '../../electron/menu.ts';
 import { desktop, open, press, quit, run, useDesktop } from './desktop.ts';
 
 useDesktop();
@@ -40,8 +41,8 @@ test('while no server runs, the clipboard is not overwritten and no file is show
   await open();
   await quit();
   desktop.fake.clipboard.text = 'mine';
-  press('Copy Issuer');
-  press('Show Config File');
+  press(FILE_ITEMS.copyIssuer);
+  press(FILE_ITEMS.showConfig);
   expect(desktop.fake.clipboard.text).toBe('mine');
   expect(desktop.fake.shell.revealed).toEqual([]);
 });
@@ -55,7 +56,7 @@ test.skipIf(process.platform === 'win32').each(['quit', 'restart'])(
     writeFileSync(desktop.folder, 'no folder any more');
     const ended = once(desktop.fake.app, 'quit');
     if (way === 'quit') desktop.fake.app.quit();
-    else press('Restart Server');
+    else press(FILE_ITEMS.restart);
     await ended;
     expect(saidAll()).toContain('Couldn’t stop the server');
   },

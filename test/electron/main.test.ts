@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { expect, test, vi } from 'vitest';
+import { FILE_ITEMS } from '../../electron/menu.ts';
+import { TRAY_ITEMS, waitingText } from '../../electron/tray.ts';
+import { NOT_STARTED } from '../../electron/questions.ts';
 import { beginLogin, desktop, factsFor, menuItems, open, press, quit, run, useDesktop } from './desktop.ts';
 
 useDesktop();
@@ -15,7 +18,7 @@ test('opens the console of a running server, sandboxed, and offers to copy its i
   const page = await fetch(address);
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(page.headers.get('content-type')).toContain('text/html');
-  const copyIssuer = item(/Copy issuer/)?.click as unknown as () => void;
+  const copyIssuer = item(TRAY_ITEMS.copyIssuer)?.click as unknown as () => void;
   copyIssuer();
   const issuer = desktop.fake.clipboard.text;
   const metadata = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as { issuer: string };
@@ -113,7 +116,7 @@ test('the tray quits', async () => {
 
 test('the menu is ours and shows the config file; the system knows the app by its ID', async () => {
   await open();
-  press('Show Config File');
+  press(FILE_ITEMS.showConfig);
   expect(desktop.fake.shell.revealed).toEqual([join(desktop.folder, 'understudy.json')]);
   // Windows finds a notification's icon and name by the ID that the installer wrote.
   expect(readFileSync(join(import.meta.dirname, '../../electron-builder.yml'), 'utf8')).toContain(
@@ -125,12 +128,12 @@ test('a login pending while the window is hidden shows a notification and is cou
   const { window, item } = await open();
   window.close();
   desktop.fake.Notification.shown.splice(0);
-  press('Copy Issuer');
+  press(FILE_ITEMS.copyIssuer);
   const told = once(desktop.fake.app, 'test-notification');
   await beginLogin(desktop.fake.clipboard.text);
   await told;
   expect(desktop.fake.Notification.shown.map(({ title }) => title)).toEqual(['Waiting for login']);
-  expect(item(/1 login or consent waiting/)).toBeDefined();
+  expect(item(waitingText(1))).toBeDefined();
   window.close();
   desktop.fake.Notification.shown.at(-1)?.emit('click');
   expect(window.visible).toBe(true);
@@ -148,7 +151,7 @@ test('a login that needs no user action shows no notification, even while the wi
   expect(reply.status).toBe(200);
   window.close();
   desktop.fake.Notification.shown.splice(0);
-  press('Copy Issuer');
+  press(FILE_ITEMS.copyIssuer);
   expect(await beginLogin(desktop.fake.clipboard.text)).toContain('code=');
   expect(desktop.fake.Notification.shown).toEqual([]);
   expect(item(/waiting/)).toBeUndefined();
@@ -156,11 +159,11 @@ test('a login that needs no user action shows no notification, even while the wi
 
 test('a login pending while the console is visible is only counted', async () => {
   const { item } = await open();
-  press('Copy Issuer');
+  press(FILE_ITEMS.copyIssuer);
   const drawn = once(desktop.fake.app, 'test-tray');
   await beginLogin(desktop.fake.clipboard.text);
   await drawn;
-  expect(item(/1 login or consent waiting/)).toBeDefined();
+  expect(item(waitingText(1))).toBeDefined();
   expect(desktop.fake.Notification.shown).toEqual([]);
 });
 
@@ -191,7 +194,7 @@ test('the server’s log goes to stderr', async () => {
 test('a restart from the tray serves the console again, and the window follows it', async () => {
   const { window, item, address } = await open();
   const loaded = once(desktop.fake.app, 'test-loaded');
-  const restart = item(/Restart server/)?.click as unknown as () => void;
+  const restart = item(TRAY_ITEMS.restart)?.click as unknown as () => void;
   restart();
   await loaded;
   const moved = new URL(window.webContents.getURL()).origin;
@@ -203,9 +206,9 @@ test('choosing not to retry after a failed restart quits the app', async () => {
   await open();
   writeFileSync(join(desktop.folder, 'understudy.json'), '{');
   const ended = once(desktop.fake.app, 'quit');
-  press('Restart Server');
+  press(FILE_ITEMS.restart);
   await ended;
-  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual(['The server couldn’t start.']);
+  expect(desktop.fake.dialog.asked.map(({ message }) => message)).toEqual([NOT_STARTED]);
 });
 
 test('declining another port quits the app', async () => {

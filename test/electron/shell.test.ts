@@ -8,7 +8,7 @@ import { menuTemplate } from '../../electron/menu.ts';
 import { createNotices, noticeOf } from '../../electron/notices.ts';
 import { createQuestions } from '../../electron/questions.ts';
 import { parseExternalUrl } from '../../electron/security.ts';
-import { createTray, trayTemplate } from '../../electron/tray.ts';
+import { createTray, TRAY_ITEMS, trayTemplate } from '../../electron/tray.ts';
 import { dialog, Menu, nativeImage, Notification, Tray } from './fake/electron.ts';
 
 type Item = Electron.MenuItemConstructorOptions;
@@ -104,21 +104,21 @@ describe('the tray', () => {
     const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 2 }, actions);
     expect(labels(template)).toContain('Running at http://localhost:9400/default/default');
     click(template.find((item) => item.label === '2 logins and consents waiting …'));
-    click(template.find((item) => item.label === 'Copy issuer'));
+    click(template.find((item) => item.label === TRAY_ITEMS.copyIssuer));
     expect(done).toEqual(['go /waiting', 'copyIssuer']);
   });
 
   test('has nothing to copy while the server is stopped', () => {
     const template = trayTemplate({ issuer: undefined, waiting: 0 }, recordedActions().actions);
     expect(labels(template)[0]).toBe('Stopped');
-    expect(template.find((item) => item.label === 'Copy issuer')?.enabled).toBe(false);
-    expect(template.find((item) => item.label === 'Open console')?.enabled).toBe(false);
+    expect(template.find((item) => item.label === TRAY_ITEMS.copyIssuer)?.enabled).toBe(false);
+    expect(template.find((item) => item.label === TRAY_ITEMS.open)?.enabled).toBe(false);
   });
 
   test('opens the console, restarts and quits', () => {
     const { actions, done } = recordedActions();
     const template = trayTemplate({ issuer: 'http://localhost:9400/default/default', waiting: 0 }, actions);
-    for (const label of ['Open console', 'Restart server', 'Quit Understudy']) {
+    for (const label of [TRAY_ITEMS.open, TRAY_ITEMS.restart, 'Quit Understudy']) {
       const item = template.find((entry) => entry.label === label);
       expect(item?.enabled).not.toBe(false);
       click(item);
@@ -190,9 +190,7 @@ describe('notifications', () => {
   test('a pending login shows one while the console is not visible, and a click leads there', () => {
     const { notices, go } = noticesWhen(false);
     notices.waiting(login);
-    expect(Notification.shown).toMatchObject([
-      { title: 'Waiting for login', body: 'Shop is waiting for a user to log in.' },
-    ]);
+    expect(Notification.shown).toMatchObject([noticeOf(login)]);
     Notification.shown[0]!.emit('click');
     expect(go).toHaveBeenCalledWith('/waiting');
   });
