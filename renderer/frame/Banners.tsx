@@ -20,8 +20,8 @@ export function Banners() {
     <>
       {connection.state === 'reconnecting' && (
         <Banner tone="waiting" icon={<IconPlugConnectedX size={16} />}>
-          <strong>Reconnecting.</strong> {connection.reason} This data may be out of date. If you stopped the server,
-          start it again. The console reconnects by itself.{' '}
+          <strong>{FRAME_WORDS.reconnecting}</strong> {connection.reason} This data may be out of date. If you stopped
+          the server, start it again. The console reconnects by itself.{' '}
           <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}

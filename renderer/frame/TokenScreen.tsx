@@ -36,7 +36,7 @@ export function TokenScreen(props: Props) {
           to the config file, and in <Code>UNDERSTUDY_ADMIN_TOKEN</Code> if you set it.
         </Text>
         <PasswordInput
-          label="Admin token"
+          label={FRAME_WORDS.adminToken}
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
           autoFocus

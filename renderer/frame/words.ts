@@ -5,8 +5,10 @@ export const FRAME_WORDS = {
   runDemo: 'Run demo login',
   openRecording: 'Open a recording',
   newWorkspace: 'New workspace',
+  reconnecting: 'Reconnecting.',
   configBroken: 'The config file has errors',
   askToken: 'Sign in with the admin token',
+  adminToken: 'Admin token',
   openConsole: 'Open the console',
   signingIn: 'Signing you in …',
 } as const;

@@ -10,7 +10,7 @@ import { Countdown } from '../ui/RelativeTime.tsx';
 import { ClaimTable } from './ClaimTable.tsx';
 import { decodeJwt } from './jwt.ts';
 import records from '../records/records.module.css';
-import { expiredWords, limitsOf, revokedWords } from './end-words.ts';
+import { END_WORDS, expiredWords, limitsOf, revokedWords } from './end-words.ts';
 import { TOKEN_WORDS } from './token-words.ts';
 import classes from './tables.module.css';
 
@@ -58,7 +58,7 @@ export function TokenDrawer(props: {
                 busy={expire.busy}
                 onClick={() => void end(token, expire, expiredWords(token))}
               >
-                Expire now
+                {END_WORDS.expire}
               </BusyButton>
               <BusyButton
                 variant="default"

@@ -3,6 +3,7 @@ import { secondWords } from '../ui/time-words.ts';
 import { decodeJwt } from './jwt.ts';
 
 export const END_WORDS = {
+  expire: 'Expire now',
   stillUntil: 'APIs that validate JWTs themselves still accept it until it expires at',
   rejected: 'Introspection and userinfo now reject the access token as expired.',
   expired: 'The access token has expired.',

@@ -3,7 +3,7 @@ import type { WorkspaceInput } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { AdminContext, WorkspaceParams } from './context.ts';
 import { asWritten, editWorkspace, findIssuer } from './edit.ts';
-import { conflict, notFound, parseInput, takenWords } from './errors.ts';
+import { conflict, IS_TAKEN, notFound, parseInput, takenWords } from './errors.ts';
 import { mergePatch } from '../transfer/merge-patch.ts';
 
 /** A list of the workspace with keyed entries: users, clients, services, scopes, claims. */
@@ -125,6 +125,6 @@ export class Collection<Input extends object, Output, Param extends string> {
   #expectFree(entries: readonly Input[], key: string): void {
     const { noun, keyOf, field } = this.#noun;
     if (!entries.some((entry) => keyOf(entry) === key)) return;
-    throw conflict(takenWords(noun, key), [{ path: field, message: 'is already taken' }]);
+    throw conflict(takenWords(noun, key), [{ path: field, message: IS_TAKEN }]);
   }
 }

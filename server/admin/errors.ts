@@ -55,3 +55,6 @@ const detailsOf = (error: z.ZodError): Detail[] =>
 
 /** What a conflict says of a name that another one has. */
 export const takenWords = (noun: string, key: string): string => `There is already a ${noun} "${key}".`;
+
+/** What it says of the field. */
+export const IS_TAKEN = 'is already taken';

@@ -3,7 +3,7 @@ import type { WorkspaceInput } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { Call, AdminContext, Handlers } from './context.ts';
 import { editConfig, editWorkspace, findIssuer } from './edit.ts';
-import { conflict, notFound, takenWords } from './errors.ts';
+import { conflict, IS_TAKEN, notFound, takenWords } from './errors.ts';
 import { forgetWorkspace } from './forget.ts';
 
 function viewOf({ url, workspace }: Issuer): WorkspaceView {
@@ -22,7 +22,7 @@ async function create(context: AdminContext, { written, ...call }: Call<'workspa
   await editConfig(context, call, ({ workspaces }) => {
     if (workspaces.some(is(written))) {
       const description = takenWords('workspace', `${written.tid}/${written.aid}`);
-      throw conflict(description, [{ path: 'aid', message: 'is already taken' }]);
+      throw conflict(description, [{ path: 'aid', message: IS_TAKEN }]);
     }
     workspaces.push(workspace);
   });

@@ -2,6 +2,7 @@ import type { PortalTools } from './login.ts';
 import { discover, Refusal } from './provider.ts';
 import type { Login, Outcome } from './sessions.ts';
 import { portalUrl, RESOURCE_SCOPE, resourceUrl, type DemoTenant } from './tenant.ts';
+import { HOW, validated } from './words.ts';
 
 /** What a client does with its tokens after the login. Each returns the updated login. */
 export type Action = (tools: PortalTools, tenant: DemoTenant, login: Login) => Promise<Login>;
@@ -21,7 +22,7 @@ export const callResource =
     const response = await fetch(url, { headers: { Authorization: `Bearer ${login.tokens.access_token}` } });
     const body = (await response.json()) as Record<string, unknown>;
     const challenge = response.headers.get('www-authenticate') ?? undefined;
-    const how = validation === 'jwks' ? 'with the JWKS' : 'by introspection';
+    const how = HOW[validation];
     const said = String(body['error_description'] ?? '');
     const flow = witness?.flowOf(login.traceId);
     flow?.passed('resource-called', {
@@ -37,7 +38,7 @@ export const callResource =
       title: `Resource server, validating ${how}`,
       passed: response.ok,
       status: response.status,
-      sentence: response.ok ? `It validated the access token ${how} and returned the accounts.` : said,
+      sentence: response.ok ? validated(how) : said,
       body,
       ...(challenge !== undefined && { challenge }),
     };

@@ -8,6 +8,7 @@ import { renderJson, renderRaw } from './json.ts';
 import type { Login, Outcome } from './sessions.ts';
 import { PORTAL_SHEET } from './style.ts';
 import type { DemoTenant } from './tenant.ts';
+import { PORTAL_WORDS } from './words.ts';
 
 const VIEWS = {
   claims: 'Claims',
@@ -197,8 +198,8 @@ function tryCard(page: ResultPage): Markup {
     <div class="try">
       <h3>Call the resource server</h3>
       ${actions(page, [
-        { path: 'call/jwks', label: 'Validate with the JWKS' },
-        { path: 'call/introspection', label: 'Validate by introspection' },
+        { path: 'call/jwks', label: PORTAL_WORDS.byJwks },
+        { path: 'call/introspection', label: PORTAL_WORDS.byIntrospection },
       ])}
       <h3>Tokens</h3>
       ${actions(page, [
@@ -232,7 +233,7 @@ export function renderResult(page: ResultPage): string {
     <div class="top">
       ${personSign(name)}
       <div class="who">
-        <h1 class="name"><bdi>${name}</bdi> is signed in</h1>
+        <h1 class="name"><bdi>${name}</bdi> ${PORTAL_WORDS.isSignedIn}</h1>
         <p class="second">to the Demo Portal as client <bdi>${login.credentials.client_id}</bdi></p>
       </div>
       <form method="post" action="${tenant.path}/demo/logout">

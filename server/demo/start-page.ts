@@ -6,6 +6,7 @@ import type { RefusalFacts } from './provider.ts';
 import type { RequestForm } from './sessions.ts';
 import { PORTAL_SHEET } from './style.ts';
 import { callbackUrl, type DemoTenant } from './tenant.ts';
+import { PORTAL_WORDS } from './words.ts';
 
 export interface StartPage {
   tenant: DemoTenant;
@@ -74,7 +75,7 @@ const field = (spec: TextField, form: RequestForm): Markup =>
 
 function parameters({ tenant, form, refusal }: StartPage): Markup {
   return html`<details class="more" ${refusal !== undefined && html`open`}>
-    <summary>Request parameters</summary>
+    <summary>${PORTAL_WORDS.parameters}</summary>
     <div class="fields">
       ${FIELDS.map((spec) => field(spec, form))}
       <div class="field wide">
@@ -113,7 +114,7 @@ export function renderStart(page: StartPage): string {
     <div class="columns">
       <div class="card hero">
         ${refusal !== undefined && renderRefusal(refusal)}
-        ${signedOut === true && html`<p class="done" role="status">You’re signed out of the Demo Portal.</p>`}
+        ${signedOut === true && html`<p class="done" role="status">${PORTAL_WORDS.signedOut}</p>`}
         <h1>See what a client sees</h1>
         <p class="quiet">
           The Demo Portal is an ordinary client of this server. Sign in to see every token it receives and every check
@@ -121,7 +122,7 @@ export function renderStart(page: StartPage): string {
         </p>
         <form method="post" action="${tenant.path}/demo/login">
           <input type="hidden" name="csrf" value="${csrf}" />
-          <button class="primary big" type="submit">${markOf('button')}<span>Sign in with Understudy</span></button>
+          <button class="primary big" type="submit">${markOf('button')}<span>${PORTAL_WORDS.signIn}</span></button>
           <ul class="terms" aria-label="How it signs in">
             <li>Authorization code</li>
             <li>PKCE S256</li>

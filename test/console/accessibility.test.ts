@@ -4,11 +4,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
+import { PORTAL_WORDS } from '../../server/demo/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
-import { flowOn, openPortal, openStep, signIn, times } from './steps.ts';
+import { exchangeOn, flowOn, openPortal, openStep, signIn, times } from './steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -59,13 +60,13 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
         .getByRole('link', { name: /\/oauth2\/token/ })
         .first()
         .click();
-      await page.getByRole('article', { name: 'Exchange' }).waitFor();
+      await exchangeOn(page).waitFor();
       await look('exchange');
       await page.getByRole('button', { name: LIVE_WORDS.exportHar }).click();
       await page.getByRole('menuitem', { name: LIVE_WORDS.allShown }).waitFor();
       await look('export');
       await page.keyboard.press('Escape');
-      await other.getByRole('button', { name: 'Sign in with Understudy' }).click();
+      await other.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
       await go('/waiting');
       await page.getByRole('article', { name: /^login/ }).waitFor();
       await look('waiting');
@@ -131,7 +132,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       await page.getByText(notOpened('broken.har')).waitFor();
       await look('broken recording');
       await openFile('browser.har', JSON.stringify(devtoolsHar()));
-      await page.getByRole('region', { name: 'Recording' }).getByText('Recording: browser.har').waitFor();
+      await page.getByRole('region', { name: LIVE_WORDS.recording }).getByText('Recording: browser.har').waitFor();
       await look('recording');
       await go('/live');
       await page.getByText('browser.har is also open.').waitFor();
@@ -179,7 +180,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await page.keyboard.press('ArrowRight');
     await page.getByRole('treeitem', { expanded: true }).waitFor();
     await page.keyboard.press('ArrowDown');
-    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await exchangeOn(page).waitFor();
     await page.keyboard.press('c');
     await page.getByText('Copied as curl.').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl /);
@@ -197,7 +198,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
     await page.getByRole('button', { name: /^passed 2 /, expanded: true }).waitFor();
     await tabTo(/\/oauth2\/authorize/, 'link');
     await page.keyboard.press('Enter');
-    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await exchangeOn(page).waitFor();
     await tabTo('Copy in another format', 'button');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Raw request' }).press('Enter');

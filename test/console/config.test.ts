@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConfigInput } from '../../contract/config/config.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
+import { ENCODINGS } from '../../contract/config/utf8.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 import { basic, startWorld, type World } from '../world/world.ts';
@@ -99,7 +100,7 @@ describeInBrowser('the config file, by a person’s steps', { timeout: 60_000 },
     await refusal.getByText(/^Line \d+, column \d+:/).waitFor();
     await refusal.getByText('0xE9', { exact: false }).waitFor();
     await dropFile(page, 'team.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'));
-    await refusal.getByText('UTF-16 (little-endian)', { exact: false }).waitFor();
+    await refusal.getByText(ENCODINGS.utf16le, { exact: false }).waitFor();
     await dropFile(page, 'team.json', `\uFEFF${TEXT}`);
     await page.getByRole('list', { name: 'Changes' }).getByText('Renamed').waitFor();
     expect(await refusal.count()).toBe(0);

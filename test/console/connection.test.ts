@@ -63,11 +63,11 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await ui.getByRole('treeitem', { name: /service/ }).waitFor();
 
     await first.stop();
-    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor();
     const again = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     expect([again.issuer, again.admin, again.adminToken]).toEqual([first.issuer, first.admin, first.adminToken]);
     await ui.getByText('Server restarted').waitFor();
-    await ui.getByText('Reconnecting.', { exact: true }).waitFor({ state: 'detached' });
+    await ui.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor({ state: 'detached' });
     await ui.getByText(LIVE_WORDS.empty).waitFor();
     await again.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
     await ui.getByRole('treeitem', { name: /service/ }).waitFor();
@@ -85,7 +85,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await everyScreenIsHere(ui);
     expect(await codeNotFetched(ui)).toEqual([]);
     await first.stop();
-    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor();
     await openEveryScreen(ui, go);
     await go('/users');
     await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
@@ -114,7 +114,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     });
     await ui.goto(first.admin);
     await stopped;
-    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor();
     expect(await ui.locator('[data-screens="here"]').count()).toBe(0);
     await ui.unroute(missing);
     await ui.evaluate(() => void Object.assign(window, { samePage: true }));
@@ -122,7 +122,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     const second = await startWorld({ ...options, port: first.port, adminPort: first.adminPort });
     await everyScreenIsHere(ui);
     await second.stop();
-    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor();
     await openEveryScreen(ui, go);
     expect(await ui.evaluate(() => 'samePage' in window)).toBe(true);
     expect(await codeNotFetched(ui)).toEqual([]);
@@ -138,7 +138,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await ui.reload();
     await ui.getByRole('button', { name: FRAME_WORDS.runDemo }).waitFor();
     await first.stop();
-    await ui.getByText('Reconnecting.', { exact: true }).waitFor();
+    await ui.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor();
     await go('/scopes');
     await ui.getByText('It will load when the server is back.').waitFor();
     expect(await ui.getByRole('button', { name: 'Reload console' }).count()).toBe(0);
@@ -177,14 +177,14 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
     await page.goto(world.admin);
     await page.getByRole('heading', { name: FRAME_WORDS.askToken }).waitFor();
     expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
-    await page.getByLabel('Admin token').fill('guessed');
+    await page.getByLabel(FRAME_WORDS.adminToken).fill('guessed');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('The server rejected this tab’s token').waitFor();
     expect(await page.getByText('default/default').count()).toBe(0);
     await page.goto('about:blank');
     await page.goto(`${world.admin}/#token=stale`);
     await page.getByRole('alert').waitFor();
-    await page.getByLabel('Admin token').fill(world.adminToken);
+    await page.getByLabel(FRAME_WORDS.adminToken).fill(world.adminToken);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: FRAME_WORDS.runDemo }).waitFor();
     expect(page.url()).not.toContain(world.adminToken);

@@ -1,11 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRedirectUri, LIVE_WORDS, nowRegistered } from '../../renderer/views/live/words.ts';
+import { CHECKS } from '../../contract/traffic/checks.ts';
 import { authorizePath } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole, type OpenConsole } from '../world/console.ts';
 import { CALLBACK, clientOf } from '../world/world.ts';
-import { flowOn } from './steps.ts';
+import { exchangeOn, flowOn } from './steps.ts';
 
 const OTHER = 'http://127.0.0.1:4000/login/callback';
 
@@ -50,17 +51,17 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
   test('expected, received and advice are shown once, and the step links to them', async () => {
     const { page } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
-    await flow.getByText('Redirect URI matched').waitFor();
+    await flow.getByText(CHECKS['redirect-uri-matched'].title).waitFor();
     for (const text of ['Expected', 'Received', LIVE_WORDS.howToFix, OTHER, `${CALLBACK}/`, 'character by character'])
       expect([text, await countIn(flow, text)]).toEqual([text, 1]);
     await flow
       .getByRole('listitem')
-      .filter({ hasText: 'Redirect URI matched' })
+      .filter({ hasText: CHECKS['redirect-uri-matched'].title })
       .getByText('See above')
       .first()
       .waitFor();
     await flow.getByRole('link', { name: LIVE_WORDS.showRequest }).click();
-    const exchange = page.getByRole('article', { name: 'Exchange' });
+    const exchange = exchangeOn(page);
     await exchange.getByText('Expected').waitFor();
     expect(await countIn(exchange, 'Expected')).toBe(1);
   });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsoleOf } from '../world/console.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -24,8 +25,8 @@ describeInBrowser('a list whose record is full', { timeout: 60_000 }, () => {
     await go('/live');
     await page.getByText('The oldest 1 were dropped').waitFor();
     // Reads that match a search get a row each.
-    await page.getByRole('textbox', { name: 'Filter' }).fill('endpoint=jwks');
-    await page.getByRole('textbox', { name: 'Filter' }).blur();
+    await page.getByRole('textbox', { name: LIVE_WORDS.filter }).fill('endpoint=jwks');
+    await page.getByRole('textbox', { name: LIVE_WORDS.filter }).blur();
     await page.getByRole('treeitem').nth(10).waitFor();
     return { world, page };
   }

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import { authorizeUrl } from '../world/login.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { nothingLoads, openConsole } from '../world/console.ts';
 import { clientOf, type World } from '../world/world.ts';
-import { flowOn } from './steps.ts';
+import { exchangeOn, flowOn } from './steps.ts';
 
 const EVIL = `"'><img src=x onerror=alert(1)><script>alert(2)</script>`;
 /** Headers cannot contain every character. */
@@ -56,9 +57,9 @@ async function logIn(ui: Page, world: World, options: { state: string; header: s
   await visitor.getByLabel('Username').fill('alice');
   await visitor.getByLabel('Password').fill('alice');
   await visitor.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await visitor.getByRole('button', { name: 'Allow access' }).waitFor();
+  await visitor.getByRole('button', { name: ALLOW }).waitFor();
   if (to === 'end') {
-    await visitor.getByRole('button', { name: 'Allow access' }).click();
+    await visitor.getByRole('button', { name: ALLOW }).click();
     await visitor.getByText('arrived').waitFor();
   }
   return context;
@@ -106,7 +107,7 @@ describeInBrowser('values that nobody expects', { timeout: 120_000 }, () => {
     const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
     for (const path of paths) {
       await go(path!.replace(/^#/, ''));
-      const exchange = ui.getByRole('article', { name: 'Exchange' });
+      const exchange = exchangeOn(ui);
       await exchange.waitFor();
       for (const headers of await exchange.getByText(/^\d+ headers?$/).all()) await headers.click();
       await look(path!);

@@ -92,7 +92,7 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await hasFocus(page.getByRole('dialog', { name: TOKEN_WORDS.access_token }));
-    await reach(page, /^Expire now/);
+    await reach(page, END_WORDS.expire);
     await page.keyboard.press('Enter');
     await page.getByText(END_WORDS.rejected).waitFor();
     expect(await introspect(world, access_token)).toEqual({ active: false });

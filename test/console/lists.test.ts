@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole, type OpenConsole } from '../world/console.ts';
 import { logIn, redeem } from '../world/login.ts';
 import { basic, type World } from '../world/world.ts';
-import { exportHar } from './steps.ts';
+import { exportHar, flowOn } from './steps.ts';
 
 const ABSOLUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/;
 
@@ -86,11 +87,11 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
 
   test('a search finds grouped entries, with a row for each', async () => {
     const { page } = await openBusy();
-    await page.getByRole('textbox', { name: 'Filter' }).fill('endpoint=jwks');
+    await page.getByRole('textbox', { name: LIVE_WORDS.filter }).fill('endpoint=jwks');
     await expect.poll(() => page.getByRole('treeitem', { name: /jwks\.json/ }).count()).toBe(6);
-    await page.getByRole('textbox', { name: 'Filter' }).fill('openid-configuration');
+    await page.getByRole('textbox', { name: LIVE_WORDS.filter }).fill('openid-configuration');
     await expect.poll(() => page.getByRole('treeitem', { name: /openid-configuration/ }).count()).toBe(6);
-    await page.getByRole('textbox', { name: 'Filter' }).fill('not(endpoint=jwks)');
+    await page.getByRole('textbox', { name: LIVE_WORDS.filter }).fill('not(endpoint=jwks)');
     await page.getByRole('treeitem', { name: /^Discovery ×3/ }).waitFor();
   });
 
@@ -132,7 +133,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await cell(/^Select service/, 6)
       .getByRole('link')
       .click();
-    await page.getByRole('article', { name: 'Flow' }).getByText('invalid_client').first().waitFor();
+    await flowOn(page).getByText('invalid_client').first().waitFor();
   });
 
   test('users show the same and link to their flows in Live', async () => {
@@ -146,7 +147,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     await expect.poll(() => page.getByRole('tooltip').innerText()).toMatch(ABSOLUTE);
     await page.getByRole('link', { name: 'Flows of bob in Live' }).click();
     await page.getByText('1 of 2').waitFor();
-    expect(await page.getByRole('textbox', { name: 'Filter' }).inputValue()).toBe('user=bob');
+    expect(await page.getByRole('textbox', { name: LIVE_WORDS.filter }).inputValue()).toBe('user=bob');
     await go('/users/bob');
     await page.getByRole('link', { name: 'Flows in Live' }).waitFor();
   });
@@ -175,9 +176,9 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
     const opened = page.context().waitForEvent('page');
     await login.getByRole('link', { name: 'Open this flow in the console' }).click();
     const tab = await opened;
-    await tab.getByLabel('Admin token').fill(world.adminToken);
+    await tab.getByLabel(FRAME_WORDS.adminToken).fill(world.adminToken);
     await tab.getByRole('button', { name: FRAME_WORDS.openConsole }).click();
-    await tab.getByRole('article', { name: 'Flow' }).getByText('The redirect_uri is not registered').first().waitFor();
+    await flowOn(tab).getByText('The redirect_uri is not registered').first().waitFor();
     expect(tab.url()).not.toContain(world.adminToken);
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
+import { HOW, PORTAL_WORDS, validated } from '../../server/demo/words.ts';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 import { openPortal, openStep, signIn, statesOf, stepAt, times } from './steps.ts';
@@ -17,20 +19,20 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     const portal = await opened;
     await ui.getByRole('tree', { name: LIVE_WORDS.list }).or(ui.getByText(LIVE_WORDS.empty)).waitFor();
 
-    await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+    await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
     await portal.getByRole('heading', { name: 'Sign in' }).waitFor();
     await expect.poll(() => statesOf(ui)).toEqual(['passed', 'passed', 'waiting', ...times(7, 'not seen')]);
 
     await portal.getByRole('button', { name: /^Alice/ }).click();
-    await portal.getByRole('button', { name: 'Allow access' }).waitFor();
+    await portal.getByRole('button', { name: ALLOW }).waitFor();
     await expect.poll(() => statesOf(ui)).toEqual([...times(3, 'passed'), 'waiting', ...times(6, 'not seen')]);
 
-    await portal.getByRole('button', { name: 'Allow access' }).click();
-    await portal.getByText('Alice Archer is signed in').waitFor();
+    await portal.getByRole('button', { name: ALLOW }).click();
+    await portal.getByText(`Alice Archer ${PORTAL_WORDS.isSignedIn}`).waitFor();
     await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
 
-    await portal.getByRole('button', { name: 'Validate with the JWKS' }).click();
-    await portal.getByText('validated the access token with the JWKS').waitFor();
+    await portal.getByRole('button', { name: PORTAL_WORDS.byJwks }).click();
+    await portal.getByText(validated(HOW.jwks)).waitFor();
     await expect.poll(() => statesOf(ui)).toEqual(times(10, 'passed'));
     await ui
       .getByRole('treeitem', { name: /Alice|alice/ })
@@ -42,11 +44,11 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
     const portal = await openPortal(ui, world);
-    await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+    await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
     await portal.getByRole('button', { name: /^Bob/ }).click();
     await portal.getByLabel(/Read accounts/).uncheck();
-    await portal.getByRole('button', { name: 'Allow access' }).click();
-    await portal.getByText(/is signed in/).waitFor();
+    await portal.getByRole('button', { name: ALLOW }).click();
+    await portal.getByText(PORTAL_WORDS.isSignedIn).waitFor();
     await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
     const consent = await openStep(ui, 4);
     await consent
@@ -59,7 +61,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
     const portal = await openPortal(ui, world);
-    await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+    await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
     await portal.getByRole('button', { name: /^Alice/ }).click();
     await portal.getByRole('button', { name: 'Cancel' }).click();
     await portal.getByRole('alert').getByText('access_denied').first().waitFor();
@@ -73,7 +75,7 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     const { world, page: ui, go } = await openConsole(browser);
     await go('/live');
     const portal = await openPortal(ui, world);
-    await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+    await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
     await portal.getByLabel('Username').fill('alice');
     await portal.getByLabel('Password').fill('not hers');
     await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -82,8 +84,8 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await login.getByRole('img', { name: 'failed' }).first().waitFor();
     await portal.getByLabel('Password').fill('alice');
     await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await portal.getByRole('button', { name: 'Allow access' }).click();
-    await portal.getByText('Alice Archer is signed in').waitFor();
+    await portal.getByRole('button', { name: ALLOW }).click();
+    await portal.getByText(`Alice Archer ${PORTAL_WORDS.isSignedIn}`).waitFor();
     await expect.poll(async () => (await statesOf(ui)).slice(0, 8)).toEqual(times(8, 'passed'));
     await openStep(ui, 3);
     await login.getByRole('img', { name: 'failed' }).first().waitFor();
@@ -95,18 +97,18 @@ describeInBrowser('a login, watched from the console', { timeout: 60_000 }, () =
     await signIn(portal);
     const signInAgain = async (): Promise<void> => {
       await portal.getByRole('button', { name: 'Sign out' }).click();
-      await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+      await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
       await portal.getByRole('button', { name: /^Alice/ }).click();
     };
     await signInAgain();
-    await portal.getByText('Alice Archer is signed in').waitFor();
+    await portal.getByText(`Alice Archer ${PORTAL_WORDS.isSignedIn}`).waitFor();
     await go('/consents/consents');
     const consent = ui.getByRole('row', { name: /accounts\.read/ });
     await consent.getByRole('checkbox').check();
     await ui.getByRole('button', { name: 'Withdraw 1 consent' }).click();
     await consent.waitFor({ state: 'detached' });
     await signInAgain();
-    await portal.getByRole('button', { name: 'Allow access' }).waitFor();
+    await portal.getByRole('button', { name: ALLOW }).waitFor();
     await portal.getByLabel(/Read accounts/).waitFor();
     expect(await portal.getByLabel(/Email/).count()).toBe(0);
   });

@@ -3,11 +3,12 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { parseFilter } from '../../renderer/views/live/filter/parse.ts';
 import { harFaults } from '../renderer/fixtures/har.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole, type OpenConsole } from '../world/console.ts';
 import { basic } from '../world/world.ts';
-import { exportHar, openPortal, signIn } from './steps.ts';
+import { exchangeOn, exportHar, openPortal, signIn } from './steps.ts';
 
 const run = promisify(execFile);
 const hasCurl = process.platform !== 'win32' && spawnSync('curl', ['--version']).status === 0;
@@ -19,7 +20,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  const filterOf = (ui: Page) => ui.getByLabel('Filter', { exact: true });
+  const filterOf = (ui: Page) => ui.getByLabel(LIVE_WORDS.filter, { exact: true });
   const count = (ui: Page) => ui.getByRole('toolbar', { name: 'Live' }).getByRole('status');
 
   /** A login at the portal, one machine that succeeds and one that fails. */
@@ -47,14 +48,14 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     await expect.poll(() => ui.getByRole('treeitem').count()).toBe(1);
     await ui.getByRole('treeitem').dblclick();
     await ui.locator('[role="treeitem"][aria-level="2"]').first().click();
-    const exchange = ui.getByRole('article', { name: 'Exchange' });
+    const exchange = exchangeOn(ui);
     await exchange.getByText('invalid_client').first().waitFor();
     await exchange.getByLabel('Credentials').getByText('wrong').waitFor();
     const second = await ui.context().newPage();
     await second.goto(`${world.admin}/#token=${world.adminToken}`);
     await second.getByRole('navigation').waitFor();
     await second.goto(ui.url());
-    await second.getByRole('article', { name: 'Exchange' }).getByText('invalid_client').first().waitFor();
+    await exchangeOn(second).getByText('invalid_client').first().waitFor();
     await second.getByRole('treeitem', { name: /invalid_client/, selected: true, expanded: false }).waitFor();
   });
 
@@ -63,8 +64,9 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
     await filterOf(ui).fill('claim[email]*=alice@');
     await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
     await ui.getByRole('treeitem', { name: /default-demo/ }).waitFor();
-    await filterOf(ui).fill('not(client=service');
-    await ui.getByText('Missing closing parenthesis after not(.').waitFor();
+    const unclosed = 'not(client=service';
+    await filterOf(ui).fill(unclosed);
+    await ui.getByText(parseFilter(unclosed).problem!).waitFor();
     expect(await filterOf(ui).getAttribute('aria-invalid')).toBe('true');
   });
 
@@ -85,7 +87,7 @@ describeInBrowser('what is on record', { timeout: 60_000 }, () => {
       await filterOf(ui).fill(exchangeId);
       await expect.poll(() => count(ui).innerText()).toMatch(/^1 of \d+$/);
       await go(`/live/${flowId ?? '-'}/${exchangeId}`);
-      const exchange = ui.getByRole('article', { name: 'Exchange' }).filter({ hasText: exchangeId });
+      const exchange = exchangeOn(ui).filter({ hasText: exchangeId });
       await exchange.getByRole('button', { name: LIVE_WORDS.copyCurl }).click();
       await exchange.getByRole('button', { name: 'Copied' }).waitFor();
       const curl = await ui.evaluate(() => navigator.clipboard.readText());

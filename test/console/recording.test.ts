@@ -2,11 +2,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
+import { HOW, PORTAL_WORDS, validated } from '../../server/demo/words.ts';
 import { devtoolsEntry, devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
-import { exportHar, flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
+import { exchangeOn, exportHar, flowOn, openPortal, signIn, statesOf, times } from './steps.ts';
 
 interface Sent {
   name: string;
@@ -22,7 +23,7 @@ async function openFile(ui: Page, { name, text }: Sent): Promise<void> {
   await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 }
 
-const bar = (ui: Page) => ui.getByRole('region', { name: 'Recording' });
+const bar = (ui: Page) => ui.getByRole('region', { name: LIVE_WORDS.recording });
 const rows = (ui: Page) => ui.getByRole('treeitem');
 
 describeInBrowser('a recording', { timeout: 60_000 }, () => {
@@ -35,8 +36,8 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     const { world, page: ui, go } = await openConsole(browser);
     const portal = await openPortal(ui, world);
     await signIn(portal);
-    await portal.getByRole('button', { name: 'Validate with the JWKS' }).click();
-    await portal.getByText('validated the access token with the JWKS').waitFor();
+    await portal.getByRole('button', { name: PORTAL_WORDS.byJwks }).click();
+    await portal.getByText(validated(HOW.jwks)).waitFor();
     await portal.close();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'wrong'));
     await go('/live');
@@ -66,7 +67,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     const why = teammate.page.getByRole('region', { name: LIVE_WORDS.whyFailed });
     await why.getByText('invalid_client').waitFor();
     await why.getByRole('link', { name: LIVE_WORDS.showRequest }).click();
-    await teammate.page.getByRole('article', { name: 'Exchange' }).getByText('grant_type').first().waitFor();
+    await exchangeOn(teammate.page).getByText('grant_type').first().waitFor();
     expect(await teammate.page.getByRole('link', { name: 'Open client' }).count()).toBe(0);
   });
 
@@ -76,7 +77,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await openFile(page, { name: 'login.har', text: await exportHar(ui, true) });
     await bar(page).waitFor();
     await world.post('/oauth2/token', { grant_type: 'client_credentials' }, basic('service', 'service-secret'));
-    await page.getByLabel('Filter', { exact: true }).fill('client=default-demo');
+    await page.getByLabel(LIVE_WORDS.filter, { exact: true }).fill('client=default-demo');
     await expect.poll(() => rows(page).count()).toBe(1);
     await rows(page).first().click();
     await flowOn(page)
@@ -92,7 +93,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await page.getByText('Not found').waitFor();
     await page.getByRole('link', { name: 'Show recording' }).click();
     await bar(page).waitFor();
-    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=default-demo');
+    expect(await page.getByLabel(LIVE_WORDS.filter, { exact: true }).inputValue()).toBe('client=default-demo');
     await bar(page).getByRole('button', { name: 'Close' }).click();
     await bar(page).waitFor({ state: 'detached' });
     await rows(page).filter({ hasText: 'service' }).waitFor();
@@ -118,12 +119,12 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
       .getByText(/^8 exchanges · .* by WebInspector/)
       .waitFor();
     expect(await ui.getByText(LIVE_WORDS.dropRecording).count()).toBe(0);
-    await ui.getByLabel('Filter', { exact: true }).fill('errored');
+    await ui.getByLabel(LIVE_WORDS.filter, { exact: true }).fill('errored');
     await expect.poll(() => rows(ui).count()).toBe(1);
-    await ui.getByLabel('Filter', { exact: true }).fill('claim[sub]=alice');
+    await ui.getByLabel(LIVE_WORDS.filter, { exact: true }).fill('claim[sub]=alice');
     await expect.poll(() => rows(ui).count()).toBe(1);
     await rows(ui).first().click();
-    const exchange = ui.getByRole('article', { name: 'Exchange' });
+    const exchange = exchangeOn(ui);
     await exchange.getByText(LIVE_WORDS.verified).waitFor();
     await exchange.getByRole('table', { name: 'Form' }).getByText('authorization_code').waitFor();
   });
@@ -146,7 +147,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     const edited = whole.replace('"url": "https://app.example.com/callback?code=a+b&state=s"', '"url": 7');
     await openFile(ui, { name: 'edited.har', text: edited });
     await fault.getByText('log.entries[2].request.url').waitFor();
-    await fault.getByText('must be a string, not a number.').waitFor();
+    await fault.getByText('not a number.').waitFor();
     await fault.getByRole('button', { name: 'Dismiss' }).click();
     await fault.waitFor({ state: 'detached' });
     await expect.poll(() => rows(ui).count()).toBe(8);
@@ -167,7 +168,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     await bar(ui).getByText(`Recording: ${evil}.har`).waitFor();
     for (const row of await rows(ui).all()) {
       await row.click();
-      await ui.getByRole('article', { name: 'Exchange' }).waitFor();
+      await exchangeOn(ui).waitFor();
       expect(await ui.evaluate(() => document.querySelectorAll('img[src="x"], [onerror]').length)).toBe(0);
     }
   });
@@ -192,7 +193,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     const row = rows(page).filter({ hasText: '/token' });
     await row.getByText('net::ERR_CONNECTION_REFUSED').waitFor();
     await row.click();
-    const exchange = page.getByRole('article', { name: 'Exchange' });
+    const exchange = exchangeOn(page);
     await exchange.getByText('The connection closed before a response arrived.', { exact: true }).waitFor();
     expect(await exchange.getByText('-1', { exact: true }).count()).toBe(0);
   });
@@ -226,7 +227,7 @@ describeInBrowser('the mask', { timeout: 60_000 }, () => {
           const { endpoint } = world.bus.traffic().exchanges.get(id)!;
           if (endpoints && !endpoints.includes(endpoint)) continue;
           await go(`/live/${flowId}/${id}`);
-          await ui.getByRole('article', { name: 'Exchange' }).getByText(id).first().waitFor();
+          await exchangeOn(ui).getByText(id).first().waitFor();
           seen.push(...(await ui.evaluate(everyFace)));
         }
       }

@@ -20,7 +20,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     await ui.getByRole('treeitem', { name: /native-app/ }).waitFor();
     await ui.keyboard.press('k');
     await ui.getByRole('treeitem', { name: /native-app/, selected: true }).waitFor();
-    await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
+    await expect.poll(() => focused(ui)).toBe(LIVE_WORDS.list);
     return ui;
   }
 
@@ -39,7 +39,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
       await expect.poll(() => focused(ui)).toMatch(/^Hide grant=client_credentials/);
       await ui.keyboard.press('Escape');
       await menu.waitFor({ state: 'detached' });
-      await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
+      await expect.poll(() => focused(ui)).toBe(LIVE_WORDS.list);
       await ui.getByRole('treeitem', { name: /native-app/, selected: true }).waitFor();
     },
   );
@@ -50,7 +50,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     await expect.poll(() => focused(ui)).toMatch(/^Pin/);
     await ui.keyboard.press('Enter');
     await ui.getByRole('treeitem', { name: /native-app.*pinned|pinned.*native-app/ }).waitFor();
-    await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
+    await expect.poll(() => focused(ui)).toBe(LIVE_WORDS.list);
     await ui.keyboard.press('Shift+F10');
     await expect.poll(() => focused(ui)).toMatch(/^Unpin/);
     await ui.keyboard.press('ArrowUp');
@@ -58,7 +58,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     await expect.poll(() => focused(ui)).toMatch(/^Hide client=native-app/);
     await ui.keyboard.press('Enter');
     await ui.getByText('1 of 2').waitFor();
-    await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
+    await expect.poll(() => focused(ui)).toBe(LIVE_WORDS.list);
   });
 
   test('Tab reaches its button on the selected row', async () => {
@@ -68,7 +68,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     await ui.keyboard.press('Enter');
     await expect.poll(() => focused(ui)).toMatch(/^Pin/);
     await ui.keyboard.press('Escape');
-    await expect.poll(() => focused(ui)).toMatch(/^Flows and exchanges/);
+    await expect.poll(() => focused(ui)).toBe(LIVE_WORDS.list);
   });
 
   test('Escape in a toolbar menu keeps the selection', async () => {
@@ -94,7 +94,7 @@ describeInBrowser('the row menu', { timeout: 60_000 }, () => {
     await row.locator('[data-part="toggle"]').click();
     await ui.getByRole('treeitem', { name: /service/, expanded: true }).waitFor();
     expect(await ui.getByRole('treeitem', { selected: true }).textContent()).toContain('native-app');
-    await ui.getByLabel('Filter').hover();
+    await ui.getByLabel(LIVE_WORDS.filter).hover();
     await expect.poll(() => button.count()).toBe(0);
   });
 });

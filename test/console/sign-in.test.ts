@@ -53,7 +53,7 @@ describeInBrowser('a one-time address of the console', { timeout: 60_000 }, () =
     await second.goto(address);
     await second.getByRole('alert').getByText('This link works only once and has already been used.').waitFor();
     expect(second.url()).toBe(`${world.admin}/#/`);
-    await second.getByLabel('Admin token').fill(world.adminToken);
+    await second.getByLabel(FRAME_WORDS.adminToken).fill(world.adminToken);
     await second.keyboard.press('Enter');
     await opened(second).waitFor();
   });

@@ -2,10 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { PORTAL_WORDS } from '../../server/demo/words.ts';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import type { World } from '../world/world.ts';
 
 /** The selected flow of the live view. */
-export const flowOn = (ui: Page): Locator => ui.getByRole('article', { name: 'Flow' });
+export const flowOn = (ui: Page): Locator => ui.getByRole('article', { name: LIVE_WORDS.flow });
+
+/** The selected exchange of the live view. */
+export const exchangeOn = (ui: Page): Locator => ui.getByRole('article', { name: LIVE_WORDS.exchange });
 
 /** The states of the selected flow's steps, in words and in order. */
 export function statesOf(ui: Page): Promise<string[]> {
@@ -53,10 +58,10 @@ export async function openPortal(ui: Page, world: World): Promise<Page> {
 
 /** Logs in to the Demo Portal by clicking a test user, and answers the consent page. */
 export async function signIn(portal: Page, user: RegExp = /^Alice/): Promise<void> {
-  await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+  await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
   await portal.getByRole('button', { name: user }).click();
-  await portal.getByRole('button', { name: 'Allow access' }).click();
-  await portal.getByText(/is signed in/).waitFor();
+  await portal.getByRole('button', { name: ALLOW }).click();
+  await portal.getByText(PORTAL_WORDS.isSignedIn).waitFor();
 }
 
 /** Returns `word` `count` times, for comparing with `statesOf`. */

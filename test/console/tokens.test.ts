@@ -108,7 +108,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
       'aud',
       'exp',
     ]);
-    await drawer.getByRole('button', { name: 'Expire now' }).click();
+    await drawer.getByRole('button', { name: END_WORDS.expire }).click();
     await page.getByText(new RegExp(`${END_WORDS.rejected} ${END_WORDS.stillUntil} 20\\d\\d-`)).waitFor();
     expect([await isActive(world, access_token), await verifies(world, access_token)]).toEqual([false, true]);
   });
@@ -121,7 +121,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     const { access_token } = await clientCredentials(world);
     await go('/consents');
     await page.getByRole('row', { name: /service/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Expire now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: END_WORDS.expire }).click();
     await page.getByText(END_WORDS.expired, { exact: true }).waitFor();
     expect(await isActive(world, access_token)).toBe(false);
   });

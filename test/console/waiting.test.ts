@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PORTAL_WORDS } from '../../server/demo/words.ts';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 import { openPortal } from './steps.ts';
@@ -14,7 +16,7 @@ describeInBrowser('answered from the console, the browser follows by itself', { 
     await go('/waiting');
     expect(await settled(ui)).toBe(true);
     const portal = await openPortal(ui, world);
-    await portal.getByRole('button', { name: 'Sign in with Understudy' }).click();
+    await portal.getByRole('button', { name: PORTAL_WORDS.signIn }).click();
     await portal.getByRole('heading', { name: 'Sign in' }).waitFor();
     return { ui, portal };
   }
@@ -37,11 +39,11 @@ describeInBrowser('answered from the console, the browser follows by itself', { 
     const { ui, portal } = await openWaiting();
     await ui.getByRole('link', { name: /^Waiting now.*1/ }).waitFor();
     await logInFromConsole(ui, 'bob');
-    await portal.getByRole('button', { name: 'Allow access' }).waitFor();
+    await portal.getByRole('button', { name: ALLOW }).waitFor();
     const consent = ui.getByRole('article', { name: /^consent/ });
     await consent.getByLabel('accounts.read').uncheck();
     await consent.getByRole('button', { name: /^Approve \d of \d/ }).click();
-    await portal.getByText(/is signed in/).waitFor();
+    await portal.getByText(PORTAL_WORDS.isSignedIn).waitFor();
     await portal.getByText('not granted').first().waitFor();
     expect(await settled(ui)).toBe(true);
   });

@@ -4,6 +4,8 @@ import type { AxeResults } from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FLOWS, stateOf } from '../../contract/traffic/flow.ts';
+import { HOW, PORTAL_WORDS, validated } from '../../server/demo/words.ts';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { startWorld, type World } from '../world/world.ts';
 
@@ -40,14 +42,14 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     tab.getByRole('button', { name, exact: true }).click();
 
   async function signIn(tab: Page): Promise<void> {
-    await press(tab, 'Sign in with Understudy');
+    await press(tab, PORTAL_WORDS.signIn);
     await press(tab, /Alice/);
-    await press(tab, 'Allow access');
-    await tab.getByText('Alice Archer is signed in').waitFor();
+    await press(tab, ALLOW);
+    await tab.getByText(`Alice Archer ${PORTAL_WORDS.isSignedIn}`).waitFor();
   }
 
   const fill = async (tab: Page, parameters: Record<string, string>): Promise<void> => {
-    await tab.getByText('Request parameters').click();
+    await tab.getByText(PORTAL_WORDS.parameters).click();
     for (const [name, value] of Object.entries(parameters)) {
       const field = tab.getByLabel(name, { exact: true });
       if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
@@ -59,8 +61,8 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const world = await startWorld();
     const tab = await open(world);
     await signIn(tab);
-    await press(tab, 'Validate with the JWKS');
-    await tab.getByText('validated the access token with the JWKS').waitFor();
+    await press(tab, PORTAL_WORDS.byJwks);
+    await tab.getByText(validated(HOW.jwks)).waitFor();
     const [flow] = [...world.bus.traffic().flows.values()].filter(({ kind }) => kind === 'authorization_code');
     const states = FLOWS.authorization_code.map((step) => [step, stateOf(flow?.steps[step])]);
     expect(states).toEqual(FLOWS.authorization_code.map((step) => [step, 'passed']));
@@ -72,7 +74,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
   test('step 1 is recorded before anybody has logged in', async () => {
     const world = await startWorld();
     const tab = await open(world);
-    await press(tab, 'Sign in with Understudy');
+    await press(tab, PORTAL_WORDS.signIn);
     await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
     const [flow] = [...world.bus.traffic().flows.values()];
     expect(stateOf(flow?.steps['user-visits-client'])).toBe('passed');
@@ -86,7 +88,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await tab.getByRole('link', { name: 'ID token' }).click();
     await tab.getByText('"nonce"').waitFor();
     await press(tab, 'Sign out');
-    expect(await tab.getByRole('status').textContent()).toBe('You’re signed out of the Demo Portal.');
+    expect(await tab.getByRole('status').textContent()).toBe(PORTAL_WORDS.signedOut);
   });
 
   test.each(['query', 'fragment', 'form_post'])('the response may use response_mode=%s', async (response_mode) => {
@@ -112,12 +114,12 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
   test('a scope that was not granted is shown, and the resource server rejects the call without it', async () => {
     const world = await startWorld();
     const tab = await open(world);
-    await press(tab, 'Sign in with Understudy');
+    await press(tab, PORTAL_WORDS.signIn);
     await press(tab, /Alice/);
     await tab.getByLabel(/Read accounts/).uncheck();
-    await press(tab, 'Allow access');
+    await press(tab, ALLOW);
     await tab.locator('.withheld', { hasText: 'accounts.read' }).waitFor();
-    await press(tab, 'Validate with the JWKS');
+    await press(tab, PORTAL_WORDS.byJwks);
     await tab.getByText('The access token lacks scope accounts.read.', { exact: true }).waitFor();
     expect(await tab.getByText('403', { exact: true }).isVisible()).toBe(true);
   });
@@ -126,7 +128,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { scope: 'openid accounts.read', login_hint: 'bob' });
-    await press(tab, 'Sign in with Understudy');
+    await press(tab, PORTAL_WORDS.signIn);
     expect(await tab.inputValue('#text-field-username-input')).toBe('bob');
     await press(tab, /Bob/);
     await press(tab, 'Cancel');
@@ -141,9 +143,9 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const world = await startWorld();
     const tab = await open(world);
     await fill(tab, { client_id: 'web-app', client_secret: 'wrong' });
-    await press(tab, 'Sign in with Understudy');
+    await press(tab, PORTAL_WORDS.signIn);
     await press(tab, /Alice/);
-    await press(tab, 'Allow access');
+    await press(tab, ALLOW);
     expect(await tab.getByRole('alert').textContent()).toContain('invalid_client');
   });
 
@@ -155,7 +157,7 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await tab.getByText('The refresh token was rotated').waitFor();
     await press(tab, 'Revoke access token');
     await tab.getByText('Introspection sees this immediately').waitFor();
-    await press(tab, 'Validate by introspection');
+    await press(tab, PORTAL_WORDS.byIntrospection);
     await tab.getByText('401', { exact: true }).waitFor();
     await press(tab, 'Revoke refresh token');
     await tab.getByText('Revoked, along with the access tokens').waitFor();
@@ -168,9 +170,9 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     const tab = await open(world);
     await signIn(tab);
     await press(tab, 'Sign out');
-    await tab.getByText('You’re signed out of the Demo Portal.').waitFor();
+    await tab.getByText(PORTAL_WORDS.signedOut).waitFor();
     await fill(tab, { prompt: 'none' });
-    await press(tab, 'Sign in with Understudy');
+    await press(tab, PORTAL_WORDS.signIn);
     expect(await tab.getByRole('alert').textContent()).toContain('login_required');
   });
 
@@ -181,8 +183,8 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
     await first.context().clearCookies({ name: /-demo$/ });
     await first.reload();
     await fill(first, { prompt: 'none' });
-    await press(first, 'Sign in with Understudy');
-    await first.getByText('Alice Archer is signed in').waitFor();
+    await press(first, PORTAL_WORDS.signIn);
+    await first.getByText(`Alice Archer ${PORTAL_WORDS.isSignedIn}`).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -212,14 +214,14 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
       expect(serious.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.html) }))).toEqual([]);
       expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     };
-    await tab.getByText('Request parameters').click();
+    await tab.getByText(PORTAL_WORDS.parameters).click();
     await inspect();
     await signIn(tab);
     for (const view of ['claims', 'access_token', 'refresh_token', 'checks']) {
       await tab.goto(`${world.issuer}/demo?show=${view}`);
       await inspect();
     }
-    await press(tab, 'Validate by introspection');
+    await press(tab, PORTAL_WORDS.byIntrospection);
     await inspect();
     expect(complaints).toEqual([]);
   });

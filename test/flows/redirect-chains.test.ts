@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { authorizeUrl } from '../world/login.ts';
 import { openPort, openTlsPort } from '../world/site.ts';
@@ -81,7 +82,7 @@ describeInBrowser('the browser arrives, wherever the client sends it on (CSP 3 Â
     await page.getByRole('button', { name: /Alice/ }).click();
     await page.waitForURL(/\/consent\?/);
   };
-  const allow = (page: Page) => page.getByRole('button', { name: 'Allow access' }).click();
+  const allow = (page: Page) => page.getByRole('button', { name: ALLOW }).click();
 
   test.each([
     'the callback itself',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { SIGNED_OUT } from '../../server/http/pages/logout.ts';
 import { Browser } from '../world/browser.ts';
 import { describeInBrowser, openChromium, openProfile, type Chromium } from '../world/chromium.ts';
 import { authorizeUrl, logIn, registerCallback } from '../world/login.ts';
@@ -195,7 +196,7 @@ describeInBrowser('a silent login in a frame of another site, over https', { tim
     const tab = await page.context().newPage();
     await tab.goto(`${world.issuer}/oidc/logout`);
     await tab.getByRole('button', { name: 'Sign out' }).click();
-    await tab.getByText('You’re signed out').waitFor();
+    await tab.getByText(SIGNED_OUT).waitFor();
     expect(await frame(page, silently(world, app))).toMatchObject({ error: 'login_required' });
   });
 

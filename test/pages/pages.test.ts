@@ -6,10 +6,12 @@ import type { AxeResults } from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Page as BrowserPage } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Page } from '../../server/core/page.ts';
+import { ALLOW } from '../../server/http/pages/consent.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { consentPage, errorPage, everyPage, formPostPage, hardPages, loginPage, logoutPage } from './pages.ts';
 import { openSite, type Site } from './site.ts';
 
+const STAY = 'Stay signed in';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const allPages = Object.entries({ ...everyPage, ...hardPages });
 
@@ -101,7 +103,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
 
   test('one click picks a user, without a script and with the fields left empty', async () => {
     const tab = await open(loginPage(), { javaScriptEnabled: false });
-    await tab.getByLabel('Stay signed in').check();
+    await tab.getByLabel(STAY).check();
     const posted = site.posted();
     await tab.getByRole('button', { name: /Bob Brown/ }).click();
     const form = await posted;
@@ -172,8 +174,9 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
   });
 
   test('a fault is an alert that both fields point to', async () => {
-    const tab = await open(loginPage({ username: 'alice', fault: 'The password is wrong.' }));
-    expect(await tab.getByRole('alert').textContent()).toBe('The password is wrong.');
+    const fault = 'Something is wrong.';
+    const tab = await open(loginPage({ username: 'alice', fault }));
+    expect(await tab.getByRole('alert').textContent()).toBe(fault);
     for (const label of ['Username', 'Password']) {
       const field = tab.getByLabel(label, { exact: true });
       expect(await field.getAttribute('aria-describedby')).toBe('login-fault');
@@ -186,7 +189,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     const tab = await open(consentPage(), { javaScriptEnabled: false });
     await tab.getByLabel(/Change accounts/).uncheck();
     const posted = site.posted();
-    await tab.getByRole('button', { name: 'Allow access' }).click();
+    await tab.getByRole('button', { name: ALLOW }).click();
     const form = await posted;
     expect(form.getAll('scope')).toEqual(['profile', 'email', 'accounts.read']);
     expect(form.get('action')).toBe('allow');
@@ -239,7 +242,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
 
   test.each([
     ['Sign out', 'logout'],
-    ['Stay signed in', 'stay'],
+    [STAY, 'stay'],
   ])('%s on the logout page sends action=%s and what came with the request', async (name, action) => {
     const tab = await open(logoutPage(), { javaScriptEnabled: false });
     const posted = site.posted();
@@ -314,7 +317,7 @@ describeInBrowser('the pages in a browser', { timeout: 90_000 }, () => {
     };
     const tab = await open(consentPage());
     const first = once(arrived, 'form') as Promise<[ServerResponse]>;
-    const box = await tab.getByRole('button', { name: 'Allow access' }).boundingBox();
+    const box = await tab.getByRole('button', { name: ALLOW }).boundingBox();
     // The mouse does not wait for the navigation that the first press begins.
     const press = () => tab.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
     await press();

@@ -12,6 +12,7 @@ import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { goTo, nothingLoads } from '../world/console.ts';
+import { exchangeOn, flowOn } from '../console/steps.ts';
 import { startConsoleServer, TOKEN, type ConsoleServer } from './fixtures/console-server.ts';
 import { recordLogin } from './fixtures/login.ts';
 import { recordScene, type Scene } from './fixtures/scenes.ts';
@@ -73,13 +74,13 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
   test('without a token, says how to get one; with a wrong one, why', async () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: FRAME_WORDS.askToken }).waitFor();
-    await page.getByLabel('Admin token').fill('wrong');
+    await page.getByLabel(FRAME_WORDS.adminToken).fill('wrong');
     await page.getByRole('button', { name: FRAME_WORDS.openConsole }).click();
     await page.getByText('The token is not the admin token.').waitFor();
-    await page.getByLabel('Admin token').fill(TOKEN);
+    await page.getByLabel(FRAME_WORDS.adminToken).fill(TOKEN);
     await page.getByRole('button', { name: FRAME_WORDS.openConsole }).click();
     await page.getByRole('heading', { name: 'Default' }).waitFor();
-    expect(await page.getByLabel('Admin token').count()).toBe(0);
+    expect(await page.getByLabel(FRAME_WORDS.adminToken).count()).toBe(0);
   });
 
   test('a login fills in step by step as it happens', async () => {
@@ -92,7 +93,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     for (const event of scene.recording.events.slice(before)) server.push([event]);
     await row(/fresh-client.*Succeeded/).waitFor();
     await page.getByRole('heading', { name: 'fresh-client · zoe' }).waitFor();
-    const steps = page.getByRole('article', { name: 'Flow' }).locator('li[data-state]');
+    const steps = flowOn(page).locator('li[data-state]');
     await steps.last().waitFor();
     expect(await steps.count()).toBe(10);
     expect(await steps.evaluateAll((items) => items.map((item) => item.getAttribute('data-state')))).toEqual([
@@ -134,9 +135,9 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.keyboard.press('o');
     await page.locator('[role="treeitem"][aria-level="2"]').first().waitFor();
     await page.keyboard.press('j');
-    await page.getByRole('article', { name: 'Exchange' }).waitFor();
+    await exchangeOn(page).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('article', { name: 'Flow' }).waitFor();
+    await flowOn(page).waitFor();
     await page.keyboard.press('p');
     await row(/pinned/).waitFor();
     await page.keyboard.press(' ');
@@ -183,8 +184,8 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByText('1 of 9').waitFor();
-    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('client=native-app ');
-    await page.getByLabel('Filter', { exact: true }).fill('client=nobody');
+    expect(await page.getByLabel(LIVE_WORDS.filter, { exact: true }).inputValue()).toBe('client=native-app ');
+    await page.getByLabel(LIVE_WORDS.filter, { exact: true }).fill('client=nobody');
     await page.getByText(LIVE_WORDS.noResults).waitFor();
     await page.getByRole('button', { name: 'Clear filter' }).last().click();
     await page.getByText('9 shown').waitFor();
@@ -195,7 +196,7 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await row(/spa/).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'client=spa' }).last().click();
     await page.getByText('8 of 9').waitFor();
-    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('not(client=spa)');
+    expect(await page.getByLabel(LIVE_WORDS.filter, { exact: true }).inputValue()).toBe('not(client=spa)');
   });
 
   test('tokens are verified and compared, and mismatches are named', async () => {
@@ -248,10 +249,10 @@ describeInBrowser('the console', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Connected' }).waitFor();
     await page.route('**/api/v1/traffic', (route) => route.abort());
     server.breakStreams();
-    await page.getByText('Reconnecting.', { exact: true }).waitFor();
+    await page.getByText(FRAME_WORDS.reconnecting, { exact: true }).waitFor();
     await page.unroute('**/api/v1/traffic');
     await page.getByRole('button', { name: 'Connected' }).waitFor();
-    expect(await page.getByText('Reconnecting.', { exact: true }).count()).toBe(0);
+    expect(await page.getByText(FRAME_WORDS.reconnecting, { exact: true }).count()).toBe(0);
   });
 
   const SCREENS: Record<string, (of: Scene) => string> = {

@@ -1,5 +1,9 @@
 /** What Live says, in the window and in the tests that use it. */
 export const LIVE_WORDS = {
+  filter: 'Filter',
+  flow: 'Flow',
+  exchange: 'Exchange',
+  recording: 'Recording',
   list: 'Flows and exchanges',
   empty: 'Waiting for the first request',
   noResults: 'No results',

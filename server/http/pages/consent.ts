@@ -66,13 +66,16 @@ function legalLinks(client: ConsentPage['client']): Markup | false {
   </nav>`;
 }
 
-/** "Allow access" comes first in the document, because Enter in a checkbox presses the first button. */
+/** The button that grants what is checked. */
+export const ALLOW = 'Allow access';
+
+/** It comes first in the document, because Enter in a checkbox presses the first button. */
 function choices(page: ConsentPage): Markup {
   return html`<form id="consent" method="post" action="${page.action}">
     <input type="hidden" name="csrf" value="${page.csrf}" />
     ${page.groups.map(scopeGroup)} ${claimList(page.claims)} ${grantedBefore(page.grantedBefore)}
     <div class="actions">
-      <button class="primary" type="submit" name="action" value="allow">Allow access</button>
+      <button class="primary" type="submit" name="action" value="allow">${ALLOW}</button>
       <button class="plain" type="submit" name="action" value="deny">Cancel</button>
     </div>
   </form>`;

@@ -39,7 +39,12 @@ export function renderLogout(page: LogoutPage): string {
   return renderCard({ title: 'Sign out', workspace: page.workspace, issuer: page.issuer }, content);
 }
 
-const NAMES_NO_CLIENT =
+/** What the page after a logout says. */
+export const SIGNED_OUT = 'You’re signed out';
+export const NOT_SIGNED_OUT = 'You weren’t signed out';
+
+/** Why the user was not sent back. */
+export const NAMES_NO_CLIENT =
   'The request doesn’t identify a client, so this URL can’t be checked against the registered ones. If this is your application, send id_token_hint or client_id along with post_logout_redirect_uri.';
 
 /** For developers: what the client omitted (OpenID Connect RP-Initiated Logout §3). */
@@ -56,7 +61,7 @@ const whyHere = (unproven: string): Markup =>
     </dl>`;
 
 export function renderLoggedOut(page: LoggedOutPage): string {
-  const title = page.ended ? 'You’re signed out' : 'You weren’t signed out';
+  const title = page.ended ? SIGNED_OUT : NOT_SIGNED_OUT;
   const sentence = page.ended
     ? 'Your session here has ended. Applications you used may still have their own sessions.'
     : 'There was no session to end, or you chose to stay signed in.';

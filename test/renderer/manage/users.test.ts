@@ -4,7 +4,8 @@ import { FRAME_WORDS } from '../../../renderer/frame/words.ts';
 import { claimsOf, TOKEN_WORDS } from '../../../renderer/tokens/token-words.ts';
 import { moreActions } from '../../../renderer/records/kind.ts';
 import { leftUnsaved } from '../../../renderer/forms/words.ts';
-import { takenWords } from '../../../server/admin/errors.ts';
+import { IS_TAKEN, takenWords } from '../../../server/admin/errors.ts';
+import { sentenceOf } from '../../../renderer/forms/errors.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
 import type { World } from '../../world/world.ts';
 import { openConsole } from '../../world/console.ts';
@@ -44,7 +45,7 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.getByLabel('Full name').fill('Another Alice');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('alert').getByText(takenWords('user', 'alice')).waitFor();
-    await page.getByText('Is already taken', { exact: true }).waitFor();
+    await page.getByText(sentenceOf(IS_TAKEN), { exact: true }).waitFor();
     const name = page.getByLabel('Username', { exact: false }).first();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);

@@ -13,6 +13,7 @@ import { checksIn, stepTitle } from '../../../flows/steps.ts';
 import { useLivePath } from '../source.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
+import { LIVE_WORDS } from '../words.ts';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
@@ -28,7 +29,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
   const livePath = useLivePath();
   const checked = flow ? checksIn(flow, exchange.exchangeId) : [];
   return (
-    <article className={`${classes.detail} u-scroll`} aria-label="Exchange">
+    <article className={`${classes.detail} u-scroll`} aria-label={LIVE_WORDS.exchange}>
       <header className={classes.detailHead}>
         <div className={classes.crumbs}>
           {flow && (

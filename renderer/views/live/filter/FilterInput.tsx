@@ -1,6 +1,7 @@
 import { ActionIcon, Combobox, Kbd, TextInput, useCombobox } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { memo, useState, type RefObject } from 'react';
+import { LIVE_WORDS } from '../words.ts';
 import { completeFilter, type SeenValues } from './complete.ts';
 import classes from './filter.module.css';
 
@@ -39,7 +40,7 @@ export const FilterInput = memo(function FilterInput(props: {
         <TextInput
           ref={inputRef}
           className={classes.input}
-          aria-label="Filter"
+          aria-label={LIVE_WORDS.filter}
           placeholder="Filter: client=web-app errored claim[email]*=example, or any text"
           leftSection={<IconFilter size={14} />}
           rightSection={

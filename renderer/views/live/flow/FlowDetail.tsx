@@ -32,7 +32,7 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
   const [tab, setTab] = useLocalStorage<string | null>({ key: 'understudy.flow-tab', defaultValue: 'steps' });
   const tokens = useMemo(() => flowTokens(exchanges), [exchanges]);
   return (
-    <article className={`${classes.detail} u-scroll`} aria-label="Flow">
+    <article className={`${classes.detail} u-scroll`} aria-label={LIVE_WORDS.flow}>
       <FlowHead flow={flow} />
       <FailureBanner flow={flow} />
       {!recording && <WaitingBar flow={flow} />}

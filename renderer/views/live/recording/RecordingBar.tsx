@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { pathTo } from '../../../frame/paths.ts';
 import { minuteWords } from '../../../ui/time-words.ts';
 import { RECORDING_BASE } from '../source.ts';
-import { notOpened } from '../words.ts';
+import { LIVE_WORDS, notOpened } from '../words.ts';
 import type { Recording, RecordingFault } from './read-har.ts';
 import { recordingStore } from './recording-store.ts';
 import classes from './recording.module.css';
@@ -24,7 +24,7 @@ export function RecordingBar({ recording, onClose }: { recording: Recording; onC
   ];
   const words = [count(exchanges.size, 'exchange'), ...facts].filter((fact) => fact !== undefined).join(' · ');
   return (
-    <section className={classes.bar} aria-label="Recording">
+    <section className={classes.bar} aria-label={LIVE_WORDS.recording}>
       <IconPlayerRecordFilled size={16} />
       <span className={classes.what}>
         <strong className={classes.name} title={name}>
@@ -45,7 +45,7 @@ export function RecordingBar({ recording, onClose }: { recording: Recording; onC
 /** Shown in Live while a recording is open. */
 export function OpenRecordingNote({ recording }: { recording: Recording }) {
   return (
-    <section className={classes.beside} aria-label="Recording">
+    <section className={classes.beside} aria-label={LIVE_WORDS.recording}>
       <IconPlayerRecordFilled size={14} />
       <span className={classes.what}>
         <span className={classes.name}>{recording.name}</span> is also open.
