@@ -74,6 +74,8 @@ describe('OIDC Core §5.3: userinfo', () => {
     const inQuery = `${REALM}, error="invalid_request", error_description="Access tokens are not accepted in the query, because URLs end up in logs and browser history."`;
     const twice = `${REALM}, error="invalid_request", error_description="The request contains more than one access token."`;
     const repeated = `${REALM}, error="invalid_request", error_description="The parameter access_token is included more than once."`;
+    const noOpenid = `${REALM}, error="insufficient_scope", error_description="Userinfo requires an access token with scope openid.", scope="openid"`;
+    const malformed = `${REALM}, error="invalid_request", error_description="The Authorization header must be Bearer followed by one token."`;
     const cases: [string, string, RequestInit, number, string][] = [
       ['no token', '/userinfo', {}, 401, REALM],
       ['an empty form', '/userinfo', post('a=b'), 401, REALM],
@@ -88,20 +90,8 @@ describe('OIDC Core §5.3: userinfo', () => {
       ['a refresh token', '/userinfo', { headers: bearer(tokens.refresh_token) }, 401, NOT_VALID],
       ['garbage', '/userinfo', { headers: bearer('x') }, 401, NOT_VALID],
       ['10,000 characters', '/userinfo', { headers: bearer('x'.repeat(10_000)) }, 401, NOT_VALID],
-      [
-        'no openid',
-        '/userinfo',
-        { headers: bearer(plain.access_token) },
-        403,
-        `${REALM}, error="insufficient_scope", error_description="Userinfo requires an access token with scope openid.", scope="openid"`,
-      ],
-      [
-        'no user',
-        '/userinfo',
-        { headers: bearer(machine.access_token) },
-        403,
-        `${REALM}, error="insufficient_scope", error_description="Userinfo requires an access token with scope openid.", scope="openid"`,
-      ],
+      ['no openid', '/userinfo', { headers: bearer(plain.access_token) }, 403, noOpenid],
+      ['no user', '/userinfo', { headers: bearer(machine.access_token) }, 403, noOpenid],
       ['two places', '/userinfo', post(`access_token=${tokens.access_token}`, bearer(tokens.access_token)), 400, twice],
       [
         'header and query',
@@ -111,20 +101,8 @@ describe('OIDC Core §5.3: userinfo', () => {
         twice,
       ],
       ['two in the form', '/userinfo', post('access_token=a&access_token=b'), 400, repeated],
-      [
-        'broken Bearer',
-        '/userinfo',
-        { headers: { authorization: 'Bearer a b' } },
-        400,
-        `${REALM}, error="invalid_request", error_description="The Authorization header must be Bearer followed by one token."`,
-      ],
-      [
-        'Bearer alone',
-        '/userinfo',
-        { headers: { authorization: 'Bearer' } },
-        400,
-        `${REALM}, error="invalid_request", error_description="The Authorization header must be Bearer followed by one token."`,
-      ],
+      ['broken Bearer', '/userinfo', { headers: { authorization: 'Bearer a b' } }, 400, malformed],
+      ['Bearer alone', '/userinfo', { headers: { authorization: 'Bearer' } }, 400, malformed],
     ];
     for (const [what, path, init, status, challenge] of cases) {
       const answer = await world.fetch(path, init);

@@ -28,7 +28,7 @@ describe('the admin client', () => {
           status_code: 422,
           error: 'invalid_request',
           error_description: 'One field is wrong.',
-          details: [{ path: 'username', message: 'must not be empty' }],
+          details: [{ path: 'username', message: 'is too odd' }],
         }),
       );
     });
@@ -40,7 +40,7 @@ describe('the admin client', () => {
       status: 422,
       error: 'invalid_request',
       description: 'One field is wrong.',
-      details: [{ path: 'username', message: 'must not be empty' }],
+      details: [{ path: 'username', message: 'is too odd' }],
     });
     expect(seen).toBe('POST Bearer secret');
     server.close();

@@ -74,10 +74,8 @@ describe('expected and received', () => {
   });
 
   test('a sentence is not a value: it is compared only with nearly the same text', () => {
-    expect(both('the client’s secret, or a recently rotated one', 'wrong')).toEqual([
-      'the client’s secret, or a recently rotated one',
-      'wrong',
-    ]);
+    const sentence = 'the client’s secret, or a recently rotated one';
+    expect(both(sentence, 'wrong')).toEqual([sentence, 'wrong']);
     expect(both('openid profile', 'openid profile email')).toEqual(['openid profile[]', 'openid profile[ email]']);
   });
 
@@ -132,9 +130,10 @@ describe('invisible characters have a sign', () => {
 
 test('advice does not repeat the values beside it, whatever they contain', () => {
   const failed = { check: 'redirect-uri-matched', outcome: 'failed' as const, at: 0, expected: 'http://a.test/cb' };
+  const advice = 'Redirect URIs are compared character by character.';
   for (const received of ['http://a.test/cb/', 'http://a.test/x. You sent: y. Ask Z. ']) {
-    const hint = `Registered: http://a.test/cb. You sent: ${received}. Redirect URIs are compared character by character.`;
-    expect(advised({ ...failed, received, hint }).hint).toBe('Redirect URIs are compared character by character.');
+    const hint = `Registered: http://a.test/cb. You sent: ${received}. ${advice}`;
+    expect(advised({ ...failed, received, hint }).hint).toBe(advice);
   }
   const hint = 'Add implicit to the grant types of client a.';
   expect(advised({ ...failed, received: 'implicit', hint }).hint).toBe(hint);

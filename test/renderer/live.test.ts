@@ -18,6 +18,7 @@ import { pathUp, rowBeside, rowOf, rowPath, selectionAt } from '../../renderer/v
 import { toggleFlag } from '../../renderer/views/live/Toolbar.tsx';
 import { stillOpen } from '../../renderer/views/waiting/still-open.ts';
 import { recordScene } from './fixtures/scenes.ts';
+import { TRUSTED } from './fixtures/login.ts';
 
 const END = Date.UTC(2026, 10, 2, 9);
 const scene = recordScene(END);
@@ -134,7 +135,7 @@ describe('the steps of a flow', () => {
 
   test('a skipped consent says why', () => {
     const consent = stepsOf(flowOf(scene.flows.trusted)).find((step) => step.step === 'consent-given');
-    expect(consent).toMatchObject({ state: 'skipped', reason: 'No consent page: the client is trusted.' });
+    expect(consent).toMatchObject({ state: 'skipped', reason: TRUSTED });
   });
 
   test('a failed one says why, and later steps were not reached', () => {
@@ -277,10 +278,9 @@ describe('messages', () => {
 
   test('an exchange in a sentence', () => {
     const words = (id: string) => exchangesOf(flowOf(id), traffic.exchanges).map((each) => summaryOf(each, flowOf(id)));
-    expect(words(scene.flows.succeeded).at(-2)).toBe(
-      'web-app exchanged its code for tokens: got an access token and an ID token.',
-    );
-    expect(words(scene.flows.failed).at(-1)).toBe('spa exchanged its code for tokens: rejected with invalid_grant.');
+    const exchanged = 'exchanged its code for tokens';
+    expect(words(scene.flows.succeeded).at(-2)).toBe(`web-app ${exchanged}: got an access token and an ID token.`);
+    expect(words(scene.flows.failed).at(-1)).toBe(`spa ${exchanged}: rejected with invalid_grant.`);
     const logout = { ...traffic.exchanges.values().next().value!, endpoint: 'end-session', error: 'invalid_request' };
     expect(summaryOf(logout, flowOf(scene.flows.failed))).toBe(
       'spa sent the user to log out: rejected with invalid_request.',

@@ -6,7 +6,7 @@ import { newSecret } from '../../../renderer/forms/new-secret.ts';
 
 describe('errors at their fields', () => {
   const errors = [
-    { path: 'redirect_uris[1]', message: 'must not have a fragment' },
+    { path: 'redirect_uris[1]', message: 'is relative' },
     { path: 'token_ttls.access_token_ttl', message: 'must be a duration' },
     { path: 'client_name', message: 'is too long' },
     { path: '', message: 'the config is read-only' },
@@ -19,13 +19,13 @@ describe('errors at their fields', () => {
 
   test('a field shows its own error, else that of an entry, and says which', () => {
     expect(messageAt(errors, ['client_name'])).toBe('Is too long');
-    expect(messageAt(errors, ['redirect_uris'])).toBe('1: must not have a fragment');
+    expect(messageAt(errors, ['redirect_uris'])).toBe('1: is relative');
     expect(messageAt(errors, ['token_ttls', 'access_token_ttl'])).toBe('Must be a duration');
     expect(messageAt(errors, ['description'])).toBeUndefined();
   });
 
   test('an entry finds its own error', () => {
-    expect(errorsBelow(errors, ['redirect_uris'])).toEqual([{ path: '1', message: 'must not have a fragment' }]);
+    expect(errorsBelow(errors, ['redirect_uris'])).toEqual([{ path: '1', message: 'is relative' }]);
   });
 
   test('errors that no field can show are listed separately', () => {
