@@ -10,12 +10,8 @@ import { claimsOf, TOKEN_WORDS } from '../../tokens/token-words.ts';
 
 type Preview = OperationOutput<'tokens.preview'>;
 
-const TOKENS = [
-  { value: 'id_token', label: TOKEN_WORDS.id_token },
-  { value: 'access_token', label: TOKEN_WORDS.access_token },
-  { value: 'userinfo', label: TOKEN_WORDS.userinfo },
-] as const;
-type TokenName = (typeof TOKENS)[number]['value'];
+const TOKENS = ['id_token', 'access_token', 'userinfo'] as const;
+type TokenName = (typeof TOKENS)[number];
 
 /** The tokens this user would get at a client. Nothing is issued. */
 export function TokenPreview({ username, dirty }: { username: string; dirty: boolean }) {
@@ -102,9 +98,9 @@ function PreviewedTokens({ preview }: { preview: Preview }) {
       <SegmentedControl
         fullWidth
         aria-label="Token"
-        data={[...TOKENS]}
+        data={TOKENS.map((value) => ({ value, label: TOKEN_WORDS[value] }))}
         value={shown}
-        onChange={(next) => show(TOKENS.find(({ value }) => value === next)?.value ?? 'id_token')}
+        onChange={(next) => show(TOKENS.find((name) => name === next) ?? 'id_token')}
       />
       {claims ? (
         <ClaimTable claims={claims} label={claimsOf(shown)} />

@@ -16,9 +16,7 @@ import { useVerdict } from './use-keys.ts';
 import classes from './token.module.css';
 
 const ROLE_WORDS: Record<TokenRole, string> = {
-  id_token: TOKEN_WORDS.id_token,
-  access_token: TOKEN_WORDS.access_token,
-  userinfo: TOKEN_WORDS.userinfo,
+  ...TOKEN_WORDS,
   other: 'Token',
 };
 
