@@ -15,11 +15,11 @@ export interface Decoded {
 /** Node and browsers both have it (WHATWG Encoding), but this folder uses the types of neither. */
 declare const TextDecoder: new (label: string, options?: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
 
-/** What is said of a file with such a fault, to follow its name. */
+/** The message for a file with this fault. It goes after the file's name. */
 export const notUtf8 = ({ line, column, message }: Pick<EncodingFault, 'line' | 'column' | 'message'>): string =>
   `is not valid UTF-8: line ${line}, column ${column}: ${message}`;
 
-/** What encodings other than UTF-8 are called. */
+/** The names of encodings other than UTF-8. */
 export const ENCODINGS = {
   utf16le: 'UTF-16 (little-endian)',
   utf16be: 'UTF-16 (big-endian)',
@@ -29,7 +29,7 @@ export const ENCODINGS = {
 
 const REMEDY = 'save it as UTF-8 (RFC 8259 §8.1)';
 
-/** The fault of a file in another encoding. */
+/** The message for a file in another encoding. */
 export const encodingFault = (encoding: string): string => `the file is in ${encoding}; ${REMEDY}`;
 
 const strict = new TextDecoder('utf-8', { fatal: true });

@@ -1,4 +1,4 @@
-/** What the frame says, in the window and in the tests that use it. */
+/** Texts of the frame, which tests import. */
 export const FRAME_WORDS = {
   search: 'Search screens, users, clients and actions …',
   shortcuts: 'Keyboard shortcuts',

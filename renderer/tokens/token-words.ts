@@ -1,4 +1,4 @@
-/** What a token is called. */
+/** The names of tokens, and of the userinfo response. */
 export const TOKEN_WORDS = {
   id_token: 'ID token',
   access_token: 'Access token',

@@ -53,8 +53,8 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
 const detailsOf = (error: z.ZodError): Detail[] =>
   error.issues.map(({ path, message }) => ({ path: z.core.toDotPath(path), message }));
 
-/** What a conflict says of a name that another one has. */
+/** The message for a name that is already in use. */
 export const takenWords = (noun: string, key: string): string => `There is already a ${noun} "${key}".`;
 
-/** What it says of the field. */
+/** The same, at the field. */
 export const IS_TAKEN = 'is already taken';

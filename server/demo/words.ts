@@ -1,4 +1,4 @@
-/** What the Demo Portal says, on its pages and in the tests that visit them. */
+/** Texts of the Demo Portal, which tests import. */
 export const PORTAL_WORDS = {
   signIn: 'Sign in with Understudy',
   parameters: 'Request parameters',
@@ -8,7 +8,7 @@ export const PORTAL_WORDS = {
   byIntrospection: 'Validate by introspection',
 } as const;
 
-/** What the portal says of a resource server that accepted its token. */
+/** The message when the resource server accepted the token. */
 export const validated = (how: string): string => `It validated the access token ${how} and returned the accounts.`;
 
 /** How the resource server validates, inside a sentence. */

@@ -1,4 +1,4 @@
-/** What a client's page says, in the window and in the tests that use it. */
+/** Texts of a client's page, which tests import. */
 export const CLIENT_WORDS = {
   rotate: 'Rotate secret',
   rotated: 'Secret rotated. The previous secret works until you revoke it.',

@@ -1,4 +1,4 @@
-/** What Live says, in the window and in the tests that use it. */
+/** Texts of Live, which tests import. */
 export const LIVE_WORDS = {
   filter: 'Filter',
   flow: 'Flow',
@@ -24,8 +24,6 @@ export const LIVE_WORDS = {
 } as const;
 
 export const notOpened = (file: string): string => `${file} couldn’t be opened`;
-
-export const notUtf8 = (fault: string): string => `Not valid UTF-8: ${fault}.`;
 
 export const addRedirectUri = (client: string): string => `Add this redirect URI to ${client}`;
 

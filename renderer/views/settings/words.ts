@@ -1,4 +1,4 @@
-/** What the settings say, in the window and in the tests that use them. */
+/** Texts of the settings, which tests import. */
 export const SETTINGS_WORDS = {
   workspace: 'This workspace',
   saved: 'Settings saved. They apply to new requests.',

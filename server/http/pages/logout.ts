@@ -39,11 +39,11 @@ export function renderLogout(page: LogoutPage): string {
   return renderCard({ title: 'Sign out', workspace: page.workspace, issuer: page.issuer }, content);
 }
 
-/** What the page after a logout says. */
+/** The titles of the page after a logout. */
 export const SIGNED_OUT = 'You’re signed out';
 export const NOT_SIGNED_OUT = 'You weren’t signed out';
 
-/** Why the user was not sent back. */
+/** Why the user wasn't sent back. */
 export const NAMES_NO_CLIENT =
   'The request doesn’t identify a client, so this URL can’t be checked against the registered ones. If this is your application, send id_token_hint or client_id along with post_logout_redirect_uri.';
 

@@ -10,7 +10,7 @@ export interface ParsedToken {
   claims: Json;
 }
 
-/** What is said of a text that can't be read. */
+/** The message for text that is neither. */
 export const NEITHER =
   'This is neither a discovery document nor a JWT. Paste the JSON of /.well-known/openid-configuration, or a token of three parts joined by dots.';
 

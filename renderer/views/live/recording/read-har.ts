@@ -6,7 +6,7 @@ import { parseJson } from '../../../forms/json-text.ts';
 import { HAR_FORMAT } from '../export/har.ts';
 import { readBody } from '../exchange/message.ts';
 import type { PublicKey } from '../token/verify.ts';
-import { LIVE_WORDS, notUtf8 } from '../words.ts';
+import { LIVE_WORDS } from '../words.ts';
 import { OF_SERVER } from './endpoint-of.ts';
 import { Fields, HarFault } from './har-fields.ts';
 import { readEntry, type ReadEntry } from './read-entry.ts';
@@ -49,7 +49,7 @@ export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
   const { text, fault } = decodeUtf8(bytes);
   if (!fault) return readHar(name, text);
   const { line, column, message } = fault;
-  return { ok: false, fault: { name, message: notUtf8(message), place: placeIn(text, line, column) } };
+  return { ok: false, fault: { name, message: `Not valid UTF-8: ${message}.`, place: placeIn(text, line, column) } };
 }
 
 /** Reads HAR 1.2 (HTTP Archive) files from any program. Reports errors with their position. */
