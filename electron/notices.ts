@@ -44,11 +44,14 @@ export function createNotices({ Notification, isWatched, go }: NoticeParts): Not
   };
 }
 
+/** Titles of notifications, by what is waiting. */
+export const NOTICE_TITLES = { login: 'Waiting for login', consent: 'Waiting for consent' } as const;
+
 /** The text of a notification about a waiting login or consent. */
 export function noticeOf(question: InteractionQuestion): { title: string; body: string } {
   const client = question.client_name || question.client_id;
   if (question.kind === 'login')
-    return { title: 'Waiting for login', body: `${client} is waiting for a user to log in.` };
+    return { title: NOTICE_TITLES.login, body: `${client} is waiting for a user to log in.` };
   const user = question.username ?? 'a user';
-  return { title: 'Waiting for consent', body: `${client} is asking ${user} for ${question.scopes.join(', ')}.` };
+  return { title: NOTICE_TITLES.consent, body: `${client} is asking ${user} for ${question.scopes.join(', ')}.` };
 }

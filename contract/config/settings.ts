@@ -10,13 +10,10 @@ export const signingAlgorithm = z.enum(SIGNING_ALGORITHMS);
 /** A thousand years. Anything longer can't be shown as a date. */
 const LONGEST_HOURS = 8_760_000;
 
-/** What is said of a text that is no duration. */
-export const NO_DURATION = 'must be a duration such as 1h0m0s, 10m or 90s';
-
 export const duration = z
   .string()
   .max(32)
-  .regex(DURATION_PATTERN, NO_DURATION)
+  .regex(DURATION_PATTERN, 'must be a duration such as 1h0m0s, 10m or 90s')
   .refine((text) => !DURATION_PATTERN.test(text) || secondsOf(text) <= LONGEST_HOURS * 3600, {
     error: `must be at most ${LONGEST_HOURS}h`,
   });

@@ -63,7 +63,7 @@ describe('a file that is not UTF-8 is refused by every command, with its place (
     const before = await readFile(mine, 'utf8');
     const { code, err } = await config(...args(file));
     expect(code).toBe(2);
-    expect(err).toMatch(/latin1\.json is not valid UTF-8: .*: byte \d+ is 0xE9/);
+    expect(err).toMatch(/latin1\.json is not valid UTF-8: line 1, column \d+: byte \d+ is 0xE9/);
     expect(await readFile(file)).toEqual(bytes);
     expect(await readFile(mine, 'utf8')).toBe(before);
   });

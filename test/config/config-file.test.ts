@@ -7,6 +7,7 @@ import type { ConfigStore, Emit } from '../../server/core/ports.ts';
 import { openConfigStore, type ConfigStoreOptions } from '../../server/config/config-file.ts';
 import { ConfigError } from '../../server/core/config-error.ts';
 import { starterConfig } from '../../server/config/starter.ts';
+import { FAULTS } from '../world/fault-texts.ts';
 import { ENCODINGS, encodingFault, notUtf8 } from '../../contract/config/utf8.ts';
 
 let folder: string;
@@ -153,7 +154,7 @@ describe('opening a config', () => {
     ['no version', '{"workspaces":[]}', /has no version. Add "version": 2/],
     ['a version that is no number', '{"version":"1","workspaces":[]}', /has no version/],
     ['a file from the future', JSON.stringify(minimal({ version: 3 })), /newer Understudy.*Update Understudy/],
-    ['no workspace', '{"version":2,"workspaces":[]}', /workspaces: must have/],
+    ['no workspace', '{"version":2,"workspaces":[]}', new RegExp(`workspaces: ${FAULTS.noWorkspace}`)],
     ['a wrong type', JSON.stringify(minimal({}, { users: {} })), /workspaces\[0\]\.users: /],
     [
       'a wrong type after a byte order mark',

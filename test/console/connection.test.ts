@@ -11,14 +11,14 @@ import { basic, startWorld } from '../world/world.ts';
 import { openPortal, signIn, statesOf, stepAt } from './steps.ts';
 
 const SCREENS = [
-  ['/settings', 'Settings'],
+  ['/settings', TITLES.settings],
   ['/scopes', TITLES.scopes],
-  ['/live', 'Live'],
-  ['/waiting', 'Waiting now'],
-  ['/clients', 'Clients'],
+  ['/live', TITLES.live],
+  ['/waiting', TITLES.waiting],
+  ['/clients', TITLES.clients],
   ['/consents', TITLES.consents],
-  ['/config', 'Config file'],
-  ['/users', 'Users'],
+  ['/config', TITLES.config],
+  ['/users', TITLES.users],
 ] as const;
 
 async function openEveryScreen(ui: Page, go: (path: string) => Promise<void>): Promise<void> {

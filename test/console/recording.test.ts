@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
+import { wrongType } from '../world/fault-texts.ts';
 import { HOW, PORTAL_WORDS, validated } from '../../server/demo/words.ts';
 import { devtoolsEntry, devtoolsHar } from '../renderer/fixtures/devtools.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
@@ -147,7 +148,7 @@ describeInBrowser('a recording', { timeout: 60_000 }, () => {
     const edited = whole.replace('"url": "https://app.example.com/callback?code=a+b&state=s"', '"url": 7');
     await openFile(ui, { name: 'edited.har', text: edited });
     await fault.getByText('log.entries[2].request.url').waitFor();
-    await fault.getByText('not a number.').waitFor();
+    await fault.getByText(`${wrongType('a string', 'a number')}.`).waitFor();
     await fault.getByRole('button', { name: 'Dismiss' }).click();
     await fault.waitFor({ state: 'detached' });
     await expect.poll(() => rows(ui).count()).toBe(8);

@@ -133,7 +133,7 @@ describeInBrowser('tokens in the console', { timeout: 60_000 }, () => {
     for (const kind of [TOKEN_WORDS.refresh_token, TOKEN_WORDS.access_token])
       await page.getByRole('row', { name: kind }).getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Revoke 2 tokens' }).click();
-    await page.getByText(new RegExp(`2 tokens revoked. ${END_WORDS.stillUntil}`)).waitFor();
+    await page.getByText(new RegExp(`2 tokens revoked\\. ${END_WORDS.stillUntil}`)).waitFor();
     expect(await page.getByText('Couldn’t revoke').count()).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { configSchema } from '../../contract/config/config.ts';
 import { IN_WORDS } from '../../contract/config/fault-words.ts';
 import { interactionDecision } from '../../contract/admin.ts';
+import { FAULTS, wrongType } from '../world/fault-texts.ts';
 
 const faults = (schema: z.ZodType, value: unknown): string[] =>
   (schema.safeParse(value, IN_WORDS).error?.issues ?? []).map(
@@ -20,21 +21,18 @@ describe('what is wrong with a field', () => {
   it.each([
     [{ client_id: undefined }, 'client_id: is missing'],
     [{ client_id: '' }, 'client_id: must not be empty'],
-    [{ client_id: 7 }, 'client_id: must be a string, not a number'],
+    [{ client_id: 7 }, `client_id: ${wrongType('a string', 'a number')}`],
     [{ client_name: 'x'.repeat(257) }, 'client_name: must have at most 256 characters'],
-    [{ trusted: 'yes' }, 'trusted: must be true or false, not a string'],
-    [{ response_types: 'code' }, 'response_types: must be an array, not a string'],
+    [{ trusted: 'yes' }, `trusted: ${FAULTS.notBoolean}`],
+    [{ response_types: 'code' }, `response_types: ${wrongType('an array', 'a string')}`],
     [{ grant_types: ['implicit'] }, 'grant_types[0]: must be authorization_code, refresh_token or client_credentials'],
-    [{ application_types: [] }, 'application_types: must have at least one entry'],
+    [{ application_types: [] }, `application_types: ${FAULTS.emptyList}`],
     [{ rotated_secrets: ['a', 'b', 'c'] }, 'rotated_secrets: must have at most 2 entries'],
     [{ default_max_age: -1 }, 'default_max_age: must be at least 0'],
-    [{ default_max_age: 1.5 }, 'default_max_age: must be a whole number'],
-    [{ token_ttls: [] }, 'token_ttls: must be an object, not an array'],
+    [{ default_max_age: 1.5 }, `default_max_age: ${FAULTS.fraction}`],
+    [{ token_ttls: [] }, `token_ttls: ${wrongType('an object', 'an array')}`],
     [{ jwks_uri: 'nowhere' }, 'jwks_uri: must be an http or https URL'],
-    [
-      { token_ttls: { access_token_ttl: '5 minutes' } },
-      'token_ttls.access_token_ttl: must be a duration such as 1h0m0s, 10m or 90s',
-    ],
+    [{ token_ttls: { access_token_ttl: '5 minutes' } }, `token_ttls.access_token_ttl: ${FAULTS.noDuration}`],
   ])('%j is said in plain words', (client, sentence) => {
     expect(ofClient(client)[0]).toBe(sentence);
   });
@@ -46,7 +44,7 @@ describe('what is wrong with a field', () => {
     expect(said.filter((sentence) => /Invalid|expected|Too |received|>=|<=/.test(sentence))).toEqual([]);
     expect(faults(configSchema, { version: 9, workspaces: [] })).toEqual([
       'version: must be 2',
-      'workspaces: must have at least one workspace',
+      `workspaces: ${FAULTS.noWorkspace}`,
     ]);
     expect(faults(interactionDecision, { decision: 'maybe' })[0]).toBe('decision: must be approve or deny');
   });

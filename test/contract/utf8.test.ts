@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { decodeUtf8, ENCODINGS } from '../../contract/config/utf8.ts';
+import { FAULTS } from '../world/fault-texts.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
@@ -30,7 +31,7 @@ describe('text in a file is UTF-8 (RFC 8259 §8.1)', () => {
   test('Latin-1 is refused with line, column and byte, and the text around it can be shown', () => {
     const { text, fault } = decodeUtf8(latin1('{\r\n  "name": "Ren\xe9e"\r\n}'));
     expect(fault).toMatchObject({ line: 2, column: 15, byte: 18 });
-    expect(fault?.message).toBe('byte 18 is 0xE9; save it as UTF-8 (RFC 8259 §8.1)');
+    expect(fault?.message).toBe(`byte 18 is 0xE9; ${FAULTS.saveAsUtf8}`);
     expect(text).toContain('Ren\uFFFDe');
   });
 

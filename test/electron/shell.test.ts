@@ -5,7 +5,7 @@ import type * as Electron from 'electron';
 import type { InteractionQuestion } from '../../contract/traffic/events.ts';
 import type { ShellActions } from '../../electron/actions.ts';
 import { menuTemplate } from '../../electron/menu.ts';
-import { createNotices, noticeOf } from '../../electron/notices.ts';
+import { createNotices, NOTICE_TITLES, noticeOf } from '../../electron/notices.ts';
 import { createQuestions } from '../../electron/questions.ts';
 import { parseExternalUrl } from '../../electron/security.ts';
 import { createTray, TRAY_ITEMS, trayTemplate } from '../../electron/tray.ts';
@@ -168,6 +168,8 @@ describe('a click on the tray', () => {
   });
 });
 
+const WAITS = 'is waiting for a user to log in.';
+
 describe('notifications', () => {
   beforeEach(() => void Notification.shown.splice(0));
 
@@ -190,7 +192,7 @@ describe('notifications', () => {
   test('a pending login shows one while the console is not visible, and a click leads there', () => {
     const { notices, go } = noticesWhen(false);
     notices.waiting(login);
-    expect(Notification.shown).toMatchObject([noticeOf(login)]);
+    expect(Notification.shown).toMatchObject([{ title: NOTICE_TITLES.login, body: `Shop ${WAITS}` }]);
     Notification.shown[0]!.emit('click');
     expect(go).toHaveBeenCalledWith('/waiting');
   });
@@ -223,7 +225,7 @@ describe('notifications', () => {
 
   test('a client without a name is shown by its ID, a consent without a user by no name', () => {
     const nameless: InteractionQuestion = { ...login, client_name: '' };
-    expect(noticeOf(nameless).body).toBe('spa is waiting for a user to log in.');
+    expect(noticeOf(nameless).body).toBe(`spa ${WAITS}`);
     expect(noticeOf({ ...nameless, kind: 'consent', scopes: ['email'] }).body).toBe('spa is asking a user for email.');
   });
 

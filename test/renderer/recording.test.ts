@@ -17,6 +17,7 @@ import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
 import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { ENCODINGS } from '../../contract/config/utf8.ts';
+import { FAULTS } from '../world/fault-texts.ts';
 import { devtoolsHar, devtoolsEntry } from './fixtures/devtools.ts';
 import { harFaults } from './fixtures/har.ts';
 import { recordScene } from './fixtures/scenes.ts';
@@ -320,7 +321,7 @@ describe('a file that is not UTF-8 (RFC 8259 §8.1)', () => {
       ok: false,
       fault: {
         name: 'old.har',
-        message: expect.stringMatching(/^Not valid UTF-8: byte 29 is 0xE9; /),
+        message: `Not valid UTF-8: byte 29 is 0xE9; ${FAULTS.saveAsUtf8}.`,
         place: { line: 2, column: 20, excerpt: '  { "comment": "Ren\uFFFDe" } }', before: 19 },
       },
     });

@@ -6,6 +6,8 @@ import { configSchema } from '../../contract/config/config.ts';
 import { propose } from '../../server/transfer/propose.ts';
 import { NEITHER } from '../../server/transfer/propose/parse-token.ts';
 
+const SIGNS = 'Understudy signs them with';
+
 const caseFile = (name: string): string => readFileSync(join(import.meta.dirname, 'elsewhere', name), 'utf8');
 
 const SECRET = 'a-new-secret';
@@ -88,9 +90,9 @@ describe('a discovery document', () => {
         'a known one after RS256’s absence, in the document’s order',
         ['PS512', 'PS256', 'ES256'],
         'PS256',
-        'with PS256',
+        `${SIGNS} PS256`,
       ],
-      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', 'ES256, RS256. '],
+      ['RS256 even after another known one', ['ES256', 'RS256'], 'RS256', `ES256, RS256. ${SIGNS} RS256`],
       ['RS256 after a post-quantum one', ['ML-DSA-65', 'none', 'RS256'], 'RS256', 'ML-DSA-65'],
       [
         'the default where none is known',

@@ -4,7 +4,7 @@ import { CLIENT_WORDS } from '../../../renderer/views/clients/words.ts';
 import { keyRemoved, nowSignedWith, SETTINGS_WORDS } from '../../../renderer/views/settings/words.ts';
 import { claimsOf, TOKEN_WORDS } from '../../../renderer/tokens/token-words.ts';
 import { clientSchema } from '../../../contract/config/client.ts';
-import { NO_DURATION } from '../../../contract/config/settings.ts';
+import { FAULTS } from '../../world/fault-texts.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
 import { hasFocus } from '../../world/console.ts';
 import { openConsole } from '../../world/console.ts';
@@ -205,7 +205,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     const lifetime = page.getByLabel('ID token lifetime');
     await lifetime.fill('10 minutes');
     await page.keyboard.press('Control+s');
-    await page.getByText(NO_DURATION).waitFor();
+    await page.getByText(FAULTS.noDuration).waitFor();
     expect(written()).toEqual(before);
     await lifetime.fill('10m');
     await page.getByText('10 minutes', { exact: true }).waitFor();
