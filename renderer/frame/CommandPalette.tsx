@@ -50,9 +50,16 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
         leftSection: <IconSearch size={16} />,
         placeholder: FRAME_WORDS.search,
         size: 'md',
+        onKeyDown: (event) => event.key === 'Enter' && openFirst(event.currentTarget),
       }}
     />
   );
+}
+
+/** Spotlight selects its first entry when you type, but not when the entries arrive later. */
+function openFirst(search: HTMLElement): void {
+  const palette = search.closest('[role="dialog"]');
+  if (!palette?.querySelector('[data-selected]')) palette?.querySelector<HTMLElement>('[data-action]')?.click();
 }
 
 function useNavigationActions(): SpotlightActionData[] {

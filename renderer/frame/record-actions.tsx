@@ -5,10 +5,7 @@ import { useWorkspace } from '../api/console.tsx';
 import { useOperation } from '../api/hooks.ts';
 import { pathTo } from './paths.ts';
 
-/**
- * Actions that open each user and client of the workspace by name. They are loaded before the palette opens, because it
- * selects its first entry as soon as you type.
- */
+/** Actions that open each user and client of the workspace by name. They are loaded before the palette opens. */
 export function useRecordActions(): SpotlightActionData[] {
   const { tid, aid } = useWorkspace();
   const [, navigate] = useLocation();

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FRAME_WORDS } from '../../../renderer/frame/words.ts';
@@ -182,6 +183,23 @@ describeInBrowser('users, by a person’s steps', { timeout: 60_000 }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'native-app', level: 1 }).waitFor();
     expect(await palette.count()).toBe(0);
+  });
+
+  test('a name typed before the users are loaded opens with Enter once they are', async () => {
+    const { page } = await openConsole(browser);
+    const typed = new EventEmitter();
+    const isTyped = once(typed, 'typed');
+    await page.route('**/workspaces/*/*/users', (route) => isTyped.then(() => route.continue()));
+    await page.reload();
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(FRAME_WORDS.search).fill('ångström');
+    await page.getByText('No results.', { exact: false }).waitFor();
+    typed.emit('typed');
+    await page.getByText('User · Zoë', { exact: false }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'zoe', level: 1 }).waitFor();
+    await expect.poll(() => page.getByPlaceholder(FRAME_WORDS.search).count()).toBe(0);
   });
 
   test('a text that is too long is rejected in plain words at its field', async () => {
