@@ -50,7 +50,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
         leftSection: <IconSearch size={16} />,
         placeholder: FRAME_WORDS.search,
         size: 'md',
-        onKeyDown: (event) => event.key === 'Enter' && openFirst(event.currentTarget),
+        onKeyDown: (event) => event.key === 'Enter' && !event.nativeEvent.isComposing && openFirst(event.currentTarget),
       }}
     />
   );
