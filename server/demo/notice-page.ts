@@ -8,7 +8,7 @@ const FRAME = { sheet: PORTAL_SHEET } as const;
 
 function renderNotice(tenant: DemoTenant, { title, body }: { title: string; body: Child }): string {
   const content = html`<section class="card" aria-labelledby="title">${body}</section>`;
-  return renderDocument({ title, workspace: tenant.id, issuer: tenant.issuer, ...FRAME }, content);
+  return renderDocument({ title, workspace: tenant.id, issuer: tenant.issuer, ...FRAME }, content).text;
 }
 
 /** An error that the browser can't fix. */

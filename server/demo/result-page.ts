@@ -256,5 +256,5 @@ export function renderResult(page: ResultPage): string {
   return renderDocument(
     { title: 'Demo Portal', workspace: tenant.id, issuer: tenant.issuer, sheet: PORTAL_SHEET },
     content,
-  );
+  ).text;
 }

@@ -141,7 +141,7 @@ export function renderStart(page: StartPage): string {
   return renderDocument(
     { title: 'Demo Portal', workspace: tenant.id, issuer: tenant.issuer, sheet: PORTAL_SHEET },
     content,
-  );
+  ).text;
 }
 
 const missingClient = (tenant: DemoTenant): Markup =>

@@ -3,7 +3,7 @@
  *
  * This room knows neither pages nor requests. The ACP pages and the Demo Portal both build on it.
  */
-import { html, type Child, type Markup } from './html.ts';
+import { html, raw, type Child, type Markup } from './html.ts';
 import { hueClass, iconUri, markOf } from './look.ts';
 import type { Sheet } from './sheets.ts';
 
@@ -14,11 +14,13 @@ export interface Frame {
   sheet: Sheet;
 }
 
+const MARK = raw(markOf('banner').text);
+
 /** The bar at the top: which environment this is, in the workspace's colour. */
 function banner(workspace: string | undefined): Markup {
   return html`<header class="banner">
     <p>
-      ${markOf('banner')}<strong>Understudy</strong>
+      ${MARK}<strong>Understudy</strong>
       ${workspace !== undefined && html`<bdi class="workspace">${workspace}</bdi>`}
       <span class="stand-in">a local stand-in, not the real ACP</span>
     </p>
@@ -26,7 +28,7 @@ function banner(workspace: string | undefined): Markup {
 }
 
 /** A complete document. Its style is a separate file, because it never changes. */
-export function renderDocument(frame: Frame, content: Child): string {
+export function renderDocument(frame: Frame, content: Child): Markup {
   return html`<!doctype html>
     <html lang="en" class="${hueClass(frame.workspace ?? 'understudy')}">
       <head>
@@ -45,5 +47,5 @@ export function renderDocument(frame: Frame, content: Child): string {
           ${frame.issuer !== undefined && html`<p class="issuer">Issuer <code>${frame.issuer}</code></p>`}
         </footer>
       </body>
-    </html> `.text;
+    </html> `;
 }

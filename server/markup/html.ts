@@ -1,9 +1,13 @@
-/** Text that is HTML already. Only the `html` tag and `raw` make it. */
+/** Text that is HTML already, in pieces. Only the `html` tag and `raw` make it. It is ASCII. */
 export class Markup {
-  readonly text: string;
+  readonly pieces: readonly string[];
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(pieces: readonly string[]) {
+    this.pieces = pieces;
+  }
+
+  get text(): string {
+    return this.pieces.join('');
   }
 
   toString(): string {
@@ -24,14 +28,24 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-const escapeText = (text: string): string => text.replace(/[&<>"'`\r]/g, (character) => ENTITIES[character] ?? '');
+const escapeText = (text: string): string =>
+  inAscii(text.replace(/[&<>"'`\r]/g, (character) => ENTITIES[character] ?? ''));
 
-function renderChild(child: Child): string {
-  if (typeof child === 'string') return escapeText(child);
-  if (child instanceof Markup) return child.text;
-  if (typeof child === 'number') return String(child);
-  if (Array.isArray(child)) return child.map(renderChild).join('');
-  return '';
+/** Without U+0080 to U+009F, which a character reference cannot name (HTML §13.2.5.80). */
+const NOT_ASCII = /[^\0-\x9f]/gu;
+
+/** Text in ASCII is stored in half the memory, and written to a socket several times faster. */
+function inAscii(text: string): string {
+  const ascii = text.replace(NOT_ASCII, (character) => `&#x${character.codePointAt(0)?.toString(16)};`);
+  // A string that was made of wide characters keeps them wide until it is made anew.
+  return ascii === text ? text : Buffer.from(ascii, 'latin1').toString('latin1');
+}
+
+function addChild(pieces: string[], child: Child): void {
+  if (typeof child === 'string') pieces.push(escapeText(child));
+  else if (child instanceof Markup) pieces.push(...child.pieces);
+  else if (typeof child === 'number') pieces.push(String(child));
+  else if (Array.isArray(child)) for (const one of child as readonly Child[]) addChild(pieces, one);
 }
 
 /**
@@ -39,15 +53,35 @@ function renderChild(child: Child): string {
  * arrays are joined.
  */
 export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Markup {
-  let text = strings[0] ?? '';
+  const own = ownPieces(strings);
+  const pieces = [own[0] ?? ''];
   children.forEach((child, index) => {
-    text += renderChild(child) + (strings[index + 1] ?? '');
+    addChild(pieces, child);
+    pieces.push(own[index + 1] ?? '');
   });
-  return new Markup(text);
+  return new Markup(pieces);
 }
 
-/** Marks our own text as HTML. Never use it for anything from outside. */
-export const raw = (text: string): Markup => new Markup(text);
+const piecesByTemplate = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function ownPieces(strings: TemplateStringsArray): readonly string[] {
+  let pieces = piecesByTemplate.get(strings);
+  if (!pieces) piecesByTemplate.set(strings, (pieces = strings.map(inAscii)));
+  return pieces;
+}
+
+/** Renders what depends on one object alone. It is rendered once, into one piece, and kept as long as the object. */
+export function remembered<T extends object>(render: (of: T) => Markup): (of: T) => Markup {
+  const known = new WeakMap<T, Markup>();
+  return (of) => {
+    let markup = known.get(of);
+    if (!markup) known.set(of, (markup = raw(render(of).text)));
+    return markup;
+  };
+}
+
+/** Marks our own ASCII text as HTML. Never use it for anything from outside. */
+export const raw = (text: string): Markup => new Markup([text]);
 
 /** A link's target, or undefined when a browser would run it or leave the web for it. */
 export function webLink(uri: string | undefined): string | undefined {

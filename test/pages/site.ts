@@ -51,7 +51,7 @@ export async function openSite(): Promise<Site> {
     const nonce = `nonce-${pages.size}`;
     const headers = pagePolicy(shown, { nonce });
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    response.end(renderPage(shown, { nonce }));
+    response.end(renderPage(shown, { nonce }).text);
   };
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, 'localhost');

@@ -65,13 +65,16 @@ export class Visit {
   readonly url: string;
   /** Absent when the browser left the server: the URL is the client's. */
   readonly response: Response | undefined;
+  /** With character references for letters beyond ASCII resolved. */
   readonly html: string;
 
   constructor(browser: Browser, url: string, response: Response | undefined, html: string) {
     this.browser = browser;
     this.url = url;
     this.response = response;
-    this.html = html;
+    this.html = html.replaceAll(/&#x([0-9a-f]+);/g, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    );
   }
 
   get status(): number {

@@ -1,5 +1,5 @@
 import { renderDocument, type Frame } from '../../markup/document.ts';
-import { html, type Child } from '../../markup/html.ts';
+import { html, type Child, type Markup } from '../../markup/html.ts';
 import { PAGE_SHEET } from './style.ts';
 
 interface CardFrame extends Omit<Frame, 'sheet'> {
@@ -10,7 +10,7 @@ interface CardFrame extends Omit<Frame, 'sheet'> {
 }
 
 /** A document around one card. */
-export function renderCard({ card, after, ...frame }: CardFrame, content: Child): string {
+export function renderCard({ card, after, ...frame }: CardFrame, content: Child): Markup {
   const body = html`<div class="card ${card ?? ''}">${content}</div>
     ${after ?? false}`;
   return renderDocument({ ...frame, sheet: PAGE_SHEET }, body);

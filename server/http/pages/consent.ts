@@ -1,5 +1,5 @@
 import type { ConsentPage } from '../../core/page.ts';
-import { html, webLink, type Markup } from '../../markup/html.ts';
+import { html, remembered, webLink, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { clientSign } from '../../markup/look.ts';
 import { followScript } from './script.ts';
@@ -25,11 +25,13 @@ function scopeRow(scope: ScopeChoice): Markup {
   </label>`;
 }
 
-const scopeGroup = (group: Group): Markup =>
-  html`<fieldset>
-    <legend><span dir="auto">${group.service}</span></legend>
-    ${group.scopes.map(scopeRow)}
-  </fieldset>`;
+const scopeGroup = remembered(
+  (group: Group) =>
+    html`<fieldset>
+      <legend><span dir="auto">${group.service}</span></legend>
+      ${group.scopes.map(scopeRow)}
+    </fieldset>`,
+);
 
 const chips = (names: readonly string[]): Markup =>
   html`<ul class="chips">
@@ -51,6 +53,15 @@ function grantedBefore(names: readonly string[]): Markup | false {
     ${chips(names)}
   </details>`;
 }
+
+const head = remembered(
+  (client: ConsentPage['client']) =>
+    html`<div class="head">
+      ${clientSign(client)}
+      <h1 id="title"><bdi class="client-name">${client.client_name}</bdi> wants access</h1>
+      <p class="quiet">Uncheck anything you don’t want to share.</p>
+    </div>`,
+);
 
 function legalLinks(client: ConsentPage['client']): Markup | false {
   const links = [
@@ -81,16 +92,12 @@ function choices(page: ConsentPage): Markup {
   </form>`;
 }
 
-export function renderConsent(page: ConsentPage, nonce: string): string {
+export function renderConsent(page: ConsentPage, nonce: string): Markup {
   const { client } = page;
   const content = html`<section aria-labelledby="title">
-    <div class="head">
-      ${clientSign(client)}
-      <h1 id="title"><bdi class="client-name">${client.client_name}</bdi> wants access</h1>
-      <p class="quiet">Uncheck anything you don’t want to share.</p>
-    </div>
-    ${signedInAs(page.user)} ${page.fault !== undefined && html`<p class="fault" role="alert">${page.fault}</p>`}
-    ${choices(page)} ${followScript(page, nonce)}
+    ${head(client)} ${signedInAs(page.user)}
+    ${page.fault !== undefined && html`<p class="fault" role="alert">${page.fault}</p>`} ${choices(page)}
+    ${followScript(page, nonce)}
   </section>`;
   return renderCard(
     {

@@ -44,7 +44,7 @@ function consolePart({ console }: ErrorPage): Markup {
 }
 
 /** ACP's ids, so tests written for its error page work here too (acp.md §5). */
-export function renderError(page: ErrorPage): string {
+export function renderError(page: ErrorPage): Markup {
   const content = html`<section aria-labelledby="error-title">
     <div class="head">
       <span class="sign bad" aria-hidden="true">${cross}</span>

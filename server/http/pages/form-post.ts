@@ -1,5 +1,5 @@
 import type { FormPostPage } from '../../core/page.ts';
-import { html } from '../../markup/html.ts';
+import { html, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { hiddenFields } from './logout.ts';
 import { leave } from '../../markup/look.ts';
@@ -10,7 +10,7 @@ function hostOf(action: string): string {
 }
 
 /** OAuth 2.0 Form Post Response Mode §2: the response as a form that submits itself. */
-export function renderFormPost(page: FormPostPage, nonce: string): string {
+export function renderFormPost(page: FormPostPage, nonce: string): Markup {
   const content = html`<section aria-labelledby="title">
     <div class="head">
       <span class="sign neutral" aria-hidden="true">${leave}</span>

@@ -5,6 +5,7 @@
  * endpoints. Every page works without scripts, and the `html` tag escapes every value.
  */
 import type { Page } from '../../core/page.ts';
+import type { Markup } from '../../markup/html.ts';
 import { renderConsent } from './consent.ts';
 import { renderError } from './error.ts';
 import { renderFormPost } from './form-post.ts';
@@ -14,7 +15,7 @@ import { renderLoggedOut, renderLogout } from './logout.ts';
 export { pagePolicy } from './policy.ts';
 
 /** The complete document of a page. Its one script carries the nonce of `pagePolicy`. */
-export function renderPage(page: Page, { nonce }: { nonce: string }): string {
+export function renderPage(page: Page, { nonce }: { nonce: string }): Markup {
   switch (page.page) {
     case 'login':
       return renderLogin(page, nonce);

@@ -1,5 +1,5 @@
 import type { LoginPage } from '../../core/page.ts';
-import { html, type Markup } from '../../markup/html.ts';
+import { html, remembered, type Markup } from '../../markup/html.ts';
 import { renderCard } from './card.ts';
 import { clientSign, personSign } from '../../markup/look.ts';
 import { followScript } from './script.ts';
@@ -29,15 +29,16 @@ function userButton(user: TestUser): Markup {
  * Shown before the form but placed after it in the document, because Enter in a field presses the form's first button,
  * which must sign in with what was typed.
  */
-function userPicker(users: LoginPage['users']): Markup {
-  return html`<section class="users" aria-labelledby="users-title">
-    <h2 id="users-title">Test users <span class="count">${users.length}</span></h2>
-    <p class="quiet">Sign in with one click, no password needed.</p>
-    <ul>
-      ${users.map(userButton)}
-    </ul>
-  </section>`;
-}
+const userPicker = remembered(
+  (users: LoginPage['users']) =>
+    html`<section class="users" aria-labelledby="users-title">
+      <h2 id="users-title">Test users <span class="count">${users.length}</span></h2>
+      <p class="quiet">Sign in with one click, no password needed.</p>
+      <ul>
+        ${users.map(userButton)}
+      </ul>
+    </section>`,
+);
 
 function fields(page: LoginPage): Markup {
   const invalid = page.fault !== undefined && html` aria-invalid="true" aria-describedby="login-fault"`;
@@ -79,12 +80,14 @@ function staySignedIn(page: LoginPage): Markup | false {
   </label>`;
 }
 
-const head = ({ client }: LoginPage): Markup =>
-  html`<div class="head">
-    ${clientSign(client)}
-    <h1 id="title">Sign in</h1>
-    <p class="quiet">to continue to <bdi class="client-name">${client.client_name}</bdi></p>
-  </div>`;
+const head = remembered(
+  (client: LoginPage['client']) =>
+    html`<div class="head">
+      ${clientSign(client)}
+      <h1 id="title">Sign in</h1>
+      <p class="quiet">to continue to <bdi class="client-name">${client.client_name}</bdi></p>
+    </div>`,
+);
 
 const signIn = (page: LoginPage, nonce: string): Markup =>
   html`${page.fault !== undefined && html`<p id="login-fault" class="fault" role="alert">${page.fault}</p>`}
@@ -99,9 +102,9 @@ const signIn = (page: LoginPage, nonce: string): Markup =>
 
 function layOut(page: LoginPage, nonce: string): Markup {
   if (page.users.length === 0) {
-    return html`<section class="sign-in" aria-labelledby="title">${head(page)} ${signIn(page, nonce)}</section>`;
+    return html`<section class="sign-in" aria-labelledby="title">${head(page.client)} ${signIn(page, nonce)}</section>`;
   }
-  return html`${head(page)}
+  return html`${head(page.client)}
     <section class="sign-in" aria-labelledby="form-title">
       <h2 id="form-title">Or enter credentials</h2>
       ${signIn(page, nonce)}
@@ -109,7 +112,7 @@ function layOut(page: LoginPage, nonce: string): Markup {
     ${userPicker(page.users)}`;
 }
 
-export function renderLogin(page: LoginPage, nonce: string): string {
+export function renderLogin(page: LoginPage, nonce: string): Markup {
   return renderCard(
     {
       title: `Sign in to ${page.client.client_name}`,

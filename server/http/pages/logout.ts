@@ -19,7 +19,7 @@ function question(page: LogoutPage): Markup {
 }
 
 /** RP-Initiated Logout §2: without a valid hint, the user must confirm. */
-export function renderLogout(page: LogoutPage): string {
+export function renderLogout(page: LogoutPage): Markup {
   const content = html`<section aria-labelledby="title">
     <div class="head">
       <span class="sign neutral" aria-hidden="true">${leave}</span>
@@ -60,7 +60,7 @@ const whyHere = (unproven: string): Markup =>
       </div>
     </dl>`;
 
-export function renderLoggedOut(page: LoggedOutPage): string {
+export function renderLoggedOut(page: LoggedOutPage): Markup {
   const title = page.ended ? SIGNED_OUT : NOT_SIGNED_OUT;
   const sentence = page.ended
     ? 'Your session here has ended. Applications you used may still have their own sessions.'
