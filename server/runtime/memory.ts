@@ -1,17 +1,27 @@
 import type { Clock, ExpiryListener, PutOptions, RevokedRecord, RuntimeStore } from '../core/ports.ts';
 import type { Kind, Kinds } from '../core/records.ts';
+import { Arena, Packed } from './packed.ts';
 
 interface Entry {
   kind: Kind;
   id: string;
-  value: unknown;
+  /** Immutable, or packed. */
+  value: object | Packed;
   /** Milliseconds since 1970. */
   expiresAt: number;
   grantId: string | undefined;
 }
 
-type Shelf = Map<string, Entry>;
+/** The records of a kind, oldest first. All but the newest are packed. */
+interface Shelf {
+  entries: Map<string, Entry>;
+  /** The last LOOSE that were put, in a circle. */
+  loose: Entry[];
+  puts: number;
+}
 
+/** How many of the newest records of a kind are kept as objects: most are read soon, or never. */
+const LOOSE = 32;
 /** Each put checks this many older entries, so all are checked while a quarter as many are put. */
 const SWEPT_PER_PUT = 4;
 /** How often to look for expired records, at most. */
@@ -45,13 +55,14 @@ export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStor
 
 /** A shelf contains only records of its kind, because only `insert` adds them. */
 function valueOf<K extends Kind>(_kind: K, entry: Entry | undefined): Readonly<Kinds[K]> | undefined {
-  return entry?.value as Readonly<Kinds[K]> | undefined;
+  return entry && (readValue(entry) as Readonly<Kinds[K]>);
 }
 
 class Entries {
   readonly #clock: Clock;
   readonly #recordsPerKind: number;
   readonly #shelves = new Map<Kind, Shelf>();
+  readonly #arena = new Arena();
   readonly #grants = new Map<string, Set<Entry>>();
   readonly #revokedGrants = new Map<string, number>();
   readonly #listeners = new Map<Kind, Set<ExpiryListener<Kind>>>();
@@ -67,24 +78,24 @@ class Entries {
   }
 
   find(kind: Kind, id: string): Entry | undefined {
-    const entry = this.#shelves.get(kind)?.get(id);
+    const entry = this.#shelves.get(kind)?.entries.get(id);
     if (!entry || entry.expiresAt > this.#clock()) return entry;
     this.#expire(entry);
     return undefined;
   }
 
   list(kind: Kind): Entry[] {
-    const ids = [...(this.#shelves.get(kind)?.keys() ?? [])];
+    const ids = [...(this.#shelves.get(kind)?.entries.keys() ?? [])];
     return ids.flatMap((id) => this.find(kind, id) ?? []);
   }
 
-  insert(kind: Kind, id: string, value: unknown, { ttlSeconds, grantId }: PutOptions): boolean {
+  insert(kind: Kind, id: string, value: object, { ttlSeconds, grantId }: PutOptions): boolean {
     const now = this.#clock();
     if (grantId !== undefined && (this.#revokedGrants.get(grantId) ?? 0) > now) return false;
     const shelf = this.#shelfOf(kind);
-    if (!this.remove(shelf.get(id)) && shelf.size >= this.#recordsPerKind) this.#makeRoom(shelf);
+    if (!this.remove(shelf.entries.get(id)) && shelf.entries.size >= this.#recordsPerKind) this.#makeRoom(shelf);
     const entry: Entry = { kind, id, value: frozenCopy(value), expiresAt: now + ttlSeconds * 1000, grantId };
-    shelf.set(id, entry);
+    this.#addTo(shelf, entry);
     if (grantId !== undefined) this.#hang(entry, grantId);
     if (this.#listeners.has(kind)) this.#wakeAt(entry.expiresAt);
     this.#sweep(now);
@@ -97,16 +108,16 @@ class Entries {
     change: (value: Readonly<Kinds[K]>) => Kinds[K] | undefined,
   ): Readonly<Kinds[K]> | undefined {
     const entry = this.find(kind, id);
-    const changed = entry && change(entry.value as Readonly<Kinds[K]>);
+    const changed = entry && change(readValue(entry) as Readonly<Kinds[K]>);
     if (!entry || changed === undefined) return undefined;
     const value = frozenCopy(changed);
-    entry.value = value;
+    entry.value = entry.value instanceof Packed ? this.#arena.pack(value) : value;
     return value;
   }
 
   remove(entry: Entry | undefined): Entry | undefined {
     if (!entry) return undefined;
-    this.#shelves.get(entry.kind)?.delete(entry.id);
+    this.#shelves.get(entry.kind)?.entries.delete(entry.id);
     if (entry.grantId === undefined) return entry;
     const siblings = this.#grants.get(entry.grantId);
     siblings?.delete(entry);
@@ -124,7 +135,9 @@ class Entries {
     this.#revokedGrants.set(grantId, now + REVOKED_GRANT_MS);
     const hanging = [...(this.#grants.get(grantId) ?? [])];
     for (const entry of hanging) this.remove(entry);
-    return hanging.filter(({ expiresAt }) => expiresAt > now).map(({ kind, id, value }) => ({ kind, id, value }));
+    return hanging
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map((entry) => ({ kind: entry.kind, id: entry.id, value: readValue(entry) }));
   }
 
   onExpired(kind: Kind, listener: ExpiryListener<Kind>): () => void {
@@ -142,7 +155,7 @@ class Entries {
   #expire(entry: Entry): void {
     this.remove(entry);
     const [listener] = this.#listeners.get(entry.kind) ?? [];
-    listener?.(entry.id, entry.value as Readonly<Kinds[Kind]>);
+    listener?.(entry.id, readValue(entry) as Readonly<Kinds[Kind]>);
   }
 
   /** One timer, set while records with listeners wait. It doesn't keep the process alive. */
@@ -166,7 +179,9 @@ class Entries {
 
   #expireDue(): void {
     const now = this.#clock();
-    const waiting = [...this.#listeners.keys()].flatMap((kind) => [...(this.#shelves.get(kind)?.values() ?? [])]);
+    const waiting = [...this.#listeners.keys()].flatMap((kind) => [
+      ...(this.#shelves.get(kind)?.entries.values() ?? []),
+    ]);
     for (const entry of waiting) if (entry.expiresAt <= now) this.#expire(entry);
     const next = Math.min(...waiting.map(({ expiresAt }) => expiresAt).filter((at) => at > now));
     if (next < Infinity) this.#wakeAt(next);
@@ -174,8 +189,19 @@ class Entries {
 
   #shelfOf(kind: Kind): Shelf {
     let shelf = this.#shelves.get(kind);
-    if (!shelf) this.#shelves.set(kind, (shelf = new Map()));
+    if (!shelf) {
+      this.#shelves.set(kind, (shelf = { entries: new Map(), loose: [], puts: 0 }));
+    }
     return shelf;
+  }
+
+  /** Adds an entry, and packs the one that was added LOOSE before. */
+  #addTo(shelf: Shelf, entry: Entry): void {
+    shelf.entries.set(entry.id, entry);
+    const place = shelf.puts++ % LOOSE;
+    const older = shelf.loose[place];
+    shelf.loose[place] = entry;
+    if (older && shelf.entries.get(older.id) === older) older.value = this.#arena.pack(older.value);
   }
 
   #hang(entry: Entry, grantId: string): void {
@@ -187,7 +213,7 @@ class Entries {
   /** Removes the oldest, many at once, because finding them walks over the gaps of everything removed before. */
   #makeRoom(shelf: Shelf): void {
     let excess = Math.ceil(this.#recordsPerKind / 16);
-    for (const entry of shelf.values()) {
+    for (const entry of shelf.entries.values()) {
       if (excess-- === 0) return;
       this.#expire(entry);
     }
@@ -206,16 +232,27 @@ class Entries {
     if (entry && !entry.done) return entry.value;
     const shelf = this.#shelvesToSweep.next();
     if (shelf.done) this.#shelvesToSweep = this.#shelves.values();
-    this.#entriesToSweep = shelf.done ? undefined : shelf.value.values();
+    this.#entriesToSweep = shelf.done ? undefined : shelf.value.entries.values();
     return undefined;
   }
+}
+
+const readValue = ({ value }: Entry): object => (value instanceof Packed ? freeze(value.read()) : value);
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(freeze);
+  return Object.freeze(value);
 }
 
 /** An immutable copy of plain data, as if stored elsewhere: you read what was put. */
 function frozenCopy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  const copy: unknown = Array.isArray(value)
-    ? value.map(frozenCopy)
-    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozenCopy<unknown>(member)]));
-  return Object.freeze(copy as T);
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
+  const copy: Record<string, unknown> = {};
+  for (const key in value) {
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: frozenCopy(value[key]), enumerable: true });
+    else copy[key] = frozenCopy(value[key]);
+  }
+  return Object.freeze(copy) as T;
 }
