@@ -37,7 +37,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],
     why: 'protocol/ is pure: no store, clock, randomness, events or HTTP. What it needs is passed in.',
   },
-  'server/live': { may: ['contract', 'server/core'], why: 'live/ records what the other rooms report.' },
+  'server/live': {
+    may: ['contract', 'node:util', 'node:zlib', 'server/core'],
+    why: 'live/ records what the other rooms report.',
+  },
   'server/runtime': {
     may: ['contract', 'server/core'],
     why: 'runtime/ stores run-time state, and does not know its readers.',

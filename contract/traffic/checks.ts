@@ -214,14 +214,25 @@ export type CheckRef = {
   [I in CheckId]: IsUnion<StepOf<I>> extends true ? readonly [check: I, step: StepOf<I>] : I;
 }[CheckId];
 
-/** Where a check belongs. Its event carries this whatever the outcome. */
-export function placeOf(ref: CheckRef): { step: StepId; check: CheckId; spec: string } {
-  const [check, step = stepsOf(check)[0]!] = typeof ref === 'string' ? [ref] : ref;
-  const { steps }: CheckDescription = CHECKS[check];
-  return { step, check, spec: steps[step]! };
+interface CheckPlace {
+  step: StepId;
+  check: CheckId;
+  spec: string;
 }
 
-const stepsOf = (check: CheckId) => Object.keys(CHECKS[check].steps) as StepId[];
+const PLACES = new Map<CheckId, readonly CheckPlace[]>(
+  Object.entries(CHECKS).map(([check, { steps }]) => [
+    check as CheckId,
+    Object.entries(steps).map(([step, spec]) => ({ step: step as StepId, check: check as CheckId, spec })),
+  ]),
+);
+
+/** Where a check belongs. Its event carries this whatever the outcome. */
+export function placeOf(ref: CheckRef): CheckPlace {
+  const [check, step] = typeof ref === 'string' ? [ref] : ref;
+  const places = PLACES.get(check)!;
+  return (step === undefined ? places[0] : places.find((place) => place.step === step))!;
+}
 
 /** The catalogue's row for a check, if any. A recording may be older or newer than this version. */
 export const descriptionOf = (check: string, table: CheckTable = CHECKS): CheckDescription | undefined =>

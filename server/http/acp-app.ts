@@ -5,7 +5,7 @@ import type { Core, Issuer } from '../core/ports.ts';
 import { wireText } from '../protocol/errors.ts';
 import { VERSION } from '../core/version.ts';
 import { withConsoleLink } from './console-link.ts';
-import { recordBody, renderReply, writeReply } from './message.ts';
+import { recordReply, renderReply, writeReply } from './message.ts';
 
 /** What the ACP listener serves besides its endpoints: the Demo Portal, and pages that don't exist. */
 export function createAcpApp({ core, admin, demo }: { core: Core; admin: string; demo?: Router }): Express {
@@ -19,7 +19,7 @@ export function createAcpApp({ core, admin, demo }: { core: Core; admin: string;
 
 /** A page or JSON for an unknown URL. Recorded, because a wrong URL is the most common mistake. */
 function answerUnknown({ core, admin }: { core: Core; admin: string }, req: Request, res: Response): void {
-  const startedAt = process.hrtime.bigint();
+  const startedAt = performance.now();
   const exchangeId = core.ids.id();
   const [, tid = '', aid = ''] = req.path.split('/', 3);
   const known = core.config.issuer(tid, aid);
@@ -31,12 +31,12 @@ function answerUnknown({ core, admin }: { core: Core; admin: string }, req: Requ
   });
   const issuer = (known ?? core.config.issuers()[0])?.url ?? '';
   const unknown = withConsoleLink(unknownReply(core, req, { known, exchangeId }), req, { admin, issuer, exchangeId });
-  const reply = renderReply(unknown, exchangeId, core.ids.secret);
+  const reply = renderReply(unknown, { traceId: exchangeId, nonce: core.ids.secret });
   writeReply(res, reply, req.method !== 'HEAD');
   core.emit('exchange.answered', {
     exchangeId,
-    reply: { status: reply.status, headers: reply.headers, body: recordBody(reply.body.toString()) },
-    durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+    reply: recordReply(reply),
+    durationMs: performance.now() - startedAt,
   });
 }
 

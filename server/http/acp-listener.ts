@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { EventMap, RecordedRequest } from '../../contract/traffic/events.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
 import type { Core, Issuer } from '../core/ports.ts';
@@ -7,7 +8,8 @@ import { OAuthError } from '../protocol/errors.ts';
 import { withConsoleLink } from './console-link.ts';
 import { corsHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
-import { readBody, recordBody, renderReply, writeReply, type ReadBody } from './message.ts';
+import { recordBody } from '../core/recorded-body.ts';
+import { readBody, recordReply, renderReply, writeReply, type ReadBody } from './message.ts';
 
 export interface AcpListenerOptions {
   core: Core;
@@ -73,21 +75,14 @@ function resolve(
 
 function answerSheet(core: Core, { css }: Sheet, { req, res }: { req: IncomingMessage; res: ServerResponse }): void {
   const { 'Content-Type': contentType, ...headers } = SHEET_HEADERS;
-  const reply = renderReply(
-    { kind: 'bytes', status: 200, contentType, body: css, headers },
-    core.ids.id(),
-    core.ids.secret,
-  );
-  writeReply(res, reply, req.method !== 'HEAD');
+  const reply = { kind: 'bytes', status: 200, contentType, body: css, headers } as const;
+  writeReply(res, renderReply(reply, { traceId: core.ids.id(), nonce: core.ids.secret }), req.method !== 'HEAD');
 }
 
 function answerAlive(core: Core, req: IncomingMessage, res: ServerResponse): void {
-  const reply = renderReply(
-    { kind: 'json', status: 200, body: { status: 'ok' }, headers: { 'Cache-Control': 'no-store' } },
-    core.ids.id(),
-    core.ids.secret,
-  );
-  writeReply(res, reply, req.method !== 'HEAD');
+  const headers = { 'Cache-Control': 'no-store' };
+  const reply = { kind: 'json', status: 200, body: { status: 'ok' }, headers } as const;
+  writeReply(res, renderReply(reply, { traceId: core.ids.id(), nonce: core.ids.secret }), req.method !== 'HEAD');
 }
 
 interface Serving {
@@ -102,63 +97,67 @@ interface Serving {
   mount: Mounted;
 }
 
+const NO_BODY: ReadBody = { text: '', bytes: 0 };
+
 async function serve(serving: Serving): Promise<void> {
-  const { core, req, res, issuer, path, query, mount } = serving;
+  const { core, req, res, mount } = serving;
   const { endpoint } = mount;
   const exchangeId = core.ids.id();
   const hasBody =
     req.method === 'POST' ||
     req.headers['content-length'] !== undefined ||
     req.headers['transfer-encoding'] !== undefined;
-  const body: ReadBody | undefined = hasBody ? await readBody(req) : { text: '', bytes: 0 };
+  const body = hasBody ? await readBody(req) : NO_BODY;
   recordRequest(serving, exchangeId, body);
   // From the recorded moment: the time a body took to arrive comes before it.
-  const startedAt = process.hrtime.bigint();
+  const startedAt = performance.now();
   if (!body) return recordHangUp(serving, exchangeId, startedAt);
-  const request: HttpRequest = {
-    method: req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET'),
-    path,
-    query,
-    headers: req.headers,
-    body: body.text,
-    ...(body.fault !== undefined && { bodyFault: body.fault }),
-    exchangeId,
-    issuer,
-  };
-  const answered = withConsoleLink(await answer(serving, request), req, {
-    admin: serving.admin,
-    issuer: issuer.url,
-    exchangeId,
-  });
-  const reply = { ...answered, headers: { ...answered.headers, ...corsHeaders(endpoint, request) } };
-  const rendered = renderReply(reply, exchangeId, core.ids.secret);
+  const request = requestOf(serving, exchangeId, body);
+  const answer = answerAtOnce(endpoint, request) ?? (await answerOf(serving, request));
+  const reply = withConsoleLink(answer, req, { admin: serving.admin, issuer: serving.issuer.url, exchangeId });
+  const added = corsHeaders(endpoint, request);
+  const rendered = renderReply(reply, { traceId: exchangeId, nonce: core.ids.secret, added });
   const gone = res.destroyed || (req.destroyed && !res.writable);
   if (!gone) writeReply(res, rendered, req.method !== 'HEAD');
   if (endpoint.quiet) return;
-  core.emit('exchange.answered', {
+  const answered: EventMap['exchange.answered'] = {
     exchangeId,
-    ...(reply.flowId !== undefined && { flowId: reply.flowId }),
-    reply: {
-      status: rendered.status,
-      headers: rendered.headers,
-      ...(rendered.body.length > 0 && { body: recordBody(rendered.body.toString()) }),
-    },
-    durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
-    ...(reply.error !== undefined && { error: reply.error }),
-    ...(gone && { hungUp: true }),
-  });
+    reply: recordReply(rendered),
+    durationMs: performance.now() - startedAt,
+  };
+  if (reply.flowId !== undefined) answered.flowId = reply.flowId;
+  if (reply.error !== undefined) answered.error = reply.error;
+  if (gone) answered.hungUp = true;
+  core.emit('exchange.answered', answered);
 }
 
-async function answer({ mount, log }: Serving, request: HttpRequest): Promise<HttpReply> {
-  const { endpoint } = mount;
+function requestOf({ req, issuer, path, query }: Serving, exchangeId: string, body: ReadBody): HttpRequest {
+  const { method = 'GET', headers } = req;
+  const request = {
+    method: method === 'HEAD' ? 'GET' : method,
+    path,
+    query,
+    headers,
+    body: body.text,
+    exchangeId,
+    issuer,
+  };
+  return body.fault === undefined ? request : { ...request, bodyFault: body.fault };
+}
+
+/** What every endpoint answers alike: the methods it has. */
+function answerAtOnce(endpoint: Endpoint, request: HttpRequest): HttpReply | undefined {
   if (request.method === 'OPTIONS') return { kind: 'empty', status: 204, headers: allowHeader(endpoint) };
-  if (!endpoint.methods.includes(request.method as 'GET')) return methodNotAllowed(endpoint, request);
+  return endpoint.methods.includes(request.method as 'GET') ? undefined : methodNotAllowed(endpoint, request);
+}
+
+async function answerOf({ mount, log }: Serving, request: HttpRequest): Promise<HttpReply> {
   try {
     return await mount.answer(request);
   } catch (error) {
-    if (error instanceof OAuthError) return errorReply(error, endpoint.errors, request);
+    if (error instanceof OAuthError) return errorReply(error, mount.endpoint.errors, request);
     log(`${request.method} ${request.path} failed (trace ${request.exchangeId})`, error);
-    return errorReply(serverError(), endpoint.errors, request);
+    return errorReply(serverError(), mount.endpoint.errors, request);
   }
 }
 
@@ -180,24 +179,20 @@ const allowHeader = ({ methods }: Endpoint): { Allow: string } => ({
 
 function recordRequest({ core, req, issuer, mount }: Serving, exchangeId: string, body: ReadBody | undefined): void {
   if (mount.endpoint.quiet) return;
-  core.emit('exchange.received', {
-    exchangeId,
-    workspace: issuer.id,
-    endpoint: mount.endpoint.name,
-    request: {
-      method: req.method ?? 'GET',
-      url: req.url ?? '/',
-      headers: req.headers as Record<string, string | string[]>,
-      ...(body && body.bytes > 0 && { body: recordBody(body.text, body.bytes) }),
-    },
-  });
+  const request: RecordedRequest = {
+    method: req.method ?? 'GET',
+    url: req.url ?? '/',
+    headers: req.headers as Record<string, string | string[]>,
+  };
+  if (body && body.bytes > 0) request.body = recordBody(body.text, body.bytes);
+  core.emit('exchange.received', { exchangeId, workspace: issuer.id, endpoint: mount.endpoint.name, request });
 }
 
-function recordHangUp({ core, mount }: Serving, exchangeId: string, startedAt: bigint): void {
+function recordHangUp({ core, mount }: Serving, exchangeId: string, startedAt: number): void {
   if (mount.endpoint.quiet) return;
   core.emit('exchange.answered', {
     exchangeId,
-    durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+    durationMs: performance.now() - startedAt,
     hungUp: true,
   });
 }

@@ -37,20 +37,23 @@ function preflightHeaders({ methods }: Endpoint, asked: unknown): ReplyHeaders {
   };
 }
 
+const NONE: ReplyHeaders = {};
+const BY_ORIGIN: ReplyHeaders = { Vary: 'Origin' };
+const EXPOSED = { 'Access-Control-Expose-Headers': 'X-Trace-ID, WWW-Authenticate' };
+const OPEN: ReplyHeaders = { 'Access-Control-Allow-Origin': '*', ...EXPOSED };
+
 /** The CORS headers of a response, including errors. Never with credentials (Fetch, CORS protocol). */
 export function corsHeaders(endpoint: Endpoint, { issuer, method, headers }: HttpRequest): ReplyHeaders {
-  if (endpoint.cors === 'none') return {};
+  if (endpoint.cors === 'none') return NONE;
   const { origin } = headers;
   const isOpen = endpoint.cors === 'open';
-  const isPreflight = method === 'OPTIONS';
-  const varying = [...(isOpen ? [] : ['Origin']), ...(isPreflight ? ['Access-Control-Request-Headers'] : [])];
-  const vary: ReplyHeaders = varying.length > 0 ? { Vary: varying.join(', ') } : {};
-  if (!isOpen && !(typeof origin === 'string' && permits(issuer, origin))) return vary;
-  return {
-    ...vary,
-    'Access-Control-Allow-Origin': isOpen ? '*' : (origin as string),
-    ...(isPreflight
-      ? preflightHeaders(endpoint, headers['access-control-request-headers'])
-      : { 'Access-Control-Expose-Headers': 'X-Trace-ID, WWW-Authenticate' }),
-  };
+  const isPermitted = isOpen || (typeof origin === 'string' && permits(issuer, origin));
+  const allowed = { 'Access-Control-Allow-Origin': isOpen ? '*' : (origin as string) };
+  if (method !== 'OPTIONS') {
+    if (isOpen) return OPEN;
+    return isPermitted ? { ...BY_ORIGIN, ...allowed, ...EXPOSED } : BY_ORIGIN;
+  }
+  const asked = 'Access-Control-Request-Headers';
+  const vary = { Vary: isOpen ? asked : `Origin, ${asked}` };
+  return isPermitted ? { ...vary, ...allowed, ...preflightHeaders(endpoint, headers[asked.toLowerCase()]) } : vary;
 }

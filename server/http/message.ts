@@ -2,9 +2,11 @@
  * Where plain requests and replies meet sockets. Only this room knows Express and node:http. All it knows of OAuth is
  * how to send an error.
  */
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BODY_LIMIT_BYTES, type RecordedBody } from '../../contract/traffic/events.ts';
-import type { HttpReply } from '../core/endpoint.ts';
+import type { RecordedReply } from '../../contract/traffic/events.ts';
+import type { HttpReply, ReplyHeaders } from '../core/endpoint.ts';
+import { recordBody } from '../core/recorded-body.ts';
 import { pagePolicy, renderPage } from './pages/index.ts';
 
 /** The default body limit: 1 MiB. */
@@ -15,8 +17,6 @@ export interface ReadBody {
   bytes: number;
   fault?: string;
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads a body as UTF-8. Faults are returned, not thrown. Undefined if the client disconnected. */
 export function readBody(req: IncomingMessage, largestBytes = LARGEST_BODY_BYTES): Promise<ReadBody | undefined> {
@@ -39,29 +39,38 @@ function decodeBody(chunks: Buffer[], bytes: number, largestBytes: number): Read
     return { text: '', bytes, fault: `The body is too large. The limit is ${largestBytes / (1024 * 1024)} MiB.` };
   const [only = Buffer.alloc(0)] = chunks;
   const whole = chunks.length > 1 ? Buffer.concat(chunks) : only;
-  try {
-    return { text: utf8.decode(whole), bytes };
-  } catch {
-    return { text: '', bytes, fault: 'The body is not valid UTF-8.' };
-  }
+  if (!isUtf8(whole)) return { text: '', bytes, fault: 'The body is not valid UTF-8.' };
+  const text = whole.toString();
+  return { text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text, bytes };
 }
 
-/** A body as it is recorded, cut at BODY_LIMIT_BYTES. */
-export function recordBody(text: string, bytes = Buffer.byteLength(text)): RecordedBody {
-  if (bytes <= BODY_LIMIT_BYTES) return { text, bytes, cut: false };
-  return { text: Buffer.from(text).subarray(0, BODY_LIMIT_BYTES).toString('utf8'), bytes, cut: true };
-}
+const BYTE_ORDER_MARK = '\ufeff';
 
 export interface RenderedReply {
   status: number;
   headers: Record<string, string | string[]>;
   body: string | Buffer;
+  /** The size of the body. */
+  bytes: number;
+  /** What a page was made of. */
+  pieces?: readonly string[];
 }
 
-/** A reply as status, headers and bytes. `traceId` becomes X-Trace-ID; `nonce` is new for each page. */
-export function renderReply(reply: HttpReply, traceId: string, nonce: () => string): RenderedReply {
+/** What a reply is rendered with. */
+export interface Rendering {
+  /** Becomes X-Trace-ID. */
+  traceId: string;
+  /** Returns a new value for each page. */
+  nonce: () => string;
+  /** Headers that no endpoint knows of. */
+  added?: ReplyHeaders;
+}
+
+/** A reply as status, headers and bytes. */
+export function renderReply(reply: HttpReply, { traceId, nonce, added }: Rendering): RenderedReply {
   const headers: RenderedReply['headers'] = { 'X-Trace-ID': traceId };
   let body: string | Buffer = '';
+  let pieces: readonly string[] | undefined;
   switch (reply.kind) {
     case 'json':
       headers['Content-Type'] = 'application/json';
@@ -79,24 +88,38 @@ export function renderReply(reply: HttpReply, traceId: string, nonce: () => stri
     case 'page': {
       const once = nonce();
       headers['Content-Type'] = 'text/html; charset=utf-8';
-      Object.assign(
-        headers,
+      copyHeaders(
         pagePolicy(reply.page, { nonce: once, ...(reply.framedBy && { framedBy: reply.framedBy }) }),
+        headers,
       );
-      body = renderPage(reply.page, { nonce: once });
+      ({ pieces } = renderPage(reply.page, { nonce: once }));
+      body = pieces.join('');
       break;
     }
     case 'empty':
   }
-  for (const name in reply.headers) headers[name] = reply.headers[name] as string | string[];
+  if (reply.headers) copyHeaders(reply.headers, headers);
+  if (added) copyHeaders(added, headers);
   if (reply.cookies?.length) headers['Set-Cookie'] = [...reply.cookies];
-  return { status: reply.status, headers, body };
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  // RFC 9110 §8.6: a 204 MUST NOT have a Content-Length.
+  if (reply.status !== 204) headers['Content-Length'] = String(bytes);
+  const rendered = { status: reply.status, headers, body, bytes };
+  return pieces ? { pieces, ...rendered } : rendered;
 }
 
-export function writeReply(res: ServerResponse, reply: RenderedReply, withBody: boolean): void {
-  const length = typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.length;
-  // RFC 9110 §8.6: a 204 MUST NOT have a Content-Length.
-  if (reply.status !== 204) reply.headers['Content-Length'] = String(length);
-  res.writeHead(reply.status, reply.headers);
-  res.end(withBody ? reply.body : undefined);
+function copyHeaders(from: ReplyHeaders, to: RenderedReply['headers']): void {
+  for (const name in from) to[name] = from[name] as string | string[];
 }
+
+export function writeReply(res: ServerResponse, { status, headers, body }: RenderedReply, withBody: boolean): void {
+  res.writeHead(status, headers);
+  res.end(withBody ? body : undefined);
+}
+
+/** A reply as it is recorded. */
+export const recordReply = ({ status, headers, body, bytes, pieces }: RenderedReply): RecordedReply => ({
+  status,
+  headers,
+  ...(bytes > 0 && { body: recordBody(body.toString(), bytes, pieces) }),
+});

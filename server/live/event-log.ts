@@ -5,20 +5,13 @@
  * This room knows the contract and the ports. It doesn't know emitters, listeners, HTTP or the disk.
  */
 import type { DomainEvent } from '../../contract/traffic/events.ts';
-import {
-  applyEvents,
-  DEFAULT_LIMITS,
-  emptyTraffic,
-  type Traffic,
-  type TrafficLimits,
-} from '../../contract/traffic/traffic.ts';
+import { applyEvents, DEFAULT_LIMITS, type Traffic, type TrafficLimits } from '../../contract/traffic/traffic.ts';
 import type { Clock, EventLog, Listener } from '../core/ports.ts';
-import { createRing, type RingLimits } from './ring.ts';
+import { createJournal, type Journal, type JournalOptions } from './journal.ts';
 
-export interface EventLogOptions {
+export interface EventLogOptions extends Pick<JournalOptions, 'blockEvents' | 'eventBytes'> {
   clock: Clock;
   limits?: TrafficLimits;
-  ring?: RingLimits;
   /** Receives what a listener threw. */
   onFault?: (error: unknown) => void;
 }
@@ -26,43 +19,52 @@ export interface EventLogOptions {
 /** Events are folded in batches, because a batch copies each flow once, however often it changes. */
 const BATCH = 512;
 
-const RING_EVENTS = 20_000;
-
 /** Sequence numbers of two runs never overlap: a run starts at its start time in microseconds. */
 const SEQS_PER_MILLISECOND = 1000;
 
-export function createEventLog({
-  clock,
-  limits = DEFAULT_LIMITS,
-  ring: ringLimits,
-  onFault,
-}: EventLogOptions): EventLog {
-  const base = Math.floor(clock()) * SEQS_PER_MILLISECOND;
-  const ring = createRing(base, ringLimits ?? { events: RING_EVENTS, bytes: limits.bytes });
-  const traffic: Traffic = { ...emptyTraffic(limits), seq: base };
+export function createEventLog({ clock, limits = DEFAULT_LIMITS, onFault, ...sizes }: EventLogOptions): EventLog {
+  let seq = Math.floor(clock()) * SEQS_PER_MILLISECOND;
+  const journal = createJournal({ seq, limits, ...sizes });
+  const view = createView(journal);
   const tell = createTeller(onFault);
-  let pending: DomainEvent[] = [];
-  let seq = base;
-
-  const fold = (): void => {
-    const batch = pending;
-    pending = [];
-    applyEvents(traffic, batch);
-  };
-
   return {
     emit(type, payload) {
       seq += 1;
       const event = { type, seq, at: clock(), ...payload } as unknown as DomainEvent;
-      ring.push(event);
-      pending.push(event);
-      if (pending.length >= BATCH) fold();
+      journal.push(event);
+      view.push(event);
       tell.tell(event);
     },
-    since: ring.since,
+    since: (after, limit) => journal.since(after, limit),
     subscribe: tell.subscribe,
-    traffic() {
-      fold();
+    traffic: view.traffic,
+  };
+}
+
+/** The fold of the journal: made when somebody reads it, and current for as long as memory allows to keep it. */
+function createView(journal: Journal) {
+  let kept: WeakRef<Traffic> | undefined;
+  let pending: DomainEvent[] = [];
+
+  const current = (): Traffic | undefined => {
+    const traffic = kept?.deref();
+    if (traffic) applyEvents(traffic, pending);
+    else kept = undefined;
+    pending = [];
+    return traffic;
+  };
+
+  return {
+    push(event: DomainEvent): void {
+      if (!kept) return;
+      pending.push(event);
+      if (pending.length >= BATCH) current();
+    },
+    traffic(): Traffic {
+      const known = current();
+      if (known) return known;
+      const traffic = journal.fold();
+      kept = new WeakRef(traffic);
       return traffic;
     },
   };
@@ -89,15 +91,14 @@ function createTeller(onFault: ((error: unknown) => void) | undefined) {
 
   return {
     tell(event: DomainEvent): void {
-      if (listeners.size === 0) return;
-      queue.push(event);
-      if (telling) return;
-      telling = true;
-      try {
-        for (let next = queue.shift(); next; next = queue.shift()) tellOne(next);
-      } finally {
-        telling = false;
+      if (telling) {
+        queue.push(event);
+        return;
       }
+      telling = true;
+      tellOne(event);
+      for (let next = queue.shift(); next; next = queue.shift()) tellOne(next);
+      telling = false;
     },
     subscribe(listener: Listener): () => void {
       const entry = { listener };

@@ -6,6 +6,7 @@ import {
   type CheckOutcome,
   type CheckRef,
 } from '../../contract/traffic/checks.ts';
+import type { EventMap } from '../../contract/traffic/events.ts';
 import type { Check } from '../../contract/traffic/flow.ts';
 import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../core/ports.ts';
 
@@ -60,56 +61,101 @@ interface LogFacts {
   exchangeId: string | undefined;
 }
 
-function createLog(emit: Emit, { flowId, exchangeId }: LogFacts): FlowLog {
-  const seenIn = exchangeId === undefined ? {} : { exchangeId };
-  const record =
-    (outcome: CheckOutcome) =>
-    (ref: CheckRef, note?: RecordedNote): void => {
-      const place = placeOf(ref);
-      const words = wordsOf(place.check, outcome, note?.error);
-      emit('flow.step', { flowId, ...place, outcome, ...seenIn, ...words, ...note });
-    };
-  const passed = record('passed');
-  const failed = record('failed');
+const createLog = (emit: Emit, facts: LogFacts): FlowLog => new RecordedFlow(emit, facts);
 
-  const log: FlowLog = {
-    flowId,
-    passed,
-    failed,
-    waiting: record('waiting'),
-    skipped: record('skipped'),
-    noted: record('noted'),
-    check<T>(ref: CheckRef, run: () => T, note?: (result: Awaited<T>) => CheckNote): T {
-      const settle = (result: Awaited<T>): Awaited<T> => {
-        passed(ref, note?.(result));
-        return result;
-      };
-      const fail = (error: unknown): never => {
-        failed(ref, noteOf(error));
-        throw error;
-      };
-      let result: T;
-      try {
-        result = run();
-      } catch (error) {
-        return fail(error);
-      }
-      if (result instanceof Promise) return result.then(settle, fail) as T;
-      return settle(result as Awaited<T>) as T;
-    },
-    identified: (facts) => emit('flow.identified', { flowId, ...facts }),
-    issued: (token) => emit('token.issued', { flowId, ...token }),
-  };
-  return log;
+class RecordedFlow implements FlowLog {
+  readonly flowId: string;
+  readonly #exchangeId: string | undefined;
+  readonly #emit: Emit;
+
+  constructor(emit: Emit, { flowId, exchangeId }: LogFacts) {
+    this.flowId = flowId;
+    this.#exchangeId = exchangeId;
+    this.#emit = emit;
+  }
+
+  passed(ref: CheckRef, note?: CheckNote): void {
+    this.#record('passed', ref, note);
+  }
+
+  failed(ref: CheckRef, note?: CheckNote): void {
+    this.#record('failed', ref, note);
+  }
+
+  waiting(ref: CheckRef, note?: CheckNote): void {
+    this.#record('waiting', ref, note);
+  }
+
+  skipped(ref: CheckRef, note?: CheckNote): void {
+    this.#record('skipped', ref, note);
+  }
+
+  noted(ref: CheckRef, note?: CheckNote): void {
+    this.#record('noted', ref, note);
+  }
+
+  check<T>(ref: CheckRef, run: () => T, note?: (result: Awaited<T>) => CheckNote): T {
+    let result: T;
+    try {
+      result = run();
+    } catch (error) {
+      return this.#fail(ref, error);
+    }
+    if (result instanceof Promise) return this.#settle(ref, result as Promise<Awaited<T>>, note) as T;
+    this.passed(ref, note?.(result as Awaited<T>));
+    return result;
+  }
+
+  identified(facts: Omit<EventMap['flow.identified'], 'flowId'>): void {
+    this.#emit('flow.identified', { flowId: this.flowId, ...facts });
+  }
+
+  issued(token: Omit<EventMap['token.issued'], 'flowId'>): void {
+    this.#emit('token.issued', { flowId: this.flowId, ...token });
+  }
+
+  async #settle<T>(ref: CheckRef, pending: Promise<T>, note?: (result: T) => CheckNote): Promise<T> {
+    let result: T;
+    try {
+      result = await pending;
+    } catch (error) {
+      return this.#fail(ref, error);
+    }
+    this.passed(ref, note?.(result));
+    return result;
+  }
+
+  #fail(ref: CheckRef, error: unknown): never {
+    this.failed(ref, noteOf(error));
+    throw error;
+  }
+
+  #record(outcome: CheckOutcome, ref: CheckRef, note: RecordedNote = NO_NOTE): void {
+    const { step, check, spec } = placeOf(ref);
+    const recorded: EventMap['flow.step'] = { flowId: this.flowId, step, check, spec, outcome };
+    if (this.#exchangeId !== undefined) recorded.exchangeId = this.#exchangeId;
+    const words = wordsOf(check, outcome, note.error);
+    const expected = note.expected ?? words.expected;
+    const received = note.received ?? words.received;
+    const hint = note.hint ?? words.hint;
+    if (expected !== undefined) recorded.expected = expected;
+    if (received !== undefined) recorded.received = received;
+    if (note.description !== undefined) recorded.description = note.description;
+    if (hint !== undefined) recorded.hint = hint;
+    if (note.error !== undefined) recorded.error = note.error;
+    if (note.spec !== undefined) recorded.spec = note.spec;
+    this.#emit('flow.step', recorded);
+  }
 }
 
 type RecordedNote = CheckNote & Pick<Check, 'spec'>;
 
+const NO_NOTE: RecordedNote = {};
+
 /** The words that a check uses whenever it ends like this. */
-function wordsOf(check: CheckId, outcome: CheckOutcome, error: string | undefined): CheckNote {
+function wordsOf(check: CheckId, outcome: CheckOutcome, error: string | undefined): RecordedNote {
   if (outcome === 'failed') return failureWords(check, error);
-  const expected = outcome === 'passed' ? descriptionOf(check)?.expected : undefined;
-  return expected === undefined ? {} : { expected };
+  return (outcome === 'passed' && descriptionOf(check)) || NO_NOTE;
 }
 
 /** What an OAuthError says about itself. Anything else is a bug whose text stays in the log. */

@@ -144,6 +144,9 @@ export const servedEvents = emissionsOf(['exchange.received', 'flow.started', 'e
   .map(numbered)
   .map(asServed);
 
+/** The same, with everything else that a server can emit meanwhile. */
+export const servedHistories = emissions.map(numbered).map(asServed);
+
 /** Leaves each exchange received once, then answered once, as part of the flow that it started, if any. */
 function asServed(list: readonly DomainEvent[]): DomainEvent[] {
   const received = new Set<string>();

@@ -66,44 +66,6 @@ describe('since', () => {
     expect(bus.since(base - 1)).toBeUndefined();
     expect(bus.since(Number.MAX_SAFE_INTEGER)).toBeUndefined();
   });
-
-  it('is undefined once an event after that number was dropped from the ring, by count', () => {
-    const bus = createTestBus({ ring: { events: 4, bytes: 1_000_000 } });
-    const base = bus.traffic().seq;
-    for (let count = 0; count < 6; count += 1) clear(bus, `${count}`);
-    expect(bus.since(0)).toBeUndefined();
-    expect(bus.since(base + 1)).toBeUndefined();
-    expect(bus.since(base + 2)?.map((event) => 'by' in event && event.by)).toEqual(['2', '3', '4', '5']);
-  });
-
-  it('is undefined once an event after that number was dropped from the ring, by bytes', () => {
-    const bus = createTestBus({ ring: { events: 100, bytes: 5_000 } });
-    const base = bus.traffic().seq;
-    for (let count = 0; count < 5; count += 1) {
-      const body = { text: 'x'.repeat(2_000), bytes: 2_000, cut: false };
-      bus.emit('exchange.received', {
-        exchangeId: `x${count}`,
-        endpoint: 'token',
-        request: { method: 'POST', url: '/', headers: {}, body },
-      });
-    }
-    expect(bus.since(base + 2)).toBeUndefined();
-    expect(bus.since(base + 3)).toMatchObject([{ exchangeId: 'x3' }, { exchangeId: 'x4' }]);
-  });
-
-  it('agrees with a plain list of all events, for every number and ring size', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10 }), fc.nat({ max: 40 }), (events, count) => {
-        const bus = createTestBus({ ring: { events, bytes: 1_000_000 } });
-        const base = bus.traffic().seq;
-        for (let number = 1; number <= count; number += 1) clear(bus);
-        for (let number = 1; number <= count; number += 1) {
-          const expected = count - number > events ? undefined : count - number;
-          expect(bus.since(base + number)?.length).toBe(expected);
-        }
-      }),
-    );
-  });
 });
 
 describe('listeners', () => {
