@@ -59,7 +59,7 @@ export const authorize: Endpoint = {
     }
     const flow = core.live.start('authorization_code', request.issuer, request.exchangeId);
     try {
-      return { ...(await begin(core, request, flow)), flowId: flow.flowId };
+      return { flowId: flow.flowId, ...(await begin(core, request, flow)) };
     } catch (error) {
       throw withFlow(error, flow);
     }
@@ -72,7 +72,7 @@ const codeChallengeMethods = (issuer: Issuer): string[] =>
 async function resume(core: Core, request: HttpRequest, login_id: string): Promise<HttpReply> {
   const { interaction, client, flow } = await resumeInteraction(core, request, login_id);
   const reply = await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction);
-  return { ...reply, flowId: flow.flowId };
+  return { flowId: flow.flowId, ...reply };
 }
 
 async function begin(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {

@@ -3,7 +3,7 @@ import type { Issuer } from '../core/ports.ts';
 import { claimNameOf } from '../protocol/claims.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 
-const documents = new WeakMap<Issuer, Buffer>();
+const documents = new WeakMap<Issuer, string>();
 
 /**
  * Discovery: the issuer's metadata and endpoints. Lists only what is mounted.
@@ -38,7 +38,7 @@ function documentReply(issuer: Issuer, endpoints: readonly Endpoint[]): HttpRepl
   if (!body) {
     const metadata: ServerMetadata = {};
     for (const endpoint of endpoints) Object.assign(metadata, endpoint.metadata?.(issuer));
-    body = Buffer.from(JSON.stringify(metadata));
+    body = JSON.stringify(metadata);
     documents.set(issuer, body);
   }
   return { kind: 'bytes', status: 200, contentType: 'application/json', body };

@@ -34,7 +34,7 @@ export const endSession: Endpoint = {
     if (isForeignForm(request)) return continueByGet(core, request);
     const flow = core.live.start('logout', request.issuer, request.exchangeId);
     try {
-      return { ...(await logout(core, request, flow)), flowId: flow.flowId };
+      return { flowId: flow.flowId, ...(await logout(core, request, flow)) };
     } catch (error) {
       throw withFlow(error, flow);
     }
@@ -156,7 +156,7 @@ const recordUnproven = (flow: FlowLog, received: string): void =>
 
 /** What the user chose on the confirmation page, if the form came from it. */
 function confirmed(request: HttpRequest, parameters: Parameters): 'logout' | 'stay' | undefined {
-  const secret = parseCookies(request).get(logoutCookie(request.issuer));
+  const secret = parseCookies(request)[logoutCookie(request.issuer)];
   const csrf = parameters.get('csrf');
   if (secret === undefined || csrf === undefined || !equal(csrf, csrfToken(secret))) return undefined;
   return parameters.get('action') === 'stay' ? 'stay' : 'logout';

@@ -96,7 +96,7 @@ async function correlate(core: Core, request: HttpRequest): Promise<Correlated &
   const grant = GRANT_TYPES.find((candidate) => candidate === sent);
   const handler = grant && GRANTS[grant];
   if (!handler) return { flow: core.live.start('token', request.issuer, request.exchangeId), form };
-  return { ...(await handler.correlate({ core, issuer: request.issuer, form, exchangeId: request.exchangeId })), form };
+  return { form, ...(await handler.correlate({ core, issuer: request.issuer, form, exchangeId: request.exchangeId })) };
 }
 
 const tokenReply = (body: TokenResponse, flow: FlowLog): HttpReply => ({

@@ -51,7 +51,7 @@ export const userinfo: Endpoint = {
         () => validate(found),
         () => ({ received: 'an active access token' }),
       );
-      return { ...(await answer(core, request, { token, flow })), flowId: flow.flowId };
+      return { flowId: flow.flowId, ...(await answer(core, request, { token, flow })) };
     } catch (error) {
       throw withFlow(error, flow);
     }

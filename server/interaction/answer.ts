@@ -14,7 +14,8 @@ interface Target {
 
 /** The response to the client in its response mode, with state and iss (RFC 6749 §4.1.2, RFC 9207 §2). */
 export function answerClient(issuer: Issuer, target: Target, answer: Record<string, string>): HttpReply {
-  const params = { ...answer, ...(target.state !== undefined && { state: target.state }), iss: issuer.url };
+  const state = target.state === undefined ? {} : { state: target.state };
+  const params: Record<string, string> = Object.assign({}, answer, state, { iss: issuer.url });
   if (target.response_mode !== 'form_post') {
     return {
       kind: 'redirect',

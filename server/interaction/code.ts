@@ -23,9 +23,9 @@ export const createCodeKind = (core: Pick<Core, 'runtime' | 'ids' | 'clock'>): I
     const value = core.ids.secret();
     const ttlSeconds = lifetimeOf('authorization_code_ttl', client, issuer.workspace.settings);
     const code: Code = {
-      ...codeFacts(ending, request, { granted, authentication }),
       grantId: core.ids.id(),
       expiresAt: core.clock() + ttlSeconds * 1000,
+      ...codeFacts(ending, request, { granted, authentication }),
     };
     await core.runtime.put('code', hashOf(value), code, {
       ttlSeconds: ttlSeconds + KEPT_AFTER_EXPIRY_SECONDS,

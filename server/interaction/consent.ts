@@ -1,4 +1,5 @@
 import type { Core, Issuer } from '../core/ports.ts';
+import { derived } from '../core/derived.ts';
 import { hashOf } from '../protocol/digest.ts';
 
 /** Grants don't expire: ten years. */
@@ -9,9 +10,20 @@ export interface Grantee {
   client_id: string;
 }
 
+const idsOf = derived((_issuer: Issuer) => new Map<string, string>());
+const MOST_IDS = 1000;
+
 /** The id of one user's grant of one scope to one client. */
-const consentId = (issuer: Issuer, { username, client_id }: Grantee, scope: string): string =>
-  hashOf(JSON.stringify([issuer.id, username, client_id, scope]));
+function consentId(issuer: Issuer, { username, client_id }: Grantee, scope: string): string {
+  const known = idsOf(issuer);
+  const grant = JSON.stringify([issuer.id, username, client_id, scope]);
+  let id = known.get(grant);
+  if (id === undefined) {
+    if (known.size >= MOST_IDS) known.clear();
+    known.set(grant, (id = hashOf(grant)));
+  }
+  return id;
+}
 
 /** Which of the scopes this user already granted this client (acp.md §3.2). */
 export async function consentedScopes(

@@ -7,14 +7,18 @@
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { HttpRequest } from '../core/endpoint.ts';
+import { derived } from '../core/derived.ts';
 import type { Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
 /** The cookies of a request by name. The first of a repeated name wins (RFC 6265 §5.4). */
-export function parseCookies(request: Pick<HttpRequest, 'headers'>): ReadonlyMap<string, string | undefined> {
-  const header = request.headers['cookie'];
-  return new Map(Object.entries(parseCookie(Array.isArray(header) ? header.join('; ') : (header ?? ''))));
-}
+export const parseCookies = ({ headers }: Pick<HttpRequest, 'headers'>): Cookies => cookiesIn(headers);
+
+type Cookies = Readonly<Record<string, string | undefined>>;
+
+const cookiesIn = derived(({ cookie = '' }: HttpRequest['headers']): Cookies =>
+  parseCookie(Array.isArray(cookie) ? cookie.join('; ') : cookie),
+);
 
 interface CookieOptions {
   /** Absent: until the browser closes. 0: expire now. */
@@ -67,7 +71,7 @@ const INTERACTIONS_KEPT = 12;
 /** Set-Cookie values that expire surplus interaction cookies, so the jar never outgrows a request header. */
 export function surplusInteractionCookies(issuer: Issuer, request: HttpRequest): string[] {
   const prefix = interactionCookie(issuer, '');
-  const names = [...parseCookies(request).keys()].filter((name) => name.startsWith(prefix));
+  const names = Object.keys(parseCookies(request)).filter((name) => name.startsWith(prefix));
   return names
     .slice(0, Math.max(0, names.length - INTERACTIONS_KEPT))
     .map((name) => renderCookie(issuer, name, '', { maxAgeSeconds: 0 }));

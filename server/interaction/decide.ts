@@ -20,7 +20,6 @@ export function beginInteraction(
   begun: Pick<Interaction, 'kind' | 'request' | 'flowId'>,
 ): Interaction {
   return {
-    ...begun,
     interactionId: core.ids.id(),
     workspace: issuer.id,
     browserSecret: core.ids.secret(),
@@ -28,6 +27,7 @@ export function beginInteraction(
     freshLogin: false,
     persistent: false,
     stored: false,
+    ...begun,
   };
 }
 
@@ -46,7 +46,8 @@ export async function ask(
   question: Question,
 ): Promise<Interaction> {
   if (interaction.asking?.kind === question.kind) return interaction;
-  const asking = await saveInteraction(core, { ...interaction, asking: question });
+  const { asking: _before, ...rest } = interaction;
+  const asking = await saveInteraction(core, { asking: question, ...rest });
   const waiting = questionOf(issuer, asking);
   if (waiting) core.emit('interaction.waiting', waiting);
   return asking;
@@ -80,7 +81,7 @@ export async function decide(
     throw answeredAlready(asked, decision);
   const applied = applyDecision(core, issuer, interaction.request, decision);
   const decided = await core.runtime.update('interaction', interaction.interactionId, ({ asking, ...rest }) =>
-    asking?.kind === asked ? { ...rest, ...applied } : undefined,
+    asking?.kind === asked ? Object.assign(rest, applied) : undefined,
   );
   if (!decided) throw answeredAlready(undefined, decision);
   recordDecision(flow, asked, decision, by);

@@ -33,14 +33,18 @@ async function settle(hop: Hop, interaction: Interaction): Promise<Standing> {
   recordConsentNeeded(flow, standing);
   const decision = autopilot(issuer, interaction.request, next);
   if (!decision) return standing;
-  const { asking, ...rest } = { ...interaction, ...(authentication && { authentication }) };
+  const { asking, ...rest } = authenticated(interaction, authentication);
   recordDecision(flow, next.kind, decision, 'autopilot');
   if (asking) {
     const { interactionId, flowId } = interaction;
     core.emit('interaction.resolved', { interactionId, flowId, by: 'autopilot', outcome: 'approved' });
   }
-  return settle(hop, { ...rest, ...applyDecision(core, issuer, rest.request, decision) });
+  return settle(hop, Object.assign(rest, applyDecision(core, issuer, rest.request, decision)));
 }
+
+/** The interaction, with the user whom the browser's session names. */
+const authenticated = (interaction: Interaction, authentication: Standing['authentication']): Interaction =>
+  interaction.authentication || !authentication ? interaction : { authentication, ...interaction };
 
 /** Whether the browser is on the page that asks this question. */
 const isShown = ({ issuer, request }: Hop, { interaction }: Standing, { kind }: Question): boolean =>
@@ -54,7 +58,7 @@ async function sendToPage(
 ): Promise<HttpReply> {
   if (interaction.asking?.kind !== question.kind)
     flow.waiting(checkAsked(question.kind), { description: `Waiting for the user on the ${question.kind} page.` });
-  const asked = await ask(core, issuer, { ...interaction, ...(authentication && { authentication }) }, question);
+  const asked = await ask(core, issuer, authenticated(interaction, authentication), question);
   const name = interactionCookie(issuer, asked.interactionId);
   return {
     kind: 'redirect',
@@ -77,8 +81,8 @@ async function grant(hop: Hop, standing: Standing, granted: Granted): Promise<Ht
   const remembered = toGrant.filter((name) => granted.scope.includes(name));
   await rememberConsents(core, issuer, { username, client_id: client.client_id }, remembered);
   flow.identified({ username, scope: granted.scope.join(' ') });
-  const reply = await kindOf(core, interaction).grant({ ...hop, interaction }, granted, authentication);
-  return { ...reply, cookies: [...cookies, ...(reply.cookies ?? [])] };
+  const reply = await kindOf(core, interaction).grant({ interaction, ...hop }, granted, authentication);
+  return withCookies(reply, cookies);
 }
 
 async function refuse(hop: Hop, standing: Standing, refused: Refused): Promise<HttpReply> {
@@ -86,9 +90,14 @@ async function refuse(hop: Hop, standing: Standing, refused: Refused): Promise<H
   const cookies = await close(hop, standing);
   // A denial was recorded when it was decided.
   if (!interaction.denied) recordRefusal(hop.flow, standing, refused);
-  const reply = kindOf(hop.core, interaction).refuse({ ...hop, interaction }, refused);
-  return { ...reply, cookies: [...cookies, ...(reply.cookies ?? [])], error: refused.error };
+  const reply = kindOf(hop.core, interaction).refuse({ interaction, ...hop }, refused);
+  return { error: refused.error, ...withCookies(reply, cookies) };
 }
+
+const withCookies = ({ cookies: own = [], ...reply }: HttpReply, cookies: readonly string[]): HttpReply => ({
+  cookies: [...cookies, ...own],
+  ...reply,
+});
 
 /** Ends the interaction and keeps the session of its login. Of two concurrent requests, only one succeeds. */
 async function close(hop: Hop, standing: Standing): Promise<string[]> {

@@ -5,6 +5,7 @@ import type { Issuer } from '../core/ports.ts';
 import type { Interaction, Question } from '../core/records.ts';
 import type { Standing } from './assess.ts';
 import { csrfToken } from './cookies.ts';
+import { derived } from '../core/derived.ts';
 
 interface Shown {
   issuer: Issuer;
@@ -35,7 +36,7 @@ export function loginPage(
       page: 'login',
       ...frameOf(issuer, interaction, 'login'),
       client: clientFacts(client),
-      users: settings.login === 'form' ? [] : users.filter((user) => !user.disabled).map(pickable),
+      users: settings.login === 'form' ? NO_USERS : testUsers(users),
       offerStaySignedIn: settings.sso.enabled,
       ...shown,
     },
@@ -78,6 +79,12 @@ function frameOf(issuer: Issuer, { interactionId, browserSecret }: Interaction, 
   };
 }
 
+const NO_USERS: LoginPage['users'] = [];
+
+const testUsers = derived((users: Issuer['workspace']['users']) =>
+  users.filter(({ disabled }) => !disabled).map(pickable),
+);
+
 function pickable({
   username,
   authentication_context,
@@ -91,7 +98,7 @@ function pickable({
   };
 }
 
-function clientFacts(client: Client): LoginPage['client'] {
+const clientFacts = derived((client: Client): LoginPage['client'] => {
   const { client_id, client_name, logo_uri, client_uri, policy_uri, tos_uri } = client;
   return {
     client_id,
@@ -101,10 +108,26 @@ function clientFacts(client: Client): LoginPage['client'] {
     ...(policy_uri !== undefined && { policy_uri }),
     ...(tos_uri !== undefined && { tos_uri }),
   };
+});
+
+type Groups = ConsentPage['groups'];
+
+const groupsOf = derived((_issuer: Issuer) => new Map<string, Groups>());
+const MOST_GROUPS = 100;
+
+function groupByService(issuer: Issuer, names: readonly string[]): Groups {
+  const known = groupsOf(issuer);
+  const key = names.join(' ');
+  let groups = known.get(key);
+  if (!groups) {
+    if (known.size >= MOST_GROUPS) known.clear();
+    known.set(key, (groups = grouped(issuer, names)));
+  }
+  return groups;
 }
 
-function groupByService(issuer: Issuer, names: readonly string[]): ConsentPage['groups'] {
-  const groups = new Map<string, ConsentPage['groups'][number]['scopes'][number][]>();
+function grouped(issuer: Issuer, names: readonly string[]): Groups {
+  const groups = new Map<string, Groups[number]['scopes'][number][]>();
   for (const name of names) {
     const scope = issuer.scopes.get(name);
     const service = issuer.services.get(scope?.service_id ?? '')?.name ?? 'Other';

@@ -26,7 +26,7 @@ export async function findInteraction(
   login_id: string,
 ): Promise<Readonly<Interaction> | undefined> {
   const interaction = await core.runtime.get('interaction', login_id);
-  const secret = parseCookies(request).get(interactionCookie(request.issuer, login_id));
+  const secret = parseCookies(request)[interactionCookie(request.issuer, login_id)];
   if (!interaction || interaction.workspace !== request.issuer.id || secret === undefined) return undefined;
   return equal(secret, interaction.browserSecret) ? interaction : undefined;
 }
@@ -83,5 +83,5 @@ export const answerPage =
       request.method === 'POST'
         ? await submit(core, request, resumed)
         : await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction);
-    return { ...reply, flowId: flow.flowId };
+    return { flowId: flow.flowId, ...reply };
   };

@@ -17,7 +17,7 @@ export const mayLogIn = (issuer: Issuer, username: string): boolean => issuer.us
 /** The session of the browser's cookie, if its user may still log in. */
 export async function findSession(core: Core, issuer: Issuer, request: HttpRequest): Promise<FoundSession | undefined> {
   if (!issuer.workspace.settings.sso.enabled) return undefined;
-  const value = parseCookies(request).get(sessionCookie(issuer));
+  const value = parseCookies(request)[sessionCookie(issuer)];
   if (value === undefined) return undefined;
   const key = hashOf(value);
   const session = await core.runtime.get('session', key);

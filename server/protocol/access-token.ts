@@ -53,8 +53,8 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
   const { workspace } = issuer;
   const formats = workspace.settings.scope_claim_formats;
   return {
-    ...claimValues(issuer.claims.access_token, { scope: grant.scope }, { user, client }, 'token'),
     iss: issuer.url,
+    ...claimValues(issuer.claims.access_token, { scope: grant.scope }, { user, client }, 'token'),
     sub: authentication?.sub ?? client.client_id,
     aud: audience,
     exp: facts.exp,

@@ -2,6 +2,7 @@ import type { Client } from '../../contract/config/client.ts';
 import type { Claim } from '../../contract/config/scope.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { ClaimRequest } from '../core/authorize-request.ts';
+import { derived } from '../core/derived.ts';
 
 /** Claims set by the protocol. A configured claim can't replace them. */
 const RESERVED = new Set([
@@ -55,7 +56,34 @@ export function claimValues(
   grant: { scope: readonly string[]; requests?: ClaimRequests },
   sources: Sources,
   where: 'token' | 'endpoint',
-): Record<string, unknown> {
+): Values {
+  if (grant.requests?.names) return valuesOf(claims, grant, sources, where);
+  const known = byClient(sources.client)(claims)(sources.user ?? NOBODY);
+  const key = `${where} ${grant.scope.join(' ')}`;
+  let values = known.get(key);
+  if (!values) {
+    values = valuesOf(claims, grant, sources, where);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, values);
+  }
+  return values;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A client asks for the same again and again: by client, by list of claims, by user. */
+const byClient = derived((_client: Client) =>
+  derived((_claims: readonly Claim[]) => derived((_user: object) => new Map<string, Values>())),
+);
+const MOST_REMEMBERED = 100;
+const NOBODY = {};
+
+function valuesOf(
+  claims: readonly Claim[],
+  grant: { scope: readonly string[]; requests?: ClaimRequests },
+  sources: Sources,
+  where: 'token' | 'endpoint',
+): Values {
   const given = claims.filter((claim) => {
     if (RESERVED.has(claim.name)) return false;
     const isReleased = claim.scopes.length === 0 || claim.scopes.some((name) => grant.scope.includes(name));
@@ -80,19 +108,20 @@ const addressMember = (name: string): string | undefined =>
 export const claimNameOf = (name: string): string => (addressMember(name) === undefined ? name : ADDRESS);
 
 /** Claims with the members of `address` merged into one object, on top of any claim named `address`. */
-function assemble(claims: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
-  const values = Object.create(null) as Record<string, unknown>;
+function assemble(claims: readonly (readonly [name: string, value: unknown])[]): Values {
+  const values = new Map<string, unknown>();
   const members: (readonly [string, unknown])[] = [];
   for (const [name, value] of claims) {
     if (value === undefined) continue;
     const member = addressMember(name);
-    if (member === undefined) values[name] = value;
+    if (member === undefined) values.set(name, value);
     else members.push([member, value]);
   }
-  if (members.length === 0) return values;
-  const whole = isRecord(values[ADDRESS]) ? Object.entries(values[ADDRESS]) : [];
+  const address = values.get(ADDRESS);
+  const whole = isRecord(address) ? Object.entries(address) : [];
   // Object.fromEntries defines fields, so a field named __proto__ stays a field.
-  return Object.assign(values, { [ADDRESS]: Object.fromEntries([...whole, ...members]) });
+  if (members.length > 0) values.set(ADDRESS, Object.fromEntries([...whole, ...members]));
+  return Object.fromEntries(values);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

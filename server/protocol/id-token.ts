@@ -32,8 +32,8 @@ export function idTokenClaims(issuer: Issuer, facts: IdTokenFacts): Record<strin
   const { workspace } = issuer;
   const list = issuer.claims.id_token;
   return {
-    ...claimValues(list, { ...grant, requests: requestsOf(grant, 'id_token') }, { user, client }, 'token'),
     iss: issuer.url,
+    ...claimValues(list, { scope: grant.scope, requests: requestsOf(grant, 'id_token') }, { user, client }, 'token'),
     sub: authentication?.sub ?? client.client_id,
     aud: client.client_id,
     exp: facts.exp,
@@ -74,8 +74,8 @@ export function userinfoClaims(
   const { grant, client, user } = facts;
   const list = issuer.claims.id_token;
   return {
-    ...claimValues(list, { ...grant, requests: requestsOf(grant, 'userinfo') }, { user, client }, 'endpoint'),
     sub: grant.authentication?.sub ?? user.username,
+    ...claimValues(list, { scope: grant.scope, requests: requestsOf(grant, 'userinfo') }, { user, client }, 'endpoint'),
     aud: [client.client_id],
     aid: issuer.workspace.aid,
     tid: issuer.workspace.tid,

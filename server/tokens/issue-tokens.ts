@@ -71,15 +71,7 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
           'JWT',
           accessTokenClaims(issuer, { grant, client, user, audience, jti, iat, exp }),
         );
-  const token: AccessToken = {
-    ...grant,
-    tokenId: jti,
-    jti,
-    value,
-    iat,
-    exp,
-    audience,
-  };
+  const token: AccessToken = { tokenId: jti, jti, value, iat, exp, audience, ...grant };
   await keep(issue, 'accessToken', token);
   return token;
 }
@@ -116,7 +108,7 @@ async function issueRefreshToken(issue: IssueRequest): Promise<string | undefine
   const iat = Math.floor(core.clock() / 1000);
   const exp = iat + lifetimeOf('refresh_token_ttl', client, issuer.workspace.settings);
   const value = core.ids.secret();
-  const token: RefreshToken = { ...grant, tokenId: core.ids.uuid(), value, grantedScope, iat, exp };
+  const token: RefreshToken = { tokenId: core.ids.uuid(), value, grantedScope, iat, exp, ...grant };
   await keep(issue, 'refreshToken', token);
   return value;
 }
