@@ -20,6 +20,7 @@ import {
   shell,
   Tray,
 } from 'electron';
+import { keepHeapSmall } from '../server/compose/heap.ts';
 import { defaultConfigPath, start, TOKEN_IN_ARGUMENTS } from '../server/compose/start.ts';
 import type { ShellActions } from './actions.ts';
 import { registerIpc } from './ipc.ts';
@@ -38,6 +39,7 @@ import { createConsoleWindow } from './window.ts';
 // Electron checklist 4: sandboxes every renderer, whatever its window asks for. Must run before ready.
 app.enableSandbox();
 keepUserDataApart(app);
+keepHeapSmall();
 
 const log = (message: string, error?: unknown): void =>
   void process.stderr.write(`${error === undefined ? message : `${message}: ${inspect(error)}`}\n`);

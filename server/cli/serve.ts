@@ -3,6 +3,7 @@ import { AdminTokenError } from '../files/admin-token.ts';
 import { defaultConfigPath } from '../files/config-path.ts';
 import { KeyFileError } from '../core/keys.ts';
 import { ListenError } from '../http/listen.ts';
+import { keepHeapSmall } from '../compose/heap.ts';
 import { createLog, logEvents, type Log } from '../compose/log.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { openBrowser } from './open-browser.ts';
@@ -23,6 +24,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     stopOnSignals(running, log);
     if (logLevel === 'info') running.bus.subscribe(logEvents(log));
     announce(running, json);
+    keepHeapSmall();
     if (open) openBrowser(running.oneTimeAddress());
   } catch (error) {
     if (!CAN_BE_PUT_RIGHT.some((kind) => error instanceof kind)) throw error;
