@@ -7,7 +7,7 @@ const config: KnipConfig = {
     'server/cli/cli.ts',
     'electron/{main,preload}.ts',
     'renderer/main.tsx',
-    'bench/{main,load,probe}.ts',
+    'bench/{main,load,probe,sign-on-main-thread}.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',
     '*.config.{ts,mjs}',

@@ -1,14 +1,15 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { ProbeReport } from './probe.ts';
 
 export interface StartOptions {
   file: string;
   args?: readonly string[];
   /** Loaded before the server's own code. */
-  probe: string;
+  preload?: readonly string[];
 }
 
 /** What a server reports once it accepts requests, including its console URL if it has one. */
@@ -21,7 +22,9 @@ interface Ready {
 /** A server process under measurement. */
 export interface ServerProcess {
   ready: Ready;
-  measure(question: 'measure' | 'collect'): Promise<ProbeReport>;
+  measure(): Promise<ProbeReport>;
+  /** What the operating system says: MiB in memory. */
+  resident(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -38,18 +41,24 @@ async function firstLine(child: ChildProcess, output: Readable): Promise<Ready> 
   return JSON.parse(line) as Ready;
 }
 
+async function residentMiB(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', `${pid}`]);
+  return Number(stdout) / 1024;
+}
+
 /** Starts a server and waits until it reports that it is ready. */
-export async function startServer({ file, args = [], probe }: StartOptions): Promise<ServerProcess> {
-  const child = fork(file, args, { silent: true, execArgv: ['--expose-gc', '--import', probe] });
+export async function startServer({ file, args = [], preload = [] }: StartOptions): Promise<ServerProcess> {
+  const child = fork(file, args, { silent: true, execArgv: preload.flatMap((module) => ['--import', module]) });
   if (!child.stdout) throw new Error('the child process has no stdout');
   const ready = await firstLine(child, child.stdout);
   return {
     ready,
-    async measure(question) {
-      child.send(question);
+    async measure() {
+      child.send('measure');
       const [report] = await once(child, 'message');
       return report as ProbeReport;
     },
+    resident: () => residentMiB(child.pid ?? 0),
     async stop() {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');

@@ -42,17 +42,18 @@ function formOf(page: string): string {
   return form;
 }
 
-class Browser {
-  readonly #connection: Connection;
+/** A client of pages: keeps cookies and fills in forms. */
+export class Browser {
+  readonly connection: Connection;
   readonly #cookies = new Map<string, string>();
 
   constructor(connection: Connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
 
   async send(method: string, path: string, headers = '', body?: string): Promise<WireReply> {
     const cookies = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const reply = await this.#connection.request(method, path, headers + (cookies && `Cookie: ${cookies}\r\n`), body);
+    const reply = await this.connection.request(method, path, headers + (cookies && `Cookie: ${cookies}\r\n`), body);
     for (const cookie of reply.cookies) {
       const [, name = '', value = ''] = /^([^=]*)=([^;]*)/.exec(cookie) ?? [];
       if (value === '') this.#cookies.delete(name);
@@ -92,32 +93,42 @@ async function walkToCode(browser: Browser, path: string): Promise<string> {
   throw new Error('the code flow does not finish');
 }
 
-/** A complete code flow: authorize, login, consent, and exchanging the code for tokens. */
-export async function runCodeFlow(
-  connection: Connection,
-  target: Target,
-  { scope, jwt }: { scope: string; jwt: boolean },
-): Promise<Tokens> {
+export interface FlowOptions {
+  scope: string;
+  /** Ask for a JWT as the access token. */
+  jwt: boolean;
+  /** Show the consent page even to users who agreed before. */
+  asked: boolean;
+}
+
+/** A code flow: authorize, the pages that are due, and exchanging the code for tokens. */
+export async function runCodeFlow(browser: Browser, target: Target, options: FlowOptions): Promise<Tokens> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: target.client.id,
     redirect_uri: REDIRECT_URI,
-    scope,
+    scope: options.scope,
     state: 'af0ifjsldkj',
     nonce: 'n-0S6_WzA2Mj',
     code_challenge: CHALLENGE,
     code_challenge_method: 'S256',
-    prompt: 'consent',
+    ...(options.asked && { prompt: 'consent' }),
   });
-  const extra = jwt ? target.forJwt : '';
-  const code = await walkToCode(new Browser(connection), `${target.paths.authorize}?${query}${extra}`);
+  const extra = options.jwt ? target.forJwt : '';
+  const code = await walkToCode(browser, `${target.paths.authorize}?${query}${extra}`);
   const body = new URLSearchParams({
     grant_type: 'authorization_code',
     code,
     redirect_uri: REDIRECT_URI,
     code_verifier: VERIFIER,
   });
-  return requestTokens(connection, target, body.toString() + extra);
+  return requestTokens(browser.connection, target, body.toString() + extra);
+}
+
+/** GETs the claims of the token's user. */
+export async function requestUserinfo(connection: Connection, target: Target, { access_token }: Tokens): Promise<void> {
+  const reply = await connection.request('GET', target.paths.userinfo, `Authorization: Bearer ${access_token}\r\n`);
+  if (reply.status !== 200) throw new Error(`${target.name} userinfo: ${reply.status} ${reply.body}`);
 }
 
 /** POSTs a form to the token endpoint as the code flow's client. */

@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { LoadOrder, LoadReport } from './load.ts';
+import type { LoadMessage, LoadOrder, LoadReport } from './load.ts';
 
 export interface LoadProcess {
-  /** How long the operations took, in seconds. */
-  run(order: LoadOrder): Promise<number>;
+  run(order: LoadOrder): Promise<LoadReport>;
   stop(): void;
 }
 
@@ -15,9 +14,9 @@ export function startLoad(): LoadProcess {
   return {
     async run(order) {
       child.send(order);
-      const [report] = (await once(child, 'message')) as [LoadReport];
-      if ('fault' in report) throw new Error(`${order.scenario} at ${order.target.name}: ${report.fault}`);
-      return report.seconds;
+      const [message] = (await once(child, 'message')) as [LoadMessage];
+      if ('fault' in message) throw new Error(`${order.scenario} at ${order.target.name}: ${message.fault}`);
+      return message;
     },
     stop: () => child.disconnect(),
   };

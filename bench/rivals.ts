@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startServer, type ServerProcess } from './child.ts';
 import { PATHS } from './servers/paths.ts';
-import type { Target } from './target.ts';
+import { REDIRECT_URI, type Target } from './target.ts';
 import { ISSUER_PATH, type Understudy } from './understudy.ts';
 
 /** A running server under measurement. */
@@ -31,16 +31,44 @@ const below = (prefix: string): Target['paths'] => {
   return Object.fromEntries(entries) as Target['paths'];
 };
 
-async function start(name: string, file: string, args: readonly string[], paths: Target['paths']): Promise<Rival> {
-  const server = await startServer({ file, args, probe: beside('probe') });
+interface Starting {
+  name: string;
+  file: string;
+  args?: readonly string[];
+  paths: Target['paths'];
+}
+
+/** `preload` names modules of the bench that the server loads first. `probe` answers `server.measure`. */
+async function start({ name, file, args = [], paths }: Starting, preload: readonly string[]): Promise<Rival> {
+  const server = await startServer({ file, args, preload: preload.map(beside) });
   const port = Number(new URL(server.ready.issuer).port);
   const forJwt = name === 'oidc-provider' ? '&resource=urn:bench' : '';
   return { server, target: { name, port, paths, ...CLIENTS, forJwt } };
 }
 
-export const startLimit = (): Promise<Rival> => start('node:http', beside('node-http'), [], below(''));
-export const startExpress = (): Promise<Rival> => start('Express 5', beside('express'), [], below(''));
-export const startOurs = (ours: Understudy): Promise<Rival> =>
-  start('Understudy', ours.file, ours.args(0), below(ISSUER_PATH));
-export const startOidcProvider = (): Promise<Rival> =>
-  start('oidc-provider', beside('oidc-provider'), [], OIDC_PROVIDER_PATHS);
+const PROBE = ['probe'];
+
+export const startLimit = (preload = PROBE): Promise<Rival> =>
+  start({ name: 'limit', file: beside('node-http'), paths: below('') }, preload);
+export const startExpress = (preload = PROBE): Promise<Rival> =>
+  start({ name: 'Express 5', file: beside('express'), paths: below('') }, preload);
+export async function startOurs(ours: Understudy, preload = PROBE): Promise<Rival> {
+  const args = ours.args(0);
+  const rival = await start({ name: 'Understudy', file: ours.file, args, paths: below(ISSUER_PATH) }, preload);
+  // As real clients do. Without it, a session doesn't spare the login page (docs/decisions/0011).
+  await patch(rival, `clients/${CLIENTS.client.id}`, { redirect_uris: [REDIRECT_URI] });
+  return rival;
+}
+
+/** Changes a record of our workspace, as with the console. */
+export async function patch({ server: { ready } }: Rival, path: string, body: object): Promise<void> {
+  const response = await fetch(`${ready.admin}/api/v1/workspaces${ISSUER_PATH}/${path}`, {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${ready.adminToken}`, 'Content-Type': 'application/merge-patch+json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+}
+
+export const startOidcProvider = (preload = PROBE): Promise<Rival> =>
+  start({ name: 'oidc-provider', file: beside('oidc-provider'), paths: OIDC_PROVIDER_PATHS }, preload);

@@ -6,7 +6,7 @@ import { buildStale } from './build.mjs';
 import { ROOT, nodeBundle } from './targets.mjs';
 
 const OUT = join(ROOT, 'node_modules', '.cache', 'understudy-bench');
-const BENCH = ['main', 'load', 'probe'];
+const BENCH = ['main', 'load', 'probe', 'sign-on-main-thread'];
 const SERVERS = ['node-http', 'express', 'express-hello', 'oidc-provider'];
 
 await buildStale(['server', 'renderer']);

@@ -1,10 +1,10 @@
 /** Traffic for the console bench: real requests to a real server. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { requestTokens, runCodeFlow } from '../code-flow.ts';
+import { Browser, requestTokens, runCodeFlow } from '../code-flow.ts';
 import { basic, FORM, type Target } from '../target.ts';
 import { openConnection, type Connection } from '../wire.ts';
 
-const SCOPE = 'openid profile email offline_access';
+const ASKED = { scope: 'openid profile email offline_access', jwt: false, asked: true };
 
 /** The number of exchanges in a code flow with its pages. The rest of a round is one exchange each. */
 const EXCHANGES_PER_FLOW = 8;
@@ -20,7 +20,7 @@ export async function fill(target: Target, exchanges: number): Promise<void> {
   const work = async () => {
     const connection = await openConnection(target.port);
     while (rounds-- > 0) {
-      await runCodeFlow(connection, target, { scope: SCOPE, jwt: false });
+      await runCodeFlow(new Browser(connection), target, ASKED);
       await grant(connection, target, { ...target.service, secret: 'wrong' });
       for (let lone = 0; lone < LONE_EXCHANGES; lone += 1) await connection.request('GET', target.paths.jwks);
     }
@@ -36,7 +36,7 @@ export async function fill(target: Target, exchanges: number): Promise<void> {
 export async function arrive(target: Target, { perSecond, seconds }: { perSecond: number; seconds: number }) {
   const connections = await Promise.all(Array.from({ length: 8 }, () => openConnection(target.port)));
   const first = connections[0]!;
-  let { refresh_token = '' } = await runCodeFlow(first, target, { scope: SCOPE, jwt: false });
+  let { refresh_token = '' } = await runCodeFlow(new Browser(first), target, ASKED);
   const kinds = connections.map((connection, index) => async () => {
     if (index === 0) {
       const form = `grant_type=refresh_token&refresh_token=${refresh_token}`;

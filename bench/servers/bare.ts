@@ -1,9 +1,8 @@
 /**
- * The least that a server must do for the same responses: parse requests, sign with jose, keep records in maps. It has
- * no error checks. node-http.ts and express.ts serve it over HTTP.
+ * The least that a server must do for the same results: parse requests, look up one record, make the same signatures
+ * with node:crypto. It has no error checks and keeps no record. node-http.ts and express.ts serve it over HTTP.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { generateKeyPairSync, hash, randomBytes, randomUUID, sign } from 'node:crypto';
 import { PATHS } from './paths.ts';
 
 export interface BareReply {
@@ -13,8 +12,7 @@ export interface BareReply {
 }
 
 type Form = URLSearchParams;
-export type Handler = (input: { query: Form; form: Form; headers: NodeJS.Dict<string | string[]> }) => Answer;
-type Answer = BareReply | Promise<BareReply>;
+export type Handler = (input: { query: Form; form: Form; headers: NodeJS.Dict<string | string[]> }) => BareReply;
 
 const JSON_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
 const json = (body: unknown): BareReply => ({ status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) });
@@ -27,8 +25,7 @@ function page(id: string, action: string, fields: string): BareReply {
   const body =
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in</title>${FILLER}</head><body>` +
     `<form method="post" action="${action}?interaction=${id}">${fields}</form></body></html>`;
-  const cookie = `bare=${id}; HttpOnly; SameSite=Lax; Path=/`;
-  return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Set-Cookie': cookie }, body };
+  return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 }
 
 const LOGIN = '<input name="username"><input name="password" type="password"><button>Sign in</button>';
@@ -40,51 +37,39 @@ function basicOf(headers: NodeJS.Dict<string | string[]>): string {
   return id;
 }
 
-interface Interaction {
-  query: Form;
-  username?: string;
-  consented?: boolean;
-}
-
 interface Flows {
-  begin(query: Form): BareReply;
-  resume(id: string): BareReply;
-  decide(query: Form, change: Partial<Interaction>): BareReply;
+  begin(query: Form, cookie: string): BareReply;
+  login(id: string): BareReply;
+  consent(id: string): BareReply;
   redeem(code: string): Form | undefined;
 }
 
+/** Pages follow one another without redirects. A session skips both. */
 function createFlows(): Flows {
-  const interactions = new Map<string, Interaction>();
+  const interactions = new Map<string, Form>();
   const codes = new Map<string, Form>();
 
   function answer(query: Form): BareReply {
     const code = secret();
     codes.set(code, query);
-    const back = new URL(query.get('redirect_uri') ?? '');
-    back.searchParams.set('code', code);
-    back.searchParams.set('state', query.get('state') ?? '');
-    return redirect(back.href);
-  }
-
-  function resume(id: string): BareReply {
-    const interaction = interactions.get(id);
-    if (interaction?.username === undefined) return redirect(`${PATHS.login}?interaction=${id}`);
-    if (interaction.consented !== true) return redirect(`${PATHS.consent}?interaction=${id}`);
-    interactions.delete(id);
-    return answer(interaction.query);
+    return redirect(`${query.get('redirect_uri')}?code=${code}&state=${query.get('state')}`);
   }
 
   return {
-    begin(query) {
+    begin(query, cookie) {
+      if (cookie.includes('bare=')) return answer(query);
       const id = secret();
-      interactions.set(id, { query });
-      return resume(id);
+      interactions.set(id, query);
+      return page(id, PATHS.login, LOGIN);
     },
-    resume,
-    decide(query, change) {
-      const id = query.get('interaction') ?? '';
-      Object.assign(interactions.get(id) ?? {}, change);
-      return redirect(`${PATHS.authorize}?interaction=${id}`);
+    login(id) {
+      const { headers, ...reply } = page(id, PATHS.consent, CONSENT);
+      return { ...reply, headers: { ...headers, 'Set-Cookie': `bare=${id}; HttpOnly; SameSite=Lax; Path=/` } };
+    },
+    consent(id) {
+      const query = interactions.get(id) ?? new URLSearchParams();
+      interactions.delete(id);
+      return answer(query);
     },
     redeem(code) {
       const query = codes.get(code);
@@ -94,17 +79,30 @@ function createFlows(): Flows {
   };
 }
 
+interface TokenRecord {
+  sub: string;
+  scope: string;
+  exp: number;
+}
+
 interface Tokens {
-  issue(grant: { sub: string; aud: string; scope: string; nonce?: string }): Promise<BareReply>;
-  find(token: string): { sub: string; scope: string; exp: number } | undefined;
+  issue(grant: { sub: string; aud: string; scope: string; nonce?: string }): BareReply;
+  find(token: string): TokenRecord | undefined;
   jwks: Buffer;
 }
 
-async function createTokens(iss: string): Promise<Tokens> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function createTokens(iss: string): Tokens {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const header = { alg: 'ES256', kid: 'bare', typ: 'JWT' };
-  const records = new Map<string, { sub: string; scope: string; exp: number }>();
-  const sign = (claims: Record<string, unknown>) => new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
+  const head = encode(header);
+  const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+  const records = new Map<string, TokenRecord>();
+  const jwt = (claims: object): string => {
+    const content = `${head}.${encode(claims)}`;
+    return `${content}.${sign('sha256', Buffer.from(content), key).toString('base64url')}`;
+  };
 
   function claimsFor(sub: string, aud: string): Record<string, unknown> {
     const iat = Math.floor(Date.now() / 1000);
@@ -113,18 +111,18 @@ async function createTokens(iss: string): Promise<Tokens> {
   }
 
   return {
-    async issue({ sub, aud, scope, nonce }) {
-      const access_token = await sign({ ...claimsFor(sub, aud), scp: scope.split(' ') });
-      records.set(access_token, { sub, scope, exp: Math.floor(Date.now() / 1000) + 3600 });
+    issue({ sub, aud, scope, nonce }) {
+      const access_token = jwt({ ...claimsFor(sub, aud), scp: scope.split(' ') });
+      records.set(hash('sha256', access_token), { sub, scope, exp: Math.floor(Date.now() / 1000) + 3600 });
       const body: Record<string, unknown> = { access_token, token_type: 'Bearer', expires_in: 3600, scope };
       if (nonce !== undefined) {
-        body['id_token'] = await sign({ ...claimsFor(sub, aud), nonce, email: 'alice@example.com' });
+        body['id_token'] = jwt({ ...claimsFor(sub, aud), nonce, email: 'alice@example.com' });
         body['refresh_token'] = secret();
       }
       return json(body);
     },
-    find: (token) => records.get(token),
-    jwks: Buffer.from(JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), ...header, use: 'sig' }] })),
+    find: (token) => records.get(hash('sha256', token)),
+    jwks: Buffer.from(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), ...header, use: 'sig' }] })),
   };
 }
 
@@ -148,20 +146,25 @@ function tokenEndpoint(flows: Flows, tokens: Tokens): Handler {
   };
 }
 
+/** As long as Understudy's. */
+const discovery = (issuer: string): Record<string, unknown> => ({
+  issuer,
+  ...Object.fromEntries(Object.entries(PATHS).map(([name, path]) => [`${name}_endpoint`, issuer + path])),
+  claims_supported: Array.from({ length: 60 }, (_, index) => `a_claim_that_is_supported_${index}`),
+});
+
 /** Handlers by `METHOD /path`. */
-export async function createBareProvider(issuer: string): Promise<Record<string, Handler>> {
+export function createBareProvider(issuer: string): Record<string, Handler> {
   const flows = createFlows();
-  const tokens = await createTokens(issuer);
+  const tokens = createTokens(issuer);
+  const document = JSON.stringify(discovery(issuer));
   const idOf = (query: Form) => query.get('interaction') ?? '';
   return {
-    [`GET ${PATHS.discovery}`]: () => json({ issuer, jwks_uri: issuer + PATHS.jwks }),
+    [`GET ${PATHS.discovery}`]: () => ({ status: 200, headers: JSON_HEADERS, body: document }),
     [`GET ${PATHS.jwks}`]: () => ({ status: 200, headers: JSON_HEADERS, body: tokens.jwks }),
-    [`GET ${PATHS.authorize}`]: ({ query }) =>
-      query.has('interaction') ? flows.resume(idOf(query)) : flows.begin(query),
-    [`GET ${PATHS.login}`]: ({ query }) => page(idOf(query), PATHS.login, LOGIN),
-    [`GET ${PATHS.consent}`]: ({ query }) => page(idOf(query), PATHS.consent, CONSENT),
-    [`POST ${PATHS.login}`]: ({ query, form }) => flows.decide(query, { username: form.get('username') ?? '' }),
-    [`POST ${PATHS.consent}`]: ({ query }) => flows.decide(query, { consented: true }),
+    [`GET ${PATHS.authorize}`]: ({ query, headers }) => flows.begin(query, headers['cookie']?.toString() ?? ''),
+    [`POST ${PATHS.login}`]: ({ query }) => flows.login(idOf(query)),
+    [`POST ${PATHS.consent}`]: ({ query }) => flows.consent(idOf(query)),
     [`POST ${PATHS.token}`]: tokenEndpoint(flows, tokens),
     [`POST ${PATHS.introspect}`]: ({ form, headers }) => {
       const record = tokens.find(form.get('token') ?? '');

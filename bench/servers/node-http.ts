@@ -12,7 +12,7 @@ function readBody(request: IncomingMessage): Promise<string> {
   });
 }
 
-const handlers = await createBareProvider('http://localhost');
+const handlers = createBareProvider('http://localhost');
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '', query = ''] = (request.url ?? '').split('?');
@@ -22,7 +22,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   const form = new URLSearchParams(request.method === 'POST' ? await readBody(request) : '');
-  const reply = await handle({ query: new URLSearchParams(query), form, headers: request.headers });
+  const reply = handle({ query: new URLSearchParams(query), form, headers: request.headers });
   response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
   response.end(reply.body);
 }

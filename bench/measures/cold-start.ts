@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { median } from './statistics.ts';
-import { openConnection } from './wire.ts';
+import { median } from '../statistics.ts';
+import { openConnection } from '../wire.ts';
 
 export interface Starter {
   name: string;
