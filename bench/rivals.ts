@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startServer, type ServerProcess } from './child.ts';
 import { PATHS } from './servers/paths.ts';
 import { REDIRECT_URI, type Target } from './target.ts';
-import { ISSUER_PATH, type Understudy } from './understudy.ts';
+import { ISSUER_PATH, withUnderstudy, type Understudy } from './understudy.ts';
 
 /** A running server under measurement. */
 export interface Rival {
@@ -52,13 +52,17 @@ export const startLimit = (preload = PROBE): Promise<Rival> =>
   start({ name: 'limit', file: beside('node-http'), paths: below('') }, preload);
 export const startExpress = (preload = PROBE): Promise<Rival> =>
   start({ name: 'Express 5', file: beside('express'), paths: below('') }, preload);
-export async function startOurs(ours: Understudy, preload = PROBE): Promise<Rival> {
-  const args = ours.args(0);
-  const rival = await start({ name: 'Understudy', file: ours.file, args, paths: below(ISSUER_PATH) }, preload);
-  // As real clients do. Without it, a session doesn't spare the login page (docs/decisions/0011).
-  await patch(rival, `clients/${CLIENTS.client.id}`, { redirect_uris: [REDIRECT_URI] });
-  return rival;
-}
+export const startOurs = (ours: Understudy, preload = PROBE): Promise<Rival> =>
+  start({ name: 'Understudy', file: ours.file, args: ours.args(0), paths: below(ISSUER_PATH) }, preload);
+
+/** The built server on a config in which web-app has registered its redirect URI, as clients do. */
+export const withOurs = <T>(use: (ours: Understudy) => Promise<T>): Promise<T> =>
+  withUnderstudy(async (ours) => {
+    const rival = await startOurs(ours, []);
+    await patch(rival, `clients/${CLIENTS.client.id}`, { redirect_uris: [REDIRECT_URI] });
+    await rival.server.stop();
+    return use(ours);
+  });
 
 /** Changes a record of our workspace, as with the console. */
 export async function patch({ server: { ready } }: Rival, path: string, body: object): Promise<void> {

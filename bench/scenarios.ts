@@ -60,6 +60,13 @@ const introspection: Prepare = async (connection, target) => {
   return () => demand(connection.request('POST', target.paths.introspect, headers, body), '"active":true');
 };
 
+/** A token that nobody issued. Understudy says why in a verdict, which is part of its cost. */
+const unknownToken: Prepare = async (connection, target) => {
+  const headers = basic(target.client) + FORM;
+  return () =>
+    demand(connection.request('POST', target.paths.introspect, headers, `token=${randomUUID()}`), '"active":false');
+};
+
 const userinfo: Prepare = async (connection, target) => {
   const tokens = await runCodeFlow(new Browser(connection), target, { ...RECORDED, asked: true });
   const headers = `Authorization: Bearer ${tokens.access_token}\r\n`;
@@ -85,6 +92,7 @@ export const SCENARIOS = {
   'code flow, session exists': { prepare: signedIn, operations: 1500 },
   'refresh, rotating': { prepare: refresh, operations: 2000 },
   introspection: { prepare: introspection, operations: 5000 },
+  'introspection, unknown token': { prepare: unknownToken, operations: 3000 },
   userinfo: { prepare: userinfo, operations: 5000 },
   discovery: { prepare: discovery, operations: 5000 },
 } as const satisfies Record<string, Scenario>;

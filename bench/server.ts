@@ -7,13 +7,13 @@ import { startLoad, type LoadProcess } from './load-process.ts';
 import { measureGrowth, openConsole } from './measures/memory.ts';
 import { measureScenario } from './measures/operations.ts';
 import { measureRate } from './measures/rate.ts';
-import { beside, startExpress, startLimit, startOidcProvider, startOurs, type Rival } from './rivals.ts';
+import { beside, startExpress, startLimit, startOidcProvider, startOurs, withOurs, type Rival } from './rivals.ts';
 import { signWithRsa } from './measures/rsa.ts';
 import { SCENARIOS, type LoadName, type ScenarioName } from './scenarios.ts';
 import { PATHS } from './servers/paths.ts';
 import { median } from './statistics.ts';
 import { formatTable } from './table.ts';
-import { ISSUER_PATH, withUnderstudy, type Understudy } from './understudy.ts';
+import { ISSUER_PATH, type Understudy } from './understudy.ts';
 
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -29,18 +29,19 @@ interface Starting {
   start: (preload?: string[]) => Promise<Rival>;
 }
 
-async function benchOperations(load: LoadProcess, rivals: readonly Rival[], quick: boolean): Promise<void> {
+/** New servers for each operation, so that none pays for what another left on record. */
+async function benchOperations(load: LoadProcess, ours: Understudy, quick: boolean): Promise<void> {
   const rows = [];
+  const scope = quick ? { rounds: 3, scale: 0.3 } : { rounds: 9, scale: 1 };
   for (const scenario of Object.keys(SCENARIOS) as ScenarioName[]) {
-    const scope = quick ? { rounds: 3, scale: 0.3 } : { rounds: 9, scale: 1 };
-    const results = await measureScenario(load, rivals, scenario, scope);
-    const [, , ours, provider] = results;
+    const results = await withRivals(ours, (rivals) => measureScenario(load, rivals, scenario, scope));
+    const [, , own, provider] = results;
     const cells = results.flatMap(({ cpuMicros, perSecond }) => [cpuMicros, perSecond]);
-    const ratios = [ours?.ratio ?? NaN, provider?.ratio ?? NaN];
-    rows.push([scenario, ...cells, ...ratios, (provider?.ratio ?? NaN) / (ours?.ratio ?? NaN)]);
+    const ratios = [own?.ratio ?? NaN, provider?.ratio ?? NaN];
+    rows.push([scenario, ...cells, ...ratios, (provider?.ratio ?? NaN) / (own?.ratio ?? NaN)]);
     progress(`measured ${scenario}`);
   }
-  const heads = rivals.flatMap(({ target }) => [`${target.name} µs`, '/s']);
+  const heads = startersOf(ours).flatMap(({ name }) => [`${name} µs`, '/s']);
   const ratios = ['Understudy ÷ limit', 'oidc-provider ÷ limit', 'oidc-provider ÷ Understudy'];
   console.log('\nServer CPU per operation, and operations per second on one core\n');
   console.log(formatTable(['operation', ...heads, ...ratios], rows));
@@ -144,11 +145,11 @@ async function benchRsa(load: LoadProcess, quick: boolean): Promise<void> {
   console.log(formatTable(['signing', '/s', '÷ main thread'], rows));
 }
 
-async function benchRivals(load: LoadProcess, ours: Understudy, quick: boolean): Promise<void> {
+async function withRivals<T>(ours: Understudy, use: (rivals: readonly Rival[]) => Promise<T>): Promise<T> {
   const rivals: Rival[] = [];
   try {
     for (const { start } of startersOf(ours)) rivals.push(await start());
-    await benchOperations(load, rivals, quick);
+    return await use(rivals);
   } finally {
     for (const { server } of rivals) await server.stop();
   }
@@ -158,12 +159,12 @@ async function benchRivals(load: LoadProcess, ours: Understudy, quick: boolean):
 export async function benchServer({ quick }: { quick: boolean }): Promise<void> {
   const load = startLoad();
   try {
-    await withUnderstudy((ours) => benchStart(ours, quick));
-    await withUnderstudy((ours) => benchIdle(startersOf(ours), quick));
-    await withUnderstudy((ours) => benchRivals(load, ours, quick));
+    await withOurs((ours) => benchStart(ours, quick));
+    await withOurs((ours) => benchIdle(startersOf(ours), quick));
+    await withOurs((ours) => benchOperations(load, ours, quick));
     await benchRsa(load, quick);
-    await withUnderstudy((ours) => benchRate(load, startersOf(ours), quick));
-    await withUnderstudy((ours) => benchGrowth(load, startersOf(ours), quick));
+    await withOurs((ours) => benchRate(load, startersOf(ours), quick));
+    await withOurs((ours) => benchGrowth(load, startersOf(ours), quick));
   } finally {
     load.stop();
   }

@@ -1,7 +1,6 @@
 import type { LoadProcess } from '../load-process.ts';
-import { patch, startOurs, type Rival } from '../rivals.ts';
+import { patch, startOurs, withOurs, type Rival } from '../rivals.ts';
 import { median } from '../statistics.ts';
-import { withUnderstudy } from '../understudy.ts';
 
 const OPERATIONS = 3000;
 const CONNECTIONS = 32;
@@ -26,8 +25,8 @@ async function takeTurns(load: LoadProcess, rivals: readonly Rival[], rounds: nu
 
 /** Throughput as built, and of the same build made to sign on its main thread. */
 export const signWithRsa = (load: LoadProcess, rounds: number): Promise<[string, number, number][]> =>
-  withUnderstudy((aside) =>
-    withUnderstudy(async (here) => {
+  withOurs((aside) =>
+    withOurs(async (here) => {
       const rivals = [await startOurs(here, ['probe', 'sign-on-main-thread']), await startOurs(aside)];
       try {
         for (const rival of rivals) await patch(rival, 'settings', { signing_alg: 'RS256' });
