@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type Response, type Router } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import type { RecordedHeaders } from '../../contract/traffic/events.ts';
 import type { HttpReply } from '../core/endpoint.ts';
 import type { Core, Issuer } from '../core/ports.ts';
@@ -14,6 +14,11 @@ export function createAcpApp({ core, admin, demo }: { core: Core; admin: string;
   app.disable('etag');
   if (demo) app.use(demo);
   app.use((req, res) => answerUnknown({ core, admin }, req, res));
+  // Express throws when a path isn't valid percent-encoded UTF-8.
+  app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (error instanceof URIError) answerUnknown({ core, admin }, req, res);
+    else next(error);
+  });
   return app;
 }
 
@@ -23,22 +28,31 @@ function answerUnknown({ core, admin }: { core: Core; admin: string }, req: Requ
   const exchangeId = core.ids.id();
   const [, tid = '', aid = ''] = req.path.split('/', 3);
   const known = core.config.issuer(tid, aid);
-  core.emit('exchange.received', {
-    exchangeId,
-    ...(known && { workspace: known.id }),
-    endpoint: 'unknown',
-    request: { method: req.method, url: req.originalUrl, headers: req.headers as RecordedHeaders },
-  });
+  const isRecorded = !isBrowserNoise(req.path);
+  if (isRecorded)
+    core.emit('exchange.received', {
+      exchangeId,
+      ...(known && { workspace: known.id }),
+      endpoint: 'unknown',
+      request: { method: req.method, url: req.originalUrl, headers: req.headers as RecordedHeaders },
+    });
   const issuer = (known ?? core.config.issuers()[0])?.url ?? '';
   const unknown = withConsoleLink(unknownReply(core, req, { known, exchangeId }), req, { admin, issuer, exchangeId });
   const reply = renderReply(unknown, { traceId: exchangeId, nonce: core.ids.secret });
   writeReply(res, reply, req.method !== 'HEAD');
-  core.emit('exchange.answered', {
-    exchangeId,
-    reply: recordReply(reply),
-    durationMs: performance.now() - startedAt,
-  });
+  if (isRecorded)
+    core.emit('exchange.answered', {
+      exchangeId,
+      reply: recordReply(reply),
+      durationMs: performance.now() - startedAt,
+    });
 }
+
+/** What browsers ask of every host by themselves. It says nothing about a client. */
+const isBrowserNoise = (path: string): boolean =>
+  path === '/favicon.ico' ||
+  path.startsWith('/.well-known/appspecific/') ||
+  /^\/apple-touch-icon[\w-]*\.png$/.test(path);
 
 function unknownReply(
   core: Core,

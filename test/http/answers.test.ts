@@ -45,6 +45,17 @@ describe('public-interface.md: X-Trace-ID', () => {
     expect(answered).toMatchObject({ reply: { status: 404 } });
   });
 
+  test('of a path that is not percent-encoded UTF-8, below the Demo Portal too', async () => {
+    const world = await startWorld();
+    const { origin } = new URL(world.issuer);
+    for (const path of ['/%zz/x/demo', '/default/default/demo/%zz', '/default/default/%ff']) {
+      const answer = await fetch(origin + path);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(recordOf(world, answer.headers.get('x-trace-id')).answered).toBeDefined();
+      expect(await answer.json()).toMatchObject({ error: 'not_found' });
+    }
+  });
+
   test('of an address outside every workspace, of a page, and of the health check', async () => {
     const world = await startWorld();
     const origin = new URL(world.issuer).origin;
