@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scopeName } from './config/scope.ts';
 import { SIGNING_ALGORITHMS } from './config/settings.ts';
 import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic/traffic-schema.ts';
+import { verdictSchema } from './traffic/verdict.ts';
 
 export const removedCount = z.object({ removed: z.number().int() }).meta({ title: 'Removed' });
 
@@ -120,7 +121,11 @@ export const previewedTokens = z.object({
 export const healthView = z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() });
 export const trafficView = trafficSchema;
 export const flowsView = z.array(flowSchema).readonly();
-export const flowView = z.object({ flow: flowSchema, exchanges: z.array(exchangeSchema).readonly() });
+export const flowView = z.object({
+  flow: flowSchema,
+  exchanges: z.array(exchangeSchema).readonly(),
+  verdict: verdictSchema.exactOptional().meta({ description: 'Why the flow failed. The same as in the flow.' }),
+});
 export const exchangesView = z.array(exchangeSchema).readonly();
 export const exchangeView = exchangeSchema;
 export const questionsView = z.array(questionSchema).readonly();

@@ -21,7 +21,6 @@ export interface CheckDescription {
 export type CheckTable = Readonly<Record<string, CheckDescription>>;
 
 const WITH_PAGES = 'prompt=none allows no page. When you get this error, send the browser again without prompt=none.';
-const CREDENTIALS = 'Send the client_id, and the secret with the method this client is registered for.';
 const USER_GONE = {
   expected: 'a user who exists and is not disabled',
   received: 'a user who was deleted or disabled after the login',
@@ -112,7 +111,6 @@ export const CHECKS = {
   'client-authenticated': {
     title: 'Client authenticated',
     steps: { 'token-requested': 'RFC 6749 §2.3, §3.2.1', 'revocation-requested': 'RFC 7009 §2.1' },
-    whenFailed: { hint: CREDENTIALS },
   },
   'grant-type': {
     title: 'Grant type',
@@ -154,6 +152,10 @@ export const CHECKS = {
     title: 'Tokens issued',
     steps: { 'tokens-returned': 'RFC 6749 §5.1, OpenID Connect Core §3.1.3.3' },
   },
+  'not-given': {
+    title: 'Not given',
+    steps: { 'tokens-returned': 'OpenID Connect Core §3.1.3.3, §5.4, §11' },
+  },
 
   'resource-called': { title: 'Resource called', steps: { 'resource-requested': 'RFC 6750 §2.1' } },
   'token-presented': { title: 'Token presented', steps: { 'resource-requested': 'RFC 6750 §2, RFC 7662 §2.1' } },
@@ -161,7 +163,6 @@ export const CHECKS = {
   'introspection-caller': {
     title: 'Introspection caller',
     steps: { 'resource-returned': 'RFC 7662 §2.1' },
-    whenFailed: { hint: CREDENTIALS },
   },
   'token-sent': {
     title: 'Token sent',
@@ -171,7 +172,6 @@ export const CHECKS = {
     title: 'Token validated',
     steps: { 'resource-returned': 'RFC 7662 §2.2, OpenID Connect Core §5.3.1' },
     expected: 'an active token that the caller may see',
-    whenFailed: { hint: 'Get a new token: use a refresh token, or let the user log in again.' },
   },
   'scope-sufficient': {
     title: 'Scope sufficient',

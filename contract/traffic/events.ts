@@ -8,6 +8,7 @@ import type {
   IssuedToken,
   RecordedHeaders,
 } from './traffic-schema.ts';
+import type { Verdict } from './verdict.ts';
 
 export type {
   InteractionQuestion,
@@ -36,6 +37,8 @@ export interface EventMap {
   'flow.step': { flowId: string; step: StepId } & Omit<Check, 'at'>;
   'token.issued': { flowId: string; client_id: string; username?: string } & IssuedToken;
   'token.revoked': { flowId: string; tokenId: string; reason: string };
+  /** Why an exchange failed, and its flow with it. Without a verdict: what was said before is no longer true. */
+  'verdict.reached': { exchangeId: string; flowId?: string; verdict?: Verdict };
   'interaction.waiting': InteractionQuestion;
   'interaction.resolved': {
     interactionId: string;

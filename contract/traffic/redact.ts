@@ -1,7 +1,9 @@
 import { CHECK_TEXTS } from './checks.ts';
 import { headerValues, type RecordedBody, type RecordedHeaders } from './events.ts';
+import { changesOf } from './difference.ts';
 import type { Check, Flow } from './flow.ts';
 import type { Exchange } from './traffic.ts';
+import type { Fix, Verdict } from './verdict.ts';
 
 /** Replaces a secret. */
 export const REDACTED = '[redacted]';
@@ -40,13 +42,62 @@ export function redactExchange(exchange: Exchange): Exchange {
     ...exchange,
     request: { ...request, url: redactUrl(request.url), ...redactMessage(request) },
     ...(reply && { reply: { ...reply, ...redactMessage(reply) } }),
+    ...(exchange.verdict && { verdict: redactVerdict(exchange.verdict) }),
   };
 }
 
 /** The flow without its secrets. The values and messages of its checks may quote a URL or a token. */
 export function redactFlow(flow: Flow): Flow {
   const steps = Object.entries(flow.steps).map(([step, checks]) => [step, checks.map(redactCheck)] as const);
-  return { ...flow, steps: Object.fromEntries(steps) };
+  return {
+    ...flow,
+    steps: Object.fromEntries(steps),
+    ...(flow.verdict && { verdict: redactVerdict(flow.verdict) }),
+  };
+}
+
+/** The verdict without secrets. It should hold none, but it quotes what clients sent. */
+export function redactVerdict(verdict: Verdict): Verdict {
+  const { difference: _difference, ...said } = verdict;
+  const redacted: Verdict = { ...said, fixes: verdict.fixes.map(redactFix) };
+  for (const name of ['cause', 'advice'] as const) {
+    if (said[name] !== undefined) redacted[name] = redactSentence(said[name]);
+  }
+  for (const name of ['expected', 'received'] as const) {
+    if (said[name] !== undefined) redacted[name] = redactValue(said[name]);
+  }
+  if (said.related) redacted.related = said.related.map((one) => ({ ...one, why: redactSentence(one.why) }));
+  const changes = redactDifference(verdict, redacted);
+  return changes?.length ? { ...redacted, difference: changes } : redacted;
+}
+
+/** A piece of a secret doesn't show that it is one, so a difference is kept only if it is of texts without secrets. */
+function redactDifference({ difference, expected, received }: Verdict, shown: Verdict): Verdict['difference'] {
+  if (!difference || expected === undefined || received === undefined) return undefined;
+  if (shown.expected === expected && shown.received === received) return difference;
+  return changesOf(shown.expected ?? '', shown.received ?? '');
+}
+
+function redactFix(fix: Fix): Fix {
+  const { params, body, code } = fix;
+  return {
+    ...fix,
+    label: redactSentence(fix.label),
+    ...(params && { params: redactJson(params) as Record<string, string> }),
+    ...(body && { body: redactJson(body) as Record<string, unknown> }),
+    ...(code !== undefined && { code: redactCode(code) }),
+  };
+}
+
+function redactJson(value: unknown): unknown {
+  if (typeof value === 'string') return redactValue(value);
+  if (Array.isArray(value)) return value.map(redactJson);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]): [string, unknown] => [
+    name,
+    SECRET_FIELDS.has(name.toLowerCase()) ? REDACTED : redactJson(member),
+  ]);
+  return Object.fromEntries(members);
 }
 
 function redactCheck(check: Check): Check {
@@ -135,3 +186,27 @@ const redactMarkup = (text: string): string =>
 
 /** A text with its tokens removed. */
 export const redactText = (text: string): string => text.replace(JWT, REDACTED);
+
+const NAMES = [...SECRET_FIELDS].join('|');
+/** `name=value` outside a URL, where no `?` marks its start. */
+const ASSIGNED = new RegExp(String.raw`\b(${NAMES})=("[^"]*"|'[^']*'|[^\s&#"'“”]+)`, 'gi');
+/** `name: value` as in code and JSON. */
+const MEMBER = new RegExp(String.raw`\b(${NAMES})(["']?\s*:\s*)("[^"]*"|'[^']*'|[^\s,;}]+)`, 'gi');
+const CREDENTIALS = /\b(Basic|Bearer|DPoP)\s+[\w+/=.~-]{6,}/gi;
+
+const redactAssigned = (text: string): string =>
+  redactText(text).replace(ASSIGNED, (whole, name: string, value: string) =>
+    value.startsWith(encodeURIComponent(REDACTED)) ? whole : `${name}=${REDACTED}`,
+  );
+
+/** A value as it was sent or is configured: often a URL. */
+const redactValue = (text: string): string => redactAssigned(redactUrl(text));
+
+/** A sentence that may quote URLs. Each word is redacted by itself, so that the rest of the sentence stays. */
+const redactSentence = (text: string): string => redactAssigned(text.replace(/\S*[?#]\S*/g, (word) => redactUrl(word)));
+
+/** Code that a client may send instead. */
+const redactCode = (text: string): string =>
+  redactSentence(text)
+    .replace(MEMBER, (_, name: string, colon: string) => `${name}${colon}${REDACTED}`)
+    .replace(CREDENTIALS, (_, scheme: string) => `${scheme} ${REDACTED}`);

@@ -126,3 +126,6 @@ export const TOKEN_KINDS = ['access_token', 'refresh_token', 'id_token'] as cons
 
 /** What can be learned about a flow while it runs, in words. */
 export const FLOW_TEXTS = ['parentFlowId', 'client_id', 'username', 'scope'] as const;
+
+/** What a verdict says of a flow: it was refused; something was refused after it worked; it gave less than expected. */
+export const SEVERITIES = ['error', 'warning', 'note'] as const;

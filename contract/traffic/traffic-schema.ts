@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
 import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS } from './steps.ts';
 import { configFault } from '../transfer.ts';
+import { verdictSchema } from './verdict.ts';
 
 const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).readonly();
 const namesOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [keyof T & string]);
@@ -53,6 +54,7 @@ export const exchangeSchema = z
     error: text.meta({ description: 'The OAuth error that the reply carried.' }),
     hungUp: z.boolean().exactOptional().meta({ description: 'The client went away before the answer.' }),
     weight: z.number().meta({ description: 'What it weighs against the limit, in bytes.' }),
+    verdict: verdictSchema.exactOptional(),
   })
   .meta({ id: 'Exchange' });
 /** One request on the ACP listener and its response. */
@@ -90,6 +92,7 @@ export const flowSchema = z
       .meta({ description: 'Every attempt at every check, by step.' }),
     exchangeIds: listOf(z.string()),
     tokens: listOf(issuedToken),
+    verdict: verdictSchema.exactOptional(),
   })
   .meta({ id: 'Flow' });
 /** One login, refresh or call, from the first request to the last response that belongs to it. */

@@ -1,4 +1,5 @@
 import type { DomainEvent } from './events.ts';
+import { outcomeOf } from './flow.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -106,6 +107,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       if (flow) changeFlow(flow, event);
       return;
     }
+    case 'verdict.reached':
+      return reachVerdict(batch, event);
     case 'interaction.waiting': {
       const { type: _type, seq: _seq, at: _at, ...question } = event;
       for (const [id, { expiresAt }] of traffic.waiting) if (expiresAt <= event.at) traffic.waiting.delete(id);
@@ -174,6 +177,27 @@ function answerExchange(batch: Batch, event: Event<'exchange.answered'>): void {
   evict(traffic);
 }
 
+/** A flow that had succeeded stays successful, so what was refused afterwards is a warning. */
+function reachVerdict(batch: Batch, { exchangeId, flowId, verdict }: Event<'verdict.reached'>): void {
+  const { traffic, own } = batch;
+  const exchange = traffic.exchanges.get(exchangeId);
+  const flow = flowId === undefined ? undefined : ownFlow(batch, flowId, undefined);
+  const isLate = verdict?.severity === 'error' && flow !== undefined && outcomeOf(flow) === 'succeeded';
+  const said = verdict && isLate ? { ...verdict, severity: 'warning' as const } : verdict;
+  if (exchange) {
+    const next = said ? { ...exchange, verdict: said } : withoutVerdict(exchange);
+    own.add(next);
+    traffic.exchanges.set(exchangeId, next);
+  }
+  if (!flow) return;
+  if (said) flow.verdict = said;
+  else if (flow.verdict?.exchangeId === exchangeId) delete flow.verdict;
+}
+
+function withoutVerdict({ verdict: _verdict, ...exchange }: Exchange): Exchange {
+  return exchange;
+}
+
 /** A flow begins with the request that started it, which was received before it was parsed. */
 function startFlow({ traffic, own }: Batch, event: Event<'flow.started'>): void {
   const startedAt = Math.min(event.at, traffic.exchanges.get(event.exchangeId)?.receivedAt ?? event.at);
@@ -233,6 +257,8 @@ function changeFlow(flow: FlowDraft, event: FlowEvent): void {
       return;
     case 'flow.step':
       append((flow.steps[event.step] ??= []), checkOf(event));
+      if (event.outcome === 'passed' && flow.verdict?.check === event.check && flow.verdict.step === event.step)
+        delete flow.verdict;
       return;
     case 'token.issued': {
       const { tokenId, kind, issuedAt, expiresAt } = event;

@@ -105,6 +105,7 @@ describe('docs/admin-api.md', () => {
       'flow.step': true,
       'token.issued': true,
       'token.revoked': true,
+      'verdict.reached': true,
       'interaction.waiting': true,
       'interaction.resolved': true,
       'config.changed': true,

@@ -6,6 +6,8 @@ import type {
   RecordedReply,
   RecordedRequest,
 } from '../../contract/traffic/events.ts';
+import { SEVERITIES } from '../../contract/traffic/steps.ts';
+import type { Verdict } from '../../contract/traffic/verdict.ts';
 import { FLOWS, STEPS, type FlowKind, type StepId } from '../../contract/traffic/flow.ts';
 
 /** Few IDs, so that events refer to the same things. */
@@ -28,6 +30,20 @@ const request: fc.Arbitrary<RecordedRequest> = fc.record(
 const reply: fc.Arbitrary<RecordedReply> = fc.record(
   { status: fc.integer({ min: 100, max: 599 }), headers, body },
   { requiredKeys: ['status', 'headers'] },
+);
+
+const verdict: fc.Arbitrary<Verdict> = fc.record(
+  {
+    severity: fc.constantFrom(...SEVERITIES),
+    cause: fc.string(),
+    step,
+    check: idOf('check'),
+    exchangeId: idOf('exchange'),
+    expected: fc.string(),
+    received: fc.string(),
+    fixes: fc.array(fc.record({ id: fc.string(), label: fc.string() }), { maxLength: 2 }),
+  },
+  { requiredKeys: ['severity', 'cause', 'exchangeId', 'fixes'] },
 );
 
 /** Generators for the payload of each event. A new event does not compile until it is listed here. */
@@ -91,6 +107,10 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
     { requiredKeys: ['flowId', 'tokenId', 'kind', 'issuedAt', 'expiresAt', 'client_id'] },
   ),
   'token.revoked': fc.record({ flowId: idOf('flow'), tokenId: idOf('token'), reason: fc.string() }),
+  'verdict.reached': fc.record(
+    { exchangeId: idOf('exchange'), flowId: idOf('flow'), verdict },
+    { requiredKeys: ['exchangeId'] },
+  ),
   'interaction.waiting': fc.record(
     {
       interactionId: idOf('interaction'),

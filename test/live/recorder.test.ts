@@ -88,12 +88,12 @@ describe('flow.check', () => {
 
   it('adds the default expectation of a check, and the advice if it fails', () => {
     const { flow, recorded } = createTestRecorder();
-    flow.passed(['client-authenticated', 'token-requested'], { received: 'none' });
-    flow.failed(['client-authenticated', 'token-requested'], { error: 'invalid_client' });
+    flow.passed('grant-type', { received: 'authorization_code' });
+    flow.failed('grant-type', { error: 'unsupported_grant_type' });
     flow.passed('response-type', { received: 'code' });
     const [passed, failed] = recorded()?.steps['token-requested'] ?? [];
     expect(passed).not.toHaveProperty('hint');
-    expect(failed).toMatchObject({ spec: 'RFC 6749 §2.3, §3.2.1', hint: expect.stringContaining('client_id') });
+    expect(failed).toMatchObject({ spec: 'RFC 6749 §4', hint: expect.stringContaining('grant types') });
     expect(recorded()?.steps['authorize-requested']).toMatchObject([{ expected: 'code', received: 'code' }]);
   });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
-import { REDACTED, redactExchange } from '../../contract/traffic/redact.ts';
+import type { Flow } from '../../contract/traffic/flow.ts';
+import type { Verdict } from '../../contract/traffic/verdict.ts';
+import { REDACTED, redactExchange, redactFlow, redactVerdict } from '../../contract/traffic/redact.ts';
 
 const SECRET = 's3cr3t-value';
 const JWT = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
@@ -89,5 +91,111 @@ describe('redaction', () => {
         expect(() => redactExchange(exchangeOf({ url, body, type }))).not.toThrow();
       }),
     );
+  });
+});
+
+const FLOW: Flow = {
+  flowId: 'f1',
+  kind: 'token',
+  workspace: 'default/default',
+  startedAt: 0,
+  updatedAt: 0,
+  steps: {},
+  exchangeIds: [],
+  tokens: [],
+};
+
+const jwts = fc
+  .tuple(...Array.from({ length: 3 }, () => fc.string({ unit: fc.constantFrom(...'abcXYZ019_-'), minLength: 8 })))
+  .map(([head, body, signature]) => `eyJ${head}.${body}.${signature}`);
+
+/** A text that holds a secret in one of the ways in which a client may have sent it. */
+const secrets = fc
+  .tuple(
+    fc.constantFrom('code', 'client_secret', 'code_verifier', 'id_token_hint', 'Password', 'client_assertion'),
+    fc.constantFrom('?', '?state=1&', '#', '&', ' ', '“', 'http://localhost/cb?x=y&'),
+  )
+  .map(([name, before]) => `${before}${name}=${SECRET}`);
+
+const texts = fc
+  .tuple(fc.lorem({ maxCount: 4 }), fc.oneof(jwts, secrets), fc.constantFrom('', ' and more.', '.', '&state=1'))
+  .map(([before, secret, after]) => `${before} ${secret}${after}`);
+
+const verdicts: fc.Arbitrary<Verdict> = fc.record({
+  severity: fc.constant('error' as const),
+  cause: texts,
+  exchangeId: fc.constant('x1'),
+  expected: texts,
+  received: texts,
+  difference: fc.tuple(texts, texts).map(([expected, received]) => [{ at: 0, expected, received }]),
+  advice: texts,
+  related: texts.map((why) => [{ flowId: 'f2', why }]),
+  fixes: fc.array(
+    fc.record({
+      id: fc.constant('some-fix'),
+      label: texts,
+      params: texts.map((client_id) => ({ client_id })),
+      body: fc.tuple(texts, texts).map(([uri, note]) => ({
+        redirect_uris: [uri],
+        client_secret: SECRET,
+        nested: { note, password: SECRET },
+      })),
+      code: fc.oneof(
+        texts,
+        fc.constant(`{ client_secret: "${SECRET}" }`),
+        fc.constant(`{"refresh_token":"${SECRET}"}`),
+        fc.constant(`Authorization: Basic ${SECRET}`),
+      ),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+describe('a verdict without secrets', () => {
+  it('holds no JWT and no secret parameter, wherever it quotes them', () => {
+    fc.assert(
+      fc.property(verdicts, (verdict) => {
+        for (const whole of [
+          redactVerdict(verdict),
+          redactFlow({ ...FLOW, verdict }),
+          redactExchange({ ...exchangeOf({}), verdict }),
+        ]) {
+          const text = JSON.stringify(whole);
+          expect(text).not.toContain(SECRET);
+          expect(text).not.toMatch(/eyJ[\w-]+\./);
+        }
+      }),
+    );
+  });
+
+  it('keeps the rest of each sentence', () => {
+    const cause = `redirect_uri is http://localhost/cb?code=${SECRET}&x=1 but nothing similar is known.`;
+    expect(redactVerdict({ severity: 'note', cause, exchangeId: 'x1', fixes: [] }).cause).toBe(
+      'redirect_uri is http://localhost/cb?code=%5Bredacted%5D&x=1 but nothing similar is known.',
+    );
+  });
+
+  it('leaves a verdict without secrets as it was', () => {
+    const verdict: Verdict = {
+      severity: 'error',
+      cause: 'The code was used at 10:04; what did you expect?',
+      exchangeId: 'x1',
+      expected: 'http://localhost:3000/',
+      received: 'http://localhost:4000/',
+      difference: [{ at: 17, expected: '3', received: '4' }],
+      fixes: [
+        { id: 'f', label: 'Register it', operation: 'clients.update', body: { redirect_uris: ['http://a/?b=c'] } },
+      ],
+    };
+    expect(redactVerdict(verdict)).toEqual(verdict);
+  });
+
+  it('compares what is left of the texts, and drops a difference that can’t be told', () => {
+    const difference = [{ at: 0, expected: 'a', received: SECRET }];
+    const verdict = { severity: 'error' as const, cause: 'It differs.', exchangeId: 'x1', fixes: [], difference };
+    const received = `http://localhost:4000/?code=${SECRET}`;
+    const shown = redactVerdict({ ...verdict, expected: 'http://localhost:3000/?code=a', received });
+    expect(shown.difference).toEqual([{ at: 17, expected: '3', received: '4' }]);
+    expect(redactVerdict(verdict).difference).toBeUndefined();
   });
 });
