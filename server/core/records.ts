@@ -130,6 +130,9 @@ export interface RefreshToken extends Grant {
   exp: number;
 }
 
+/** The reason of a refresh token that was exchanged for a new one. */
+export const ROTATED = 'It was used for a refresh.';
+
 /** What is kept of a rotated or revoked token, so the flow record can say why it is refused. */
 export interface DeadToken {
   tokenId: string;

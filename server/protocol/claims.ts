@@ -130,6 +130,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const valueOf = ({ source_type, source_path }: Pick<Claim, 'source_type' | 'source_path'>, from: Sources): unknown =>
   valueAt(source_type === 'client' ? publicFields(from.client) : from.user?.authentication_context, source_path);
 
+/** Whether a claim would have a value. */
+export const hasClaim = (claim: Claim, sources: Sources): boolean => valueOf(claim, sources) !== undefined;
+
 /**
  * The value at a path. A name may contain dots (`https://example.com/roles`), so the whole path is tried as a name
  * first, then shorter and shorter prefixes.

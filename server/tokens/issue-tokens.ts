@@ -2,6 +2,7 @@ import type { Client } from '../../contract/config/client.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
+import { notGiven } from './not-given.ts';
 import { accessTokenHash, idTokenClaims } from '../protocol/id-token.ts';
 import type { AccessToken, Grant, RefreshToken } from '../core/records.ts';
 import { bury } from './revoke-tokens.ts';
@@ -50,7 +51,16 @@ export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
     received: kinds.join(', '),
     description: `For ${grant.authentication?.username ?? client.client_id}, for ${response.expires_in} seconds, scope: ${response.scope || 'none'}.`,
   });
+  if (issue.user) recordNotGiven(issue, issue.user);
   return response;
+}
+
+/** What was asked for has an `expected`. */
+function recordNotGiven({ issuer, client, flow, grant }: IssueRequest, user: User): void {
+  for (const { what, why, advice, asked } of notGiven({ claims: issuer.claims.id_token, grant, client, user })) {
+    const said = { received: `no ${what}`, description: why, hint: advice };
+    flow.noted('not-given', asked ? { expected: what, ...said } : said);
+  }
 }
 
 async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {

@@ -2,7 +2,7 @@ import { hashOf } from '../../protocol/digest.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
 import { required } from '../../protocol/parameters.ts';
 import { narrowScope } from '../../protocol/scope.ts';
-import type { RefreshToken } from '../../core/records.ts';
+import { ROTATED, type RefreshToken } from '../../core/records.ts';
 import { issueTokens } from '../../tokens/issue-tokens.ts';
 import { deadToken, revokeGrant } from '../../tokens/revoke-tokens.ts';
 import { stillAvailable, type GrantHandler, type Redemption } from './grant.ts';
@@ -94,8 +94,6 @@ async function knownToken(redemption: Redemption, value: string): Promise<Readon
     hint: 'It expired, was never issued here, or the server restarted.',
   });
 }
-
-const ROTATED = 'It was used for a refresh.';
 
 /**
  * A used refresh token sent again: one of its two holders is an attacker, so the family is revoked (RFC 9700 §4.14.2).
