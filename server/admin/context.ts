@@ -16,6 +16,7 @@ import type {
 } from '../../contract/operations.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
 import type { Core } from '../core/ports.ts';
+import type { Verdicts } from '../verdict/verdicts.ts';
 import type { ChangeLog } from './transfer/change-log.ts';
 
 /** What the operations work with. */
@@ -23,6 +24,7 @@ export interface AdminContext {
   core: Core;
   changes: ChangeLog;
   traffic(): Traffic;
+  verdicts: Pick<Verdicts, 'again' | 'settled'>;
   server(): ServerView;
   /** What a new workspace starts with if the request has no services, scopes and claims. */
   starterWorkspace(tid: string, aid: string, name?: string): WorkspaceInput;

@@ -1,6 +1,8 @@
 import type { OperationQuery } from '../../contract/operations.ts';
 import { snapshotOf } from '../../contract/traffic/traffic.ts';
+import type { Verdict } from '../../contract/traffic/verdict.ts';
 import type { AdminContext, Handlers } from './context.ts';
+import { configTag } from './edit.ts';
 import { AdminError } from './errors.ts';
 
 interface Filtered {
@@ -25,6 +27,14 @@ const gone = (noun: string, id: string): AdminError =>
     `There is no recorded ${noun} "${id}". It is unknown, was cleared, or was replaced by newer ones.`,
   );
 
+/** Waits for a verdict that is due, and computes one again whose fixes are based on a config that has changed. */
+async function settle({ core, verdicts }: AdminContext, known: Verdict | undefined): Promise<void> {
+  const tag = configTag(core);
+  if (known?.fixes.some(({ if_match }) => if_match !== undefined && if_match !== tag)) {
+    await verdicts.again(known.exchangeId);
+  } else await verdicts.settled();
+}
+
 function clear({ core, traffic }: AdminContext): { removed: number } {
   const removed = traffic().exchanges.size;
   core.emit('traffic.cleared', { by: 'console' });
@@ -34,15 +44,18 @@ function clear({ core, traffic }: AdminContext): { removed: number } {
 export const trafficHandlers = {
   'traffic.get': ({ traffic }) => snapshotOf(traffic()),
   'flows.list': ({ traffic }, { query }) => filtered(traffic().flows.values(), query),
-  'flows.get': ({ traffic }, { params: { flowId } }) => {
-    const { flows, exchanges } = traffic();
+  'flows.get': async (context, { params: { flowId } }) => {
+    await settle(context, context.traffic().flows.get(flowId)?.verdict);
+    const { flows, exchanges } = context.traffic();
     const flow = flows.get(flowId);
     if (!flow) throw gone('flow', flowId);
-    return { flow, exchanges: flow.exchangeIds.flatMap((exchangeId) => exchanges.get(exchangeId) ?? []) };
+    const recorded = flow.exchangeIds.flatMap((exchangeId) => exchanges.get(exchangeId) ?? []);
+    return { flow, exchanges: recorded, ...(flow.verdict && { verdict: flow.verdict }) };
   },
   'exchanges.list': ({ traffic }, { query }) => filtered(traffic().exchanges.values(), query),
-  'exchanges.get': ({ traffic }, { params: { exchangeId } }) => {
-    const exchange = traffic().exchanges.get(exchangeId);
+  'exchanges.get': async (context, { params: { exchangeId } }) => {
+    await settle(context, context.traffic().exchanges.get(exchangeId)?.verdict);
+    const exchange = context.traffic().exchanges.get(exchangeId);
     if (!exchange) throw gone('exchange', exchangeId);
     return exchange;
   },

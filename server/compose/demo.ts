@@ -65,8 +65,16 @@ function tenantOf(issuer: Issuer): DemoTenant {
 }
 
 /**
- * A fetch that reaches the public URL from inside. Behind a proxy or in a container the URL itself may be unreachable.
+ * A fetch that reaches the public URL from inside, and says which URL that is, as a proxy would. Behind a proxy or in a
+ * container the URL itself may be unreachable.
  */
 function fetchBehind(base: string, loopback: string): Fetch {
-  return (url, init) => fetch(url.startsWith(`${base}/`) ? loopback + url.slice(base.length) : url, init);
+  const { host, protocol } = new URL(base);
+  return (url, init) => {
+    if (!url.startsWith(`${base}/`)) return fetch(url, init);
+    const headers = new Headers(init?.headers);
+    headers.set('X-Forwarded-Host', host);
+    headers.set('X-Forwarded-Proto', protocol.slice(0, -1));
+    return fetch(loopback + url.slice(base.length), { ...init, headers });
+  };
 }

@@ -43,11 +43,24 @@ export const ownEvents = ({ clock, limits, log }: OwnPorts): EventLog =>
     onFault: (error) => log('An event listener failed', error),
   });
 
-/** An event log whose subscriptions end together. */
-export function scopedLog(log: EventLog): EventLog & { close(): void } {
+/** One server's part of an event log. Its subscriptions end together. */
+export interface ScopedLog extends EventLog {
+  /** Calls `listener` with what this server emits from now on, and nothing that another does. */
+  onEmit(listener: Emit): void;
+  close(): void;
+}
+
+export function scopedLog(log: EventLog): ScopedLog {
   const stops = new Set<() => void>();
+  let listener: Emit | undefined;
   return {
-    emit: log.emit,
+    emit(type, payload) {
+      log.emit(type, payload);
+      listener?.(type, payload);
+    },
+    onEmit(own) {
+      listener = own;
+    },
     since: log.since,
     traffic: log.traffic,
     subscribe(listener: Listener) {

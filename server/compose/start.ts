@@ -21,6 +21,7 @@ import { createCodeKind } from '../interaction/code.ts';
 import { recordExpired } from '../interaction/waiting.ts';
 import { createJwksFetcher } from '../keys/client-jwks.ts';
 import { createRecorder } from '../live/recorder.ts';
+import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
 import type { DemoComposition } from './demo.ts';
 import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
@@ -84,6 +85,7 @@ export interface Understudy {
 export interface Running extends Understudy {
   core: Core;
   bus: EventLog;
+  verdicts: Verdicts;
   /** A console URL that signs in once, within a minute, for places where others may read it. */
   oneTimeAddress(): string;
 }
@@ -144,6 +146,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     throw error;
   });
   const core = assemble({ clock, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
+  const verdicts = createVerdicts({ core, bus, log });
   const streams = createEventStreams(bus);
   const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
   const stopRecording = recordExpired(core);
@@ -156,6 +159,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     adminPort: adminAt.port,
     core,
     bus,
+    verdicts,
     oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
@@ -168,9 +172,8 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     }),
   };
   acp.bind(acpListener(running, { ...addresses, log }));
-  admin.bind(
-    whenNeeded(() => loadAdminApp(running, { options, addresses, streams, oneTimeCodes, log, startedAt: clock() })),
-  );
+  const console = { options, addresses, streams, oneTimeCodes, log, startedAt: clock() };
+  admin.bind(whenNeeded(() => loadAdminApp(running, console)));
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
 }
@@ -215,13 +218,14 @@ interface Console {
 
 async function loadAdminApp(running: Running, console: Console): Promise<RequestListener> {
   const { createAdminApp } = await import('../http/admin-app.ts');
-  const { core, bus, adminToken, port, adminPort } = running;
+  const { core, bus, verdicts, adminToken, port, adminPort } = running;
   const { options, addresses, streams, oneTimeCodes, log, startedAt } = console;
   const { path } = core.config;
   const { uiDirectory = builtConsole() } = options;
   return createAdminApp({
     core,
     bus,
+    verdicts,
     streams,
     oneTimeCodes,
     adminToken,

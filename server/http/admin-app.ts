@@ -17,12 +17,14 @@ import { createGuard } from './guard.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { openApiDocument } from './openapi.ts';
 import { mountSignIn } from './sign-in.ts';
+import type { Verdicts } from '../verdict/verdicts.ts';
 import type { EventStreams } from './sse.ts';
 
 export interface AdminAppOptions {
   core: Core;
   bus: EventLog;
   streams: EventStreams;
+  verdicts: Verdicts;
   adminToken: string;
   /** The codes that the console's one-time URLs carry instead of the token. */
   oneTimeCodes: OneTimeCodes;
@@ -44,6 +46,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     starterWorkspace,
     settleDefaults,
     traffic: () => bus.traffic(),
+    verdicts: options.verdicts,
   };
   const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port });
 

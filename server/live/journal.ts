@@ -86,6 +86,7 @@ class PackedJournal implements Journal {
       case 'flow.started':
       case 'flow.identified':
       case 'flow.step':
+      case 'verdict.reached':
       case 'token.issued':
       case 'token.revoked':
         break;

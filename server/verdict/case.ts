@@ -1,0 +1,66 @@
+import type { Client } from '../../contract/config/client.ts';
+import type { User } from '../../contract/config/user.ts';
+import type { Check, StepId } from '../../contract/traffic/flow.ts';
+import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
+import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
+import type { Core, Issuer } from '../core/ports.ts';
+
+/** An exchange that didn't end as its client expected, and everything that may say why. */
+export interface Case {
+  core: Core;
+  /** The workspace of the request. Undefined for an address that has none. */
+  issuer: Issuer | undefined;
+  exchange: Exchange;
+  flowId: string | undefined;
+  /** The check that failed. Undefined if the request was refused before any check. */
+  failed: FailedCheck | undefined;
+  /** Query and form, as sent. */
+  query: URLSearchParams;
+  form: URLSearchParams;
+  /** The client that the request comes from, or claims to come from, if this workspace has it. */
+  client: Client | undefined;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** The whole record. It may have to be unpacked, so ask for it last. */
+  traffic(): Traffic;
+}
+
+export type FailedCheck = Omit<Check, 'at'> & { step: StepId };
+
+/** What a diagnosis found: the members that replace those of the check. `cause` and `advice` go together. */
+export type Finding = Partial<Omit<Verdict, 'cause' | 'fixes' | 'exchangeId'>> & {
+  cause: string;
+  fixes?: readonly Fix[];
+};
+
+/** Looks for the true cause of one kind of mistake. Undefined: what the check said is all there is to say. */
+export type Diagnose = (the: Case) => Promise<Finding | undefined> | Finding | undefined;
+
+/** The ETag that a fix is based on (RFC 9110 §8.8.3). */
+const configTag = ({ core }: Case): string => `"${core.config.tag()}"`;
+
+/** A fix that changes the client, as `clients.update` takes it. */
+export function clientFix(the: Case, client: Client, fix: { id: string; label: string; body: Partial<Client> }): Fix {
+  const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
+  return {
+    ...fix,
+    operation: 'clients.update',
+    params: { tid, aid, client_id: client.client_id },
+    if_match: configTag(the),
+  };
+}
+
+/** A fix that changes the user, as `users.update` takes it. */
+export function userFix(the: Case, username: string, fix: { id: string; label: string; body: Partial<User> }): Fix {
+  const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
+  return { ...fix, operation: 'users.update', params: { tid, aid, username }, if_match: configTag(the) };
+}
+
+/** A fix that changes the settings of the workspace, as `settings.update` takes it. */
+export function settingsFix(the: Case, fix: { id: string; label: string; body: Record<string, unknown> }): Fix {
+  const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
+  return { ...fix, operation: 'settings.update', params: { tid, aid }, if_match: configTag(the) };
+}
+
+/** What only the client can change. `code` is what to send instead. */
+export const codeFix = (id: string, label: string, code: string): Fix => ({ id, label, code });

@@ -1,0 +1,154 @@
+/**
+ * Says why an exchange failed: the true cause in one sentence, and how to mend it.
+ *
+ * A verdict is for the console and for scripts with the admin token. It is computed after the answer has left, from what
+ * was recorded, configured and stored, so it may name what the wire must not: another client, another workspace, what
+ * was spent and when.
+ */
+import type { EventMap } from '../../contract/traffic/events.ts';
+import { changesOf } from '../../contract/traffic/difference.ts';
+import type { CheckId } from '../../contract/traffic/checks.ts';
+import type { Flow, StepId } from '../../contract/traffic/flow.ts';
+import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
+import type { Verdict } from '../../contract/traffic/verdict.ts';
+import type { ConfigStore, Core, Emit, EventLog, Issuer } from '../core/ports.ts';
+import type { Case, Diagnose, FailedCheck, Finding } from './case.ts';
+import { claimedClient } from './claimed-client.ts';
+import { isTelling, NOT_GIVEN, OpenExchanges, type OpenExchange } from './open-exchanges.ts';
+import { withoutSecrets } from './without-secrets.ts';
+import { BY_CHECK, WITHOUT_CHECK } from './diagnoses.ts';
+import { isUnderAnotherHost, isWithheld } from './http/noteworthy.ts';
+
+export interface Verdicts {
+  /** Computes the verdict of a recorded exchange once more, because the config has changed. */
+  again(exchangeId: string): Promise<void>;
+  /** Resolves once every verdict that is due has been reached. */
+  settled(): Promise<void>;
+}
+
+export interface VerdictOptions {
+  core: Core;
+  bus: Pick<EventLog, 'traffic'> & { onEmit(listener: Emit): void };
+  log: (message: string, error: unknown) => void;
+}
+
+type Answered = EventMap['exchange.answered'];
+
+/** Whether somebody will ask why, though no check failed. */
+const isNoteworthy = (config: ConfigStore, { received }: OpenExchange, { reply, error, hungUp }: Answered): boolean =>
+  error !== undefined ||
+  (!hungUp && ((reply?.status ?? 0) >= 400 || isWithheld(received, reply))) ||
+  isUnderAnotherHost(config, received);
+
+/** With more than these to come, as under a load of failures, a verdict is only what the check said. */
+const MOST_WAITING = 32;
+
+/** Follows what this server emits, and adds a verdict for each exchange that calls for one. */
+export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
+  const { traffic } = bus;
+  const open = new OpenExchanges(core.clock);
+  let last: Promise<void> = Promise.resolve();
+  let waiting = 0;
+
+  const reach = async (exchange: Exchange, failed: FailedCheck | undefined): Promise<void> => {
+    const { exchangeId, flowId } = exchange;
+    const the = caseOf({ core, traffic, exchange, failed });
+    const found = (waiting <= MOST_WAITING && (await diagnosed(the))) || asChecked(the);
+    const verdict = found && (await withoutSecrets(the, found));
+    if (verdict) core.emit('verdict.reached', { exchangeId, ...(flowId !== undefined && { flowId }), verdict });
+  };
+
+  /** One after the other, and none before the answer has left. */
+  const queue = (work: () => Promise<void>): Promise<void> => {
+    waiting += 1;
+    last = last
+      .then(() => new Promise((resolve) => setImmediate(resolve)))
+      .then(work)
+      .catch((error: unknown) => log('Couldn’t reach a verdict', error))
+      .finally(() => (waiting -= 1));
+    return last;
+  };
+
+  bus.onEmit((type, payload) => {
+    const known = open.follow(type, payload);
+    if (!known) return;
+    const answered = payload as Answered;
+    if (!known.telling && !isNoteworthy(core.config, known, answered)) return;
+    const exchange: Exchange = { ...known.received, ...answered, receivedAt: known.at, weight: 0 };
+    void queue(() => reach(exchange, known.telling));
+  });
+  return {
+    again: (exchangeId) =>
+      queue(async () => {
+        const { exchanges, flows } = traffic();
+        const exchange = exchanges.get(exchangeId);
+        if (!exchange?.verdict) return;
+        const flow = exchange.flowId === undefined ? undefined : flows.get(exchange.flowId);
+        await reach(exchange, flow && failedIn(flow, exchangeId));
+      }),
+    settled: () => last,
+  };
+}
+
+function failedIn(flow: Flow, exchangeId: string): FailedCheck | undefined {
+  const failed = Object.entries(flow.steps).flatMap(([step, checks]) =>
+    checks
+      .filter((check) => check.exchangeId === exchangeId && isTelling(check))
+      .map((check) => ({ ...check, step: step as StepId })),
+  );
+  return failed.findLast(({ outcome }) => outcome === 'failed') ?? failed[0];
+}
+
+interface CaseFacts {
+  core: Core;
+  traffic: () => Traffic;
+  exchange: Exchange;
+  failed: FailedCheck | undefined;
+}
+
+function caseOf({ core, traffic, exchange, failed }: CaseFacts): Case {
+  const { request, workspace, flowId } = exchange;
+  const [tid = '', aid = ''] = workspace?.split('/') ?? [];
+  const issuer: Issuer | undefined = core.config.issuer(tid, aid);
+  const mark = request.url.indexOf('?');
+  const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
+  const form = new URLSearchParams(request.body?.text ?? '');
+  const known = { core, issuer, exchange, flowId, failed, query, form, now: core.clock(), traffic };
+  return { ...known, client: claimedClient(known) };
+}
+
+async function diagnosed(the: Case): Promise<Verdict | undefined> {
+  const { failed } = the;
+  const diagnoses: readonly Diagnose[] = failed ? (BY_CHECK[failed.check as CheckId] ?? []) : WITHOUT_CHECK;
+  for (const diagnose of diagnoses) {
+    const finding = await diagnose(the);
+    if (finding) return written(the, finding);
+  }
+  return undefined;
+}
+
+/** What the check said, where nothing more is known. */
+function asChecked(the: Case): Verdict | undefined {
+  const { failed, exchange } = the;
+  if (!failed) return undefined;
+  return written(the, {
+    cause: failed.description ?? `The request was refused with ${exchange.error ?? 'an error'}.`,
+    ...(failed.hint !== undefined && { advice: failed.hint }),
+  });
+}
+
+/** The finding, completed by what the check said. */
+function written({ failed, exchange }: Case, { fixes = [], ...finding }: Finding): Verdict {
+  const said: Partial<Verdict> = {};
+  for (const name of ['step', 'check', 'expected', 'received', 'spec'] as const) {
+    const text = failed?.[name];
+    if (text !== undefined) Object.assign(said, { [name]: text });
+  }
+  const severity = failed?.check === NOT_GIVEN ? ('note' as const) : ('error' as const);
+  const verdict = { severity, ...said, ...finding, exchangeId: exchange.exchangeId, fixes };
+  const { expected, received } = verdict;
+  const difference =
+    verdict.difference ??
+    (expected === undefined || received === undefined ? undefined : changesOf(expected, received));
+  return difference?.length ? { ...verdict, difference } : verdict;
+}
