@@ -19,6 +19,8 @@ type OperationRequest<N extends OperationName> = ([keyof OperationParams<N>] ext
   Part<'body', OperationInput<N>> &
   ([OperationQuery<N>] extends [undefined] ? unknown : { query?: Partial<OperationQuery<N>> }) & {
     signal?: AbortSignal;
+    /** The ETag of the config that a change is based on (RFC 9110 §13.1.1). If it has changed, the server sends 412. */
+    ifMatch?: string;
   };
 
 /** Absent if the operation takes no arguments. */
@@ -54,11 +56,12 @@ export interface AdminClient {
   open(path: string, signal: AbortSignal): Promise<Response>;
 }
 
-interface AnyRequest {
+export interface AnyRequest {
   params?: Record<string, string>;
   body?: unknown;
   query?: Record<string, unknown>;
   signal?: AbortSignal;
+  ifMatch?: string;
 }
 
 /** The URL of an operation, with its parameters and query filled in. */
@@ -77,10 +80,13 @@ function addressAt(template: string, request: AnyRequest = {}): string {
 
 /** The URL and request options of one call. */
 export function requestOf({ method, path, mediaType }: Route, request: AnyRequest) {
-  const { body, signal } = request;
-  const headers = { 'content-type': mediaType ?? 'application/json' };
-  const content = body !== undefined && { body: JSON.stringify(body), headers };
-  return { address: addressAt(path, request), init: { method, ...(signal && { signal }), ...content } };
+  const { body, signal, ifMatch } = request;
+  const headers = {
+    ...(body !== undefined && { 'content-type': mediaType ?? 'application/json' }),
+    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+  };
+  const content = body !== undefined && { body: JSON.stringify(body) };
+  return { address: addressAt(path, request), init: { method, ...(signal && { signal }), ...content, headers } };
 }
 
 /** A client for all operations in the contract's table. */

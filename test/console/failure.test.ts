@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addRedirectUri, LIVE_WORDS, nowRegistered } from '../../renderer/views/live/words.ts';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { CHECKS } from '../../contract/traffic/checks.ts';
 import { authorizePath } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
@@ -28,9 +28,6 @@ async function openFailure(browser: Chromium, redirect_uri: string): Promise<Ope
 const countIn = async (place: Locator, text: string): Promise<number> =>
   (await place.innerText()).split(text).length - 1;
 
-const urisOf = ({ world }: OpenConsole): readonly string[] =>
-  world.workspace().clients.get('web-app')?.redirect_uris ?? [];
-
 const overlap = async (a: Locator, b: Locator): Promise<boolean> => {
   const [one, other] = [(await a.boundingBox())!, (await b.boundingBox())!];
   const apart =
@@ -52,7 +49,7 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
     const { page } = await openFailure(browser, `${CALLBACK}/`);
     const flow = flowOn(page);
     await flow.getByText(CHECKS['redirect-uri-matched'].title).waitFor();
-    for (const text of ['Expected', 'Received', LIVE_WORDS.howToFix, OTHER, `${CALLBACK}/`, 'character by character'])
+    for (const text of ['Expected', 'Received', LIVE_WORDS.howToFix, 'character by character'])
       expect([text, await countIn(flow, text)]).toEqual([text, 1]);
     await flow
       .getByRole('listitem')
@@ -94,47 +91,6 @@ describeInBrowser('a login that failed', { timeout: 60_000 }, () => {
       getSelection()!.selectAllChildren(last);
     });
     expect(await page.evaluate(() => getSelection()!.toString())).toContain(`${CALLBACK} \u200b`);
-  });
-
-  test('after the fix, banner and button say it is done and offer Undo, which works', async () => {
-    const ui = await openFailure(browser, `${CALLBACK}/`);
-    const { page, why } = ui;
-    await why.getByRole('button', { name: addRedirectUri('web-app') }).click();
-    await why.getByRole('status').getByText(nowRegistered('web-app')).waitFor();
-    expect(urisOf(ui)).toEqual([CALLBACK, OTHER, `${CALLBACK}/`]);
-    expect(await why.getByRole('button', { name: /Add this/ }).count()).toBe(0);
-    expect(await why.getByText(LIVE_WORDS.howToFix).count()).toBe(0);
-    expect(await toastOn(page).count()).toBe(0);
-    expect(
-      await why.getByRole('button', { name: 'Undo' }).evaluate((button) => button === document.activeElement),
-    ).toBe(true);
-
-    await page.reload();
-    await why.getByRole('button', { name: 'Undo' }).click();
-    await why.getByRole('button', { name: addRedirectUri('web-app') }).waitFor();
-    expect(urisOf(ui)).toEqual([CALLBACK, OTHER]);
-    expect(await why.getByRole('status').innerText()).toBe('');
-  });
-
-  test('a fix made elsewhere is detected, and this banner does not offer to undo it', async () => {
-    const { world, why } = await openFailure(browser, `${CALLBACK}/`);
-    await world.configure((workspace) => {
-      clientOf(workspace, 'web-app').redirect_uris = [CALLBACK, `${CALLBACK}/`];
-    });
-    await why.getByText(nowRegistered('web-app')).waitFor();
-    expect(await why.getByRole('button').count()).toBe(0);
-  });
-
-  test('a rejected fix says why beside its button', async () => {
-    const { page, why } = await openFailure(browser, `${CALLBACK}/`);
-    await page.route('**/clients/web-app', (route) =>
-      route.request().method() === 'PATCH'
-        ? route.fulfill({ status: 409, json: { error: 'conflict', error_description: 'The config is read-only.' } })
-        : route.continue(),
-    );
-    await why.getByRole('button', { name: /Add this/ }).click();
-    await why.getByRole('alert').getByText('The config is read-only.').waitFor();
-    expect(await why.getByRole('button', { name: /Add this/ }).count()).toBe(1);
   });
 
   test('no exchange or step begins before its flow or outlasts it', async () => {

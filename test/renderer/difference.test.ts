@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advised } from '../../renderer/views/live/picture/advice.ts';
 import { glyphsOf } from '../../renderer/views/live/picture/blanks.ts';
-import { differenceOf, type Piece } from '../../renderer/views/live/picture/difference.ts';
+import { differenceOf, type Piece } from '../../contract/traffic/difference.ts';
 
 /** Few characters, so that texts share some: letters, accents, spaces and invisible characters. */
 const texts = fc.string({

@@ -21,6 +21,7 @@ import { FAULTS } from '../world/fault-texts.ts';
 import { devtoolsHar, devtoolsEntry } from './fixtures/devtools.ts';
 import { harFaults } from './fixtures/har.ts';
 import { recordScene } from './fixtures/scenes.ts';
+import { VERDICT } from './fixtures/verdict.ts';
 
 const scene = recordScene(Date.UTC(2026, 10, 2, 9));
 const traffic = applyEvents(emptyTraffic(), scene.events);
@@ -76,6 +77,7 @@ describe('a recording by Understudy', () => {
       steps: { 'token-requested': [check] },
       exchangeIds: [],
       tokens: [{ ...token, revokedBecause: 'why' }],
+      verdict: VERDICT,
     } satisfies Required<Flow>;
     expect(Object.keys(flow).toSorted()).toEqual(Object.keys(flowSchema.shape).toSorted());
     const read = recordingOf(harOf([], [flow], { ...options, withSecrets: true })).flows.get('f');

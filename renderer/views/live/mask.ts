@@ -1,6 +1,7 @@
-import { redactExchange, redactFlow } from '../../../contract/traffic/redact.ts';
+import { redactExchange, redactFlow, redactVerdict } from '../../../contract/traffic/redact.ts';
 import type { Flow } from '../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../contract/traffic/traffic.ts';
+import type { Verdict } from '../../../contract/traffic/verdict.ts';
 import { useMask } from '../../tokens/mask.ts';
 
 function remember<T extends object>(mask: (whole: T) => T): (whole: T) => T {
@@ -15,6 +16,7 @@ function remember<T extends object>(mask: (whole: T) => T): (whole: T) => T {
 /** Without secrets, redacted by the same table as exports. Returns the same object each time. */
 export const maskExchange = remember(redactExchange);
 export const maskFlow = remember(redactFlow);
+const maskVerdict = remember(redactVerdict);
 
 export function useMaskedExchange(exchange: Exchange): Exchange {
   return useMask() ? maskExchange(exchange) : exchange;
@@ -23,4 +25,8 @@ export function useMaskedExchange(exchange: Exchange): Exchange {
 export function useMaskedFlow<F extends Flow | undefined>(flow: F): F | Flow {
   const masked = useMask();
   return flow && masked ? maskFlow(flow) : flow;
+}
+
+export function useMaskedVerdict(verdict: Verdict): Verdict {
+  return useMask() ? maskVerdict(verdict) : verdict;
 }

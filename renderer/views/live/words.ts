@@ -18,13 +18,46 @@ export const LIVE_WORDS = {
   verified: 'Signature verified',
   differ: 'The values differ.',
   whyFailed: 'Why it failed',
+  failedLater: 'What failed later',
+  notGiven: 'What was not given',
   howToFix: 'How to fix it',
+  couldFix: 'This would fix it:',
+  fixed: 'Fixed.',
+  wasCause: 'The cause was:',
+  undo: 'Undo',
+  runAgain: 'Run again',
+  sendAgain: 'Send the request again.',
+  copyCode: 'Copy code',
+  related: 'Related:',
+  computedAgain:
+    'The config has changed since this fix was computed, so nothing was changed. The fix was computed again: check it, then apply it.',
+  nothingToFix:
+    'The config has changed since this fix was computed, so nothing was changed. This fix no longer applies. Send the request again.',
+  openClient: 'Open client',
   showRequest: 'Show request',
   truncated: 'The file is truncated.',
 } as const;
 
 export const notOpened = (file: string): string => `${file} couldn’t be opened`;
 
-export const addRedirectUri = (client: string): string => `Add this redirect URI to ${client}`;
+/** `subject` is a record, such as `client “web-app”`. */
+export const goneWords = (subject: string): string =>
+  `There is no ${subject} any more, so there is nothing to change. Send the request again to see why it fails now.`;
 
-export const nowRegistered = (client: string): string => `is now registered for ${client}`;
+export const changedSince = (subject: string): string => `The ${subject} has changed since.`;
+
+export const notAppliedWords = (reason: string): string => `Couldn’t apply the fix: ${reason}`;
+
+export const notUndoneWords = (reason: string): string => `Couldn’t undo the fix: ${reason}`;
+
+/** `fix` is the label of its button. */
+export const doneWords = (fix: string): string => `“${fix}” is done.`;
+
+/** Where something failed, by severity. `step` is its title. */
+export const whereWords = {
+  error: (step: string | undefined) => (step === undefined ? undefined : `Failed at “${step}”`),
+  warning: (step: string | undefined) =>
+    `The flow succeeded, but a later request was rejected${step === undefined ? '' : ` at “${step}”`}`,
+  note: (step: string | undefined) =>
+    `It worked, but gave less than you may expect${step === undefined ? '' : ` at “${step}”`}`,
+} as const;

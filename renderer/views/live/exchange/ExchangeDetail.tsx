@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconAlertCircle, IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Flow } from '../../../../contract/traffic/flow.ts';
@@ -10,9 +10,13 @@ import { flowTitle } from '../../../flows/flow-words.ts';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { CheckList } from '../picture/CheckList.tsx';
 import { checksIn, stepTitle } from '../../../flows/steps.ts';
-import { useLivePath } from '../source.ts';
+import { pathTo } from '../../../frame/paths.ts';
+import { useLivePath, useSource } from '../source.ts';
 import { tokensIn } from '../token/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
+import { replayUrl } from '../verdict/replay.ts';
+import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
+import { saidOfExchange } from '../verdict/verdict-of.ts';
 import { LIVE_WORDS } from '../words.ts';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
@@ -28,6 +32,8 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
   const flow = useMaskedFlow(props.flow);
   const livePath = useLivePath();
   const checked = flow ? checksIn(flow, exchange.exchangeId) : [];
+  const explained = saidOfExchange(exchange, flow)?.check;
+  const isUnexplained = exchange.error !== undefined && !exchange.verdict;
   return (
     <article className={`${classes.detail} u-scroll`} aria-label={LIVE_WORDS.exchange}>
       <header className={classes.detailHead}>
@@ -59,13 +65,14 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           </span>
         </div>
       </header>
-      <p className={classes.summary} data-failed={exchange.error !== undefined || undefined}>
-        {exchange.error !== undefined && <IconAlertCircle size={16} />}
+      <ExchangeVerdict exchange={whole} flow={props.flow} />
+      <p className={classes.summary} data-failed={isUnexplained || undefined}>
+        {isUnexplained && <IconAlertCircle size={16} />}
         {summaryOf(exchange, flow)}
       </p>
       {checked.map(({ step, checks }) => (
         <Card key={step} title={stepTitle(step)} aside={`${checks.length} checks`}>
-          <CheckList checks={checks} />
+          <CheckList checks={checks} explained={explained} />
         </Card>
       ))}
       {tokensIn(whole).map((token) => (
@@ -77,6 +84,25 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
       />
       <ReplyCard exchange={exchange} />
     </article>
+  );
+}
+
+function ExchangeVerdict({ exchange, flow }: { exchange: Exchange; flow: Flow | undefined }) {
+  const { recording, origin } = useSource();
+  const said = saidOfExchange(exchange, flow);
+  if (!said) return null;
+  const changed = said.verdict.fixes.find(({ params }) => params?.['client_id'] !== undefined)?.params;
+  const client_id = flow?.client_id ?? changed?.['client_id'];
+  return (
+    <div className={classes.verdict}>
+      <VerdictBanner verdict={said.verdict} error={said.error} replayUrl={replayUrl(exchange, origin)}>
+        {client_id !== undefined && !recording && (
+          <Button variant="default" component={Link} href={pathTo('clients', client_id)}>
+            {LIVE_WORDS.openClient}
+          </Button>
+        )}
+      </VerdictBanner>
+    </div>
   );
 }
 

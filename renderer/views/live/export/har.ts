@@ -59,7 +59,7 @@ function entryOf(exchange: Exchange, flows: readonly Flow[], options: HarOptions
 
 /** What is recorded about an exchange besides its messages. */
 function ownMembers({ request, reply, ...exchange }: Exchange) {
-  const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp } = exchange;
+  const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp, verdict } = exchange;
   return {
     exchangeId,
     endpoint,
@@ -69,6 +69,7 @@ function ownMembers({ request, reply, ...exchange }: Exchange) {
     ...(durationMs !== undefined && { durationMs }),
     ...(error !== undefined && { error }),
     ...(hungUp && { hungUp }),
+    ...(verdict && { verdict }),
     ...(request.body?.cut && { requestCut: true }),
     ...(reply?.body?.cut && { replyCut: true }),
   };

@@ -91,7 +91,7 @@ function claimValues(exchanges: readonly Exchange[], claim: string): string[] {
   );
 }
 
-/** Free text: matches anywhere in the messages or in the flow's names. Case-insensitive. */
+/** Free text: matches anywhere in the messages, in the flow's names or in the cause of a failure. Case-insensitive. */
 function compileText(text: string): Test {
   const pattern = new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'i');
   return ({ flow, exchanges }) =>
@@ -99,18 +99,20 @@ function compileText(text: string): Test {
     exchanges.some((exchange) => isTextIn(exchange, pattern));
 }
 
-const flowTexts = ({ flowId, client_id = '', username = '', scope = '' }: Flow): string[] => [
+const flowTexts = ({ flowId, client_id = '', username = '', scope = '', verdict }: Flow): string[] => [
   flowId,
   client_id,
   username,
   scope,
+  verdict?.cause ?? '',
 ];
 
-function isTextIn({ request, reply, exchangeId, error }: Exchange, pattern: RegExp): boolean {
+function isTextIn({ request, reply, exchangeId, error, verdict }: Exchange, pattern: RegExp): boolean {
   return (
     pattern.test(request.url) ||
     pattern.test(exchangeId) ||
     (error !== undefined && pattern.test(error)) ||
+    (verdict !== undefined && pattern.test(verdict.cause)) ||
     isInMessage(request, pattern) ||
     (reply !== undefined && isInMessage(reply, pattern))
   );

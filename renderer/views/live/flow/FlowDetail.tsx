@@ -18,7 +18,8 @@ import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
 import { ExchangeList } from './ExchangeList.tsx';
-import { explainedBy, FailureBanner } from './FailureBanner.tsx';
+import { saidOfFlow } from '../verdict/verdict-of.ts';
+import { FlowVerdict } from './FlowVerdict.tsx';
 import { WaitingBar } from './WaitingBar.tsx';
 import classes from './flow.module.css';
 
@@ -31,10 +32,11 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
   const { recording } = useSource();
   const [tab, setTab] = useLocalStorage<string | null>({ key: 'understudy.flow-tab', defaultValue: 'steps' });
   const tokens = useMemo(() => flowTokens(exchanges), [exchanges]);
+  const said = saidOfFlow(props.flow, exchanges);
   return (
     <article className={`${classes.detail} u-scroll`} aria-label={LIVE_WORDS.flow}>
       <FlowHead flow={flow} />
-      <FailureBanner flow={flow} />
+      {said && <FlowVerdict flow={props.flow} exchanges={exchanges} said={said} />}
       {!recording && <WaitingBar flow={flow} />}
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List px={12}>
@@ -43,7 +45,7 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
           <Tabs.Tab value="exchanges">Exchanges · {exchanges.length}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="steps">
-          <Picture key={flow.flowId} flow={flow} exchanges={exchanges} explained={explainedBy(flow)?.check} />
+          <Picture key={flow.flowId} flow={flow} exchanges={exchanges} explained={saidOfFlow(flow, exchanges)?.check} />
         </Tabs.Panel>
         <Tabs.Panel value="tokens">
           <FlowTokensPanel tokens={tokens} />

@@ -7,7 +7,7 @@ import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../exchange/message.ts';
 import { failureOf, refusedLater } from '../../../flows/steps.ts';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
-import { useMaskedExchange } from '../mask.ts';
+import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
 import { Times } from '../../../flows/Times.tsx';
 import { Age, Chevron } from './row-parts.tsx';
@@ -25,9 +25,6 @@ interface FlowRowProps {
 /** A flow in two lines: user and client, and its progress. */
 export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: FlowRowProps) {
   const outcome = outcomeOf(flow);
-  const error = failureOf(flow)?.check.error;
-  const later = refusedLater(flow);
-  const refused = later && (later.check.error ?? 'refused');
   return (
     <>
       <Chevron open={expanded} />
@@ -43,12 +40,7 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: 
           <Age at={flow.startedAt} />
         </span>
         <span className={classes.line}>
-          <span className={`u-truncate ${classes.kind}`}>
-            {error !== undefined && <span className={classes.failed}>{`${error} · `}</span>}
-            {refused !== undefined && 'Succeeded, then '}
-            {refused !== undefined && <span className={classes.failed}>{refused}</span>}
-            {refused === undefined && kindWords(flow.kind, error === undefined ? outcome : undefined)}
-          </span>
+          <Ending flow={flow} />
           <StepBar flow={flow} />
           <Took>
             {isGoingOn(outcome) ? <Duration flow={flow} /> : durationWords(flowDuration(flow, flow.updatedAt))}
@@ -58,6 +50,23 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: 
     </>
   );
 });
+
+/** How it ended: its error and the cause, or its kind. */
+function Ending({ flow }: { flow: Flow }) {
+  const cause = useMaskedFlow(flow).verdict?.cause;
+  const error = failureOf(flow)?.check.error;
+  const later = refusedLater(flow);
+  const refused = later && (later.check.error ?? 'refused');
+  const why = error === undefined ? undefined : cause;
+  return (
+    <span className={`u-truncate ${classes.kind}`} title={cause}>
+      {error !== undefined && <span className={classes.failed}>{`${error} · `}</span>}
+      {refused !== undefined && 'Succeeded, then '}
+      {refused !== undefined && <span className={classes.failed}>{refused}</span>}
+      {refused === undefined && (why ?? kindWords(flow.kind, error === undefined ? outcomeOf(flow) : undefined))}
+    </span>
+  );
+}
 
 const STEP_PX = 5;
 const STEP_GAP_PX = 2;
@@ -102,10 +111,12 @@ export const ExchangeRow = memo(function ExchangeRow(props: ExchangeRowProps) {
     <>
       {times === undefined ? <span className={inner ? classes.indent : classes.lone} /> : <Chevron open={expanded} />}
       <span className={`u-mono ${classes.method}`}>{exchange.request.method}</span>
-      <span className={`u-mono u-truncate ${classes.path}`}>{shortPath(exchange.request.url, exchange.workspace)}</span>
+      <span className={`u-mono u-truncate ${classes.path}`} title={exchange.verdict?.cause}>
+        {shortPath(exchange.request.url, exchange.workspace)}
+      </span>
       {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
       {exchange.error !== undefined && (
-        <span className={`u-truncate ${classes.failed}`} title={exchange.error}>
+        <span className={`u-truncate ${classes.failed}`} title={exchange.verdict?.cause ?? exchange.error}>
           {exchange.error}
         </span>
       )}

@@ -1,31 +1,37 @@
 import type { CheckOutcome } from '../../../../contract/traffic/flow.ts';
 import { glyphsOf } from './blanks.ts';
-import { alternativesOf, differenceOf, plain, type Piece } from './difference.ts';
+import { alternativesOf, differenceOf, plain, type Piece } from '../../../../contract/traffic/difference.ts';
 import classes from './picture.module.css';
 
 /** Expected above received, aligned by character. Marks differences and makes whitespace visible. */
-export function Compared(props: { expected: string; received: string | undefined; outcome: CheckOutcome }) {
-  const { expected, received } = props;
-  const difference =
-    received === undefined
-      ? { expected: alternativesOf(expected).map(plain), received: undefined }
-      : differenceOf(expected, received);
+export function Compared(props: { expected: string | undefined; received: string | undefined; outcome: CheckOutcome }) {
+  const difference = compared(props.expected, props.received);
   return (
     <dl className={classes.difference} data-outcome={props.outcome}>
-      <dt>Expected</dt>
-      <dd>
-        {difference.expected.map((value, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- the values of a check that never changes
-          <div key={index}>
-            <Pieces pieces={value} />
-            {index < difference.expected.length - 1 && <span className="u-muted"> or</span>}
-          </div>
-        ))}
-      </dd>
+      {difference.expected.length > 0 && (
+        <>
+          <dt>Expected</dt>
+          <dd>
+            {difference.expected.map((value, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- the values of a check that never changes
+              <div key={index}>
+                <Pieces pieces={value} />
+                {index < difference.expected.length - 1 && <span className="u-muted"> or</span>}
+              </div>
+            ))}
+          </dd>
+        </>
+      )}
       <dt>Received</dt>
       <dd>{difference.received ? <Pieces pieces={difference.received} /> : <Absent>nothing</Absent>}</dd>
     </dl>
   );
+}
+
+function compared(expected: string | undefined, received: string | undefined) {
+  if (expected === undefined) return { expected: [], received: plain(received ?? '') };
+  if (received === undefined) return { expected: alternativesOf(expected).map(plain), received: undefined };
+  return differenceOf(expected, received);
 }
 
 function Pieces({ pieces }: { pieces: readonly Piece[] }) {

@@ -1,4 +1,3 @@
-import { failureWords } from '../../../../contract/traffic/checks.ts';
 import type { Check } from '../../../../contract/traffic/flow.ts';
 
 /** Sentences that repeat the expected or received value. */
@@ -8,19 +7,18 @@ const REPEATED = /^(?:Registered:|You sent)/;
 const PLACE = '\u{fffc}';
 
 /** Only the advice. The error page shows nothing else, so its advice includes the values. */
-function adviceIn(hint: string, values: readonly string[]): string {
+export function adviceIn(hint: string, values: readonly string[]): string {
   const hidden = values.reduce((text, value) => (value === '' ? text : text.replaceAll(value, PLACE)), hint);
   const sentences = hidden.split(/(?<=\.) (?=[A-Z])/);
   const kept = sentences.filter((sentence) => !REPEATED.test(sentence));
   return kept.length === sentences.length ? hint : kept.join(' ');
 }
 
-/** A check with default expectation and advice where the server sent none. */
+/** A check without what it says twice. */
 export function advised(check: Check): Check {
   if (check.outcome !== 'failed') return check;
-  const { hint: given, ...said } = check;
-  const values = [check.received ?? '', check.expected ?? ''];
-  const hint = given === check.received || given === check.description ? '' : adviceIn(given ?? '', values);
-  const facts: Check = hint === '' ? said : { ...said, hint };
-  return { ...failureWords(check.check, check.error), ...facts };
+  const { hint: given = '', ...said } = check;
+  if (given === check.received || given === check.description) return said;
+  const hint = adviceIn(given, [check.received ?? '', check.expected ?? '']);
+  return hint === '' ? said : { ...said, hint };
 }

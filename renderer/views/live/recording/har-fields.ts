@@ -48,6 +48,11 @@ export class Fields {
     return Object.keys(this.#members);
   }
 
+  /** Its members as they are, of whatever type. */
+  members(): Record<string, unknown> {
+    return { ...this.#members };
+  }
+
   has(name: string): boolean {
     return Object.hasOwn(this.#members, name) && this.#members[name] !== undefined && this.#members[name] !== null;
   }

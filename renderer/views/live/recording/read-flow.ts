@@ -1,7 +1,8 @@
 import { CHECK_OUTCOMES, CHECK_TEXTS } from '../../../../contract/traffic/checks.ts';
 import type { Check, Flow, IssuedToken } from '../../../../contract/traffic/flow.ts';
-import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS, type StepId } from '../../../../contract/traffic/steps.ts';
-import { HarFault, type Fields } from './har-fields.ts';
+import { FLOW_TEXTS, FLOWS, TOKEN_KINDS } from '../../../../contract/traffic/steps.ts';
+import type { Fields } from './har-fields.ts';
+import { stepId, textsOf, verdictIn } from './read-verdict.ts';
 
 const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];
 /** Twice the server's limit per flow. */
@@ -17,15 +18,13 @@ export function readFlow(own: Fields): Flow {
     startedAt: own.number('startedAt'),
     updatedAt: own.number('updatedAt'),
     ...textsOf(own, FLOW_TEXTS),
-    steps: Object.fromEntries(steps.names().map((name) => [stepId(name, steps), steps.list(name, readCheck, KEPT)])),
+    steps: Object.fromEntries(
+      steps.names().map((name) => [stepId(name, steps.pathTo(name.slice(0, 60))), steps.list(name, readCheck, KEPT)]),
+    ),
     exchangeIds: own.texts('exchangeIds', KEPT),
     tokens: own.list('tokens', readToken, KEPT),
+    ...verdictIn(own),
   };
-}
-
-function stepId(name: string, steps: Fields): StepId {
-  if (Object.hasOwn(STEPS, name)) return name as StepId;
-  throw new HarFault(steps.pathTo(name.slice(0, 60)), 'is not a step of a flow.');
 }
 
 function readCheck(own: Fields): Check {
@@ -46,9 +45,4 @@ function readToken(own: Fields): IssuedToken {
     ...(own.has('revokedAt') && { revokedAt: own.number('revokedAt') }),
     ...textsOf(own, ['revokedBecause']),
   };
-}
-
-function textsOf<N extends string>(own: Fields, names: readonly N[]): { [K in N]?: string } {
-  const present = names.filter((name) => own.has(name));
-  return Object.fromEntries(present.map((name) => [name, own.text(name)])) as { [K in N]?: string };
 }

@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import { Link } from 'wouter';
+import type { Flow } from '../../../../contract/traffic/flow.ts';
+import type { Exchange } from '../../../../contract/traffic/traffic.ts';
+import { pathTo } from '../../../frame/paths.ts';
+import { useLivePath, useSource } from '../source.ts';
+import { replayUrl } from '../verdict/replay.ts';
+import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
+import type { Said } from '../verdict/verdict-of.ts';
+import { LIVE_WORDS } from '../words.ts';
+
+/** The verdict on a flow, with links to its client and to the request. */
+export function FlowVerdict(props: { flow: Flow; exchanges: readonly Exchange[]; said: Said }) {
+  const { flow, exchanges, said } = props;
+  const { recording, origin } = useSource();
+  const livePath = useLivePath();
+  const { exchangeId } = said.verdict;
+  const exchange = exchanges.find((one) => one.exchangeId === exchangeId);
+  return (
+    <VerdictBanner
+      key={`${flow.flowId} ${exchangeId}`}
+      verdict={said.verdict}
+      error={said.error}
+      replayUrl={replayUrl(exchange, origin)}
+    >
+      {flow.client_id !== undefined && !recording && (
+        <Button variant="default" component={Link} href={pathTo('clients', flow.client_id)}>
+          {LIVE_WORDS.openClient}
+        </Button>
+      )}
+      {exchangeId !== '' && (
+        <Button variant="default" component={Link} href={livePath(flow.flowId, exchangeId)}>
+          {LIVE_WORDS.showRequest}
+        </Button>
+      )}
+    </VerdictBanner>
+  );
+}
