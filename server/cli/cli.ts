@@ -44,6 +44,10 @@ async function run(): Promise<void> {
     const { addConfigCommands } = await import('./config-commands.ts');
     addConfigCommands(program);
   }
+  if (['explain', 'help', '--help', '-h'].includes(process.argv[2] ?? '')) {
+    const { addExplain } = await import('./explain.ts');
+    addExplain(program);
+  }
   await program.parseAsync();
 }
 

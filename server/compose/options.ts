@@ -5,8 +5,8 @@
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** `export` and `import` are commands of `understudy config`. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import';
+/** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -77,6 +77,13 @@ export const OPTIONS = [
     'config file; created with the starter config if missing (default: understudy.json in the per-user config folder)',
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
+  option(
+    ['ask'],
+    'config <file>',
+    'config file of the server to ask (default: understudy.json in the per-user config folder)',
+  ),
+  option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(['ask'], 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
-import { basename, dirname, join, parse } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fingerprintOf, holds, writeAtomically } from '../files/atomic-write.ts';
 import { backUp, backUpBytes, listBackups } from '../files/backups.ts';
 import { ConfigError } from '../core/config-error.ts';
+import { filesBeside } from '../files/config-path.ts';
 import { takeLock, type Holder, type Lock } from '../files/lock.ts';
 
 /** Where a config is stored. */
@@ -66,8 +67,8 @@ export class ConfigDisk implements ConfigMedium {
   async lock(): Promise<void> {
     if (this.#lock) return;
     // Links to the same file share its lock.
-    const { dir, name } = parse(await realPathOf(this.path));
-    const taken = await takeLock(join(dir, `${name}.lock`), this.#console).catch(() => undefined);
+    const { lock } = filesBeside(await realPathOf(this.path));
+    const taken = await takeLock(lock, this.#console).catch(() => undefined);
     if (taken && 'pid' in taken) throw new ConfigError('locked', this.#heldBy(taken));
     this.#lock = taken;
     if (this.#lock) await this.#removeLeftovers();

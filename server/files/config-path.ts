@@ -19,9 +19,13 @@ function folderIn(variable: string): string | undefined {
   return value !== undefined && isAbsolute(value) ? value : undefined;
 }
 
-/** Next to `name.json`: `name.keys.json` and `name.admin-token`. */
-export function filesBeside(configPath: string): { keys: string; token: string } {
+/** Next to `name.json`: `name.keys.json`, `name.admin-token`, and `name.lock` while a server may write it. */
+export function filesBeside(configPath: string): { keys: string; token: string; lock: string } {
   const { name } = parse(configPath);
   const folder = dirname(configPath);
-  return { keys: join(folder, `${name}.keys.json`), token: join(folder, `${name}.admin-token`) };
+  return {
+    keys: join(folder, `${name}.keys.json`),
+    token: join(folder, `${name}.admin-token`),
+    lock: join(folder, `${name}.lock`),
+  };
 }

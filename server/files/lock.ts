@@ -46,6 +46,12 @@ export async function takeLock(path: string, console?: string): Promise<Lock | H
   }
 }
 
+/** Who holds the lock at `path` now, if anybody does. */
+export async function holderOf(path: string): Promise<Holder | undefined> {
+  const found = await readHolder(path);
+  return found && !isGone(path, found) ? found.holder : undefined;
+}
+
 /** Writes the lock unless there is one. */
 async function create(path: string, console: string | undefined): Promise<boolean> {
   const self: Holder = { pid: process.pid, host: hostname(), since: Date.now() };

@@ -133,3 +133,30 @@ describe('near misses', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
+
+/** The same without a limit, from the definition (restricted Damerau–Levenshtein). */
+function plainDistance(a: string, b: string): number {
+  const rows = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (__, j) => i + j));
+  for (let i = 1; i <= a.length; i += 1) {
+    for (let j = 1; j <= b.length; j += 1) {
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]![j] = Math.min(
+        rows[i - 1]![j - 1]! + Number(a[i - 1] !== b[j - 1]),
+        rows[i]![j - 1]! + 1,
+        rows[i - 1]![j]! + 1,
+        swapped ? rows[i - 2]![j - 2]! + 1 : Infinity,
+      );
+    }
+  }
+  return rows[a.length]![b.length]!;
+}
+
+test('the distance is that of the definition, up to its limit', () => {
+  const text = fc.stringMatching(/^[abc]{0,9}$/);
+  fc.assert(
+    fc.property(text, text, fc.nat(4), (a, b, most) => {
+      expect(distance(a, b, most)).toBe(Math.min(plainDistance(a, b), most + 1));
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -18,9 +18,12 @@ const ISSUED: readonly string[] = ['code', 'access_token', 'refresh_token', 'id_
 
 const kindOf = (name: string): IssuedKind | undefined => (ISSUED.includes(name) ? (name as IssuedKind) : undefined);
 
-/** Every named value of earlier exchanges, latest first: what was issued, and what was sent. */
+/** Older exchanges are not searched. A whole record would take a tenth of a second. */
+const MOST_SEARCHED = 1000;
+
+/** Every named value of the latest exchanges, latest first: what was issued, and what was sent. */
 export function* recordedValues(the: Case): Generator<Recorded> {
-  const exchanges = [...the.traffic().exchanges.values()].toReversed();
+  const exchanges = [...the.traffic().exchanges.values()].slice(-MOST_SEARCHED).toReversed();
   for (const exchange of exchanges) {
     if (exchange.exchangeId === the.exchange.exchangeId) continue;
     for (const [name, value] of issuedIn(exchange)) yield { name, value, exchange, kind: kindOf(name) };

@@ -20,35 +20,29 @@ const SEPARATORS = /[-_.:/ ]/g;
 
 /**
  * The smallest number of inserted, deleted, replaced or swapped characters that make two texts equal, up to `most`
- * (Damerau–Levenshtein, restricted).
+ * (Damerau–Levenshtein, restricted). More than `most` is `most + 1`.
  */
 export function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
+  const tooMany = most + 1;
+  if (Math.abs(a.length - b.length) > most) return tooMany;
+  const far = (): number[] => Array.from({ length: b.length + 1 }, () => tooMany);
+  let before = far();
+  let last = far().map((none, index) => Math.min(none, index));
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) row.push(cell({ a, b, i, j, row, last, before }));
-    if (Math.min(...row) > most) return most + 1;
+    const row = far();
+    row[0] = Math.min(i, tooMany);
+    let least = row[0];
+    // Further from the diagonal, the lengths alone differ by more.
+    for (let j = Math.max(1, i - most); j <= Math.min(b.length, i + most); j += 1) {
+      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row[j] = Math.min(replaced, row[j - 1]! + 1, last[j]! + 1, isSwap ? before[j - 2]! + 1 : tooMany);
+      least = Math.min(least, row[j]!);
+    }
+    if (least > most) return tooMany;
     [before, last] = [last, row];
   }
-  return last[b.length] ?? most + 1;
-}
-
-interface Cell {
-  a: string;
-  b: string;
-  i: number;
-  j: number;
-  row: readonly number[];
-  last: readonly number[];
-  before: readonly number[];
-}
-
-function cell({ a, b, i, j, row, last, before }: Cell): number {
-  const replaced = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-  const least = Math.min(replaced, (row[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1);
-  const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-  return isSwap ? Math.min(least, (before[j - 2] ?? 0) + 1) : least;
+  return Math.min(last[b.length]!, tooMany);
 }
 
 /** Typing errors only count in texts that are long enough for their number. */

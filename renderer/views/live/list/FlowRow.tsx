@@ -1,4 +1,4 @@
-import { IconPinFilled } from '@tabler/icons-react';
+import { IconInfoCircle, IconPinFilled } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
@@ -118,6 +118,11 @@ export const ExchangeRow = memo(function ExchangeRow(props: ExchangeRowProps) {
       {exchange.error !== undefined && (
         <span className={`u-truncate ${classes.failed}`} title={exchange.verdict?.cause ?? exchange.error}>
           {exchange.error}
+        </span>
+      )}
+      {exchange.error === undefined && exchange.verdict && (
+        <span className={classes.told} title={exchange.verdict.cause}>
+          <IconInfoCircle size={14} role="img" aria-label="has a verdict" />
         </span>
       )}
       {times !== undefined && <Times times={times} />}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import type { OptionsOf } from '../compose/options.ts';
+import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
+import { holderOf } from '../files/lock.ts';
+
+/** Why a server can't be asked, in one sentence that says what to do. */
+export class UnansweredError extends Error {
+  override readonly name = 'UnansweredError';
+}
+
+interface Server {
+  admin: string;
+  token: string;
+}
+
+/** The running server that the options name: by its address, or by the lock of its config file. */
+async function findServer({ admin, config = defaultConfigPath() }: OptionsOf<'ask'>): Promise<Server> {
+  const { lock, token: file } = filesBeside(config);
+  const own = process.env['UNDERSTUDY_ADMIN_TOKEN'];
+  if (admin !== undefined) {
+    if (own !== undefined) return { admin, token: own };
+    throw new UnansweredError('Set UNDERSTUDY_ADMIN_TOKEN to the admin token of that server.');
+  }
+  const holder = await holderOf(lock);
+  if (holder?.console === undefined) {
+    throw new UnansweredError(
+      `No running server uses ${config}. Start one, name its file with --config, or its address with --admin.`,
+    );
+  }
+  const token = own ?? (await readFile(file, 'utf8').catch(() => undefined))?.trim();
+  if (token !== undefined) return { admin: holder.console, token };
+  throw new UnansweredError(`${file} can’t be read. Set UNDERSTUDY_ADMIN_TOKEN instead.`);
+}
+
+/** What the server answers to a GET, as JSON. Undefined for 404. */
+export async function ask(options: OptionsOf<'ask'>, path: string): Promise<unknown> {
+  const { admin, token } = await findServer(options);
+  const { origin } = new URL(admin);
+  const url = `${origin}/api/v1/${path}`;
+  const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
+  if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
+  if (response.status === 404) return undefined;
+  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
+  return response.json();
+}
