@@ -44,6 +44,8 @@ export type ConfigStoreOptions = Origin & {
 
 /** How many faults of a refused edit are reported. */
 const TOLD_FAULTS = 100;
+/** Making the schema would delay the first answer, and only editors read it. */
+const SCHEMA_AFTER_MS = 1000;
 /** The source in config.changed for a change made in the file itself. */
 const BY_FILE = 'file';
 
@@ -98,6 +100,7 @@ class ConfigFile implements ConfigStore {
   #revision = 1;
   /** Once per start is enough. */
   #keepsSchema = true;
+  #schemaDue: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #unfollow = (): void => undefined;
 
@@ -148,12 +151,13 @@ class ConfigFile implements ConfigStore {
   }
 
   async flush(): Promise<void> {
+    this.#keepSchemaNow();
     await this.#queue;
   }
 
   async close(): Promise<void> {
     this.#unfollow();
-    await this.#queue;
+    await this.flush();
     await this.#disk.unlock();
   }
 
@@ -242,8 +246,15 @@ class ConfigFile implements ConfigStore {
     this.#bytes = snapshot.bytes();
     if (this.#keepsSchema && snapshot.source.$schema === `./${SCHEMA_FILE}`) {
       this.#keepsSchema = false;
-      void this.#queued(() => this.#keepSchema());
+      this.#schemaDue = setTimeout(() => this.#keepSchemaNow(), SCHEMA_AFTER_MS).unref();
     }
+  }
+
+  #keepSchemaNow(): void {
+    if (!this.#schemaDue) return;
+    clearTimeout(this.#schemaDue);
+    this.#schemaDue = undefined;
+    void this.#queued(() => this.#keepSchema());
   }
 
   #announce(by: string, before: Snapshot, after: Snapshot): void {

@@ -6,17 +6,11 @@
  * was spent and when.
  */
 import type { EventMap } from '../../contract/traffic/events.ts';
-import { changesOf } from '../../contract/traffic/difference.ts';
-import type { CheckId } from '../../contract/traffic/checks.ts';
 import type { Flow, StepId } from '../../contract/traffic/flow.ts';
-import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
-import type { Verdict } from '../../contract/traffic/verdict.ts';
-import type { ConfigStore, Core, Emit, EventLog, Issuer } from '../core/ports.ts';
-import type { Case, Diagnose, FailedCheck, Finding } from './case.ts';
-import { claimedClient } from './claimed-client.ts';
-import { isTelling, NOT_GIVEN, OpenExchanges, type OpenExchange } from './open-exchanges.ts';
-import { withoutSecrets } from './without-secrets.ts';
-import { BY_CHECK, WITHOUT_CHECK } from './diagnoses.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
+import type { ConfigStore, Core, Emit, EventLog } from '../core/ports.ts';
+import type { FailedCheck } from './case.ts';
+import { isTelling, OpenExchanges, type OpenExchange } from './open-exchanges.ts';
 import { isUnderAnotherHost, isWithheld } from './http/noteworthy.ts';
 
 export interface Verdicts {
@@ -52,9 +46,10 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
 
   const reach = async (exchange: Exchange, failed: FailedCheck | undefined): Promise<void> => {
     const { exchangeId, flowId } = exchange;
-    const the = caseOf({ core, traffic, exchange, failed });
-    const found = (waiting <= MOST_WAITING && (await diagnosed(the))) || asChecked(the);
-    const verdict = found && (await withoutSecrets(the, found));
+    // Loaded when something fails for the first time, so that a start doesn't wait for it.
+    const { reachVerdict } = await import('./reach-verdict.ts');
+    const isHurried = waiting > MOST_WAITING;
+    const verdict = await reachVerdict({ core, traffic, exchange, failed, isHurried });
     if (verdict) core.emit('verdict.reached', { exchangeId, ...(flowId !== undefined && { flowId }), verdict });
   };
 
@@ -97,58 +92,4 @@ function failedIn(flow: Flow, exchangeId: string): FailedCheck | undefined {
       .map((check) => ({ ...check, step: step as StepId })),
   );
   return failed.findLast(({ outcome }) => outcome === 'failed') ?? failed[0];
-}
-
-interface CaseFacts {
-  core: Core;
-  traffic: () => Traffic;
-  exchange: Exchange;
-  failed: FailedCheck | undefined;
-}
-
-function caseOf({ core, traffic, exchange, failed }: CaseFacts): Case {
-  const { request, workspace, flowId } = exchange;
-  const [tid = '', aid = ''] = workspace?.split('/') ?? [];
-  const issuer: Issuer | undefined = core.config.issuer(tid, aid);
-  const mark = request.url.indexOf('?');
-  const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
-  const form = new URLSearchParams(request.body?.text ?? '');
-  const known = { core, issuer, exchange, flowId, failed, query, form, now: core.clock(), traffic };
-  return { ...known, client: claimedClient(known) };
-}
-
-async function diagnosed(the: Case): Promise<Verdict | undefined> {
-  const { failed } = the;
-  const diagnoses: readonly Diagnose[] = failed ? (BY_CHECK[failed.check as CheckId] ?? []) : WITHOUT_CHECK;
-  for (const diagnose of diagnoses) {
-    const finding = await diagnose(the);
-    if (finding) return written(the, finding);
-  }
-  return undefined;
-}
-
-/** What the check said, where nothing more is known. */
-function asChecked(the: Case): Verdict | undefined {
-  const { failed, exchange } = the;
-  if (!failed) return undefined;
-  return written(the, {
-    cause: failed.description ?? `The request was refused with ${exchange.error ?? 'an error'}.`,
-    ...(failed.hint !== undefined && { advice: failed.hint }),
-  });
-}
-
-/** The finding, completed by what the check said. */
-function written({ failed, exchange }: Case, { fixes = [], ...finding }: Finding): Verdict {
-  const said: Partial<Verdict> = {};
-  for (const name of ['step', 'check', 'expected', 'received', 'spec'] as const) {
-    const text = failed?.[name];
-    if (text !== undefined) Object.assign(said, { [name]: text });
-  }
-  const severity = failed?.check === NOT_GIVEN ? ('note' as const) : ('error' as const);
-  const verdict = { severity, ...said, ...finding, exchangeId: exchange.exchangeId, fixes };
-  const { expected, received } = verdict;
-  const difference =
-    verdict.difference ??
-    (expected === undefined || received === undefined ? undefined : changesOf(expected, received));
-  return difference?.length ? { ...verdict, difference } : verdict;
 }
