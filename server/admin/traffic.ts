@@ -1,5 +1,7 @@
 import type { OperationQuery } from '../../contract/operations.ts';
 import { snapshotOf } from '../../contract/traffic/traffic.ts';
+import { outcomeOf, type Flow } from '../../contract/traffic/flow.ts';
+import type { Core } from '../core/ports.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
 import type { AdminContext, Handlers } from './context.ts';
 import { configTag } from './edit.ts';
@@ -27,13 +29,32 @@ const gone = (noun: string, id: string): AdminError =>
     `There is no recorded ${noun} "${id}". It is unknown, was cleared, or was replaced by newer ones.`,
   );
 
-/** Waits for a verdict that is due, and computes one again whose fixes are based on a config that has changed. */
-async function settle({ core, verdicts }: AdminContext, known: Verdict | undefined): Promise<void> {
-  const tag = configTag(core);
-  if (known?.fixes.some(({ if_match }) => if_match !== undefined && if_match !== tag)) {
-    await verdicts.again(known.exchangeId);
-  } else await verdicts.settled();
+/** Whether a fix in it is based on a config that has changed since. */
+const isOutdated = (core: Core, { fixes }: Verdict): boolean =>
+  fixes.some(({ if_match }) => if_match !== undefined && if_match !== configTag(core));
+
+/** Reaches the verdict on an exchange, if there is none yet or its fixes are outdated. */
+async function judgeExchange({ core, verdicts, traffic }: AdminContext, exchangeId: string): Promise<void> {
+  await verdicts.settled();
+  const known = traffic().exchanges.get(exchangeId)?.verdict;
+  if (!known || isOutdated(core, known)) await verdicts.again(exchangeId);
 }
+
+/** The same for a flow: the verdict on the exchange in which it failed last. */
+async function judgeFlow({ core, verdicts, traffic }: AdminContext, flowId: string): Promise<void> {
+  await verdicts.settled();
+  const flow = traffic().flows.get(flowId);
+  if (!flow) return;
+  const exchangeId = flow.verdict?.exchangeId ?? (outcomeOf(flow) === 'failed' ? failedIn(flow) : undefined);
+  if (exchangeId !== undefined && !(flow.verdict && !isOutdated(core, flow.verdict))) await verdicts.again(exchangeId);
+}
+
+const failedIn = ({ steps }: Flow): string | undefined =>
+  Object.values(steps)
+    .flat()
+    .filter(({ outcome, exchangeId }) => outcome === 'failed' && exchangeId !== undefined)
+    .toSorted((one, other) => one.at - other.at)
+    .at(-1)?.exchangeId;
 
 function clear({ core, traffic }: AdminContext): { removed: number } {
   const removed = traffic().exchanges.size;
@@ -45,7 +66,7 @@ export const trafficHandlers = {
   'traffic.get': ({ traffic }) => snapshotOf(traffic()),
   'flows.list': ({ traffic }, { query }) => filtered(traffic().flows.values(), query),
   'flows.get': async (context, { params: { flowId } }) => {
-    await settle(context, context.traffic().flows.get(flowId)?.verdict);
+    await judgeFlow(context, flowId);
     const { flows, exchanges } = context.traffic();
     const flow = flows.get(flowId);
     if (!flow) throw gone('flow', flowId);
@@ -54,7 +75,7 @@ export const trafficHandlers = {
   },
   'exchanges.list': ({ traffic }, { query }) => filtered(traffic().exchanges.values(), query),
   'exchanges.get': async (context, { params: { exchangeId } }) => {
-    await settle(context, context.traffic().exchanges.get(exchangeId)?.verdict);
+    await judgeExchange(context, exchangeId);
     const exchange = context.traffic().exchanges.get(exchangeId);
     if (!exchange) throw gone('exchange', exchangeId);
     return exchange;

@@ -14,14 +14,15 @@ interface CaseFacts {
   traffic: () => Traffic;
   exchange: Exchange;
   failed: FailedCheck | undefined;
-  /** Only what the check said. */
-  isHurried: boolean;
 }
+
+/** The rest of a longer body holds no parameter of ours. In characters. */
+const LONGEST_FORM = 64 * 1024;
 
 /** The verdict on an exchange, if there is anything to say. It holds no secret. */
 export async function reachVerdict(facts: CaseFacts): Promise<Verdict | undefined> {
   const the = caseOf(facts);
-  const found = (!facts.isHurried && (await diagnosed(the))) || asChecked(the);
+  const found = (await diagnosed(the)) ?? asChecked(the);
   return found && withoutSecrets(the, found);
 }
 
@@ -31,7 +32,7 @@ function caseOf({ core, traffic, exchange, failed }: CaseFacts): Case {
   const issuer: Issuer | undefined = core.config.issuer(tid, aid);
   const mark = request.url.indexOf('?');
   const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
-  const form = new URLSearchParams(request.body?.text ?? '');
+  const form = new URLSearchParams(request.body?.text.slice(0, LONGEST_FORM) ?? '');
   const known = { core, issuer, exchange, flowId, failed, query, form, now: core.clock(), traffic };
   return { ...known, client: claimedClient(known) };
 }

@@ -10,11 +10,11 @@ import type { Flow, StepId } from '../../contract/traffic/flow.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
 import type { ConfigStore, Core, Emit, EventLog } from '../core/ports.ts';
 import type { FailedCheck } from './case.ts';
-import { isTelling, OpenExchanges, type OpenExchange } from './open-exchanges.ts';
+import { isTelling, OpenExchanges } from './open-exchanges.ts';
 import { isUnderAnotherHost, isWithheld } from './http/noteworthy.ts';
 
 export interface Verdicts {
-  /** Computes the verdict of a recorded exchange once more, because the config has changed. */
+  /** Reaches the verdict on a recorded exchange: once more, or now that somebody asks. */
   again(exchangeId: string): Promise<void>;
   /** Resolves once every verdict that is due has been reached. */
   settled(): Promise<void>;
@@ -29,12 +29,16 @@ export interface VerdictOptions {
 type Answered = EventMap['exchange.answered'];
 
 /** Whether somebody will ask why, though no check failed. */
-const isNoteworthy = (config: ConfigStore, { received }: OpenExchange, { reply, error, hungUp }: Answered): boolean =>
+const isNoteworthy = (
+  config: ConfigStore,
+  received: EventMap['exchange.received'],
+  { reply, error, hungUp }: Pick<Answered, 'reply' | 'error' | 'hungUp'>,
+): boolean =>
   error !== undefined ||
   (!hungUp && ((reply?.status ?? 0) >= 400 || isWithheld(received, reply))) ||
   isUnderAnotherHost(config, received);
 
-/** With more than these to come, as under a load of failures, a verdict is only what the check said. */
+/** With more than these to come, as under a load of failures, a verdict is reached only when somebody asks for it. */
 const MOST_WAITING = 32;
 
 /** Follows what this server emits, and adds a verdict for each exchange that calls for one. */
@@ -48,8 +52,7 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
     const { exchangeId, flowId } = exchange;
     // Loaded when something fails for the first time, so that a start doesn't wait for it.
     const { reachVerdict } = await import('./reach-verdict.ts');
-    const isHurried = waiting > MOST_WAITING;
-    const verdict = await reachVerdict({ core, traffic, exchange, failed, isHurried });
+    const verdict = await reachVerdict({ core, traffic, exchange, failed });
     if (verdict) core.emit('verdict.reached', { exchangeId, ...(flowId !== undefined && { flowId }), verdict });
   };
 
@@ -68,7 +71,7 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
     const known = open.follow(type, payload);
     if (!known) return;
     const answered = payload as Answered;
-    if (!known.telling && !isNoteworthy(core.config, known, answered)) return;
+    if (waiting >= MOST_WAITING || !(known.telling || isNoteworthy(core.config, known.received, answered))) return;
     const exchange: Exchange = { ...known.received, ...answered, receivedAt: known.at, weight: 0 };
     void queue(() => reach(exchange, known.telling));
   });
@@ -77,9 +80,10 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
       queue(async () => {
         const { exchanges, flows } = traffic();
         const exchange = exchanges.get(exchangeId);
-        if (!exchange?.verdict) return;
+        if (!exchange) return;
         const flow = exchange.flowId === undefined ? undefined : flows.get(exchange.flowId);
-        await reach(exchange, flow && failedIn(flow, exchangeId));
+        const telling = flow && failedIn(flow, exchangeId);
+        if (telling || isNoteworthy(core.config, exchange, exchange)) await reach(exchange, telling);
       }),
     settled: () => last,
   };

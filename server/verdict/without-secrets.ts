@@ -21,7 +21,7 @@ const SECRET_PARAMETERS = [
 /** Shorter values are words of sentences. */
 const SHORTEST = 8;
 /** How codes and opaque tokens look. */
-const TOKEN = /[\w-]{20,}/g;
+const TOKEN = /[\w-]{20,4096}/g;
 
 /**
  * The verdict with every secret, code and token taken out, wherever a client had put it. A fix that would send one is

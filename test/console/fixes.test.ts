@@ -11,7 +11,10 @@ describeInBrowser('the button of each fix', { timeout: 60_000 }, () => {
   beforeAll(async () => void (browser = await openChromium()));
   afterAll(() => browser?.close());
 
-  test.each(FIXES)('%s: %s mends it, and Undo takes it back', async (_name, id, refused, passes) => {
+  // A token that was revoked stays revoked.
+  const undoable = FIXES.filter(([name]) => !name.startsWith('revocation'));
+
+  test.each(undoable)('%s: %s mends it, and Undo takes it back', async (_name, id, refused, passes) => {
     const world = await worldWithJudy({ uiDirectory: builtConsole() });
     const again = await refused(world);
     const first = await again();

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import type { Flow } from '../../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
+import { useConsole } from '../../../api/console.tsx';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { replayUrl } from '../verdict/replay.ts';
@@ -14,6 +16,7 @@ export function FlowVerdict(props: { flow: Flow; exchanges: readonly Exchange[];
   const { flow, exchanges, said } = props;
   const { recording, origin } = useSource();
   const livePath = useLivePath();
+  useAskedVerdict(flow, recording === undefined && flow.verdict === undefined);
   const { exchangeId } = said.verdict;
   const exchange = exchanges.find((one) => one.exchangeId === exchangeId);
   return (
@@ -35,4 +38,12 @@ export function FlowVerdict(props: { flow: Flow; exchanges: readonly Exchange[];
       )}
     </VerdictBanner>
   );
+}
+
+/** Under a load of failures, the server reaches a verdict only when somebody asks. It comes with the stream. */
+function useAskedVerdict({ flowId }: Flow, isMissing: boolean): void {
+  const { client } = useConsole();
+  useEffect(() => {
+    if (isMissing) client.call('flows.get', { params: { flowId } }).catch(() => undefined);
+  }, [client, flowId, isMissing]);
 }
