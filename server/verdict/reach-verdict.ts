@@ -17,7 +17,14 @@ interface CaseFacts {
 }
 
 /** The rest of a longer body holds no parameter of ours. In characters. */
-const LONGEST_FORM = 64 * 1024;
+const LONGEST_BODY = 16 * 1024;
+
+function clipped(exchange: Exchange): Exchange {
+  const { request } = exchange;
+  if (!request.body || request.body.text.length <= LONGEST_BODY) return exchange;
+  const text = request.body.text.slice(0, LONGEST_BODY);
+  return { ...exchange, request: { ...request, body: { ...request.body, text } } };
+}
 
 /** The verdict on an exchange, if there is anything to say. It holds no secret. */
 export async function reachVerdict(facts: CaseFacts): Promise<Verdict | undefined> {
@@ -26,13 +33,14 @@ export async function reachVerdict(facts: CaseFacts): Promise<Verdict | undefine
   return found && withoutSecrets(the, found);
 }
 
-function caseOf({ core, traffic, exchange, failed }: CaseFacts): Case {
+function caseOf({ core, traffic, failed, ...facts }: CaseFacts): Case {
+  const exchange = clipped(facts.exchange);
   const { request, workspace, flowId } = exchange;
   const [tid = '', aid = ''] = workspace?.split('/') ?? [];
   const issuer: Issuer | undefined = core.config.issuer(tid, aid);
   const mark = request.url.indexOf('?');
   const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
-  const form = new URLSearchParams(request.body?.text.slice(0, LONGEST_FORM) ?? '');
+  const form = new URLSearchParams(request.body?.text ?? '');
   const known = { core, issuer, exchange, flowId, failed, query, form, now: core.clock(), traffic };
   return { ...known, client: claimedClient(known) };
 }

@@ -39,7 +39,7 @@ const isNoteworthy = (
   isUnderAnotherHost(config, received);
 
 /** With more than these to come, as under a load of failures, a verdict is reached only when somebody asks for it. */
-const MOST_WAITING = 32;
+const MOST_WAITING = 8;
 
 /** Follows what this server emits, and adds a verdict for each exchange that calls for one. */
 export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
