@@ -1,6 +1,7 @@
 import type { CheckId } from '../../contract/traffic/checks.ts';
 import { BEARER_TOKEN_DIAGNOSES } from './grants/bearer-tokens.ts';
 import type { Diagnose } from './case.ts';
+import { publicCaller } from './callers.ts';
 import { clientAuthentication } from './client-auth.ts';
 import { clientId } from './client-ids.ts';
 import { CODE_DIAGNOSES } from './grants/codes.ts';
@@ -26,6 +27,7 @@ const OWN: Diagnoses = {
   'request-validated': [logoutOrAuthorize],
   'login-accepted': [login],
   'client-authenticated': [...UNSEEN_DIAGNOSES, clientAuthentication],
+  'introspection-caller': [clientAuthentication, publicCaller],
   'grant-type': [...UNSEEN_DIAGNOSES, grantType],
   'grant-permitted': [grantPermitted],
   'scope-subscribed': [scope],

@@ -54,11 +54,11 @@ function misplaced(the: Case): Finding | undefined {
   const isEmpty = (exchange.request.body?.bytes ?? 0) === 0;
   return {
     cause: isEmpty
-      ? `The parameters stand in the address, and the body is empty; ${addressed.title} reads the body.`
-      : `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} in the address besides a body; ${addressed.title} reads only the body.`,
+      ? `The parameters are in the URL, and the body is empty; ${addressed.title} reads the body.`
+      : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} in the URL, beside a body; ${addressed.title} reads only the body.`,
     expected: 'every parameter in the body',
-    received: `in the address: ${names.join(', ')}`,
-    advice: 'Send them in the body. What was in the address may be in logs by now.',
+    received: `in the URL: ${names.join(', ')}`,
+    advice: 'Send them in the body. What was in the URL may be in logs by now.',
     fixes: [
       codeFix(
         'send-form',

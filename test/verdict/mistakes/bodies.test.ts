@@ -94,14 +94,14 @@ testMistakes([
   {
     name: 'parameters in the address',
     make: sent(FORM, '', { path: `${TOKEN}?${GOOD}` }),
-    cause: /^The parameters stand in the address, and the body is empty; the token endpoint reads the body\.$/,
+    cause: /^The parameters are in the URL, and the body is empty; the token endpoint reads the body\.$/,
     fixes: ['send-form'],
     control: sent(FORM, '', { path: `${TOKEN}?api-version=1` }),
   },
   {
     name: 'one parameter in the address',
     make: sent(FORM, GOOD, { path: `${TOKEN}?scope=x` }),
-    cause: /^scope stands in the address besides a body/,
+    cause: /^scope is in the URL, beside a body/,
     control: sent(FORM, GOOD.replace('service-secret', 'x'), { path: `${TOKEN}?tenant=x` }),
   },
   {

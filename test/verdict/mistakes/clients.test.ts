@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { addWorkspace, authorizePath, automate } from '../../world/code-grant.ts';
-import { basic, clientOf, type World } from '../../world/world.ts';
+import { basic, clientOf, WEB_APP, type World } from '../../world/world.ts';
 import { testMistakes, type Make, type Mistake } from '../mistakes.ts';
 
 const SECRET = 'web-app-secret';
@@ -187,6 +187,18 @@ describe('client authentication', () => {
     },
   );
   testMistakes([
+    {
+      name: 'introspection by a public client',
+      make: (world) => world.post('/oauth2/introspect', { token: 'x', client_id: 'spa' }),
+      cause: /spa is a public client, and its client_id alone proves nothing/,
+      control: (world) => world.post('/oauth2/introspect', { token: 'x', ...WEB_APP }),
+    },
+    {
+      name: 'introspection with a wrong secret',
+      make: (world) => world.post('/oauth2/introspect', { token: 'x' }, basic('service', 'service-secret ')),
+      cause: /client_secret ends with a space; the secret of service doesn’t/,
+      control: (world) => world.post('/oauth2/introspect', { token: 'x' }, basic('service', 'zzzzzzzz')),
+    },
     {
       name: 'a public client with a secret',
       make: posted('spa', 'secret'),
