@@ -1,9 +1,9 @@
 import type { CheckId } from '../../contract/traffic/checks.ts';
 import { BEARER_TOKEN_DIAGNOSES } from './grants/bearer-tokens.ts';
 import type { Diagnose } from './case.ts';
-import { publicCaller } from './callers.ts';
-import { clientAuthentication } from './client-auth.ts';
-import { clientId } from './client-ids.ts';
+import { publicCaller } from './clients/callers.ts';
+import { clientAuthentication } from './clients/client-auth.ts';
+import { clientId } from './clients/client-ids.ts';
 import { CODE_DIAGNOSES } from './grants/codes.ts';
 import { HTTP_DIAGNOSES, READING_DIAGNOSES, UNSEEN_DIAGNOSES } from './http/index.ts';
 import { logout } from './logout.ts';
@@ -11,7 +11,7 @@ import { login } from './logins.ts';
 import { notGiven } from './not-given.ts';
 import { authorizeParameters, grantPermitted, grantType, responseType } from './parameters.ts';
 import { PKCE_DIAGNOSES } from './grants/pkce.ts';
-import { redirectUri } from './redirect-uris.ts';
+import { redirectUri } from './clients/redirect-uris.ts';
 import { REFRESH_TOKEN_DIAGNOSES } from './grants/refresh-tokens.ts';
 import { scope } from './scopes.ts';
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../contract/config/client.ts';
 import { isIdToken } from '../protocol/id-token.ts';
 import { clientFix, codeFix, type Case, type Diagnose, type Finding } from './case.ts';
-import { clientId } from './client-ids.ts';
+import { clientId } from './clients/client-ids.ts';
 import { decodedClaims } from './jwt.ts';
 import { nearMiss } from './near-miss.ts';
 import { quoted } from './words.ts';

@@ -3,7 +3,7 @@ import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
 import { hashOf } from '../protocol/digest.ts';
 import type { Case } from './case.ts';
 import { basicOf } from './claimed-client.ts';
-import { isPlaceholder } from './client-ids.ts';
+import { isPlaceholder } from './clients/client-ids.ts';
 import { undone } from './near-miss.ts';
 
 /** Parameters that carry a secret, whatever their value is. */

@@ -1,7 +1,7 @@
-import { redirectUriFault, type Client } from '../../contract/config/client.ts';
-import { clientFix, codeFix, type Case, type Diagnose, type Finding } from './case.ts';
-import { nearMisses, type NearMiss } from './near-miss.ts';
-import { quoted } from './words.ts';
+import { redirectUriFault, type Client } from '../../../contract/config/client.ts';
+import { clientFix, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { nearMisses, type NearMiss } from '../near-miss.ts';
+import { quoted } from '../words.ts';
 
 const SPEC = 'RFC 9700 §2.1';
 

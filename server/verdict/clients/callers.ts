@@ -1,5 +1,5 @@
-import { isPublicClient } from '../../contract/config/client.ts';
-import { codeFix, type Diagnose } from './case.ts';
+import { isPublicClient } from '../../../contract/config/client.ts';
+import { codeFix, type Diagnose } from '../case.ts';
 
 /** A public client proves nothing, so it may not introspect with its client_id alone (RFC 7662 §2.1). */
 export const publicCaller: Diagnose = ({ client }) =>

@@ -1,7 +1,7 @@
-import type { Client } from '../../contract/config/client.ts';
-import { codeFix, type Case, type Finding } from './case.ts';
+import type { Client } from '../../../contract/config/client.ts';
+import { codeFix, type Case, type Finding } from '../case.ts';
 import { isPlaceholder } from './client-ids.ts';
-import { nearMiss, type Candidate } from './near-miss.ts';
+import { nearMiss, type Candidate } from '../near-miss.ts';
 
 const SPEC = 'RFC 6749 §2.3.1';
 

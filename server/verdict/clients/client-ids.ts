@@ -1,9 +1,9 @@
-import type { Client } from '../../contract/config/client.ts';
-import type { Issuer } from '../core/ports.ts';
-import { clientFix, codeFix, type Case, type Diagnose, type Finding } from './case.ts';
-import { claimedClientId } from './claimed-client.ts';
-import { nearMiss } from './near-miss.ts';
-import { quoted } from './words.ts';
+import type { Client } from '../../../contract/config/client.ts';
+import type { Issuer } from '../../core/ports.ts';
+import { clientFix, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { claimedClientId } from '../claimed-client.ts';
+import { nearMiss } from '../near-miss.ts';
+import { quoted } from '../words.ts';
 
 const SPEC = 'RFC 6749 §2.2';
 

@@ -1,13 +1,13 @@
-import { isPublicClient, type AuthMethod, type Client } from '../../contract/config/client.ts';
-import { headerValues } from '../../contract/traffic/events.ts';
-import { ASSERTION_TYPE, methodWords } from '../protocol/client-auth.ts';
+import { isPublicClient, type AuthMethod, type Client } from '../../../contract/config/client.ts';
+import { headerValues } from '../../../contract/traffic/events.ts';
+import { ASSERTION_TYPE, methodWords } from '../../protocol/client-auth.ts';
 import { assertion } from './assertions.ts';
-import { clientFix, codeFix, type Case, type Diagnose, type Finding } from './case.ts';
-import { basicOf } from './claimed-client.ts';
+import { clientFix, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { basicOf } from '../claimed-client.ts';
 import { clientId } from './client-ids.ts';
-import { nearMiss } from './near-miss.ts';
+import { nearMiss } from '../near-miss.ts';
 import { wrongSecret } from './secrets.ts';
-import { quoted } from './words.ts';
+import { quoted } from '../words.ts';
 
 const SPEC = 'RFC 6749 §2.3';
 

@@ -1,8 +1,8 @@
-import type { Client } from '../../contract/config/client.ts';
-import { ASSERTION_ALGORITHMS, readAssertion } from '../protocol/client-assertion.ts';
-import { clientFix, codeFix, type Case, type Finding } from './case.ts';
-import { nearMisses } from './near-miss.ts';
-import { quoted, spanOf } from './words.ts';
+import type { Client } from '../../../contract/config/client.ts';
+import { ASSERTION_ALGORITHMS, readAssertion } from '../../protocol/client-assertion.ts';
+import { clientFix, codeFix, type Case, type Finding } from '../case.ts';
+import { nearMisses } from '../near-miss.ts';
+import { quoted, spanOf } from '../words.ts';
 
 const SPEC = 'RFC 7523 §3';
 /** Seconds since 1970 have ten digits until the year 2286. */
