@@ -59,7 +59,7 @@ const inQuery = (the: Case): Finding => ({
     SEND_BEARER,
     settingsFix(the, {
       id: 'allow-token-in-query',
-      label: 'Accept access tokens in the query',
+      label: 'Accept access tokens in the query (less secure)',
       body: { allow_access_token_in_query: true },
     }),
   ],

@@ -70,7 +70,9 @@ function required(the: Case, { client_id }: Client): Finding {
       SEND_S256,
       settingsFix(the, {
         id: 'relax-pkce',
-        label: forAll ? 'Don’t require PKCE of all clients' : 'Don’t require PKCE of public clients',
+        label: forAll
+          ? 'Don’t require PKCE of all clients (less secure)'
+          : 'Don’t require PKCE of public clients (less secure)',
         body: forAll ? { enforce_pkce: false } : { enforce_pkce_for_public_clients: false },
       }),
     ],
@@ -109,7 +111,7 @@ function plain(the: Case, client: Client, method: string | undefined): Finding {
       codeFix('send-code-challenge-method', 'Send this', 'code_challenge_method=S256'),
       clientFix(the, client, {
         id: 'allow-plain-pkce',
-        label: `Allow ${client.client_id} the method plain`,
+        label: `Allow ${client.client_id} the method plain (less secure)`,
         body: { allow_plain_pkce: true },
       }),
     ],

@@ -19,7 +19,9 @@ const withArticle = (kind: IssuedKind): string => `${/^[aeiI]/.test(WORDS[kind])
 export function ago({ exchange }: Pick<Case, 'exchange'>, at: number): string {
   const span = exchange.receivedAt - at;
   if (span < 1) return 'at the same moment';
-  return span < 100 ? `${Math.round(span)} milliseconds ago` : `${spanOf(span)} ago`;
+  if (span >= 100) return `${spanOf(span)} ago`;
+  const count = Math.round(span);
+  return `${count} millisecond${count === 1 ? '' : 's'} ago`;
 }
 
 /** An issued value in words: `the access token that web-app got 3 seconds ago`. */
