@@ -51,10 +51,20 @@ export function clientFix(the: Case, client: Client, fix: { id: string; label: s
 }
 
 /** A fix that changes the user, as `users.update` takes it. */
-export function userFix(the: Case, username: string, fix: { id: string; label: string; body: Partial<User> }): Fix {
+function userFix(the: Case, username: string, fix: { id: string; label: string; body: Partial<User> }): Fix {
   const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
   return { ...fix, operation: 'users.update', params: { tid, aid, username }, if_match: configTag(the) };
 }
+
+export const activateClient = (the: Case, client: Client): Fix =>
+  clientFix(the, client, {
+    id: 'activate-client',
+    label: `Activate ${client.client_id}`,
+    body: { client_status: 'active' },
+  });
+
+export const enableUser = (the: Case, username: string): Fix =>
+  userFix(the, username, { id: 'enable-user', label: `Enable ${username}`, body: { disabled: false } });
 
 /** A fix that changes the settings of the workspace, as `settings.update` takes it. */
 export function settingsFix(the: Case, fix: { id: string; label: string; body: Record<string, unknown> }): Fix {

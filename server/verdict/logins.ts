@@ -1,4 +1,4 @@
-import { userFix, type Diagnose, type Finding } from './case.ts';
+import { enableUser, type Diagnose, type Finding } from './case.ts';
 import { nearMiss } from './near-miss.ts';
 import { quoted } from './words.ts';
 
@@ -11,8 +11,7 @@ export const login: Diagnose = (the) => {
   const user = issuer.users.get(username);
   if (!user) return unknownUser([...issuer.users.keys()], username);
   if (user.disabled) {
-    const fix = { id: 'enable-user', label: `Enable ${username}`, body: { disabled: false } };
-    return { cause: `User ${username} is disabled.`, advice: 'Enable the user.', fixes: [userFix(the, username, fix)] };
+    return { cause: `User ${username} is disabled.`, advice: 'Enable the user.', fixes: [enableUser(the, username)] };
   }
   const near =
     user.password === undefined ? undefined : nearMiss('secret', password, [{ value: user.password, about: '' }]);

@@ -1,6 +1,7 @@
 import { GRANT_TYPES, type GrantType } from '../../contract/config/client.ts';
 import { RESPONSE_MODES } from '../protocol/response-mode.ts';
 import { clientFix, codeFix, type Case, type Diagnose, type Finding } from './case.ts';
+import { misnamed } from './misnamed.ts';
 import { nearMiss } from './near-miss.ts';
 import { scope } from './scopes.ts';
 import { quoted } from './words.ts';
@@ -27,19 +28,8 @@ function nearlyAllowed(the: Case, name: string, allowed: readonly string[]): Fin
   };
 }
 
-/** A parameter that is missing, and one that is sent in its place under a name that is nearly right. */
-function misnamed(the: Case, name: string): Finding | undefined {
-  if (sentIn(the, name) !== undefined) return undefined;
-  const names = [...the.query.keys(), ...the.form.keys()];
-  const other = names.find((one) => nearMiss('id', one, [{ value: name, about: name }]));
-  if (other === undefined) return undefined;
-  return {
-    cause: `The request has a parameter ${quoted(other)}, which is not ${name}.`,
-    expected: name,
-    received: quoted(other),
-    advice: `Spell it ${name}.`,
-  };
-}
+const misnamedIfMissing = (the: Case, name: string): Finding | undefined =>
+  sentIn(the, name) === undefined ? misnamed(the, name) : undefined;
 
 /** Why a response_type is refused. */
 export const responseType: Diagnose = (the) => {
@@ -49,7 +39,7 @@ export const responseType: Diagnose = (the) => {
     return grantMissing(the, 'authorization_code');
   }
   return (
-    misnamed(the, 'response_type') ??
+    misnamedIfMissing(the, 'response_type') ??
     nearlyAllowed(the, 'response_type', ['code']) ??
     (sent !== undefined && /token/.test(sent)
       ? {
@@ -75,7 +65,7 @@ export const authorizeParameters: Diagnose = async (the) =>
 export const grantType: Diagnose = (the) => {
   const sent = sentIn(the, 'grant_type');
   return (
-    misnamed(the, 'grant_type') ??
+    misnamedIfMissing(the, 'grant_type') ??
     nearlyAllowed(the, 'grant_type', GRANT_TYPES) ??
     (sent === undefined
       ? {

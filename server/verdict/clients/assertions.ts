@@ -1,6 +1,7 @@
 import type { Client } from '../../../contract/config/client.ts';
 import { ASSERTION_ALGORITHMS, readAssertion } from '../../protocol/client-assertion.ts';
 import { clientFix, codeFix, type Case, type Finding } from '../case.ts';
+import { decodeJwt } from '../jwt.ts';
 import { nearMisses } from '../near-miss.ts';
 import { quoted, spanOf } from '../words.ts';
 
@@ -31,8 +32,8 @@ export async function assertion(the: Case, client: Client): Promise<Finding | un
 function decode(sent: string): Assertion | undefined {
   try {
     const { alg, claims } = readAssertion(sent);
-    const header = JSON.parse(Buffer.from(sent.split('.')[0] ?? '', 'base64url').toString()) as { kid?: unknown };
-    return { alg, claims, kid: typeof header.kid === 'string' ? header.kid : undefined };
+    const kid = decodeJwt(sent)?.header['kid'];
+    return { alg, claims, kid: typeof kid === 'string' ? kid : undefined };
   } catch {
     return undefined;
   }
@@ -88,18 +89,19 @@ async function wrongKey(
   client: Client,
   { sent, read }: { sent: string; read: Assertion },
 ): Promise<Finding | undefined> {
+  const { alg } = read;
   const { client_id, client_secret, rotated_secrets } = client;
   if (client.token_endpoint_auth_method === 'client_secret_jwt') {
     const secrets = [client_secret, ...rotated_secrets].filter((one) => one !== undefined);
     if (
       await isSignedBy(
-        sent,
+        { sent, alg },
         secrets.map((secret) => new TextEncoder().encode(secret)),
       )
     )
       return undefined;
     const inBase64 = secrets.map((secret) => Buffer.from(secret, 'base64'));
-    if (await isSignedBy(sent, inBase64)) {
+    if (await isSignedBy({ sent, alg }, inBase64)) {
       return {
         cause: `client_assertion is signed with the base64-decoded secret of ${client_id}, not with its characters.`,
         advice: 'Use the UTF-8 bytes of the secret as the key (OpenID Connect Core §10.1).',
@@ -117,7 +119,7 @@ async function wrongKey(
       advice: 'Add the public key that belongs to the private key your client signs with.',
     };
   }
-  if (await isSignedBy(sent, keys)) return undefined;
+  if (await isSignedBy({ sent, alg }, keys)) return undefined;
   const kids = keys.map(({ kid }) => String(kid ?? 'none'));
   if (read.kid === undefined || kids.includes(read.kid)) {
     return {
@@ -143,11 +145,10 @@ const fetched = async (core: Case['core'], { jwks_uri }: Client): Promise<readon
 };
 
 async function isSignedBy(
-  sent: string,
+  { sent, alg }: { sent: string; alg: string },
   keys: readonly (Uint8Array | Readonly<Record<string, unknown>>)[],
 ): Promise<boolean> {
   const { compactVerify, importJWK } = await import('jose');
-  const { alg } = JSON.parse(Buffer.from(sent.split('.')[0] ?? '', 'base64url').toString()) as { alg: string };
   for (const key of keys) {
     try {
       await compactVerify(sent, key instanceof Uint8Array ? key : await importJWK(key, alg), { algorithms: [alg] });

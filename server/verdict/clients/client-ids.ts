@@ -1,6 +1,6 @@
 import type { Client } from '../../../contract/config/client.ts';
 import type { Issuer } from '../../core/ports.ts';
-import { clientFix, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { activateClient, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
 import { claimedClientId } from '../claimed-client.ts';
 import { nearMiss } from '../near-miss.ts';
 import { quoted } from '../words.ts';
@@ -23,13 +23,7 @@ const inactive = (the: Case, client: Client): Finding => ({
   expected: 'active',
   received: 'inactive',
   advice: 'Activate the client.',
-  fixes: [
-    clientFix(the, client, {
-      id: 'activate-client',
-      label: `Activate ${client.client_id}`,
-      body: { client_status: 'active' },
-    }),
-  ],
+  fixes: [activateClient(the, client)],
 });
 
 /** The same client_id in other workspaces. */

@@ -1,5 +1,6 @@
 import type { Client } from '../../../contract/config/client.ts';
 import { clientFix, codeFix, settingsFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { misnamed } from '../misnamed.ts';
 import { nearMiss } from '../near-miss.ts';
 import { quoted } from '../words.ts';
 
@@ -29,17 +30,8 @@ const parameter = ({ query, form }: Case, name: string): string | undefined =>
 
 function missing(the: Case, client: Client): Finding {
   const names = [...the.query.keys(), ...the.form.keys()];
-  const misnamed = names.find(
-    (name) => name !== 'code_challenge_method' && nearMiss('id', name, [{ value: 'code_challenge', about: name }]),
-  );
-  if (misnamed !== undefined) {
-    return {
-      cause: `The request has a parameter ${quoted(misnamed)}, which is not code_challenge.`,
-      expected: 'code_challenge',
-      received: quoted(misnamed),
-      advice: 'Spell it code_challenge.',
-    };
-  }
+  const other = misnamed(the, 'code_challenge', ['code_challenge_method']);
+  if (other) return other;
   if (names.includes('code_verifier')) {
     return {
       cause: 'The authorization request has a code_verifier; it must have its code_challenge instead.',

@@ -1,8 +1,6 @@
-import type { Client } from '../../../contract/config/client.ts';
-import type { Fix } from '../../../contract/traffic/verdict.ts';
 import type { Grant } from '../../core/records.ts';
 import { hashOf } from '../../protocol/digest.ts';
-import { clientFix, userFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { activateClient, enableUser, type Case, type Diagnose, type Finding } from '../case.ts';
 
 /** Whose user or client is gone: the grant behind the code or token that was sent. */
 export function partyGone(the: Case, { authentication, client_id }: Readonly<Grant>): Finding | undefined {
@@ -19,16 +17,9 @@ export function clientGone(the: Case, client_id: string): Finding | undefined {
       : `Client ${client_id}, which the token was issued to, was deleted.`,
     received: client ? 'an inactive client' : 'a client that was deleted',
     advice: client ? `Activate ${client_id}.` : `Add ${client_id} again, and let the user log in again.`,
-    ...(client && { fixes: [activate(the, client)] }),
+    ...(client && { fixes: [activateClient(the, client)] }),
   };
 }
-
-const activate = (the: Case, client: Client): Fix =>
-  clientFix(the, client, {
-    id: 'activate-client',
-    label: `Activate ${client.client_id}`,
-    body: { client_status: 'active' },
-  });
 
 function userGone(the: Case, username: string): Finding | undefined {
   const user = the.issuer?.users.get(username);
@@ -41,12 +32,9 @@ function userGone(the: Case, username: string): Finding | undefined {
     advice: user
       ? `Enable ${username}, or log in as another user.`
       : `Add ${username} again, or log in as another user.`,
-    ...(user && { fixes: [enable(the, username)] }),
+    ...(user && { fixes: [enableUser(the, username)] }),
   };
 }
-
-const enable = (the: Case, username: string): Fix =>
-  userFix(the, username, { id: 'enable-user', label: `Enable ${username}`, body: { disabled: false } });
 
 /** Why the user of a code or refresh token may not get tokens any more. */
 export const userStillThere: Diagnose = async (the) => {
