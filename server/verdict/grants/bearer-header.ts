@@ -115,7 +115,7 @@ function badHeader(header: string): Finding {
       `The Authorization header has the scheme ${quoted(scheme)}; the scheme of access tokens is Bearer.`,
       /^basic$/i.test(scheme)
         ? 'Client credentials are for the token endpoint. Send the access token here.'
-        : 'Replace the scheme by Bearer.',
+        : 'Replace the scheme with Bearer.',
     ),
     received: `Authorization: ${quoted(scheme)} …`,
   };

@@ -81,7 +81,7 @@ function foreign(sent: string): Finding | undefined {
   const issuer = decodedIssuer(sent);
   if (issuer === undefined) return undefined;
   return {
-    cause: `code is a JWT that was issued by ${quoted(issuer)}; codes of this server are no JWTs.`,
+    cause: `code is a JWT that was issued by ${quoted(issuer)}; codes of this server aren’t JWTs.`,
     received: 'a JWT',
     advice: 'Send the code parameter of the redirect to your redirect_uri.',
   };

@@ -112,7 +112,7 @@ function plain(the: Case, client: Client, method: string | undefined): Finding {
 
 /** What a text that isn't a digest in base64url looks like. The first that fits is named. */
 const SHAPES: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/^[\w-]{43}=+$/, 'ends with =, the padding of base64, which base64url leaves away'],
+  [/^[\w-]{43}=+$/, 'ends with =, the padding of base64, which base64url leaves out'],
   [/^\s*[\w-]{43}\s*$/, 'begins or ends with a blank'],
   [/^[A-Za-z0-9+/]{43}=?$/, 'is written in base64, with + or /, where base64url has - and _'],
   [/^[A-Za-z0-9+/ ]{43}=?$/, 'contains blanks, so a + in it was not encoded, and base64url has no +'],
@@ -132,7 +132,7 @@ function malformed(sent: string): Finding {
       : `code_challenge has ${sent.length} characters; a SHA-256 in base64url has 43.`,
     expected: '43 characters of base64url',
     received: quoted(sent),
-    advice: 'Make it of the 32 bytes of the SHA-256 of the code_verifier, in base64url without padding.',
+    advice: 'Make it from the 32 bytes of the SHA-256 of the code_verifier, in base64url without padding.',
     fixes: [
       codeFix('make-challenge', 'Make it like this', "createHash('sha256').update(code_verifier).digest('base64url')"),
     ],

@@ -47,7 +47,7 @@ async function noChallenge(the: Case, sent: string): Promise<Finding> {
       cause: 'The request has a code_verifier, but the authorization request of this login had no code_challenge.',
       expected: 'no code_verifier',
       received: 'a code_verifier',
-      advice: 'Send code_challenge and code_challenge_method=S256 when the login starts, or leave the verifier away.',
+      advice: 'Send code_challenge and code_challenge_method=S256 when the login starts, or leave the verifier out.',
       fixes: [
         codeFix(
           'send-challenge',
@@ -86,7 +86,7 @@ const theChallenge = ({ verifier: sent, challenge: known, method }: Proof): Find
         expected: 'the code_verifier',
         received: 'the code_challenge',
         advice:
-          'Make the challenge of the verifier, send the challenge when the login starts, and keep the verifier for the token request.',
+          'Make the challenge from the verifier, send the challenge when the login starts, and keep the verifier for the token request.',
       }
     : undefined;
 
@@ -116,7 +116,7 @@ function malformed({ verifier: sent, challenge: known, method }: Proof): Finding
         : `code_verifier contains ${nameOf(wrong)}, which is not allowed in a verifier.`,
     expected: '43 to 128 letters, digits, and - . _ ~',
     received: `${sent.length} characters`,
-    advice: `Make it of 32 random bytes in base64url.${fits}`,
+    advice: `Make it from 32 random bytes in base64url.${fits}`,
     spec: 'RFC 7636 §4.1',
     fixes: [codeFix('make-verifier', 'Make it like this', "randomBytes(32).toString('base64url')")],
   };
@@ -143,7 +143,7 @@ function madeWrongly({ verifier: sent, challenge: known, method }: Proof): Findi
     ? undefined
     : {
         cause: `The code_challenge of this login is ${words}.`,
-        advice: 'Make the challenge of the ASCII characters of the verifier: one SHA-256, in base64url.',
+        advice: 'Make the challenge from the ASCII characters of the verifier: one SHA-256, in base64url.',
         fixes: [
           codeFix(
             'make-challenge',

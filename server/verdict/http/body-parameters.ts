@@ -75,7 +75,7 @@ function badlyEncoded({ text, place }: Sent): Finding | undefined {
     const name = quoted(pair.split('=', 1)[0] ?? '');
     if (/%(?![\da-f]{2})/i.test(pair)) {
       return {
-        cause: `${name} in the ${place} has a % that no two hexadecimal digits follow: it was not encoded.`,
+        cause: `${name} in the ${place} has a % without two hexadecimal digits after it, so it was not encoded.`,
         expected: 'percent-encoded UTF-8',
         received: `${name} with a bare %`,
         advice: 'Let your library encode the parameters. A % is sent as %25.',
@@ -110,7 +110,7 @@ function repeated({ text, place }: Sent): Finding | undefined {
   const same = new Set(values).size === 1;
   const times = values.length === 2 ? 'twice' : `${values.length} times`;
   return {
-    cause: `${name} stands ${times} in the ${place}, ${same ? 'with the same value' : 'with different values'}.`,
+    cause: `${name} is included ${times} in the ${place}, ${same ? 'with the same value' : 'with different values'}.`,
     expected: `${name} once`,
     received: `${name} ${times}`,
     advice: `Send ${name} once. Look for a library that adds it besides your own code.`,
@@ -139,7 +139,7 @@ function joinedWrongly(the: Case, { text }: Sent): Finding | undefined {
 }
 
 const joined = (separator: string, next: string): Finding => ({
-  cause: `${next} is not seen, because ${separator} stands before it instead of &.`,
+  cause: `${next} is not seen, because ${separator} comes before it instead of &.`,
   expected: '& between parameters',
   received: separator,
   advice: 'Join parameters with &.',

@@ -28,7 +28,7 @@ function shouldPost(the: Case, title: string, url: string): Finding {
   const fixes = [codeFix('send-post', 'Send a POST with a form', formSnippet(the, url, names))];
   if (secrets.length > 0) {
     return {
-      cause: `${capital(title)} was called with ${method}, so ${listed(secrets)} stands in the address; it takes only POST.`,
+      cause: `${capital(title)} was called with ${method}, so ${listed(secrets)} ended up in the URL; it takes only POST.`,
       advice: 'Send the parameters in the body of a POST, and replace what was in the address: logs keep addresses.',
       fixes,
     };

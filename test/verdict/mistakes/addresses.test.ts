@@ -191,7 +191,7 @@ describe('a method', () => {
     {
       name: 'GET at the token endpoint, with the secret in the address',
       make: at(`${ROOT}/oauth2/token${secretsInQuery}`),
-      cause: /^The token endpoint was called with GET, so client_secret stands in the address/,
+      cause: /^The token endpoint was called with GET, so client_secret ended up in the URL/,
       fixes: ['send-post'],
       control: at(`${ROOT}/oauth2/token`),
     },

@@ -107,19 +107,19 @@ testMistakes([
   {
     name: 'a parameter twice with the same value',
     make: sent(FORM, `${GOOD}&client_id=service`),
-    cause: /^client_id stands twice in the body, with the same value\.$/,
+    cause: /^client_id is included twice in the body, with the same value\.$/,
     control: sent(FORM, `${GOOD}&client_id=other`),
   },
   {
     name: 'a parameter twice with different values',
     make: sent(FORM, `${GOOD}&client_id=other`),
-    cause: /^client_id stands twice in the body, with different values\.$/,
+    cause: /^client_id is included twice in the body, with different values\.$/,
     control: sent(FORM, `${GOOD}&client_id=service`),
   },
   {
     name: 'a bare percent sign',
     make: sent(FORM, 'grant_type=client_credentials&client_id=service&client_secret=100%'),
-    cause: /^client_secret in the body has a % that no two hexadecimal digits follow/,
+    cause: /^client_secret in the body has a % without two hexadecimal digits after it/,
     control: sent(FORM, 'grant_type=client_credentials&client_id=service&client_secret=100%25'),
   },
   {
@@ -149,13 +149,13 @@ testMistakes([
   {
     name: 'ampersands as in HTML',
     make: sent(FORM, GOOD.replaceAll('&', '&amp;')),
-    cause: /^client_id is not seen, because &amp; stands before it instead of &\.$/,
+    cause: /^client_id is not seen, because &amp; comes before it instead of &\.$/,
     control: sent(FORM, GOOD.replaceAll('&', ';')),
   },
   {
     name: 'lines instead of ampersands',
     make: sent(FORM, GOOD.replaceAll('&', '\n')),
-    cause: /^client_id is not seen, because .*line break stands before it/,
+    cause: /^client_id is not seen, because .*line break comes before it/,
     control: sent(FORM, GOOD.replaceAll('&', '&amp;')),
   },
   {
@@ -187,7 +187,7 @@ testMistakes([
   {
     name: 'a broken query at the authorization endpoint',
     make: (world) => sendRaw(world, { path: '/default/default/oauth2/authorize?client_id=web-app&state=50%' }),
-    cause: /^state in the query has a % that no two/,
+    cause: /^state in the query has a % without two/,
     control: (world) => sendRaw(world, { path: '/default/default/oauth2/authorize?client_id=web-app&state=50%25' }),
   },
   {

@@ -244,7 +244,7 @@ testMistakes(
     {
       name: 'challenge with padding',
       make: started(s256(`${CHALLENGE}=`)),
-      cause: /^code_challenge ends with =, the padding of base64, which base64url leaves away\.$/,
+      cause: /^code_challenge ends with =, the padding of base64, which base64url leaves out\.$/,
       control: started(s256(CHALLENGE.slice(1))),
     },
     {
