@@ -14,6 +14,10 @@ import { ROOT } from './targets.mjs';
 
 const NODE = 'node:*';
 
+export const MOST_FLOORS = 7;
+/** Pairs of rooms of server/ with an import between them, on average for each room. */
+export const MOST_ARROWS_A_ROOM = 3.1;
+
 /**
  * From the ground up: a room may import rooms above it in this list, never one below it.
  * @type {Readonly<Record<string, Room>>}

@@ -34,20 +34,19 @@ function hideToken(token = ''): void {
   process.stderr.write(`understudy: ${TOKEN_IN_ARGUMENTS}\n`);
 }
 
+/** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  config: async () => (await import('./config-commands.ts')).addConfigCommands,
+  explain: async () => (await import('./explain.ts')).addExplain,
+};
+
 /**
- * Not awaited by the module itself, because the config commands are a chunk that imports this one and would wait for
- * it.
+ * Not awaited by the module itself, because the other commands are chunks that import this one and would wait for it.
  */
 async function run(): Promise<void> {
-  // Loaded on demand, so serve starts without it.
-  if (['config', 'help', '--help', '-h'].includes(process.argv[2] ?? '')) {
-    const { addConfigCommands } = await import('./config-commands.ts');
-    addConfigCommands(program);
-  }
-  if (['explain', 'help', '--help', '-h'].includes(process.argv[2] ?? '')) {
-    const { addExplain } = await import('./explain.ts');
-    addExplain(program);
-  }
+  const [, , asked = ''] = process.argv;
+  for (const [name, load] of Object.entries(COMMANDS))
+    if ([name, 'help', '--help', '-h'].includes(asked)) (await load())(program);
   await program.parseAsync();
 }
 
