@@ -2,11 +2,12 @@
  * The options of the command line and the desktop app, in one table. Commander and the desktop app's parser are fed
  * from it.
  */
+import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'run' | 'wait';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -55,6 +56,11 @@ export const TOKEN: ValueRule<string> = {
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };
 
+const DURATION: ValueRule<number> = {
+  read: (text) => (DURATION_PATTERN.test(text) ? secondsOf(text) : undefined),
+  sentence: 'Use a duration such as 30s or 2m.',
+};
+
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
 
@@ -84,6 +90,24 @@ export const OPTIONS = [
   ),
   option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
   option(['ask'], 'json', 'print JSON'),
+  option(['run'], 'config <file>', 'config file to start with; it is only read (default: the starter config)'),
+  option(
+    ['run'],
+    'client <client_id>',
+    'the client in UNDERSTUDY_CLIENT_ID (default: the first one that logs users in)',
+  ),
+  option(
+    ['run'],
+    'map <name=value...>',
+    'variables for the command; {issuer}, {client_id}, {client_secret}, {admin} and {admin_token} are replaced',
+  ),
+  option(['run'], 'envFile <file>', 'a .env file with such variables'),
+  option(
+    ['run'],
+    'recording <file>',
+    'keep the traffic in this file (default: a temporary file, if the command fails)',
+  ),
+  option(['wait'], 'timeout <duration>', 'how long to wait (default: 60s)', { rule: DURATION }),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -99,7 +123,11 @@ export const OPTIONS = [
     { rule: TOKEN, env: 'UNDERSTUDY_ADMIN_TOKEN', secret: true },
   ),
   option(HOSTS, 'readOnly', 'never write; the config file must exist'),
-  option(HOSTS, 'allowEnv <name...>', 'environment variables that secrets in the config may refer to as ${NAME}'),
+  option(
+    [...HOSTS, 'run'],
+    'allowEnv <name...>',
+    'environment variables that secrets in the config may refer to as ${NAME}',
+  ),
   option(['serve'], 'open', 'open the console in your browser with a one-time link'),
   option(['serve'], 'json', 'print one JSON object per line on stdout, and nothing else'),
   option(['serve'], 'logLevel <level>', 'what to log to stderr; info logs every exchange', {
