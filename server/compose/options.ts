@@ -6,9 +6,6 @@ import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'run' | 'wait';
-
 /** What a value may be. */
 interface ValueRule<T = unknown> {
   /** The value that a text stands for, or undefined. */
@@ -21,7 +18,8 @@ export interface CommandOption {
   /** Its name as a property, and what help calls its value: `adminPort <port>`. Without a value, it is a switch. */
   usage: string;
   help: string;
-  takenBy: readonly Taker[];
+  /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
+  takenBy: readonly string[];
   rule?: ValueRule;
   choices?: readonly string[];
   /** What serve and the config commands use when it is absent. */
@@ -61,12 +59,14 @@ const DURATION: ValueRule<number> = {
   sentence: 'Use a duration such as 30s or 2m.',
 };
 
+const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
+
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
 
 type Columns = Omit<CommandOption, 'usage' | 'help' | 'takenBy'>;
 
-const option = <const T extends Taker, const U extends string, const C extends Columns = Record<never, never>>(
+const option = <const T extends string, const U extends string, const C extends Columns = Record<never, never>>(
   taken: readonly T[],
   usage: U,
   help: string,
@@ -74,6 +74,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
+const ASKERS = ['ask', 'explain'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -84,12 +85,12 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ['ask'],
+    ASKERS,
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask'], 'json', 'print JSON'),
+  option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(ASKERS, 'json', 'print JSON'),
   option(['run'], 'config <file>', 'config file to start with; it is only read (default: the starter config)'),
   option(
     ['run'],
@@ -135,7 +136,11 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
-  option(['export'], 'output <file>', 'output file (default: stdout)'),
+  option(['explain'], 'format <format>', 'text or json: the verdict; html or markdown: a report without secrets', {
+    choices: EXPLAIN_FORMATS,
+    default: 'text',
+  }),
+  option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
     choices: EXPORT_FORMATS,
@@ -158,6 +163,8 @@ export const OPTIONS = [
 ];
 
 type Row = (typeof OPTIONS)[number];
+/** A command, by the options it takes. */
+export type Taker = Row['takenBy'][number];
 type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)[] }
   ? T extends U
     ? R
