@@ -136,6 +136,7 @@ export const ROOMS = {
     may: [
       'contract',
       'commander',
+      'cross-spawn',
       NODE,
       'server/core',
       'server/files',

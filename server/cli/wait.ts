@@ -37,23 +37,23 @@ function end(sentence: string, code: number): void {
 async function waitFor(url: string, timeoutMs: number): Promise<string | undefined> {
   const until = performance.now() + timeoutMs;
   for (;;) {
-    const why = await whyNotReady(url, Math.min(ATTEMPT_MS, until - performance.now()));
+    const why = await whyNotReady(url);
     const left = until - performance.now();
     if (why === undefined || left <= 0) return why;
     await sleep(Math.min(PAUSE_MS, left));
   }
 }
 
-async function whyNotReady(url: string, timeoutMs: number): Promise<string | undefined> {
-  const first = await statusOf(url, timeoutMs);
+async function whyNotReady(url: string): Promise<string | undefined> {
+  const first = await statusOf(url);
   if (typeof first === 'string' || first < 400) return typeof first === 'string' ? first : undefined;
-  const discovery = await statusOf(`${url}${DISCOVERY}`, timeoutMs);
+  const discovery = await statusOf(`${url}${DISCOVERY}`);
   return discovery === 200 ? undefined : `it answers ${first}`;
 }
 
-async function statusOf(url: string, timeoutMs: number): Promise<number | string> {
+async function statusOf(url: string): Promise<number | string> {
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(Math.max(1, timeoutMs)) });
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(ATTEMPT_MS) });
     await response.body?.cancel();
     return response.status;
   } catch (error) {
