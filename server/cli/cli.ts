@@ -40,6 +40,7 @@ function hideToken(token = ''): void {
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   run: async () => (await import('./run/run.ts')).addRun,
+  recording: async () => (await import('./recording.ts')).addRecording,
   wait: async () => (await import('./wait.ts')).addWait,
   explain: async () => (await import('./explain.ts')).addExplain,
 };
