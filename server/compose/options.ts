@@ -5,8 +5,11 @@
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
+/**
+ * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
+ * `diff` is one with an option of its own.
+ */
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'diff';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -68,6 +71,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
+const ASKING = ['ask', 'diff'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -78,12 +82,13 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ['ask'],
+    ASKING,
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask'], 'json', 'print JSON'),
+  option(ASKING, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(ASKING, 'json', 'print JSON'),
+  option(['diff'], 'all', 'also show what differs between any two flows, such as codes and times'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

@@ -3,7 +3,7 @@ import type { Flow } from '../../contract/traffic/flow.ts';
 import { applyEvents, emptyTraffic } from '../../contract/traffic/traffic.ts';
 import { partsOf, pathTo } from '../../renderer/frame/paths.ts';
 import { matchKeys } from '../../renderer/frame/shortcuts.ts';
-import { basicCredentials, headerOf, readBody, shortPath } from '../../renderer/views/live/exchange/message.ts';
+import { basicCredentials, headerOf, readBody, shortPath } from '../../contract/traffic/message.ts';
 import { summaryOf } from '../../renderer/views/live/exchange/summary.ts';
 import { flowDuration } from '../../renderer/flows/flow-words.ts';
 import { RowMaker, type RowOptions } from '../../renderer/views/live/list/row-maker.ts';

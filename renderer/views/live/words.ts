@@ -1,3 +1,5 @@
+import { TRUNCATED } from '../../../contract/traffic/har/format.ts';
+
 /** Texts of Live, which tests import. */
 export const LIVE_WORDS = {
   filter: 'Filter',
@@ -35,7 +37,7 @@ export const LIVE_WORDS = {
     'The config has changed since this fix was computed, so nothing was changed. This fix no longer applies. Send the request again.',
   openClient: 'Open client',
   showRequest: 'Show request',
-  truncated: 'The file is truncated.',
+  truncated: TRUNCATED,
 } as const;
 
 export const notOpened = (file: string): string => `${file} couldn’t be opened`;

@@ -12,7 +12,7 @@ import { CheckList } from '../picture/CheckList.tsx';
 import { checksIn, stepTitle } from '../../../flows/steps.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
-import { tokensIn } from '../token/find-tokens.ts';
+import { tokensIn } from '../../../../contract/traffic/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { replayUrl } from '../verdict/replay.ts';
 import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
@@ -21,7 +21,7 @@ import { LIVE_WORDS } from '../words.ts';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
-import { basicCredentials, headerOf, shortPath } from './message.ts';
+import { basicCredentials, headerOf, shortPath } from '../../../../contract/traffic/message.ts';
 import { summaryOf } from './summary.ts';
 import classes from './exchange.module.css';
 

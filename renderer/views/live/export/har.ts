@@ -1,12 +1,17 @@
 import { redactExchange, redactFlow } from '../../../../contract/traffic/redact.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import type { Flow } from '../../../../contract/traffic/flow.ts';
+import { HAR_FORMAT } from '../../../../contract/traffic/har/format.ts';
 import { headerValues, type RecordedBody } from '../../../../contract/traffic/events.ts';
 import { flowTitle } from '../../../flows/flow-words.ts';
-import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
-
-/** Version of the `_understudy` members. */
-export const HAR_FORMAT = 1;
+import {
+  absoluteUrl,
+  headerOf,
+  headerPairs,
+  queryOf,
+  readBody,
+  type Pair,
+} from '../../../../contract/traffic/message.ts';
 
 export interface HarOptions {
   /** The ACP listener's origin. Exchanges are recorded with path and query only. */

@@ -17,6 +17,7 @@ import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
+import { CompareSelect } from '../compare/CompareSelect.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
 import { saidOfFlow } from '../verdict/verdict-of.ts';
 import { FlowVerdict } from './FlowVerdict.tsx';
@@ -68,6 +69,7 @@ function FlowHead({ flow }: { flow: Flow }) {
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
+        <CompareSelect flow={flow} />
         <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
       </div>
       <div className={classes.facts}>

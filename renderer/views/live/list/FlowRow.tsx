@@ -4,7 +4,7 @@ import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/traff
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
-import { shortPath } from '../exchange/message.ts';
+import { shortPath } from '../../../../contract/traffic/message.ts';
 import { failureOf, refusedLater } from '../../../flows/steps.ts';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
