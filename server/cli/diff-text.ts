@@ -45,9 +45,15 @@ function changeLines(changes: readonly ConfigChange[], paint: Paint): string[] {
   if (changes.length === 0) return [];
   const lines = changes.flatMap(({ noun, id, verb, by, fields }) => {
     if (fields.length === 0) return [`  ${noun} ${id} ${verb} by ${by}`];
-    return fields.map(({ path, before, after }) => `  ${noun} ${id}: ${path} ${was(before)} → ${was(after)} by ${by}`);
+    return fields.map(({ path, ...values }) => `  ${noun} ${id}: ${path} ${valueWords(values)} by ${by}`);
   });
   return ['', paint('Config changes in between', 'bold'), ...lines];
+}
+
+/** Both values of a secret are hidden, so they look the same. */
+function valueWords({ before, after }: { before?: unknown; after?: unknown }): string {
+  const [from, to] = [was(before), was(after)];
+  return from === to ? 'changed' : `${from} → ${to}`;
 }
 
 const was = (value: unknown): string => (value === undefined ? 'not set' : JSON.stringify(value));

@@ -1,5 +1,5 @@
 import { headerOf } from '../../message.ts';
-import { answerAt, answerIn, jsonIn, valueIn } from '../../parameters.ts';
+import { answerAt, answerIn, bearerIn, jsonIn, valueIn } from '../../parameters.ts';
 import type { FlowKind } from '../../steps.ts';
 import type { Exchange } from '../../traffic-schema.ts';
 import type { Shape } from './shape.ts';
@@ -29,6 +29,8 @@ export function join(draft: Draft, exchange: Exchange, shape: Shape): void {
   draft.members.push({ exchange, shape });
   draft.awaited.delete(exchange.request.url);
   learnFromJson(draft, exchange);
+  const bearer = shape === 'userinfo' ? bearerIn(exchange) : undefined;
+  if (bearer !== undefined) draft.given.add(bearer);
   if (shape === 'callback') keepAnswer(draft, answerAt(exchange.request.url));
   if (!draft.answered && shape !== 'token' && shape !== 'client') follow(draft, exchange);
 }

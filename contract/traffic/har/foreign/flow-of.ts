@@ -69,7 +69,9 @@ function asked(exchange: Exchange, draft: Draft): readonly Found[] {
   const outcome = outcomeOf(exchange);
   const failed = outcome === 'failed' ? refusal(exchange) : undefined;
   if (failed) return [['authorize-requested', failed]];
-  return [passed('authorize-requested'), ...answered(exchange, draft)];
+  const found = answered(exchange, draft);
+  const isRefused = found.some(([step]) => step === 'authorize-requested');
+  return isRefused ? found : [passed('authorize-requested'), ...found];
 }
 
 /** Errors that the user or the session caused, not the request (OpenID Connect Core §3.1.2.6). */

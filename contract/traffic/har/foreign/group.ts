@@ -5,7 +5,7 @@
  * grant_type. Flows are tied by what only they know: state, code, tokens, redirects. What belongs to none is counted.
  */
 import { basicCredentials, headerOf, type Pair } from '../../message.ts';
-import { bearerIn, valueIn } from '../../parameters.ts';
+import { bearerIn, jsonIn, valueIn } from '../../parameters.ts';
 import type { Exchange, Flow } from '../../traffic-schema.ts';
 import type { FlowKind } from '../../steps.ts';
 import type { ReadEntry } from '../read-entry.ts';
@@ -73,13 +73,23 @@ function ownerOf(seen: Seen, drafts: readonly Draft[]): Draft | undefined {
   return drafts.findLast((draft) => isTied(seen, draft)) ?? visited(seen, drafts);
 }
 
+const hasTokens = ({ members }: Draft): boolean => members.some(({ shape }) => shape === 'token');
+
+/** Whether the token response has a body. */
+const isTokenKnown = ({ members }: Draft): boolean =>
+  members.some(({ exchange, shape }) => shape === 'token' && jsonIn(exchange.reply) !== undefined);
+
 const TYING = ['code', 'request_uri', 'token', 'id_token_hint'];
 
-function isTied({ exchange, shape, sent }: Seen, draft: Draft): boolean {
+function isTied({ exchange, origin, shape, sent }: Seen, draft: Draft): boolean {
   const { url } = exchange.request;
   if (shape === 'token') return valueIn(sent, 'grant_type') === 'authorization_code' && isRedeemed(sent, draft);
   if (shape === 'end-session' || shape === 'revoke') return false;
-  if (shape === 'resource' || shape === 'userinfo') return draft.given.has(bearerIn(exchange) ?? '');
+  const bearer = bearerIn(exchange);
+  // Browsers leave the header out of what they export.
+  if (shape === 'userinfo' && (bearer === undefined || !isTokenKnown(draft)) && hasTokens(draft))
+    return draft.server === origin;
+  if (shape === 'resource' || shape === 'userinfo') return draft.given.has(bearer ?? '');
   const state = valueIn(sent, 'state') ?? fragmentState(url);
   if (shape === 'callback' && isMeant(draft, url.split(/[?#]/, 1)[0] ?? url, state)) return true;
   if (draft.awaited.has(url) || TYING.some((name) => draft.given.has(valueIn(sent, name) ?? ''))) return true;

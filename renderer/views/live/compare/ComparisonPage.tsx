@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Switch } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Switch } from '@mantine/core';
 import { useSessionStorage } from '@mantine/hooks';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
@@ -84,15 +84,16 @@ function Side({ placed }: { placed: Placed }) {
   return (
     <div className={classes.side}>
       <div className={classes.sideTitle}>
-        <h1 className="u-truncate">
-          <Link href={flowPath(placed)}>{flowTitle(flow)}</Link>
-        </h1>
+        <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>
         <span className="u-tabular">{secondWords(flow.startedAt)}</span>
         <span className="u-truncate">{recording ? recording.name : 'Live'}</span>
+        <Anchor component={Link} href={flowPath(placed)} inherit>
+          {COMPARE_WORDS.showFlow}
+        </Anchor>
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ConfigChange } from '../../../../contract/traffic/compare/comparison.ts';
 import { changedWords, COMPARE_WORDS } from './words.ts';
 import classes from './compare.module.css';
@@ -10,33 +11,51 @@ export function ConfigChanges({ changes, startedAt }: { changes: readonly Config
       <h2>{COMPARE_WORDS.changes}</h2>
       <ul>
         {changes.map((change) => (
-          <li key={`${change.at} ${change.workspace} ${change.noun} ${change.id}`}>
-            <ChangeWords change={change} />{' '}
-            <span className="u-muted">{changedWords(change.by, change.at, startedAt)}</span>
-          </li>
+          <ChangeLines
+            key={`${change.at} ${change.workspace} ${change.noun} ${change.id}`}
+            change={change}
+            when={changedWords(change.by, change.at, startedAt)}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function ChangeWords({ change: { noun, id, verb, fields } }: { change: ConfigChange }) {
+function ChangeLines({ change, when }: { change: ConfigChange; when: string }) {
+  const { fields, verb } = change;
+  if (fields.length === 0) {
+    return (
+      <Line change={change} when={when}>
+        {verb}
+      </Line>
+    );
+  }
+  return fields.map(({ path, before, after }) => (
+    <Line key={path} change={change} when={when}>
+      <code>{path}</code>{' '}
+      {before !== undefined && JSON.stringify(before) === JSON.stringify(after) ? (
+        'changed'
+      ) : (
+        <>
+          changed from <Value value={before} /> to <Value value={after} />
+        </>
+      )}
+    </Line>
+  ));
+}
+
+function Line({ change: { noun, id }, when, children }: { change: ConfigChange; when: string; children: ReactNode }) {
   return (
-    <>
-      <span className="u-muted">{noun}</span> <strong>{id}</strong>
-      {fields.length === 0 && ` ${verb}`}
-      {fields.map(({ path, before, after }) => (
-        <span key={path} className={classes.field}>
-          <code>{path}</code> <Value value={before} /> → <Value value={after} />
-        </span>
-      ))}
-    </>
+    <li>
+      <span className="u-muted">{noun}</span> <strong>{id}</strong>: {children} <span className="u-muted">{when}</span>
+    </li>
   );
 }
 
 const Value = ({ value }: { value: unknown }) =>
   value === undefined ? (
-    <em className="u-muted">not set</em>
+    <em>not set</em>
   ) : (
     <code className={classes.value}>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
   );

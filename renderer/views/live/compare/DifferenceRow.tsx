@@ -9,6 +9,9 @@ import { piecesOf } from './pieces.ts';
 import { COMPARE_WORDS, WHERE_WORDS } from './words.ts';
 import classes from './compare.module.css';
 
+/** Places that there is one of in a step. */
+const OF_ITSELF: ReadonlySet<FlowDifference['where']> = new Set(['outcome', 'answer']);
+
 /** One difference: what it is, both values with what differs marked, and what can be done about it. */
 export function DifferenceRow({ difference, flowId }: { difference: FlowDifference; flowId: string }) {
   const { where, of, name, kind, natural, setting, knownDifference } = difference;
@@ -19,7 +22,8 @@ export function DifferenceRow({ difference, flowId }: { difference: FlowDifferen
         <th scope="row">
           <span className={classes.name}>{name}</span>
           <span className={classes.where}>
-            {WHERE_WORDS[where]} · {of}
+            {WHERE_WORDS[where]}
+            {!OF_ITSELF.has(where) && ` · ${of}`}
             {kind === 'reordered' && ' · other order'}
           </span>
         </th>

@@ -36,6 +36,10 @@ export function StepDifferences({ number, step, differences, sides }: StepDiffer
       </div>
       {differences.length > 0 && (
         <table className={classes.table}>
+          <colgroup>
+            <col className={classes.nameColumn} />
+            <col span={2} />
+          </colgroup>
           <thead className={classes.hiddenHead}>
             <tr>
               <th scope="col">What</th>

@@ -7,6 +7,7 @@ export const COMPARE_WORDS = {
   withLastSuccess: 'Compare with last success',
   compareWith: 'Compare with…',
   swap: 'Swap sides',
+  showFlow: 'Show flow',
   hideNatural: 'Hide what differs by nature',
   changes: 'Config changes in between',
   known: 'Known difference',

@@ -32,12 +32,12 @@ export function FlowVerdict(props: { flow: Flow; exchanges: readonly Exchange[];
           {LIVE_WORDS.openClient}
         </Button>
       )}
-      <CompareButton flow={flow} />
       {exchangeId !== '' && (
         <Button variant="default" component={Link} href={livePath(flow.flowId, exchangeId)}>
           {LIVE_WORDS.showRequest}
         </Button>
       )}
+      <CompareButton flow={flow} />
     </VerdictBanner>
   );
 }
