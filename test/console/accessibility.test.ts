@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
@@ -9,16 +6,8 @@ import { describeInBrowser, openChromium, type Chromium } from '../world/chromiu
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
+import { loadAxe, seriousFindings } from './axe.ts';
 import { exchangeOn, flowOn, openPortal, openStep, signIn, times } from './steps.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-async function seriousFindings(page: Page, at: string): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${at}: ${id} ${node.html} ${node.failureSummary}`));
-}
 
 describeInBrowser('the console without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
   let browser: Chromium;
@@ -39,7 +28,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       const stranger = await page.context().browser()!.newContext();
       const other = await stranger.newPage();
       await other.goto(`${world.issuer}/demo`);
-      await page.addScriptTag({ path: AXE });
+      await loadAxe(page);
       const found: string[] = [];
       const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
       await page.getByRole('link', { name: 'View all in Live' }).waitFor();
@@ -98,7 +87,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
         colorScheme: scheme,
         reducedMotion: 'reduce',
       });
-      await page.addScriptTag({ path: AXE });
+      await loadAxe(page);
       const found: string[] = [];
       const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
       const ask = (secret: string) =>

@@ -84,7 +84,7 @@ export function formOf(value: string): Form {
   const kind = KINDS.find(([pattern]) => pattern.test(value))?.[1];
   if (kind === 'a number' || kind === 'a UUID') return { words: kind, kind, length: 1 };
   const { length } = value;
-  return { words: `${length === 1 ? '1 character' : `${length} characters`}`, kind: kind ?? 'opaque', length };
+  return { words: length === 1 ? '1 character' : `${length} characters`, kind: kind ?? 'opaque', length };
 }
 
 /** Lengths of values that a program makes vary this much by chance. */
