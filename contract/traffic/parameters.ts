@@ -1,4 +1,4 @@
-import { headerOf, queryOf, readBody, type Pair } from './message.ts';
+import { headerOf, queryOf, readBody, type Pair } from './read/message.ts';
 import type { RecordedHeaders } from './events.ts';
 import type { Exchange, RecordedBody } from './traffic-schema.ts';
 

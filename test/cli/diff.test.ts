@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Comparison } from '../../contract/traffic/compare/comparison.ts';
-import { harOf } from '../../renderer/views/live/export/har.ts';
+import { harOf } from '../../contract/traffic/read/har.ts';
 import { loginAt, textOf, VENDORS } from '../compare/foreign.ts';
 import { automate, obtainCode, obtainTokens, redeem } from '../world/code-grant.ts';
 import { startWorld, type World } from '../world/world.ts';

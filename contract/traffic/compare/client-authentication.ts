@@ -1,6 +1,6 @@
-import { basicCredentials, headerOf, type Pair } from '../message.ts';
+import { basicCredentials, headerOf, type Pair } from '../read/message.ts';
 import { sentIn, valueIn } from '../parameters.ts';
-import { decodeJwt } from '../jwt.ts';
+import { decodeJwt } from '../read/jwt.ts';
 import type { Exchange } from '../traffic-schema.ts';
 
 /** The parameter that stands for the method. */

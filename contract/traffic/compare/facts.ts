@@ -1,5 +1,5 @@
-import { decodeJwt } from '../jwt.ts';
-import { headerOf, headerPairs, pathOf, type Pair } from '../message.ts';
+import { decodeJwt } from '../read/jwt.ts';
+import { headerOf, headerPairs, pathOf, type Pair } from '../read/message.ts';
 import { stateOf } from '../flow.ts';
 import { answerAt, answerIn, jsonIn, sentIn, valueIn, type Answer } from '../parameters.ts';
 import { FLOWS, STEPS, type StepId } from '../steps.ts';

@@ -1,4 +1,4 @@
-import { decodeJwt } from '../jwt.ts';
+import { decodeJwt } from '../read/jwt.ts';
 import { answerIn, jsonIn, valueIn } from '../parameters.ts';
 import type { Subject } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import { decodeJwt } from '../jwt.ts';
+import { decodeJwt } from '../read/jwt.ts';
 import type { FlowDifference } from './comparison.ts';
 
 /** Values that are new in each flow, or made from those. Only their form is compared. */

@@ -1,4 +1,4 @@
-import { readBody } from '../message.ts';
+import { readBody } from '../read/message.ts';
 import type { Exchange } from '../traffic-schema.ts';
 
 /** A public key that signatures can be verified with. */

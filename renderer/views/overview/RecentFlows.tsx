@@ -4,7 +4,7 @@ import { outcomeOf } from '../../../contract/traffic/flow.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../flows/flow-words.ts';
+import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../contract/traffic/read/flow-words.ts';
 import { failureOf } from '../../flows/steps.ts';
 import { Times } from '../../flows/Times.tsx';
 import { StateIcon } from '../../flows/StateIcon.tsx';

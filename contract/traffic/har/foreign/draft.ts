@@ -1,4 +1,4 @@
-import { headerOf } from '../../message.ts';
+import { headerOf } from '../../read/message.ts';
 import { answerAt, answerIn, bearerIn, jsonIn, valueIn } from '../../parameters.ts';
 import type { FlowKind } from '../../steps.ts';
 import type { Exchange } from '../../traffic-schema.ts';

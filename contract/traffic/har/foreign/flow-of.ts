@@ -2,7 +2,7 @@ import { answerAt, answerIn, jsonIn, valueIn, type Answer } from '../../paramete
 import type { StepId } from '../../steps.ts';
 import { FLOWS } from '../../steps.ts';
 import type { Check, Exchange, Flow } from '../../traffic-schema.ts';
-import { decodeJwt } from '../../jwt.ts';
+import { decodeJwt } from '../../read/jwt.ts';
 import type { Draft } from './draft.ts';
 import type { Shape } from './shape.ts';
 

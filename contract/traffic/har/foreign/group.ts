@@ -4,7 +4,7 @@
  * A request is told by its shape: an authorization request has response_type and client_id, a token request has
  * grant_type. Flows are tied by what only they know: state, code, tokens, redirects. What belongs to none is counted.
  */
-import { basicCredentials, headerOf, type Pair } from '../../message.ts';
+import { basicCredentials, headerOf, type Pair } from '../../read/message.ts';
 import { bearerIn, jsonIn, valueIn } from '../../parameters.ts';
 import type { Exchange, Flow } from '../../traffic-schema.ts';
 import type { FlowKind } from '../../steps.ts';

@@ -1,4 +1,4 @@
-import { headerOf, type Pair } from '../../message.ts';
+import { headerOf, type Pair } from '../../read/message.ts';
 import { answerAt, bearerIn, jsonIn, sentIn, valueIn } from '../../parameters.ts';
 import type { Exchange } from '../../traffic-schema.ts';
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { outcomeOf, type Flow } from '../../../../contract/traffic/flow.ts';
 import { useConsole } from '../../../api/console.tsx';
-import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../flows/flow-words.ts';
+import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../../contract/traffic/read/flow-words.ts';
 import { secondWords } from '../../../ui/time-words.ts';
 import { useOpened } from '../recording/recording-store.ts';
 import { useSource } from '../source.ts';

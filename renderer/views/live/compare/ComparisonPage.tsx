@@ -4,7 +4,7 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { isToldByState } from '../../../../contract/traffic/compare/compare.ts';
 import type { Comparison, FlowDifference } from '../../../../contract/traffic/compare/comparison.ts';
-import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../flows/flow-words.ts';
+import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../../contract/traffic/read/flow-words.ts';
 import { outcomeOf } from '../../../../contract/traffic/flow.ts';
 import { Hint } from '../../../ui/KeyHint.tsx';
 import { secondWords } from '../../../ui/time-words.ts';

@@ -6,13 +6,13 @@ import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
-import { flowTitle } from '../../../flows/flow-words.ts';
+import { flowTitle } from '../../../../contract/traffic/read/flow-words.ts';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { CheckList } from '../picture/CheckList.tsx';
 import { checksIn, stepTitle } from '../../../flows/steps.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
-import { tokensIn } from '../../../../contract/traffic/find-tokens.ts';
+import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { replayUrl } from '../verdict/replay.ts';
 import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
@@ -21,8 +21,8 @@ import { LIVE_WORDS } from '../words.ts';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
-import { basicCredentials, headerOf, shortPath } from '../../../../contract/traffic/message.ts';
-import { summaryOf } from './summary.ts';
+import { basicCredentials, headerOf, shortPath } from '../../../../contract/traffic/read/message.ts';
+import { summaryOf } from '../../../../contract/traffic/read/summary.ts';
 import classes from './exchange.module.css';
 
 /** One exchange as cards: summary, checks, tokens, request and response. */

@@ -14,7 +14,7 @@ import {
   pathOf,
   queryOf,
   readBody,
-} from '../../../../contract/traffic/message.ts';
+} from '../../../../contract/traffic/read/message.ts';
 import { PairTable } from './PairTable.tsx';
 import json from '../../../tokens/json.module.css';
 import classes from './exchange.module.css';

@@ -8,7 +8,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
 import { mermaidOf } from '../export/mermaid.ts';
-import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../flows/flow-words.ts';
+import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../../contract/traffic/read/flow-words.ts';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useMaskedFlow } from '../mask.ts';
 import { useSource, useSourceNow } from '../source.ts';

@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { shortPath } from '../../../../contract/traffic/message.ts';
+import { shortPath } from '../../../../contract/traffic/read/message.ts';
 import { STEPS, type Check, type Flow, type Party, type StepId } from '../../../../contract/traffic/flow.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { useLivePath } from '../source.ts';

@@ -1,5 +1,5 @@
 import type { PublicKey } from '../../../../contract/traffic/har/keys.ts';
-import { base64urlBytes, type Jwt } from '../../../../contract/traffic/jwt.ts';
+import { base64urlBytes, type Jwt } from '../../../../contract/traffic/read/jwt.ts';
 
 export type Verdict =
   { state: 'verified'; kid: string | undefined; alg: string } | { state: 'invalid' | 'unknown'; reason: string };

@@ -1,4 +1,4 @@
-import { headerValues, type RecordedBody, type RecordedHeaders } from './events.ts';
+import { headerValues, type RecordedBody, type RecordedHeaders } from '../events.ts';
 
 export type Pair = readonly [name: string, value: string];
 

@@ -1,17 +1,10 @@
-import { redactExchange, redactFlow } from '../../../../contract/traffic/redact.ts';
-import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import type { Flow } from '../../../../contract/traffic/flow.ts';
-import { HAR_FORMAT } from '../../../../contract/traffic/har/format.ts';
-import { headerValues, type RecordedBody } from '../../../../contract/traffic/events.ts';
-import { flowTitle } from '../../../flows/flow-words.ts';
-import {
-  absoluteUrl,
-  headerOf,
-  headerPairs,
-  queryOf,
-  readBody,
-  type Pair,
-} from '../../../../contract/traffic/message.ts';
+import { redactExchange, redactFlow } from '../redact.ts';
+import type { Exchange } from '../traffic.ts';
+import type { Flow } from '../flow.ts';
+import { HAR_FORMAT } from '../har/format.ts';
+import { headerValues, type RecordedBody } from '../events.ts';
+import { flowTitle } from './flow-words.ts';
+import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from './message.ts';
 
 export interface HarOptions {
   /** The ACP listener's origin. Exchanges are recorded with path and query only. */

@@ -1,5 +1,5 @@
-import type { RecordedHeaders } from './events.ts';
-import type { Exchange } from './traffic.ts';
+import type { RecordedHeaders } from '../events.ts';
+import type { Exchange } from '../traffic.ts';
 import { decodeJwt, JWT_PATTERN, type Jwt } from './jwt.ts';
 
 export interface FoundToken {
