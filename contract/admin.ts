@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scopeName } from './config/scope.ts';
 import { SIGNING_ALGORITHMS } from './config/settings.ts';
+import { REPORT_TYPES, type ReportFormat } from './traffic/report/formats.ts';
 import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic/traffic-schema.ts';
 import { verdictSchema } from './traffic/verdict.ts';
 
@@ -134,6 +135,15 @@ export const comparedWith = z.object({
   with: z.string().optional().meta({
     description: 'The flow to compare with, on the left side. If absent, the last of the same client that succeeded.',
   }),
+});
+
+export const reportFormat = z.object({
+  format: z
+    .enum(Object.keys(REPORT_TYPES) as [ReportFormat])
+    .default('html')
+    .meta({
+      description: 'html: a page that opens anywhere, and again in Live. markdown: the facts, with bounded length.',
+    }),
 });
 
 export const trafficFilter = z.object({

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
@@ -6,8 +7,10 @@ import { describeInBrowser, openChromium, type Chromium } from '../world/chromiu
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
-import { loadAxe, seriousFindings } from './axe.ts';
+import { seriousFindings } from '../world/axe.ts';
 import { exchangeOn, flowOn, openPortal, openStep, signIn, times } from './steps.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describeInBrowser('the console without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
   let browser: Chromium;
@@ -28,7 +31,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
       const stranger = await page.context().browser()!.newContext();
       const other = await stranger.newPage();
       await other.goto(`${world.issuer}/demo`);
-      await loadAxe(page);
+      await page.addScriptTag({ path: AXE });
       const found: string[] = [];
       const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
       await page.getByRole('link', { name: 'View all in Live' }).waitFor();
@@ -87,7 +90,7 @@ describeInBrowser('the console without a mouse, and with a screen reader', { tim
         colorScheme: scheme,
         reducedMotion: 'reduce',
       });
-      await loadAxe(page);
+      await page.addScriptTag({ path: AXE });
       const found: string[] = [];
       const look = async (at: string): Promise<void> => void found.push(...(await seriousFindings(page, at)));
       const ask = (secret: string) =>

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { COMPARE_WORDS, countWords } from '../../renderer/views/live/compare/words.ts';
@@ -5,12 +6,13 @@ import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
 import { call } from '../world/admin.ts';
 import { automate, obtainCode, obtainTokens, redeem, userinfo } from '../world/code-grant.ts';
+import { seriousFindings } from '../world/axe.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsoleOf } from '../world/console.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { loginAt, textOf, VENDORS } from '../compare/foreign.ts';
-import { loadAxe, seriousFindings } from './axe.ts';
 
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const MERGE = { 'content-type': 'application/merge-patch+json' };
 const KEYCLOAK = VENDORS[0]!;
 
@@ -62,7 +64,7 @@ describeInBrowser('comparing flows', { timeout: 60_000 }, () => {
     expect(await row.locator('mark').allTextContents()).toEqual(['3', '4']);
     expect(await comparisonOn(page).getByRole('listitem').count()).toBeGreaterThanOrEqual(10);
     expect(new URL(page.url()).hash).toBe(`#/live/compare/${good}/${bad}`);
-    await loadAxe(page);
+    await page.addScriptTag({ path: AXE });
     expect(await seriousFindings(page, 'comparison')).toEqual([]);
 
     await page.reload();
@@ -95,7 +97,7 @@ describeInBrowser('comparing flows', { timeout: 60_000 }, () => {
     await page.getByRole('combobox', { name: COMPARE_WORDS.compareWith }).click();
     await page.getByRole('option', { name: /alice@example\.com/ }).click();
     await comparisonOn(page).getByText(COMPARE_WORDS.known).first().waitFor();
-    await loadAxe(page);
+    await page.addScriptTag({ path: AXE });
     expect(await seriousFindings(page, 'another server')).toEqual([]);
     const lifetime = () => world.workspace().workspace.settings.access_token_ttl;
     const button = comparisonOn(page).getByRole('button', { name: 'Issue access tokens for 300 seconds' }).first();

@@ -10,7 +10,7 @@ import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';
 import { isPending } from '../../renderer/views/live/exchange/is-pending.ts';
 import { headerPairs, pathOf } from '../../contract/traffic/read/message.ts';
-import { stepsOf } from '../../renderer/flows/steps.ts';
+import { stepsOf } from '../../contract/traffic/read/flow-steps.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { readHar, readHarFile, type Recording } from '../../contract/traffic/har/read-har.ts';
 import { tokensIn } from '../../contract/traffic/read/find-tokens.ts';
@@ -278,7 +278,8 @@ describe('a file that is not a HAR says where the error is', () => {
 
   test.each([
     ['', 'The file is empty.'],
-    ['<html>', 'Invalid JSON'],
+    ['<html>', LIVE_WORDS.noRecording],
+    ['not JSON', 'Invalid JSON'],
   ])('%j', (text, message) => {
     const read = readHar('x.har', text);
     expect(read.ok ? '' : read.fault.message).toContain(message);

@@ -2,10 +2,11 @@ import type { Flow } from '../flow.ts';
 import { DEFAULT_LIMITS, type Exchange } from '../traffic.ts';
 import { decodeUtf8 } from '../../config/utf8.ts';
 import { parseJson } from '../../config/json-text.ts';
+import { isPage, recordingIn } from '../report/recording-in.ts';
 import { OF_SERVER } from './endpoint-of.ts';
 import { jsonFaultIn, placeIn, type RecordingFault } from './fault.ts';
 import { groupForeign } from './foreign/group.ts';
-import { HAR_FORMAT } from './format.ts';
+import { HAR_FORMAT, NO_RECORDING } from './format.ts';
 import { Fields, HarFault } from './har-fields.ts';
 import { keysIn, type PublicKey } from './keys.ts';
 import { readEntry, type ReadEntry } from './read-entry.ts';
@@ -45,9 +46,11 @@ export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
   return { ok: false, fault: { name, message: `Not valid UTF-8: ${message}.`, place: placeIn(text, line, column) } };
 }
 
-/** Reads HAR 1.2 (HTTP Archive) files from any program. Reports errors with their position. */
+/** Reads HAR 1.2 (HTTP Archive) from any program, also in a page for a colleague. Reports errors with their position. */
 export function readHar(name: string, text: string): ReadRecording {
-  const parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  const json = isPage(text) ? recordingIn(text) : text.replace(/^\uFEFF/, '');
+  if (json === undefined) return { ok: false, fault: { name, message: NO_RECORDING } };
+  const parsed = parseJson(json);
   if (!parsed.ok) return { ok: false, fault: { name, ...jsonFaultIn(text, parsed.fault) } };
   try {
     return { ok: true, recording: readLog(name, parsed.value) };

@@ -23,16 +23,17 @@ const named = ([name, value]: Pair) => ({ name, value });
 export function harOf(exchanges: readonly Exchange[], flows: readonly Flow[], options: HarOptions) {
   const { origin, withSecrets = false } = options;
   const shown = withSecrets ? exchanges : exchanges.map(redactExchange);
+  const pages = withSecrets ? flows : flows.map(redactFlow);
   return {
     log: {
       version: '1.2',
       creator: { name: 'Understudy', version: options.version },
-      pages: flows.map((flow) => ({
+      pages: pages.map((flow) => ({
         startedDateTime: new Date(flow.startedAt).toISOString(),
         id: flow.flowId,
         title: flowTitle(flow),
         pageTimings: { onContentLoad: -1, onLoad: -1 },
-        _understudy: withSecrets ? flow : redactFlow(flow),
+        _understudy: flow,
       })),
       _understudy: { format: HAR_FORMAT, origin, withSecrets },
       entries: shown.map((exchange) => entryOf(exchange, flows, options)),

@@ -1,4 +1,4 @@
-import { TRUNCATED } from '../../../contract/traffic/har/format.ts';
+import { NO_RECORDING, TRUNCATED } from '../../../contract/traffic/har/format.ts';
 
 /** Texts of Live, which tests import. */
 export const LIVE_WORDS = {
@@ -16,6 +16,10 @@ export const LIVE_WORDS = {
   withSecrets: 'Include secrets and tokens',
   dropRecording: 'Drop to open the recording',
   copyCurl: 'Copy as curl',
+  handOver: 'Hand over',
+  forColleague: 'Copy for a colleague',
+  forAgent: 'Copy for an agent',
+  copiedForAgent: 'Copied as Markdown, without secrets.',
   copyMermaid: 'Copy as Mermaid',
   verified: 'Signature verified',
   differ: 'The values differ.',
@@ -37,8 +41,13 @@ export const LIVE_WORDS = {
     'The config has changed since this fix was computed, so nothing was changed. This fix no longer applies. Send the request again.',
   openClient: 'Open client',
   showRequest: 'Show request',
+  noRecording: NO_RECORDING,
   truncated: TRUNCATED,
 } as const;
+
+/** `file` is the page that was saved. */
+export const savedForColleague = (file: string): string =>
+  `Saved as ${file}, without secrets. It opens in any browser, and again in Live.`;
 
 export const notOpened = (file: string): string => `${file} couldn’t be opened`;
 
@@ -63,3 +72,6 @@ export const whereWords = {
   note: (step: string | undefined) =>
     `It worked, but gave less than you may expect${step === undefined ? '' : ` at “${step}”`}`,
 } as const;
+
+export const notHandedOver = (error: unknown): string =>
+  `Couldn’t hand it over: ${error instanceof Error ? error.message : String(error)}`;

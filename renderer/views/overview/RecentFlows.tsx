@@ -5,7 +5,7 @@ import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../contract/traffic/read/flow-words.ts';
-import { failureOf } from '../../flows/steps.ts';
+import { failureOf } from '../../../contract/traffic/read/flow-steps.ts';
 import { Times } from '../../flows/Times.tsx';
 import { StateIcon } from '../../flows/StateIcon.tsx';
 import type { RecentFlow } from './recent.ts';

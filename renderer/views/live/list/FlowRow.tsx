@@ -5,7 +5,7 @@ import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../../../../contract/traffic/read/message.ts';
-import { failureOf, refusedLater } from '../../../flows/steps.ts';
+import { failureOf, refusedLater } from '../../../../contract/traffic/read/flow-steps.ts';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { useSourceNow } from '../source.ts';

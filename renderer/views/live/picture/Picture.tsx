@@ -11,7 +11,7 @@ import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
-import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
+import { stepsOf, type FlowStep } from '../../../../contract/traffic/read/flow-steps.ts';
 import classes from './picture.module.css';
 
 /** A flow as a sequence diagram, filled in as its steps happen. */
