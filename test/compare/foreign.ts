@@ -72,7 +72,7 @@ export function entry(url: string, sent: Sent = {}, answered: Answered = {}) {
   };
 }
 
-export const harOf = (entries: readonly unknown[], creator = 'WebInspector') => ({
+const harOf = (entries: readonly unknown[], creator = 'WebInspector') => ({
   log: { version: '1.2', creator: { name: creator, version: '1' }, pages: [], entries },
 });
 
