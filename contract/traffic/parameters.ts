@@ -8,7 +8,7 @@ export function sentIn({ request }: Pick<Exchange, 'request'>): Pair[] {
 }
 
 /** The parameters in the fragment of a URL, where browsers record it. */
-function fragmentOf(url: string): Pair[] {
+export function fragmentOf(url: string): Pair[] {
   const start = url.indexOf('#');
   return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1))];
 }

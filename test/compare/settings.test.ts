@@ -4,6 +4,7 @@ import { compareFlows, type Subject } from '../../contract/traffic/compare/compa
 import { withAdvice } from '../../contract/traffic/compare/advice.ts';
 import type { FlowDifference } from '../../contract/traffic/compare/comparison.ts';
 import type { OperationName } from '../../contract/operations.ts';
+import { TOKEN_NAMES } from '../../contract/traffic/compare/facts.ts';
 import { KNOWN_DIFFERENCES } from '../../contract/traffic/compare/known.ts';
 import { readHar } from '../../contract/traffic/har/read-har.ts';
 import { call } from '../world/admin.ts';
@@ -66,11 +67,11 @@ const LIKE_KEYCLOAK: Vendor = {
 /** Each is made here as the other server had it, and then it differs no more. */
 const SAME: readonly [what: string, difference: Named][] = [
   ['the lifetime of access tokens', named('member', 'token', 'expires_in')],
-  ['the lifetime of ID tokens', named('claim', 'ID token', 'lifetime')],
-  ['the identity provider', named('claim', 'access token', 'idp')],
-  ['the authentication context', named('claim', 'access token', 'acr')],
-  ['the format of scopes', named('claim', 'access token', 'scope')],
-  ['a claim of a user’s attribute', named('claim', 'access token', 'nickname')],
+  ['the lifetime of ID tokens', named('claim', TOKEN_NAMES.id_token, 'lifetime')],
+  ['the identity provider', named('claim', TOKEN_NAMES.access_token, 'idp')],
+  ['the authentication context', named('claim', TOKEN_NAMES.access_token, 'acr')],
+  ['the format of scopes', named('claim', TOKEN_NAMES.access_token, 'scope')],
+  ['a claim of a user’s attribute', named('claim', TOKEN_NAMES.access_token, 'nickname')],
 ];
 
 test('a setting makes each of these the same: lifetimes, claims, identity provider, authentication context', async () => {
@@ -87,8 +88,8 @@ test('a setting makes each of these the same: lifetimes, claims, identity provid
 });
 
 test.each([
-  ['opaque access tokens', VENDORS[1]!, named('token_header', 'access token', 'format'), 'opaque'],
-  ['an audience', { ...VENDORS[2]! }, named('claim', 'access token', 'aud'), '["web-app","api"'],
+  ['opaque access tokens', VENDORS[1]!, named('token_header', TOKEN_NAMES.access_token, 'format'), 'opaque'],
+  ['an audience', { ...VENDORS[2]! }, named('claim', TOKEN_NAMES.access_token, 'aud'), '["web-app","api"'],
 ])('a setting gives %s', async (_what, vendor, what, right) => {
   const world = await startWorld();
   await automate(world);
@@ -138,7 +139,7 @@ test('a difference that no setting changes says why, if it is known', async () =
   const all = advised(world, foreign(loginAt(KEYCLOAK)));
   const known = new Set(KNOWN_DIFFERENCES.map(({ text }) => text));
   expect(known).toContain(find(all, named('member', 'token', 'refresh_expires_in'))?.knownDifference);
-  expect(known).toContain(find(all, named('claim', 'access token', 'tid'))?.knownDifference);
+  expect(known).toContain(find(all, named('claim', TOKEN_NAMES.access_token, 'tid'))?.knownDifference);
   for (const { natural, setting, knownDifference } of all) {
     expect(setting && knownDifference).toBeUndefined();
     if (natural) expect([setting, knownDifference]).toEqual([undefined, undefined]);

@@ -147,7 +147,7 @@ const pairsOf = (members: Readonly<Record<string, unknown>>): Pair[] =>
   ]);
 
 /** The names of tokens in responses, and what people call them. */
-const TOKEN_NAMES = { id_token: 'ID token', access_token: 'access token' } as const;
+export const TOKEN_NAMES = { id_token: 'ID token', access_token: 'access token' } as const;
 
 function tokenFacts(step: StepId, { reply, endpoint, request }: Exchange): Fact[] {
   const members = jsonIn(reply) ?? {};

@@ -5,7 +5,7 @@
  * grant_type. Flows are tied by what only they know: state, code, tokens, redirects. What belongs to none is counted.
  */
 import { basicCredentials, headerOf, type Pair } from '../../read/message.ts';
-import { bearerIn, jsonIn, valueIn } from '../../parameters.ts';
+import { bearerIn, fragmentOf, jsonIn, valueIn } from '../../parameters.ts';
 import type { Exchange, Flow } from '../../traffic-schema.ts';
 import type { FlowKind } from '../../steps.ts';
 import type { ReadEntry } from '../read-entry.ts';
@@ -90,16 +90,11 @@ function isTied({ exchange, origin, shape, sent }: Seen, draft: Draft): boolean 
   if (shape === 'userinfo' && (bearer === undefined || !isTokenKnown(draft)) && hasTokens(draft))
     return draft.server === origin;
   if (shape === 'resource' || shape === 'userinfo') return draft.given.has(bearer ?? '');
-  const state = valueIn(sent, 'state') ?? fragmentState(url);
+  const state = valueIn(sent, 'state') ?? valueIn(fragmentOf(url), 'state');
   if (shape === 'callback' && isMeant(draft, url.split(/[?#]/, 1)[0] ?? url, state)) return true;
   if (draft.awaited.has(url) || TYING.some((name) => draft.given.has(valueIn(sent, name) ?? ''))) return true;
   return shape === 'authorize' && !draft.answered && state !== undefined && state === draft.state;
 }
-
-const fragmentState = (url: string): string | undefined =>
-  url.includes('#')
-    ? (valueIn([...new URLSearchParams(url.slice(url.indexOf('#') + 1))], 'state') ?? undefined)
-    : undefined;
 
 /** A code that was never seen belongs to the login of the same client that waits for one. */
 function isRedeemed(sent: readonly Pair[], draft: Draft): boolean {
