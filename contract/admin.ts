@@ -131,6 +131,12 @@ export const exchangesView = z.array(exchangeSchema).readonly();
 export const exchangeView = exchangeSchema;
 export const questionsView = z.array(questionSchema).readonly();
 
+export const comparedWith = z.object({
+  with: z.string().optional().meta({
+    description: 'The flow to compare with, on the left side. If absent, the last of the same client that succeeded.',
+  }),
+});
+
 export const reportFormat = z.object({
   format: z
     .enum(Object.keys(REPORT_TYPES) as [ReportFormat])

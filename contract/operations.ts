@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   activityView,
+  comparedWith,
   consentView,
   exchangesView,
   exchangeView,
@@ -41,6 +42,7 @@ import {
   undoOutput,
 } from './transfer.ts';
 import { userSchema } from './config/user.ts';
+import { comparisonSchema } from './traffic/compare/comparison.ts';
 
 /** One row of the table. Routes, OpenAPI, the typed client and the docs are generated from it. */
 export interface Operation {
@@ -126,6 +128,10 @@ export const OPERATIONS = {
   'traffic.get': get('/api/v1/traffic', 'Get a snapshot of all traffic, with its last seq', { output: trafficView }),
   'flows.list': get('/api/v1/flows', 'List recorded flows, oldest first', { query: trafficFilter, output: flowsView }),
   'flows.get': get('/api/v1/flows/{flowId}', 'Get a flow with its exchanges', { output: flowView }),
+  'flows.compare': get('/api/v1/flows/{flowId}/comparison', 'Compare a flow with the last that succeeded, or another', {
+    query: comparedWith,
+    output: comparisonSchema,
+  }),
   'flows.report': get(
     '/api/v1/flows/{flowId}/report',
     'Get a flow as a page for a colleague or as Markdown for an agent, without secrets',

@@ -22,6 +22,8 @@ import type { ChangeLog } from './transfer/change-log.ts';
 /** What the operations work with. */
 export interface AdminContext {
   core: Core;
+  /** Who makes the changes of this call: the source in config.changed. */
+  by: 'console' | 'api';
   changes: ChangeLog;
   traffic(): Traffic;
   verdicts: Pick<Verdicts, 'again' | 'settled'>;

@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
+import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
@@ -19,6 +20,7 @@ import { workspaceHandlers } from './workspaces.ts';
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,
+  ...comparisonHandlers,
   ...reportHandlers,
   ...interactionHandlers,
   ...workspaceHandlers,

@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   run: async () => (await import('./run/run.ts')).addRun,
   recording: async () => (await import('./recording.ts')).addRecording,
   wait: async () => (await import('./wait.ts')).addWait,
+  diff: async () => (await import('./diff.ts')).addDiff,
   explain: async () => (await import('./explain.ts')).addExplain,
 };
 

@@ -74,7 +74,7 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'explain'] as const;
+const ASKERS = ['ask', 'diff', 'explain'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -109,6 +109,7 @@ export const OPTIONS = [
     'keep the traffic in this file (default: a temporary file, if the command fails)',
   ),
   option(['wait'], 'timeout <duration>', 'how long to wait (default: 60s)', { rule: DURATION }),
+  option(['diff'], 'all', 'also show what differs between any two flows, such as codes and times'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

@@ -39,7 +39,7 @@ export interface AdminAppOptions {
 /** The admin listener: the console at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, streams, server, adminToken, adminHosts, log } = options;
-  const context: AdminContext = {
+  const context: Omit<AdminContext, 'by'> = {
     core,
     changes: createChangeLog(core.config, bus.subscribe),
     server,

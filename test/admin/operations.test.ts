@@ -51,6 +51,10 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'traffic.get': {},
   'flows.list': { query: { workspace: 'default/default', limit: '1' } },
   'flows.get': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
+  'flows.compare': async (world) => {
+    const flowId = await firstOf(world, 'flows.list', 'flowId');
+    return { params: { flowId }, query: { with: flowId } };
+  },
   'flows.report': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
   'exchanges.list': {},
   'exchanges.get': async (world) => ({ params: { exchangeId: await firstOf(world, 'exchanges.list', 'exchangeId') } }),

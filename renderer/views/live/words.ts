@@ -1,3 +1,5 @@
+import { NO_RECORDING, TRUNCATED } from '../../../contract/traffic/har/format.ts';
+
 /** Texts of Live, which tests import. */
 export const LIVE_WORDS = {
   filter: 'Filter',
@@ -39,8 +41,8 @@ export const LIVE_WORDS = {
     'The config has changed since this fix was computed, so nothing was changed. This fix no longer applies. Send the request again.',
   openClient: 'Open client',
   showRequest: 'Show request',
-  noRecording: 'This page has no recording in it. Open one that was made with “Copy for a colleague”, or a HAR file.',
-  truncated: 'The file is truncated.',
+  noRecording: NO_RECORDING,
+  truncated: TRUNCATED,
 } as const;
 
 /** `file` is the page that was saved. */

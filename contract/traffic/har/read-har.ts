@@ -1,15 +1,14 @@
-import type { Flow } from '../../../../contract/traffic/flow.ts';
-import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic/traffic.ts';
-import type { JsonFault } from '../../../../contract/config/json-fault.ts';
-import { decodeUtf8 } from '../../../../contract/config/utf8.ts';
-import { parseJson } from '../../../forms/json-text.ts';
-import { HAR_FORMAT } from '../../../../contract/traffic/read/har.ts';
-import { readBody } from '../../../../contract/traffic/read/message.ts';
-import { isPage, recordingIn } from '../../../../contract/traffic/report/recording-in.ts';
-import type { PublicKey } from '../token/verify.ts';
-import { LIVE_WORDS } from '../words.ts';
+import type { Flow } from '../flow.ts';
+import { DEFAULT_LIMITS, type Exchange } from '../traffic.ts';
+import { decodeUtf8 } from '../../config/utf8.ts';
+import { parseJson } from '../../config/json-text.ts';
+import { isPage, recordingIn } from '../report/recording-in.ts';
 import { OF_SERVER } from './endpoint-of.ts';
+import { jsonFaultIn, placeIn, type RecordingFault } from './fault.ts';
+import { groupForeign } from './foreign/group.ts';
+import { HAR_FORMAT, NO_RECORDING } from './format.ts';
 import { Fields, HarFault } from './har-fields.ts';
+import { keysIn, type PublicKey } from './keys.ts';
 import { readEntry, type ReadEntry } from './read-entry.ts';
 import { readFlow } from './read-flow.ts';
 
@@ -26,18 +25,12 @@ export interface Recording {
   endedAt: number;
   /** Number of entries beyond the limit, which are not loaded. */
   leftOut: number;
+  /** Number of requests that belong to no login and are not shown. Only in files of other programs. */
+  others: number;
   /** Exported by Understudy without secrets and tokens. */
   redacted: boolean;
   /** The signing keys that were fetched during the recording. */
   keys: readonly PublicKey[];
-}
-
-/** Why a file is not a HAR: line and column of a JSON error, or the path of an invalid value. */
-export interface RecordingFault {
-  name: string;
-  message: string;
-  place?: { line: number; column: number; excerpt: string; before: number };
-  path?: string;
 }
 
 export type ReadRecording = { ok: true; recording: Recording } | { ok: false; fault: RecordingFault };
@@ -56,9 +49,9 @@ export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
 /** Reads HAR 1.2 (HTTP Archive) from any program, also in a page for a colleague. Reports errors with their position. */
 export function readHar(name: string, text: string): ReadRecording {
   const json = isPage(text) ? recordingIn(text) : text.replace(/^\uFEFF/, '');
-  if (json === undefined) return { ok: false, fault: { name, message: LIVE_WORDS.noRecording } };
+  if (json === undefined) return { ok: false, fault: { name, message: NO_RECORDING } };
   const parsed = parseJson(json);
-  if (!parsed.ok) return { ok: false, fault: { name, ...jsonFault(text, parsed.fault) } };
+  if (!parsed.ok) return { ok: false, fault: { name, ...jsonFaultIn(text, parsed.fault) } };
   try {
     return { ok: true, recording: readLog(name, parsed.value) };
   } catch (error) {
@@ -80,8 +73,10 @@ function readLog(name: string, value: unknown): Recording {
     );
   }
   const count = log.count('entries');
-  const entries = log.list('entries', readEntry, ENTRIES_KEPT);
-  const flows = readFlows(log);
+  const read = log.list('entries', readEntry, ENTRIES_KEPT);
+  const ownFlows = readFlows(log);
+  const found = own || ownFlows.size > 0 ? { entries: read, flows: ownFlows, others: 0 } : groupForeign(read);
+  const { entries, flows, others } = found;
   const origin = own?.text('origin') ?? originOf(entries);
   const exchanges = gather(entries, origin, flows);
   const allFlows = withTheirExchanges(flows, exchanges);
@@ -92,7 +87,8 @@ function readLog(name: string, value: unknown): Recording {
     exchanges,
     origin,
     endedAt: lastMoment(allFlows, exchanges),
-    leftOut: count - entries.length,
+    leftOut: count - read.length,
+    others,
     redacted: own !== undefined && !own.flag('withSecrets'),
     keys: keysIn(exchanges.values()),
   };
@@ -162,42 +158,4 @@ function lastMoment(flows: ReadonlyMap<string, Flow>, exchanges: ReadonlyMap<str
   for (const { updatedAt } of flows.values()) last = Math.max(last, updatedAt);
   for (const { receivedAt, durationMs = 0 } of exchanges.values()) last = Math.max(last, receivedAt + durationMs);
   return last;
-}
-
-/** The public keys of every JWKS in the recording (RFC 7517 §5). */
-function keysIn(exchanges: Iterable<Exchange>): PublicKey[] {
-  return [...exchanges].flatMap(({ endpoint, reply }) => {
-    const body = endpoint === 'jwks' && reply ? readBody(reply.body, reply.headers) : undefined;
-    const value = body?.kind === 'json' ? (body.value as { keys?: unknown } | null) : undefined;
-    return Array.isArray(value?.keys) ? value.keys.flatMap((jwk: unknown) => keyOf(jwk) ?? []) : [];
-  });
-}
-
-const ALG_OF_CURVE: Readonly<Record<string, string>> = { 'P-256': 'ES256', Ed25519: 'EdDSA' };
-
-function keyOf(jwk: unknown): PublicKey | undefined {
-  if (typeof jwk !== 'object' || jwk === null) return undefined;
-  const members = jwk as Readonly<Record<string, unknown>>;
-  const { kid, kty, crv, alg } = members;
-  const guessed = kty === 'RSA' ? 'RS256' : ALG_OF_CURVE[String(crv)];
-  const used = typeof alg === 'string' ? alg : guessed;
-  return used === undefined ? undefined : { kid: String(kid), alg: used, jwk: members };
-}
-
-const AROUND = 48;
-
-function jsonFault(text: string, { message, line, column }: JsonFault): Omit<RecordingFault, 'name'> {
-  const ended = text.trim() === '' ? 'The file is empty.' : undefined;
-  const cutOff = message.startsWith('unexpected end of text') ? LIVE_WORDS.truncated : undefined;
-  return {
-    message: ended ?? cutOff ?? `Invalid JSON: ${message}.`,
-    place: placeIn(text, line, column),
-  };
-}
-
-function placeIn(text: string, line: number, column: number): NonNullable<RecordingFault['place']> {
-  const row = text.split('\n', line)[line - 1] ?? '';
-  const from = Math.max(0, column - 1 - AROUND);
-  const excerpt = row.slice(from, column - 1 + AROUND).trimEnd();
-  return { line, column, excerpt, before: column - 1 - from };
 }

@@ -1,4 +1,4 @@
-import { findJsonFault, type JsonFault } from '../../contract/config/json-fault.ts';
+import { findJsonFault, type JsonFault } from './json-fault.ts';
 
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; fault: JsonFault };
 

@@ -1,5 +1,5 @@
-import { SEVERITIES, STEPS, type StepId } from '../../../../contract/traffic/steps.ts';
-import type { Fix, Verdict } from '../../../../contract/traffic/verdict.ts';
+import { SEVERITIES, STEPS, type StepId } from '../steps.ts';
+import type { Fix, Verdict } from '../verdict.ts';
 import { HarFault, type Fields } from './har-fields.ts';
 
 const FIXES_KEPT = 20;

@@ -1,6 +1,6 @@
-import { CHECK_OUTCOMES, CHECK_TEXTS } from '../../../../contract/traffic/checks.ts';
-import type { Check, Flow, IssuedToken } from '../../../../contract/traffic/flow.ts';
-import { FLOW_TEXTS, FLOWS, TOKEN_KINDS } from '../../../../contract/traffic/steps.ts';
+import { CHECK_OUTCOMES, CHECK_TEXTS } from '../checks.ts';
+import type { Check, Flow, IssuedToken } from '../flow.ts';
+import { FLOW_TEXTS, FLOWS, TOKEN_KINDS } from '../steps.ts';
 import type { Fields } from './har-fields.ts';
 import { stepId, textsOf, verdictIn } from './read-verdict.ts';
 
