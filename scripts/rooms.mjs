@@ -180,9 +180,10 @@ export const CONSOLE_ROOMS = {
   ui: ['api'],
   forms: ['api', 'ui'],
   frame: ['api', 'forms', 'ui'],
+  fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  views: ['api', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -9,7 +9,7 @@ import { flowDuration } from '../../renderer/flows/flow-words.ts';
 import { RowMaker, type RowOptions } from '../../renderer/views/live/list/row-maker.ts';
 import { exchangesOf, NO_PINS } from '../../renderer/views/live/list/rows.ts';
 import { isAtEnd } from '../../renderer/views/live/list/use-follow.ts';
-import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
+import { specParts } from '../../renderer/fixes/spec-links.ts';
 import { advised } from '../../renderer/views/live/picture/advice.ts';
 import { failureOf, refusedLater, stepsOf } from '../../renderer/flows/steps.ts';
 import { PinStore } from '../../renderer/views/live/pins.ts';

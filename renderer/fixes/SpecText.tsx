@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { openOutside } from '../../../frame/open-outside.ts';
+import { openOutside } from '../frame/open-outside.ts';
 import { specParts } from './spec-links.ts';
 
 /** A citation such as `RFC 6749 §4.1.3`, linked to its section. */
