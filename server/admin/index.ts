@@ -3,6 +3,7 @@ import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
+import { findingHandlers } from './findings.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { scopeHandlers } from './scopes.ts';
@@ -23,6 +24,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...exchangeHandlers,
   ...userHandlers,
   ...clientHandlers,
+  ...findingHandlers,
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,
