@@ -3,10 +3,14 @@
  * from it.
  */
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { SEVERITIES } from '../../contract/traffic/steps.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
+/**
+ * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server.
+ * `lint` asks one, too, and has formats of its own.
+ */
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'lint';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -55,6 +59,8 @@ export const TOKEN: ValueRule<string> = {
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };
 
+const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
+
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
 
@@ -68,6 +74,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
+const ASKERS = ['ask', 'lint'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -78,12 +85,18 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ['ask'],
+    ASKERS,
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
   option(['ask'], 'json', 'print JSON'),
+  option(['lint'], 'workspace <tid/aid>', 'only this workspace'),
+  option(['lint'], 'level <level>', 'the least severe findings that count', { choices: SEVERITIES, default: 'note' }),
+  option(['lint'], 'format <format>', 'sarif is what code scanning tools read', {
+    choices: LINT_FORMATS,
+    default: 'text',
+  }),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
