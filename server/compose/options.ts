@@ -7,10 +7,11 @@ import { SEVERITIES } from '../../contract/traffic/steps.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /**
- * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server.
- * `lint` asks one, too, and has formats of its own.
+/**
+ * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
+ * `explain` and `lint` are some that take more.
  */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'lint';
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain' | 'lint';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -60,6 +61,7 @@ export const TOKEN: ValueRule<string> = {
 };
 
 const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
+const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
 
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
@@ -74,7 +76,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'lint'] as const;
+const ASKERS = ['ask', 'explain', 'lint'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -90,7 +92,7 @@ export const OPTIONS = [
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
   option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask'], 'json', 'print JSON'),
+  option(['ask', 'explain'], 'json', 'print JSON'),
   option(['lint'], 'workspace <tid/aid>', 'only this workspace'),
   option(['lint'], 'level <level>', 'the least severe findings that count', { choices: SEVERITIES, default: 'note' }),
   option(['lint'], 'format <format>', 'sarif is what code scanning tools read', {
@@ -120,7 +122,11 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
-  option(['export'], 'output <file>', 'output file (default: stdout)'),
+  option(['explain'], 'format <format>', 'text or json: the verdict; html or markdown: a report without secrets', {
+    choices: EXPLAIN_FORMATS,
+    default: 'text',
+  }),
+  option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
     choices: EXPORT_FORMATS,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRule, RULE_GROUPS, RULE_IDS, ruleOf } from '../../contract/lint/rules.ts';
-import { specParts } from '../../renderer/fixes/spec-links.ts';
+import { specParts } from '../../contract/traffic/read/spec-links.ts';
 import { renderLintRules } from '../../scripts/docs/lint-page.mjs';
 
 const tables = readdirSync(import.meta.dirname)
