@@ -21,20 +21,23 @@ export type WorkspaceFindings = ReadonlyMap<string, readonly Finding[]>;
 
 interface Kept {
   seq: number;
+  /** Fixes are based on it. */
+  tag: string;
   findings: WorkspaceFindings;
 }
 
-/** By the workspace as the config has it, so that a change of the config drops them. */
+/** By the workspace as the config has it, so that a change of it drops them. */
 const kept = new WeakMap<Issuer, Kept>();
 
 /** What all clients of a workspace do that they should not. */
 export function lintWorkspace(config: Pick<ConfigStore, 'tag'>, issuer: Issuer, traffic: Traffic): WorkspaceFindings {
   const known = kept.get(issuer);
-  if (known?.seq === traffic.seq) return known.findings;
+  const tag = config.tag();
+  if (known?.seq === traffic.seq && known.tag === tag) return known.findings;
   const findings = new Map<string, readonly Finding[]>();
   for (const [client_id, dossier] of dossiersOf({ config, issuer, traffic }))
     findings.set(client_id, lintClient(dossier));
-  kept.set(issuer, { seq: traffic.seq, findings });
+  kept.set(issuer, { seq: traffic.seq, tag, findings });
   return findings;
 }
 

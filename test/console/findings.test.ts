@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RULES } from '../../contract/lint/rules.ts';
 import { FINDING_WORDS, muteLabel, mutedWords, requestWords } from '../../renderer/views/clients/findings/words.ts';
 import { login, rulesOf } from '../lint/offences.ts';
+import { seriousFindings } from '../world/axe.ts';
 import { automate } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsoleOf } from '../world/console.ts';
@@ -92,7 +92,6 @@ describeInBrowser('findings in the console', () => {
     await page.addScriptTag({ path: AXE });
     await go(PAGE);
     await page.getByRole('button', { name: muteLabel(PKCE) }).click();
-    const { violations } = await page.evaluate<AxeResults>('axe.run("main", { resultTypes: ["violations"] })');
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await seriousFindings(page, PAGE)).toEqual([]);
   });
 });

@@ -6,15 +6,16 @@ import type { Rule } from '../rule.ts';
 const NEAR_MS = 5000;
 const OFTEN = 5;
 
-/** The reads that came right before or after one of the moments, at most one for each. */
+/** The reads that came right before or after one of the moments, at most one for each. Both are in order of time. */
 function readsNear(reads: readonly Request[], moments: readonly number[], order: 'before' | 'after'): Request[] {
-  const free = [...reads];
+  let next = 0;
   return moments.flatMap((moment) => {
-    const found = free.findIndex(({ at }) => {
-      const wait = order === 'before' ? moment - at : at - moment;
-      return wait >= 0 && wait <= NEAR_MS;
-    });
-    return found < 0 ? [] : free.splice(found, 1);
+    const from = order === 'before' ? moment - NEAR_MS : moment;
+    while (next < reads.length && reads[next]!.at < from) next += 1;
+    const read = reads[next];
+    if (!read || read.at > from + NEAR_MS) return [];
+    next += 1;
+    return [read];
   });
 }
 

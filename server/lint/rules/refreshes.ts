@@ -41,11 +41,13 @@ const EARLY_OFTEN = 3;
 
 /** One early refresh may follow a reload or a test. A row of them in one login is a habit. */
 export const refreshEarly: Rule = (the) => {
-  const early = refreshesOf(the).filter((request) => {
+  const refreshes = refreshesOf(the);
+  const origins = originsOf(refreshes, the.tokens);
+  const early = refreshes.filter((request) => {
     const token = the.tokens.get(sentToken(request) ?? '');
     return request.status === 200 && token !== undefined && leftOf(token, request) > 0.5;
   });
-  const chains = groupBy(early, (request) => originOf(request, the.tokens));
+  const chains = groupBy(early, (request) => origins.get(request));
   const habits = [...chains.values()].filter(({ length }) => length >= EARLY_OFTEN).flat();
   if (habits.length === 0) return undefined;
   return {
@@ -60,15 +62,14 @@ function leftOf({ from }: Token, { at }: Request): number {
   return expires_in <= 0 ? 0 : 1 - (at - from.at) / (expires_in * 1000);
 }
 
-/** The flow of the login that a refresh goes back to. */
-function originOf(request: Request, tokens: Dossier['tokens']): string | undefined {
-  let origin = request;
-  for (let depth = 0; depth < 10_000; depth += 1) {
-    const before = tokens.get(sentToken(origin) ?? '')?.from;
-    if (!before || before === origin) return origin.flowId;
-    origin = before;
+/** The flow of the login that each refresh goes back to. */
+function originsOf(refreshes: readonly Request[], tokens: Dossier['tokens']): ReadonlyMap<Request, string | undefined> {
+  const origins = new Map<Request, string | undefined>();
+  for (const request of refreshes) {
+    const before = tokens.get(sentToken(request) ?? '')?.from ?? request;
+    origins.set(request, origins.get(before) ?? before.flowId);
   }
-  return origin.flowId;
+  return origins;
 }
 
 const LEAST_UNUSED = 3;
