@@ -1,14 +1,14 @@
-import type { Finding, FindingCounts } from '../../contract/lint/finding.ts';
-import { isRule } from '../../contract/lint/rules.ts';
-import type { WorkspaceFindings } from '../lint/lint.ts';
-import type { AdminContext, Call, Handlers, WorkspaceParams } from './context.ts';
-import { editWorkspace, findIssuer } from './edit.ts';
-import { notFound } from './errors.ts';
+import type { Finding, FindingCounts } from '../../../contract/lint/finding.ts';
+import { isRule } from '../../../contract/lint/rules.ts';
+import type { WorkspaceFindings } from '../../lint/lint.ts';
+import type { AdminContext, Call, Handlers, WorkspaceParams } from '../context.ts';
+import { editWorkspace, findIssuer } from '../edit.ts';
+import { notFound } from '../errors.ts';
 
 /** Loaded when somebody asks for the first time. */
 async function findingsIn({ core, traffic }: AdminContext, params: WorkspaceParams): Promise<WorkspaceFindings> {
   const issuer = findIssuer({ core }, params);
-  const { lintWorkspace } = await import('../lint/lint.ts');
+  const { lintWorkspace } = await import('../../lint/lint.ts');
   return lintWorkspace(core.config, issuer, traffic());
 }
 
