@@ -27,6 +27,7 @@ import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
 import { claimSchema, scopeSchema, serviceSchema } from './config/scope.ts';
+import { findingCountsSchema, findingSchema, muteInput } from './lint/finding.ts';
 import { settingsSchema, SIGNING_ALGORITHMS } from './config/settings.ts';
 import {
   changeView,
@@ -209,6 +210,23 @@ export const OPERATIONS = {
     `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,
     'Revoke all earlier client secrets',
     { ...CONDITIONAL, output: removedCount },
+  ),
+  'findings.count': get(`${WORKSPACE}/findings`, 'Count the findings of each client that has any, by severity', {
+    output: z.array(findingCountsSchema),
+  }),
+  'findings.list': get(
+    `${WORKSPACE}/clients/{client_id}/findings`,
+    'List what a client does that works and that it should not do',
+    { output: z.array(findingSchema).readonly() },
+  ),
+  'findings.mute': put(`${WORKSPACE}/clients/{client_id}/findings/{rule}/mute`, 'Mute a finding, with the reason', {
+    ...CONDITIONAL,
+    input: muteInput,
+  }),
+  'findings.unmute': del(
+    `${WORKSPACE}/clients/{client_id}/findings/{rule}/mute`,
+    'Report a finding again',
+    CONDITIONAL,
   ),
   ...collection({ nouns: 'services', noun: 'service', param: 'serviceId' }, serviceSchema, serviceSchema),
   ...collection({ nouns: 'scopes', noun: 'scope', param: 'scope' }, scopeSchema, scopeSchema),

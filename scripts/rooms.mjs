@@ -41,6 +41,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],
     why: 'protocol/ is pure: no store, clock, randomness, events or HTTP. What it needs is passed in.',
   },
+  'server/lint': {
+    may: ['contract', 'server/core', 'server/protocol'],
+    why: 'lint/ says what works and should not be done. It reads what is recorded and configured, and changes nothing.',
+  },
   'server/live': {
     may: ['contract', 'node:util', 'node:zlib', 'server/core'],
     why: 'live/ records what the other rooms report.',
@@ -89,6 +93,7 @@ export const ROOMS = {
       'server/tokens',
       'server/transfer',
       'server/verdict',
+      'server/lint',
     ],
     why: 'admin/ contains the admin operations, one file per noun. Everything else reaches it through Core.',
   },
@@ -181,9 +186,10 @@ export const CONSOLE_ROOMS = {
   ui: ['api'],
   forms: ['api', 'ui'],
   frame: ['api', 'forms', 'ui'],
+  fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  views: ['api', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

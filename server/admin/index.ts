@@ -4,6 +4,7 @@ import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
+import { findingHandlers } from './activity/findings.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { reportHandlers } from './reports.ts';
@@ -27,6 +28,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...exchangeHandlers,
   ...userHandlers,
   ...clientHandlers,
+  ...findingHandlers,
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,

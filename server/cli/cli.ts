@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   wait: async () => (await import('./wait.ts')).addWait,
   diff: async () => (await import('./diff.ts')).addDiff,
   explain: async () => (await import('./explain.ts')).addExplain,
+  lint: async () => (await import('./lint.ts')).addLint,
 };
 
 /**

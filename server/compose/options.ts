@@ -4,6 +4,7 @@
  */
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { SEVERITIES } from '../../contract/traffic/steps.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** What a value may be. */
@@ -59,6 +60,7 @@ const DURATION: ValueRule<number> = {
   sentence: 'Use a duration such as 30s or 2m.',
 };
 
+const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
 const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
 
 export const DEFAULT_PORT = 9400;
@@ -74,7 +76,7 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'diff', 'explain'] as const;
+const ASKERS = ['ask', 'diff', 'explain', 'lint'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -90,7 +92,7 @@ export const OPTIONS = [
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
   option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(ASKERS, 'json', 'print JSON'),
+  option(['ask', 'diff', 'explain'], 'json', 'print JSON'),
   option(['run'], 'config <file>', 'config file to start with; it is only read (default: the starter config)'),
   option(
     ['run'],
@@ -110,6 +112,12 @@ export const OPTIONS = [
   ),
   option(['wait'], 'timeout <duration>', 'how long to wait (default: 60s)', { rule: DURATION }),
   option(['diff'], 'all', 'also show what differs between any two flows, such as codes and times'),
+  option(['lint'], 'workspace <tid/aid>', 'only this workspace'),
+  option(['lint'], 'level <level>', 'the least severe findings that count', { choices: SEVERITIES, default: 'note' }),
+  option(['lint'], 'format <format>', 'sarif is what code scanning tools read', {
+    choices: LINT_FORMATS,
+    default: 'text',
+  }),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

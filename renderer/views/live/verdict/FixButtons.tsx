@@ -6,7 +6,7 @@ import { openOutside } from '../../../frame/open-outside.ts';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
 import { useSource } from '../source.ts';
 import { LIVE_WORDS } from '../words.ts';
-import { isChanging, type ChangingFix } from './change.ts';
+import { isChanging, type ChangingFix } from '../../../fixes/change.ts';
 import type { Fixing } from './use-fixing.ts';
 import classes from './verdict.module.css';
 

@@ -1,7 +1,7 @@
-import type { OperationName } from '../../../../contract/operations.ts';
-import type { Fix } from '../../../../contract/traffic/verdict.ts';
-import { ROUTES } from '../../../api/routes.ts';
-import { isObject, isSame, patchBetween, patched, type JsonObject } from '../../../forms/value.ts';
+import type { OperationName } from '../../contract/operations.ts';
+import type { Fix } from '../../contract/traffic/verdict.ts';
+import { ROUTES } from '../api/routes.ts';
+import { isObject, isSame, patchBetween, patched, type JsonObject } from '../forms/value.ts';
 
 /** A fix that an admin operation makes. */
 export type ChangingFix = Fix & { operation: OperationName };
