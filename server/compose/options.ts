@@ -3,6 +3,7 @@
  * from it.
  */
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
@@ -49,6 +50,12 @@ const ORIGIN: ValueRule<string> = {
   sentence: 'Use an http or https URL without a path, such as https://idp.test:8443.',
 };
 
+/** A name under which clients know the server. */
+const HOST_NAME: ValueRule<string> = {
+  read: (text) => (originOf(text, DEFAULT_PORT) === undefined ? undefined : text),
+  sentence: HOST_NAME_SENTENCE,
+};
+
 /** A token that can be sent in a header. */
 export const TOKEN: ValueRule<string> = {
   read: (text) => (/^[\x21-\x7e]{1,512}$/.test(text) ? text : undefined),
@@ -92,6 +99,10 @@ export const OPTIONS = [
   option(HOSTS, 'host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', { default: 'localhost' }),
   option(HOSTS, 'adminHost <host>', 'host of the admin listener', { default: 'localhost' }),
   option(HOSTS, 'publicUrl <url>', 'origin that clients see, if it is not http://localhost:PORT', { rule: ORIGIN }),
+  option(HOSTS, 'alsoHost <name...>', 'other names of the server, such as idp; discovery fetched under one names it', {
+    rule: HOST_NAME,
+    env: 'UNDERSTUDY_ALSO_HOST',
+  }),
   option(
     HOSTS,
     'adminToken <token>',
@@ -136,12 +147,12 @@ type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)
     : never
   : never;
 type NameOf<R extends Row> = R['usage'] extends `${infer Name} ${string}` ? Name : R['usage'];
-type ValueOf<R extends Row> = R extends { rule: ValueRule<infer V> }
-  ? V
-  : R extends { choices: readonly (infer V)[] }
+type ValueOf<R extends Row> = R extends { usage: `${string}...>` }
+  ? string[]
+  : R extends { rule: ValueRule<infer V> }
     ? V
-    : R extends { usage: `${string}...>` }
-      ? string[]
+    : R extends { choices: readonly (infer V)[] }
+      ? V
       : R extends { usage: `${string}>` }
         ? string
         : boolean;
@@ -166,3 +177,6 @@ export function partsOf({ usage }: CommandOption): { name: string; flag: string;
 /** The value in an environment variable. One that is set to nothing is how a shell or a compose file leaves it out. */
 export const valueInEnvironment = ({ env }: CommandOption, environment: NodeJS.ProcessEnv): string | undefined =>
   (env !== undefined && environment[env]) || undefined;
+
+/** The values of an option that takes several, as a variable holds them. */
+export const valuesIn = (text: string): string[] => text.split(',').map((value) => value.trim());
