@@ -7,7 +7,7 @@ import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'doctor';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -90,7 +90,7 @@ export const OPTIONS = [
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
   option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask'], 'json', 'print JSON'),
+  option(['ask', 'doctor'], 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
