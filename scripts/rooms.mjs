@@ -73,6 +73,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol', 'server/tokens'],
     why: 'verdict/ says why something failed. It reads what is recorded, configured and stored, and changes nothing.',
   },
+  'server/doctor': {
+    may: ['contract', 'server/core'],
+    why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
+  },
   'server/endpoints': {
     may: ['contract', 'server/core', 'server/protocol', 'server/interaction', 'server/tokens'],
     why: 'Endpoints return plain replies. Store, keys and live reach them through Core.',
@@ -127,6 +131,7 @@ export const ROOMS = {
       'server/keys',
       'server/interaction',
       'server/verdict',
+      'server/doctor',
       'server/demo',
       'server/http',
     ],

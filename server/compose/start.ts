@@ -24,6 +24,7 @@ import { createJwksFetcher } from '../keys/client-jwks.ts';
 import { createRecorder } from '../live/recorder.ts';
 import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
+import { composeDoctor } from './doctor.ts';
 import type { DemoComposition } from './demo.ts';
 import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
@@ -241,6 +242,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
     streams,
     oneTimeCodes,
     adminToken,
+    complaints: composeDoctor({ core, bus, listens: { host: options.host ?? 'localhost', port } }),
     adminHosts: [options.adminHost ?? 'localhost'],
     log,
     server: () => ({

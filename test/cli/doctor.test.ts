@@ -1,14 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { start, type Running } from '../../server/compose/start.ts';
+import { discover } from '../../server/cli/doctor/discovery.ts';
 import { examine } from '../../server/cli/doctor/examine.ts';
 import { NoIssuerError, type Finding } from '../../server/cli/doctor/finding.ts';
 import { certificateOfPorts, openPort, openTlsEnd, openTlsPort } from '../world/site.ts';
@@ -24,17 +30,28 @@ const issuerAt = (port: number, host = 'localhost'): string => `http://${host}:$
 const json = (res: ServerResponse, body: unknown, headers = {}): void =>
   void res.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+
+/** A web server at one address only. */
+async function listenAt(host: string, port: number, listener: RequestListener): Promise<number> {
+  const server = createHttpServer(listener).listen({ host, port, ipv6Only: true });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
 type Metadata = Record<string, unknown>;
 
 /** An OpenID provider of somebody else; `change` says how this one differs from a good one. */
 async function openProvider(
   change: (metadata: Metadata, issuer: string) => Metadata = (same) => same,
+  headers: Record<string, string> = {},
 ): Promise<number> {
   const port = await openPort((req: IncomingMessage, res: ServerResponse) => {
     const issuer = issuerAt(port);
     const metadata = { issuer, jwks_uri: `${issuer}/keys`, token_endpoint: `${issuer}/token` };
     if (req.url?.endsWith('/.well-known/openid-configuration'))
-      json(res, change({ ...metadata, authorization_endpoint: `${issuer}/authorize` }, issuer));
+      json(res, change({ ...metadata, authorization_endpoint: `${issuer}/authorize` }, issuer), headers);
     else if (req.url === '/keys') json(res, { keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256' }] });
     else if (req.url === '/empty-keys') json(res, { keys: [{ kty: 'RSA', use: 'enc' }] });
     else res.writeHead(req.url === '/token' ? 405 : 404).end();
@@ -135,19 +152,18 @@ describe('what stands in the way', () => {
     expect(wrong).toMatchObject({ id: 'discovery', result: 'failed', text: expect.stringMatching(says) as string });
   });
 
-  test('another program at the other address of localhost', async () => {
-    const port = await openProvider();
-    const other = createServer((socket) =>
-      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi'),
-    );
-    onTestFinished(() => void other.close());
-    // The provider listens at every address; this one takes IPv4's loopback for itself, where the system allows that.
-    const taken = await new Promise<boolean>((resolve) => {
-      other.once('error', () => resolve(false));
-      other.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(true));
-    });
-    if (!taken) return;
-    expect(idsOf(wrongIn(await look(issuerAt(port))))).toContain('stranger');
+  test.skipIf(!hasIpv6)('another program at the other address of localhost', async () => {
+    const metadata =
+      (issuer: string): RequestListener =>
+      (_req, res) =>
+        json(res, { issuer });
+    const port = await listenAt('127.0.0.1', 0, metadata('http://localhost'));
+    await listenAt('::1', port, (_req, res) => res.end('hi'));
+    const target = { text: issuerAt(port), issuer: new URL(issuerAt(port)), trusted: true };
+    const { findings } = await discover({ ...target, addresses: ['127.0.0.1', '::1'] });
+    expect(idsOf(wrongIn(findings))).toContain('stranger');
+    const alone = await discover({ ...target, addresses: ['127.0.0.1'] });
+    expect(idsOf(wrongIn(alone.findings))).not.toContain('stranger');
   });
 
   test.each([
@@ -155,8 +171,9 @@ describe('what stands in the way', () => {
     [-3600, 'failed', /3600 seconds behind/],
     [15, 'warning', /15 seconds ahead of/],
   ])('a clock that is %s seconds off', async (seconds, result, says) => {
-    const port = await openProvider();
-    const [wrong, ...more] = wrongIn(await look(issuerAt(port), { clock: () => Date.now() - seconds * 1000 }));
+    const now = 1_800_000_000_000;
+    const port = await openProvider(undefined, { date: new Date(now + seconds * 1000).toUTCString() });
+    const [wrong, ...more] = wrongIn(await look(issuerAt(port), { clock: () => now }));
     expect(more).toEqual([]);
     expect(wrong).toMatchObject({ id: 'clock', result, text: expect.stringMatching(says) as string });
   });
