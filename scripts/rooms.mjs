@@ -183,11 +183,12 @@ export const CONSOLE_ROOMS = {
   flows: [],
   snippets: [],
   ui: ['api'],
+  doctor: ['api', 'ui'],
   forms: ['api', 'ui'],
-  frame: ['api', 'forms', 'ui'],
+  frame: ['api', 'doctor', 'forms', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  views: ['api', 'doctor', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

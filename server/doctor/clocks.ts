@@ -30,7 +30,7 @@ function byTimes({ whose, iat, nbf, exp }: Times, now: number): Sign | undefined
   const late = Math.round(now - (iat ?? exp));
   return sign(
     whose,
-    `What ${whose} signs has expired when it arrives. Its clock is behind by up to ${late} seconds, or it sends the same again.`,
+    `What ${whose} signs has expired when it arrives, ${late} seconds after it was made.`,
     `made ${late} seconds ago, expired`,
   );
 }
@@ -53,7 +53,7 @@ const sign = (whose: string, cause: string, seen: string): Sign => ({
   severity: 'error',
   cause,
   advice:
-    'Compare `date -u` on both machines. Docker Desktop’s clock can be wrong after your computer slept; restart it.',
+    'Compare `date -u` on both machines, and sign anew for each request. Docker Desktop’s clock can be wrong after your computer slept; restart it.',
   seen,
 });
 

@@ -50,7 +50,7 @@ function anotherHost(seen: Seen, { front }: Issuer, from: string): Found | undef
   const { host } = new URL(front);
   return {
     id: `cookies:${from}`,
-    cause: `Logins begin at ${from} and go on at ${here}. The cookie of one host is not sent to another.`,
+    cause: `Logins begin at ${from} and go on at ${here}, where the cookie of ${from} is not sent.`,
     advice: `Make the application send browsers to ${host}: give it the issuer, or list ${from === new URL(front).hostname ? here : from} so that Understudy leads browsers there.`,
     fix: {
       value: front,

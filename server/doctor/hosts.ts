@@ -32,7 +32,7 @@ export const unlistedHost: Look = (seen) => {
     id: `host:${asked.host}`,
     kind: 'host',
     severity: 'warning',
-    cause: `A client fetches ${what} at ${asked.host}, but the issuer is at ${own.host}. Clients compare the two.`,
+    cause: `A client fetches ${what} at ${asked.host}, but the issuer is at ${own.host}.`,
     seen: `${seen.request.method} ${pathOf(seen)} with Host: ${asked.host}`,
     ...remedyFor(asked, own, issuer.path),
   };
@@ -41,13 +41,13 @@ export const unlistedHost: Look = (seen) => {
 function remedyFor(asked: URL, own: URL, path: string): Pick<Sign, 'advice' | 'fix'> {
   if (asked.hostname === own.hostname) {
     return {
-      advice: `Something forwards port ${asked.port || 80} to Understudy. Use the issuer at ${own.host}, or make ${asked.host} its address.`,
+      advice: `Clients compare the two. Something forwards port ${asked.port || 80} to Understudy: use the issuer at ${own.host}, or make ${asked.host} its address.`,
       fix: { command: serveWith(`--public-url http://${asked.host}`) },
     };
   }
   const name = asked.port === own.port ? asked.hostname : asked.host;
   return {
-    advice: `List the name, and clients there get the issuer http://${asked.host}${path}. Browsers keep using ${own.host}.`,
+    advice: `Clients compare the two. List the name, and clients there get the issuer http://${asked.host}${path}. Browsers keep using ${own.host}.`,
     fix: { command: serveWith(`--also-host ${name}`), compose: composeFor(asked, name, path) },
   };
 }

@@ -27,8 +27,9 @@ export async function otherProgram({ host, port }: Listens, isOpen: IsOpen): Pro
     id: `port:${port}`,
     kind: 'port',
     severity: 'error',
-    cause: `Another program answers at ${shown(left, port)}. Clients and browsers that use localhost may reach it instead of Understudy.`,
-    advice: 'Stop that program, or start Understudy on another port.',
+    cause: `Another program answers at ${shown(left, port)}, which localhost may mean, too.`,
+    advice:
+      'Clients and browsers may reach it instead of Understudy. Stop that program, or start Understudy on another port.',
     fix: { command: `understudy serve --port ${port + 100 > 65_535 ? 0 : port + 100}` },
     seen: `a connection to ${shown(left, port)} was accepted`,
   };

@@ -8,6 +8,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { FRAME_WORDS } from '../../frame/words.ts';
+import { Doctor } from './Doctor.tsx';
 import { Listeners } from './Listeners.tsx';
 import { RecentFlows } from './RecentFlows.tsx';
 import { recentFlows, sameRecent } from './recent.ts';
@@ -63,6 +64,7 @@ export default function OverviewView() {
           </div>
         </header>
         <Listeners />
+        <Doctor />
         <div className={classes.columns}>
           <Section
             title="Connect an app"
