@@ -6,6 +6,7 @@ import { doctorHandlers } from './doctor.ts';
 import { exchangeHandlers } from './transfer/index.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
+import { reportHandlers } from './reports.ts';
 import { scopeHandlers } from './scopes.ts';
 import { serverHandlers } from './server.ts';
 import { sessionHandlers } from './sessions.ts';
@@ -20,6 +21,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...doctorHandlers,
   ...trafficHandlers,
+  ...reportHandlers,
   ...interactionHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
