@@ -5,7 +5,7 @@ import { SEVERITIES } from './traffic/steps.ts';
 export const DOCTOR_AGENT = 'understudy-doctor';
 
 /** What can stand between clients and the server. The console dismisses complaints by kind. */
-export const COMPLAINTS = ['host', 'proxy', 'prefix', 'slash', 'cookies', 'clock', 'port'] as const;
+const COMPLAINTS = ['host', 'proxy', 'prefix', 'slash', 'cookies', 'clock', 'port'] as const;
 
 const evidence = z.object({
   at: z.number().meta({ description: 'Milliseconds since 1970.' }),

@@ -3,6 +3,7 @@ import type { Complaint } from '../../contract/doctor.ts';
 /** Texts of the doctor, which tests import. */
 export const DOCTOR_WORDS = {
   title: 'Doctor',
+  also: 'Also',
   description: 'Problems between clients and this server that no single request shows.',
   dismiss: 'Dismiss',
   hidden: 'Banner hidden',

@@ -5,20 +5,27 @@ import { headerOf, originSent, queryOf, serveWith, type Look, type Seen, type Si
 const PAGES = ['login', 'consent', 'authorize'];
 /** Logins that are remembered. */
 const MOST_LOGINS = 500;
+/** How long the cookie of a login lives. */
+const LOGIN_MS = 1_800_000;
+
+interface Begun {
+  host: string;
+  at: number;
+}
 
 /** Finds logins whose cookie doesn't come back (RFC 6265 §5.1.3, §5.4). It remembers where each began. */
 export function createCookieLook(): Look {
-  const begun = new Map<string, string>();
+  const begun = new Map<string, Begun>();
   return (seen) => {
     remember(begun, seen);
     const { issuer, endpoint, reply } = seen;
     const login = queryOf(seen).get('login_id');
     if (!issuer || login === null || !PAGES.includes(endpoint) || reply?.status !== 400) return undefined;
-    const from = begun.get(login);
+    const start = begun.get(login);
     const isSent = (headerOf(seen, 'cookie') ?? '').includes(`${issuer.cookiePrefix}-i-${login}=`);
-    // An unknown login is over or never was, and its cookie would not help.
-    if (from === undefined || isSent) return undefined;
-    const found = anotherHost(seen, issuer, from) ?? withoutTls(seen, issuer) ?? inFrame(seen) ?? blocked(seen);
+    // Without a start, the login is over or never was, and its cookie would not help.
+    if (!start || seen.at - start.at > LOGIN_MS || isSent) return undefined;
+    const found = anotherHost(seen, issuer, start.host) ?? withoutTls(seen, issuer) ?? inFrame(seen) ?? blocked(seen);
     return {
       kind: 'cookies',
       severity: 'error',
@@ -28,13 +35,15 @@ export function createCookieLook(): Look {
   };
 }
 
-function remember(begun: Map<string, string>, seen: Seen): void {
+function remember(begun: Map<string, Begun>, seen: Seen): void {
   const { issuer, reply } = seen;
   if (!issuer || !reply) return;
   for (const cookie of headerValues(reply.headers, 'set-cookie')) {
-    const [, login] = new RegExp(`^${issuer.cookiePrefix}-i-([^=]+)=[^;]`).exec(cookie) ?? [];
+    const [, login, value] = new RegExp(`^${issuer.cookiePrefix}-i-([^=]+)=([^;]*)`).exec(cookie) ?? [];
     if (login === undefined) continue;
-    begun.set(login, hostnameOf(seen));
+    // The server takes the cookie back when the login is over.
+    if (value === '') begun.delete(login);
+    else begun.set(login, { host: hostnameOf(seen), at: seen.at });
     const [oldest] = begun.keys();
     if (begun.size > MOST_LOGINS && oldest !== undefined) begun.delete(oldest);
   }

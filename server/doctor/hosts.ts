@@ -15,7 +15,7 @@ const OTHER_SIDE =
   /^(?:host\.(?:docker|lima|containers|minikube|orb)\.internal|gateway\.docker\.internal|10\.0\.2\.2)$/;
 
 /** What proxies tell of the address that a client used (RFC 7239 §4). */
-export const isForwarded = (seen: Seen): boolean =>
+const isForwarded = (seen: Seen): boolean =>
   ['x-forwarded-host', 'x-forwarded-proto', 'forwarded'].some((name) => headerOf(seen, name) !== undefined);
 
 /** A client fetched discovery or keys under a name that isn't the server's (OpenID Connect Discovery §4.3). */

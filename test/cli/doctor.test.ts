@@ -316,12 +316,15 @@ describe('the command', () => {
   });
 });
 
+/** Of iproute2. */
+const IP = 'ip';
+
 /** Whether this machine lets a test make networks: Linux, as root, with iproute2. */
 function makesNetworks(): boolean {
   try {
     const name = `understudy-try-${process.pid}`;
-    execFileSync('ip', ['netns', 'add', name], { stdio: 'ignore' });
-    execFileSync('ip', ['netns', 'del', name], { stdio: 'ignore' });
+    execFileSync(IP, ['netns', 'add', name], { stdio: 'ignore' });
+    execFileSync(IP, ['netns', 'del', name], { stdio: 'ignore' });
     return true;
   } catch {
     process.stderr.write('No network namespaces here (they need Linux, root and ip): the container test is SKIPPED\n');
@@ -334,7 +337,7 @@ function openContainerNetwork(): string {
   const name = `understudy-${process.pid}`;
   const outside = `us${process.pid}`.slice(0, 15);
   const [ours, theirs] = [`10.${process.pid % 200}.77.1`, `10.${process.pid % 200}.77.2`];
-  const ip = (...args: string[]) => execFileSync('ip', args, { stdio: 'pipe' });
+  const ip = (...args: string[]) => execFileSync(IP, args, { stdio: 'pipe' });
   const folder = `/etc/netns/${name}`;
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -357,7 +360,7 @@ describe.runIf(makesNetworks())('inside a container', () => {
     const cli = join(import.meta.dirname, '../../dist/server/cli.js');
     const args = ['netns', 'exec', network, process.execPath, cli, 'doctor', '--json', issuer];
     try {
-      return { status: 0, out: execFileSync('ip', args, { stdio: 'pipe' }).toString() };
+      return { status: 0, out: execFileSync(IP, args, { stdio: 'pipe' }).toString() };
     } catch (error) {
       const { status, stdout } = error as { status: number; stdout: Buffer };
       return { status, out: stdout.toString() };

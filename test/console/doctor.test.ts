@@ -3,9 +3,9 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DOCTOR_WORDS } from '../../renderer/doctor/words.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openConsole } from '../world/console.ts';
+import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { sendRaw } from '../world/raw-request.ts';
-import type { World } from '../world/world.ts';
+import { startWorld, type World } from '../world/world.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const ROOT = '/default/default';
@@ -49,6 +49,15 @@ describeInBrowser('the doctor in the console', { timeout: 60_000 }, () => {
         .waitFor();
     },
   );
+
+  test('Overview shows the issuer under each name of the server', async () => {
+    const world = await startWorld({ uiDirectory: builtConsole(), alsoHosts: ['idp'] });
+    const { page } = await openConsoleOf(world, browser);
+    await page
+      .getByRole('main')
+      .getByText(world.alsoIssuers[0] ?? '', { exact: true })
+      .waitFor();
+  });
 
   test('a dismissed kind stays away after a reload, until it is shown again', async () => {
     const { world, page, go } = await openConsole(browser);

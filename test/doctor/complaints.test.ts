@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { complaintSchema, DOCTOR_AGENT, type Complaint } from '../../contract/doctor.ts';
 import type { UnderstudyOptions } from '../../server/compose/start.ts';
 import { call } from '../world/admin.ts';
+import { Browser } from '../world/browser.ts';
 import { authorizePath, automate } from '../world/code-grant.ts';
 import { authorizeUrl } from '../world/login.ts';
 import { sendRaw } from '../world/raw-request.ts';
@@ -220,8 +221,17 @@ describe('cookies that cannot come back (RFC 6265 §5.1.3)', () => {
     expect((await complaintsOf(world)).map((complaint) => complaint.id)).toEqual([id]);
   });
 
-  test('a login that is over or unknown is no matter of cookies', async () => {
-    const world = await startWorld();
+  test('a login that is over, expired or unknown is no matter of cookies', async () => {
+    let now = NOW;
+    const world = await startWorld({ clock: () => now });
+    const browser = new Browser(world.issuer);
+    const page = await browser.open(authorizeUrl(world));
+    await page.complete();
+    const { pathname, search } = new URL(page.url);
+    expect((await get(world, pathname + search)).status).toBe(400);
+    const late = await begin(world);
+    now += 1_801_000;
+    expect((await get(world, late)).status).toBe(400);
     await get(world, `${ROOT}/login?login_id=unknown`);
     expect(await complaintsOf(world)).toEqual([]);
   });

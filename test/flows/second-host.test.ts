@@ -156,12 +156,14 @@ describe('an issuer is kept', () => {
       new URL((await world.fetch(from)).headers.get('location') ?? '').searchParams.get('code') ?? '';
 
     const marked = await tokensOf(await redeem(world, await code(path)));
+    const { aud } = claimsOf(marked.access_token);
     expect(claimsOf(marked.id_token)['iss']).toBe(inside);
     const renewed = await tokensOf(await refresh(world, marked.refresh_token));
     expect(claimsOf(renewed.id_token)['iss']).toBe(inside);
     expect(await introspect(world, renewed.access_token)).toMatchObject({ active: true, iss: inside });
 
     const plain = await tokensOf(await redeem(world, await code(authorizePath())));
+    expect(claimsOf(plain.access_token)['aud']).toEqual(aud);
     expect(claimsOf(plain.id_token)['iss']).toBe(world.issuer);
     const renewedInside = await tokensOf(await refresh(container, plain.refresh_token));
     expect(claimsOf(renewedInside.id_token)['iss']).toBe(world.issuer);

@@ -14,7 +14,7 @@ export const portOf = ({ port, protocol }: URL): number => Number(port) || (prot
 /** A name without the brackets that a URL has around IPv6 addresses. */
 export const nameOf = ({ hostname }: URL): string => hostname.replaceAll(/^\[|\]$/g, '');
 
-export const isLoopback = (name: string): boolean =>
+const isLoopback = (name: string): boolean =>
   /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|::1)$/.test(name.toLowerCase());
 
 /** Resolves the issuer's name and connects to each of its addresses. Throws NoIssuerError if none accepts. */
@@ -55,7 +55,7 @@ async function resolve(name: string): Promise<string[]> {
 }
 
 /** Why no connection to an address and port can be made. Undefined: one can. */
-export function faultAt(address: string, port: number): Promise<string | undefined> {
+function faultAt(address: string, port: number): Promise<string | undefined> {
   return new Promise((done) => {
     const socket = connect({ host: address, port, timeout: PATIENCE_MS });
     const end = (fault?: string): void => {
