@@ -2,7 +2,6 @@ import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
-import { doctorHandlers } from './doctor.ts';
 import { exchangeHandlers } from './transfer/index.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
@@ -19,7 +18,6 @@ import { workspaceHandlers } from './workspaces.ts';
 /** Every operation of the contract and its implementation. */
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
-  ...doctorHandlers,
   ...trafficHandlers,
   ...reportHandlers,
   ...interactionHandlers,
