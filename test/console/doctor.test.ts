@@ -53,10 +53,10 @@ describeInBrowser('the doctor in the console', { timeout: 60_000 }, () => {
   test('Overview shows the issuer under each name of the server', async () => {
     const world = await startWorld({ uiDirectory: builtConsole(), alsoHosts: ['idp'] });
     const { page } = await openConsoleOf(world, browser);
-    await page
-      .getByRole('main')
-      .getByText(world.alsoIssuers[0] ?? '', { exact: true })
-      .waitFor();
+    const [issuer = ''] = world.alsoIssuers;
+    const shown = page.getByRole('main').getByText(issuer, { exact: true });
+    await shown.waitFor();
+    expect(await shown.textContent()).toBe(issuer);
   });
 
   test('a dismissed kind stays away after a reload, until it is shown again', async () => {
