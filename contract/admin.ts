@@ -96,7 +96,11 @@ export const serverView = z.object({
   version: z.string(),
   pid: z.number(),
   startedAt: z.number(),
-  acp: z.object({ url: z.string(), port: z.number() }),
+  acp: z.object({
+    url: z.string(),
+    port: z.number(),
+    also: z.array(z.string()).readonly().optional().meta({ description: 'The origins of the other names.' }),
+  }),
   admin: z.object({ url: z.string(), port: z.number() }),
   /** Absent if the config was passed as an object. */
   configPath: z.string().optional(),

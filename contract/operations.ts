@@ -23,6 +23,7 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
+import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
@@ -124,6 +125,9 @@ const newClient = clientSchema.partial({ client_id: true }).meta({
 /** All admin operations. They are not listed anywhere else. */
 export const OPERATIONS = {
   'health.get': get('/api/v1/health', 'Get health and version', { output: healthView }),
+  'doctor.list': get('/api/v1/doctor', 'List what stands between clients and this server', {
+    output: z.array(complaintSchema),
+  }),
   'server.get': get('/api/v1/server', 'Get listeners, files and process', { output: serverView }),
 
   'traffic.get': get('/api/v1/traffic', 'Get a snapshot of all traffic, with its last seq', { output: trafficView }),

@@ -77,6 +77,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol', 'server/tokens'],
     why: 'verdict/ says why something failed. It reads what is recorded, configured and stored, and changes nothing.',
   },
+  'server/doctor': {
+    may: ['contract', 'server/core'],
+    why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
+  },
   'server/endpoints': {
     may: ['contract', 'server/core', 'server/protocol', 'server/interaction', 'server/tokens'],
     why: 'Endpoints return plain replies. Store, keys and live reach them through Core.',
@@ -132,6 +136,7 @@ export const ROOMS = {
       'server/keys',
       'server/interaction',
       'server/verdict',
+      'server/doctor',
       'server/demo',
       'server/http',
     ],
@@ -184,12 +189,13 @@ export const CONSOLE_ROOMS = {
   flows: [],
   snippets: [],
   ui: ['api'],
+  doctor: ['api', 'ui'],
   forms: ['api', 'ui'],
-  frame: ['api', 'forms', 'ui'],
+  frame: ['api', 'doctor', 'forms', 'ui'],
   fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -43,6 +43,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   recording: async () => (await import('./recording.ts')).addRecording,
   wait: async () => (await import('./wait.ts')).addWait,
   diff: async () => (await import('./diff.ts')).addDiff,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
   explain: async () => (await import('./explain.ts')).addExplain,
   lint: async () => (await import('./lint.ts')).addLint,
 };

@@ -38,5 +38,6 @@ async function save(path: string, options: OptionsOf<'ask'>): Promise<void> {
       throw new UnansweredError(`${path} can’t be written (${error.code}).`);
     },
   );
-  if (options.json) process.stdout.write(`${JSON.stringify({ path, exchanges: exchanges.length, flows: flows.length })}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ path, exchanges: exchanges.length, flows: flows.length })}\n`);
 }

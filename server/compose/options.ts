@@ -5,6 +5,8 @@
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { SEVERITIES } from '../../contract/traffic/steps.ts';
+
+import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** What a value may be. */
@@ -47,6 +49,12 @@ const ORIGIN: ValueRule<string> = {
     return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined;
   },
   sentence: 'Use an http or https URL without a path, such as https://idp.test:8443.',
+};
+
+/** A name under which clients know the server. */
+const HOST_NAME: ValueRule<string> = {
+  read: (text) => (originOf(text, DEFAULT_PORT) === undefined ? undefined : text),
+  sentence: HOST_NAME_SENTENCE,
 };
 
 /** A token that can be sent in a header. */
@@ -92,7 +100,6 @@ export const OPTIONS = [
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
   option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask', 'diff', 'explain'], 'json', 'print JSON'),
   option(['run'], 'config <file>', 'config file to start with; it is only read (default: the starter config)'),
   option(
     ['run'],
@@ -118,6 +125,7 @@ export const OPTIONS = [
     choices: LINT_FORMATS,
     default: 'text',
   }),
+  option(['ask', 'diff', 'explain', 'doctor'], 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -126,6 +134,10 @@ export const OPTIONS = [
   option(HOSTS, 'host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', { default: 'localhost' }),
   option(HOSTS, 'adminHost <host>', 'host of the admin listener', { default: 'localhost' }),
   option(HOSTS, 'publicUrl <url>', 'origin that clients see, if it is not http://localhost:PORT', { rule: ORIGIN }),
+  option(HOSTS, 'alsoHost <name...>', 'other names of the server, such as idp; discovery fetched under one names it', {
+    rule: HOST_NAME,
+    env: 'UNDERSTUDY_ALSO_HOST',
+  }),
   option(
     HOSTS,
     'adminToken <token>',
@@ -180,12 +192,12 @@ type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)
     : never
   : never;
 type NameOf<R extends Row> = R['usage'] extends `${infer Name} ${string}` ? Name : R['usage'];
-type ValueOf<R extends Row> = R extends { rule: ValueRule<infer V> }
-  ? V
-  : R extends { choices: readonly (infer V)[] }
+type ValueOf<R extends Row> = R extends { usage: `${string}...>` }
+  ? string[]
+  : R extends { rule: ValueRule<infer V> }
     ? V
-    : R extends { usage: `${string}...>` }
-      ? string[]
+    : R extends { choices: readonly (infer V)[] }
+      ? V
       : R extends { usage: `${string}>` }
         ? string
         : boolean;
@@ -210,3 +222,6 @@ export function partsOf({ usage }: CommandOption): { name: string; flag: string;
 /** The value in an environment variable. One that is set to nothing is how a shell or a compose file leaves it out. */
 export const valueInEnvironment = ({ env }: CommandOption, environment: NodeJS.ProcessEnv): string | undefined =>
   (env !== undefined && environment[env]) || undefined;
+
+/** The values of an option that takes several, as a variable holds them. */
+export const valuesIn = (text: string): string[] => text.split(',').map((value) => value.trim());

@@ -31,6 +31,7 @@ export interface AdminAppOptions {
   /** Host names the admin listener accepts, besides loopback. */
   adminHosts: readonly string[];
   server(): ServerView;
+  complaints: AdminContext['complaints'];
   /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
@@ -43,6 +44,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     core,
     changes: createChangeLog(core.config, bus.subscribe),
     server,
+    complaints: options.complaints,
     starterWorkspace,
     settleDefaults,
     traffic: () => bus.traffic(),

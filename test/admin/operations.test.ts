@@ -48,6 +48,7 @@ const [SHARED, OTHER] = [shared('one'), shared('two')];
 const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } = {
   'health.get': {},
   'server.get': {},
+  'doctor.list': {},
   'traffic.get': {},
   'flows.list': { query: { workspace: 'default/default', limit: '1' } },
   'flows.get': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
