@@ -23,6 +23,7 @@ import {
   workspaceView,
 } from './admin.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
+import { clockInput, clockMoments, clockView } from './clock/clock-schema.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
 import { claimSchema, scopeSchema, serviceSchema } from './config/scope.ts';
@@ -66,6 +67,7 @@ export interface Operation {
 }
 
 const WORKSPACE = '/api/v1/workspaces/{tid}/{aid}';
+const LANE = '/api/v1/lanes/{laneId}';
 /** For bodies that contain a whole config. */
 const FILE_BYTES = 64 * 1024 * 1024;
 const MERGE_PATCH = 'application/merge-patch+json';
@@ -199,6 +201,10 @@ export const OPERATIONS = {
     'Generate a new client secret; the last two keep working',
     { ...CONDITIONAL, output: z.object({ client_secret: z.string() }) },
   ),
+  'clients.expireNextToken': post(
+    `${WORKSPACE}/clients/{client_id}/expireNextToken`,
+    'Let the next access token and ID token of a client be expired when they are issued, once',
+  ),
   'clients.revokeRotatedSecrets': post(
     `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,
     'Revoke all earlier client secrets',
@@ -229,6 +235,22 @@ export const OPERATIONS = {
     output: keyView,
   }),
   'keys.revoke': del(`${WORKSPACE}/keys/{kid}`, 'Stop publishing a key that no longer signs'),
+
+  'clock.get': get(`${WORKSPACE}/clock`, 'Get the clock of a workspace', { output: clockView }),
+  'clock.set': put(`${WORKSPACE}/clock`, 'Move the clock of a workspace, from real time', {
+    input: clockInput,
+    output: clockView,
+  }),
+  'clock.reset': del(`${WORKSPACE}/clock`, 'Go by real time again'),
+  'clock.moments': get(`${WORKSPACE}/clock/moments`, 'List what ends in a workspace, and when, soonest first', {
+    output: clockMoments,
+  }),
+  'laneClock.get': get(`${LANE}/clock`, 'Get the clock of a lane', { output: clockView }),
+  'laneClock.set': put(`${LANE}/clock`, 'Move the clock of a lane, in every workspace', {
+    input: clockInput,
+    output: clockView,
+  }),
+  'laneClock.reset': del(`${LANE}/clock`, 'Let a lane go by the clocks of its workspaces again'),
 
   'consents.list': get(`${WORKSPACE}/consents`, 'List remembered consents, per user, client and scope', {
     output: z.array(consentView),

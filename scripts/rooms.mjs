@@ -46,7 +46,7 @@ export const ROOMS = {
     why: 'live/ records what the other rooms report.',
   },
   'server/runtime': {
-    may: ['contract', 'server/core'],
+    may: ['contract', 'node:async_hooks', 'server/core'],
     why: 'runtime/ stores run-time state, and does not know its readers.',
   },
   'server/config': {

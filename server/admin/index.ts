@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
+import { clockHandlers } from './clock/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
@@ -28,6 +29,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,
+  ...clockHandlers,
   ...consentHandlers,
   ...sessionHandlers,
   ...tokenHandlers,

@@ -7,9 +7,9 @@ import { LOG_LEVELS } from './log.ts';
 
 /**
  * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
- * `explain` is one that takes more.
+ * `explain` and `clock` are two that take more.
  */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain';
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain' | 'clock';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -73,7 +73,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'explain'] as const;
+const ASKERS = ['ask', 'explain', 'clock'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -117,6 +117,12 @@ export const OPTIONS = [
     choices: EXPLAIN_FORMATS,
     default: 'text',
   }),
+  option(['clock'], 'workspace <tid/aid>', 'the workspace whose clock it is', { default: 'default/default' }),
+  option(['clock'], 'lane <name>', 'a lane instead of a workspace'),
+  option(['clock'], 'offset <duration>', 'move it by a duration from real time, such as 1h or -30m'),
+  option(['clock'], 'freeze <time>', 'stop it at a time, such as 2026-11-29T10:00:00Z'),
+  option(['clock'], 'rate <factor>', 'let it run faster or slower; 2 is twice as fast'),
+  option(['clock'], 'reset', 'go by real time again'),
   option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {

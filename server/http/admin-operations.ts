@@ -57,11 +57,18 @@ function answerWith(operation: Operation, handler: AnyHandler, context: AdminCon
       query: query && parseInput(query, { ...req.query }),
       ...(ifMatch !== undefined && { ifMatch }),
     };
-    const output = await handler(context, call as never);
+    const output = await atItsTime(context, req, () => handler(context, call as never));
     const type = textTypes?.[(call.query as { format?: string } | undefined)?.format ?? ''];
     if (type !== undefined) return sendText(res, String(output), type);
     sendJson(res, statusOf(operation), output, revisionHeaders(operation, context.core));
   };
+}
+
+/** Operations on a workspace go by its clock. */
+function atItsTime<T>({ core }: AdminContext, { params }: Request, act: () => T): T {
+  const { tid, aid } = params;
+  if (tid === undefined || aid === undefined) return act();
+  return core.clocks.within({ workspace: `${tid as string}/${aid as string}` }, act);
 }
 
 /** Reads from the config include its revision, so a change can be made conditional on it. */

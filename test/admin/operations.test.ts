@@ -92,6 +92,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'clients.update': { params: { client_id: 'cli' }, body: { client_name: 'CLI' } },
   'clients.delete': { params: { client_id: 'cli' } },
   'clients.rotateSecret': { params: { client_id: 'service' } },
+  'clients.expireNextToken': { params: { client_id: 'service' } },
   'clients.revokeRotatedSecrets': { params: { client_id: 'service' } },
   'services.list': {},
   'services.create': { body: service },
@@ -121,6 +122,13 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     const keys = (await call(world, 'keys.list')).body as unknown as { kid: string; status: string }[];
     return { params: { kid: keys.find(({ status }) => status === 'retired')?.kid ?? '' } };
   },
+  'clock.get': {},
+  'clock.set': { body: { offset: '-30m' } },
+  'clock.reset': {},
+  'clock.moments': {},
+  'laneClock.get': { params: { laneId: 'a-1' } },
+  'laneClock.set': { params: { laneId: 'a-1' }, body: { frozen_at: '2026-11-29T10:00:00Z' } },
+  'laneClock.reset': { params: { laneId: 'a-1' } },
   'consents.list': {},
   'consents.get': async (world) => {
     await world.configure(({ settings }) => settings && (settings.login = 'pick'));
@@ -177,7 +185,7 @@ test('every operation in the table returns what the contract says', async () => 
 });
 
 function expectedStatus(name: OperationName): number {
-  if (/\.(delete|revoke|expire|decide)$/.test(name)) return 204;
+  if (/\.(delete|revoke|expire|decide|reset|expireNextToken)$/.test(name)) return 204;
   return name.endsWith('.create') ? 201 : 200;
 }
 
@@ -203,7 +211,7 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES) {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
-      if (param === undefined || name === 'interactions.decide') continue;
+      if (param === undefined || name === 'interactions.decide' || name.startsWith('laneClock.')) continue;
       const sent = CALLS[name];
       const body = typeof sent === 'function' ? undefined : sent.body;
       const key = param.slice(1, -1);
