@@ -1,5 +1,7 @@
 import type { DomainEvent } from './events.ts';
+import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
+import { addQuestion, changeClock } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -109,13 +111,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     }
     case 'verdict.reached':
       return reachVerdict(batch, event);
-    case 'interaction.waiting': {
-      const { type: _type, seq: _seq, at: _at, ...question } = event;
-      for (const [id, { expiresAt }] of traffic.waiting) if (expiresAt <= event.at) traffic.waiting.delete(id);
-      traffic.waiting.set(event.interactionId, question);
-      if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
-      return;
-    }
+    case 'interaction.waiting':
+      return addQuestion(traffic, event);
     case 'interaction.resolved':
       traffic.waiting.delete(event.interactionId);
       return;
@@ -128,6 +125,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
         rejected: { reason: event.reason, details: event.details },
       };
       return;
+    case 'clock.changed':
+      return changeClock(traffic, event);
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':
@@ -147,6 +146,7 @@ function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.receive
   traffic.bytes += weight - (traffic.exchanges.get(exchangeId)?.weight ?? 0);
   const exchange: Exchange = { exchangeId, endpoint, receivedAt: event.at, request, weight };
   if (workspace !== undefined) exchange.workspace = workspace;
+  if (event.movedAt !== undefined) exchange.movedAt = event.movedAt;
   traffic.exchanges.set(exchangeId, exchange);
   own.add(exchange);
   evict(traffic);
@@ -279,6 +279,7 @@ const factsOf = ({
   type: _type,
   seq: _seq,
   at: _at,
+  movedAt: _movedAt,
   flowId: _flowId,
   ...facts
 }: Event<'flow.identified'>): Partial<Flow> => facts;
@@ -286,9 +287,6 @@ const factsOf = ({
 function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...check }: Event<'flow.step'>): Check {
   return check;
 }
-
-/** Test runs abandon many logins. Only this many of the latest are shown. */
-const MOST_WAITING = 500;
 
 /** A flow keeps the start and the end of its lists, because one token may be introspected a million times. */
 const KEPT_AT_EACH_END = 50;
@@ -313,22 +311,6 @@ function evict(traffic: Traffic): void {
     traffic.bytes -= oldest.weight;
     traffic.dropped.exchanges += 1;
   }
-}
-
-/** The position of the oldest entry in each map. Searching from the start would skip over all deleted entries again. */
-const cursors = new WeakMap<object, Iterator<string>>();
-
-function dropOldest<T>(entries: Map<string, T>): T | undefined {
-  let next = cursors.get(entries)?.next();
-  if (!next || next.done) {
-    const cursor = entries.keys();
-    cursors.set(entries, cursor);
-    next = cursor.next();
-  }
-  if (next.done) return undefined;
-  const dropped = entries.get(next.value);
-  entries.delete(next.value);
-  return dropped;
 }
 
 /** The size of a message in bytes: its texts, plus a fixed amount for overhead. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { AdminErrorBody } from '../../contract/admin.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { holderOf } from '../files/lock.ts';
 
@@ -44,14 +45,35 @@ export const ask = async (options: Named, path: string): Promise<unknown> => (aw
 export const askText = async (options: Named, path: string): Promise<string | undefined> =>
   (await answerTo(options, path))?.text();
 
-async function answerTo(options: Named, path: string): Promise<Response | undefined> {
+/** What the server answers to a change. Throws with its sentence if it refuses. Undefined for 404 and for no content. */
+export async function change(options: Named, path: string, sent: { method: string; body?: object }): Promise<unknown> {
+  const response = await answerTo(options, path, sent);
+  return response?.status === 200 ? response.json() : undefined;
+}
+
+async function answerTo(
+  options: Named,
+  path: string,
+  { method = 'GET', body }: { method?: string; body?: object } = {},
+): Promise<Response | undefined> {
   const { admin, token } = await findServer(options);
   const { origin } = new URL(admin);
   const url = `${origin}/api/v1/${path}`;
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
+  const response = await fetch(url, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => undefined);
   if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
   if (response.status === 404) return undefined;
   if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  if (response.status === 400) throw new UnansweredError(await refusalIn(response));
   if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
   return response;
+}
+
+/** The sentences of a refusal: about the fields, or else about the whole. */
+async function refusalIn(response: Response): Promise<string> {
+  const { details, error_description } = (await response.json()) as AdminErrorBody;
+  return details.length > 0 ? details.map(({ message }) => message).join(' ') : error_description;
 }

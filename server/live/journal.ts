@@ -118,7 +118,7 @@ class PackedJournal implements Journal {
   }
 
   fold(): Traffic {
-    const { waiting, config, server, seq } = this.#frame;
+    const { waiting, config, server, clocks, seq } = this.#frame;
     const traffic: Traffic = { ...emptyTraffic(this.#limits), seq: this.#start };
     this.#folded.restore(traffic);
     for (const block of this.#blocks) applyEvents(traffic, eventsOf(block));
@@ -131,6 +131,8 @@ class PackedJournal implements Journal {
     traffic.waiting = new Map(waiting);
     traffic.config = config;
     if (server) traffic.server = server;
+    delete traffic.clocks;
+    if (clocks) traffic.clocks = clocks;
     traffic.seq = Math.max(traffic.seq, seq);
     return traffic;
   }

@@ -11,17 +11,24 @@ export interface Frame {
   title: string;
   workspace?: string;
   issuer?: string;
+  /** What the workspace’s moved clock shows: milliseconds since 1970. */
+  clock?: number | undefined;
   sheet: Sheet;
 }
 
 const MARK = raw(markOf('banner').text);
 
+/** Says that the clock isn’t the real one. */
+export const movedWords = (clock: number): string =>
+  `Clock moved to ${new Date(clock).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
 /** The bar at the top: which environment this is, in the workspace's colour. */
-function banner(workspace: string | undefined): Markup {
+function banner({ workspace, clock }: Frame): Markup {
   return html`<header class="banner">
     <p>
       ${MARK}<strong>Understudy</strong>
       ${workspace !== undefined && html`<bdi class="workspace">${workspace}</bdi>`}
+      ${clock !== undefined && html`<span class="clock">${movedWords(clock)}</span>`}
       <span class="stand-in">a local stand-in, not the real ACP</span>
     </p>
   </header>`;
@@ -41,7 +48,7 @@ export function renderDocument(frame: Frame, content: Child): Markup {
         <link rel="stylesheet" href="${frame.sheet.path}" />
       </head>
       <body>
-        ${banner(frame.workspace)}
+        ${banner(frame)}
         <main>${content}</main>
         <footer class="foot">
           ${frame.issuer !== undefined && html`<p class="issuer">Issuer <code>${frame.issuer}</code></p>`}
