@@ -7,6 +7,8 @@ const config: KnipConfig = {
     'server/cli/cli.ts',
     'electron/{main,preload}.ts',
     'renderer/main.tsx',
+    // Loaded by scripts/docs.mjs.
+    'contract/connect/docs.ts',
     'bench/{main,load,probe,sign-on-main-thread}.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',

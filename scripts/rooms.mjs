@@ -176,13 +176,13 @@ export const CONSOLE_ROOMS = {
   theme: [],
   api: [],
   flows: [],
-  snippets: [],
   ui: ['api'],
   forms: ['api', 'ui'],
   frame: ['api', 'forms', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  connect: ['api', 'ui'],
+  views: ['api', 'flows', 'forms', 'frame', 'records', 'connect', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -37,6 +37,7 @@ function hideToken(token = ''): void {
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
+  connect: async () => (await import('./connect/connect.ts')).addConnect,
   explain: async () => (await import('./explain.ts')).addExplain,
 };
 

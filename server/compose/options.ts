@@ -6,7 +6,7 @@ import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/trans
 import { LOG_LEVELS } from './log.ts';
 
 /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'connect';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -78,12 +78,16 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ['ask'],
+    ['ask', 'connect'],
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask'], 'json', 'print JSON'),
+  option(['ask', 'connect'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', {
+    rule: ORIGIN,
+  }),
+  option(['ask', 'connect'], 'json', 'print JSON'),
+  option(['connect'], 'client <client_id>', 'client to create or adapt (default: the name of the framework)'),
+  option(['connect'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

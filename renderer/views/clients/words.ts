@@ -3,5 +3,9 @@ export const CLIENT_WORDS = {
   rotate: 'Rotate secret',
   rotated: 'Secret rotated. The previous secret works until you revoke it.',
   revokeEarlier: 'Revoke the earlier secret',
+  validate: 'Validate tokens',
+  opaque: 'These access tokens are opaque',
+  opaqueAdvice:
+    'An API can’t validate them itself. It asks the introspection endpoint, with a client that is subscribed to introspect_tokens.',
   revokedEarlier: 'The earlier secrets no longer work.',
 } as const;

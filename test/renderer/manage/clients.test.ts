@@ -16,7 +16,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
 
   test('a new client gets an ID and a secret from the server, and its settings can be pasted', async () => {
     const { world, page, go } = await openConsole(browser);
-    await go('/clients/new');
+    await go('/clients/new/other');
     await page.getByRole('radio', { name: 'Native app' }).click();
     await page.getByRole('radio', { name: 'Web app', exact: true }).click();
     const redirectUris = clientSchema.shape.redirect_uris.meta()!.title!;

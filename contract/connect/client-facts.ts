@@ -1,4 +1,4 @@
-import { isPublicClient, type Client } from '../../contract/config/client.ts';
+import { isPublicClient, type Client } from '../config/client.ts';
 
 /** What this client may do that a stricter server would reject. */
 export function relaxationsOf(client: Client): string[] {

@@ -31,3 +31,9 @@ export const envLines = (
     .join('');
 
 const noteLine = (note: string | undefined): string[] => (note === undefined ? [] : [`# ${note}\n`]);
+
+/** The name of a file as a comment in its language. */
+export function fileHeading({ name, language }: { name: string; language: string }): string {
+  if (language === 'html') return `<!-- ${name} -->`;
+  return ['sh', 'yaml', 'toml', 'python', 'ruby'].includes(language) ? `# ${name}` : `// ${name}`;
+}
