@@ -12,7 +12,7 @@ export function FrameworkList({ value, onChange }: { value: Framework; onChange:
   const found = searchFrameworks(query);
   const [first] = found[0]?.frameworks ?? [];
   return (
-    <nav className={classes.side} aria-label="Frameworks">
+    <section className={classes.side} aria-label="Frameworks">
       <div className={classes.sideSearch}>
         <TextInput
           type="search"
@@ -49,6 +49,6 @@ export function FrameworkList({ value, onChange }: { value: Framework; onChange:
           </Text>
         )}
       </div>
-    </nav>
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { FRAMEWORKS } from '../../contract/connect/frameworks.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
 import { runWith } from './command.ts';
@@ -45,11 +45,8 @@ test('adapts a client and keeps what it has; the second time there is nothing to
 });
 
 describe('one sentence and exit code 2', () => {
-  let world: World;
-  beforeAll(async () => void (world = await startWorld()));
-
   test('an unknown framework: all are named, nearest first', async () => {
-    const { code, out, err } = await connect(world, 'sprong-boot');
+    const { code, out, err } = await connect(await startWorld(), 'sprong-boot');
     expect([code, out, err.trim().split('\n').length]).toEqual([2, '', 1]);
     const named = err.slice(err.indexOf('first: ') + 7, err.lastIndexOf('.')).split(', ');
     expect(named.slice(0, 2)).toEqual(['spring-boot', 'spring-boot-3']);
@@ -57,10 +54,10 @@ describe('one sentence and exit code 2', () => {
   });
 
   test.each([
-    ['a client that can’t be adapted', ['flask', '--client', 'service'], 'service'],
+    ['a client that can’t be adapted', ['next-auth', '--client', 'service'], 'service'],
     ['an unknown workspace', ['flask', '--workspace', 'no/where'], 'default/default'],
   ])('%s', async (_name, args, named) => {
-    const { code, out, err } = await connect(world, ...args);
+    const { code, out, err } = await connect(await startWorld(), ...args);
     expect([code, out, err.trim().split('\n').length]).toEqual([2, '', 1]);
     expect(err).toContain(named);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONNECT_WORDS } from '../../renderer/connect/words.ts';
+import { TOKEN_WORDS } from '../../renderer/tokens/token-words.ts';
 import { CLIENT_WORDS } from '../../renderer/views/clients/words.ts';
 import { USER_WORDS } from '../../renderer/views/users/words.ts';
 import { rowOf } from '../connect/rows.ts';
@@ -46,7 +47,7 @@ describeInBrowser('an app is connected', { timeout: 60_000 }, () => {
   test('an API sees what to check of a token, in the profile of the workspace', async () => {
     const { world, page, go } = await openConsole(browser);
     await go('/users/alice');
-    await page.getByRole('radio', { name: 'Access token' }).check({ force: true });
+    await page.getByText(TOKEN_WORDS.access_token, { exact: true }).click();
     await page.getByRole('link', { name: USER_WORDS.validate }).click();
     await page.getByText('jose', { exact: true }).click();
     const code = page.getByLabel('validate.mjs, code');
