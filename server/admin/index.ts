@@ -5,6 +5,7 @@ import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
+import { reportHandlers } from './reports.ts';
 import { scopeHandlers } from './scopes.ts';
 import { serverHandlers } from './server.ts';
 import { sessionHandlers } from './sessions.ts';
@@ -18,6 +19,7 @@ import { workspaceHandlers } from './workspaces.ts';
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,
+  ...reportHandlers,
   ...interactionHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,

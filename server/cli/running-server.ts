@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { OptionsOf } from '../compose/options.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { holderOf } from '../files/lock.ts';
 
@@ -8,13 +7,19 @@ export class UnansweredError extends Error {
   override readonly name = 'UnansweredError';
 }
 
+/** The options that name a server: `ask` in the table of options. */
+interface Named {
+  admin?: string;
+  config?: string;
+}
+
 export interface Server {
   admin: string;
   token: string;
 }
 
 /** The running server that the options name: by its address, or by the lock of its config file. */
-export async function findServer({ admin, config = defaultConfigPath() }: OptionsOf<'ask'>): Promise<Server> {
+export async function findServer({ admin, config = defaultConfigPath() }: Named): Promise<Server> {
   const { lock, token: file } = filesBeside(config);
   const own = process.env['UNDERSTUDY_ADMIN_TOKEN'];
   if (admin !== undefined) {
@@ -33,7 +38,13 @@ export async function findServer({ admin, config = defaultConfigPath() }: Option
 }
 
 /** What the server answers to a GET, as JSON. Undefined for 404. */
-export async function ask(options: OptionsOf<'ask'>, path: string): Promise<unknown> {
+export const ask = async (options: Named, path: string): Promise<unknown> => (await answerTo(options, path))?.json();
+
+/** What the server answers to a GET, as a text. Undefined for 404. */
+export const askText = async (options: Named, path: string): Promise<string | undefined> =>
+  (await answerTo(options, path))?.text();
+
+async function answerTo(options: Named, path: string): Promise<Response | undefined> {
   const { admin, token } = await findServer(options);
   const { origin } = new URL(admin);
   const url = `${origin}/api/v1/${path}`;
@@ -42,5 +53,5 @@ export async function ask(options: OptionsOf<'ask'>, path: string): Promise<unkn
   if (response.status === 404) return undefined;
   if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
   if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
-  return response.json();
+  return response;
 }

@@ -5,8 +5,11 @@
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'connect';
+/**
+ * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
+ * `explain` and `connect` are two that take more.
+ */
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain' | 'connect';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -55,6 +58,8 @@ export const TOKEN: ValueRule<string> = {
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };
 
+const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
+
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
 
@@ -68,6 +73,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
+const ASKERS = ['ask', 'explain', 'connect'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -78,14 +84,12 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ['ask', 'connect'],
+    ASKERS,
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(['ask', 'connect'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', {
-    rule: ORIGIN,
-  }),
-  option(['ask', 'connect'], 'json', 'print JSON'),
+  option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(ASKERS, 'json', 'print JSON'),
   option(['connect'], 'client <client_id>', 'client to create or adapt (default: the name of the framework)'),
   option(['connect'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
@@ -111,7 +115,11 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
-  option(['export'], 'output <file>', 'output file (default: stdout)'),
+  option(['explain'], 'format <format>', 'text or json: the verdict; html or markdown: a report without secrets', {
+    choices: EXPLAIN_FORMATS,
+    default: 'text',
+  }),
+  option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
     choices: EXPORT_FORMATS,

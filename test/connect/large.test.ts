@@ -82,6 +82,9 @@ describe.skipIf(!IS_ASKED)('code with large packages logs alice in, as pasted', 
     const folder = await writeFiles(packages, [...files, { name: 'package.json', language: 'json', code: '{}' }]);
     await startApp(folder, [process.execPath, bin('next/dist/bin/next'), 'dev', '--port', String(port)], port);
     const context = await browser.newContext();
+    // Next.js compiles a page when it is first asked for.
+    context.setDefaultTimeout(120_000);
+    context.setDefaultNavigationTimeout(120_000);
     const page = await context.newPage();
     await page.goto(origin);
     await page.getByText('Log in').click();

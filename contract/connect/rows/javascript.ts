@@ -243,6 +243,7 @@ export const BROWSER_ROWS: readonly Framework[] = [
     client: browserApp('http://localhost:5173/callback', 'http://localhost:5173'),
     own: { redirect_uri: 'redirectUri of init()' },
     notes: [
+      'As it is, it sends cookies with the token request, and the browser blocks the answer. The snippet turns that off.',
       'Roles are empty: realm_access and resource_access are Keycloak’s own claims. Use groups or scopes.',
       'The login iframe and account pages don’t work, because only Keycloak has them.',
       'Keycloak’s adapters for Node.js and Java don’t work, because they only know Keycloak’s addresses below /realms. Use openid-client or Spring Boot.',
