@@ -61,7 +61,9 @@ export type Make = (values: SnippetValues) => readonly SnippetFile[];
 export type Tried =
   | { by: 'tests' }
   | { by: 'hand'; /** ISO date. */ on: string; with: string }
-  /** Why it was not. */
+  /** Why it doesn't work. */
+  | { by: 'failed'; on: string; because: string }
+  /** Why it was not tried. */
   | { by: 'nobody'; because: string };
 
 /** The names of a framework's own settings, for the verdict on a request that it sent. */

@@ -7,6 +7,8 @@ export function triedText(tried: Tried): string {
       return 'Its code runs in Understudy’s tests.';
     case 'hand':
       return `Its code was tried by hand on ${tried.on} with ${tried.with}.`;
+    case 'failed':
+      return `It was tried on ${tried.on} and doesn’t log in: ${tried.because}.`;
     case 'nobody':
       return `Its code was not tried: ${tried.because.charAt(0).toLowerCase()}${tried.because.slice(1)}.`;
   }

@@ -53,7 +53,6 @@ describe.skipIf(!IS_ASKED)('code with large packages logs alice in, as pasted', 
   test.each([
     ['oidc-client-ts', undefined],
     ['react-oidc-context', 'Log in'],
-    ['keycloak-js', undefined],
   ])('%s', async (id, button) => {
     const world = await startWorld();
     const port = await freePort();
@@ -81,15 +80,6 @@ describe.skipIf(!IS_ASKED)('code with large packages logs alice in, as pasted', 
     const { origin, files } = await connectApp(world, rowOf('next-auth'), port);
     const folder = await writeFiles(packages, [...files, { name: 'package.json', language: 'json', code: '{}' }]);
     await startApp(folder, [process.execPath, bin('next/dist/bin/next'), 'dev', '--port', String(port)], port);
-    const context = await browser.newContext();
-    // Next.js compiles a page when it is first asked for.
-    context.setDefaultTimeout(120_000);
-    context.setDefaultNavigationTimeout(120_000);
-    const page = await context.newPage();
-    await page.goto(origin);
-    await page.getByText('Log in').click();
-    await page.getByRole('button', { name: /Understudy/ }).click();
-    await logIn(page, world);
-    await expect.poll(() => page.locator('body').innerText(), { timeout: 60_000 }).toContain('Alice Archer');
+    expect((await visitAsAlice(`${origin}/api/auth/signin`)).text).toContain('Alice Archer');
   });
 });

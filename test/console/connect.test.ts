@@ -20,7 +20,7 @@ describeInBrowser('an app is connected', { timeout: 60_000 }, () => {
     await page.keyboard.press('Enter');
     await page.getByLabel('Client ID').waitFor();
     expect(await page.getByLabel('Client ID').inputValue()).toBe('spring-boot-3');
-    await page.getByRole('button', { name: 'Create client' }).click();
+    await page.getByRole('button', { name: CLIENT_WORDS.create }).click();
     await page.getByRole('region', { name: 'src/main/resources/application.yml' }).waitFor();
     const made = world.workspace().clients.get('spring-boot-3');
     expect(made?.redirect_uris).toEqual(rowOf('spring-boot-3').client.redirect_uris);

@@ -89,7 +89,7 @@ export const PYTHON_ROWS: readonly Framework[] = [
     client: webApp('http://localhost:5000/getAToken'),
     needsHttps: 'MSAL refuses an authority that isn’t https.',
     own: { redirect_uri: 'redirect_uri of initiate_auth_code_flow()' },
-    tried: triedByHand('TODO'),
+    tried: triedByHand('Python 3.11, Flask 3.1.3 and msal 1.39.0'),
     login: python.msalPython,
   },
 ];

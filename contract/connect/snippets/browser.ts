@@ -161,11 +161,6 @@ export const keycloakJs: Make = (v) => [
     'main.js',
     `import Keycloak from 'keycloak-js';
 
-// keycloak-js asks for tokens with cookies. Browsers allow that only if the server accepts cookies of other origins, and
-// Understudy never does.
-const { fetch } = window;
-window.fetch = (address, options) => fetch(address, { ...options, credentials: 'same-origin' });
-
 const keycloak = new Keycloak({
   clientId: ${q(v.client_id)},
   // Instead of url and realm, which lead to Keycloak's own addresses.

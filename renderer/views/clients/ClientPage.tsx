@@ -124,7 +124,7 @@ function ClientForm({ client, all, tab, part, schema }: ClientPageProps & { sche
           )}
           {client && <LiveButton field="client" id={client.client_id} />}
           {(!client || tab === 'form' || record.dirty) && (
-            <SaveButtons record={record} label={client ? 'Save' : 'Create client'} isNew={!client} />
+            <SaveButtons record={record} label={client ? 'Save' : CLIENT_WORDS.create} isNew={!client} />
           )}
           {client && (
             <RecordMenu

@@ -45,7 +45,7 @@ export function ValidateTab({ client }: { client: Client }) {
           </div>
         </Section>
         {facts.typ === 'JWT' && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" mb="lg">
             {PROFILE_NOTE} <Link href="/settings">Settings</Link>
           </Text>
         )}

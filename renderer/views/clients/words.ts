@@ -1,5 +1,6 @@
 /** Texts of a client's page, which tests import. */
 export const CLIENT_WORDS = {
+  create: 'Create client',
   rotate: 'Rotate secret',
   rotated: 'Secret rotated. The previous secret works until you revoke it.',
   revokeEarlier: 'Revoke the earlier secret',

@@ -23,7 +23,7 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     await page.getByLabel('Name', { exact: true }).fill('Shop');
     await page.getByRole('group', { name: redirectUris, exact: true }).getByRole('button', { name: 'Add' }).click();
     await page.keyboard.type('http://localhost:3000/callback#top');
-    const create = page.getByRole('button', { name: 'Create client' });
+    const create = page.getByRole('button', { name: CLIENT_WORDS.create });
     await create.click();
     await page.getByText('Must not have a fragment (RFC 6749 §3.1.2)').waitFor();
     const first = page.getByLabel(`${redirectUris} 1`, { exact: true });
