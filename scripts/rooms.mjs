@@ -41,6 +41,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],
     why: 'protocol/ is pure: no store, clock, randomness, events or HTTP. What it needs is passed in.',
   },
+  'server/lint': {
+    may: ['contract', 'server/core', 'server/protocol'],
+    why: 'lint/ says what works and should not be done. It reads what is recorded and configured, and changes nothing.',
+  },
   'server/live': {
     may: ['contract', 'node:util', 'node:zlib', 'server/core'],
     why: 'live/ records what the other rooms report.',
@@ -73,6 +77,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol', 'server/tokens'],
     why: 'verdict/ says why something failed. It reads what is recorded, configured and stored, and changes nothing.',
   },
+  'server/doctor': {
+    may: ['contract', 'server/core'],
+    why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
+  },
   'server/endpoints': {
     may: ['contract', 'server/core', 'server/protocol', 'server/interaction', 'server/tokens'],
     why: 'Endpoints return plain replies. Store, keys and live reach them through Core.',
@@ -89,6 +97,7 @@ export const ROOMS = {
       'server/tokens',
       'server/transfer',
       'server/verdict',
+      'server/lint',
     ],
     why: 'admin/ contains the admin operations, one file per noun. Everything else reaches it through Core.',
   },
@@ -127,6 +136,7 @@ export const ROOMS = {
       'server/keys',
       'server/interaction',
       'server/verdict',
+      'server/doctor',
       'server/demo',
       'server/http',
     ],
@@ -136,6 +146,7 @@ export const ROOMS = {
     may: [
       'contract',
       'commander',
+      'cross-spawn',
       NODE,
       'server/core',
       'server/files',
@@ -177,12 +188,14 @@ export const CONSOLE_ROOMS = {
   api: [],
   flows: [],
   ui: ['api'],
+  doctor: ['api', 'ui'],
   forms: ['api', 'ui'],
-  frame: ['api', 'forms', 'ui'],
+  frame: ['api', 'doctor', 'forms', 'ui'],
+  fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
   connect: ['api', 'ui'],
-  views: ['api', 'flows', 'forms', 'frame', 'records', 'connect', 'tokens', 'ui'],
+  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'connect', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -1,8 +1,10 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
+import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
+import { findingHandlers } from './activity/findings.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { reportHandlers } from './reports.ts';
@@ -19,12 +21,14 @@ import { workspaceHandlers } from './workspaces.ts';
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,
+  ...comparisonHandlers,
   ...reportHandlers,
   ...interactionHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,
   ...clientHandlers,
+  ...findingHandlers,
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,

@@ -2,14 +2,11 @@
  * The options of the command line and the desktop app, in one table. Commander and the desktop app's parser are fed
  * from it.
  */
+import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { SEVERITIES } from '../../contract/traffic/steps.ts';
+import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
-
-/**
- * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
- * `explain` and `connect` are two that take more.
- */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain' | 'connect';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -23,7 +20,8 @@ export interface CommandOption {
   /** Its name as a property, and what help calls its value: `adminPort <port>`. Without a value, it is a switch. */
   usage: string;
   help: string;
-  takenBy: readonly Taker[];
+  /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
+  takenBy: readonly string[];
   rule?: ValueRule;
   choices?: readonly string[];
   /** What serve and the config commands use when it is absent. */
@@ -52,12 +50,24 @@ const ORIGIN: ValueRule<string> = {
   sentence: 'Use an http or https URL without a path, such as https://idp.test:8443.',
 };
 
+/** A name under which clients know the server. */
+const HOST_NAME: ValueRule<string> = {
+  read: (text) => (originOf(text, DEFAULT_PORT) === undefined ? undefined : text),
+  sentence: HOST_NAME_SENTENCE,
+};
+
 /** A token that can be sent in a header. */
 export const TOKEN: ValueRule<string> = {
   read: (text) => (/^[\x21-\x7e]{1,512}$/.test(text) ? text : undefined),
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };
 
+const DURATION: ValueRule<number> = {
+  read: (text) => (DURATION_PATTERN.test(text) ? secondsOf(text) : undefined),
+  sentence: 'Use a duration such as 30s or 2m.',
+};
+
+const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
 const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
 
 export const DEFAULT_PORT = 9400;
@@ -65,7 +75,7 @@ export const DEFAULT_ADMIN_PORT = 9401;
 
 type Columns = Omit<CommandOption, 'usage' | 'help' | 'takenBy'>;
 
-const option = <const T extends Taker, const U extends string, const C extends Columns = Record<never, never>>(
+const option = <const T extends string, const U extends string, const C extends Columns = Record<never, never>>(
   taken: readonly T[],
   usage: U,
   help: string,
@@ -73,7 +83,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'explain', 'connect'] as const;
+const ASKERS = ['ask', 'diff', 'explain', 'lint', 'connect'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -89,7 +99,32 @@ export const OPTIONS = [
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
   option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(ASKERS, 'json', 'print JSON'),
+  option(['run'], 'config <file>', 'config file to start with; it is only read (default: the starter config)'),
+  option(
+    ['run'],
+    'client <client_id>',
+    'the client in UNDERSTUDY_CLIENT_ID (default: the first one that logs users in)',
+  ),
+  option(
+    ['run'],
+    'map <name=value...>',
+    'variables for the command; {issuer}, {client_id}, {client_secret}, {admin} and {admin_token} are replaced',
+  ),
+  option(['run'], 'envFile <file>', 'a .env file with such variables'),
+  option(
+    ['run'],
+    'recording <file>',
+    'keep the traffic in this file (default: a temporary file, if the command fails)',
+  ),
+  option(['wait'], 'timeout <duration>', 'how long to wait (default: 60s)', { rule: DURATION }),
+  option(['diff'], 'all', 'also show what differs between any two flows, such as codes and times'),
+  option(['lint'], 'workspace <tid/aid>', 'only this workspace'),
+  option(['lint'], 'level <level>', 'the least severe findings that count', { choices: SEVERITIES, default: 'note' }),
+  option(['lint'], 'format <format>', 'sarif is what code scanning tools read', {
+    choices: LINT_FORMATS,
+    default: 'text',
+  }),
+  option(['ask', 'diff', 'explain', 'doctor', 'connect'], 'json', 'print JSON'),
   option(['connect'], 'client <client_id>', 'client to create or adapt (default: the name of the framework)'),
   option(['connect'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
@@ -100,6 +135,10 @@ export const OPTIONS = [
   option(HOSTS, 'host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', { default: 'localhost' }),
   option(HOSTS, 'adminHost <host>', 'host of the admin listener', { default: 'localhost' }),
   option(HOSTS, 'publicUrl <url>', 'origin that clients see, if it is not http://localhost:PORT', { rule: ORIGIN }),
+  option(HOSTS, 'alsoHost <name...>', 'other names of the server, such as idp; discovery fetched under one names it', {
+    rule: HOST_NAME,
+    env: 'UNDERSTUDY_ALSO_HOST',
+  }),
   option(
     HOSTS,
     'adminToken <token>',
@@ -107,7 +146,11 @@ export const OPTIONS = [
     { rule: TOKEN, env: 'UNDERSTUDY_ADMIN_TOKEN', secret: true },
   ),
   option(HOSTS, 'readOnly', 'never write; the config file must exist'),
-  option(HOSTS, 'allowEnv <name...>', 'environment variables that secrets in the config may refer to as ${NAME}'),
+  option(
+    [...HOSTS, 'run'],
+    'allowEnv <name...>',
+    'environment variables that secrets in the config may refer to as ${NAME}',
+  ),
   option(['serve'], 'open', 'open the console in your browser with a one-time link'),
   option(['serve'], 'json', 'print one JSON object per line on stdout, and nothing else'),
   option(['serve'], 'logLevel <level>', 'what to log to stderr; info logs every exchange', {
@@ -142,18 +185,20 @@ export const OPTIONS = [
 ];
 
 type Row = (typeof OPTIONS)[number];
+/** A command, by the options it takes. */
+export type Taker = Row['takenBy'][number];
 type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)[] }
   ? T extends U
     ? R
     : never
   : never;
 type NameOf<R extends Row> = R['usage'] extends `${infer Name} ${string}` ? Name : R['usage'];
-type ValueOf<R extends Row> = R extends { rule: ValueRule<infer V> }
-  ? V
-  : R extends { choices: readonly (infer V)[] }
+type ValueOf<R extends Row> = R extends { usage: `${string}...>` }
+  ? string[]
+  : R extends { rule: ValueRule<infer V> }
     ? V
-    : R extends { usage: `${string}...>` }
-      ? string[]
+    : R extends { choices: readonly (infer V)[] }
+      ? V
       : R extends { usage: `${string}>` }
         ? string
         : boolean;
@@ -178,3 +223,6 @@ export function partsOf({ usage }: CommandOption): { name: string; flag: string;
 /** The value in an environment variable. One that is set to nothing is how a shell or a compose file leaves it out. */
 export const valueInEnvironment = ({ env }: CommandOption, environment: NodeJS.ProcessEnv): string | undefined =>
   (env !== undefined && environment[env]) || undefined;
+
+/** The values of an option that takes several, as a variable holds them. */
+export const valuesIn = (text: string): string[] => text.split(',').map((value) => value.trim());

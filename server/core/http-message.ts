@@ -21,7 +21,7 @@ export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
 export type HttpReply = (
   | { kind: 'json'; status: number; body: unknown }
   | { kind: 'bytes'; status: number; contentType: string; body: Buffer | string }
-  | { kind: 'redirect'; status: 302 | 303; location: string }
+  | { kind: 'redirect'; status: 302 | 303 | 307; location: string }
   | {
       kind: 'page';
       status: number;

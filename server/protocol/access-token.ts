@@ -40,7 +40,7 @@ export function audienceOf(issuer: Issuer, client: Client, scope: readonly strin
   const audience = new Set([client.client_id, ...client.audience]);
   for (const name of scope) {
     const service = issuer.services.get(issuer.scopes.get(name)?.service_id ?? '');
-    if (service) audience.add(serviceAudience(issuer.url, service));
+    if (service) audience.add(serviceAudience(issuer.front, service));
   }
   return [...audience];
 }

@@ -57,7 +57,9 @@ export async function writeFiles(packages: string, files: readonly SnippetFile[]
 /** Starts a command in a folder, and waits until something listens at the port. It is ended with the test. */
 export async function startApp(folder: string, command: readonly [string, ...string[]], port: number): Promise<void> {
   const [file, ...args] = command;
-  const child = spawn(file, args, { cwd: folder, detached: true });
+  // Next.js ignores .env.local in a test.
+  const env = { ...process.env, NODE_ENV: 'development' };
+  const child = spawn(file, args, { cwd: folder, env, detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = once(child, 'close');

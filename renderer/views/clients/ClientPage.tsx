@@ -14,7 +14,7 @@ import { wordsFor } from '../../forms/words.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
-import { TabbedPage } from '../../ui/TabbedPage.tsx';
+import { TabbedPage, type TabEntry } from '../../ui/TabbedPage.tsx';
 import { LiveButton } from '../../records/activity.tsx';
 import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
@@ -33,6 +33,9 @@ import { ConnectTab } from './ConnectTab.tsx';
 import { ValidateTab } from './ValidateTab.tsx';
 import { CLIENT_WORDS } from './words.ts';
 import { ClientTypes } from './ClientTypes.tsx';
+import { FindingsTab } from './findings/FindingsTab.tsx';
+import { FindingsTitle } from './findings/FindingsTitle.tsx';
+import { FINDING_WORDS } from './findings/words.ts';
 import { ClientTraffic } from './ClientTraffic.tsx';
 
 interface ClientPageProps {
@@ -60,8 +63,15 @@ const TABS = [
   ['connect', 'Code'],
   ['validate', CLIENT_WORDS.validate],
   ['form', 'Configuration'],
+  ['findings', FINDING_WORDS.tab],
   ['alive', TITLES.consents],
 ] as const;
+
+const tabsOf = (client_id: string): TabEntry[] =>
+  TABS.map(([value, title]) => [
+    value,
+    value === 'findings' ? <FindingsTitle key={value} client_id={client_id} /> : title,
+  ]);
 
 function ClientForm({ client, all, tab, part, schema }: ClientPageProps & { schema: JsonSchema }) {
   const { tid, aid, id: workspace } = useWorkspace();
@@ -156,12 +166,14 @@ function ClientForm({ client, all, tab, part, schema }: ClientPageProps & { sche
   return (
     <TabbedPage
       header={header}
-      tabs={TABS}
+      tabs={tabsOf(client.client_id)}
       value={shown}
       onChange={(next) => navigate(pathTo('clients', client.client_id, next))}
     >
       {shown === 'alive' ? (
         <ClientTraffic client_id={client.client_id} />
+      ) : shown === 'findings' ? (
+        <FindingsTab client_id={client.client_id} />
       ) : (
         <div className={classes.body}>
           {shown === 'app' && <AppSettings client={client} />}
