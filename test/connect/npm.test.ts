@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { settingsSchema } from '../../contract/config/settings.ts';
 import { tokenFacts } from '../../contract/connect/validate/facts.ts';
 import { VALIDATORS } from '../../contract/connect/validate/validators.ts';
-import { installPackages } from '../../scripts/snippets.mjs';
+import { installPackages } from '../../scripts/snippets/run.mjs';
 import { ROOT } from '../house/source-files.ts';
 import { obtainTokens, automate } from '../world/code-grant.ts';
 import { openTlsEnd } from '../world/site.ts';

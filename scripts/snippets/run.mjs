@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildStale } from './build.mjs';
-import { ROOT } from './targets.mjs';
+import { buildStale } from '../build.mjs';
+import { ROOT } from '../targets.mjs';
 
 /**
  * The folder with the installed packages of a lock file. They are installed once for each version of the file.

@@ -3,7 +3,7 @@ import { CONNECT_WORDS } from '../../renderer/connect/words.ts';
 import { TOKEN_WORDS } from '../../renderer/tokens/token-words.ts';
 import { CLIENT_WORDS } from '../../renderer/views/clients/words.ts';
 import { USER_WORDS } from '../../renderer/views/users/words.ts';
-import { rowOf } from '../connect/rows.ts';
+import { rowOf } from './rows.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';
 
@@ -35,7 +35,7 @@ describeInBrowser('an app is connected', { timeout: 60_000 }, () => {
     const { world, page, go } = await openConsole(browser);
     await go('/');
     await page.getByRole('button', { name: 'angular-auth-oidc-client' }).click();
-    const notice = page.getByRole('alert').filter({ hasText: 'spa' });
+    const notice = page.getByRole('alert').filter({ hasText: rowOf('angular').name });
     await notice.getByText('http://localhost:4200').first().waitFor();
     const before = world.workspace().clients.get('spa')!.redirect_uris;
     await notice.getByRole('button', { name: CONNECT_WORDS.update }).click();
