@@ -7,6 +7,7 @@ import { renderOperations } from './docs/admin-page.mjs';
 import { renderPicture, renderRooms } from './docs/architecture-picture.mjs';
 import { renderChecksPage } from './docs/checks-page.mjs';
 import { renderConfigFields } from './docs/config-page.mjs';
+import { renderConnectPages, renderFrameworks, renderValidators } from './docs/connect-pages.mjs';
 import { renderLintRules } from './docs/lint-page.mjs';
 import { withPart } from './docs/markdown.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
@@ -36,9 +37,15 @@ const read = (/** @type {string} */ path) => {
  * @param {string} part
  * @param {string} text
  */
-async function page(path, part, text) {
+const page = (path, part, text) => formatted(path, withPart(read(path), part, text));
+
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+async function formatted(path, text) {
   const file = join(ROOT, path);
-  return format(withPart(read(path), part, text), { ...(await resolveConfig(file)), filepath: file });
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
 
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
@@ -54,6 +61,12 @@ const { configJsonSchema, configJsonSchemaText } = await load('server/config/con
 /** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
 const { openApiDocument } = await load('server/http/openapi.ts');
 
+/**
+ * @type {{ DOCS_TABLE: Parameters<typeof renderConnectPages>[0], DOCS_FACTS: unknown,
+ *   DOCS_VALIDATORS: Parameters<typeof renderValidators>[0] }}
+ */
+const { DOCS_TABLE, DOCS_VALIDATORS, DOCS_FACTS } = await load('contract/connect/docs.ts');
+
 const configSchema = configJsonSchema();
 const configTitles = new Set(Object.values(configSchema.$defs).flatMap(({ title }) => title ?? []));
 
@@ -66,6 +79,17 @@ const generated = {
     'docs/admin-api.md',
     'operations',
     renderOperations(openApiDocument(''), configTitles),
+  ),
+  ...Object.fromEntries(
+    await Promise.all(
+      Object.entries(renderConnectPages(DOCS_TABLE)).map(async ([path, text]) => [path, await formatted(path, text)]),
+    ),
+  ),
+  'docs/connect/README.md': await page('docs/connect/README.md', 'frameworks', renderFrameworks(DOCS_TABLE)),
+  'docs/connect/validate-tokens.md': await page(
+    'docs/connect/validate-tokens.md',
+    'validators',
+    renderValidators(DOCS_VALIDATORS, DOCS_FACTS, DOCS_TABLE.triedText),
   ),
   'docs/lint.md': await page('docs/lint.md', 'rules', renderLintRules(RULE_GROUPS)),
   'docs/architecture.md': await page('docs/architecture.md', 'rooms', renderRooms()),

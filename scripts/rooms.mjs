@@ -187,7 +187,6 @@ export const CONSOLE_ROOMS = {
   theme: [],
   api: [],
   flows: [],
-  snippets: [],
   ui: ['api'],
   doctor: ['api', 'ui'],
   forms: ['api', 'ui'],
@@ -195,7 +194,8 @@ export const CONSOLE_ROOMS = {
   fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  connect: ['api', 'ui'],
+  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'connect', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -40,6 +40,7 @@ function hideToken(token = ''): void {
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
+  connect: async () => (await import('./connect/connect.ts')).addConnect,
   run: async () => (await import('./run/run.ts')).addRun,
   recording: async () => (await import('./recording.ts')).addRecording,
   wait: async () => (await import('./wait.ts')).addWait,

@@ -14,13 +14,13 @@ interface Named {
   config?: string;
 }
 
-interface Server {
+export interface Server {
   admin: string;
   token: string;
 }
 
 /** The running server that the options name: by its address, or by the lock of its config file. */
-async function findServer({ admin, config = defaultConfigPath() }: Named): Promise<Server> {
+export async function findServer({ admin, config = defaultConfigPath() }: Named): Promise<Server> {
   const { lock, token: file } = filesBeside(config);
   const own = process.env['UNDERSTUDY_ADMIN_TOKEN'];
   if (admin !== undefined) {

@@ -5,7 +5,6 @@
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { SEVERITIES } from '../../contract/traffic/steps.ts';
-
 import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
 
@@ -84,7 +83,7 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'diff', 'explain', 'lint', 'clock'] as const;
+const ASKERS = ['ask', 'diff', 'explain', 'lint', 'clock', 'connect'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -125,7 +124,9 @@ export const OPTIONS = [
     choices: LINT_FORMATS,
     default: 'text',
   }),
-  option(['ask', 'diff', 'explain', 'clock', 'doctor'], 'json', 'print JSON'),
+  option(['ask', 'diff', 'explain', 'clock', 'doctor', 'connect'], 'json', 'print JSON'),
+  option(['connect'], 'client <client_id>', 'client to create or adapt (default: the name of the framework)'),
+  option(['connect'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

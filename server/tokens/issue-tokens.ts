@@ -1,3 +1,4 @@
+import { typOf } from '../../contract/connect/validate/facts.ts';
 import type { Client } from '../../contract/config/client.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
@@ -84,7 +85,7 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
       : await core.keys.sign(
           issuer,
           alg,
-          'JWT',
+          typOf(settings),
           accessTokenClaims(issuer, { grant, client, user, audience, jti, iat, exp }),
         );
   const token: AccessToken = { tokenId: jti, jti, value, iat, exp, audience, ...grant };
