@@ -73,6 +73,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol', 'server/tokens'],
     why: 'verdict/ says why something failed. It reads what is recorded, configured and stored, and changes nothing.',
   },
+  'server/faults': {
+    may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol'],
+    why: 'faults/ makes replies and tokens go wrong as planted. It reaches keys and store through Core.',
+  },
   'server/endpoints': {
     may: ['contract', 'server/core', 'server/protocol', 'server/interaction', 'server/tokens'],
     why: 'Endpoints return plain replies. Store, keys and live reach them through Core.',
@@ -127,6 +131,7 @@ export const ROOMS = {
       'server/keys',
       'server/interaction',
       'server/verdict',
+      'server/faults',
       'server/demo',
       'server/http',
     ],

@@ -7,6 +7,7 @@ import type {
   Flow,
   InteractionQuestion,
   IssuedToken,
+  RecordedFault,
   RecordedReply,
   RecordedRequest,
   TrafficLimits,
@@ -37,6 +38,7 @@ export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
     flows: new Map(),
     waiting: new Map(),
     dropped: { exchanges: 0, flows: 0 },
+    faults: { planted: 0, active: 0 },
     config: { revision: 0 },
   };
 }
@@ -109,6 +111,11 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     }
     case 'verdict.reached':
       return reachVerdict(batch, event);
+    case 'fault.planted':
+      return plantFault(batch, event);
+    case 'faults.changed':
+      traffic.faults = { planted: event.planted, active: event.active };
+      return;
     case 'interaction.waiting': {
       const { type: _type, seq: _seq, at: _at, ...question } = event;
       for (const [id, { expiresAt }] of traffic.waiting) if (expiresAt <= event.at) traffic.waiting.delete(id);
@@ -193,6 +200,23 @@ function reachVerdict(batch: Batch, { exchangeId, flowId, verdict }: Event<'verd
   if (said) flow.verdict = said;
   else if (flow.verdict?.exchangeId === exchangeId) delete flow.verdict;
 }
+
+/** The exchange and its flow remember the fault, each fault once. */
+function plantFault(batch: Batch, { exchangeId, flowId, faultId, kind, title }: Event<'fault.planted'>): void {
+  const { traffic, own } = batch;
+  const fault = { faultId, kind, title };
+  const exchange = traffic.exchanges.get(exchangeId);
+  if (exchange) {
+    const next = { ...exchange, faults: withFault(exchange.faults, fault) };
+    own.add(next);
+    traffic.exchanges.set(exchangeId, next);
+  }
+  const flow = flowId === undefined ? undefined : ownFlow(batch, flowId, undefined);
+  if (flow) flow.faults = withFault(flow.faults, fault);
+}
+
+const withFault = (known: Flow['faults'] = [], fault: RecordedFault): readonly RecordedFault[] =>
+  known.some(({ faultId }) => faultId === fault.faultId) ? known : [...known, fault];
 
 function withoutVerdict({ verdict: _verdict, ...exchange }: Exchange): Exchange {
   return exchange;

@@ -3,6 +3,7 @@ import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
+import { faultHandlers } from './faults.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { scopeHandlers } from './scopes.ts';
@@ -19,6 +20,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,
   ...interactionHandlers,
+  ...faultHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,

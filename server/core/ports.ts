@@ -8,6 +8,7 @@ import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
+import type { Faults } from './faults.ts';
 import type { FlowRecorder } from './flow-log.ts';
 import type { InteractionKinds } from './interaction.ts';
 import type { Issuer } from './issuer.ts';
@@ -173,6 +174,8 @@ export interface Core {
   live: FlowRecorder;
   /** What interactions ask and how they end, by kind. */
   kinds: InteractionKinds;
+  /** What was planted to go wrong. */
+  faults: Faults;
   emit: Emit;
   clock: Clock;
   ids: Ids;

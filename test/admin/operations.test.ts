@@ -60,6 +60,18 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     const interactionId = await firstOf(world, 'interactions.list', 'interactionId');
     return { params: { interactionId }, body: { decision: 'approve', username: 'bob' } };
   },
+  'faults.list': {},
+  'faults.create': { body: { kind: 'jwt.expired', scope: { client_id: 'web-app' } } },
+  'faults.clear': {},
+  'faults.kinds': {},
+  'faults.save': {},
+  'faults.load': { body: { version: 1, faults: [{ kind: 'jwks.empty' }] } },
+  'faults.get': async (world) => ({ params: { faultId: await firstOf(world, 'faults.list', 'id') } }),
+  'faults.update': async (world) => ({
+    params: { faultId: await firstOf(world, 'faults.list', 'id') },
+    body: { enabled: false },
+  }),
+  'faults.delete': async (world) => ({ params: { faultId: await firstOf(world, 'faults.list', 'id') } }),
   'workspaces.list': {},
   'workspaces.create': { body: workspace },
   'workspaces.get': { params: workspace },
