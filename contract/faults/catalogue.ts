@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FaultKindView } from './fault.ts';
-import { FAULT_KINDS, familyOf } from './kinds.ts';
+import { FAULT_KINDS } from './kinds.ts';
+import { familyOf } from './names.ts';
 import type { FaultRow } from './row.ts';
 
 /** The catalogue as the admin API, the console and the docs show it. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { IN_WORDS } from '../config/fault-words.ts';
-import { FAULT_FAMILIES, FAULT_KINDS, faultRow } from './kinds.ts';
+import { FAULT_KINDS, faultRow } from './kinds.ts';
+import { FAULT_FAMILIES } from './names.ts';
 import { nearest } from './nearest.ts';
-import { REACTIONS } from './row.ts';
+import { REACTIONS } from './reactions.ts';
 
 const words = (most = 512) => z.string().min(1).max(most);
 
 /** Where a fault fires. What is left out matches everything. */
-export const faultScope = z
+const faultScope = z
   .strictObject({
     workspace: words().optional().meta({ title: 'Workspace', description: 'As {tid}/{aid}.' }),
     client_id: words().optional().meta({ title: 'Client', description: 'Requests for discovery and keys name none.' }),

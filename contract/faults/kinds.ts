@@ -6,7 +6,7 @@ import { JWT_SIGNATURE } from './catalogue/jwt-signature.ts';
 import { INTROSPECTION, LOGOUT_RESPONSE, REVOCATION, USERINFO_RESPONSE } from './catalogue/resources.ts';
 import { REFRESH, TOKEN_RESPONSE } from './catalogue/token-response.ts';
 import { HTTP, NETWORK } from './catalogue/transport.ts';
-import type { FaultRow, Reaction } from './row.ts';
+import type { FaultRow } from './row.ts';
 
 /** Every kind of fault that can be planted, by family. To add a kind, add a row, and its code in server/faults/. */
 export const FAULT_KINDS = {
@@ -29,37 +29,6 @@ export type FaultKind = keyof typeof FAULT_KINDS;
 /** The parameters of a kind, with defaults filled in. */
 export type FaultParams<K extends FaultKind> = z.output<(typeof FAULT_KINDS)[K]['params']>;
 
-/** The families, in the order of a login. A kind begins with its family. */
-export const FAULT_FAMILIES = {
-  authorization: 'Authorization response',
-  'token-response': 'Token response',
-  jwt: 'Tokens',
-  refresh: 'Refresh',
-  jwks: 'Keys',
-  discovery: 'Discovery',
-  userinfo: 'Userinfo',
-  introspection: 'Introspection',
-  revocation: 'Revocation',
-  logout: 'Logout',
-  http: 'HTTP',
-  network: 'Network',
-} as const;
-
-export type FaultFamily = keyof typeof FAULT_FAMILIES;
-
-export const familyOf = (kind: string): FaultFamily => kind.slice(0, kind.indexOf('.')) as FaultFamily;
-
 /** The row of a kind that may be misspelled. */
 export const faultRow = (kind: string): FaultRow | undefined =>
   Object.hasOwn(FAULT_KINDS, kind) ? FAULT_KINDS[kind as FaultKind] : undefined;
-
-const REACTION_WORDS: Readonly<Record<Reaction, string>> = {
-  refuse: 'refuses this',
-  tolerate: 'tolerates this',
-  retry: 'tries again',
-  give_up: 'gives up and lets the user start again',
-};
-
-/** What a right client does, as one sentence. */
-export const reactionWords = ({ client, isOptional }: { client: Reaction; isOptional?: boolean | undefined }): string =>
-  `A right client ${isOptional ? 'usually ' : ''}${REACTION_WORDS[client]}.`;

@@ -1,25 +1,8 @@
 import { z } from 'zod';
 import type { GrantType } from '../config/client.ts';
 import type { SigningAlgorithm } from '../config/settings.ts';
-
-/** The endpoints where a fault can fire, as the live view names them. */
-export const FAULT_ENDPOINTS = [
-  'discovery',
-  'jwks',
-  'authorize',
-  'login',
-  'consent',
-  'token',
-  'userinfo',
-  'introspect',
-  'revoke',
-  'end-session',
-] as const;
-export type FaultEndpoint = (typeof FAULT_ENDPOINTS)[number];
-
-/** What a right client does. refuse: stop and report. tolerate: carry on. retry: try again later. give_up: log in again. */
-export const REACTIONS = ['refuse', 'tolerate', 'retry', 'give_up'] as const;
-export type Reaction = (typeof REACTIONS)[number];
+import type { FaultEndpoint } from './names.ts';
+import type { Reaction } from './reactions.ts';
 
 /** Where a kind of fault can fire. What is left out doesn't matter. */
 export interface FaultReach {

@@ -1,3 +1,4 @@
+import { append, dropOldest } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { outcomeOf } from './flow.ts';
 import type { StepId } from './steps.ts';
@@ -116,13 +117,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     case 'faults.changed':
       traffic.faults = { planted: event.planted, active: event.active };
       return;
-    case 'interaction.waiting': {
-      const { type: _type, seq: _seq, at: _at, ...question } = event;
-      for (const [id, { expiresAt }] of traffic.waiting) if (expiresAt <= event.at) traffic.waiting.delete(id);
-      traffic.waiting.set(event.interactionId, question);
-      if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
-      return;
-    }
+    case 'interaction.waiting':
+      return wait(traffic, event);
     case 'interaction.resolved':
       traffic.waiting.delete(event.interactionId);
       return;
@@ -311,16 +307,14 @@ function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...chec
   return check;
 }
 
+function wait({ waiting }: Traffic, { type: _type, seq: _seq, at, ...question }: Event<'interaction.waiting'>): void {
+  for (const [id, { expiresAt }] of waiting) if (expiresAt <= at) waiting.delete(id);
+  waiting.set(question.interactionId, question);
+  if (waiting.size > MOST_WAITING) dropOldest(waiting);
+}
+
 /** Test runs abandon many logins. Only this many of the latest are shown. */
 const MOST_WAITING = 500;
-
-/** A flow keeps the start and the end of its lists, because one token may be introspected a million times. */
-const KEPT_AT_EACH_END = 50;
-
-function append<T>(list: T[], item: T): void {
-  if (list.length >= 2 * KEPT_AT_EACH_END) list.splice(KEPT_AT_EACH_END, 1);
-  list.push(item);
-}
 
 function clear(traffic: Traffic): void {
   traffic.exchanges.clear();
@@ -337,22 +331,6 @@ function evict(traffic: Traffic): void {
     traffic.bytes -= oldest.weight;
     traffic.dropped.exchanges += 1;
   }
-}
-
-/** The position of the oldest entry in each map. Searching from the start would skip over all deleted entries again. */
-const cursors = new WeakMap<object, Iterator<string>>();
-
-function dropOldest<T>(entries: Map<string, T>): T | undefined {
-  let next = cursors.get(entries)?.next();
-  if (!next || next.done) {
-    const cursor = entries.keys();
-    cursors.set(entries, cursor);
-    next = cursor.next();
-  }
-  if (next.done) return undefined;
-  const dropped = entries.get(next.value);
-  entries.delete(next.value);
-  return dropped;
 }
 
 /** The size of a message in bytes: its texts, plus a fixed amount for overhead. */

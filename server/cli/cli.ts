@@ -38,6 +38,7 @@ function hideToken(token = ''): void {
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   explain: async () => (await import('./explain.ts')).addExplain,
+  faults: async () => (await import('./faults.ts')).addFaults,
 };
 
 /**

@@ -32,9 +32,9 @@ function optionFor(row: CommandOption, command: Command): Option {
   if (standard !== undefined) option.default(standard);
   if (env !== undefined) option.env(env);
   if (rule)
-    option.argParser((text: string) => {
+    option.argParser((text: string, before: unknown) => {
       const value = rule.read(text);
-      if (value !== undefined) return value;
+      if (value !== undefined) return row.repeats ? [...((before as unknown[] | undefined) ?? []), value] : value;
       // Commander would repeat the value.
       if (row.secret) command.error(`error: option '--${flag} ${argument}' is invalid. ${rule.sentence}`);
       throw new InvalidArgumentError(rule.sentence);

@@ -5,8 +5,11 @@
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask';
+/**
+ * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
+ * `plant` is `understudy faults add`, which asks one, too.
+ */
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'plant';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -27,6 +30,8 @@ export interface CommandOption {
   default?: string | number;
   /** The environment variable that holds it when it is not given. */
   env?: string;
+  /** It can be given several times. */
+  repeats?: true;
   /** Its value must not be repeated in messages. */
   secret?: true;
 }
@@ -55,6 +60,29 @@ export const TOKEN: ValueRule<string> = {
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };
 
+/** How often a fault fires. */
+const TIMES: ValueRule<number> = {
+  read(text) {
+    const times = Number(text);
+    return /^\d{1,7}$/.test(text) && times >= 1 && times <= 1_000_000 ? times : undefined;
+  },
+  sentence: 'Use a whole number from 1 to 1000000.',
+};
+
+const PROBABILITY: ValueRule<number> = {
+  read(text) {
+    const probability = Number(text);
+    return text.trim() !== '' && probability > 0 && probability <= 1 ? probability : undefined;
+  },
+  sentence: 'Use a number above 0, at most 1.',
+};
+
+/** `name=value`. */
+const PARAM: ValueRule<string> = {
+  read: (text) => (/^\w+=/.test(text) ? text : undefined),
+  sentence: 'Use name=value, such as seconds=2.',
+};
+
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
 
@@ -68,6 +96,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
+const ASKING = ['ask', 'plant'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -78,12 +107,12 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ['ask'],
+    ASKING,
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(['ask'], 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(['ask'], 'json', 'print JSON'),
+  option(ASKING, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(ASKING, 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -127,6 +156,15 @@ export const OPTIONS = [
   option(['import'], 'secret <key=value...>', 'values for missing secrets, by the keys --dry-run prints'),
   option(['import'], 'keys', 'sign with the signing keys in the file from now on'),
   option(['import'], 'dryRun', 'print what would change, without changing it'),
+
+  option(['plant'], 'param <name=value>', 'a parameter of the kind; can be repeated', { rule: PARAM, repeats: true }),
+  option(['plant'], 'client <client_id>', 'only for this client'),
+  option(['plant'], 'workspace <tid/aid>', 'only in this workspace'),
+  option(['plant'], 'user <username>', 'only for this user'),
+  option(['plant'], 'endpoint <name>', 'only at this endpoint, such as token or jwks'),
+  option(['plant'], 'lane <label>', 'only for requests with this label in Understudy-Lane, a header or cookie'),
+  option(['plant'], 'times <count>', 'end after so many times', { rule: TIMES }),
+  option(['plant'], 'probability <share>', 'fire in this share of the exchanges, from 0 to 1', { rule: PROBABILITY }),
 ];
 
 type Row = (typeof OPTIONS)[number];
@@ -137,7 +175,9 @@ type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)
   : never;
 type NameOf<R extends Row> = R['usage'] extends `${infer Name} ${string}` ? Name : R['usage'];
 type ValueOf<R extends Row> = R extends { rule: ValueRule<infer V> }
-  ? V
+  ? R extends { repeats: true }
+    ? V[]
+    : V
   : R extends { choices: readonly (infer V)[] }
     ? V
     : R extends { usage: `${string}...>` }

@@ -56,7 +56,14 @@ class Exchange implements FaultyExchange {
     this.#learn(reply);
     if (!instead) reply = await this.#changed(reply);
     this.#plan(reply);
-    return reply;
+    return this.#announced(reply);
+  }
+
+  /** Every page says that faults are planted. */
+  #announced(reply: HttpReply): HttpReply {
+    if (reply.kind !== 'page' || reply.page.page === 'form_post') return reply;
+    const faults = this.#plantings.all().filter(({ fault }) => fault.enabled && fault.left !== 0).length;
+    return { ...reply, page: { ...reply.page, faults } };
   }
 
   async #run(answer: () => Promise<HttpReply>): Promise<HttpReply> {

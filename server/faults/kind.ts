@@ -1,4 +1,5 @@
-import type { FaultFamily, FaultKind, FaultParams } from '../../contract/faults/kinds.ts';
+import type { FaultKind, FaultParams } from '../../contract/faults/kinds.ts';
+import type { FaultFamily } from '../../contract/faults/names.ts';
 import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Minting, WireFault } from '../core/faults.ts';
 import type { Clock, Ids, Keyring, RuntimeStore } from '../core/ports.ts';

@@ -84,6 +84,9 @@ async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
         );
   const token: AccessToken = { tokenId: jti, jti, value, iat, exp, audience, ...grant };
   await keep(issue, 'accessToken', record ? { ...token, ...record } : token);
+  // Its flow must still be found when it is presented.
+  if (record?.exp !== undefined && record.exp <= iat)
+    await bury(core, 'accessToken', token, 'It was issued expired, because of a planted fault.');
   return token;
 }
 

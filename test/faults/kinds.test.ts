@@ -173,9 +173,9 @@ const CASES: Record<FaultKind, Case | readonly Case[]> = {
   'http.redirect': ['other', 'itself'].map((to) => ({ scene: readingUserinfo, params: { to }, ...atUserinfo })),
 
   'network.latency': { scene: readingUserinfo, params: { seconds: 0.05 }, ...atUserinfo },
-  'network.slow-headers': { scene: readingUserinfo, params: { seconds: 60 }, ...atUserinfo },
-  'network.slow-body': { scene: readingUserinfo, params: { seconds: 60 }, ...atUserinfo },
-  'network.silent': { scene: readingUserinfo, params: { seconds: 60 }, ...atUserinfo },
+  'network.slow-headers': { scene: scenes.readingUserinfoImpatiently, params: { seconds: 60 }, ...atUserinfo },
+  'network.slow-body': { scene: scenes.readingUserinfoImpatiently, params: { seconds: 60 }, ...atUserinfo },
+  'network.silent': { scene: scenes.readingUserinfoImpatiently, params: { seconds: 60 }, ...atUserinfo },
   'network.closed': { scene: readingUserinfo, ...atUserinfo },
   'network.reset': { scene: readingUserinfo, ...atUserinfo },
   'network.cut-off': { scene: readingUserinfo, ...atUserinfo },

@@ -10,6 +10,7 @@ import {
   discover,
   HOME,
   logIn,
+  PATIENCE_SECONDS,
   refresh,
   userinfo,
   type LoggedIn,
@@ -65,6 +66,15 @@ export const api: Scene = {
 export const refreshing: Scene = { prepare: logIn, run: (_stage, before) => refresh(before) };
 
 export const readingUserinfo: Scene = { prepare: logIn, run: (_stage, before) => userinfo(before) };
+
+/** The same for a client that gives up soon. */
+export const readingUserinfoImpatiently: Scene = {
+  prepare: logIn,
+  run(_stage, before) {
+    before.config.timeout = PATIENCE_SECONDS;
+    return userinfo(before);
+  },
+};
 
 export const discovering: Scene = {
   async run(stage) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choice, FAULT_ENDPOINTS, row, seconds, whole, type FaultReach } from '../row.ts';
+import { FAULT_ENDPOINTS } from '../names.ts';
+import { choice, row, seconds, whole, type FaultReach } from '../row.ts';
 
 const ANY: FaultReach = { endpoints: FAULT_ENDPOINTS };
 const JSON_BODIES: FaultReach = {
@@ -94,10 +95,7 @@ export const HTTP = {
     },
     {
       to: choice(['other', 'itself'], 'To'),
-      status: z
-        .union([z.literal(302), z.literal(307), z.literal(308)])
-        .default(307)
-        .meta({ title: 'Status' }),
+      status: choice(['307', '302', '308'], 'Status'),
     },
   ),
 };

@@ -20,7 +20,9 @@ export const LIVE_WORDS = {
   whyFailed: 'Why it failed',
   failedLater: 'What failed later',
   notGiven: 'What was not given',
+  whatPlanted: 'What was planted',
   howToFix: 'How to fix it',
+  howToReact: 'How to react',
   couldFix: 'This would fix it:',
   fixed: 'Fixed.',
   wasCause: 'The cause was:',
@@ -35,6 +37,8 @@ export const LIVE_WORDS = {
     'The config has changed since this fix was computed, so nothing was changed. This fix no longer applies. Send the request again.',
   openClient: 'Open client',
   showRequest: 'Show request',
+  breakThis: 'Break this …',
+  planted: 'Planted:',
   truncated: 'The file is truncated.',
 } as const;
 

@@ -41,7 +41,7 @@ export const HTTP: FamilyCode<'http'> = {
     instead: ({ request }, { to, status }) => {
       const own = new URL(request.issuer.url).origin + request.path + (request.query && `?${request.query}`);
       const Location = to === 'itself' ? own : `http://other.example${request.path}`;
-      return { kind: 'empty', status, headers: { Location, 'Cache-Control': 'no-store' } };
+      return { kind: 'empty', status: Number(status), headers: { Location, 'Cache-Control': 'no-store' } };
     },
   },
 };

@@ -17,6 +17,7 @@ import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
+import { BreakButton, FaultBadges } from '../exchange/Faults.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
 import { saidOfFlow } from '../verdict/verdict-of.ts';
 import { FlowVerdict } from './FlowVerdict.tsx';
@@ -68,10 +69,12 @@ function FlowHead({ flow }: { flow: Flow }) {
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
+        <BreakButton client_id={flow.client_id} />
         <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>
+        <FaultBadges faults={flow.faults} />
         <RelativeTime at={flow.startedAt} />
         <span className="u-tabular">{durationWords(flowDuration(flow, now))}</span>
         <span className={classes.fact}>
