@@ -4,7 +4,7 @@ import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import { reactionWords } from '../../contract/faults/reactions.ts';
 import { harOf } from '../../renderer/views/live/export/har.ts';
 import { faultsWords } from '../../server/markup/document.ts';
-import { authorize, callApi, logIn, refresh, useStage } from './stage.ts';
+import { callApi, logIn, useStage } from './stage.ts';
 
 const stage = useStage();
 const clear = (): Promise<unknown> => stage.api('DELETE', 'faults');
@@ -66,16 +66,6 @@ test('an expired token leads back to the flow in which it was planted', async ()
   await clear();
 });
 
-test('with the fault gone, its verdict has nothing to end', async () => {
-  await stage.plant('refresh.refused', {}, { times: 1 });
-  const before = await logIn(stage);
-  await expect(refresh(before)).rejects.toThrow();
-  await clear();
-  const refused = [...traffic().exchanges.values()].findLast(({ error }) => error === 'invalid_grant')!;
-  const { body } = await stage.api('GET', `exchanges/${refused.exchangeId}`);
-  expect((body as { verdict: Verdict }).verdict).toMatchObject({ planted: true, fixes: [] });
-});
-
 test('without faults there is no trace of them', async () => {
   const seen = traffic().seq;
   await callApi(stage, (await logIn(stage)).tokens.access_token);
@@ -92,5 +82,4 @@ test('every page for the browser says that faults are planted', async () => {
   await stage.plant('jwks.stale');
   expect(await page()).toContain(faultsWords(2));
   await clear();
-  await authorize(stage);
 });

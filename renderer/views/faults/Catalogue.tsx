@@ -4,7 +4,6 @@ import type { FaultKindView } from '../../../contract/faults/fault.ts';
 import { FAULT_FAMILIES } from '../../../contract/faults/names.ts';
 import { reactionWords, type Reaction } from '../../../contract/faults/reactions.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FAULT_WORDS } from './words.ts';
 import classes from './faults.module.css';
 
 interface CatalogueProps {
@@ -61,7 +60,6 @@ function KindRow({ kind, onChoose }: { kind: FaultKindView; onChoose: (kind: Fau
     <UnstyledButton
       className={classes.kind}
       onClick={() => onChoose(kind)}
-      aria-label={`${FAULT_WORDS.plant}: ${kind.title}`}
       title={`${kind.kind}. ${reactionWords(kind)} ${kind.why}`}
     >
       <span className={classes.kindTitle}>{kind.title}</span>
