@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scopeName } from './config/scope.ts';
 import { SIGNING_ALGORITHMS } from './config/settings.ts';
+import { REPORT_TYPES, type ReportFormat } from './traffic/report/formats.ts';
 import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic/traffic-schema.ts';
 import { verdictSchema } from './traffic/verdict.ts';
 
@@ -129,6 +130,15 @@ export const flowView = z.object({
 export const exchangesView = z.array(exchangeSchema).readonly();
 export const exchangeView = exchangeSchema;
 export const questionsView = z.array(questionSchema).readonly();
+
+export const reportFormat = z.object({
+  format: z
+    .enum(Object.keys(REPORT_TYPES) as [ReportFormat])
+    .default('html')
+    .meta({
+      description: 'html: a page that opens anywhere, and again in Live. markdown: the facts, with bounded length.',
+    }),
+});
 
 export const trafficFilter = z.object({
   flowId: z.string().optional(),

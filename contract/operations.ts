@@ -13,6 +13,7 @@ import {
   previewedTokens,
   questionsView,
   removedCount,
+  reportFormat,
   serverView,
   sessionView,
   tokenPreview,
@@ -21,6 +22,7 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
+import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
 import { claimSchema, scopeSchema, serviceSchema } from './config/scope.ts';
@@ -58,6 +60,8 @@ export interface Operation {
   conditional?: true;
   /** The largest body it accepts, if that is more than usual. */
   bodyLimitBytes?: number;
+  /** The media type of a text that it answers with instead of JSON, by the query parameter `format`. */
+  textTypes?: Readonly<Record<string, string>>;
   /** The media type of the body, if it is not just plain JSON. */
   mediaType?: 'application/merge-patch+json';
 }
@@ -85,6 +89,9 @@ interface Names<Nouns extends string, Param extends string> {
   noun: string;
   param: Param;
 }
+
+/** Options of a report. */
+const REPORT = { query: reportFormat, output: z.string(), textTypes: REPORT_TYPES } as const;
 
 /** The six operations for a list in a workspace. */
 function collection<
@@ -120,11 +127,21 @@ export const OPERATIONS = {
   'traffic.get': get('/api/v1/traffic', 'Get a snapshot of all traffic, with its last seq', { output: trafficView }),
   'flows.list': get('/api/v1/flows', 'List recorded flows, oldest first', { query: trafficFilter, output: flowsView }),
   'flows.get': get('/api/v1/flows/{flowId}', 'Get a flow with its exchanges', { output: flowView }),
+  'flows.report': get(
+    '/api/v1/flows/{flowId}/report',
+    'Get a flow as a page for a colleague or as Markdown for an agent, without secrets',
+    REPORT,
+  ),
   'exchanges.list': get('/api/v1/exchanges', 'List recorded exchanges, oldest first', {
     query: trafficFilter,
     output: exchangesView,
   }),
   'exchanges.get': get('/api/v1/exchanges/{exchangeId}', 'Get an exchange', { output: exchangeView }),
+  'exchanges.report': get(
+    '/api/v1/exchanges/{exchangeId}/report',
+    'Get an exchange as a page or as Markdown, without secrets',
+    REPORT,
+  ),
   'exchanges.clear': del('/api/v1/exchanges', 'Delete all recorded flows and exchanges', { output: removedCount }),
 
   'interactions.list': get('/api/v1/interactions', 'List waiting logins and consents', { output: questionsView }),
@@ -288,13 +305,16 @@ export type OperationOutput<N extends OperationName> =
 export const statusOf = ({ status, output }: Operation): number => status ?? (output ? 200 : 204);
 
 /** What a caller needs to know about an operation. */
-export type Route = Pick<Operation, 'method' | 'path' | 'mediaType'>;
+export interface Route extends Pick<Operation, 'method' | 'path' | 'mediaType'> {
+  /** Whether it answers with a text instead of JSON. */
+  isText?: true;
+}
 
 /** The table without its schemas. */
 export function routesOf<N extends string>(operations: Readonly<Record<N, Operation>>): Record<N, Route> {
-  const rows = Object.entries<Operation>(operations).map(([name, { method, path, mediaType }]) => [
+  const rows = Object.entries<Operation>(operations).map(([name, { method, path, mediaType, textTypes }]) => [
     name,
-    { method, path, ...(mediaType && { mediaType }) },
+    { method, path, ...(mediaType && { mediaType }), ...(textTypes && { isText: true }) },
   ]);
   return Object.fromEntries(rows) as Record<N, Route>;
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run build`: everything into dist/. Imported by start, serve and test, which build only what is stale.
  */
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fingerprint, isFresh, markFresh } from './stale.mjs';
@@ -23,9 +24,13 @@ function configsOf(name, outDir) {
   switch (name) {
     case 'server':
       return [
-        nodeBundle({ input: { cli: entry('server/cli/cli.ts') }, outDir, format: 'es', licenses: LICENSES }),
-        // A bundle of its own: what starts the command line must not run inside an application.
-        nodeBundle({ input: { understudy: entry('server/compose/understudy.ts') }, outDir, format: 'es' }),
+        nodeBundle({
+          input: { cli: entry('server/cli/cli.ts'), understudy: entry('server/compose/understudy.ts') },
+          outDir,
+          format: 'cjs',
+          extension: 'js',
+          licenses: LICENSES,
+        }),
       ];
     case 'renderer':
       return [
@@ -47,6 +52,17 @@ function configsOf(name, outDir) {
 }
 
 /**
+ * The server is CommonJS, so that it can be required everywhere; the entry for `import` names what it exports.
+ * @param {string} folder
+ */
+function finishServer(folder) {
+  chmodSync(join(folder, 'cli.js'), 0o755);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  const names = Object.keys(createRequire(import.meta.url)(join(folder, 'understudy.js')));
+  writeFileSync(join(folder, 'understudy.mjs'), `export { ${names.join(', ')} } from './understudy.js';\n`);
+}
+
+/**
  * Builds beside the old output and swaps: an interrupted build leaves what was there.
  * @param {TargetName} name
  */
@@ -58,7 +74,7 @@ async function buildTarget(name) {
   mkdirSync(next, { recursive: true });
   try {
     for (const config of configsOf(name, next)) await build(config);
-    if (name === 'server') chmodSync(join(next, 'cli.js'), 0o755);
+    if (name === 'server') finishServer(next);
     if (name === 'electron') cpSync(entry('electron/icons/desktop'), next, { recursive: true });
     rmSync(join(DIST, name), { recursive: true, force: true });
     renameSync(next, join(DIST, name));

@@ -21,7 +21,10 @@ export const DIST = join(ROOT, 'dist');
  * @type {Readonly<Record<TargetName, Target>>}
  */
 export const TARGETS = {
-  server: { sources: ['contract', 'server'], entries: ['server/cli/cli.ts', 'server/compose/understudy.ts'] },
+  server: {
+    sources: ['contract', 'server'],
+    entries: ['server/cli/cli.ts', 'server/compose/understudy.ts'],
+  },
   renderer: { sources: ['contract', 'renderer', 'vite.renderer.config.ts'], entries: ['renderer/index.html'] },
   electron: { sources: ['contract', 'server', 'electron'], entries: ['electron/main.ts', 'electron/preload.ts'] },
 };
@@ -36,12 +39,18 @@ export function targetNames() {
 /**
  * A server-side bundle: everything inside but what `external` names, so that a start reads one file. What is imported
  * lazily becomes a separate chunk next to it.
- * @param {{ input: Record<string, string>, outDir: string, format: 'es' | 'cjs', external?: string[],
+ * @param {{ input: Record<string, string>, outDir: string, format: 'es' | 'cjs', extension?: string, external?: string[],
  *   licenses?: string }} options `licenses` names the file for the licences of what is bundled
  * @returns {import('vite').InlineConfig}
  */
-export function nodeBundle({ input, outDir, format, external = [], licenses }) {
-  const extension = format === 'cjs' ? 'cjs' : 'js';
+export function nodeBundle({
+  input,
+  outDir,
+  format,
+  extension = format === 'cjs' ? 'cjs' : 'js',
+  external = [],
+  licenses,
+}) {
   return {
     configFile: false,
     root: ROOT,
@@ -64,9 +73,19 @@ export function nodeBundle({ input, outDir, format, external = [], licenses }) {
           format,
           entryFileNames: `[name].${extension}`,
           chunkFileNames: `[name]-[hash].${extension}`,
-          // What every start loads is one file; what is imported lazily shares it.
-          ...(format === 'es' && { codeSplitting: { groups: [{ name: 'core', tags: ['$initial'] }] } }),
+          // What every start loads is one file; what is imported lazily shares it. What starts the command line is not
+          // in it: it must not run inside an application.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'core',
+                tags: ['$initial'],
+                test: (id) => !/\/server\/(cli|compose\/understudy)|\/commander\//.test(id),
+              },
+            ],
+          },
           comments: { legal: true, annotation: false, jsdoc: false },
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },
       },
     },

@@ -2,6 +2,7 @@ import { CHECK_TEXTS } from './checks.ts';
 import { headerValues, type RecordedBody, type RecordedHeaders } from './events.ts';
 import { changesOf } from './difference.ts';
 import type { Check, Flow } from './flow.ts';
+import { FLOW_TEXTS } from './steps.ts';
 import type { Exchange } from './traffic.ts';
 import type { Fix, Verdict } from './verdict.ts';
 
@@ -49,8 +50,10 @@ export function redactExchange(exchange: Exchange): Exchange {
 /** The flow without its secrets. The values and messages of its checks may quote a URL or a token. */
 export function redactFlow(flow: Flow): Flow {
   const steps = Object.entries(flow.steps).map(([step, checks]) => [step, checks.map(redactCheck)] as const);
+  const texts = FLOW_TEXTS.flatMap((name) => (flow[name] === undefined ? [] : [[name, redactSentence(flow[name])]]));
   return {
     ...flow,
+    ...Object.fromEntries(texts),
     steps: Object.fromEntries(steps),
     ...(flow.verdict && { verdict: redactVerdict(flow.verdict) }),
   };
@@ -89,7 +92,8 @@ function redactFix(fix: Fix): Fix {
   };
 }
 
-function redactJson(value: unknown): unknown {
+/** JSON without the members that hold secrets, and without tokens in its texts. */
+export function redactJson(value: unknown): unknown {
   if (typeof value === 'string') return redactValue(value);
   if (Array.isArray(value)) return value.map(redactJson);
   if (typeof value !== 'object' || value === null) return value;
@@ -104,7 +108,7 @@ function redactCheck(check: Check): Check {
   const redacted = { ...check };
   for (const name of CHECK_TEXTS) {
     const text = check[name];
-    if (text !== undefined) redacted[name] = redactUrl(text);
+    if (text !== undefined) redacted[name] = redactSentence(text);
   }
   return redacted;
 }

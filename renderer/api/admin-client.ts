@@ -100,9 +100,11 @@ export function createAdminClient(base: string, token: string): AdminClient {
   return {
     open: (path, signal) => send(path, { signal, headers: { accept: 'text/event-stream' } }),
     async call<N extends OperationName>(name: N, ...args: OperationArguments<N>): Promise<OperationOutput<N>> {
-      const { address, init } = requestOf(ROUTES[name], (args[0] ?? {}) as AnyRequest);
+      const route = ROUTES[name];
+      const { address, init } = requestOf(route, (args[0] ?? {}) as AnyRequest);
       const response = await send(address, init);
       const text = await response.text();
+      if (route.isText) return text as OperationOutput<N>;
       return (text === '' ? undefined : JSON.parse(text)) as OperationOutput<N>;
     },
   };

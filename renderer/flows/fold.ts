@@ -1,6 +1,6 @@
 import type { Flow } from '../../contract/traffic/flow.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
-import { failureOf } from './steps.ts';
+import { failureOf } from '../../contract/traffic/read/flow-steps.ts';
 
 /** The key that groups entries, or undefined for an entry that always has its own row. */
 export type FoldKey = string | undefined;

@@ -4,7 +4,8 @@ import { Name, NameTable } from '../ui/NameTable.tsx';
 import { absoluteWords, countdownWords, relativeWords } from '../ui/time-words.ts';
 import { useNow } from '../ui/now.ts';
 import { JsonScalar } from './Json.tsx';
-import { maskClaim, useMask } from './mask.ts';
+import { maskClaim } from '../../contract/traffic/read/mask-claims.ts';
+import { useMask } from './mask.ts';
 import { CLAIM_WORDS, momentOf } from './claims.ts';
 import classes from './claims.module.css';
 

@@ -8,7 +8,7 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { useNow } from '../ui/now.ts';
 import { Countdown } from '../ui/RelativeTime.tsx';
 import { ClaimTable } from './ClaimTable.tsx';
-import { decodeJwt } from './jwt.ts';
+import { decodeJwt } from '../../contract/traffic/read/jwt.ts';
 import records from '../records/records.module.css';
 import { END_WORDS, expiredWords, limitsOf, revokedWords } from './end-words.ts';
 import { TOKEN_WORDS } from './token-words.ts';

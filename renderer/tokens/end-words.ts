@@ -1,6 +1,6 @@
 import type { TokenView } from '../../contract/admin.ts';
 import { secondWords } from '../ui/time-words.ts';
-import { decodeJwt } from './jwt.ts';
+import { decodeJwt } from '../../contract/traffic/read/jwt.ts';
 
 export const END_WORDS = {
   expire: 'Expire now',

@@ -63,6 +63,8 @@ const queryOf = ({ parameters = [] }) =>
 /** @type {(context: Context, content?: Content) => string} */
 function contentOf(context, content = {}) {
   if (content[EVENT_STREAM]) return 'stream of events';
+  const texts = Object.keys(content).filter((type) => type.startsWith('text/'));
+  if (texts.length > 0) return texts.map((type) => `\`${type}\``).join(' or ');
   const { schema } = Object.values(content)[0] ?? {};
   return schema ? bodyOf(context, schema) : '';
 }

@@ -6,6 +6,7 @@ import { exchangeHandlers } from './transfer/index.ts';
 import { faultHandlers } from './faults.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
+import { reportHandlers } from './reports.ts';
 import { scopeHandlers } from './scopes.ts';
 import { serverHandlers } from './server.ts';
 import { sessionHandlers } from './sessions.ts';
@@ -19,6 +20,7 @@ import { workspaceHandlers } from './workspaces.ts';
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,
+  ...reportHandlers,
   ...interactionHandlers,
   ...faultHandlers,
   ...workspaceHandlers,

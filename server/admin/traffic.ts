@@ -22,7 +22,7 @@ function filtered<T extends Filtered>(entries: Iterable<T>, query: OperationQuer
   return limit === undefined ? meant : meant.slice(-limit);
 }
 
-const gone = (noun: string, id: string): AdminError =>
+export const gone = (noun: string, id: string): AdminError =>
   new AdminError(
     404,
     'not_found',
@@ -34,14 +34,14 @@ const isOutdated = (core: Core, { fixes }: Verdict): boolean =>
   fixes.some(({ if_match }) => if_match !== undefined && if_match !== configTag(core));
 
 /** Reaches the verdict on an exchange, if there is none yet or its fixes are outdated. */
-async function judgeExchange({ core, verdicts, traffic }: AdminContext, exchangeId: string): Promise<void> {
+export async function judgeExchange({ core, verdicts, traffic }: AdminContext, exchangeId: string): Promise<void> {
   await verdicts.settled();
   const known = traffic().exchanges.get(exchangeId)?.verdict;
   if (!known || isOutdated(core, known)) await verdicts.again(exchangeId);
 }
 
 /** The same for a flow: the verdict on the exchange in which it failed last. */
-async function judgeFlow({ core, verdicts, traffic }: AdminContext, flowId: string): Promise<void> {
+export async function judgeFlow({ core, verdicts, traffic }: AdminContext, flowId: string): Promise<void> {
   await verdicts.settled();
   const flow = traffic().flows.get(flowId);
   if (!flow) return;

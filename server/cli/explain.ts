@@ -1,8 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
-import { ask, UnansweredError } from './running-server.ts';
+import { ask, askText, UnansweredError } from './running-server.ts';
 
 /** Exit code of everything that one sentence explains. */
 const MISTAKE_EXIT_CODE = 2;
@@ -13,15 +14,17 @@ export function addExplain(program: Command): void {
     usage: 'explain <id>',
     description: 'say why a flow or a request failed, and how to fix it; <id> is a flow ID or an X-Trace-ID',
     example: 'understudy explain 1a3e00e5ae7774edc8bc125f',
-    taker: 'ask',
+    taker: 'explain',
   }).action(explain);
 }
 
-async function explain(id: string, options: OptionsOf<'ask'>): Promise<void> {
+type Options = OptionsOf<'explain'>;
+
+async function explain(id: string, options: Options): Promise<void> {
   try {
-    const verdict = await verdictOf(id, options);
-    if (options.json) process.stdout.write(`${JSON.stringify(verdict ?? null)}\n`);
-    else process.stdout.write(`${verdict ? verdictText(verdict) : 'Nothing went wrong.'}\n`);
+    const text = await explanationOf(id, options);
+    if (options.output === undefined) process.stdout.write(text);
+    else await writeTo(options.output, text);
   } catch (error) {
     if (!(error instanceof UnansweredError)) throw error;
     process.stderr.write(`understudy: ${error.message}\n`);
@@ -29,10 +32,27 @@ async function explain(id: string, options: OptionsOf<'ask'>): Promise<void> {
   }
 }
 
-async function verdictOf(id: string, options: OptionsOf<'ask'>): Promise<Verdict | undefined> {
+async function explanationOf(id: string, options: Options): Promise<string> {
+  const format = options.json ? 'json' : options.format;
+  if (format === 'html' || format === 'markdown') {
+    return firstFound(id, (path) => askText(options, `${path}/report?format=${format}`));
+  }
+  const { verdict } = (await firstFound(id, (path) => ask(options, path))) as { verdict?: Verdict };
+  if (format === 'json') return `${JSON.stringify(verdict ?? null)}\n`;
+  return `${verdict ? verdictText(verdict) : 'Nothing went wrong.'}\n`;
+}
+
+async function writeTo(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((error: unknown) => {
+    throw new UnansweredError(`${file} can’t be written: ${error instanceof Error ? error.message : String(error)}.`);
+  });
+}
+
+/** What the server has of a flow or, if there is none with this ID, of a request. */
+async function firstFound<T>(id: string, find: (path: string) => Promise<T | undefined>): Promise<T> {
   for (const noun of ['flows', 'exchanges']) {
-    const found = (await ask(options, `${noun}/${encodeURIComponent(id)}`)) as { verdict?: Verdict } | undefined;
-    if (found) return found.verdict;
+    const found = await find(`${noun}/${encodeURIComponent(id)}`);
+    if (found !== undefined) return found;
   }
   throw new UnansweredError(
     `No flow or request ${id} is on record. It is unknown, was cleared, or was replaced by newer ones.`,

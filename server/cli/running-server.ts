@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { OptionsOf } from '../compose/options.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { holderOf } from '../files/lock.ts';
 
@@ -8,13 +7,19 @@ export class UnansweredError extends Error {
   override readonly name = 'UnansweredError';
 }
 
+/** The options that name a server: `ask` in the table of options. */
+interface Named {
+  admin?: string;
+  config?: string;
+}
+
 interface Server {
   admin: string;
   token: string;
 }
 
 /** The running server that the options name: by its address, or by the lock of its config file. */
-async function findServer({ admin, config = defaultConfigPath() }: OptionsOf<'ask'>): Promise<Server> {
+async function findServer({ admin, config = defaultConfigPath() }: Named): Promise<Server> {
   const { lock, token: file } = filesBeside(config);
   const own = process.env['UNDERSTUDY_ADMIN_TOKEN'];
   if (admin !== undefined) {
@@ -40,15 +45,21 @@ interface Question {
 }
 
 /** What the server answers to a GET, as JSON. Undefined for 404. */
-export async function ask(options: OptionsOf<'ask'>, path: string): Promise<unknown> {
+export const ask = async (options: Named, path: string): Promise<unknown> => (await answerTo(options, path))?.json();
+
+/** What the server answers to a GET, as a text. Undefined for 404. */
+export const askText = async (options: Named, path: string): Promise<string | undefined> =>
+  (await answerTo(options, path))?.text();
+
+async function answerTo(options: Named, path: string): Promise<Response | undefined> {
   const { response, origin } = await send(options, { method: 'GET', path });
   if (response.status === 404) return undefined;
   if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
-  return response.json();
+  return response;
 }
 
 /** Has the server do something, and returns what it answers. A refusal is thrown in the server's words. */
-export async function tell(options: OptionsOf<'ask'>, question: Question): Promise<unknown> {
+export async function tell(options: Named, question: Question): Promise<unknown> {
   const { response, origin } = await send(options, question);
   const text = await response.text();
   const answer = (text === '' ? {} : JSON.parse(text)) as { error_description?: string };
@@ -56,10 +67,7 @@ export async function tell(options: OptionsOf<'ask'>, question: Question): Promi
   throw new UnansweredError(answer.error_description ?? `The server at ${origin} answered ${response.status}.`);
 }
 
-async function send(
-  options: OptionsOf<'ask'>,
-  { method, path, body }: Question,
-): Promise<{ response: Response; origin: string }> {
+async function send(options: Named, { method, path, body }: Question): Promise<{ response: Response; origin: string }> {
   const { admin, token } = await findServer(options);
   const { origin } = new URL(admin);
   const response = await fetch(`${origin}/api/v1/${path}`, {

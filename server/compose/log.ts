@@ -6,7 +6,7 @@ export const LOG_LEVELS = ['silent', 'error', 'warn', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Logs an error, unless `level` says otherwise. */
-export type Log = (message: string, error?: unknown, level?: Exclude<LogLevel, 'silent'>) => void;
+export type Log = (message: string, error?: unknown, level?: 'error' | 'warn' | 'info') => void;
 
 /** A log on stderr, down to a level. */
 export function createLog(lowest: LogLevel): Log {

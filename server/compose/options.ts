@@ -7,9 +7,9 @@ import { LOG_LEVELS } from './log.ts';
 
 /**
  * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
- * `plant` is `understudy faults add`, which asks one, too.
+ * `explain` is one that takes more. `plant` is `understudy faults add`, which asks one, too.
  */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'plant';
+export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain' | 'plant';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -83,6 +83,8 @@ const PARAM: ValueRule<string> = {
   sentence: 'Use name=value, such as seconds=2.',
 };
 
+const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
+
 export const DEFAULT_PORT = 9400;
 export const DEFAULT_ADMIN_PORT = 9401;
 
@@ -96,7 +98,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKING = ['ask', 'plant'] as const;
+const ASKERS = ['ask', 'explain', 'plant'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -107,12 +109,12 @@ export const OPTIONS = [
   ),
   option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
   option(
-    ASKING,
+    ASKERS,
     'config <file>',
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
-  option(ASKING, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(ASKING, 'json', 'print JSON'),
+  option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
+  option(ASKERS, 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -136,7 +138,11 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
-  option(['export'], 'output <file>', 'output file (default: stdout)'),
+  option(['explain'], 'format <format>', 'text or json: the verdict; html or markdown: a report without secrets', {
+    choices: EXPLAIN_FORMATS,
+    default: 'text',
+  }),
+  option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
     choices: EXPORT_FORMATS,

@@ -5,7 +5,7 @@ import { configTag } from '../admin/edit.ts';
 import { AdminError, parseInput } from '../admin/errors.ts';
 import type { Core } from '../core/ports.ts';
 import { readJson } from './admin-body.ts';
-import { sendError, sendJson } from './admin-reply.ts';
+import { sendError, sendJson, sendText } from './admin-reply.ts';
 
 /** Any operation's handler: in a loop over the table, its schemas stand in for its types. */
 type AnyHandler = (context: AdminContext, call: never) => unknown;
@@ -51,7 +51,7 @@ export function refuseMethod(methods: readonly string[]) {
 }
 
 function answerWith(operation: Operation, handler: AnyHandler, context: AdminContext) {
-  const { input, query, bodyLimitBytes } = operation;
+  const { input, query, bodyLimitBytes, textTypes } = operation;
   return async (req: Request, res: Response): Promise<void> => {
     const sent = input ? await readJson(req, bodyLimitBytes) : { value: undefined };
     if (!sent) return;
@@ -64,6 +64,8 @@ function answerWith(operation: Operation, handler: AnyHandler, context: AdminCon
       ...(ifMatch !== undefined && { ifMatch }),
     };
     const output = await handler(context, call as never);
+    const type = textTypes?.[(call.query as { format?: string } | undefined)?.format ?? ''];
+    if (type !== undefined) return sendText(res, String(output), type);
     sendJson(res, statusOf(operation), output, revisionHeaders(operation, context.core));
   };
 }

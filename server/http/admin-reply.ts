@@ -30,6 +30,19 @@ export function sendJson(
   res.writeHead(status, { ...API_HEADERS, 'Content-Length': text.length, ...headers }).end(text);
 }
 
+/** A text that quotes what clients sent. A browser that gets it as a page may run nothing in it (CSP 3 §6.1). */
+export function sendText(res: ServerResponse, text: string, type: string): void {
+  const bytes = Buffer.from(text);
+  res
+    .writeHead(200, {
+      ...API_HEADERS,
+      'Content-Type': `${type}; charset=utf-8`,
+      'Content-Length': bytes.length,
+      'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    })
+    .end(bytes);
+}
+
 /** All traffic may be many megabytes. Token requests must not wait for one JSON.stringify. */
 function sendPieces(res: ServerResponse, status: number, { body, headers }: { body: object; headers: object }): void {
   res.writeHead(status, { ...API_HEADERS, ...headers });

@@ -45,7 +45,7 @@ const tagOf = (name: string): string => name.slice(0, name.indexOf('.'));
 const jsonContent = (schema: Json, type = JSON_TYPE): Json => ({ [type]: { schema } });
 
 function describeOperation(name: string, operation: Operation, components: Components): Json {
-  const { method, path, summary, input, query, output, mediaType = JSON_TYPE } = operation;
+  const { method, path, summary, input, query, mediaType = JSON_TYPE } = operation;
   const parameters = [
     ...pathParameters(path),
     ...(query ? queryParameters(components.describe(query, 'input')) : []),
@@ -58,11 +58,19 @@ function describeOperation(name: string, operation: Operation, components: Compo
     ...(parameters.length > 0 && { parameters }),
     ...(input && { requestBody: bodyOf(components.describe(input, 'input'), mediaType) }),
     responses: {
-      [statusOf(operation)]: output
-        ? { description: summaryOf(method), content: jsonContent(components.describe(output, 'output')) }
-        : { description: 'Done' },
+      [statusOf(operation)]: successOf(operation, components),
       default: { $ref: '#/components/responses/Refusal' },
     },
+  };
+}
+
+function successOf({ method, output, textTypes }: Operation, components: Components): Json {
+  if (!output) return { description: 'Done' };
+  const schema = components.describe(output, 'output');
+  const types = Object.values(textTypes ?? { json: JSON_TYPE });
+  return {
+    description: summaryOf(method),
+    content: Object.assign({}, ...types.map((type) => jsonContent(schema, type))),
   };
 }
 

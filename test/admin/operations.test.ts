@@ -51,8 +51,13 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'traffic.get': {},
   'flows.list': { query: { workspace: 'default/default', limit: '1' } },
   'flows.get': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
+  'flows.report': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
   'exchanges.list': {},
   'exchanges.get': async (world) => ({ params: { exchangeId: await firstOf(world, 'exchanges.list', 'exchangeId') } }),
+  'exchanges.report': async (world) => ({
+    params: { exchangeId: await firstOf(world, 'exchanges.list', 'exchangeId') },
+    query: { format: 'markdown' },
+  }),
   'exchanges.clear': {},
   'interactions.list': {},
   'interactions.decide': async (world) => {
@@ -174,8 +179,9 @@ test('every operation in the table returns what the contract says', async () => 
   for (const name of NAMES) {
     const arranged = CALLS[name];
     const answer = await call(world, name, typeof arranged === 'function' ? await arranged(world) : arranged);
-    const { output = z.undefined() }: Operation = OPERATIONS[name];
-    const parsed = output.safeParse(answer.text === '' ? undefined : answer.body);
+    const { output = z.undefined(), textTypes }: Operation = OPERATIONS[name];
+    const sent = textTypes ? answer.text : answer.body;
+    const parsed = output.safeParse(answer.text === '' ? undefined : sent);
     expect([name, answer.text.slice(0, 300), parsed.error?.issues]).toEqual([name, expect.any(String), undefined]);
     expect([name, answer.status]).toEqual([name, expectedStatus(name)]);
     expect(answer.headers['cache-control']).toBe('no-store');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { call } from '../world/admin.ts';
 import { authorizePath, automate } from '../world/code-grant.ts';
@@ -39,6 +40,21 @@ test('says why a request failed, from the server that uses the config', async ()
   const { flowId } = body as { flowId: string };
   expect(JSON.parse((await explain(world, flowId, '--json')).out)).toEqual(verdict);
   expect((await explain(world, flowId, '--admin', world.admin)).out).toBe(out);
+});
+
+test('gives the report that the console makes, on stdout or into a file', async () => {
+  const { world, id } = await refusedLogin();
+  const cause = (await explain(world, id)).out.split('\n', 1)[0] ?? '';
+  for (const format of ['html', 'markdown'] as const) {
+    const { text } = await call(world, 'exchanges.report', { params: { exchangeId: id }, query: { format } });
+    expect([format, text.includes(cause)]).toEqual([format, true]);
+    expect(await explain(world, id, '--format', format)).toEqual({ code: 0, out: text, err: '' });
+  }
+  const file = `${world.configPath}.report.html`;
+  expect(await explain(world, id, '--format', 'html', '--output', file)).toEqual({ code: 0, out: '', err: '' });
+  expect(await readFile(file, 'utf8')).toContain(cause);
+  const nowhere = await explain(world, id, '--output', `${world.configPath}/no/such`);
+  expect([nowhere.code, nowhere.err.trim().split('\n').length]).toEqual([2, 1]);
 });
 
 test('one sentence and exit code 2: an unknown ID, a wrong token, no server', async () => {

@@ -1,6 +1,4 @@
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_WORDS, notOpened } from '../../renderer/views/live/words.ts';
 import { FRAME_WORDS } from '../../renderer/frame/words.ts';
@@ -9,16 +7,10 @@ import { describeInBrowser, openChromium, type Chromium } from '../world/chromiu
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { basic, startWorld } from '../world/world.ts';
 import { devtoolsHar } from '../renderer/fixtures/devtools.ts';
+import { seriousFindings } from '../world/axe.ts';
 import { exchangeOn, flowOn, openPortal, openStep, signIn, times } from './steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-async function seriousFindings(page: Page, at: string): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${at}: ${id} ${node.html} ${node.failureSummary}`));
-}
 
 describeInBrowser('the console without a mouse, and with a screen reader', { timeout: 120_000 }, () => {
   let browser: Chromium;

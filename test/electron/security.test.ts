@@ -7,7 +7,7 @@ import {
   isConsoleUrl,
   parseExternalUrl,
 } from '../../electron/security.ts';
-import { specParts } from '../../renderer/views/live/picture/spec-links.ts';
+import { specParts } from '../../contract/traffic/read/spec-links.ts';
 import { app, FakeContents, FakeEvent, FakeSession } from './fake/electron.ts';
 
 const DESK = 'http://localhost:9401';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import { reactionWords } from '../../contract/faults/reactions.ts';
-import { harOf } from '../../renderer/views/live/export/har.ts';
+import { harOf } from '../../contract/traffic/read/har.ts';
 import { faultsWords } from '../../server/markup/document.ts';
 import { callApi, logIn, useStage } from './stage.ts';
 

@@ -4,7 +4,7 @@ import { stateOf } from '../../contract/traffic/flow.ts';
 import { createEventLog } from '../../server/live/event-log.ts';
 import { createRecorder } from '../../server/live/recorder.ts';
 import type { Issuer } from '../../server/core/ports.ts';
-import { advised } from '../../renderer/views/live/picture/advice.ts';
+import { advised } from '../../contract/traffic/read/advice.ts';
 import { OAuthError } from '../../server/protocol/errors.ts';
 
 const issuer = { id: 'default/default' } as Issuer;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { advised } from '../../renderer/views/live/picture/advice.ts';
+import { advised } from '../../contract/traffic/read/advice.ts';
 import { glyphsOf } from '../../renderer/views/live/picture/blanks.ts';
 import { differenceOf, type Piece } from '../../contract/traffic/difference.ts';
 

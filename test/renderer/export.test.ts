@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic/traffic.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
-import { harOf } from '../../renderer/views/live/export/har.ts';
+import { harOf } from '../../contract/traffic/read/har.ts';
 import { mermaidOf } from '../../renderer/views/live/export/mermaid.ts';
 import { rawReply, rawRequest } from '../../renderer/views/live/export/raw.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';

@@ -5,15 +5,15 @@ import type { Flow } from '../../contract/traffic/flow.ts';
 import { FLOW_TEXTS } from '../../contract/traffic/steps.ts';
 import { flowSchema } from '../../contract/traffic/traffic-schema.ts';
 import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic/traffic.ts';
-import { harOf } from '../../renderer/views/live/export/har.ts';
+import { harOf } from '../../contract/traffic/read/har.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
 import { rawRequest } from '../../renderer/views/live/export/raw.ts';
 import { isPending } from '../../renderer/views/live/exchange/is-pending.ts';
-import { headerPairs, pathOf } from '../../renderer/views/live/exchange/message.ts';
-import { stepsOf } from '../../renderer/flows/steps.ts';
+import { headerPairs, pathOf } from '../../contract/traffic/read/message.ts';
+import { stepsOf } from '../../contract/traffic/read/flow-steps.ts';
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { readHar, readHarFile, type Recording } from '../../renderer/views/live/recording/read-har.ts';
-import { tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
+import { tokensIn } from '../../contract/traffic/read/find-tokens.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
 import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { ENCODINGS } from '../../contract/config/utf8.ts';
@@ -279,7 +279,8 @@ describe('a file that is not a HAR says where the error is', () => {
 
   test.each([
     ['', 'The file is empty.'],
-    ['<html>', 'Invalid JSON'],
+    ['<html>', LIVE_WORDS.noRecording],
+    ['not JSON', 'Invalid JSON'],
   ])('%j', (text, message) => {
     const read = readHar('x.har', text);
     expect(read.ok ? '' : read.fault.message).toContain(message);

@@ -4,9 +4,9 @@ import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic
 import { exchangesOf } from '../../renderer/views/live/list/rows.ts';
 import { CLAIM_WORDS, momentOf } from '../../renderer/tokens/claims.ts';
 import { compareClaims } from '../../renderer/views/live/token/compare.ts';
-import { roleOf, tokensIn } from '../../renderer/views/live/token/find-tokens.ts';
+import { roleOf, tokensIn } from '../../contract/traffic/read/find-tokens.ts';
 import { flowTokens } from '../../renderer/views/live/token/flow-tokens.ts';
-import { decodeJwt } from '../../renderer/tokens/jwt.ts';
+import { decodeJwt } from '../../contract/traffic/read/jwt.ts';
 import { verifyJwt } from '../../renderer/views/live/token/verify.ts';
 import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { recordScene } from './fixtures/scenes.ts';

@@ -13,7 +13,7 @@ import {
   type ChangingFix,
 } from '../../renderer/views/live/verdict/change.ts';
 import { replayUrl } from '../../renderer/views/live/verdict/replay.ts';
-import { saidOfExchange, saidOfFlow } from '../../renderer/views/live/verdict/verdict-of.ts';
+import { saidOfExchange, saidOfFlow } from '../../contract/traffic/read/said.ts';
 import { recordScene } from './fixtures/scenes.ts';
 import { VERDICT } from './fixtures/verdict.ts';
 

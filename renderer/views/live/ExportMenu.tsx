@@ -5,7 +5,7 @@ import type { Exchange } from '../../../contract/traffic/traffic.ts';
 import type { Flow } from '../../../contract/traffic/flow.ts';
 import { Hint } from '../../ui/KeyHint.tsx';
 import { saveFile } from '../../ui/save-file.ts';
-import { harOf } from './export/har.ts';
+import { harOf } from '../../../contract/traffic/read/har.ts';
 import { useSource } from './source.ts';
 import { LIVE_WORDS } from './words.ts';
 

@@ -14,6 +14,10 @@ export const LIVE_WORDS = {
   withSecrets: 'Include secrets and tokens',
   dropRecording: 'Drop to open the recording',
   copyCurl: 'Copy as curl',
+  handOver: 'Hand over',
+  forColleague: 'Copy for a colleague',
+  forAgent: 'Copy for an agent',
+  copiedForAgent: 'Copied as Markdown, without secrets.',
   copyMermaid: 'Copy as Mermaid',
   verified: 'Signature verified',
   differ: 'The values differ.',
@@ -39,8 +43,13 @@ export const LIVE_WORDS = {
   showRequest: 'Show request',
   breakThis: 'Break this …',
   planted: 'Planted:',
+  noRecording: 'This page has no recording in it. Open one that was made with “Copy for a colleague”, or a HAR file.',
   truncated: 'The file is truncated.',
 } as const;
+
+/** `file` is the page that was saved. */
+export const savedForColleague = (file: string): string =>
+  `Saved as ${file}, without secrets. It opens in any browser, and again in Live.`;
 
 export const notOpened = (file: string): string => `${file} couldn’t be opened`;
 
@@ -65,3 +74,6 @@ export const whereWords = {
   note: (step: string | undefined) =>
     `It worked, but gave less than you may expect${step === undefined ? '' : ` at “${step}”`}`,
 } as const;
+
+export const notHandedOver = (error: unknown): string =>
+  `Couldn’t hand it over: ${error instanceof Error ? error.message : String(error)}`;

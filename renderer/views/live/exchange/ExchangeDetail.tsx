@@ -6,24 +6,25 @@ import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
-import { flowTitle } from '../../../flows/flow-words.ts';
+import { flowTitle } from '../../../../contract/traffic/read/flow-words.ts';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
+import { HandOverMenu } from '../handover/HandOverMenu.tsx';
 import { CheckList } from '../picture/CheckList.tsx';
-import { checksIn, stepTitle } from '../../../flows/steps.ts';
+import { checksIn, stepTitle } from '../../../../contract/traffic/read/flow-steps.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
-import { tokensIn } from '../token/find-tokens.ts';
+import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { replayUrl } from '../verdict/replay.ts';
 import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
-import { saidOfExchange } from '../verdict/verdict-of.ts';
+import { saidOfExchange } from '../../../../contract/traffic/read/said.ts';
 import { LIVE_WORDS } from '../words.ts';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { BreakButton, FaultBadges } from './Faults.tsx';
 import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
-import { basicCredentials, headerOf, shortPath } from './message.ts';
-import { summaryOf } from './summary.ts';
+import { basicCredentials, headerOf, shortPath } from '../../../../contract/traffic/read/message.ts';
+import { summaryOf } from '../../../../contract/traffic/read/summary.ts';
 import classes from './exchange.module.css';
 
 /** One exchange as cards: summary, checks, tokens, request and response. */
@@ -56,6 +57,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           <Status status={exchange.reply?.status} ended={exchange.hungUp} />
           <span className={classes.spacer} />
           <BreakButton client_id={flow?.client_id} endpoint={exchange.endpoint} />
+          <HandOverMenu flow={props.flow} exchange={whole} />
           <CopyMenu exchange={exchange} />
         </div>
         <div className={classes.facts}>

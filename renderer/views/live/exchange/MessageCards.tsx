@@ -7,7 +7,14 @@ import { rawReply, rawRequest } from '../export/raw.ts';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { Card, CardPart } from './Card.tsx';
 import { Json } from '../../../tokens/Json.tsx';
-import { type basicCredentials, headerOf, headerPairs, pathOf, queryOf, readBody } from './message.ts';
+import {
+  type basicCredentials,
+  headerOf,
+  headerPairs,
+  pathOf,
+  queryOf,
+  readBody,
+} from '../../../../contract/traffic/read/message.ts';
 import { PairTable } from './PairTable.tsx';
 import json from '../../../tokens/json.module.css';
 import classes from './exchange.module.css';

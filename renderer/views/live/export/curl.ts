@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { absoluteUrl, headerPairs } from '../exchange/message.ts';
+import { absoluteUrl, headerPairs } from '../../../../contract/traffic/read/message.ts';
 
 /** Headers that curl sets itself, or that describe the connection. */
 const OWN = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding', 'keep-alive']);

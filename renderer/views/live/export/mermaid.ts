@@ -1,5 +1,5 @@
 import { STEPS, type Flow, type Party } from '../../../../contract/traffic/flow.ts';
-import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
+import { stepsOf, type FlowStep } from '../../../../contract/traffic/read/flow-steps.ts';
 
 const PARTIES: Record<Party, string> = {
   user: 'User',

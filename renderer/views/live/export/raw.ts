@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { headerPairs, targetOf } from '../exchange/message.ts';
+import { headerPairs, targetOf } from '../../../../contract/traffic/read/message.ts';
 
 const lines = (headers: Parameters<typeof headerPairs>[0]): string =>
   headerPairs(headers)

@@ -1,7 +1,7 @@
 import type { Flow } from '../../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import type { Records } from '../list/rows.ts';
-import { tokensIn } from '../token/find-tokens.ts';
+import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
 import { writeValue } from '../../../flows/live-filter.ts';
 import { FIELDS, FLAGS, splitWords, type Field } from './parse.ts';
 import { VALUES } from './match.ts';

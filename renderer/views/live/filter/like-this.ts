@@ -1,5 +1,5 @@
 import type { Row, RunRow } from '../list/rows.ts';
-import { failureOf } from '../../../flows/steps.ts';
+import { failureOf } from '../../../../contract/traffic/read/flow-steps.ts';
 import { writeValue } from '../../../flows/live-filter.ts';
 import { splitWords } from './parse.ts';
 

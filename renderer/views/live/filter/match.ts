@@ -1,7 +1,7 @@
 import { outcomeOf, type Flow } from '../../../../contract/traffic/flow.ts';
 import type { RecordedBody, RecordedHeaders } from '../../../../contract/traffic/events.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { tokensIn } from '../token/find-tokens.ts';
+import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
 import type { Field, Filter, Flag, Operator, Term } from './parse.ts';
 import { isPending } from '../exchange/is-pending.ts';
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { eachWhenIdle } from '../../../ui/idle.ts';
 import { useSteady } from '../use-steady.ts';
 import type { Records } from '../list/rows.ts';
-import { tokensIn } from '../token/find-tokens.ts';
+import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
 import { entriesOf, NOTHING_SEEN, SeenCollector } from './complete.ts';
 
 /**

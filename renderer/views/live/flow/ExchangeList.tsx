@@ -3,8 +3,8 @@ import { msInto, type Flow } from '../../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { Status } from '../exchange/MessageCards.tsx';
-import { shortPath } from '../exchange/message.ts';
-import { summaryOf } from '../exchange/summary.ts';
+import { shortPath } from '../../../../contract/traffic/read/message.ts';
+import { summaryOf } from '../../../../contract/traffic/read/summary.ts';
 import { useLivePath } from '../source.ts';
 import classes from './flow.module.css';
 

@@ -8,10 +8,11 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
 import { mermaidOf } from '../export/mermaid.ts';
-import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../flows/flow-words.ts';
+import { flowDuration, flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../../contract/traffic/read/flow-words.ts';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useMaskedFlow } from '../mask.ts';
 import { useSource, useSourceNow } from '../source.ts';
+import { HandOverMenu } from '../handover/HandOverMenu.tsx';
 import { Picture } from '../picture/Picture.tsx';
 import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
@@ -19,7 +20,7 @@ import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
 import { BreakButton, FaultBadges } from '../exchange/Faults.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
-import { saidOfFlow } from '../verdict/verdict-of.ts';
+import { saidOfFlow } from '../../../../contract/traffic/read/said.ts';
 import { FlowVerdict } from './FlowVerdict.tsx';
 import { WaitingBar } from './WaitingBar.tsx';
 import classes from './flow.module.css';
@@ -36,7 +37,7 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
   const said = saidOfFlow(props.flow, exchanges);
   return (
     <article className={`${classes.detail} u-scroll`} aria-label={LIVE_WORDS.flow}>
-      <FlowHead flow={flow} />
+      <FlowHead flow={flow} whole={props.flow} />
       {said && <FlowVerdict flow={props.flow} exchanges={exchanges} said={said} />}
       {!recording && <WaitingBar flow={flow} />}
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
@@ -59,7 +60,7 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
   );
 }
 
-function FlowHead({ flow }: { flow: Flow }) {
+function FlowHead({ flow, whole }: { flow: Flow; whole: Flow }) {
   const outcome = outcomeOf(flow);
   const masked = useMask();
   const now = useSourceNow();
@@ -70,6 +71,7 @@ function FlowHead({ flow }: { flow: Flow }) {
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
         <BreakButton client_id={flow.client_id} />
+        <HandOverMenu flow={whole} />
         <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
       </div>
       <div className={classes.facts}>

@@ -8,7 +8,7 @@ import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { replayUrl } from '../verdict/replay.ts';
 import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
-import type { Said } from '../verdict/verdict-of.ts';
+import type { Said } from '../../../../contract/traffic/read/said.ts';
 import { LIVE_WORDS } from '../words.ts';
 
 /** The verdict on a flow, with links to its client and to the request. */

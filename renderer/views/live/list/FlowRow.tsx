@@ -5,14 +5,14 @@ import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
 import { FaultMark } from '../exchange/Faults.tsx';
 import { Status } from '../exchange/MessageCards.tsx';
-import { shortPath } from '../exchange/message.ts';
-import { failureOf, refusedLater } from '../../../flows/steps.ts';
+import { shortPath } from '../../../../contract/traffic/read/message.ts';
+import { failureOf, refusedLater } from '../../../../contract/traffic/read/flow-steps.ts';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { useSourceNow } from '../source.ts';
 import { Times } from '../../../flows/Times.tsx';
 import { Age, Chevron } from './row-parts.tsx';
-import { flowDuration, isGoingOn, kindWords } from '../../../flows/flow-words.ts';
+import { flowDuration, isGoingOn, kindWords } from '../../../../contract/traffic/read/flow-words.ts';
 import classes from './list.module.css';
 
 interface FlowRowProps {

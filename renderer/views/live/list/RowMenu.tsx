@@ -15,6 +15,7 @@ import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { useCopyCurl } from '../exchange/use-copy.ts';
 import { mermaidOf } from '../export/mermaid.ts';
 import { termsOf } from '../filter/like-this.ts';
+import { HandOverItems } from '../handover/HandOverMenu.tsx';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { maskFlow } from '../mask.ts';
 import { rowPath } from '../selection.ts';
@@ -160,6 +161,7 @@ function CopyItems({ row }: { row: EntryRow }) {
       >
         {row.kind === 'flow' ? 'Copy flow ID' : 'Copy trace ID'}
       </Menu.Item>
+      <HandOverItems flow={row.flow} {...(row.kind === 'exchange' && { exchange: row.exchange })} />
       {!recording && (
         <Menu.Item
           leftSection={<IconLink size={14} />}

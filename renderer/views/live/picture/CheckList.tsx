@@ -1,6 +1,6 @@
 import { titleOf } from '../../../../contract/traffic/checks.ts';
 import type { Check } from '../../../../contract/traffic/flow.ts';
-import { advised } from './advice.ts';
+import { advised } from '../../../../contract/traffic/read/advice.ts';
 import { Compared, Visible } from './Compared.tsx';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from '../../../flows/StateIcon.tsx';

@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { shortPath } from '../exchange/message.ts';
+import { shortPath } from '../../../../contract/traffic/read/message.ts';
 import { STEPS, type Check, type Flow, type Party, type StepId } from '../../../../contract/traffic/flow.ts';
 import { durationWords } from '../../../ui/time-words.ts';
 import { useLivePath } from '../source.ts';
@@ -11,7 +11,7 @@ import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
 import { SpecText } from './SpecText.tsx';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
-import { stepsOf, type FlowStep } from '../../../flows/steps.ts';
+import { stepsOf, type FlowStep } from '../../../../contract/traffic/read/flow-steps.ts';
 import classes from './picture.module.css';
 
 /** A flow as a sequence diagram, filled in as its steps happen. */

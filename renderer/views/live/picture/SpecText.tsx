@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { openOutside } from '../../../frame/open-outside.ts';
-import { specParts } from './spec-links.ts';
+import { specParts } from '../../../../contract/traffic/read/spec-links.ts';
 
 /** A citation such as `RFC 6749 §4.1.3`, linked to its section. */
 export function SpecText({ spec }: { spec: string }) {

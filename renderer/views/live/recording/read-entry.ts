@@ -1,6 +1,6 @@
 import { BODY_LIMIT_BYTES, type RecordedBody, type RecordedHeaders } from '../../../../contract/traffic/events.ts';
 import { weightOf, type Exchange } from '../../../../contract/traffic/traffic.ts';
-import { headerOf, queryOf, readBody } from '../exchange/message.ts';
+import { headerOf, queryOf, readBody } from '../../../../contract/traffic/read/message.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { HarFault, type Fields } from './har-fields.ts';
 import { faultsIn } from './read-faults.ts';

@@ -3,8 +3,9 @@ import { DEFAULT_LIMITS, type Exchange } from '../../../../contract/traffic/traf
 import type { JsonFault } from '../../../../contract/config/json-fault.ts';
 import { decodeUtf8 } from '../../../../contract/config/utf8.ts';
 import { parseJson } from '../../../forms/json-text.ts';
-import { HAR_FORMAT } from '../export/har.ts';
-import { readBody } from '../exchange/message.ts';
+import { HAR_FORMAT } from '../../../../contract/traffic/read/har.ts';
+import { readBody } from '../../../../contract/traffic/read/message.ts';
+import { isPage, recordingIn } from '../../../../contract/traffic/report/recording-in.ts';
 import type { PublicKey } from '../token/verify.ts';
 import { LIVE_WORDS } from '../words.ts';
 import { OF_SERVER } from './endpoint-of.ts';
@@ -52,9 +53,11 @@ export function readHarFile(name: string, bytes: Uint8Array): ReadRecording {
   return { ok: false, fault: { name, message: `Not valid UTF-8: ${message}.`, place: placeIn(text, line, column) } };
 }
 
-/** Reads HAR 1.2 (HTTP Archive) files from any program. Reports errors with their position. */
+/** Reads HAR 1.2 (HTTP Archive) from any program, also in a page for a colleague. Reports errors with their position. */
 export function readHar(name: string, text: string): ReadRecording {
-  const parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  const json = isPage(text) ? recordingIn(text) : text.replace(/^\uFEFF/, '');
+  if (json === undefined) return { ok: false, fault: { name, message: LIVE_WORDS.noRecording } };
+  const parsed = parseJson(json);
   if (!parsed.ok) return { ok: false, fault: { name, ...jsonFault(text, parsed.fault) } };
   try {
     return { ok: true, recording: readLog(name, parsed.value) };

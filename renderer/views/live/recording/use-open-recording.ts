@@ -5,7 +5,7 @@ import { pathTo } from '../../../frame/paths.ts';
 import { RECORDING_BASE } from '../source.ts';
 import { recordingStore } from './recording-store.ts';
 
-const ACCEPTED = '.har,.json,application/json';
+const ACCEPTED = '.har,.json,.html,application/json,text/html';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
 

@@ -1,8 +1,8 @@
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { readBody } from '../exchange/message.ts';
+import { readBody } from '../../../../contract/traffic/read/message.ts';
 import type { ClaimSets } from './compare.ts';
-import { roleOf, tokensIn, type FoundToken } from './find-tokens.ts';
-import { decodeJwt } from '../../../tokens/jwt.ts';
+import { roleOf, tokensIn, type FoundToken } from '../../../../contract/traffic/read/find-tokens.ts';
+import { decodeJwt } from '../../../../contract/traffic/read/jwt.ts';
 
 export interface FlowTokens {
   /** The newest ID token and access token of the flow that are JWTs. */

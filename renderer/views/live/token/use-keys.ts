@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useWorkspace } from '../../../api/console.tsx';
 import { useOperation } from '../../../api/hooks.ts';
 import { useSource } from '../source.ts';
-import type { Jwt } from '../../../tokens/jwt.ts';
+import type { Jwt } from '../../../../contract/traffic/read/jwt.ts';
 import { verifyJwt, type Verdict } from './verify.ts';
 
 /** The verification result for a token's signature. Undefined while verifying. */

@@ -1,4 +1,4 @@
-import { base64urlBytes, type Jwt } from '../../../tokens/jwt.ts';
+import { base64urlBytes, type Jwt } from '../../../../contract/traffic/read/jwt.ts';
 
 export type Verdict =
   { state: 'verified'; kid: string | undefined; alg: string } | { state: 'invalid' | 'unknown'; reason: string };

@@ -12,7 +12,7 @@ import { STEPS } from '../../../../contract/traffic/steps.ts';
 import type { Verdict } from '../../../../contract/traffic/verdict.ts';
 import { useOperation, useTraffic } from '../../../api/hooks.ts';
 import { useMaskedVerdict } from '../mask.ts';
-import { adviceIn } from '../picture/advice.ts';
+import { adviceIn } from '../../../../contract/traffic/read/advice.ts';
 import { Compared } from '../picture/Compared.tsx';
 import { SpecText } from '../picture/SpecText.tsx';
 import { useLivePath, useSource } from '../source.ts';

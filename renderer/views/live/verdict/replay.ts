@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { absoluteUrl, queryOf } from '../exchange/message.ts';
+import { absoluteUrl, queryOf } from '../../../../contract/traffic/read/message.ts';
 
 /** Parameters that are good for one use. */
 const ONE_USE = new Set(['login_id', 'request_uri']);

@@ -1,5 +1,5 @@
-import type { Flow } from '../../../../contract/traffic/flow.ts';
-import type { Exchange } from '../../../../contract/traffic/traffic.ts';
+import type { Flow } from '../flow.ts';
+import type { Exchange } from '../traffic.ts';
 import { headerOf, pathOf, queryOf, readBody, type Pair } from './message.ts';
 
 const value = (pairs: readonly Pair[], name: string): string | undefined => pairs.find(([key]) => key === name)?.[1];

@@ -1,9 +1,9 @@
-import { redactExchange, redactFlow } from '../../../../contract/traffic/redact.ts';
-import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import type { Flow } from '../../../../contract/traffic/flow.ts';
-import { headerValues, type RecordedBody } from '../../../../contract/traffic/events.ts';
-import { flowTitle } from '../../../flows/flow-words.ts';
-import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from '../exchange/message.ts';
+import { redactExchange, redactFlow } from '../redact.ts';
+import type { Exchange } from '../traffic.ts';
+import type { Flow } from '../flow.ts';
+import { headerValues, type RecordedBody } from '../events.ts';
+import { flowTitle } from './flow-words.ts';
+import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from './message.ts';
 
 /** Version of the `_understudy` members. */
 export const HAR_FORMAT = 1;
@@ -25,16 +25,17 @@ const named = ([name, value]: Pair) => ({ name, value });
 export function harOf(exchanges: readonly Exchange[], flows: readonly Flow[], options: HarOptions) {
   const { origin, withSecrets = false } = options;
   const shown = withSecrets ? exchanges : exchanges.map(redactExchange);
+  const pages = withSecrets ? flows : flows.map(redactFlow);
   return {
     log: {
       version: '1.2',
       creator: { name: 'Understudy', version: options.version },
-      pages: flows.map((flow) => ({
+      pages: pages.map((flow) => ({
         startedDateTime: new Date(flow.startedAt).toISOString(),
         id: flow.flowId,
         title: flowTitle(flow),
         pageTimings: { onContentLoad: -1, onLoad: -1 },
-        _understudy: withSecrets ? flow : redactFlow(flow),
+        _understudy: flow,
       })),
       _understudy: { format: HAR_FORMAT, origin, withSecrets },
       entries: shown.map((exchange) => entryOf(exchange, flows, options)),

@@ -1,3 +1,7 @@
+/** Node and browsers both have them, but this folder uses the types of neither. */
+declare const TextDecoder: new (label: string, options: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
+declare const atob: (text: string) => string;
+
 export interface Jwt {
   raw: string;
   header: Record<string, unknown>;

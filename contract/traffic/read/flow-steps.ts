@@ -8,7 +8,7 @@ import {
   type Flow,
   type StepId,
   type StepState,
-} from '../../contract/traffic/flow.ts';
+} from '../flow.ts';
 
 export interface FlowStep {
   step: StepId;

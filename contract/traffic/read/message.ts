@@ -1,4 +1,8 @@
-import { headerValues, type RecordedBody, type RecordedHeaders } from '../../../../contract/traffic/events.ts';
+import { headerValues, type RecordedBody, type RecordedHeaders } from '../events.ts';
+
+/** Node and browsers both have them, but this folder uses the types of neither. */
+declare const URLSearchParams: new (text?: string) => Iterable<[string, string]> & { get(name: string): string | null };
+declare const atob: (text: string) => string;
 
 export type Pair = readonly [name: string, value: string];
 

@@ -1,4 +1,4 @@
-import { msInto, outcomeOf, type Flow, type FlowKind, type FlowOutcome } from '../../contract/traffic/flow.ts';
+import { msInto, outcomeOf, type Flow, type FlowKind, type FlowOutcome } from '../flow.ts';
 
 export const KIND_WORDS: Record<FlowKind, string> = {
   authorization_code: 'Authorization code',

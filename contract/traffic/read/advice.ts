@@ -1,4 +1,4 @@
-import type { Check } from '../../../../contract/traffic/flow.ts';
+import type { Check } from '../flow.ts';
 
 /** Sentences that repeat the expected or received value. */
 const REPEATED = /^(?:Registered:|You sent)/;

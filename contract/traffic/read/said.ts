@@ -1,8 +1,8 @@
-import { titleOf } from '../../../../contract/traffic/checks.ts';
-import type { Check, Flow } from '../../../../contract/traffic/flow.ts';
-import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import type { Verdict } from '../../../../contract/traffic/verdict.ts';
-import { failureOf, refusedLater } from '../../../flows/steps.ts';
+import { titleOf } from '../checks.ts';
+import type { Check, Flow } from '../flow.ts';
+import type { Exchange } from '../traffic.ts';
+import type { Verdict } from '../verdict.ts';
+import { failureOf, refusedLater } from './flow-steps.ts';
 
 /** What is said about a flow or an exchange: the server's verdict, or what the failed check said. */
 export interface Said {

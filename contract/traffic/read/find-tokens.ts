@@ -1,6 +1,6 @@
-import type { RecordedHeaders } from '../../../../contract/traffic/events.ts';
-import type { Exchange } from '../../../../contract/traffic/traffic.ts';
-import { decodeJwt, JWT_PATTERN, type Jwt } from '../../../tokens/jwt.ts';
+import type { RecordedHeaders } from '../events.ts';
+import type { Exchange } from '../traffic.ts';
+import { decodeJwt, JWT_PATTERN, type Jwt } from './jwt.ts';
 
 export interface FoundToken {
   jwt: Jwt;
