@@ -17,7 +17,8 @@ const REACTIONS = /** @type {Readonly<Record<string, string>>} */ ({
 /** The values that a parameter may have, its default first. @type {(param: Param) => string} */
 function valuesOf({ default: standard, enum: values, minimum, maximum }) {
   const first = `\`${String(standard)}\``;
-  if (values) return [first, ...values.filter((value) => value !== standard).map((value) => `\`${value}\``)].join(', ');
+  if (values)
+    return [first, ...values.filter((value) => value !== standard).map((value) => `\`${String(value)}\``)].join(', ');
   return minimum === undefined ? first : `${first} (${minimum} to ${maximum})`;
 }
 

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconBug, IconTrash } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { FaultView } from '../../../contract/faults/fault.ts';
-import { useMutation } from '../../api/hooks.ts';
+import { useMutation, type Outcome } from '../../api/hooks.ts';
 import { filterLive } from '../../flows/live-filter.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { scopeWords } from './scope.ts';
@@ -39,8 +39,8 @@ function PlantedRow({ fault }: { fault: FaultView }) {
   const remove = useMutation('faults.delete');
   const { id, kind, title, scope, enabled, left, warnings } = fault;
   const params = { faultId: id };
-  const tell = (what: string, outcome: Awaited<ReturnType<typeof remove.run>> | { ok: true }) => {
-    if (!('error' in outcome)) return;
+  const tell = (what: string, outcome: Outcome<unknown>) => {
+    if (outcome.ok) return;
     notifications.show({ color: 'red', title: couldNot(what), message: outcome.error.description });
   };
   return (
@@ -49,9 +49,9 @@ function PlantedRow({ fault }: { fault: FaultView }) {
         checked={enabled}
         aria-label={`${title}: on`}
         onChange={(event) =>
-          void update.run({ params, body: { enabled: event.currentTarget.checked } }).then((outcome) => {
-            if (!outcome.ok) tell('change the fault', outcome);
-          })
+          void update
+            .run({ params, body: { enabled: event.currentTarget.checked } })
+            .then((outcome) => tell('change the fault', outcome))
         }
       />
       <span className={classes.plantedText}>
