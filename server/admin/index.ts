@@ -3,7 +3,7 @@ import { clientHandlers } from './clients.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
-import { faultHandlers } from './faults.ts';
+import { faultHandlers } from './faults/index.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { reportHandlers } from './reports.ts';

@@ -98,7 +98,7 @@ const MEMBERS = [
 /** Faults in the discovery document. */
 export const DISCOVERY_DOCUMENT = {
   'discovery.other-issuer': row({
-    title: 'Another issuer',
+    title: 'Issuer of another server',
     does: 'Names another issuer than the one whose document was requested.',
     client: 'refuse',
     why: 'The issuer must be the URL that the document was fetched from. Otherwise it may be an impostor.',

@@ -179,7 +179,7 @@ export const REFRESH = {
     appliesTo: { ...WITH_USER, grants: ['refresh_token'] },
   }),
   'refresh.other-audience': row({
-    title: 'Another audience',
+    title: 'One more audience',
     does: 'Sends an ID token whose aud has an entry that the login’s ID token didn’t have.',
     client: 'refuse',
     why: 'aud must include the original audience and name no one the client doesn’t trust.',
