@@ -96,7 +96,11 @@ export const serverView = z.object({
   version: z.string(),
   pid: z.number(),
   startedAt: z.number(),
-  acp: z.object({ url: z.string(), port: z.number() }),
+  acp: z.object({
+    url: z.string(),
+    port: z.number(),
+    also: z.array(z.string()).readonly().optional().meta({ description: 'The origins of the other names.' }),
+  }),
   admin: z.object({ url: z.string(), port: z.number() }),
   /** Absent if the config was passed as an object. */
   configPath: z.string().optional(),
@@ -130,6 +134,12 @@ export const flowView = z.object({
 export const exchangesView = z.array(exchangeSchema).readonly();
 export const exchangeView = exchangeSchema;
 export const questionsView = z.array(questionSchema).readonly();
+
+export const comparedWith = z.object({
+  with: z.string().optional().meta({
+    description: 'The flow to compare with, on the left side. If absent, the last of the same client that succeeded.',
+  }),
+});
 
 export const reportFormat = z.object({
   format: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   activityView,
+  comparedWith,
   consentView,
   exchangesView,
   exchangeView,
@@ -22,10 +23,12 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
+import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
 import { claimSchema, scopeSchema, serviceSchema } from './config/scope.ts';
+import { findingCountsSchema, findingSchema, muteInput } from './lint/finding.ts';
 import { settingsSchema, SIGNING_ALGORITHMS } from './config/settings.ts';
 import {
   changeView,
@@ -42,6 +45,7 @@ import {
 } from './transfer.ts';
 import { faultKindView, faultPatch, faultSet, faultView, newFault } from './faults/fault.ts';
 import { userSchema } from './config/user.ts';
+import { comparisonSchema } from './traffic/compare/comparison.ts';
 
 /** One row of the table. Routes, OpenAPI, the typed client and the docs are generated from it. */
 export interface Operation {
@@ -122,11 +126,18 @@ const newClient = clientSchema.partial({ client_id: true }).meta({
 /** All admin operations. They are not listed anywhere else. */
 export const OPERATIONS = {
   'health.get': get('/api/v1/health', 'Get health and version', { output: healthView }),
+  'doctor.list': get('/api/v1/doctor', 'List what stands between clients and this server', {
+    output: z.array(complaintSchema),
+  }),
   'server.get': get('/api/v1/server', 'Get listeners, files and process', { output: serverView }),
 
   'traffic.get': get('/api/v1/traffic', 'Get a snapshot of all traffic, with its last seq', { output: trafficView }),
   'flows.list': get('/api/v1/flows', 'List recorded flows, oldest first', { query: trafficFilter, output: flowsView }),
   'flows.get': get('/api/v1/flows/{flowId}', 'Get a flow with its exchanges', { output: flowView }),
+  'flows.compare': get('/api/v1/flows/{flowId}/comparison', 'Compare a flow with the last that succeeded, or another', {
+    query: comparedWith,
+    output: comparisonSchema,
+  }),
   'flows.report': get(
     '/api/v1/flows/{flowId}/report',
     'Get a flow as a page for a colleague or as Markdown for an agent, without secrets',
@@ -222,6 +233,23 @@ export const OPERATIONS = {
     `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,
     'Revoke all earlier client secrets',
     { ...CONDITIONAL, output: removedCount },
+  ),
+  'findings.count': get(`${WORKSPACE}/findings`, 'Count the findings of each client that has any, by severity', {
+    output: z.array(findingCountsSchema),
+  }),
+  'findings.list': get(
+    `${WORKSPACE}/clients/{client_id}/findings`,
+    'List what a client does that works and that it should not do',
+    { output: z.array(findingSchema).readonly() },
+  ),
+  'findings.mute': put(`${WORKSPACE}/clients/{client_id}/findings/{rule}/mute`, 'Mute a finding, with the reason', {
+    ...CONDITIONAL,
+    input: muteInput,
+  }),
+  'findings.unmute': del(
+    `${WORKSPACE}/clients/{client_id}/findings/{rule}/mute`,
+    'Report a finding again',
+    CONDITIONAL,
   ),
   ...collection({ nouns: 'services', noun: 'service', param: 'serviceId' }, serviceSchema, serviceSchema),
   ...collection({ nouns: 'scopes', noun: 'scope', param: 'scope' }, scopeSchema, scopeSchema),

@@ -14,7 +14,9 @@ import {
 /**
  * The options of `understudy serve` that the desktop app accepts. `npm start -- --port 9500` means the same for both.
  */
-export interface HostOptions extends Omit<Partial<OptionsOf<'desktop'>>, 'allowEnv'> {
+export interface HostOptions extends Omit<Partial<OptionsOf<'desktop'>>, 'allowEnv' | 'alsoHost'> {
+  /** Other names of the server. */
+  alsoHosts?: readonly string[];
   /** The environment variables that secrets in the config may refer to. */
   environment?: Record<string, string | undefined>;
 }
@@ -26,10 +28,11 @@ export const DEFAULT_PORTS = { port: DEFAULT_PORT, adminPort: DEFAULT_ADMIN_PORT
  * says what to use instead.
  */
 export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): HostOptions {
-  const { config, allowEnv, ...rest } = readOptions(argv, env) as Partial<OptionsOf<'desktop'>>;
+  const { config, allowEnv, alsoHost, ...rest } = readOptions(argv, env) as Partial<OptionsOf<'desktop'>>;
   return {
     ...(config !== undefined && { config: resolve(config) }),
     ...rest,
+    ...(alsoHost && { alsoHosts: alsoHost }),
     ...(allowEnv && { environment: Object.fromEntries(allowEnv.map((name) => [name, env[name]])) }),
   };
 }
@@ -49,7 +52,7 @@ export function readOptions(
   const read = options.map((option) => {
     const { name, flag, argument, several } = partsOf(option);
     if (argument === '') return [name, values[flag] === undefined ? undefined : true];
-    return [name, several ? namesAfter(flag, tokens) : valueOf(option, values[flag], env)];
+    return [name, several ? valuesOf(option, namesAfter(flag, tokens), env) : valueOf(option, values[flag], env)];
   });
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
@@ -79,6 +82,11 @@ function valueOf(option: CommandOption, given: unknown, env: NodeJS.ProcessEnv):
   const value = rule.read(text);
   if (value === undefined) throw invalid(from, option.secret ? undefined : text, rule.sentence);
   return value;
+}
+
+function valuesOf(option: CommandOption, given: string[] | undefined, env: NodeJS.ProcessEnv): unknown {
+  const texts = given ?? valueInEnvironment(option, env)?.split(',');
+  return texts?.map((text) => valueOf(option, text.trim(), env));
 }
 
 const withoutValue = (flag: string): Error => new Error(`--${flag} needs a value, such as --${flag}=…`);

@@ -8,6 +8,7 @@ import { renderPicture, renderRooms } from './docs/architecture-picture.mjs';
 import { renderChecksPage } from './docs/checks-page.mjs';
 import { renderConfigFields } from './docs/config-page.mjs';
 import { renderFaults } from './docs/faults-page.mjs';
+import { renderLintRules } from './docs/lint-page.mjs';
 import { withPart } from './docs/markdown.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
 import { ROOT } from './targets.mjs';
@@ -45,6 +46,8 @@ async function page(path, part, text) {
 const { ENDPOINTS } = await load('server/endpoints/index.ts');
 /** @type {{ CHECKS: Parameters<typeof renderChecksPage>[1] }} */
 const { CHECKS } = await load('contract/traffic/checks.ts');
+/** @type {{ RULE_GROUPS: Parameters<typeof renderLintRules>[0] }} */
+const { RULE_GROUPS } = await load('contract/lint/rules.ts');
 /** @type {{ STEPS: Parameters<typeof renderChecksPage>[0] }} */
 const { STEPS } = await load('contract/traffic/steps.ts');
 /** @type {{ faultCatalogue(): Parameters<typeof renderFaults>[0] }} */
@@ -70,6 +73,7 @@ const generated = {
     'operations',
     renderOperations(openApiDocument(''), configTitles),
   ),
+  'docs/lint.md': await page('docs/lint.md', 'rules', renderLintRules(RULE_GROUPS)),
   'docs/architecture.md': await page('docs/architecture.md', 'rooms', renderRooms()),
   'docs/architecture.svg': renderPicture(),
   'README.md': withEndpointsTable(read('README.md'), ENDPOINTS),

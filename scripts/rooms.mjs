@@ -41,6 +41,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],
     why: 'protocol/ is pure: no store, clock, randomness, events or HTTP. What it needs is passed in.',
   },
+  'server/lint': {
+    may: ['contract', 'server/core', 'server/protocol'],
+    why: 'lint/ says what works and should not be done. It reads what is recorded and configured, and changes nothing.',
+  },
   'server/live': {
     may: ['contract', 'node:util', 'node:zlib', 'server/core'],
     why: 'live/ records what the other rooms report.',
@@ -77,6 +81,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol'],
     why: 'faults/ makes replies and tokens go wrong as planted. It reaches keys and store through Core.',
   },
+  'server/doctor': {
+    may: ['contract', 'server/core'],
+    why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
+  },
   'server/endpoints': {
     may: ['contract', 'server/core', 'server/protocol', 'server/interaction', 'server/tokens'],
     why: 'Endpoints return plain replies. Store, keys and live reach them through Core.',
@@ -93,6 +101,7 @@ export const ROOMS = {
       'server/tokens',
       'server/transfer',
       'server/verdict',
+      'server/lint',
     ],
     why: 'admin/ contains the admin operations, one file per noun. Everything else reaches it through Core.',
   },
@@ -132,6 +141,7 @@ export const ROOMS = {
       'server/interaction',
       'server/verdict',
       'server/faults',
+      'server/doctor',
       'server/demo',
       'server/http',
     ],
@@ -141,6 +151,7 @@ export const ROOMS = {
     may: [
       'contract',
       'commander',
+      'cross-spawn',
       NODE,
       'server/core',
       'server/files',
@@ -183,11 +194,13 @@ export const CONSOLE_ROOMS = {
   flows: [],
   snippets: [],
   ui: ['api'],
+  doctor: ['api', 'ui'],
   forms: ['api', 'ui'],
-  frame: ['api', 'forms', 'ui'],
+  frame: ['api', 'doctor', 'forms', 'ui'],
+  fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -85,7 +85,6 @@ export function nodeBundle({
             ],
           },
           comments: { legal: true, annotation: false, jsdoc: false },
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },
       },
     },

@@ -81,6 +81,11 @@ const tokenTtls = z
         context.addIssue({ code: 'custom', path: [former], message: `is now called ${name}` });
   });
 
+/** Why a finding is right for this client. */
+export const mutedFinding = z.looseObject({
+  reason: z.string().max(500).regex(/\S/, 'must say why').meta({ title: 'Reason' }),
+});
+
 /** A client, with the fields of RFC 7591 §2 and those that ACP adds, under their original names (acp.md §2). */
 export const clientSchema = z
   .looseObject({
@@ -178,6 +183,10 @@ export const clientSchema = z
     policy_uri: webUrl.optional().meta({ title: 'Privacy policy' }),
     tos_uri: webUrl.optional().meta({ title: 'Terms of service' }),
     metadata: z.record(z.string(), z.unknown()).optional().meta({ title: 'Metadata' }),
+    muted_findings: z.record(z.string().min(1).max(100), mutedFinding).default({}).meta({
+      title: 'Muted findings',
+      description: 'Rules that understudy lint no longer reports for this client, each with the reason.',
+    }),
   })
   .meta({ title: 'Client', id: 'Client' });
 

@@ -207,7 +207,8 @@ const redactAssigned = (text: string): string =>
 const redactValue = (text: string): string => redactAssigned(redactUrl(text));
 
 /** A sentence that may quote URLs. Each word is redacted by itself, so that the rest of the sentence stays. */
-const redactSentence = (text: string): string => redactAssigned(text.replace(/\S*[?#]\S*/g, (word) => redactUrl(word)));
+export const redactSentence = (text: string): string =>
+  redactAssigned(text.replace(/\S*[?#]\S*/g, (word) => redactUrl(word)));
 
 /** Code that a client may send instead. */
 const redactCode = (text: string): string =>

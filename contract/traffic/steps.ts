@@ -129,3 +129,4 @@ export const FLOW_TEXTS = ['parentFlowId', 'client_id', 'username', 'scope'] as 
 
 /** What a verdict says of a flow: it was refused; something was refused after it worked; it gave less than expected. */
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
+export type Severity = (typeof SEVERITIES)[number];

@@ -4,11 +4,12 @@ import { SEVERITIES, STEPS } from './steps.ts';
 const text = z.string().exactOptional();
 const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).readonly();
 
-const change = z
+/** A part of a text, and what is in its place in another. */
+export const changeSchema = z
   .object({ at: z.number().meta({ description: 'Where in the expected text, in UTF-16 units.' }) })
   .extend({ expected: z.string(), received: z.string() });
 
-const fix = z
+export const fixSchema = z
   .object({
     id: z.string(),
     label: z.string(),
@@ -23,7 +24,7 @@ const fix = z
  * How to mend it. With `operation`: send `body` to it, with `If-Match: if_match`. A 412 means that the config has
  * changed, and the verdict is computed again. With `code`: only the client can.
  */
-export type Fix = z.output<typeof fix>;
+export type Fix = z.output<typeof fixSchema>;
 
 export const verdictSchema = z
   .object({
@@ -38,11 +39,11 @@ export const verdictSchema = z
     exchangeId: z.string(),
     expected: text,
     received: text,
-    difference: listOf(change).exactOptional(),
+    difference: listOf(changeSchema).exactOptional(),
     advice: text.meta({ description: 'What to do.' }),
     spec: text,
     related: listOf(z.object({ flowId: z.string(), why: z.string() })).exactOptional(),
-    fixes: listOf(fix),
+    fixes: listOf(fixSchema),
   })
   .meta({ id: 'Verdict' });
 /** Why something failed, for people and scripts with the admin token. It never goes on the ACP listener's wire. */

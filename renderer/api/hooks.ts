@@ -36,10 +36,13 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** config: reloads when the config changes. traffic: also reloads on traffic, at most every half second. */
-export type Refresh = 'config' | 'traffic' | 'never';
+/**
+ * config: reloads when the config changes. traffic: also reloads on traffic, at most every half second. slowly: the
+ * same, at most every three seconds.
+ */
+export type Refresh = 'config' | 'traffic' | 'slowly' | 'never';
 
-const TRAFFIC_REFRESH_MS = 500;
+const REFRESH_MS: Partial<Record<Refresh, number>> = { traffic: 500, slowly: 3000 };
 
 function useRefreshMark(refresh: Refresh): string {
   const mark = useTraffic(({ traffic, restarts }) => {
@@ -47,7 +50,7 @@ function useRefreshMark(refresh: Refresh): string {
     if (refresh === 'never') return '';
     return refresh === 'config' ? config : `${config}:${traffic.seq}`;
   });
-  return useThrottledValue(mark, refresh === 'traffic' ? TRAFFIC_REFRESH_MS : 0);
+  return useThrottledValue(mark, REFRESH_MS[refresh] ?? 0);
 }
 
 /** Loads an operation's response and keeps it current. Arguments are compared as JSON. */

@@ -1,8 +1,10 @@
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconBug, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBug, IconPlugConnectedX, IconStethoscope } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useMutation, useTraffic } from '../api/hooks.ts';
+import { ComplaintNotice } from '../doctor/ComplaintNotice.tsx';
+import { useComplaints } from '../doctor/use-complaints.ts';
 import { BusyButton } from '../ui/BusyButton.tsx';
 import { useFileChangeToast } from './file-changes.tsx';
 import { pathTo, usePathParts } from './paths.ts';
@@ -14,6 +16,9 @@ export function Banners() {
   const connection = useTraffic((view) => view.connection);
   const rejected = useTraffic((view) => view.traffic.config.rejected);
   const [area, part = 'file'] = usePathParts();
+  const complaints = useComplaints();
+  const [worst] = complaints.shown;
+  const isOnOverview = area === undefined;
   const isShownBelow = area === 'config' && part === 'file';
   useRestartToast();
   useFileChangeToast();
@@ -42,6 +47,11 @@ export function Banners() {
             </div>
           ))}{' '}
           <Link href={pathTo('config')}>View file</Link>
+        </Banner>
+      )}
+      {worst && !isOnOverview && (
+        <Banner tone={worst.severity === 'error' ? 'failed' : 'waiting'} icon={<IconStethoscope size={16} />}>
+          <ComplaintNotice complaints={complaints} />
         </Banner>
       )}
     </>

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './ui.module.css';
 
-export type TabEntry = readonly [value: string, title: string];
+export type TabEntry = readonly [value: string, title: ReactNode];
 
 /** A screen with tabs. The header stays, the tabs are below it, and the selected tab fills the rest. */
 export function TabbedPage(props: {

@@ -14,6 +14,7 @@ import type {
   OperationParams,
   OperationQuery,
 } from '../../contract/operations.ts';
+import type { Complaint } from '../../contract/doctor.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
 import type { Core } from '../core/ports.ts';
 import type { Verdicts } from '../verdict/verdicts.ts';
@@ -22,10 +23,14 @@ import type { ChangeLog } from './transfer/change-log.ts';
 /** What the operations work with. */
 export interface AdminContext {
   core: Core;
+  /** Who makes the changes of this call: the source in config.changed. */
+  by: 'console' | 'api';
   changes: ChangeLog;
   traffic(): Traffic;
   verdicts: Pick<Verdicts, 'again' | 'settled'>;
   server(): ServerView;
+  /** What stands between clients and this server. */
+  complaints(): Promise<readonly Complaint[]>;
   /** What a new workspace starts with if the request has no services, scopes and claims. */
   starterWorkspace(tid: string, aid: string, name?: string): WorkspaceInput;
   /** Writes ACP's services, scopes and claims into a workspace that relies on the defaults, before one is changed. */

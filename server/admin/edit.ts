@@ -4,9 +4,6 @@ import type { Core, Issuer } from '../core/ports.ts';
 import type { AdminContext, WorkspaceParams } from './context.ts';
 import { AdminError, invalid, notFound, type Detail } from './errors.ts';
 
-/** The source in the config.changed event. */
-const BY = 'console';
-
 /** The workspace of a path. Throws not_found. */
 export function findIssuer(context: Pick<AdminContext, 'core'>, { tid, aid }: WorkspaceParams): Issuer {
   const issuer = context.core.config.issuer(tid, aid);
@@ -31,7 +28,7 @@ export async function editConfig(
   change: (draft: ConfigInput) => void,
 ): Promise<void> {
   try {
-    await context.core.config.update(BY, (draft) => {
+    await context.core.config.update(context.by, (draft) => {
       expectRevision(context.core, target.ifMatch);
       change(draft);
     });

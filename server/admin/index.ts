@@ -1,9 +1,11 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
+import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
 import { faultHandlers } from './faults/index.ts';
+import { findingHandlers } from './activity/findings.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
 import { reportHandlers } from './reports.ts';
@@ -20,6 +22,7 @@ import { workspaceHandlers } from './workspaces.ts';
 export const ADMIN_HANDLERS: Handlers = {
   ...serverHandlers,
   ...trafficHandlers,
+  ...comparisonHandlers,
   ...reportHandlers,
   ...interactionHandlers,
   ...faultHandlers,
@@ -27,6 +30,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...exchangeHandlers,
   ...userHandlers,
   ...clientHandlers,
+  ...findingHandlers,
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,

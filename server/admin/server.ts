@@ -6,4 +6,5 @@ export const serverHandlers = {
     return { status: 'ok', version, uptimeSeconds: Math.floor((core.clock() - startedAt) / 1000) };
   },
   'server.get': ({ server }) => server(),
+  'doctor.list': async ({ complaints }) => [...(await complaints())],
 } satisfies Partial<Handlers>;

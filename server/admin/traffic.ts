@@ -22,6 +22,7 @@ function filtered<T extends Filtered>(entries: Iterable<T>, query: OperationQuer
   return limit === undefined ? meant : meant.slice(-limit);
 }
 
+/** A refusal for a flow or an exchange that is not on record. */
 export const gone = (noun: string, id: string): AdminError =>
   new AdminError(
     404,

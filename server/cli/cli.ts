@@ -16,6 +16,8 @@ const program = new Command('understudy')
   .description('A local OAuth 2.1 and OpenID Connect server that stands in for ACP while you build.')
   .version(VERSION)
   .addHelpText('after', exampleText('understudy serve --open'))
+  // What follows the command of `run` is for that command.
+  .enablePositionalOptions()
   .showHelpAfterError('Run understudy --help for a list of commands.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
 
@@ -37,8 +39,14 @@ function hideToken(token = ''): void {
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
+  run: async () => (await import('./run/run.ts')).addRun,
+  recording: async () => (await import('./recording.ts')).addRecording,
+  wait: async () => (await import('./wait.ts')).addWait,
+  diff: async () => (await import('./diff.ts')).addDiff,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
   explain: async () => (await import('./explain.ts')).addExplain,
   faults: async () => (await import('./faults.ts')).addFaults,
+  lint: async () => (await import('./lint.ts')).addLint,
 };
 
 /**

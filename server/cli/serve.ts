@@ -16,11 +16,25 @@ const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenErro
 
 /** Runs until SIGINT or SIGTERM. Errors the user can fix end with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
-  const { config = defaultConfigPath(), json = false, open = false, logLevel, allowEnv = [], ...rest } = options;
+  const {
+    config = defaultConfigPath(),
+    json = false,
+    open = false,
+    logLevel,
+    allowEnv = [],
+    alsoHost,
+    ...rest
+  } = options;
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
   const log = createLog(logLevel);
   try {
-    const running = await start({ ...rest, config: resolve(config), environment, log });
+    const running = await start({
+      ...rest,
+      ...(alsoHost && { alsoHosts: alsoHost }),
+      config: resolve(config),
+      environment,
+      log,
+    });
     stopOnSignals(running, log);
     if (logLevel === 'info') running.bus.subscribe(logEvents(log));
     announce(running, json);
@@ -34,10 +48,18 @@ export async function runServe(options: ServeOptions): Promise<void> {
 }
 
 function announce(running: Running, json: boolean): void {
-  const { issuer, admin, adminToken, configPath: config } = running;
+  const { issuer, alsoIssuers, admin, adminToken, configPath: config } = running;
   if (json) {
     process.stdout.write(
-      `${JSON.stringify({ event: 'ready', issuer, admin, adminToken, config, pid: process.pid })}\n`,
+      `${JSON.stringify({
+        event: 'ready',
+        issuer,
+        ...(alsoIssuers.length > 0 && { alsoIssuers }),
+        admin,
+        adminToken,
+        config,
+        pid: process.pid,
+      })}\n`,
     );
     return;
   }
@@ -46,6 +68,7 @@ function announce(running: Running, json: boolean): void {
       'Understudy is running.',
       '',
       `  Issuer       ${issuer}`,
+      ...alsoIssuers.map((url) => `  Also         ${url}`),
       `  Discovery    ${issuer}/.well-known/openid-configuration`,
       `  Demo Portal  ${issuer}/demo`,
       `  Console      ${admin}/#token=${encodeURIComponent(adminToken)}`,

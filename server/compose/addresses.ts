@@ -1,18 +1,54 @@
+import { ListenError } from '../http/listen.ts';
+
 export interface Addresses {
   /** The origin that clients see. */
   base: string;
   /** The ACP listener's URL from within this process. */
   loopback: string;
   adminUrl: string;
+  /** The origins of the server's other names. */
+  also: readonly string[];
+}
+
+/** A host, with a port or a scheme if they differ. Docker allows underscores. */
+const HOST_NAME = /^(?:https?:\/\/)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** What a name of the server may be. */
+export const HOST_NAME_SENTENCE = 'Use a host name, such as idp or idp:9400, or an origin, such as https://idp.test.';
+
+/** The origin that a name of the server stands for. `port` is that of the listener. Undefined if it is no host. */
+export function originOf(name: string, port: number): string | undefined {
+  if (!HOST_NAME.test(name)) return undefined;
+  const hasScheme = /^https?:/i.test(name);
+  const url = hasScheme ? name : `http://${/:\d+$/.test(name) ? name : `${name}:${port}`}`;
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+function originsOf(names: readonly string[], port: number): string[] {
+  return names.map((name) => {
+    const origin = originOf(name, port);
+    if (origin === undefined)
+      throw new ListenError(`${name} is not a host. ${HOST_NAME_SENTENCE}`, { port, code: 'EINVAL' });
+    return origin;
+  });
+}
+
+interface Named {
+  publicUrl?: string | undefined;
+  alsoHosts?: readonly string[] | undefined;
+  host: string;
+  adminHost: string;
 }
 
 export function addressesOf(
-  { publicUrl, host, adminHost }: { publicUrl?: string | undefined; host: string; adminHost: string },
+  { publicUrl, alsoHosts = [], host, adminHost }: Named,
   port: number,
   adminPort: number,
 ): Addresses {
+  const base = publicUrl?.replace(/\/$/, '') ?? `http://localhost:${port}`;
   return {
-    base: publicUrl?.replace(/\/$/, '') ?? `http://localhost:${port}`,
+    base,
+    also: originsOf(alsoHosts, port).filter((origin) => origin !== base),
     loopback: `http://${isEverywhere(host) || host === 'localhost' ? '127.0.0.1' : bracketed(host)}:${port}`,
     adminUrl: `http://${isEverywhere(adminHost) ? 'localhost' : bracketed(adminHost)}:${adminPort}`,
   };

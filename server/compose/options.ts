@@ -2,14 +2,12 @@
  * The options of the command line and the desktop app, in one table. Commander and the desktop app's parser are fed
  * from it.
  */
+import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
-import { LOG_LEVELS } from './log.ts';
+import { SEVERITIES } from '../../contract/traffic/steps.ts';
 
-/**
- * `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server, and
- * `explain` is one that takes more. `plant` is `understudy faults add`, which asks one, too.
- */
-export type Taker = 'serve' | 'desktop' | 'export' | 'import' | 'ask' | 'explain' | 'plant';
+import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
+import { LOG_LEVELS } from './log.ts';
 
 /** What a value may be. */
 interface ValueRule<T = unknown> {
@@ -23,15 +21,14 @@ export interface CommandOption {
   /** Its name as a property, and what help calls its value: `adminPort <port>`. Without a value, it is a switch. */
   usage: string;
   help: string;
-  takenBy: readonly Taker[];
+  /** `export` and `import` are commands of `understudy config`. `ask` is what commands take that ask a running server. */
+  takenBy: readonly string[];
   rule?: ValueRule;
   choices?: readonly string[];
   /** What serve and the config commands use when it is absent. */
   default?: string | number;
   /** The environment variable that holds it when it is not given. */
   env?: string;
-  /** It can be given several times. */
-  repeats?: true;
   /** Its value must not be repeated in messages. */
   secret?: true;
 }
@@ -52,6 +49,12 @@ const ORIGIN: ValueRule<string> = {
     return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined;
   },
   sentence: 'Use an http or https URL without a path, such as https://idp.test:8443.',
+};
+
+/** A name under which clients know the server. */
+const HOST_NAME: ValueRule<string> = {
+  read: (text) => (originOf(text, DEFAULT_PORT) === undefined ? undefined : text),
+  sentence: HOST_NAME_SENTENCE,
 };
 
 /** A token that can be sent in a header. */
@@ -83,6 +86,12 @@ const PARAM: ValueRule<string> = {
   sentence: 'Use name=value, such as seconds=2.',
 };
 
+const DURATION: ValueRule<number> = {
+  read: (text) => (DURATION_PATTERN.test(text) ? secondsOf(text) : undefined),
+  sentence: 'Use a duration such as 30s or 2m.',
+};
+
+const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
 const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
 
 export const DEFAULT_PORT = 9400;
@@ -90,7 +99,7 @@ export const DEFAULT_ADMIN_PORT = 9401;
 
 type Columns = Omit<CommandOption, 'usage' | 'help' | 'takenBy'>;
 
-const option = <const T extends Taker, const U extends string, const C extends Columns = Record<never, never>>(
+const option = <const T extends string, const U extends string, const C extends Columns = Record<never, never>>(
   taken: readonly T[],
   usage: U,
   help: string,
@@ -98,7 +107,7 @@ const option = <const T extends Taker, const U extends string, const C extends C
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'explain', 'plant'] as const;
+const ASKERS = ['ask', 'diff', 'explain', 'lint', 'plant'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -114,7 +123,32 @@ export const OPTIONS = [
     'config file of the server to ask (default: understudy.json in the per-user config folder)',
   ),
   option(ASKERS, 'admin <url>', 'admin address of the server to ask, such as http://localhost:9401', { rule: ORIGIN }),
-  option(ASKERS, 'json', 'print JSON'),
+  option(['run'], 'config <file>', 'config file to start with; it is only read (default: the starter config)'),
+  option(
+    ['run'],
+    'client <client_id>',
+    'the client in UNDERSTUDY_CLIENT_ID (default: the first one that logs users in)',
+  ),
+  option(
+    ['run'],
+    'map <name=value...>',
+    'variables for the command; {issuer}, {client_id}, {client_secret}, {admin} and {admin_token} are replaced',
+  ),
+  option(['run'], 'envFile <file>', 'a .env file with such variables'),
+  option(
+    ['run'],
+    'recording <file>',
+    'keep the traffic in this file (default: a temporary file, if the command fails)',
+  ),
+  option(['wait'], 'timeout <duration>', 'how long to wait (default: 60s)', { rule: DURATION }),
+  option(['diff'], 'all', 'also show what differs between any two flows, such as codes and times'),
+  option(['lint'], 'workspace <tid/aid>', 'only this workspace'),
+  option(['lint'], 'level <level>', 'the least severe findings that count', { choices: SEVERITIES, default: 'note' }),
+  option(['lint'], 'format <format>', 'sarif is what code scanning tools read', {
+    choices: LINT_FORMATS,
+    default: 'text',
+  }),
+  option(['ask', 'diff', 'explain', 'doctor'], 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -123,6 +157,10 @@ export const OPTIONS = [
   option(HOSTS, 'host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', { default: 'localhost' }),
   option(HOSTS, 'adminHost <host>', 'host of the admin listener', { default: 'localhost' }),
   option(HOSTS, 'publicUrl <url>', 'origin that clients see, if it is not http://localhost:PORT', { rule: ORIGIN }),
+  option(HOSTS, 'alsoHost <name...>', 'other names of the server, such as idp; discovery fetched under one names it', {
+    rule: HOST_NAME,
+    env: 'UNDERSTUDY_ALSO_HOST',
+  }),
   option(
     HOSTS,
     'adminToken <token>',
@@ -130,7 +168,11 @@ export const OPTIONS = [
     { rule: TOKEN, env: 'UNDERSTUDY_ADMIN_TOKEN', secret: true },
   ),
   option(HOSTS, 'readOnly', 'never write; the config file must exist'),
-  option(HOSTS, 'allowEnv <name...>', 'environment variables that secrets in the config may refer to as ${NAME}'),
+  option(
+    [...HOSTS, 'run'],
+    'allowEnv <name...>',
+    'environment variables that secrets in the config may refer to as ${NAME}',
+  ),
   option(['serve'], 'open', 'open the console in your browser with a one-time link'),
   option(['serve'], 'json', 'print one JSON object per line on stdout, and nothing else'),
   option(['serve'], 'logLevel <level>', 'what to log to stderr; info logs every exchange', {
@@ -163,7 +205,7 @@ export const OPTIONS = [
   option(['import'], 'keys', 'sign with the signing keys in the file from now on'),
   option(['import'], 'dryRun', 'print what would change, without changing it'),
 
-  option(['plant'], 'param <name=value>', 'a parameter of the kind; can be repeated', { rule: PARAM, repeats: true }),
+  option(['plant'], 'param <name=value...>', 'parameters of the kind', { rule: PARAM }),
   option(['plant'], 'client <client_id>', 'only for this client'),
   option(['plant'], 'workspace <tid/aid>', 'only in this workspace'),
   option(['plant'], 'user <username>', 'only for this user'),
@@ -174,20 +216,20 @@ export const OPTIONS = [
 ];
 
 type Row = (typeof OPTIONS)[number];
+/** A command, by the options it takes. */
+export type Taker = Row['takenBy'][number];
 type TakenBy<T extends Taker, R = Row> = R extends { takenBy: readonly (infer U)[] }
   ? T extends U
     ? R
     : never
   : never;
 type NameOf<R extends Row> = R['usage'] extends `${infer Name} ${string}` ? Name : R['usage'];
-type ValueOf<R extends Row> = R extends { rule: ValueRule<infer V> }
-  ? R extends { repeats: true }
-    ? V[]
-    : V
-  : R extends { choices: readonly (infer V)[] }
+type ValueOf<R extends Row> = R extends { usage: `${string}...>` }
+  ? string[]
+  : R extends { rule: ValueRule<infer V> }
     ? V
-    : R extends { usage: `${string}...>` }
-      ? string[]
+    : R extends { choices: readonly (infer V)[] }
+      ? V
       : R extends { usage: `${string}>` }
         ? string
         : boolean;
@@ -212,3 +254,6 @@ export function partsOf({ usage }: CommandOption): { name: string; flag: string;
 /** The value in an environment variable. One that is set to nothing is how a shell or a compose file leaves it out. */
 export const valueInEnvironment = ({ env }: CommandOption, environment: NodeJS.ProcessEnv): string | undefined =>
   (env !== undefined && environment[env]) || undefined;
+
+/** The values of an option that takes several, as a variable holds them. */
+export const valuesIn = (text: string): string[] => text.split(',').map((value) => value.trim());

@@ -81,14 +81,18 @@ export interface ConfigPlace {
   /** A file's path, or a config as a file would contain it. Default: the starter config, in memory. */
   config?: string | Readonly<ConfigInput> | undefined;
   base: string;
+  /** The origins of the server's other names. */
+  also: readonly string[];
   emit: Emit;
   readOnly: boolean;
   /** The URL of this server's console, shown to another server that finds the file locked. */
-  console: string;
+  adminUrl: string;
   environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-export function openConfig({ config = starterConfig(), environment, ...facts }: ConfigPlace): Promise<ConfigStore> {
+export function openConfig(place: ConfigPlace): Promise<ConfigStore> {
+  const { config = starterConfig(), environment, base, also, emit, readOnly, adminUrl: console } = place;
+  const facts = { base, also, emit, readOnly, console };
   const origin = typeof config === 'string' ? { path: config } : { source: config };
   return openConfigStore({ ...origin, ...facts, ...(environment && { environment }) });
 }

@@ -31,6 +31,8 @@ type Origin = { path: string } | { source: Readonly<ConfigInput> };
 export type ConfigStoreOptions = Origin & {
   /** The origin clients see, such as `http://localhost:9400`: the start of every issuer. */
   base: string;
+  /** The origins of the server's other names. */
+  also?: readonly string[];
   emit: Emit;
   /** Never write, and take no lock. */
   readOnly?: boolean;

@@ -4,16 +4,33 @@ import type { Config, Workspace } from '../../contract/config/config.ts';
 import { workspaceId } from '../../contract/config/config.ts';
 import type { Issuer } from '../core/ports.ts';
 
-/** The workspaces of a config as requests see them, by `{tid}/{aid}`. `base` is the origin clients see. */
-export function createIssuers(config: Readonly<Config>, base: string): ReadonlyMap<string, Issuer> {
-  return new Map(config.workspaces.map((workspace) => [workspaceId(workspace), issuerOf(workspace, base)]));
+/**
+ * The workspaces of a config as requests see them, by `{tid}/{aid}`. `base` is the origin clients see, `also` the
+ * origins of the server's other names.
+ */
+export function createIssuers(
+  config: Readonly<Config>,
+  base: string,
+  also: readonly string[] = [],
+): ReadonlyMap<string, Issuer> {
+  return new Map(
+    config.workspaces.map((workspace) => [workspaceId(workspace), withNames(issuerOf(workspace, base), also)]),
+  );
 }
 
-function issuerOf(workspace: Workspace, base: string): Issuer {
+function withNames(first: Omit<Issuer, 'names'>, also: readonly string[]): Issuer {
+  const names = new Map<string, Issuer>();
+  for (const url of [first.url, ...also.map((origin) => origin + first.path)])
+    names.set(url, Object.freeze({ ...first, url, names }));
+  return names.get(first.url) as Issuer;
+}
+
+function issuerOf(workspace: Workspace, base: string): Omit<Issuer, 'names'> {
   const { tid, aid, clients, users, scopes, services, claims } = workspace;
   const url = `${base}/${tid}/${aid}`;
-  return Object.freeze({
+  return {
     url,
+    front: url,
     id: `${tid}/${aid}`,
     path: `/${tid}/${aid}`,
     cookiePrefix: `understudy-${hash('sha256', url).slice(0, 8)}`,
@@ -26,7 +43,7 @@ function issuerOf(workspace: Workspace, base: string): Issuer {
       id_token: claims.filter(({ type }) => type === 'id_token'),
       access_token: claims.filter(({ type }) => type === 'access_token'),
     },
-  });
+  };
 }
 
 /** The Demo Portal's client with the portal's URLs. They depend on the issuer, so they can't be in the file. */

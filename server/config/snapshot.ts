@@ -26,6 +26,8 @@ export interface Snapshot {
 export interface Surroundings {
   /** The origin clients see. */
   base: string;
+  /** The origins of the server's other names. */
+  also?: readonly string[] | undefined;
   /** The variables secrets may refer to. unresolved: references are kept, because no one will log in here. */
   environment?: Environment | 'unresolved';
 }
@@ -38,13 +40,13 @@ export interface Snapshots {
   read(text: string, former?: Snapshot): Snapshot;
 }
 
-export function createSnapshots({ base, environment = {} }: Surroundings): Snapshots {
+export function createSnapshots({ base, also, environment = {} }: Surroundings): Snapshots {
   const known: KnownBytes = new WeakMap();
   const parse = createKnownParser();
   const of = (source: ConfigInput): Snapshot => {
     const resolved = environment === 'unresolved' ? source : resolveReferences(source, environment);
     const config = freeze(parse(resolved) ?? parseConfig(resolved));
-    const issuers = createIssuers(config, base);
+    const issuers = createIssuers(config, base, also);
     let bytes: Buffer | undefined;
     let tag: string | undefined;
     const bytesOf = (): Buffer => (bytes ??= canonicalBytes(source, known));

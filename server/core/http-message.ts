@@ -36,7 +36,7 @@ export type HttpReply = (
       contentType: string;
       body: Buffer | string;
     }
-  | { kind: 'redirect'; status: 302 | 303; location: string }
+  | { kind: 'redirect'; status: 302 | 303 | 307; location: string }
   | {
       kind: 'page';
       status: number;

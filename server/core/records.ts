@@ -29,6 +29,8 @@ export interface Interaction {
   interactionId: string;
   flowId: string;
   workspace: string;
+  /** The issuer identifier it is for, if the server has several names. */
+  issuer?: string;
   /** What it asks and how it ends: a name in `Core.kinds`. */
   kind: string;
   request: AuthorizationRequest;
@@ -79,6 +81,8 @@ export interface Grant {
   grantId: string;
   flowId: string;
   workspace: string;
+  /** The issuer identifier that its tokens name, if the server has several names. */
+  issuer?: string;
   client_id: string;
   /** The granted scopes, in the order of the request. */
   scope: readonly string[];

@@ -1,6 +1,7 @@
 import type { AuthorizeRequest } from '../core/authorize-request.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
+import { authorizationUrl } from '../core/second-host.ts';
 import { answerClient } from '../interaction/answer.ts';
 import { interactionCookie, isSessionSeenFromOtherSites, renderCookie } from '../interaction/cookies.ts';
 import { dispatch } from '../interaction/dispatch.ts';
@@ -39,7 +40,7 @@ export const authorize: Endpoint = {
   cors: 'none',
   errors: 'page',
   metadata: (issuer) => ({
-    authorization_endpoint: `${issuer.url}/oauth2/authorize`,
+    authorization_endpoint: authorizationUrl(issuer),
     response_types_supported: ['code'],
     response_modes_supported: RESPONSE_MODES,
     code_challenge_methods_supported: codeChallengeMethods(issuer),
@@ -70,9 +71,9 @@ const codeChallengeMethods = (issuer: Issuer): string[] =>
   issuer.workspace.clients.some((client) => client.allow_plain_pkce) ? ['S256', 'plain'] : ['S256'];
 
 async function resume(core: Core, request: HttpRequest, login_id: string): Promise<HttpReply> {
-  const { interaction, client, flow } = await resumeInteraction(core, request, login_id);
-  const reply = await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction);
-  return { flowId: flow.flowId, ...reply };
+  const { interaction, ...resumed } = await resumeInteraction(core, request, login_id);
+  const reply = await dispatch({ core, request, ...resumed }, interaction);
+  return { flowId: resumed.flow.flowId, ...reply };
 }
 
 async function begin(core: Core, request: HttpRequest, flow: FlowLog): Promise<HttpReply> {
@@ -148,7 +149,7 @@ function recordPkce(flow: FlowLog, request: AuthorizeRequest): void {
 /** The subject of an id_token_hint: an ID token of ours, expired or not (OpenID Connect Core §3.1.2.1). */
 async function readHint(core: Core, issuer: Issuer, hint: string): Promise<string> {
   const claims = await core.keys.verify(issuer, hint);
-  if (claims && isIdToken(claims) && claims['iss'] === issuer.url && typeof claims['sub'] === 'string')
+  if (claims && isIdToken(claims) && issuer.names.has(String(claims['iss'])) && typeof claims['sub'] === 'string')
     return claims['sub'];
   throw new OAuthError('invalid_request', 'The id_token_hint is not an ID token of this issuer.', {
     expected: `an ID token of ${issuer.url}`,
@@ -177,7 +178,7 @@ async function proceed(
   return {
     kind: 'redirect',
     status: 303,
-    location: `${issuer.url}/oauth2/authorize?login_id=${interaction.interactionId}`,
+    location: `${issuer.front}/oauth2/authorize?login_id=${interaction.interactionId}`,
     cookies: [renderCookie(issuer, name, interaction.browserSecret, { maxAgeSeconds: INTERACTION_TTL_SECONDS })],
   };
 }

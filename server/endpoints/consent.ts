@@ -28,7 +28,7 @@ export const consent: Endpoint = {
 async function submit(core: Core, request: HttpRequest, resumed: Resumed): Promise<HttpReply> {
   const { interaction } = resumed;
   const form = parsePageForm(request, interaction);
-  const hop = { core, request, issuer: request.issuer, ...resumed };
+  const hop = { core, request, ...resumed };
   if (interaction.asking?.kind !== 'consent') return dispatch(hop, interaction);
   const decision = decisionIn(form);
   if (!decision) return pageOf(hop, { interaction }, interaction.asking, 'Choose Allow access or Cancel.');

@@ -29,7 +29,7 @@ export const endSession: Endpoint = {
   path: '/oidc/logout',
   cors: 'none',
   errors: 'page',
-  metadata: ({ url }) => ({ end_session_endpoint: `${url}/oidc/logout` }),
+  metadata: ({ front }) => ({ end_session_endpoint: `${front}/oidc/logout` }),
   answer: (core) => async (request) => {
     if (isForeignForm(request)) return continueByGet(core, request);
     const flow = core.live.start('logout', request.issuer, request.exchangeId);
@@ -49,7 +49,7 @@ const isForeignForm = ({ method, body, bodyFault }: HttpRequest): boolean =>
 function continueByGet(core: Core, request: HttpRequest): HttpReply {
   readForm(core, { ...request, query: '' }, { kind: 'logout', step: 'logout-requested' });
   const query = new URLSearchParams(request.body).toString();
-  return { kind: 'redirect', status: 303, location: `${request.issuer.url}/oidc/logout?${query}` };
+  return { kind: 'redirect', status: 303, location: `${request.issuer.front}/oidc/logout?${query}` };
 }
 
 interface LogoutRequest {

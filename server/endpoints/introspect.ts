@@ -115,7 +115,7 @@ function describe(
     sub: authentication?.sub ?? token.client_id,
     scope: token.scope.join(' '),
     aud: 'audience' in token ? token.audience : [token.client_id],
-    iss: issuer.url,
+    iss: token.issuer ?? issuer.url,
     iat: token.iat,
     nbf: token.iat,
     exp: token.exp,

@@ -27,10 +27,9 @@ export const login: Endpoint = {
 };
 
 async function submit(core: Core, request: HttpRequest, resumed: Resumed): Promise<HttpReply> {
-  const { issuer } = request;
-  const { interaction } = resumed;
+  const { issuer, interaction } = resumed;
   const form = parsePageForm(request, interaction);
-  const hop = { core, request, issuer, ...resumed };
+  const hop = { core, request, ...resumed };
   if (interaction.asking?.kind !== 'login') return dispatch(hop, interaction);
   const username = await authenticate(issuer, form);
   const persistent = form.get('remember_my_sign_in_method') !== undefined;

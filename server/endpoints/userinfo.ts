@@ -136,6 +136,10 @@ async function answer(
   const headers = { 'Cache-Control': 'no-store' };
   const alg = client.userinfo_signed_response_alg;
   if (alg === 'none') return { kind: 'json', status: 200, body: claims, headers };
-  const body = await core.keys.sign(issuer, alg, 'JWT', { ...claims, iss: issuer.url, aud: client.client_id });
+  const body = await core.keys.sign(issuer, alg, 'JWT', {
+    ...claims,
+    iss: token.issuer ?? issuer.url,
+    aud: client.client_id,
+  });
   return { kind: 'bytes', status: 200, contentType: 'application/jwt', body, headers };
 }

@@ -4,6 +4,7 @@ import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
 import type { FaultyExchange } from '../core/faults.ts';
 import type { Core, Issuer } from '../core/ports.ts';
+import { leadToFront, named, type Named, type OtherNames } from '../core/second-host.ts';
 import { SHEET_HEADERS, sheetAt, type Sheet } from '../markup/sheets.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { withConsoleLink } from './console-link.ts';
@@ -17,6 +18,8 @@ export interface AcpListenerOptions {
   core: Core;
   /** Where the console is. */
   admin: string;
+  /** The server's other names, if it has any. */
+  names?: OtherNames | undefined;
   /** Handles everything that isn't an endpoint: the Demo Portal and pages that don't exist. */
   fallback: RequestListener;
   log: (message: string, error: unknown) => void;
@@ -25,6 +28,18 @@ export interface AcpListenerOptions {
 interface Mounted {
   endpoint: Endpoint;
   answer: ReturnType<Endpoint['answer']>;
+}
+
+interface Routing {
+  core: Core;
+  mounted: ReadonlyMap<string, Mounted>;
+  names: OtherNames | undefined;
+  host: string | undefined;
+}
+
+interface Route {
+  issuer: Issuer;
+  mount: Mounted;
 }
 
 /** A request target may include scheme and authority (RFC 9112 §3.2.2). */
@@ -36,7 +51,7 @@ const INSERTED = '/.well-known/oauth-authorization-server';
  *
  * Endpoints are dispatched before Express, which costs more than most of them. The rest goes to Express.
  */
-export function createAcpListener({ core, admin, fallback, log }: AcpListenerOptions): RequestListener {
+export function createAcpListener({ core, admin, names, fallback, log }: AcpListenerOptions): RequestListener {
   const mounted = new Map<string, Mounted>(
     ENDPOINTS.map((endpoint) => [endpoint.path, { endpoint, answer: endpoint.answer(core) }]),
   );
@@ -44,7 +59,7 @@ export function createAcpListener({ core, admin, fallback, log }: AcpListenerOpt
     const target = (req.url ?? '/').replace(ABSOLUTE_FORM, '');
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
-    const route = path === '/alive' ? undefined : resolve(core, mounted, path);
+    const route = path === '/alive' ? undefined : resolve({ core, mounted, names, host: req.headers.host }, path);
     const sheet = sheetAt(path);
     if (path === '/alive') answerAlive(core, req, res);
     else if (sheet) answerSheet(core, sheet, { req, res });
@@ -60,19 +75,25 @@ export function createAcpListener({ core, admin, fallback, log }: AcpListenerOpt
 }
 
 /** The endpoint at a path, in ACP's form or in the inserted form of RFC 8414 §3.1. */
-function resolve(
-  core: Core,
-  mounted: ReadonlyMap<string, Mounted>,
-  path: string,
-): { issuer: Issuer; mount: Mounted } | undefined {
+function resolve({ core, mounted, names, host }: Routing, path: string): Route | undefined {
   const inserted = path.startsWith(`${INSERTED}/`);
   const segments = (inserted ? path.slice(INSERTED.length) : path).split('/', 3);
   const [, tid = '', aid = ''] = segments;
   const issuer = core.config.issuer(tid, aid);
   if (!issuer) return undefined;
   const rest = (inserted ? path.slice(INSERTED.length) : path).slice(issuer.path.length);
-  const mount = mounted.get(inserted && rest === '' ? '/.well-known/openid-configuration' : inserted ? '' : rest);
+  const asked = inserted && rest === '' ? '/.well-known/openid-configuration' : inserted ? '' : rest;
+  if (names) return resolveNamed({ issuer, path: asked }, { mounted, names, host });
+  const mount = mounted.get(asked);
   return mount && { issuer, mount };
+}
+
+function resolveNamed(asked: Named, { mounted, names, host }: Omit<Routing, 'core'>): Route | undefined {
+  const { issuer, path } = named(asked, names ?? new Map(), host);
+  const mount = mounted.get(path);
+  if (!mount) return undefined;
+  const isElsewhere = mount.endpoint.errors === 'page' && names?.has((host ?? '').toLowerCase());
+  return { issuer, mount: isElsewhere ? { ...mount, answer: leadToFront } : mount };
 }
 
 function answerSheet(core: Core, { css }: Sheet, { req, res }: { req: IncomingMessage; res: ServerResponse }): void {

@@ -31,6 +31,7 @@ export interface AdminAppOptions {
   /** Host names the admin listener accepts, besides loopback. */
   adminHosts: readonly string[];
   server(): ServerView;
+  complaints: AdminContext['complaints'];
   /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
@@ -39,10 +40,11 @@ export interface AdminAppOptions {
 /** The admin listener: the console at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
   const { core, bus, streams, server, adminToken, adminHosts, log } = options;
-  const context: AdminContext = {
+  const context: Omit<AdminContext, 'by'> = {
     core,
     changes: createChangeLog(core.config, bus.subscribe),
     server,
+    complaints: options.complaints,
     starterWorkspace,
     settleDefaults,
     traffic: () => bus.traffic(),

@@ -10,12 +10,15 @@ import { sendError, sendJson, sendText } from './admin-reply.ts';
 /** Any operation's handler: in a loop over the table, its schemas stand in for its types. */
 type AnyHandler = (context: AdminContext, call: never) => unknown;
 
+/** What is the same for all calls. */
+type SharedContext = Omit<AdminContext, 'by'>;
+
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** Mounts a route for each row of a table, and answers 405 to the methods that none of its rows take. */
 export function mountOperations<Table extends Operations>(
   app: Express,
-  context: AdminContext,
+  context: SharedContext,
   operations: Table,
   handlers: Readonly<Record<keyof Table, AnyHandler>>,
 ): void {
@@ -50,7 +53,7 @@ export function refuseMethod(methods: readonly string[]) {
     });
 }
 
-function answerWith(operation: Operation, handler: AnyHandler, context: AdminContext) {
+function answerWith(operation: Operation, handler: AnyHandler, context: SharedContext) {
   const { input, query, bodyLimitBytes, textTypes } = operation;
   return async (req: Request, res: Response): Promise<void> => {
     const sent = input ? await readJson(req, bodyLimitBytes) : { value: undefined };
@@ -63,12 +66,15 @@ function answerWith(operation: Operation, handler: AnyHandler, context: AdminCon
       query: query && parseInput(query, { ...req.query }),
       ...(ifMatch !== undefined && { ifMatch }),
     };
-    const output = await handler(context, call as never);
+    const output = await handler({ ...context, by: sourceOf(req) }, call as never);
     const type = textTypes?.[(call.query as { format?: string } | undefined)?.format ?? ''];
     if (type !== undefined) return sendText(res, String(output), type);
     sendJson(res, statusOf(operation), output, revisionHeaders(operation, context.core));
   };
 }
+
+/** Browsers send Origin with every change (Fetch Standard §3.2), and the guard lets only the console's through. */
+const sourceOf = ({ headers }: Request): AdminContext['by'] => (headers.origin === undefined ? 'api' : 'console');
 
 /** Reads from the config include its revision, so a change can be made conditional on it. */
 function revisionHeaders({ conditional, method }: Operation, core: Core): Record<string, string> {

@@ -51,6 +51,7 @@ function codeFacts(
   return {
     flowId: flow.flowId,
     workspace: issuer.id,
+    ...(issuer.url !== issuer.front && { issuer: issuer.url }),
     client_id,
     redirect_uri,
     redirect_uri_sent,

@@ -26,7 +26,7 @@ interface CookieOptions {
   sameSite?: 'lax' | 'none';
 }
 
-const isSecure = (issuer: Issuer): boolean => issuer.url.startsWith('https:');
+const isSecure = (issuer: Issuer): boolean => issuer.front.startsWith('https:');
 
 /** A Set-Cookie value for this workspace's pages only. */
 export function renderCookie(issuer: Issuer, name: string, value: string, options: CookieOptions = {}): string {

@@ -4,6 +4,7 @@ import { OAuthError } from '../protocol/errors.ts';
 import { subjectOf } from '../protocol/access-token.ts';
 import { acrOf } from '../protocol/next-step.ts';
 import type { AuthorizationRequest } from '../core/authorize-request.ts';
+import { nameKept } from '../core/issuer.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import type { Authentication, Interaction, Question } from '../core/records.ts';
 import { checkAsked, questionOf } from './waiting.ts';
@@ -27,6 +28,7 @@ export function beginInteraction(
     freshLogin: false,
     persistent: false,
     stored: false,
+    ...nameKept(issuer),
     ...begun,
   };
 }

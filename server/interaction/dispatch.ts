@@ -63,7 +63,7 @@ async function sendToPage(
   return {
     kind: 'redirect',
     status: 303,
-    location: `${issuer.url}/${question.kind}?login_id=${asked.interactionId}`,
+    location: `${issuer.front}/${question.kind}?login_id=${asked.interactionId}`,
     cookies: [
       ...surplusInteractionCookies(issuer, request),
       renderCookie(issuer, name, asked.browserSecret, { maxAgeSeconds: INTERACTION_TTL_SECONDS }),

@@ -1,6 +1,7 @@
 import type { Client } from '../../contract/config/client.ts';
 import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
-import type { Core, FlowLog } from '../core/ports.ts';
+import { asNamed } from '../core/issuer.ts';
+import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { parseParameters, type Parameters } from '../protocol/parameters.ts';
 import { equal } from '../protocol/digest.ts';
@@ -10,6 +11,8 @@ import { dispatch } from './dispatch.ts';
 import { csrfToken, interactionCookie, parseCookies } from './cookies.ts';
 
 export interface Resumed {
+  /** The workspace under the name for which the interaction began. */
+  issuer: Issuer;
   interaction: Interaction;
   client: Client;
   flow: FlowLog;
@@ -37,7 +40,8 @@ export async function resumeInteraction(core: Core, request: HttpRequest, login_
   const client = interaction && request.issuer.clients.get(interaction.request.client_id);
   if (interaction) {
     const flow = core.live.resume(interaction.flowId, request.exchangeId);
-    if (client?.client_status === 'active') return { interaction, client, flow };
+    if (client?.client_status === 'active')
+      return { issuer: asNamed(request.issuer, interaction), interaction, client, flow };
     const step = interaction.asking?.kind === 'consent' ? 'consent-given' : 'user-authenticated';
     return flow.check(['client-still-there', step], () => {
       throw clientGone(interaction.request.client_id, flow);
@@ -78,10 +82,10 @@ export const answerPage =
   (core: Core, submit: Submit) =>
   async (request: HttpRequest): Promise<HttpReply> => {
     const resumed = await resumeInteraction(core, request, loginIdOf(request));
-    const { interaction, client, flow } = resumed;
+    const { interaction, flow } = resumed;
     const reply =
       request.method === 'POST'
         ? await submit(core, request, resumed)
-        : await dispatch({ core, issuer: request.issuer, client, flow, request }, interaction);
+        : await dispatch({ core, request, ...resumed }, interaction);
     return { flowId: flow.flowId, ...reply };
   };

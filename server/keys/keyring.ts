@@ -1,6 +1,7 @@
 import { secondsOf } from '../../contract/config/duration.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import { KeyFileError, type KeyStore, type StoredKey, type StoredKeys } from '../core/keys.ts';
+import { isPending } from '../core/pending.ts';
 import type { Clock, Issuer, Keyring, SigningKey } from '../core/ports.ts';
 import { signingAlgorithms } from '../protocol/signing-algorithms.ts';
 import { parseStoredKey } from './key-file.ts';
@@ -24,7 +25,7 @@ export async function openKeyring({ store, clock, issuers }: KeyringOptions): Pr
   return {
     sign(issuer, alg, typ, claims) {
       const key = rings.current(issuer.id, alg);
-      return key instanceof Promise ? key.then((made) => made.sign(typ, claims)) : key.sign(typ, claims);
+      return isPending(key) ? key.then((made) => made.sign(typ, claims)) : key.sign(typ, claims);
     },
     verify: (issuer, jwt) => verify(rings.published(issuer.id), jwt),
     jwks: (issuer) => rings.document(issuer.id, signingAlgorithms(issuer)),
@@ -144,7 +145,7 @@ class Rings {
 
   /** With a key for each advertised algorithm. */
   document(id: string, algs: readonly SigningAlgorithm[]): Buffer | Promise<Buffer> {
-    const pending = algs.map((alg) => this.current(id, alg)).filter((key) => key instanceof Promise);
+    const pending = algs.map((alg) => this.current(id, alg)).filter((key) => isPending(key));
     return pending.length > 0 ? Promise.all(pending).then(() => this.#documentOf(id)) : this.#documentOf(id);
   }
 
@@ -218,7 +219,7 @@ class Rings {
 
   #make(ring: Ring, alg: SigningAlgorithm): Key | Promise<Key> {
     const made = createKey(alg, this.#clock());
-    if (!(made instanceof Promise)) return this.#add(ring, made);
+    if (!isPending(made)) return this.#add(ring, made);
     const kept = made.then((key) => this.#add(ring, key)).finally(() => ring.making.delete(alg));
     ring.making.set(alg, kept);
     return kept;

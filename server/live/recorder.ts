@@ -9,6 +9,7 @@ import {
 import type { EventMap } from '../../contract/traffic/events.ts';
 import type { Check } from '../../contract/traffic/flow.ts';
 import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../core/ports.ts';
+import { isPending } from '../core/pending.ts';
 
 const KEYS_FETCHED = 'keys-fetched' satisfies CheckId;
 
@@ -101,7 +102,7 @@ class RecordedFlow implements FlowLog {
     } catch (error) {
       return this.#fail(ref, error);
     }
-    if (result instanceof Promise) return this.#settle(ref, result as Promise<Awaited<T>>, note) as T;
+    if (isPending(result)) return this.#settle(ref, result as Promise<Awaited<T>>, note) as T;
     this.passed(ref, note?.(result as Awaited<T>));
     return result;
   }

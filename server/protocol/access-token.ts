@@ -39,7 +39,7 @@ export function audienceOf(issuer: Issuer, client: Client, scope: readonly strin
   const audience = new Set([client.client_id, ...client.audience]);
   for (const name of scope) {
     const service = issuer.services.get(issuer.scopes.get(name)?.service_id ?? '');
-    if (service) audience.add(service.custom_audience ?? `spiffe:${withoutScheme(issuer.url)}/${service.id}`);
+    if (service) audience.add(service.custom_audience ?? `spiffe:${withoutScheme(issuer.front)}/${service.id}`);
   }
   return [...audience];
 }

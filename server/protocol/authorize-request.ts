@@ -11,7 +11,8 @@ import { deliveryOf } from './request-object.ts';
 import { answerableMode, parseResponseMode } from './response-mode.ts';
 import { validateScope } from './scope.ts';
 
-const KNOWN = [
+/** Everything that an authorization request may contain here. Other parameters are ignored (RFC 6749 §3.1). */
+export const AUTHORIZE_PARAMETERS = [
   'client_id',
   'redirect_uri',
   'response_type',
@@ -120,7 +121,7 @@ function refuseUnsupported(parameters: Parameters): void {
  * §3.1.2.6).
  */
 export function validateResponseType(parameters: Parameters, client: Client): 'code' {
-  refuseRepeated(parameters, KNOWN);
+  refuseRepeated(parameters, AUTHORIZE_PARAMETERS);
   refuseUnsupported(parameters);
   const type = parameters.get('response_type');
   if (type === undefined) {

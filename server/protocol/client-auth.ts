@@ -154,3 +154,25 @@ export function verifySecret(client: Client, secret: string): 'current' | 'rotat
     hint: 'In Basic credentials, form-encode the id and the secret first. Special characters are the usual cause.',
   });
 }
+
+export interface BasicCredentials {
+  id: string;
+  secret: string;
+}
+
+/** The id and secret of an HTTP Basic header, decoded as far as it can be (RFC 6749 §2.3.1). It proves nothing. */
+export function readBasic(authorization: string | undefined): BasicCredentials | undefined {
+  const [, encoded] = /^basic +(.*)$/i.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const decoded = Buffer.from(encoded.trim(), 'base64').toString();
+  const colon = decoded.indexOf(':');
+  return colon < 0 ? undefined : { id: lenient(decoded.slice(0, colon)), secret: lenient(decoded.slice(colon + 1)) };
+}
+
+function lenient(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

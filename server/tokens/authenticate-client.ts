@@ -81,11 +81,8 @@ async function authenticateByAssertion(
   }
   await verifySignature(core, client, { assertion, method });
   const now = Math.floor(core.clock() / 1000);
-  const audiences = [
-    issuer.url,
-    `${issuer.url}/oauth2/token`,
-    `${issuer.url}${request.path.slice(issuer.path.length)}`,
-  ];
+  const called = request.path.slice(issuer.path.length);
+  const audiences = [...issuer.names.keys()].flatMap((url) => [url, `${url}/oauth2/token`, url + called]);
   const { jti, exp } = validateAssertionClaims(claims, client, { audiences: [...new Set(audiences)], now });
   const id = JSON.stringify([issuer.id, client.client_id, jti]);
   if (!(await core.runtime.add('assertion', id, { client_id: client.client_id }, { ttlSeconds: exp - now + 60 }))) {

@@ -1,6 +1,7 @@
 import type { Client } from '../../contract/config/client.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
+import { nameKept } from '../core/issuer.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
 import type { Minted, Minting } from '../core/faults.ts';
 import { notGiven } from './not-given.ts';
@@ -33,7 +34,8 @@ export interface TokenResponse {
 }
 
 /** Issues the tokens of a grant and stores them. If the grant is revoked meanwhile, they are revoked too. */
-export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
+export async function issueTokens(request: IssueRequest): Promise<TokenResponse> {
+  const issue = withNameKept(request);
   const { client, grant, flow } = issue;
   const access = await issueAccessToken(issue);
   const response: TokenResponse = {
@@ -55,6 +57,10 @@ export async function issueTokens(issue: IssueRequest): Promise<TokenResponse> {
   if (issue.user) recordNotGiven(issue, issue.user);
   return response;
 }
+
+/** Tokens made from these later name the same issuer. */
+const withNameKept = (request: IssueRequest): IssueRequest =>
+  request.issuer.names.size > 1 ? { ...request, grant: { ...request.grant, ...nameKept(request.issuer) } } : request;
 
 /** What was asked for has an `expected`. */
 function recordNotGiven({ issuer, client, flow, grant }: IssueRequest, user: User): void {

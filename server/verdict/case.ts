@@ -3,6 +3,7 @@ import type { User } from '../../contract/config/user.ts';
 import type { Check, StepId } from '../../contract/traffic/flow.ts';
 import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
 import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
+import { clientFix as changeClient, operationFix } from '../core/fix.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 
 /** An exchange that didn't end as its client expected, and everything that may say why. */
@@ -36,25 +37,15 @@ export type Finding = Partial<Omit<Verdict, 'cause' | 'fixes' | 'exchangeId'>> &
 /** Looks for the true cause of one kind of mistake. Undefined: what the check said is all there is to say. */
 export type Diagnose = (the: Case) => Promise<Finding | undefined> | Finding | undefined;
 
-/** The ETag that a fix is based on (RFC 9110 §8.8.3). */
-const configTag = ({ core }: Case): string => `"${core.config.tag()}"`;
+const placeOf = ({ core: { config }, issuer }: Case) => ({ config, issuer });
 
 /** A fix that changes the client, as `clients.update` takes it. */
-export function clientFix(the: Case, client: Client, fix: { id: string; label: string; body: Partial<Client> }): Fix {
-  const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
-  return {
-    ...fix,
-    operation: 'clients.update',
-    params: { tid, aid, client_id: client.client_id },
-    if_match: configTag(the),
-  };
-}
+export const clientFix = (the: Case, client: Client, fix: { id: string; label: string; body: Partial<Client> }): Fix =>
+  changeClient(placeOf(the), client, fix);
 
 /** A fix that changes the user, as `users.update` takes it. */
-function userFix(the: Case, username: string, fix: { id: string; label: string; body: Partial<User> }): Fix {
-  const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
-  return { ...fix, operation: 'users.update', params: { tid, aid, username }, if_match: configTag(the) };
-}
+const userFix = (the: Case, username: string, fix: { id: string; label: string; body: Partial<User> }): Fix =>
+  operationFix(placeOf(the), 'users.update', { ...fix, of: { username } });
 
 export const activateClient = (the: Case, client: Client): Fix =>
   clientFix(the, client, {
@@ -67,10 +58,8 @@ export const enableUser = (the: Case, username: string): Fix =>
   userFix(the, username, { id: 'enable-user', label: `Enable ${username}`, body: { disabled: false } });
 
 /** A fix that changes the settings of the workspace, as `settings.update` takes it. */
-export function settingsFix(the: Case, fix: { id: string; label: string; body: Record<string, unknown> }): Fix {
-  const [tid = '', aid = ''] = the.issuer?.id.split('/') ?? [];
-  return { ...fix, operation: 'settings.update', params: { tid, aid }, if_match: configTag(the) };
-}
+export const settingsFix = (the: Case, fix: { id: string; label: string; body: Record<string, unknown> }): Fix =>
+  operationFix(placeOf(the), 'settings.update', fix);
 
 /** What only the client can change. `code` is what to send instead. */
 export const codeFix = (id: string, label: string, code: string): Fix => ({ id, label, code });

@@ -1,26 +1,14 @@
 import type { Client } from '../../contract/config/client.ts';
 import { headerValues } from '../../contract/traffic/events.ts';
 import { readAssertion } from '../protocol/client-assertion.ts';
+import { readBasic, type BasicCredentials } from '../protocol/client-auth.ts';
 import type { Case } from './case.ts';
 
 type Request = Pick<Case, 'exchange' | 'query' | 'form'>;
 
 /** The id and secret of an HTTP Basic header, decoded as far as it can be. */
-export function basicOf({ exchange }: Pick<Case, 'exchange'>): { id: string; secret: string } | undefined {
-  const [, encoded] = /^basic +(.*)$/i.exec(headerValues(exchange.request.headers, 'authorization')[0] ?? '') ?? [];
-  if (encoded === undefined) return undefined;
-  const decoded = Buffer.from(encoded.trim(), 'base64').toString();
-  const colon = decoded.indexOf(':');
-  return colon < 0 ? undefined : { id: lenient(decoded.slice(0, colon)), secret: lenient(decoded.slice(colon + 1)) };
-}
-
-function lenient(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
+export const basicOf = ({ exchange }: Pick<Case, 'exchange'>): BasicCredentials | undefined =>
+  readBasic(headerValues(exchange.request.headers, 'authorization')[0]);
 
 /** The client_id that a request names, in whatever way. It proves nothing. */
 export function claimedClientId(request: Request): string | undefined {

@@ -34,7 +34,7 @@ async function wrongHint({ core, issuer }: Case, hint: string): Promise<Finding 
   const foreign = decodedClaims(hint);
   if (!foreign) return { ...said, cause: 'id_token_hint is not a JWT.' };
   const iss = foreign['iss'];
-  return typeof iss === 'string' && iss !== issuer.url
+  return typeof iss === 'string' && !issuer.names.has(iss)
     ? { ...said, cause: `id_token_hint was issued by ${quoted(iss)}, not by ${issuer.url}.` }
     : { ...said, cause: 'id_token_hint names this issuer, but none of its keys signed it.' };
 }

@@ -48,9 +48,14 @@ const [SHARED, OTHER] = [shared('one'), shared('two')];
 const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } = {
   'health.get': {},
   'server.get': {},
+  'doctor.list': {},
   'traffic.get': {},
   'flows.list': { query: { workspace: 'default/default', limit: '1' } },
   'flows.get': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
+  'flows.compare': async (world) => {
+    const flowId = await firstOf(world, 'flows.list', 'flowId');
+    return { params: { flowId }, query: { with: flowId } };
+  },
   'flows.report': async (world) => ({ params: { flowId: await firstOf(world, 'flows.list', 'flowId') } }),
   'exchanges.list': {},
   'exchanges.get': async (world) => ({ params: { exchangeId: await firstOf(world, 'exchanges.list', 'exchangeId') } }),
@@ -105,6 +110,10 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'clients.delete': { params: { client_id: 'cli' } },
   'clients.rotateSecret': { params: { client_id: 'service' } },
   'clients.revokeRotatedSecrets': { params: { client_id: 'service' } },
+  'findings.count': {},
+  'findings.list': { params: { client_id: 'web-app' } },
+  'findings.mute': { params: { client_id: 'web-app', rule: 'pkce-missing' }, body: { reason: 'An old library.' } },
+  'findings.unmute': { params: { client_id: 'web-app', rule: 'pkce-missing' } },
   'services.list': {},
   'services.create': { body: service },
   'services.get': { params: { serviceId: 'orders' } },
@@ -189,7 +198,7 @@ test('every operation in the table returns what the contract says', async () => 
 });
 
 function expectedStatus(name: OperationName): number {
-  if (/\.(delete|revoke|expire|decide)$/.test(name)) return 204;
+  if (/\.(delete|revoke|expire|decide|mute|unmute)$/.test(name)) return 204;
   return name.endsWith('.create') ? 201 : 200;
 }
 
@@ -217,10 +226,11 @@ describe('every operation', () => {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
       if (param === undefined || name === 'interactions.decide') continue;
       const sent = CALLS[name];
-      const changed = name === 'faults.update' ? { enabled: false } : undefined;
-      const body = typeof sent === 'function' ? changed : sent.body;
+      const unready = name === 'faults.update' ? { body: { enabled: false } } : {};
+      const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
       const key = param.slice(1, -1);
-      const answer = await call(world, name, { ...(body !== undefined && { body }), params: { [key]: 'none/such' } });
+      const unknown = { ...params, [key]: 'none/such' };
+      const answer = await call(world, name, { ...(body !== undefined && { body }), params: unknown });
       expect([name, answer.status, answer.body['error']]).toEqual([name, 404, 'not_found']);
       expect(answer.body['error_description']).toContain('"none/such"');
     }

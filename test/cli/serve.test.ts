@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { credentialIn } from '../../renderer/api/token.ts';
 import { ENCODINGS, encodingFault, notUtf8 } from '../../contract/config/utf8.ts';
 import { NOT_JSON } from '../../server/config/config-text.ts';
+import { HOST_NAME_SENTENCE } from '../../server/compose/addresses.ts';
 import { TOKEN } from '../../server/compose/options.ts';
 import { run, runWith, type Command } from './command.ts';
 
@@ -114,6 +115,28 @@ describe('an admin token given on the command line', () => {
     const set = runWith({ UNDERSTUDY_ADMIN_TOKEN: token }, 'serve', ...freePorts(), '--json');
     expect(JSON.parse(await set.firstLine)).toMatchObject({ adminToken: token });
     expect(set.err()).toBe('');
+  });
+});
+
+describe('public-interface.md: a second host', () => {
+  test('--also-host is repeatable, and the ready line names the issuers', async () => {
+    const command = serve('--json', '--also-host', 'idp', '--also-host=https://idp.test');
+    const ready = JSON.parse(await command.firstLine) as Ready & { alsoIssuers: string[] };
+    const { port } = new URL(ready.issuer);
+    expect(ready.alsoIssuers).toEqual([`http://idp:${port}/default/default`, 'https://idp.test/default/default']);
+  });
+
+  test('the variable holds several, and the terminal shows them', async () => {
+    const command = runWith({ UNDERSTUDY_ALSO_HOST: 'idp:8080, sso' }, 'serve', ...freePorts());
+    await command.firstLine;
+    expect(command.out()).toContain('http://idp:8080/default/default');
+    expect(command.out()).toMatch(/http:\/\/sso:\d+\/default\/default/);
+  });
+
+  test.each(['idp/default', 'a b', 'http://', '*', 'user@idp', ''])('"%s" is no host', async (name) => {
+    const command = serve('--json', `--also-host=${name}`);
+    expect(await command.ended).toBe(2);
+    expect(command.err()).toContain(HOST_NAME_SENTENCE);
   });
 });
 

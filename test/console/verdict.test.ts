@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { goneWords, LIVE_WORDS } from '../../renderer/views/live/words.ts';
+import { goneWords } from '../../renderer/fixes/words.ts';
+import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
 import { authorizePath } from '../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { openConsole } from '../world/console.ts';

@@ -5,7 +5,7 @@ import type { Check, Flow } from '../../contract/traffic/flow.ts';
 import { leftOutWords } from '../../contract/traffic/report/report-words.ts';
 import { MARKDOWN_LIMIT } from '../../contract/traffic/report/markdown.ts';
 import { renderReport } from '../../contract/traffic/report/render.ts';
-import { readHar } from '../../renderer/views/live/recording/read-har.ts';
+import { readHar } from '../../contract/traffic/har/read-har.ts';
 import { harFaults } from '../renderer/fixtures/har.ts';
 import { recordScene } from '../renderer/fixtures/scenes.ts';
 import { harIn } from '../world/report.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { HOST_NAME_SENTENCE } from '../../server/compose/addresses.ts';
 import { parseOptions } from '../../electron/options.ts';
 
 test('accepts the options of serve among switches of Electron and Chromium', () => {
@@ -13,6 +14,12 @@ test('accepts the options of serve among switches of Electron and Chromium', () 
     publicUrl: 'https://idp.test',
   });
   expect(parseOptions([], {})).toEqual({});
+});
+
+test('other names of the server come from the command line or the variable', () => {
+  expect(parseOptions(['--also-host', 'idp', 'sso:8080'], {})).toEqual({ alsoHosts: ['idp', 'sso:8080'] });
+  expect(parseOptions([], { UNDERSTUDY_ALSO_HOST: 'idp, sso' })).toEqual({ alsoHosts: ['idp', 'sso'] });
+  expect(() => parseOptions(['--also-host=a/b'], {})).toThrow(`--also-host "a/b" is invalid. ${HOST_NAME_SENTENCE}`);
 });
 
 test.each(['x', '-1', '65536', '1e3', ''])('rejects a port of "%s" in one sentence', (port) => {

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
+import { rulesOf } from '../lint/offences.ts';
 import { Browser } from '../world/browser.ts';
 import { CALLBACK, startWorld, WEB_APP, type World } from '../world/world.ts';
 
@@ -46,7 +47,8 @@ const EXPECTED = { expectedNonce: 'nonce-1', requireIdToken: true };
 
 describe('oauth4webapi', () => {
   test('completes login, consent, userinfo, refresh, introspection and revocation', async () => {
-    const arrived = await arrive(await startWorld());
+    const world = await startWorld();
+    const arrived = await arrive(world);
     const { as } = arrived;
     const response = await redeem(arrived);
     const tokens = await oauth.processAuthorizationCodeResponse(as, CLIENT, response, EXPECTED);
@@ -69,6 +71,7 @@ describe('oauth4webapi', () => {
       await oauth.revocationRequest(as, CLIENT, AUTH, renewed.access_token, INSECURE),
     );
     expect(await introspect()).toEqual({ active: false });
+    expect(await rulesOf(world, 'web-app')).toEqual(['redirect-uri-unregistered']);
   });
 
   test('refuses an answer with another state or another issuer, or without one', async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { rulesOf } from '../lint/offences.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { clientOf, startWorld, type World } from '../world/world.ts';
 
@@ -121,6 +122,7 @@ describeInBrowser('oidc-client-ts in a browser', () => {
       'manager.signinSilent().then(() => "signed in", (error) => error.error ?? String(error))',
     );
     expect(after).toBe('login_required');
+    expect(await rulesOf(world, 'spa')).toEqual([]);
   });
 
   test('shows a denial as access_denied', async () => {

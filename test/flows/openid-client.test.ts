@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { describe, expect, test } from 'vitest';
+import { rulesOf } from '../lint/offences.ts';
 import { Browser } from '../world/browser.ts';
 import { CALLBACK, startWorld } from '../world/world.ts';
 
@@ -47,5 +48,7 @@ describe('openid-client', () => {
     expect(introspected).toMatchObject({ active: true, tenant_id: 'default', server_id: 'default' });
     await client.tokenRevocation(config, refreshed.refresh_token ?? '');
     expect(await client.tokenIntrospection(config, refreshed.access_token)).toEqual({ active: false });
+    // web-app of the starter config has no redirect URI.
+    expect(await rulesOf(world, 'web-app')).toEqual(['redirect-uri-unregistered']);
   });
 });

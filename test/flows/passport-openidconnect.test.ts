@@ -4,6 +4,7 @@ import session from 'express-session';
 import passport from 'passport';
 import Strategy from 'passport-openidconnect';
 import { expect, onTestFinished, test } from 'vitest';
+import { rulesOf } from '../lint/offences.ts';
 import { Browser } from '../world/browser.ts';
 import { startWorld, WEB_APP, type World } from '../world/world.ts';
 
@@ -75,6 +76,8 @@ test('an express application logs its user in', async () => {
     displayName: 'Alice Archer',
     emails: [{ value: 'alice@example.com' }],
   });
+  const findings = ['nonce-missing', 'pkce-missing', 'redirect-uri-unregistered', 'secret-in-body'];
+  expect(await rulesOf(world, 'web-app')).toEqual(findings);
 });
 
 test('a denial is a failed login', async () => {

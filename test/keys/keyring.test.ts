@@ -35,6 +35,8 @@ function issuerOf(aid: string, workspace: Partial<ConfigInput['workspaces'][numb
   const empty = new Map<string, never>();
   return {
     url: `http://localhost:9400/${id}`,
+    front: `http://localhost:9400/${id}`,
+    names: new Map(),
     id,
     path: `/${id}`,
     cookiePrefix: 'understudy',

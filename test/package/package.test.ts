@@ -25,7 +25,29 @@ async function main() {
 }
 main();
 `;
+/** Loads the package as Jest does: each module in a context with globals of its own, so that its Promise isn't Node's. */
+const IN_A_CONTEXT = `
+const { createRequire } = require('node:module');
+const { readFileSync } = require('node:fs');
+const { dirname, resolve } = require('node:path');
+const vm = require('node:vm');
+const { Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortSignal, fetch, performance, process, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, structuredClone, queueMicrotask } = globalThis;
+const context = vm.createContext({ Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortSignal, fetch, performance, process, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, structuredClone, queueMicrotask, console });
+context.globalThis = context;
+const loaded = new Map();
+function load(file) {
+  if (loaded.has(file)) return loaded.get(file).exports;
+  const module = { exports: {} };
+  loaded.set(file, module);
+  const inner = (name) => (name.startsWith('.') ? load(resolve(dirname(file), name)) : createRequire(file)(name));
+  const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
+  vm.runInContext('(function (exports, require, module, __filename, __dirname) {' + text + '\\n})', context, { filename: file })(module.exports, inner, module, file, dirname(file));
+  return module.exports;
+}
+const { ConfigError, startUnderstudy } = load(require.resolve('${manifest.name}'));
+`;
 const CODE = {
+  'context.cjs': `${IN_A_CONTEXT}${USE}`,
   'uses.mjs': `import { ConfigError, startUnderstudy } from '${manifest.name}';${USE}`,
   'uses.cjs': `const { ConfigError, startUnderstudy } = require('${manifest.name}');${USE}`,
 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { applyEvents, emptyTraffic } from '../../contract/traffic/traffic.ts';
 import { verdictSchema, type Verdict } from '../../contract/traffic/verdict.ts';
 import { harOf } from '../../contract/traffic/read/har.ts';
-import { readHar } from '../../renderer/views/live/recording/read-har.ts';
+import { readHar } from '../../contract/traffic/har/read-har.ts';
 import { recordScene } from './fixtures/scenes.ts';
 import { VERDICT } from './fixtures/verdict.ts';
 

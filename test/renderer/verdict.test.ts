@@ -11,7 +11,7 @@ import {
   readerOf,
   subjectOf,
   type ChangingFix,
-} from '../../renderer/views/live/verdict/change.ts';
+} from '../../renderer/fixes/change.ts';
 import { replayUrl } from '../../renderer/views/live/verdict/replay.ts';
 import { saidOfExchange, saidOfFlow } from '../../contract/traffic/read/said.ts';
 import { recordScene } from './fixtures/scenes.ts';

@@ -25,6 +25,9 @@ export const openPort = (listener: RequestListener): Promise<number> => listen(c
 export const openTlsPort = (listener: RequestListener): Promise<number> =>
   listen(createTlsServer((certificate ??= makeCertificate(HOSTS)), listener));
 
+/** The certificate of the TLS ports, for those who shall trust it. */
+export const certificateOfPorts = (): string => (certificate ??= makeCertificate(HOSTS)).cert;
+
 /** Ends TLS and hands everything on to a port of this machine, as a proxy in front of the server does. */
 export async function openTlsEnd(): Promise<{ port: number; leadTo(port: number): void }> {
   let target = 0;

@@ -1,12 +1,10 @@
 import { redactExchange, redactFlow } from '../redact.ts';
 import type { Exchange } from '../traffic.ts';
 import type { Flow } from '../flow.ts';
+import { HAR_FORMAT } from '../har/format.ts';
 import { headerValues, type RecordedBody } from '../events.ts';
 import { flowTitle } from './flow-words.ts';
 import { absoluteUrl, headerOf, headerPairs, queryOf, readBody, type Pair } from './message.ts';
-
-/** Version of the `_understudy` members. */
-export const HAR_FORMAT = 1;
 
 export interface HarOptions {
   /** The ACP listener's origin. Exchanges are recorded with path and query only. */

@@ -1,9 +1,5 @@
 import { headerValues, type RecordedBody, type RecordedHeaders } from '../events.ts';
 
-/** Node and browsers both have them, but this folder uses the types of neither. */
-declare const URLSearchParams: new (text?: string) => Iterable<[string, string]> & { get(name: string): string | null };
-declare const atob: (text: string) => string;
-
 export type Pair = readonly [name: string, value: string];
 
 /** Query parameters of a path, decoded, in order. */

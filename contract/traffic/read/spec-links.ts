@@ -7,6 +7,7 @@ const OPENID: Readonly<Record<string, string>> = {
   'OpenID Connect Core': 'https://openid.net/specs/openid-connect-core-1_0.html',
   'OIDC Core': 'https://openid.net/specs/openid-connect-core-1_0.html',
   'OpenID Connect RP-Initiated Logout': 'https://openid.net/specs/openid-connect-rpinitiated-1_0.html',
+  'OpenID Connect Session Management': 'https://openid.net/specs/openid-connect-session-1_0.html',
   'OpenID Connect Discovery': 'https://openid.net/specs/openid-connect-discovery-1_0.html',
   'OpenID Connect Core Error Code unmet_authentication_requirements 1.0':
     'https://openid.net/specs/openid-connect-unmet-authentication-requirements-1_0.html',

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { messageAt } from '../errors.ts';
 import { useForm } from '../form-context.ts';
-import { parseJson } from '../json-text.ts';
+import { parseJson } from '../../../contract/config/json-text.ts';
 import { JsonEditor } from '../JsonEditor.tsx';
 import type { JsonSchema } from '../json-schema.ts';
 import { extrasOf, isObject, isSame, propertyOf, valueAt, withValueAt, type Path } from '../value.ts';

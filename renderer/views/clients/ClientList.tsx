@@ -1,4 +1,5 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconApps, IconCopy, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
@@ -12,7 +13,11 @@ import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordList } from '../../records/RecordList.tsx';
 import { noRedirectWords, relaxationsOf } from '../../snippets/client-facts.ts';
 import { CLIENTS } from './client-kind.ts';
+import { findingsColumn, useFindingCounts } from './findings/counts.tsx';
 import { APPLICATION_KINDS } from './new-clients.ts';
+
+/** Where all columns have room. */
+const WIDE = '(min-width: 1400px)';
 
 const columnsOf = (hosts: readonly string[]): readonly Column<Client>[] => [
   {
@@ -92,12 +97,15 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
   const { tid, aid } = useWorkspace();
   const { data: settings } = useOperation('settings.get', { params: { tid, aid } });
   const activityOf = useActivity('clients');
+  const countsOf = useFindingCounts();
+  const isWide = useMediaQuery(WIDE);
   const columns = useMemo(
     () => [
-      ...columnsOf(settings?.unregistered_redirect_hosts ?? []),
+      ...columnsOf(settings?.unregistered_redirect_hosts ?? []).filter(({ id }) => isWide || id !== 'redirects'),
+      findingsColumn(countsOf),
       ...activityColumns({ field: 'client', idOf: CLIENTS.idOf, activityOf }),
     ],
-    [settings, activityOf],
+    [settings, isWide, activityOf, countsOf],
   );
   const setStatus = (chosen: readonly Client[], client_status: 'active' | 'inactive') =>
     actions.patchAll(chosen, { client_status }, client_status === 'active' ? 'activated' : 'deactivated');

@@ -14,7 +14,7 @@ import { wordsFor } from '../../forms/words.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
-import { TabbedPage } from '../../ui/TabbedPage.tsx';
+import { TabbedPage, type TabEntry } from '../../ui/TabbedPage.tsx';
 import { LiveButton } from '../../records/activity.tsx';
 import { BackLink } from '../../records/BackLink.tsx';
 import { MissingRecord } from '../../records/MissingRecord.tsx';
@@ -28,6 +28,9 @@ import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
 import { ClientTypes } from './ClientTypes.tsx';
+import { FindingsTab } from './findings/FindingsTab.tsx';
+import { FindingsTitle } from './findings/FindingsTitle.tsx';
+import { FINDING_WORDS } from './findings/words.ts';
 import { ClientTraffic } from './ClientTraffic.tsx';
 
 interface ClientPageProps {
@@ -50,8 +53,15 @@ export function ClientPage(props: ClientPageProps) {
 const TABS = [
   ['app', 'Settings for your app'],
   ['form', 'Configuration'],
+  ['findings', FINDING_WORDS.tab],
   ['alive', TITLES.consents],
 ] as const;
+
+const tabsOf = (client_id: string): TabEntry[] =>
+  TABS.map(([value, title]) => [
+    value,
+    value === 'findings' ? <FindingsTitle key={value} client_id={client_id} /> : title,
+  ]);
 
 function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
   const { tid, aid, id: workspace } = useWorkspace();
@@ -135,12 +145,14 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   return (
     <TabbedPage
       header={header}
-      tabs={TABS}
+      tabs={tabsOf(client.client_id)}
       value={shown}
       onChange={(next) => navigate(pathTo('clients', client.client_id, next))}
     >
       {shown === 'alive' ? (
         <ClientTraffic client_id={client.client_id} />
+      ) : shown === 'findings' ? (
+        <FindingsTab client_id={client.client_id} />
       ) : (
         <div className={classes.body}>
           {shown === 'app' ? <AppSettings client={client} /> : <div className={classes.column}>{form}</div>}

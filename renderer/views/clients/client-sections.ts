@@ -70,7 +70,7 @@ function credentialFields(method: unknown): readonly string[] {
   ];
 }
 
-/** Fields that are hidden because they don't apply to the chosen authentication method or grants. */
+/** Fields that are hidden because they don't apply to the chosen method or grants, or have a tab of their own. */
 export const CONDITIONAL_FIELDS: readonly string[] = [
   'application_types',
   'client_secret',
@@ -85,4 +85,5 @@ export const CONDITIONAL_FIELDS: readonly string[] = [
   'client_uri',
   'policy_uri',
   'tos_uri',
+  'muted_findings',
 ];

@@ -108,7 +108,8 @@ function LastImport({ undo, onUndone }: { undo: NonNullable<ConfigView['undo']>;
 
 const BY: Readonly<Record<string, string>> = {
   file: 'In the file',
-  console: 'Console or admin API',
+  console: 'Console',
+  api: 'Admin API',
   import: 'Import',
   undo: 'Undo of an import',
 };

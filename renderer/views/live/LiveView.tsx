@@ -9,12 +9,14 @@ import { Banner } from '../../frame/Banners.tsx';
 import { usePathParts } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Board, type BoardControls } from './Board.tsx';
+import { CompareView } from './compare/CompareView.tsx';
+import { COMPARING } from './compare/refs.ts';
 import { FILTER_KEY } from '../../flows/live-filter.ts';
 import { MaskProvider } from '../../tokens/mask.ts';
 import { FRAME_WORDS } from '../../frame/words.ts';
 import { pinStore } from './pins.ts';
 import { OpenRecordingNote, RecordingBar, RecordingFaultNote } from './recording/RecordingBar.tsx';
-import type { Recording } from './recording/read-har.ts';
+import type { Recording } from '../../../contract/traffic/har/read-har.ts';
 import { recordingStore, useOpened } from './recording/recording-store.ts';
 import { useOpenRecording } from './recording/use-open-recording.ts';
 import { IN_RECORDING, LIVE_BASE, RECORDING_BASE, SourceProvider } from './source.ts';
@@ -26,16 +28,17 @@ export default function LiveView() {
   const [masked, setMasked] = useSessionStorage({ key: 'understudy.mask', defaultValue: false });
   const { choose, target, over } = useOpenRecording();
   const { recording, fault, reading } = useOpened();
-  const inRecording = usePathParts()[1] === IN_RECORDING;
+  const place = usePathParts()[1];
+  const inRecording = place === IN_RECORDING;
   const controls: BoardControls = { masked, onMask: () => setMasked(!masked), onOpen: choose };
   return (
     <MaskProvider value={masked}>
       <div className={classes.live} data-recording={inRecording || undefined} {...target}>
         {reading !== undefined && <p className={classes.reading} role="status">{`Reading ${reading} …`}</p>}
         {fault && <RecordingFaultNote fault={fault} onClose={() => recordingStore.forgetFault()} />}
-        {inRecording ? (
-          <RecordedOrNone recording={recording} controls={controls} />
-        ) : (
+        {place === COMPARING && <CompareView />}
+        {inRecording && <RecordedOrNone recording={recording} controls={controls} />}
+        {place !== COMPARING && !inRecording && (
           <>
             {recording && <OpenRecordingNote recording={recording} />}
             <LiveBoard controls={controls} />

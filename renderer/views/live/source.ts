@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { pathTo } from '../../frame/paths.ts';
 import { useNow } from '../../ui/now.ts';
-import type { Recording } from './recording/read-har.ts';
+import type { Recording } from '../../../contract/traffic/har/read-har.ts';
 
 /** Where the traffic comes from: the live server, or a finished recording. */
 export interface LiveSource {

@@ -1,3 +1,5 @@
+import { NO_RECORDING, TRUNCATED } from '../../../contract/traffic/har/format.ts';
+
 /** Texts of Live, which tests import. */
 export const LIVE_WORDS = {
   filter: 'Filter',
@@ -43,8 +45,8 @@ export const LIVE_WORDS = {
   showRequest: 'Show request',
   breakThis: 'Break this …',
   planted: 'Planted:',
-  noRecording: 'This page has no recording in it. Open one that was made with “Copy for a colleague”, or a HAR file.',
-  truncated: 'The file is truncated.',
+  noRecording: NO_RECORDING,
+  truncated: TRUNCATED,
 } as const;
 
 /** `file` is the page that was saved. */
@@ -52,19 +54,6 @@ export const savedForColleague = (file: string): string =>
   `Saved as ${file}, without secrets. It opens in any browser, and again in Live.`;
 
 export const notOpened = (file: string): string => `${file} couldn’t be opened`;
-
-/** `subject` is a record, such as `client “web-app”`. */
-export const goneWords = (subject: string): string =>
-  `There is no ${subject} any more, so there is nothing to change. Send the request again to see why it fails now.`;
-
-export const changedSince = (subject: string): string => `The ${subject} has changed since.`;
-
-export const notAppliedWords = (reason: string): string => `Couldn’t apply the fix: ${reason}`;
-
-export const notUndoneWords = (reason: string): string => `Couldn’t undo the fix: ${reason}`;
-
-/** `fix` is the label of its button. */
-export const doneWords = (fix: string): string => `“${fix}” is done.`;
 
 /** Where something failed, by severity. `step` is its title. */
 export const whereWords = {

@@ -8,7 +8,9 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { FRAME_WORDS } from '../../frame/words.ts';
+import { Doctor } from './Doctor.tsx';
 import { Listeners } from './Listeners.tsx';
+import { OtherNames } from './OtherNames.tsx';
 import { RecentFlows } from './RecentFlows.tsx';
 import { recentFlows, sameRecent } from './recent.ts';
 import { SnippetPanel } from './SnippetPanel.tsx';
@@ -42,6 +44,7 @@ export default function OverviewView() {
               </code>
               <CopyButton value={issuer} label="Copy issuer" />
             </div>
+            <OtherNames workspace={workspace.id} />
             <Anchor
               href={discovery}
               size="xs"
@@ -63,6 +66,7 @@ export default function OverviewView() {
           </div>
         </header>
         <Listeners />
+        <Doctor />
         <div className={classes.columns}>
           <Section
             title="Connect an app"

@@ -1,3 +1,4 @@
+import { asNamed } from '../../core/issuer.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import { lifetimeOf } from '../../protocol/access-token.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
@@ -27,8 +28,9 @@ export const authorizationCode: GrantHandler = {
       : { flow: core.live.start('authorization_code', issuer, exchangeId) };
   },
   async redeem(redemption) {
-    const { core, issuer, client, flow } = redemption;
+    const { core, client, flow } = redemption;
     const code = await findCode(redemption);
+    const issuer = asNamed(redemption.issuer, code);
     const user = flow.check('user-still-there', () => {
       const found = issuer.users.get(code.authentication?.username ?? '');
       if (found && !found.disabled) return found;

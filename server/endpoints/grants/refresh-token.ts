@@ -1,3 +1,4 @@
+import { asNamed } from '../../core/issuer.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
 import { required } from '../../protocol/parameters.ts';
@@ -27,8 +28,10 @@ export const refreshToken: GrantHandler = {
     return { flow: core.live.start('refresh_token', issuer, exchangeId, parent) };
   },
   async redeem(redemption) {
-    const { core, issuer, client, form, flow } = redemption;
+    const { core, client, form, flow } = redemption;
     const old = await findRefreshToken(redemption);
+    // OpenID Connect Core §12.2: iss stays as in the first ID token.
+    const issuer = asNamed(redemption.issuer, old);
     const grantedScope = stillAvailable(redemption, old.grantedScope);
     const scope = flow.check(
       'scope-narrowed',

@@ -148,10 +148,12 @@ const SHORTEST_SECRET = 32;
 
 function clientOf(client: Client, report: Report): Json {
   const what = `client ${client.client_id}`;
-  const { allow_unregistered_redirect_uri, allow_plain_pkce, rotated_secrets, token_ttls, ...known } = client;
+  const { allow_unregistered_redirect_uri, allow_plain_pkce, muted_findings, rotated_secrets, token_ttls, ...known } =
+    client;
   if (allow_unregistered_redirect_uri)
     report.dropped(what, 'ACP requires registered redirect URIs', 'allow_unregistered_redirect_uri');
   if (allow_plain_pkce) report.dropped(what, 'not supported by ACP', 'allow_plain_pkce');
+  if (Object.keys(muted_findings).length > 0) report.dropped(what, 'not supported by ACP', 'muted_findings');
   if (client.client_secret !== undefined && client.client_secret.length < SHORTEST_SECRET)
     report.approximated(what, 'client_secret', `ACP requires at least ${SHORTEST_SECRET} characters. Set a longer one`);
   const isEdDSA = ([key, value]: [string, unknown]): boolean => key.endsWith('_response_alg') && value === 'EdDSA';

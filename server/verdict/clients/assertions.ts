@@ -175,11 +175,8 @@ function wrongParties({ issuer, exchange, core }: Case, client: Client, { claims
     };
   }
   if (!issuer) return undefined;
-  const own = [
-    issuer.url,
-    `${issuer.url}/oauth2/token`,
-    `${issuer.url}${exchange.request.url.split('?')[0]?.slice(issuer.path.length)}`,
-  ];
+  const called = exchange.request.url.split('?')[0]?.slice(issuer.path.length);
+  const own = [...issuer.names.keys()].flatMap((url) => [url, `${url}/oauth2/token`, `${url}${called}`]);
   const named: unknown[] = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
   const wrong = named.find((one) => !own.includes(one as string));
   if (wrong === undefined && named.length > 0 && named[0] !== undefined) return undefined;

@@ -25,7 +25,7 @@ function isPreflightInVain(asked: Received['request']['headers'], given: Receive
   return typeof method === 'string' && !String(given['Allow']).split(', ').includes(method);
 }
 
-const hostOf = derived(({ url }: Issuer): string => url.split('/', 3)[2] ?? '');
+const hostsOf = derived(({ names }: Issuer) => new Set([...names.keys()].map((url) => url.split('/', 3)[2] ?? '')));
 
 /** Whether what names an issuer was fetched under a host that may not be the issuer's. */
 export function isUnderAnotherHost(config: ConfigStore, { endpoint, workspace, request }: Received): boolean {
@@ -34,5 +34,5 @@ export function isUnderAnotherHost(config: ConfigStore, { endpoint, workspace, r
   const forwarded = request.headers['x-forwarded-host'] ?? request.headers['x-forwarded-proto'];
   const slash = workspace.indexOf('/');
   const issuer = config.issuer(workspace.slice(0, slash), workspace.slice(slash + 1));
-  return issuer !== undefined && host !== undefined && (host !== hostOf(issuer) || forwarded !== undefined);
+  return issuer !== undefined && host !== undefined && (!hostsOf(issuer).has(String(host)) || forwarded !== undefined);
 }

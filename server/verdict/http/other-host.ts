@@ -14,7 +14,7 @@ export const otherHost: Diagnose = (the) => {
   if ((endpoint !== 'discovery' && endpoint !== 'jwks') || !issuer || reply?.status !== 200) return undefined;
   const asked = originAsked(the);
   const own = new URL(issuer.url);
-  if (!asked || asked.origin === own.origin) return undefined;
+  if (!asked || [...issuer.names.keys()].some((url) => new URL(url).origin === asked.origin)) return undefined;
   const isHost = asked.host !== own.host;
   const under = isHost ? asked.host : asked.origin;
   const title = capital(ADDRESSED[endpoint].title);
@@ -30,6 +30,7 @@ export const otherHost: Diagnose = (the) => {
     spec: 'OpenID Connect Discovery §4.3',
     fixes: [
       codeFix('use-issuer', 'Use this issuer', issuer.url),
+      ...(isDirect(the) ? [codeFix('also-host', ...alsoHost(asked))] : []),
       codeFix(
         'public-url',
         `Make ${asked.origin} the issuer’s origin`,
@@ -48,11 +49,20 @@ function originAsked({ exchange, issuer }: Case): URL | undefined {
   return new URL(url);
 }
 
+/** No proxy changed the host on the way. */
+const isDirect = ({ exchange }: Case): boolean =>
+  headerOf(exchange, 'x-forwarded-host') === undefined && headerOf(exchange, 'x-forwarded-proto') === undefined;
+
+const alsoHost = ({ host }: URL): [label: string, code: string] => [
+  `Let clients use ${host}, too`,
+  `understudy serve --also-host ${host}`,
+];
+
 const first = (list: string | undefined): string | undefined => list?.split(',', 1)[0]?.trim();
 
 function adviceFor(asked: URL, own: URL): string {
   if (OTHER_SIDE.test(asked.hostname))
-    return `Make the container reach ${own.host} under that name, or start Understudy with --public-url ${asked.origin} and use it everywhere.`;
+    return `Start Understudy with --also-host ${asked.host}. Browsers keep using ${own.host}.`;
   if (asked.hostname === own.hostname)
     return `Configure the client with the issuer as it is, or start Understudy with --public-url ${asked.origin}.`;
   return `Give the client the issuer ${own.origin}/…, or start Understudy with --public-url ${asked.origin}.`;

@@ -33,7 +33,7 @@ const encrypted = (subject: string, value: string): Finding | undefined =>
 
 function otherIssuer(issuer: Issuer, subject: string, { claims }: DecodedJwt): Finding | undefined {
   const { iss } = claims;
-  if (iss === issuer.url) return undefined;
+  if (issuer.names.has(String(iss))) return undefined;
   const by = typeof iss === 'string' ? quoted(iss) : undefined;
   return {
     cause:

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorsBelow, errorsElsewhere, messageAt, missingFields, pathParts } from '../../../renderer/forms/errors.ts';
 import { durationWords } from '../../../renderer/forms/duration-words.ts';
-import { parseJson } from '../../../renderer/forms/json-text.ts';
+import { parseJson } from '../../../contract/config/json-text.ts';
 import { newSecret } from '../../../renderer/forms/new-secret.ts';
 
 describe('errors at their fields', () => {

@@ -150,7 +150,7 @@ testMistakes([
     make: discovered({ host: '127.0.0.1:PORT' }),
     cause:
       /^Discovery was fetched under 127\.0\.0\.1:\d+, but its issuer is http:\/\/localhost:\d+\/default\/default; clients compare the two\.$/,
-    fixes: ['use-issuer', 'public-url'],
+    fixes: ['use-issuer', 'also-host', 'public-url'],
     control: discovered({ host: 'localhost:PORT' }),
   },
   {
@@ -184,6 +184,12 @@ testMistakes([
     control: discovered({ host: 'localhost:PORT' }, '/.well-known/jwks.json'),
   },
 ]);
+
+test('discovery under a second host of the server is right', async () => {
+  const world = await startWorld({ alsoHosts: ['idp'] });
+  expect(await verdictOn(world, await discovered({ host: 'idp:PORT' })(world))).toBeUndefined();
+  expect(await verdictOn(world, await discovered({ host: 'other:PORT' })(world))).toMatchObject({ severity: 'note' });
+});
 
 test('discovery under another host is a note, and the reply is the same', async () => {
   const world = await startWorld();

@@ -19,6 +19,7 @@ import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
 import { BreakButton, FaultBadges } from '../exchange/Faults.tsx';
+import { CompareSelect } from '../compare/CompareSelect.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
 import { saidOfFlow } from '../../../../contract/traffic/read/said.ts';
 import { FlowVerdict } from './FlowVerdict.tsx';
@@ -71,6 +72,7 @@ function FlowHead({ flow, whole }: { flow: Flow; whole: Flow }) {
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
         <BreakButton client_id={flow.client_id} />
+        <CompareSelect flow={flow} />
         <HandOverMenu flow={whole} />
         <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
       </div>

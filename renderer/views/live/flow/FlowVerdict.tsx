@@ -5,6 +5,7 @@ import type { Flow } from '../../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { useConsole } from '../../../api/console.tsx';
 import { pathTo } from '../../../frame/paths.ts';
+import { CompareButton } from '../compare/CompareButton.tsx';
 import { useLivePath, useSource } from '../source.ts';
 import { replayUrl } from '../verdict/replay.ts';
 import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
@@ -36,6 +37,7 @@ export function FlowVerdict(props: { flow: Flow; exchanges: readonly Exchange[];
           {LIVE_WORDS.showRequest}
         </Button>
       )}
+      <CompareButton flow={flow} />
     </VerdictBanner>
   );
 }

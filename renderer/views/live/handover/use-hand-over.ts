@@ -6,7 +6,7 @@ import type { AdminClient } from '../../../api/admin-client.ts';
 import { useConsole } from '../../../api/console.tsx';
 import { useTraffic } from '../../../api/hooks.ts';
 import { saveFile } from '../../../ui/save-file.ts';
-import type { Recording } from '../recording/read-har.ts';
+import type { Recording } from '../../../../contract/traffic/har/read-har.ts';
 import { useSource } from '../source.ts';
 import { LIVE_WORDS, notHandedOver, savedForColleague } from '../words.ts';
 

@@ -2,7 +2,7 @@ import { titleOf } from '../../../../contract/traffic/checks.ts';
 import type { Check } from '../../../../contract/traffic/flow.ts';
 import { advised } from '../../../../contract/traffic/read/advice.ts';
 import { Compared, Visible } from './Compared.tsx';
-import { SpecText } from './SpecText.tsx';
+import { SpecText } from '../../../fixes/SpecText.tsx';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { LIVE_WORDS } from '../words.ts';
 import classes from './picture.module.css';

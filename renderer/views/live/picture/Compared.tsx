@@ -34,7 +34,8 @@ function compared(expected: string | undefined, received: string | undefined) {
   return differenceOf(expected, received);
 }
 
-function Pieces({ pieces }: { pieces: readonly Piece[] }) {
+/** A value with what differs in it marked. */
+export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
   if (pieces.every(({ text }) => text === '')) return <Absent>empty</Absent>;
   return (
     <span className="u-mono">
@@ -54,7 +55,7 @@ function Pieces({ pieces }: { pieces: readonly Piece[] }) {
 }
 
 /** Text shown in place of a value, styled so that it does not look like one. */
-const Absent = ({ children }: { children: string }) => <em className="u-muted">{children}</em>;
+export const Absent = ({ children }: { children: string }) => <em className="u-muted">{children}</em>;
 
 /** In characters. Longer texts show no signs for whitespace, for speed. */
 const SIGNED_LIMIT = 10_000;

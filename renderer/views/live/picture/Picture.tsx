@@ -9,7 +9,7 @@ import { durationWords } from '../../../ui/time-words.ts';
 import { useLivePath } from '../source.ts';
 import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
-import { SpecText } from './SpecText.tsx';
+import { SpecText } from '../../../fixes/SpecText.tsx';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { stepsOf, type FlowStep } from '../../../../contract/traffic/read/flow-steps.ts';
 import classes from './picture.module.css';

@@ -5,7 +5,8 @@ import { pathTo } from '../../../frame/paths.ts';
 import { minuteWords } from '../../../ui/time-words.ts';
 import { RECORDING_BASE } from '../source.ts';
 import { LIVE_WORDS, notOpened } from '../words.ts';
-import type { Recording, RecordingFault } from './read-har.ts';
+import type { RecordingFault } from '../../../../contract/traffic/har/fault.ts';
+import type { Recording } from '../../../../contract/traffic/har/read-har.ts';
 import { recordingStore } from './recording-store.ts';
 import classes from './recording.module.css';
 
@@ -14,10 +15,11 @@ const count = (number: number, noun: string): string =>
 
 /** A bar that says you are viewing a recording and not live traffic. */
 export function RecordingBar({ recording, onClose }: { recording: Recording; onClose: () => void }) {
-  const { name, creator, exchanges, flows, endedAt, leftOut, redacted } = recording;
+  const { name, creator, exchanges, flows, endedAt, leftOut, others, redacted } = recording;
   const facts = [
     flows.size > 0 ? count(flows.size, 'flow') : undefined,
     leftOut > 0 ? `the last ${count(leftOut, 'entry').replace(/entrys$/, 'entries')} left out` : undefined,
+    others > 0 ? `${count(others, 'other request')} not shown` : undefined,
     redacted ? 'without secrets and tokens' : undefined,
     endedAt > 0 ? minuteWords(endedAt) : undefined,
     `by ${creator}`,

@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { sizeWords } from '../../../ui/time-words.ts';
 import { PinStore } from '../pins.ts';
-import { readHarFile, type Recording, type RecordingFault } from './read-har.ts';
+import type { RecordingFault } from '../../../../contract/traffic/har/fault.ts';
+import { readHarFile, type Recording } from '../../../../contract/traffic/har/read-har.ts';
 
 /** Reading larger files would freeze the window. */
 const LARGEST_BYTES = 64 * 1024 * 1024;

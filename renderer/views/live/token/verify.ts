@@ -1,13 +1,8 @@
+import type { PublicKey } from '../../../../contract/traffic/har/keys.ts';
 import { base64urlBytes, type Jwt } from '../../../../contract/traffic/read/jwt.ts';
 
 export type Verdict =
   { state: 'verified'; kid: string | undefined; alg: string } | { state: 'invalid' | 'unknown'; reason: string };
-
-export interface PublicKey {
-  kid: string;
-  alg: string;
-  jwk: Readonly<Record<string, unknown>>;
-}
 
 interface Algorithm {
   importing: RsaHashedImportParams | EcKeyImportParams | { name: string };

@@ -3,7 +3,7 @@ import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { LIVE_WORDS } from '../words.ts';
-import { isChanging } from './change.ts';
+import { isChanging } from '../../../fixes/change.ts';
 import classes from './verdict.module.css';
 
 /** What only the client can change, as code to copy. In a recording, also what an admin could have changed. */

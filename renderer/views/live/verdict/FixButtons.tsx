@@ -6,7 +6,7 @@ import { openOutside } from '../../../frame/open-outside.ts';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
 import { useSource } from '../source.ts';
 import { LIVE_WORDS } from '../words.ts';
-import { isChanging, type ChangingFix } from './change.ts';
+import { isChanging, type ChangingFix } from '../../../fixes/change.ts';
 import type { Fixing } from './use-fixing.ts';
 import classes from './verdict.module.css';
 
@@ -19,19 +19,21 @@ interface FixButtonsProps {
   /** The same, as they may be shown. */
   shown: readonly Fix[];
   replayUrl: string | undefined;
+  /** The look of the first button. */
+  variant?: 'filled' | 'default';
   /** Other buttons. */
   children?: ReactNode;
 }
 
 /** One button for each fix that the console can make. Once one is made, a button to take it back. */
-export function FixButtons({ fixing, done, whole, shown, replayUrl, children }: FixButtonsProps) {
+export function FixButtons({ fixing, done, whole, shown, replayUrl, variant = 'filled', children }: FixButtonsProps) {
   const isForeign = useSource().recording !== undefined;
   const { applied } = fixing;
   const offered = isForeign ? [] : whole.filter(isChanging);
   const toApply = offered.map((fix, index) => ({
     id: fix.id,
     words: shown.find(({ id }) => id === fix.id)?.label ?? fix.label,
-    variant: index === 0 ? 'filled' : 'default',
+    variant: index === 0 ? variant : 'default',
     press: () => fixing.apply(fix),
   }));
   const toUndo = applied?.patches
@@ -40,11 +42,11 @@ export function FixButtons({ fixing, done, whole, shown, replayUrl, children }: 
   return (
     <div className={classes.actions}>
       {/* Undo has the key of its fix. It is the same button, so it keeps the focus. */}
-      {(done ? toUndo : toApply).map(({ id, words, variant, press }) => (
+      {(done ? toUndo : toApply).map(({ id, words, variant: look, press }) => (
         <BusyButton
           key={id}
           classNames={{ root: classes.fix ?? '', label: classes.fixLabel ?? '' }}
-          variant={variant}
+          variant={look}
           busy={fixing.busy}
           onClick={() => void press()}
         >

@@ -1,10 +1,11 @@
 import { useSessionStorage } from '@mantine/hooks';
 import { useState } from 'react';
-import type { OperationName } from '../../../../contract/operations.ts';
-import { AdminError, type AdminClient, type AnyRequest } from '../../../api/admin-client.ts';
+import { AdminError, type AdminClient } from '../../../api/admin-client.ts';
 import { useConsole } from '../../../api/console.tsx';
-import { changedSince, goneWords, LIVE_WORDS, notAppliedWords, notUndoneWords } from '../words.ts';
-import { appliedBy, isChanging, isInEffect, readerOf, subjectOf, type Applied, type ChangingFix } from './change.ts';
+import { LIVE_WORDS } from '../words.ts';
+import { isChanging, subjectOf, type Applied, type ChangingFix } from '../../../fixes/change.ts';
+import { applyFix, undoFix } from '../../../fixes/make-fix.ts';
+import { goneWords, notAppliedWords, notUndoneWords } from '../../../fixes/words.ts';
 
 export interface Fixing {
   /** The fix that was made here for this exchange, in this tab. */
@@ -18,10 +19,6 @@ export interface Fixing {
 
 /** The oldest are forgotten. */
 const MOST_KEPT = 50;
-
-/** Calls an operation that is known only at run time. */
-const callAny = (client: AdminClient, name: OperationName, request: AnyRequest): Promise<unknown> =>
-  (client.call as (name: OperationName, request: AnyRequest) => Promise<unknown>)(name, request);
 
 /** Makes the fixes of the verdict on an exchange, and takes them back. */
 export function useFixing(exchangeId: string): Fixing {
@@ -70,28 +67,6 @@ export function useFixing(exchangeId: string): Fixing {
         (error) => (error.status === 404 ? goneWords(subjectOf(applied.fix)) : notUndoneWords(error.description)),
       ),
   };
-}
-
-async function applyFix(client: AdminClient, fix: ChangingFix): Promise<Applied> {
-  const { operation, params = {}, body, if_match: ifMatch } = fix;
-  const reader = readerOf(fix);
-  const before = reader && (await callAny(client, reader, { params }));
-  await callAny(client, operation, {
-    params,
-    ...(body && { body }),
-    ...(ifMatch !== undefined && { ifMatch }),
-  });
-  return appliedBy(fix, before, reader && (await callAny(client, reader, { params })));
-}
-
-/** Puts the former values back, unless somebody has changed these fields since. */
-async function undoFix(client: AdminClient, { fix, patches }: Applied): Promise<void> {
-  const { operation, params = {} } = fix;
-  const reader = readerOf(fix);
-  if (!reader || !patches) return;
-  if (!isInEffect(await callAny(client, reader, { params }), patches.there))
-    throw new AdminError(409, { error_description: changedSince(subjectOf(fix)) });
-  await callAny(client, operation, { params, body: patches.back });
 }
 
 /** Reading an exchange makes the server compute an outdated verdict again. Resolves with whether a fix is left. */

@@ -1,0 +1,153 @@
+import type { RuleTable } from './rule.ts';
+
+/** What a client can do wrong in the browser: at the authorization endpoint, and with its redirect URIs. */
+export const LOGIN_RULES = {
+  'state-missing': {
+    title: 'Logins without CSRF protection',
+    severity: 'error',
+    spec: 'RFC 9700 §2.1, RFC 6749 §10.12',
+    why: 'Nothing ties the response to the browser that asked for it. An attacker can log your user in to the attacker’s account.',
+    instead: {
+      label: 'Send a new random state with each login, and compare it in the callback',
+      code: 'state=<random>',
+    },
+  },
+  'state-reused': {
+    title: 'The same state in several logins',
+    severity: 'warning',
+    spec: 'RFC 9700 §4.7.1, RFC 6749 §10.12',
+    why: 'A state that was seen once can be used to forge a later response. It protects only if it is new each time.',
+    instead: { label: 'Make a new state for each login', code: 'state = crypto.randomUUID()' },
+  },
+  'state-guessable': {
+    title: 'State that can be guessed',
+    severity: 'warning',
+    spec: 'RFC 6749 §10.12, §10.10',
+    why: 'These logins have neither PKCE nor a nonce, so the state is all that protects them. A short one can be guessed.',
+    instead: { label: 'Use at least 128 random bits', code: 'state = crypto.randomUUID()' },
+  },
+  'nonce-missing': {
+    title: 'ID tokens not tied to the login',
+    severity: 'warning',
+    spec: 'OpenID Connect Core §15.5.2, RFC 9700 §2.1.1',
+    why: 'Without a nonce or PKCE, a stolen code can be put into another login, and the client can’t tell.',
+    instead: { label: 'Send a nonce, and compare it with the one in the ID token', code: 'nonce=<random>' },
+  },
+  'nonce-reused': {
+    title: 'The same nonce in several logins',
+    severity: 'warning',
+    spec: 'OpenID Connect Core §15.5.2',
+    why: 'The nonce shows that an ID token belongs to this login. One that is used again also accepts older ID tokens.',
+    instead: { label: 'Make a new nonce for each login', code: 'nonce = crypto.randomUUID()' },
+  },
+  'pkce-missing': {
+    title: 'Logins without PKCE',
+    severity: 'warning',
+    spec: 'RFC 9700 §2.1.1, RFC 7636 §4.3',
+    why: 'Without PKCE, someone who gets hold of the code can use it. OAuth 2.1 expects PKCE from every client.',
+    instead: {
+      label: 'Send the hash of a new random verifier, and the verifier with the code',
+      code: 'code_challenge=<BASE64URL(SHA256(code_verifier))>&code_challenge_method=S256',
+    },
+  },
+  'pkce-plain': {
+    title: 'PKCE without a hash',
+    severity: 'warning',
+    spec: 'RFC 9700 §2.1.1, RFC 7636 §4.2',
+    why: 'With the plain method, the authorization request contains the verifier. Whoever can read the request can redeem the code.',
+    instead: {
+      label: 'Use S256',
+      code: 'code_challenge=<BASE64URL(SHA256(code_verifier))>&code_challenge_method=S256',
+    },
+  },
+  'pkce-challenge-reused': {
+    title: 'The same PKCE challenge in several logins',
+    severity: 'error',
+    spec: 'RFC 7636 §4.1, RFC 9700 §2.1.1',
+    why: 'A verifier that was sent once may be known. PKCE protects only if each login has a new one.',
+    instead: {
+      label: 'Make a new verifier for each login',
+      code: "code_verifier = crypto.randomBytes(32).toString('base64url')",
+    },
+  },
+  'openid-missing': {
+    title: 'OpenID Connect without the scope openid',
+    severity: 'warning',
+    spec: 'OpenID Connect Core §3.1.2.1',
+    why: 'Without openid, this is a plain OAuth request: there is no ID token, and userinfo refuses the access token.',
+    instead: { label: 'Ask for openid, too', code: 'scope=openid …' },
+  },
+  'redirect-uri-omitted': {
+    title: 'OpenID Connect without a redirect_uri',
+    severity: 'note',
+    spec: 'OpenID Connect Core §3.1.2.1',
+    why: 'OpenID Connect requires it. It works only as long as exactly one is registered.',
+    instead: { label: 'Send the registered redirect_uri', code: 'redirect_uri=<registered URI>' },
+  },
+  'redirect-uri-unregistered': {
+    title: 'Redirect URI not registered',
+    severity: 'warning',
+    spec: 'RFC 9700 §2.1, §4.1.3',
+    why: 'It works because this client may use any redirect URI on this machine. ACP and other servers refuse it.',
+  },
+  'redirect-uri-http': {
+    title: 'Codes sent over http',
+    severity: 'warning',
+    spec: 'RFC 9700 §2.6, RFC 6749 §3.1.2.1',
+    why: 'The code crosses the network unencrypted. Only a redirect to the same machine may use http.',
+    instead: { label: 'Serve the callback over https', code: 'redirect_uri=https://…' },
+  },
+  'redirect-uri-localhost': {
+    title: 'Native app listens at localhost',
+    severity: 'note',
+    spec: 'RFC 8252 §8.3',
+    why: 'The name localhost may resolve to another interface, or be blocked by a firewall. The IP address is sure to be this machine.',
+    instead: { label: 'Use the IP address', code: 'redirect_uri=http://127.0.0.1:<port>/…' },
+  },
+  'redirect-uri-scheme': {
+    title: 'App scheme that others may use',
+    severity: 'warning',
+    spec: 'RFC 8252 §7.1, §8.4',
+    why: 'A scheme without a domain name is easily registered by another app, which then gets the codes.',
+    instead: { label: 'Use a domain you own, reversed', code: 'redirect_uri=com.example.app:/callback' },
+  },
+  'secret-in-url': {
+    title: 'Secrets in URLs',
+    severity: 'error',
+    spec: 'RFC 6749 §2.3.1, RFC 9700 §4.3',
+    why: 'URLs end up in browser history, in logs and in Referer headers. Treat a secret that was in one as known, and replace it.',
+    instead: { label: 'Send it in the body of a POST', code: 'Content-Type: application/x-www-form-urlencoded' },
+  },
+  'prompt-login-always': {
+    title: 'Users must always log in again',
+    severity: 'note',
+    spec: 'OpenID Connect Core §3.1.2.1',
+    why: 'This turns off single sign-on. Ask for a new login only before something sensitive.',
+    instead: { label: 'Leave prompt out of ordinary logins', code: 'max_age=<seconds>' },
+  },
+  'silent-login-polled': {
+    title: 'Silent logins in a loop',
+    severity: 'warning',
+    spec: 'OpenID Connect Session Management §3, OpenID Connect Core §3.1.2.6',
+    why: 'Each one is a complete authorization request. After an error, the next one fails in the same way.',
+  },
+  'parameter-misspelled': {
+    title: 'Misspelled parameters',
+    severity: 'warning',
+    spec: 'RFC 6749 §3.1',
+    why: 'Names are case-sensitive, and unknown ones are ignored. The request works, but without what the parameter asks for.',
+  },
+  'parameter-ignored': {
+    title: 'Parameters that have no effect',
+    severity: 'note',
+    spec: 'RFC 6749 §3.1',
+    why: 'Unknown parameters are ignored. Check that your client doesn’t depend on them.',
+  },
+  'code-in-referer': {
+    title: 'Codes in the Referer header',
+    severity: 'error',
+    spec: 'RFC 9700 §4.2',
+    why: 'The callback page tells every server it loads something from which code it received.',
+    instead: { label: 'Send this header with the callback page', code: 'Referrer-Policy: no-referrer' },
+  },
+} as const satisfies RuleTable;

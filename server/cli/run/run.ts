@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Command } from 'commander';
+import { createLog } from '../../compose/log.ts';
+import type { OptionsOf } from '../../compose/options.ts';
+import { start, type Running } from '../../compose/start.ts';
+import { about, readConfigText, readTextFile } from '../../config/config-text.ts';
+import { ConfigError, refusalText } from '../../core/config-error.ts';
+import { ListenError } from '../../http/listen.ts';
+import { addCommand } from '../command.ts';
+import { runCommand } from './command.ts';
+import { MistakeError } from './mistake.ts';
+import { checkPlaces, clientOf, environmentFor, namesFrom } from './names.ts';
+import { saveRecording } from './recording.ts';
+
+type RunOptions = OptionsOf<'run'>;
+
+const MISTAKE_EXIT_CODE = 2;
+
+/** Adds `understudy run`: a server for as long as a command takes. */
+export function addRun(program: Command): void {
+  addCommand(program, {
+    usage: 'run <command...>',
+    description: 'start a server on free ports, run a command that uses it, and stop; exits as the command did',
+    example: "understudy run --map 'OIDC_ISSUER={issuer}' -- npm test",
+    taker: 'run',
+  })
+    .passThroughOptions()
+    .action(async (command: string[], options: RunOptions) => {
+      process.exitCode = await run(command, options).catch(exitCodeOfMistake);
+    });
+}
+
+function exitCodeOfMistake(error: unknown): number {
+  if (!(error instanceof ConfigError || error instanceof MistakeError || error instanceof ListenError)) throw error;
+  process.stderr.write(`understudy: ${error instanceof ConfigError ? refusalText(error) : error.message}\n`);
+  return MISTAKE_EXIT_CODE;
+}
+
+async function run(command: readonly string[], options: RunOptions): Promise<number> {
+  const own = await ownNames(options);
+  const server = await startBeside(options);
+  try {
+    const code = await runCommand(command, environmentFor(toldOf(server, options.client), own));
+    if (code !== 0 || options.recording !== undefined) await keepTraffic(server, options.recording);
+    return code;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** A server in this process that ends with it. The config file is only read, so several runs can use one at a time. */
+async function startBeside({ config, allowEnv = [] }: RunOptions): Promise<Running> {
+  const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
+  const text = config === undefined ? undefined : await readTextFile(resolve(config));
+  const source = text === undefined ? {} : { config: about(String(config), () => readConfigText(text), text) };
+  return start({ ...source, environment, log: createLog('warn') });
+}
+
+function toldOf({ core, issuer, admin, adminToken }: Running, asked: string | undefined) {
+  const [workspace] = core.config.current().workspaces;
+  if (!workspace) throw new MistakeError('The config has no workspace.');
+  const { client_id, client_secret = '' } = clientOf(workspace, asked);
+  return { issuer, client_id, client_secret, admin, admin_token: adminToken };
+}
+
+async function ownNames({ map = [], envFile }: RunOptions): Promise<Record<string, string>> {
+  const inFile = envFile === undefined ? {} : (parseEnv(await textOf(envFile)) as Record<string, string>);
+  return { ...checkPlaces(inFile), ...namesFrom(map) };
+}
+
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new MistakeError(`--env-file ${file} can’t be read (${error.code}).`);
+  });
+
+async function keepTraffic(server: Running, file: string | undefined): Promise<void> {
+  const path = await saveRecording(server, file);
+  const text =
+    path === undefined ? 'No request reached the server.' : `The traffic of this run is in ${path}. Open it in Live.`;
+  process.stderr.write(`understudy: ${text}\n`);
+}
