@@ -43,7 +43,7 @@ import {
   proposeOutput,
   undoOutput,
 } from './transfer.ts';
-import { faultKindView, faultPatch, faultSet, faultView, newFault } from './faults/fault.ts';
+import { faultKindsView, faultPatch, faultSet, faultsView, faultView, newFault } from './faults/fault.ts';
 import { userSchema } from './config/user.ts';
 import { comparisonSchema } from './traffic/compare/comparison.ts';
 
@@ -162,17 +162,12 @@ export const OPERATIONS = {
     { input: interactionDecision },
   ),
 
-  'faults.list': get('/api/v1/faults', 'List planted faults', { output: z.array(faultView) }),
+  'faults.list': get('/api/v1/faults', 'List planted faults', { output: faultsView }),
   'faults.create': post('/api/v1/faults', 'Plant a fault', { input: newFault, status: 201, output: faultView }),
   'faults.clear': del('/api/v1/faults', 'End all faults', { output: removedCount }),
-  'faults.kinds': get('/api/v1/faults/kinds', 'List the kinds of faults, and what a right client does', {
-    output: z.array(faultKindView),
-  }),
+  'faults.kinds': get('/api/v1/faults/kinds', 'List the kinds of faults', { output: faultKindsView }),
   'faults.save': get('/api/v1/faults/set', 'Get the planted faults as a file', { output: faultSet }),
-  'faults.load': put('/api/v1/faults/set', 'Plant the faults of a file instead of all others', {
-    input: faultSet,
-    output: z.array(faultView),
-  }),
+  'faults.load': put('/api/v1/faults/set', 'Plant a file of faults instead', { input: faultSet, output: faultsView }),
   'faults.get': get('/api/v1/faults/{faultId}', 'Get a planted fault', { output: faultView }),
   'faults.update': patch('/api/v1/faults/{faultId}', 'Change a planted fault, or switch it on or off', {
     input: faultPatch,

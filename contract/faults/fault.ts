@@ -103,9 +103,10 @@ export const faultView = z
     warnings: z.array(z.string()).meta({ description: 'Why it may never fire.' }),
   })
   .meta({ title: 'Planted fault' });
+export const faultsView = z.array(faultView);
 export type FaultView = z.output<typeof faultView>;
 
-export const faultKindView = z
+const faultKindView = z
   .object({
     kind: z.string(),
     family: z.enum(Object.keys(FAULT_FAMILIES) as [keyof typeof FAULT_FAMILIES]),
@@ -128,6 +129,7 @@ export const faultKindView = z
     params: z.record(z.string(), z.unknown()).meta({ description: 'A JSON Schema.' }),
   })
   .meta({ title: 'Kind of fault' });
+export const faultKindsView = z.array(faultKindView);
 export type FaultKindView = z.output<typeof faultKindView>;
 
 /** What a fault set says of a planted fault. */

@@ -148,7 +148,7 @@ export const OPTIONS = [
     choices: LINT_FORMATS,
     default: 'text',
   }),
-  option(['ask', 'diff', 'explain', 'doctor'], 'json', 'print JSON'),
+  option(['ask', 'diff', 'explain', 'doctor', 'plant'], 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,

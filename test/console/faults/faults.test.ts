@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
-import { FRAME_WORDS } from '../../renderer/frame/words.ts';
-import { FAULT_WORDS } from '../../renderer/views/faults/words.ts';
-import { LIVE_WORDS } from '../../renderer/views/live/words.ts';
-import { call } from '../world/admin.ts';
-import { automate, obtainTokens } from '../world/code-grant.ts';
-import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
-import { openConsole } from '../world/console.ts';
-import { exchangeOn, flowOn } from './steps.ts';
+import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
+import { FRAME_WORDS } from '../../../renderer/frame/words.ts';
+import { FAULT_WORDS } from '../../../renderer/views/faults/words.ts';
+import { LIVE_WORDS } from '../../../renderer/views/live/words.ts';
+import { call } from '../../world/admin.ts';
+import { automate, obtainTokens } from '../../world/code-grant.ts';
+import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
+import { openConsole } from '../../world/console.ts';
+import { exchangeOn, flowOn } from '../steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
