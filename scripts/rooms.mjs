@@ -50,7 +50,7 @@ export const ROOMS = {
     why: 'live/ records what the other rooms report.',
   },
   'server/runtime': {
-    may: ['contract', 'server/core'],
+    may: ['contract', 'node:async_hooks', 'server/core'],
     why: 'runtime/ stores run-time state, and does not know its readers.',
   },
   'server/config': {

@@ -1,6 +1,8 @@
-import { append, dropOldest } from './bounded.ts';
+import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
+import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
+import { addQuestion, changeClock } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -118,7 +120,7 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       traffic.faults = { planted: event.planted, active: event.active };
       return;
     case 'interaction.waiting':
-      return wait(traffic, event);
+      return addQuestion(traffic, event);
     case 'interaction.resolved':
       traffic.waiting.delete(event.interactionId);
       return;
@@ -126,11 +128,10 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       traffic.config = { revision: event.revision };
       return;
     case 'config.rejected':
-      traffic.config = {
-        revision: traffic.config.revision,
-        rejected: { reason: event.reason, details: event.details },
-      };
+      traffic.config = rejectedConfig(traffic, event);
       return;
+    case 'clock.changed':
+      return changeClock(traffic, event);
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':
@@ -144,12 +145,18 @@ function applyOne(batch: Batch, event: DomainEvent): void {
   }
 }
 
+const rejectedConfig = (
+  { config: { revision } }: Traffic,
+  { reason, details }: Event<'config.rejected'>,
+): Traffic['config'] => ({ revision, rejected: { reason, details } });
+
 function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.received'>): void {
   const { exchangeId, endpoint, request, workspace } = event;
   const weight = weightOf(request);
   traffic.bytes += weight - (traffic.exchanges.get(exchangeId)?.weight ?? 0);
   const exchange: Exchange = { exchangeId, endpoint, receivedAt: event.at, request, weight };
   if (workspace !== undefined) exchange.workspace = workspace;
+  if (event.movedAt !== undefined) exchange.movedAt = event.movedAt;
   traffic.exchanges.set(exchangeId, exchange);
   own.add(exchange);
   evict(traffic);
@@ -299,6 +306,7 @@ const factsOf = ({
   type: _type,
   seq: _seq,
   at: _at,
+  movedAt: _movedAt,
   flowId: _flowId,
   ...facts
 }: Event<'flow.identified'>): Partial<Flow> => facts;
@@ -306,15 +314,6 @@ const factsOf = ({
 function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...check }: Event<'flow.step'>): Check {
   return check;
 }
-
-function wait({ waiting }: Traffic, { type: _type, seq: _seq, at, ...question }: Event<'interaction.waiting'>): void {
-  for (const [id, { expiresAt }] of waiting) if (expiresAt <= at) waiting.delete(id);
-  waiting.set(question.interactionId, question);
-  if (waiting.size > MOST_WAITING) dropOldest(waiting);
-}
-
-/** Test runs abandon many logins. Only this many of the latest are shown. */
-const MOST_WAITING = 500;
 
 function clear(traffic: Traffic): void {
   traffic.exchanges.clear();

@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
+import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
@@ -34,6 +35,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,
+  ...clockHandlers,
   ...consentHandlers,
   ...sessionHandlers,
   ...tokenHandlers,

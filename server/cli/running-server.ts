@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { AdminErrorBody } from '../../contract/admin.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { holderOf } from '../files/lock.ts';
 
@@ -38,7 +39,7 @@ async function findServer({ admin, config = defaultConfigPath() }: Named): Promi
 }
 
 interface Question {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: string;
   /** Below /api/v1/. */
   path: string;
   body?: unknown;
@@ -51,9 +52,20 @@ export const ask = async (options: Named, path: string): Promise<unknown> => (aw
 export const askText = async (options: Named, path: string): Promise<string | undefined> =>
   (await answerTo(options, path))?.text();
 
-async function answerTo(options: Named, path: string): Promise<Response | undefined> {
-  const { response, origin } = await send(options, { method: 'GET', path });
+/** What the server answers to a change. Throws with its sentence if it refuses. Undefined for 404 and for no content. */
+export async function change(options: Named, path: string, sent: { method: string; body?: object }): Promise<unknown> {
+  const response = await answerTo(options, path, sent);
+  return response?.status === 200 ? response.json() : undefined;
+}
+
+async function answerTo(
+  options: Named,
+  path: string,
+  { method = 'GET', body }: { method?: string; body?: object } = {},
+): Promise<Response | undefined> {
+  const { response, origin } = await send(options, { method, path, body });
   if (response.status === 404) return undefined;
+  if (response.status === 400) throw new UnansweredError(await refusalIn(response));
   if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
   return response;
 }
@@ -78,4 +90,10 @@ async function send(options: Named, { method, path, body }: Question): Promise<{
   if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
   if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
   return { response, origin };
+}
+
+/** The sentences of a refusal: about the fields, or else about the whole. */
+async function refusalIn(response: Response): Promise<string> {
+  const { details, error_description } = (await response.json()) as AdminErrorBody;
+  return details.length > 0 ? details.map(({ message }) => message).join(' ') : error_description;
 }

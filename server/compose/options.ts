@@ -107,7 +107,7 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'diff', 'explain', 'lint', 'plant'] as const;
+const ASKERS = ['ask', 'diff', 'explain', 'lint', 'clock', 'plant'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -148,7 +148,7 @@ export const OPTIONS = [
     choices: LINT_FORMATS,
     default: 'text',
   }),
-  option(['ask', 'diff', 'explain', 'doctor', 'plant'], 'json', 'print JSON'),
+  option(['ask', 'diff', 'explain', 'clock', 'doctor', 'plant'], 'json', 'print JSON'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -184,6 +184,12 @@ export const OPTIONS = [
     choices: EXPLAIN_FORMATS,
     default: 'text',
   }),
+  option(['clock'], 'workspace <tid/aid>', 'the workspace whose clock it is', { default: 'default/default' }),
+  option(['clock'], 'lane <name>', 'a lane instead of a workspace'),
+  option(['clock'], 'offset <duration>', 'move it by a duration from real time, such as 1h or -30m'),
+  option(['clock'], 'freeze <time>', 'stop it at a time, such as 2026-11-29T10:00:00Z'),
+  option(['clock'], 'rate <factor>', 'let it run faster or slower; 2 is twice as fast'),
+  option(['clock'], 'reset', 'go by real time again'),
   option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '../../contract/config/config.ts';
 import type { TrafficLimits } from '../../contract/traffic/traffic.ts';
 import { createIds } from '../core/ids.ts';
-import type { Clock, ConfigStore, Core, EventLog, Keyring, RuntimeStore } from '../core/ports.ts';
+import type { Clock, Clocks, ConfigStore, Core, EventLog, Keyring, RuntimeStore } from '../core/ports.ts';
 import { otherNames } from '../core/second-host.ts';
 import { VERSION } from '../core/version.ts';
 import { filesBeside } from '../files/config-path.ts';
@@ -23,6 +23,7 @@ import { createCodeKind } from '../interaction/code.ts';
 import { recordExpired } from '../interaction/waiting.ts';
 import { createJwksFetcher } from '../keys/client-jwks.ts';
 import { createRecorder } from '../live/recorder.ts';
+import { createBornExpired, createClocks } from '../runtime/clocks.ts';
 import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
 import { composeDoctor } from './doctor.ts';
@@ -140,8 +141,9 @@ interface Bound {
 async function compose(options: UnderstudyOptions, bound: Bound): Promise<Running> {
   const { readOnly = false, clock = Date.now, log = () => undefined, ports = {} } = options;
   const { acp, admin, acpAt, adminAt, addresses } = bound;
-  const own = { clock, log, limits: options.limits };
-  const bus = scopedLog(ports.events ?? ownEvents(own));
+  const clocks = createClocks(clock);
+  const own = { clock, clocks, log, limits: options.limits };
+  const bus = scopedLog(ports.events ?? ownEvents(own), clocks);
   const config = await openConfig({
     config: options.config,
     ...addresses,
@@ -149,12 +151,9 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     readOnly,
     environment: options.environment,
   });
-  const secrets = { config, clock, readOnly, keys: ports.keys, adminToken: options.adminToken };
-  const { keys, adminToken } = await openSecrets(secrets).catch(async (error: unknown) => {
-    await config.close();
-    throw error;
-  });
-  const core = assemble({ clock, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
+  const secrets = { config, clocks, readOnly, keys: ports.keys, adminToken: options.adminToken };
+  const { keys, adminToken } = await openSecrets(secrets).catch(closing(config));
+  const core = assemble({ clocks, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
   const verdicts = createVerdicts({ core, bus, log });
   const streams = createEventStreams(bus);
   const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
@@ -198,6 +197,13 @@ function issuersOf(config: ConfigStore, { base, also }: Addresses): Pick<Underst
   return { issuer: first?.url ?? base, alsoIssuers: first ? [...first.names.keys()].slice(1) : also };
 }
 
+const closing =
+  (config: ConfigStore) =>
+  async (error: unknown): Promise<never> => {
+    await config.close();
+    throw error;
+  };
+
 /** The first call stops the server; later calls wait for it. */
 function once(stop: (reason?: string) => Promise<void>): (reason?: string) => Promise<void> {
   let stopped: Promise<void> | undefined;
@@ -205,16 +211,17 @@ function once(stop: (reason?: string) => Promise<void>): (reason?: string) => Pr
 }
 
 interface Parts {
-  clock: Clock;
+  clocks: Clocks;
   bus: EventLog;
   config: ConfigStore;
   keys: Keyring;
   runtime: RuntimeStore;
 }
 
-function assemble({ clock, bus, config, keys, runtime }: Parts): Core {
+function assemble({ clocks, bus, config, keys, runtime }: Parts): Core {
   const ids = createIds();
   const flowOf = (flowId: string) => bus.traffic().flows.get(flowId);
+  const clock = clocks.now;
   return {
     config,
     runtime,
@@ -224,8 +231,11 @@ function assemble({ clock, bus, config, keys, runtime }: Parts): Core {
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
     emit: bus.emit,
     clock,
+    clocks,
+    bornExpired: createBornExpired(),
     ids,
-    fetchJwks: createJwksFetcher(clock),
+    // The key sets of clients are outside, where time is real.
+    fetchJwks: createJwksFetcher(clocks.real),
   };
 }
 

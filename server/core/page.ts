@@ -7,6 +7,8 @@ interface Framed {
   issuer: string;
   /** How many planted faults can fire. The banner says so. */
   faults?: number;
+  /** What the workspace’s clock shows, if it was moved: milliseconds since 1970. */
+  clock?: number;
 }
 
 interface ClientFacts {

@@ -11,6 +11,7 @@ import { withConsoleLink } from './console-link.ts';
 import { corsHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
 import { recordBody } from '../core/recorded-body.ts';
+import { placeOf, withClock } from './place.ts';
 import { readBody, recordReply, renderReply, writeReply, type ReadBody } from './message.ts';
 import type { Writing } from './wire/write-faulty.ts';
 
@@ -55,7 +56,8 @@ export function createAcpListener({ core, admin, names, fallback, log }: AcpList
   const mounted = new Map<string, Mounted>(
     ENDPOINTS.map((endpoint) => [endpoint.path, { endpoint, answer: endpoint.answer(core) }]),
   );
-  return (req, res) => {
+  const { clocks } = core;
+  const listener: RequestListener = (req, res) => {
     const target = (req.url ?? '/').replace(ABSOLUTE_FORM, '');
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
@@ -72,6 +74,7 @@ export function createAcpListener({ core, admin, names, fallback, log }: AcpList
       });
     }
   };
+  return (req, res) => (clocks.moved ? clocks.within(placeOf(req), () => listener(req, res)) : listener(req, res));
 }
 
 /** The endpoint at a path, in ACP's form or in the inserted form of RFC 8414 §3.1. */
@@ -141,7 +144,8 @@ async function serve(serving: Serving): Promise<void> {
   const answer =
     answerAtOnce(endpoint, request) ??
     (await (planted ? planted.answer(() => answerOf(serving, request)) : answerOf(serving, request)));
-  const reply = withConsoleLink(answer, req, { admin: serving.admin, issuer: serving.issuer.url, exchangeId });
+  const shown = core.clocks.moved ? withClock(answer, core.clocks) : answer;
+  const reply = withConsoleLink(shown, req, { admin: serving.admin, issuer: serving.issuer.url, exchangeId });
   const added = corsHeaders(endpoint, request);
   const rendered = renderReply(reply, { traceId: exchangeId, nonce: core.ids.secret, added });
   const gone = res.destroyed || (req.destroyed && !res.writable);

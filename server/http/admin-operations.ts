@@ -66,7 +66,7 @@ function answerWith(operation: Operation, handler: AnyHandler, context: SharedCo
       query: query && parseInput(query, { ...req.query }),
       ...(ifMatch !== undefined && { ifMatch }),
     };
-    const output = await handler({ ...context, by: sourceOf(req) }, call as never);
+    const output = await atItsTime(context, req, () => handler({ ...context, by: sourceOf(req) }, call as never));
     const type = textTypes?.[(call.query as { format?: string } | undefined)?.format ?? ''];
     if (type !== undefined) return sendText(res, String(output), type);
     sendJson(res, statusOf(operation), output, revisionHeaders(operation, context.core));
@@ -75,6 +75,13 @@ function answerWith(operation: Operation, handler: AnyHandler, context: SharedCo
 
 /** Browsers send Origin with every change (Fetch Standard §3.2), and the guard lets only the console's through. */
 const sourceOf = ({ headers }: Request): AdminContext['by'] => (headers.origin === undefined ? 'api' : 'console');
+
+/** Operations on a workspace go by its clock. */
+function atItsTime<T>({ core }: SharedContext, { params }: Request, act: () => T): T {
+  const { tid, aid } = params;
+  if (tid === undefined || aid === undefined) return act();
+  return core.clocks.within({ workspace: `${tid as string}/${aid as string}` }, act);
+}
 
 /** Reads from the config include its revision, so a change can be made conditional on it. */
 function revisionHeaders({ conditional, method }: Operation, core: Core): Record<string, string> {

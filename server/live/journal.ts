@@ -119,7 +119,7 @@ class PackedJournal implements Journal {
   }
 
   fold(): Traffic {
-    const { waiting, faults, config, server, seq } = this.#frame;
+    const { waiting, faults, config, server, clocks, seq } = this.#frame;
     const traffic: Traffic = { ...emptyTraffic(this.#limits), seq: this.#start };
     this.#folded.restore(traffic);
     for (const block of this.#blocks) applyEvents(traffic, eventsOf(block));
@@ -133,6 +133,8 @@ class PackedJournal implements Journal {
     traffic.faults = faults;
     traffic.config = config;
     if (server) traffic.server = server;
+    delete traffic.clocks;
+    if (clocks) traffic.clocks = clocks;
     traffic.seq = Math.max(traffic.seq, seq);
     return traffic;
   }

@@ -8,6 +8,7 @@
 import type { EventMap } from '../../contract/traffic/events.ts';
 import type { Flow, StepId } from '../../contract/traffic/flow.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
+import { laneOf } from '../core/lane.ts';
 import type { ConfigStore, Core, Emit, EventLog } from '../core/ports.ts';
 import type { FailedCheck } from './case.ts';
 import { isTelling, OpenExchanges } from './open-exchanges.ts';
@@ -44,7 +45,7 @@ const MOST_WAITING = 8;
 /** Follows what this server emits, and adds a verdict for each exchange that calls for one. */
 export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
   const { traffic } = bus;
-  const open = new OpenExchanges(core.clock);
+  const open = new OpenExchanges(core.clocks.real);
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
 
@@ -52,7 +53,8 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
     const { exchangeId, flowId } = exchange;
     // Loaded when something fails for the first time, so that a start doesn't wait for it.
     const { reachVerdict } = await import('./reach-verdict.ts');
-    const verdict = await reachVerdict({ core, traffic, exchange, failed });
+    const place = { workspace: exchange.workspace, lane: laneOf(exchange.request.headers) };
+    const verdict = await core.clocks.within(place, () => reachVerdict({ core, traffic, exchange, failed }));
     if (verdict) core.emit('verdict.reached', { exchangeId, ...(flowId !== undefined && { flowId }), verdict });
   };
 

@@ -109,6 +109,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'clients.update': { params: { client_id: 'cli' }, body: { client_name: 'CLI' } },
   'clients.delete': { params: { client_id: 'cli' } },
   'clients.rotateSecret': { params: { client_id: 'service' } },
+  'clients.expireNextToken': { params: { client_id: 'service' } },
   'clients.revokeRotatedSecrets': { params: { client_id: 'service' } },
   'findings.count': {},
   'findings.list': { params: { client_id: 'web-app' } },
@@ -142,6 +143,13 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     const keys = (await call(world, 'keys.list')).body as unknown as { kid: string; status: string }[];
     return { params: { kid: keys.find(({ status }) => status === 'retired')?.kid ?? '' } };
   },
+  'clock.get': {},
+  'clock.set': { body: { offset: '-30m' } },
+  'clock.reset': {},
+  'clock.moments': {},
+  'laneClock.get': { params: { laneId: 'a-1' } },
+  'laneClock.set': { params: { laneId: 'a-1' }, body: { frozen_at: '2026-11-29T10:00:00Z' } },
+  'laneClock.reset': { params: { laneId: 'a-1' } },
   'consents.list': {},
   'consents.get': async (world) => {
     await world.configure(({ settings }) => settings && (settings.login = 'pick'));
@@ -198,7 +206,7 @@ test('every operation in the table returns what the contract says', async () => 
 });
 
 function expectedStatus(name: OperationName): number {
-  if (/\.(delete|revoke|expire|decide|mute|unmute)$/.test(name)) return 204;
+  if (/\.(delete|revoke|expire|decide|mute|unmute|reset|expireNextToken)$/.test(name)) return 204;
   return name.endsWith('.create') ? 201 : 200;
 }
 
@@ -224,7 +232,7 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES) {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
-      if (param === undefined || name === 'interactions.decide') continue;
+      if (param === undefined || name === 'interactions.decide' || name.startsWith('laneClock.')) continue;
       const sent = CALLS[name];
       const unready = name === 'faults.update' ? { body: { enabled: false } } : {};
       const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;

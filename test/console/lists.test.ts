@@ -123,6 +123,7 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   test('clients show when they were last used, their last error and how many tokens are active', async () => {
     const { world, page, go } = await openBusy();
     await redeem(world, await logIn(world, { scope: 'openid offline_access' }));
+    await page.setViewportSize({ width: 1440, height: 900 });
     await go('/clients');
     const cell = (row: RegExp, at: number) => page.getByRole('row', { name: row }).getByRole('gridcell').nth(at);
     await expect.poll(() => cell(/^Select service/, 5).innerText()).toMatch(/^token (?:just now|\d+ s ago)$/);

@@ -112,6 +112,7 @@ describe('docs/admin-api.md', () => {
       'interaction.resolved': true,
       'config.changed': true,
       'config.rejected': true,
+      'clock.changed': true,
       'traffic.cleared': true,
       'server.started': true,
       'server.stopped': true,

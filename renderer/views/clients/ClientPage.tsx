@@ -27,6 +27,7 @@ import { TITLES } from '../../frame/words.ts';
 import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
+import { ExpireNextToken } from './ExpireNextToken.tsx';
 import { ClientTypes } from './ClientTypes.tsx';
 import { FindingsTab } from './findings/FindingsTab.tsx';
 import { FindingsTitle } from './findings/FindingsTitle.tsx';
@@ -122,7 +123,9 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
                 void actions.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))
               }
               onDelete={() => void actions.remove([client]).then(() => navigate('/clients'))}
-            />
+            >
+              <ExpireNextToken client_id={client.client_id} />
+            </RecordMenu>
           )}
         </>
       }

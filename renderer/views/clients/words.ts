@@ -4,4 +4,6 @@ export const CLIENT_WORDS = {
   rotated: 'Secret rotated. The previous secret works until you revoke it.',
   revokeEarlier: 'Revoke the earlier secret',
   revokedEarlier: 'The earlier secrets no longer work.',
+  expireNext: 'Expire the next token',
+  nextExpires: 'The next access token and ID token of this client will be expired when they are issued. Once.',
 } as const;

@@ -105,6 +105,7 @@ export function renderConsent(page: ConsentPage, nonce: string): Markup {
       workspace: page.workspace,
       issuer: page.issuer,
       faults: page.faults,
+      clock: page.clock,
       card: 'consent',
       after: legalLinks(client),
     },

@@ -56,7 +56,7 @@ export function renderError(page: ErrorPage): Markup {
     ${hintBox(page.error_hint)} ${facts(page)} ${consolePart(page)}
   </section>`;
   return renderCard(
-    { title: page.title, workspace: page.workspace, issuer: page.issuer, faults: page.faults },
+    { title: page.title, workspace: page.workspace, issuer: page.issuer, faults: page.faults, clock: page.clock },
     content,
   );
 }

@@ -119,6 +119,7 @@ export function renderLogin(page: LoginPage, nonce: string): Markup {
       workspace: page.workspace,
       issuer: page.issuer,
       faults: page.faults,
+      clock: page.clock,
       card: page.users.length > 0 ? 'split' : '',
     },
     layOut(page, nonce),

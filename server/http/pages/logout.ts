@@ -37,7 +37,7 @@ export function renderLogout(page: LogoutPage): Markup {
     </form>
   </section>`;
   return renderCard(
-    { title: 'Sign out', workspace: page.workspace, issuer: page.issuer, faults: page.faults },
+    { title: 'Sign out', workspace: page.workspace, issuer: page.issuer, faults: page.faults, clock: page.clock },
     content,
   );
 }
@@ -76,5 +76,8 @@ export function renderLoggedOut(page: LoggedOutPage): Markup {
     </div>
     ${page.unproven !== undefined && whyHere(page.unproven)}
   </section>`;
-  return renderCard({ title, workspace: page.workspace, issuer: page.issuer, faults: page.faults }, content);
+  return renderCard(
+    { title, workspace: page.workspace, issuer: page.issuer, faults: page.faults, clock: page.clock },
+    content,
+  );
 }
