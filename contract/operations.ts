@@ -43,6 +43,7 @@ import {
   proposeOutput,
   undoOutput,
 } from './transfer.ts';
+import { faultKindsView, faultPatch, faultSet, faultsView, faultView, newFault } from './faults/fault.ts';
 import { userSchema } from './config/user.ts';
 import {
   collection,
@@ -110,6 +111,19 @@ export const OPERATIONS = {
     'Approve or deny a waiting login or consent',
     { input: interactionDecision },
   ),
+
+  'faults.list': get('/api/v1/faults', 'List planted faults', { output: faultsView }),
+  'faults.create': post('/api/v1/faults', 'Plant a fault', { input: newFault, status: 201, output: faultView }),
+  'faults.clear': del('/api/v1/faults', 'End all faults', { output: removedCount }),
+  'faults.kinds': get('/api/v1/faults/kinds', 'List the kinds of faults', { output: faultKindsView }),
+  'faults.save': get('/api/v1/faults/set', 'Get the planted faults as a file', { output: faultSet }),
+  'faults.load': put('/api/v1/faults/set', 'Plant a file of faults instead', { input: faultSet, output: faultsView }),
+  'faults.get': get('/api/v1/faults/{faultId}', 'Get a planted fault', { output: faultView }),
+  'faults.update': patch('/api/v1/faults/{faultId}', 'Change a planted fault, or switch it on or off', {
+    input: faultPatch,
+    output: faultView,
+  }),
+  'faults.delete': del('/api/v1/faults/{faultId}', 'End a fault'),
 
   'workspaces.list': get('/api/v1/workspaces', 'List workspaces', { ...CONDITIONAL, output: z.array(workspaceView) }),
   'workspaces.create': post('/api/v1/workspaces', 'Create a workspace', {

@@ -8,6 +8,7 @@ import { renderPicture, renderRooms } from './docs/architecture-picture.mjs';
 import { renderChecksPage } from './docs/checks-page.mjs';
 import { renderConfigFields } from './docs/config-page.mjs';
 import { renderConnectPages, renderFrameworks, renderValidators } from './docs/connect-pages.mjs';
+import { renderFaults } from './docs/faults-page.mjs';
 import { renderLintRules } from './docs/lint-page.mjs';
 import { withPart } from './docs/markdown.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
@@ -56,6 +57,10 @@ const { CHECKS } = await load('contract/traffic/checks.ts');
 const { RULE_GROUPS } = await load('contract/lint/rules.ts');
 /** @type {{ STEPS: Parameters<typeof renderChecksPage>[0] }} */
 const { STEPS } = await load('contract/traffic/steps.ts');
+/** @type {{ faultCatalogue(): Parameters<typeof renderFaults>[0] }} */
+const { faultCatalogue } = await load('contract/faults/catalogue.ts');
+/** @type {{ FAULT_FAMILIES: Parameters<typeof renderFaults>[1] }} */
+const { FAULT_FAMILIES } = await load('contract/faults/names.ts');
 /** @type {{ configJsonSchema(): import('./docs/config-page.mjs').ConfigSchema, configJsonSchemaText(): string }} */
 const { configJsonSchema, configJsonSchemaText } = await load('server/config/config-schema.ts');
 /** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
@@ -74,6 +79,7 @@ const configTitles = new Set(Object.values(configSchema.$defs).flatMap(({ title 
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),
   'docs/checks.md': renderChecksPage(STEPS, CHECKS),
+  'docs/faults.md': await page('docs/faults.md', 'kinds', renderFaults(faultCatalogue(), FAULT_FAMILIES)),
   'docs/config.md': await page('docs/config.md', 'fields', renderConfigFields(configSchema)),
   'docs/admin-api.md': await page(
     'docs/admin-api.md',

@@ -77,6 +77,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol', 'server/tokens'],
     why: 'verdict/ says why something failed. It reads what is recorded, configured and stored, and changes nothing.',
   },
+  'server/faults': {
+    may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol'],
+    why: 'faults/ makes replies and tokens go wrong as planted. It reaches keys and store through Core.',
+  },
   'server/doctor': {
     may: ['contract', 'server/core'],
     why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
@@ -136,6 +140,7 @@ export const ROOMS = {
       'server/keys',
       'server/interaction',
       'server/verdict',
+      'server/faults',
       'server/doctor',
       'server/demo',
       'server/http',

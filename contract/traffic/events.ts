@@ -7,7 +7,9 @@ import type {
   Flow,
   InteractionQuestion,
   IssuedToken,
+  RecordedFault,
   RecordedHeaders,
+  TrafficSnapshot,
 } from './traffic-schema.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -40,6 +42,10 @@ export interface EventMap {
   'token.revoked': { flowId: string; tokenId: string; reason: string };
   /** Why an exchange failed, and its flow with it. Without a verdict: what was said before is no longer true. */
   'verdict.reached': { exchangeId: string; flowId?: string; verdict?: Verdict };
+  /** A planted fault fired in an exchange. */
+  'fault.planted': { exchangeId: string; flowId?: string } & RecordedFault;
+  /** Faults were planted, changed or ended, or one has used up its times. */
+  'faults.changed': TrafficSnapshot['faults'];
   'interaction.waiting': InteractionQuestion;
   'interaction.resolved': {
     interactionId: string;

@@ -46,6 +46,13 @@ export type RecordedRequest = z.output<typeof request>;
 const reply = z.object({ status: z.number(), headers, body: body.exactOptional() });
 export type RecordedReply = z.output<typeof reply>;
 
+const recordedFault = z
+  .object({ faultId: z.string(), kind: z.string(), title: z.string() })
+  .meta({ id: 'RecordedFault' });
+/** A planted fault, as the exchanges and flows in which it fired remember it. */
+export type RecordedFault = z.output<typeof recordedFault>;
+const faults = listOf(recordedFault).exactOptional().meta({ description: 'The planted faults that fired in it.' });
+
 export const exchangeSchema = z
   .object({
     exchangeId: z.string().meta({ description: 'The X-Trace-ID that the client got.' }),
@@ -59,6 +66,7 @@ export const exchangeSchema = z
     reply: reply.exactOptional(),
     error: text.meta({ description: 'The OAuth error that the reply carried.' }),
     hungUp: z.boolean().exactOptional().meta({ description: 'The client went away before the answer.' }),
+    faults,
     weight: z.number().meta({ description: 'What it weighs against the limit, in bytes.' }),
     verdict: verdictSchema.exactOptional(),
   })
@@ -104,6 +112,7 @@ export const flowSchema = z
       .meta({ description: 'Every attempt at every check, by step.' }),
     exchangeIds: listOf(z.string()),
     tokens: listOf(issuedToken),
+    faults,
     verdict: verdictSchema.exactOptional(),
   })
   .meta({ id: 'Flow' });
@@ -149,6 +158,9 @@ export const trafficSchema = z
     dropped: z
       .object({ exchanges: z.number(), flows: z.number() })
       .meta({ description: 'What the limits pushed out since the last clear.' }),
+    faults: z
+      .object({ planted: z.number(), active: z.number() })
+      .meta({ description: 'How many faults are planted, and how many of them can fire.' }),
     clocks: movedClocks,
     config: z.object({ revision: z.number(), rejected: rejection.exactOptional() }),
     server: z

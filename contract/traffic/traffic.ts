@@ -1,3 +1,4 @@
+import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
@@ -9,6 +10,7 @@ import type {
   Flow,
   InteractionQuestion,
   IssuedToken,
+  RecordedFault,
   RecordedReply,
   RecordedRequest,
   TrafficLimits,
@@ -39,6 +41,7 @@ export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
     flows: new Map(),
     waiting: new Map(),
     dropped: { exchanges: 0, flows: 0 },
+    faults: { planted: 0, active: 0 },
     config: { revision: 0 },
   };
 }
@@ -111,6 +114,11 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     }
     case 'verdict.reached':
       return reachVerdict(batch, event);
+    case 'fault.planted':
+      return plantFault(batch, event);
+    case 'faults.changed':
+      traffic.faults = { planted: event.planted, active: event.active };
+      return;
     case 'interaction.waiting':
       return addQuestion(traffic, event);
     case 'interaction.resolved':
@@ -120,10 +128,7 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       traffic.config = { revision: event.revision };
       return;
     case 'config.rejected':
-      traffic.config = {
-        revision: traffic.config.revision,
-        rejected: { reason: event.reason, details: event.details },
-      };
+      traffic.config = rejectedConfig(traffic, event);
       return;
     case 'clock.changed':
       return changeClock(traffic, event);
@@ -139,6 +144,11 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       event satisfies never;
   }
 }
+
+const rejectedConfig = (
+  { config: { revision } }: Traffic,
+  { reason, details }: Event<'config.rejected'>,
+): Traffic['config'] => ({ revision, rejected: { reason, details } });
 
 function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.received'>): void {
   const { exchangeId, endpoint, request, workspace } = event;
@@ -193,6 +203,23 @@ function reachVerdict(batch: Batch, { exchangeId, flowId, verdict }: Event<'verd
   if (said) flow.verdict = said;
   else if (flow.verdict?.exchangeId === exchangeId) delete flow.verdict;
 }
+
+/** The exchange and its flow remember the fault, each fault once. */
+function plantFault(batch: Batch, { exchangeId, flowId, faultId, kind, title }: Event<'fault.planted'>): void {
+  const { traffic, own } = batch;
+  const fault = { faultId, kind, title };
+  const exchange = traffic.exchanges.get(exchangeId);
+  if (exchange) {
+    const next = { ...exchange, faults: withFault(exchange.faults, fault) };
+    own.add(next);
+    traffic.exchanges.set(exchangeId, next);
+  }
+  const flow = flowId === undefined ? undefined : ownFlow(batch, flowId, undefined);
+  if (flow) flow.faults = withFault(flow.faults, fault);
+}
+
+const withFault = (known: Flow['faults'] = [], fault: RecordedFault): readonly RecordedFault[] =>
+  known.some(({ faultId }) => faultId === fault.faultId) ? known : [...known, fault];
 
 function withoutVerdict({ verdict: _verdict, ...exchange }: Exchange): Exchange {
   return exchange;
@@ -286,14 +313,6 @@ const factsOf = ({
 
 function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...check }: Event<'flow.step'>): Check {
   return check;
-}
-
-/** A flow keeps the start and the end of its lists, because one token may be introspected a million times. */
-const KEPT_AT_EACH_END = 50;
-
-function append<T>(list: T[], item: T): void {
-  if (list.length >= 2 * KEPT_AT_EACH_END) list.splice(KEPT_AT_EACH_END, 1);
-  list.push(item);
 }
 
 function clear(traffic: Traffic): void {

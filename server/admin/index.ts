@@ -5,6 +5,7 @@ import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
+import { faultHandlers } from './faults/index.ts';
 import { findingHandlers } from './activity/findings.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
@@ -25,6 +26,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...comparisonHandlers,
   ...reportHandlers,
   ...interactionHandlers,
+  ...faultHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,

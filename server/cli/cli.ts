@@ -47,6 +47,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   diff: async () => (await import('./diff.ts')).addDiff,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   explain: async () => (await import('./explain.ts')).addExplain,
+  faults: async () => (await import('./faults.ts')).addFaults,
   lint: async () => (await import('./lint.ts')).addLint,
 };
 

@@ -38,6 +38,13 @@ export async function findServer({ admin, config = defaultConfigPath() }: Named)
   throw new UnansweredError(`${file} can’t be read. Set UNDERSTUDY_ADMIN_TOKEN instead.`);
 }
 
+interface Question {
+  method: string;
+  /** Below /api/v1/. */
+  path: string;
+  body?: unknown;
+}
+
 /** What the server answers to a GET, as JSON. Undefined for 404. */
 export const ask = async (options: Named, path: string): Promise<unknown> => (await answerTo(options, path))?.json();
 
@@ -56,20 +63,33 @@ async function answerTo(
   path: string,
   { method = 'GET', body }: { method?: string; body?: object } = {},
 ): Promise<Response | undefined> {
-  const { admin, token } = await findServer(options);
-  const { origin } = new URL(admin);
-  const url = `${origin}/api/v1/${path}`;
-  const response = await fetch(url, {
-    method,
-    headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
-  }).catch(() => undefined);
-  if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
+  const { response, origin } = await send(options, { method, path, body });
   if (response.status === 404) return undefined;
-  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
   if (response.status === 400) throw new UnansweredError(await refusalIn(response));
   if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
   return response;
+}
+
+/** Has the server do something, and returns what it answers. A refusal is thrown in the server's words. */
+export async function tell(options: Named, question: Question): Promise<unknown> {
+  const { response, origin } = await send(options, question);
+  const text = await response.text();
+  const answer = (text === '' ? {} : JSON.parse(text)) as { error_description?: string };
+  if (response.ok) return answer;
+  throw new UnansweredError(answer.error_description ?? `The server at ${origin} answered ${response.status}.`);
+}
+
+async function send(options: Named, { method, path, body }: Question): Promise<{ response: Response; origin: string }> {
+  const { admin, token } = await findServer(options);
+  const { origin } = new URL(admin);
+  const response = await fetch(`${origin}/api/v1/${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch(() => undefined);
+  if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
+  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  return { response, origin };
 }
 
 /** The sentences of a refusal: about the fields, or else about the whole. */

@@ -14,6 +14,7 @@ import type { Clock, Clocks, ConfigStore, Core, EventLog, Keyring, RuntimeStore 
 import { otherNames } from '../core/second-host.ts';
 import { VERSION } from '../core/version.ts';
 import { filesBeside } from '../files/config-path.ts';
+import { createFaults } from '../faults/registry.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createOneTimeCodes, type OneTimeCodes } from '../http/one-time-codes.ts';
@@ -170,8 +171,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
-      streams.stop();
-      await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
+      await stopAnswering(bound, core, streams);
       stopRecording();
       bus.close();
       await keys.close();
@@ -183,6 +183,13 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   admin.bind(whenNeeded(() => loadAdminApp(running, console)));
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
+}
+
+/** Releases what is held back, and finishes what is in flight. */
+async function stopAnswering({ acpAt, adminAt }: Bound, { faults }: Core, streams: EventStreams): Promise<void> {
+  streams.stop();
+  faults.stop();
+  await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
 }
 
 function issuersOf(config: ConfigStore, { base, also }: Addresses): Pick<Understudy, 'issuer' | 'alsoIssuers'> {
@@ -213,11 +220,13 @@ interface Parts {
 
 function assemble({ clocks, bus, config, keys, runtime }: Parts): Core {
   const ids = createIds();
+  const flowOf = (flowId: string) => bus.traffic().flows.get(flowId);
   const clock = clocks.now;
   return {
     config,
     runtime,
     keys,
+    faults: createFaults({ runtime, keys, ids, clock, emit: bus.emit, flowOf }),
     live: createRecorder({ events: bus, ids }),
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
     emit: bus.emit,

@@ -8,6 +8,7 @@ import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
+import type { Faults } from './faults.ts';
 import type { MovedClock } from '../../contract/clock/moved-clock.ts';
 import type { FlowRecorder } from './flow-log.ts';
 import type { InteractionKinds } from './interaction.ts';
@@ -216,6 +217,8 @@ export interface Core {
   live: FlowRecorder;
   /** What interactions ask and how they end, by kind. */
   kinds: InteractionKinds;
+  /** What was planted to go wrong. */
+  faults: Faults;
   emit: Emit;
   /** What the clock shows where the current request is: `clocks.now`. */
   clock: Clock;

@@ -22,17 +22,23 @@ export function mountOperations<Table extends Operations>(
   operations: Table,
   handlers: Readonly<Record<keyof Table, AnyHandler>>,
 ): void {
-  const methods = new Map<string, string[]>();
-  for (const [name, operation] of Object.entries(operations)) {
-    const { method, path } = operation;
+  const routes = new Map<string, string[]>();
+  for (const [name, { path }] of Object.entries(operations)) {
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const verb = method.toLowerCase() as Lowercase<typeof method>;
-    const answer = answerWith(operation, handlers[name as keyof Table], context);
-    app[verb](route, answer);
-    methods.set(route, [...(methods.get(route) ?? []), method]);
+    routes.set(route, [...(routes.get(route) ?? []), name]);
   }
-  for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
+  // `faults/kinds` comes before `faults/:faultId`, which would take its other methods.
+  for (const [route, names] of [...routes].toSorted(([a], [b]) => parametersIn(a) - parametersIn(b))) {
+    for (const name of names as (keyof Table & string)[]) {
+      const operation: Operation = operations[name]!;
+      const verb = operation.method.toLowerCase() as Lowercase<Operation['method']>;
+      app[verb](route, answerWith(operation, handlers[name], context));
+    }
+    app.all(route, refuseMethod(withHead(names.map((name) => operations[name]!.method))));
+  }
 }
+
+const parametersIn = (route: string): number => route.split(':').length;
 
 /** Express handles HEAD wherever it handles GET. */
 const withHead = (methods: readonly string[]): string[] =>

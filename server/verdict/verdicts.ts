@@ -73,9 +73,10 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
     const known = open.follow(type, payload);
     if (!known) return;
     const answered = payload as Answered;
-    if (waiting >= MOST_WAITING || !(known.telling || isNoteworthy(core.config, known.received, answered))) return;
-    const exchange: Exchange = { ...known.received, ...answered, receivedAt: known.at, weight: 0 };
-    void queue(() => reach(exchange, known.telling));
+    const { received, telling, faults, at } = known;
+    if (waiting >= MOST_WAITING || !(telling || faults || isNoteworthy(core.config, received, answered))) return;
+    const exchange: Exchange = { ...received, ...answered, ...(faults && { faults }), receivedAt: at, weight: 0 };
+    void queue(() => reach(exchange, telling));
   });
   return {
     again: (exchangeId) =>
@@ -85,7 +86,7 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
         if (!exchange) return;
         const flow = exchange.flowId === undefined ? undefined : flows.get(exchange.flowId);
         const telling = flow && failedIn(flow, exchangeId);
-        if (telling || isNoteworthy(core.config, exchange, exchange)) await reach(exchange, telling);
+        if (telling || exchange.faults || isNoteworthy(core.config, exchange, exchange)) await reach(exchange, telling);
       }),
     settled: () => last,
   };

@@ -106,6 +106,8 @@ describe('docs/admin-api.md', () => {
       'token.issued': true,
       'token.revoked': true,
       'verdict.reached': true,
+      'fault.planted': true,
+      'faults.changed': true,
       'interaction.waiting': true,
       'interaction.resolved': true,
       'config.changed': true,

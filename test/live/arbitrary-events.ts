@@ -111,6 +111,17 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
     { exchangeId: idOf('exchange'), flowId: idOf('flow'), verdict },
     { requiredKeys: ['exchangeId'] },
   ),
+  'fault.planted': fc.record(
+    {
+      exchangeId: idOf('exchange'),
+      flowId: idOf('flow'),
+      faultId: idOf('fault'),
+      kind: fc.string(),
+      title: fc.string(),
+    },
+    { requiredKeys: ['exchangeId', 'faultId', 'kind', 'title'] },
+  ),
+  'faults.changed': fc.record({ planted: fc.nat(), active: fc.nat() }),
   'interaction.waiting': fc.record(
     {
       interactionId: idOf('interaction'),
