@@ -38,6 +38,7 @@ function hideToken(token = ''): void {
 
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  certificate: async () => (await import('./certificate/certificate.ts')).addCertificate,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   run: async () => (await import('./run/run.ts')).addRun,
   recording: async () => (await import('./recording.ts')).addRecording,
