@@ -8,6 +8,8 @@ const config: KnipConfig = {
     'server/compose/understudy.ts',
     'electron/{main,preload}.ts',
     'renderer/main.tsx',
+    // Loaded by scripts/docs.mjs.
+    'contract/connect/docs.ts',
     'bench/{main,load,probe,sign-on-main-thread}.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',

@@ -10,7 +10,6 @@ import {
   healthView,
   interactionDecision,
   keyView,
-  mergePatch,
   previewedTokens,
   questionsView,
   removedCount,
@@ -25,6 +24,7 @@ import {
 } from './admin.ts';
 import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
+import { clockInput, clockMoments, clockView } from './clock/clock-schema.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
 import { claimSchema, scopeSchema, serviceSchema } from './config/scope.ts';
@@ -43,80 +43,31 @@ import {
   proposeOutput,
   undoOutput,
 } from './transfer.ts';
+import { faultKindsView, faultPatch, faultSet, faultsView, faultView, newFault } from './faults/fault.ts';
 import { userSchema } from './config/user.ts';
+import {
+  collection,
+  CONDITIONAL,
+  CREATED,
+  del,
+  get,
+  MERGED,
+  patch,
+  post,
+  put,
+  WORKSPACE,
+  type Operation,
+} from './operation.ts';
 import { comparisonSchema } from './traffic/compare/comparison.ts';
 
-/** One row of the table. Routes, OpenAPI, the typed client and the docs are generated from it. */
-export interface Operation {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Parameters as `{name}`, as in OpenAPI. */
-  path: string;
-  summary: string;
-  /** The body, parsed before the handler gets it. */
-  input?: z.ZodType;
-  query?: z.ZodType;
-  /** Absent if success has no content (204). */
-  output?: z.ZodType;
-  /** The status of success, if it is not 200 or 204. */
-  status?: 201;
-  /** Concerns a state of the config: reads send its ETag, and changes honor If-Match (RFC 9110 §13.1.1). */
-  conditional?: true;
-  /** The largest body it accepts, if that is more than usual. */
-  bodyLimitBytes?: number;
-  /** The media type of a text that it answers with instead of JSON, by the query parameter `format`. */
-  textTypes?: Readonly<Record<string, string>>;
-  /** The media type of the body, if it is not just plain JSON. */
-  mediaType?: 'application/merge-patch+json';
-}
+export type { Operation } from './operation.ts';
 
-const WORKSPACE = '/api/v1/workspaces/{tid}/{aid}';
+const LANE = '/api/v1/lanes/{laneId}';
 /** For bodies that contain a whole config. */
 const FILE_BYTES = 64 * 1024 * 1024;
-const MERGE_PATCH = 'application/merge-patch+json';
-
-type Columns = Omit<Operation, 'method' | 'path' | 'summary'>;
-
-const row =
-  <const M extends Operation['method']>(method: M) =>
-  <const P extends string, const C extends Columns = Record<never, never>>(path: P, summary: string, columns?: C) =>
-    ({ method, path, summary, ...columns }) as { method: M; path: P; summary: string } & C;
-const [get, post, put, patch, del] = [row('GET'), row('POST'), row('PUT'), row('PATCH'), row('DELETE')];
-
-/** Options for operations on a state of the config. */
-const CONDITIONAL = { conditional: true } as const;
-const CREATED = { ...CONDITIONAL, status: 201 } as const;
-const MERGED = { ...CONDITIONAL, input: mergePatch, mediaType: MERGE_PATCH } as const;
-
-interface Names<Nouns extends string, Param extends string> {
-  nouns: Nouns;
-  noun: string;
-  param: Param;
-}
 
 /** Options of a report. */
 const REPORT = { query: reportFormat, output: z.string(), textTypes: REPORT_TYPES } as const;
-
-/** The six operations for a list in a workspace. */
-function collection<
-  const Nouns extends string,
-  const Param extends string,
-  Entry extends z.ZodType,
-  New extends z.ZodType,
->({ nouns, noun, param }: Names<Nouns, Param>, output: Entry, created: New) {
-  const all = `${WORKSPACE}/${nouns}` as const;
-  const one = `${all}/{${param}}` as const;
-  const rows = {
-    list: get(all, `List ${nouns}`, { ...CONDITIONAL, output: z.array(output) }),
-    create: post(all, `Create a ${noun}`, { ...CREATED, input: created, output }),
-    get: get(one, `Get a ${noun}`, { ...CONDITIONAL, output }),
-    replace: put(one, `Replace a ${noun}`, { ...CONDITIONAL, input: output, output }),
-    update: patch(one, `Update fields of a ${noun}`, { ...MERGED, output }),
-    delete: del(one, `Delete a ${noun}`, CONDITIONAL),
-  };
-  type Rows = typeof rows;
-  const named = Object.entries(rows).map(([verb, columns]) => [`${nouns}.${verb}`, columns]);
-  return Object.fromEntries(named) as { [Verb in keyof Rows as `${Nouns}.${Verb}`]: Rows[Verb] };
-}
 
 const newClient = clientSchema.partial({ client_id: true }).meta({
   description: 'client_id and, for a confidential client, client_secret are generated when absent.',
@@ -161,6 +112,19 @@ export const OPERATIONS = {
     { input: interactionDecision },
   ),
 
+  'faults.list': get('/api/v1/faults', 'List planted faults', { output: faultsView }),
+  'faults.create': post('/api/v1/faults', 'Plant a fault', { input: newFault, status: 201, output: faultView }),
+  'faults.clear': del('/api/v1/faults', 'End all faults', { output: removedCount }),
+  'faults.kinds': get('/api/v1/faults/kinds', 'List the kinds of faults', { output: faultKindsView }),
+  'faults.save': get('/api/v1/faults/set', 'Get the planted faults as a file', { output: faultSet }),
+  'faults.load': put('/api/v1/faults/set', 'Plant a file of faults instead', { input: faultSet, output: faultsView }),
+  'faults.get': get('/api/v1/faults/{faultId}', 'Get a planted fault', { output: faultView }),
+  'faults.update': patch('/api/v1/faults/{faultId}', 'Change a planted fault, or switch it on or off', {
+    input: faultPatch,
+    output: faultView,
+  }),
+  'faults.delete': del('/api/v1/faults/{faultId}', 'End a fault'),
+
   'workspaces.list': get('/api/v1/workspaces', 'List workspaces', { ...CONDITIONAL, output: z.array(workspaceView) }),
   'workspaces.create': post('/api/v1/workspaces', 'Create a workspace', {
     input: workspaceSchema,
@@ -169,9 +133,8 @@ export const OPERATIONS = {
   }),
   'workspaces.get': get(WORKSPACE, 'Get a workspace', { ...CONDITIONAL, output: workspaceSchema }),
   'workspaces.update': patch(WORKSPACE, 'Rename a workspace', {
+    ...MERGED,
     input: z.object({ name: z.string().max(256) }),
-    mediaType: MERGE_PATCH,
-    ...CONDITIONAL,
     output: workspaceView,
   }),
   'workspaces.delete': del(WORKSPACE, 'Delete a workspace', CONDITIONAL),
@@ -209,6 +172,10 @@ export const OPERATIONS = {
     `${WORKSPACE}/clients/{client_id}/rotateSecret`,
     'Generate a new client secret; the last two keep working',
     { ...CONDITIONAL, output: z.object({ client_secret: z.string() }) },
+  ),
+  'clients.expireNextToken': post(
+    `${WORKSPACE}/clients/{client_id}/expireNextToken`,
+    'Let the next access token and ID token of a client be expired when they are issued, once',
   ),
   'clients.revokeRotatedSecrets': post(
     `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,
@@ -257,6 +224,22 @@ export const OPERATIONS = {
     output: keyView,
   }),
   'keys.revoke': del(`${WORKSPACE}/keys/{kid}`, 'Stop publishing a key that no longer signs'),
+
+  'clock.get': get(`${WORKSPACE}/clock`, 'Get the clock of a workspace', { output: clockView }),
+  'clock.set': put(`${WORKSPACE}/clock`, 'Move the clock of a workspace, from real time', {
+    input: clockInput,
+    output: clockView,
+  }),
+  'clock.reset': del(`${WORKSPACE}/clock`, 'Go by real time again'),
+  'clock.moments': get(`${WORKSPACE}/clock/moments`, 'List what ends in a workspace, and when, soonest first', {
+    output: clockMoments,
+  }),
+  'laneClock.get': get(`${LANE}/clock`, 'Get the clock of a lane', { output: clockView }),
+  'laneClock.set': put(`${LANE}/clock`, 'Move the clock of a lane, in every workspace', {
+    input: clockInput,
+    output: clockView,
+  }),
+  'laneClock.reset': del(`${LANE}/clock`, 'Let a lane go by the clocks of its workspaces again'),
 
   'consents.list': get(`${WORKSPACE}/consents`, 'List remembered consents, per user, client and scope', {
     output: z.array(consentView),

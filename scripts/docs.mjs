@@ -7,6 +7,8 @@ import { renderOperations } from './docs/admin-page.mjs';
 import { renderPicture, renderRooms } from './docs/architecture-picture.mjs';
 import { renderChecksPage } from './docs/checks-page.mjs';
 import { renderConfigFields } from './docs/config-page.mjs';
+import { renderConnectPages, renderFrameworks, renderValidators } from './docs/connect-pages.mjs';
+import { renderFaults } from './docs/faults-page.mjs';
 import { renderLintRules } from './docs/lint-page.mjs';
 import { withPart } from './docs/markdown.mjs';
 import { renderEndpointsPage, withEndpointsTable } from './endpoint-docs.mjs';
@@ -36,9 +38,15 @@ const read = (/** @type {string} */ path) => {
  * @param {string} part
  * @param {string} text
  */
-async function page(path, part, text) {
+const page = (path, part, text) => formatted(path, withPart(read(path), part, text));
+
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+async function formatted(path, text) {
   const file = join(ROOT, path);
-  return format(withPart(read(path), part, text), { ...(await resolveConfig(file)), filepath: file });
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
 
 /** @type {{ ENDPOINTS: readonly import('./endpoint-docs.mjs').MountedEndpoint[] }} */
@@ -49,10 +57,20 @@ const { CHECKS } = await load('contract/traffic/checks.ts');
 const { RULE_GROUPS } = await load('contract/lint/rules.ts');
 /** @type {{ STEPS: Parameters<typeof renderChecksPage>[0] }} */
 const { STEPS } = await load('contract/traffic/steps.ts');
+/** @type {{ faultCatalogue(): Parameters<typeof renderFaults>[0] }} */
+const { faultCatalogue } = await load('contract/faults/catalogue.ts');
+/** @type {{ FAULT_FAMILIES: Parameters<typeof renderFaults>[1] }} */
+const { FAULT_FAMILIES } = await load('contract/faults/names.ts');
 /** @type {{ configJsonSchema(): import('./docs/config-page.mjs').ConfigSchema, configJsonSchemaText(): string }} */
 const { configJsonSchema, configJsonSchemaText } = await load('server/config/config-schema.ts');
 /** @type {{ openApiDocument(version: string): import('./docs/admin-page.mjs').OpenApi }} */
 const { openApiDocument } = await load('server/http/openapi.ts');
+
+/**
+ * @type {{ DOCS_TABLE: Parameters<typeof renderConnectPages>[0], DOCS_FACTS: unknown,
+ *   DOCS_VALIDATORS: Parameters<typeof renderValidators>[0] }}
+ */
+const { DOCS_TABLE, DOCS_VALIDATORS, DOCS_FACTS } = await load('contract/connect/docs.ts');
 
 const configSchema = configJsonSchema();
 const configTitles = new Set(Object.values(configSchema.$defs).flatMap(({ title }) => title ?? []));
@@ -61,11 +79,23 @@ const configTitles = new Set(Object.values(configSchema.$defs).flatMap(({ title 
 const generated = {
   'docs/endpoints.md': renderEndpointsPage(ENDPOINTS),
   'docs/checks.md': renderChecksPage(STEPS, CHECKS),
+  'docs/faults.md': await page('docs/faults.md', 'kinds', renderFaults(faultCatalogue(), FAULT_FAMILIES)),
   'docs/config.md': await page('docs/config.md', 'fields', renderConfigFields(configSchema)),
   'docs/admin-api.md': await page(
     'docs/admin-api.md',
     'operations',
     renderOperations(openApiDocument(''), configTitles),
+  ),
+  ...Object.fromEntries(
+    await Promise.all(
+      Object.entries(renderConnectPages(DOCS_TABLE)).map(async ([path, text]) => [path, await formatted(path, text)]),
+    ),
+  ),
+  'docs/connect/README.md': await page('docs/connect/README.md', 'frameworks', renderFrameworks(DOCS_TABLE)),
+  'docs/connect/validate-tokens.md': await page(
+    'docs/connect/validate-tokens.md',
+    'validators',
+    renderValidators(DOCS_VALIDATORS, DOCS_FACTS, DOCS_TABLE.triedText),
   ),
   'docs/lint.md': await page('docs/lint.md', 'rules', renderLintRules(RULE_GROUPS)),
   'docs/architecture.md': await page('docs/architecture.md', 'rooms', renderRooms()),

@@ -54,7 +54,7 @@ export const ROOMS = {
     why: 'live/ records what the other rooms report.',
   },
   'server/runtime': {
-    may: ['contract', 'server/core'],
+    may: ['contract', 'node:async_hooks', 'server/core'],
     why: 'runtime/ stores run-time state, and does not know its readers.',
   },
   'server/config': {
@@ -80,6 +80,10 @@ export const ROOMS = {
   'server/verdict': {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol', 'server/tokens'],
     why: 'verdict/ says why something failed. It reads what is recorded, configured and stored, and changes nothing.',
+  },
+  'server/faults': {
+    may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol'],
+    why: 'faults/ makes replies and tokens go wrong as planted. It reaches keys and store through Core.',
   },
   'server/doctor': {
     may: ['contract', 'server/core'],
@@ -141,6 +145,7 @@ export const ROOMS = {
       'server/keys',
       'server/interaction',
       'server/verdict',
+      'server/faults',
       'server/doctor',
       'server/demo',
       'server/http',
@@ -193,7 +198,6 @@ export const CONSOLE_ROOMS = {
   theme: [],
   api: [],
   flows: [],
-  snippets: [],
   ui: ['api'],
   doctor: ['api', 'ui'],
   forms: ['api', 'ui'],
@@ -201,7 +205,8 @@ export const CONSOLE_ROOMS = {
   fixes: ['api', 'forms', 'frame', 'ui'],
   records: ['api', 'flows', 'forms', 'frame', 'ui'],
   tokens: ['api', 'records', 'ui'],
-  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'snippets', 'tokens', 'ui'],
+  connect: ['api', 'ui'],
+  views: ['api', 'doctor', 'fixes', 'flows', 'forms', 'frame', 'records', 'connect', 'tokens', 'ui'],
 };
 
 /** The one place that knows every screen. It loads them when they are opened. */

@@ -8,3 +8,10 @@ export function secondsOf(duration: string): number {
   const [, hours = '0', minutes = '0', seconds = '0'] = match;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
 }
+
+/** The whole seconds in a duration that may be negative, such as `-1h30m`. Undefined for anything else. */
+export function signedSecondsOf(duration: string): number | undefined {
+  const length = duration.replace(/^[+-]/, '');
+  if (!DURATION_PATTERN.test(length)) return undefined;
+  return duration.startsWith('-') ? -secondsOf(length) : secondsOf(length);
+}

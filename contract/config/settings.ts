@@ -67,6 +67,11 @@ export const settingsSchema = z
       title: 'Access token format',
       description: 'jwt: self-contained. opaque: a random string that only introspection can resolve.',
     }),
+    access_token_profile: z.enum(['acp', 'rfc9068']).default('acp').meta({
+      title: 'Access token profile',
+      description:
+        'acp: typ JWT and ACP’s claims. rfc9068: also client_id and scope, and typ at+jwt (RFC 9068 §2). Only for APIs whose library demands it: ACP doesn’t have it.',
+    }),
     signing_alg: signingAlgorithm.default('ES256').meta({
       title: 'Signing algorithm',
       description: 'For ID tokens and JWT access tokens. Clients can override it.',

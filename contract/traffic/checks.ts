@@ -152,6 +152,7 @@ export const CHECKS = {
     title: 'Tokens issued',
     steps: { 'tokens-returned': 'RFC 6749 §5.1, OpenID Connect Core §3.1.3.3' },
   },
+  'born-expired': { title: 'Expired on purpose', steps: { 'tokens-returned': 'RFC 6749 §5.1' } },
   'not-given': {
     title: 'Not given',
     steps: { 'tokens-returned': 'OpenID Connect Core §3.1.3.3, §5.4, §11' },

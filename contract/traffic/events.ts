@@ -1,3 +1,4 @@
+import type { MovedClock } from '../clock/moved-clock.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -6,7 +7,9 @@ import type {
   Flow,
   InteractionQuestion,
   IssuedToken,
+  RecordedFault,
   RecordedHeaders,
+  TrafficSnapshot,
 } from './traffic-schema.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -39,6 +42,10 @@ export interface EventMap {
   'token.revoked': { flowId: string; tokenId: string; reason: string };
   /** Why an exchange failed, and its flow with it. Without a verdict: what was said before is no longer true. */
   'verdict.reached': { exchangeId: string; flowId?: string; verdict?: Verdict };
+  /** A planted fault fired in an exchange. */
+  'fault.planted': { exchangeId: string; flowId?: string } & RecordedFault;
+  /** Faults were planted, changed or ended, or one has used up its times. */
+  'faults.changed': TrafficSnapshot['faults'];
   'interaction.waiting': InteractionQuestion;
   'interaction.resolved': {
     interactionId: string;
@@ -48,11 +55,18 @@ export interface EventMap {
   };
   'config.changed': { revision: number; by: string; summary: readonly string[] };
   'config.rejected': ConfigRejection;
+  /** A clock was moved, or with no `clock`, goes by real time again. */
+  'clock.changed': { workspace?: string; lane?: string; clock?: MovedClock };
   'traffic.cleared': { by: string };
   'server.started': { issuer: string; admin: string; version: string };
   'server.stopped': { reason: string };
 }
 
 export type EventType = keyof EventMap;
-/** An event on the stream. `seq` increases by one, `at` is milliseconds since 1970. */
-export type DomainEvent = { [T in EventType]: { type: T; seq: number; at: number } & EventMap[T] }[EventType];
+/**
+ * An event on the stream. `seq` increases by one, `at` is milliseconds since 1970. `movedAt` is what a moved clock
+ * showed at that moment.
+ */
+export type DomainEvent = {
+  [T in EventType]: { type: T; seq: number; at: number; movedAt?: number } & EventMap[T];
+}[EventType];

@@ -4,6 +4,7 @@
  * them, because the server creates these records itself.
  */
 import { z } from 'zod';
+import { movedClocks } from '../clock/clock-schema.ts';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
 import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS } from './steps.ts';
 import { configFault } from '../transfer.ts';
@@ -15,6 +16,10 @@ const text = z.string().exactOptional();
 const texts = <N extends string>(names: readonly N[]) =>
   Object.fromEntries(names.map((name) => [name, text])) as Record<N, typeof text>;
 const time = z.number().meta({ description: 'Milliseconds since 1970.' });
+
+const movedTime = time
+  .exactOptional()
+  .meta({ description: 'What a moved clock showed then, in milliseconds since 1970.' });
 
 /** Names as sent. They are case-insensitive (RFC 9110 §5.1). */
 const headers = z.record(z.string(), z.union([z.string(), listOf(z.string())])).readonly();
@@ -41,6 +46,13 @@ export type RecordedRequest = z.output<typeof request>;
 const reply = z.object({ status: z.number(), headers, body: body.exactOptional() });
 export type RecordedReply = z.output<typeof reply>;
 
+const recordedFault = z
+  .object({ faultId: z.string(), kind: z.string(), title: z.string() })
+  .meta({ id: 'RecordedFault' });
+/** A planted fault, as the exchanges and flows in which it fired remember it. */
+export type RecordedFault = z.output<typeof recordedFault>;
+const faults = listOf(recordedFault).exactOptional().meta({ description: 'The planted faults that fired in it.' });
+
 export const exchangeSchema = z
   .object({
     exchangeId: z.string().meta({ description: 'The X-Trace-ID that the client got.' }),
@@ -48,11 +60,13 @@ export const exchangeSchema = z
     workspace: text,
     flowId: text,
     receivedAt: time,
+    movedAt: movedTime,
     durationMs: z.number().exactOptional(),
     request,
     reply: reply.exactOptional(),
     error: text.meta({ description: 'The OAuth error that the reply carried.' }),
     hungUp: z.boolean().exactOptional().meta({ description: 'The client went away before the answer.' }),
+    faults,
     weight: z.number().meta({ description: 'What it weighs against the limit, in bytes.' }),
     verdict: verdictSchema.exactOptional(),
   })
@@ -61,7 +75,13 @@ export const exchangeSchema = z
 export type Exchange = z.output<typeof exchangeSchema>;
 
 const check = z
-  .object({ check: z.string(), outcome: z.enum(CHECK_OUTCOMES), at: time, ...texts(CHECK_TEXTS) })
+  .object({
+    check: z.string(),
+    outcome: z.enum(CHECK_OUTCOMES),
+    at: time,
+    movedAt: movedTime,
+    ...texts(CHECK_TEXTS),
+  })
   .meta({ id: 'Check' });
 /**
  * One attempt at one check, with expected and received values. Never an expected secret, verifier or another client's
@@ -92,6 +112,7 @@ export const flowSchema = z
       .meta({ description: 'Every attempt at every check, by step.' }),
     exchangeIds: listOf(z.string()),
     tokens: listOf(issuedToken),
+    faults,
     verdict: verdictSchema.exactOptional(),
   })
   .meta({ id: 'Flow' });
@@ -110,6 +131,7 @@ export const questionSchema = z
     login_hint: text,
     scopes: listOf(z.string()).meta({ description: 'The scopes to grant; empty for a login.' }),
     expiresAt: time,
+    movedAt: movedTime,
   })
   .meta({ id: 'InteractionQuestion' });
 /** What a waiting interaction asks the user for. */
@@ -136,6 +158,10 @@ export const trafficSchema = z
     dropped: z
       .object({ exchanges: z.number(), flows: z.number() })
       .meta({ description: 'What the limits pushed out since the last clear.' }),
+    faults: z
+      .object({ planted: z.number(), active: z.number() })
+      .meta({ description: 'How many faults are planted, and how many of them can fire.' }),
+    clocks: movedClocks,
     config: z.object({ revision: z.number(), rejected: rejection.exactOptional() }),
     server: z
       .object({ issuer: z.string(), admin: z.string(), version: z.string(), startedAt: time, stopped: text })

@@ -1,5 +1,8 @@
+import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
+import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
+import { addQuestion, changeClock } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -7,6 +10,7 @@ import type {
   Flow,
   InteractionQuestion,
   IssuedToken,
+  RecordedFault,
   RecordedReply,
   RecordedRequest,
   TrafficLimits,
@@ -37,6 +41,7 @@ export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
     flows: new Map(),
     waiting: new Map(),
     dropped: { exchanges: 0, flows: 0 },
+    faults: { planted: 0, active: 0 },
     config: { revision: 0 },
   };
 }
@@ -109,13 +114,13 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     }
     case 'verdict.reached':
       return reachVerdict(batch, event);
-    case 'interaction.waiting': {
-      const { type: _type, seq: _seq, at: _at, ...question } = event;
-      for (const [id, { expiresAt }] of traffic.waiting) if (expiresAt <= event.at) traffic.waiting.delete(id);
-      traffic.waiting.set(event.interactionId, question);
-      if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
+    case 'fault.planted':
+      return plantFault(batch, event);
+    case 'faults.changed':
+      traffic.faults = { planted: event.planted, active: event.active };
       return;
-    }
+    case 'interaction.waiting':
+      return addQuestion(traffic, event);
     case 'interaction.resolved':
       traffic.waiting.delete(event.interactionId);
       return;
@@ -123,11 +128,10 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       traffic.config = { revision: event.revision };
       return;
     case 'config.rejected':
-      traffic.config = {
-        revision: traffic.config.revision,
-        rejected: { reason: event.reason, details: event.details },
-      };
+      traffic.config = rejectedConfig(traffic, event);
       return;
+    case 'clock.changed':
+      return changeClock(traffic, event);
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':
@@ -141,12 +145,18 @@ function applyOne(batch: Batch, event: DomainEvent): void {
   }
 }
 
+const rejectedConfig = (
+  { config: { revision } }: Traffic,
+  { reason, details }: Event<'config.rejected'>,
+): Traffic['config'] => ({ revision, rejected: { reason, details } });
+
 function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.received'>): void {
   const { exchangeId, endpoint, request, workspace } = event;
   const weight = weightOf(request);
   traffic.bytes += weight - (traffic.exchanges.get(exchangeId)?.weight ?? 0);
   const exchange: Exchange = { exchangeId, endpoint, receivedAt: event.at, request, weight };
   if (workspace !== undefined) exchange.workspace = workspace;
+  if (event.movedAt !== undefined) exchange.movedAt = event.movedAt;
   traffic.exchanges.set(exchangeId, exchange);
   own.add(exchange);
   evict(traffic);
@@ -193,6 +203,23 @@ function reachVerdict(batch: Batch, { exchangeId, flowId, verdict }: Event<'verd
   if (said) flow.verdict = said;
   else if (flow.verdict?.exchangeId === exchangeId) delete flow.verdict;
 }
+
+/** The exchange and its flow remember the fault, each fault once. */
+function plantFault(batch: Batch, { exchangeId, flowId, faultId, kind, title }: Event<'fault.planted'>): void {
+  const { traffic, own } = batch;
+  const fault = { faultId, kind, title };
+  const exchange = traffic.exchanges.get(exchangeId);
+  if (exchange) {
+    const next = { ...exchange, faults: withFault(exchange.faults, fault) };
+    own.add(next);
+    traffic.exchanges.set(exchangeId, next);
+  }
+  const flow = flowId === undefined ? undefined : ownFlow(batch, flowId, undefined);
+  if (flow) flow.faults = withFault(flow.faults, fault);
+}
+
+const withFault = (known: Flow['faults'] = [], fault: RecordedFault): readonly RecordedFault[] =>
+  known.some(({ faultId }) => faultId === fault.faultId) ? known : [...known, fault];
 
 function withoutVerdict({ verdict: _verdict, ...exchange }: Exchange): Exchange {
   return exchange;
@@ -279,23 +306,13 @@ const factsOf = ({
   type: _type,
   seq: _seq,
   at: _at,
+  movedAt: _movedAt,
   flowId: _flowId,
   ...facts
 }: Event<'flow.identified'>): Partial<Flow> => facts;
 
 function checkOf({ type: _type, seq: _seq, flowId: _flowId, step: _step, ...check }: Event<'flow.step'>): Check {
   return check;
-}
-
-/** Test runs abandon many logins. Only this many of the latest are shown. */
-const MOST_WAITING = 500;
-
-/** A flow keeps the start and the end of its lists, because one token may be introspected a million times. */
-const KEPT_AT_EACH_END = 50;
-
-function append<T>(list: T[], item: T): void {
-  if (list.length >= 2 * KEPT_AT_EACH_END) list.splice(KEPT_AT_EACH_END, 1);
-  list.push(item);
 }
 
 function clear(traffic: Traffic): void {
@@ -313,22 +330,6 @@ function evict(traffic: Traffic): void {
     traffic.bytes -= oldest.weight;
     traffic.dropped.exchanges += 1;
   }
-}
-
-/** The position of the oldest entry in each map. Searching from the start would skip over all deleted entries again. */
-const cursors = new WeakMap<object, Iterator<string>>();
-
-function dropOldest<T>(entries: Map<string, T>): T | undefined {
-  let next = cursors.get(entries)?.next();
-  if (!next || next.done) {
-    const cursor = entries.keys();
-    cursors.set(entries, cursor);
-    next = cursor.next();
-  }
-  if (next.done) return undefined;
-  const dropped = entries.get(next.value);
-  entries.delete(next.value);
-  return dropped;
 }
 
 /** The size of a message in bytes: its texts, plus a fixed amount for overhead. */

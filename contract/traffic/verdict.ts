@@ -33,6 +33,7 @@ export const verdictSchema = z
         'error: refused. warning: worked, and something was refused afterwards. note: worked, and something expected was not given.',
     }),
     cause: z.string().meta({ description: 'One sentence: what is wrong.' }),
+    planted: z.literal(true).exactOptional().meta({ description: 'A planted fault is the cause, or part of it.' }),
     step: z.enum(Object.keys(STEPS) as [keyof typeof STEPS]).exactOptional(),
     check: text,
     exchangeId: z.string(),

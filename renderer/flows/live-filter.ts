@@ -5,6 +5,6 @@ export const FILTER_KEY = 'understudy.filter';
 export const writeValue = (value: string): string => (/[\s"()]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);
 
 /** Filters live traffic by one field the next time you open Live. */
-export function filterLive(field: 'client' | 'user', value: string): void {
+export function filterLive(field: 'client' | 'user' | 'fault', value: string): void {
   sessionStorage.setItem(FILTER_KEY, JSON.stringify(`${field}=${writeValue(value)}`));
 }

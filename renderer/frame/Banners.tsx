@@ -1,10 +1,11 @@
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconPlugConnectedX, IconStethoscope } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBug, IconPlugConnectedX, IconStethoscope } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useTraffic } from '../api/hooks.ts';
+import { useMutation, useTraffic } from '../api/hooks.ts';
 import { ComplaintNotice } from '../doctor/ComplaintNotice.tsx';
 import { useComplaints } from '../doctor/use-complaints.ts';
+import { BusyButton } from '../ui/BusyButton.tsx';
 import { useFileChangeToast } from './file-changes.tsx';
 import { pathTo, usePathParts } from './paths.ts';
 import { FRAME_WORDS } from './words.ts';
@@ -30,6 +31,7 @@ export function Banners() {
           <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}
+      <FaultBanner />
       {rejected && !isShownBelow && (
         <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
           <strong>{FRAME_WORDS.configBroken}.</strong> Understudy keeps using the last valid config.{' '}
@@ -53,6 +55,26 @@ export function Banners() {
         </Banner>
       )}
     </>
+  );
+}
+
+/** While anything that is planted can fire, every screen says so, and can end it. */
+function FaultBanner() {
+  const { active } = useTraffic(({ traffic }) => traffic.faults);
+  const clear = useMutation('faults.clear');
+  if (active === 0) return null;
+  return (
+    <Banner tone="waiting" icon={<IconBug size={16} />}>
+      <div className={classes.bannerRow}>
+        <span>
+          <strong>{active === 1 ? '1 fault is planted.' : `${active} faults are planted.`}</strong> Understudy answers
+          wrong on purpose. <Link href={pathTo('faults')}>{FRAME_WORDS.viewFaults}</Link>
+        </span>
+        <BusyButton variant="default" size="compact-xs" busy={clear.busy} onClick={() => void clear.run()}>
+          {FRAME_WORDS.endFaults}
+        </BusyButton>
+      </div>
+    </Banner>
   );
 }
 

@@ -6,6 +6,7 @@ import { whenIdle } from '../ui/idle.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { undoLast } from '../ui/undo-toast.tsx';
 import { Banners } from './Banners.tsx';
+import { ClockBanners } from './clock/ClockBanners.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -38,6 +39,7 @@ export function Frame() {
       <Navigation onHelp={help.open} />
       <main className={classes.main} ref={main} tabIndex={-1}>
         <Banners />
+        <ClockBanners />
         <div className={classes.screen}>
           <ErrorBoundary key={screen.area} name={screen.title}>
             <Suspense fallback={<Loading>Opening {screen.title} …</Loading>}>

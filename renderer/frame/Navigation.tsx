@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSearch, IconSun } from '
 import { Link } from 'wouter';
 import { useTraffic } from '../api/hooks.ts';
 import { Hint, KeyHint } from '../ui/KeyHint.tsx';
+import { ClockMenu } from './clock/ClockMenu.tsx';
 import { ConnectionBadge } from './ConnectionBadge.tsx';
 import { pathTo, usePathParts } from './paths.ts';
 import { SCREENS, screenAt, type Screen } from './screens.tsx';
@@ -33,6 +34,7 @@ export function Navigation({ onHelp }: { onHelp: () => void }) {
   return (
     <nav className={classes.nav} aria-label="Screens">
       <WorkspaceSwitcher />
+      <ClockMenu />
       <UnstyledButton className={classes.search} onClick={() => spotlight.open()}>
         <IconSearch size={14} />
         <span>Search …</span>

@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconBroadcast,
+  IconBug,
   IconFileSettings,
   IconHome,
   IconHourglassLow,
@@ -66,6 +67,14 @@ export const SCREENS: readonly Screen[] = [
     key: 'w',
     group: 'watch',
     ...loaded(() => import('../views/waiting/WaitingView.tsx')),
+  },
+  {
+    area: 'faults',
+    title: TITLES.faults,
+    icon: IconBug,
+    key: 'b',
+    group: 'watch',
+    ...loaded(() => import('../views/faults/FaultsView.tsx')),
   },
   {
     area: 'users',

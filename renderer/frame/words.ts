@@ -11,6 +11,8 @@ export const FRAME_WORDS = {
   adminToken: 'Admin token',
   openConsole: 'Open the console',
   signingIn: 'Signing you in …',
+  endFaults: 'End all faults',
+  viewFaults: 'View faults',
 } as const;
 
 /** The title of each screen. */
@@ -18,6 +20,7 @@ export const TITLES = {
   overview: 'Overview',
   live: 'Live',
   waiting: 'Waiting now',
+  faults: 'Faults',
   users: 'Users',
   clients: 'Clients',
   scopes: 'Scopes and claims',

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { orderClaims } from '../../contract/traffic/claim-order.ts';
 import { Name, NameTable } from '../ui/NameTable.tsx';
 import { absoluteWords, countdownWords, relativeWords } from '../ui/time-words.ts';
-import { useNow } from '../ui/now.ts';
+import { useWorkspaceNow } from '../ui/now.ts';
 import { JsonScalar } from './Json.tsx';
 import { maskClaim } from '../../contract/traffic/read/mask-claims.ts';
 import { useMask } from './mask.ts';
@@ -60,7 +60,7 @@ function Value({ value }: { value: unknown }) {
 }
 
 function Moment({ claim, at }: { claim: string; at: number }) {
-  const now = useNow();
+  const now = useWorkspaceNow();
   const over = claim === 'exp' && at <= now;
   const words = claim === 'exp' && !over ? `${countdownWords(at, now)} left` : relativeWords(at, now);
   return (

@@ -5,7 +5,7 @@ import type { TokenView } from '../../contract/admin.ts';
 import { useWorkspace } from '../api/console.tsx';
 import { useMutation } from '../api/hooks.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import { useNow } from '../ui/now.ts';
+import { useWorkspaceNow } from '../ui/now.ts';
 import { Countdown } from '../ui/RelativeTime.tsx';
 import { ClaimTable } from './ClaimTable.tsx';
 import { decodeJwt } from '../../contract/traffic/read/jwt.ts';
@@ -85,7 +85,7 @@ function Left({ until }: { until: number }) {
   return (
     <>
       <Countdown until={until} />
-      {until > useNow() && ' left'}
+      {until > useWorkspaceNow() && ' left'}
     </>
   );
 }

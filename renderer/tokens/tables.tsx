@@ -5,7 +5,7 @@ import type { ConsentView, SessionView, TokenView } from '../../contract/admin.t
 import { useWorkspace } from '../api/console.tsx';
 import { useMutation, useOperation } from '../api/hooks.ts';
 import type { Column } from '../ui/DataTable.tsx';
-import { Countdown, RelativeTime } from '../ui/RelativeTime.tsx';
+import { Countdown, WorkspaceTime } from '../ui/RelativeTime.tsx';
 import { AliveTable } from './AliveTable.tsx';
 import { endedWith, stillAccepted } from './end-words.ts';
 import { TokenDrawer } from './TokenDrawer.tsx';
@@ -48,7 +48,7 @@ const TOKEN_COLUMNS: readonly Column<TokenView>[] = [
     header: 'Issued',
     width: '110px',
     sort: (token) => token.issuedAt,
-    cell: (token) => <RelativeTime at={token.issuedAt} />,
+    cell: (token) => <WorkspaceTime at={token.issuedAt} />,
   },
   {
     id: 'expires',
@@ -126,7 +126,7 @@ const CONSENT_COLUMNS: readonly Column<ConsentView>[] = [
     header: 'Granted',
     width: '140px',
     sort: (consent) => consent.givenAt,
-    cell: (consent) => <RelativeTime at={consent.givenAt} />,
+    cell: (consent) => <WorkspaceTime at={consent.givenAt} />,
   },
 ];
 
@@ -171,7 +171,7 @@ const SESSION_COLUMNS: readonly Column<SessionView>[] = [
     header: 'Logged in',
     width: '120px',
     sort: (session) => session.authenticatedAt,
-    cell: (session) => <RelativeTime at={session.authenticatedAt} />,
+    cell: (session) => <WorkspaceTime at={session.authenticatedAt} />,
   },
   {
     id: 'expires',

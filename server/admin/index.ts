@@ -1,9 +1,11 @@
 import { activityHandlers } from './activity/index.ts';
 import { clientHandlers } from './clients.ts';
+import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './context.ts';
 import { exchangeHandlers } from './transfer/index.ts';
+import { faultHandlers } from './faults/index.ts';
 import { findingHandlers } from './activity/findings.ts';
 import { interactionHandlers } from './interactions.ts';
 import { keyHandlers } from './keys.ts';
@@ -24,6 +26,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...comparisonHandlers,
   ...reportHandlers,
   ...interactionHandlers,
+  ...faultHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,
@@ -32,6 +35,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...scopeHandlers,
   ...settingsHandlers,
   ...keyHandlers,
+  ...clockHandlers,
   ...consentHandlers,
   ...sessionHandlers,
   ...tokenHandlers,

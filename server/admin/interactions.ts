@@ -4,5 +4,11 @@ import type { Handlers } from './context.ts';
 
 export const interactionHandlers = {
   'interactions.list': ({ core }) => waitingQuestions(core),
-  'interactions.decide': ({ core }, { params, body }) => decideFromConsole(core, params.interactionId, body),
+  'interactions.decide': async ({ core }, { params, body }) => {
+    const { interactionId } = params;
+    const interaction = await core.runtime.get('interaction', interactionId);
+    return core.clocks.within({ workspace: interaction?.workspace }, () =>
+      decideFromConsole(core, interactionId, body),
+    );
+  },
 } satisfies Partial<Handlers>;

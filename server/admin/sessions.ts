@@ -1,11 +1,13 @@
 import type { SessionView } from '../../contract/admin.ts';
+import type { Session } from '../core/records.ts';
 import type { Call, AdminContext, Handlers } from './context.ts';
 import { findIssuer } from './edit.ts';
 import { found, notFound } from './errors.ts';
 import { dropAll, recordsOf } from './forget.ts';
 
 async function list(context: AdminContext, params: Call<'sessions.list'>['params']): Promise<SessionView[]> {
-  const sessions = await recordsOf(context.core, 'session', findIssuer(context, params));
+  const isAlive = ({ expiresAt }: Readonly<Session>): boolean => expiresAt > context.core.clock();
+  const sessions = await recordsOf(context.core, 'session', findIssuer(context, params), isAlive);
   return sessions.map(([, session]) => ({
     sessionId: session.sid,
     username: session.username,

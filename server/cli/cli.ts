@@ -39,13 +39,16 @@ function hideToken(token = ''): void {
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   certificate: async () => (await import('./certificate/certificate.ts')).addCertificate,
+  clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
+  connect: async () => (await import('./connect/connect.ts')).addConnect,
   run: async () => (await import('./run/run.ts')).addRun,
   recording: async () => (await import('./recording.ts')).addRecording,
   wait: async () => (await import('./wait.ts')).addWait,
   diff: async () => (await import('./diff.ts')).addDiff,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   explain: async () => (await import('./explain.ts')).addExplain,
+  faults: async () => (await import('./faults.ts')).addFaults,
   lint: async () => (await import('./lint.ts')).addLint,
 };
 

@@ -5,7 +5,6 @@
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { SEVERITIES } from '../../contract/traffic/steps.ts';
-
 import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
 
@@ -63,6 +62,29 @@ export const TOKEN: ValueRule<string> = {
   sentence: 'Use 1 to 512 printable ASCII characters without spaces.',
 };
 
+/** How often a fault fires. */
+const TIMES: ValueRule<number> = {
+  read(text) {
+    const times = Number(text);
+    return /^\d{1,7}$/.test(text) && times >= 1 && times <= 1_000_000 ? times : undefined;
+  },
+  sentence: 'Use a whole number from 1 to 1000000.',
+};
+
+const PROBABILITY: ValueRule<number> = {
+  read(text) {
+    const probability = Number(text);
+    return text.trim() !== '' && probability > 0 && probability <= 1 ? probability : undefined;
+  },
+  sentence: 'Use a number above 0, at most 1.',
+};
+
+/** `name=value`. */
+const PARAM: ValueRule<string> = {
+  read: (text) => (/^\w+=/.test(text) ? text : undefined),
+  sentence: 'Use name=value, such as seconds=2.',
+};
+
 const DURATION: ValueRule<number> = {
   read: (text) => (DURATION_PATTERN.test(text) ? secondsOf(text) : undefined),
   sentence: 'Use a duration such as 30s or 2m.',
@@ -84,7 +106,7 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'diff', 'explain', 'lint'] as const;
+const ASKERS = ['ask', 'diff', 'explain', 'lint', 'clock', 'connect', 'plant'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -135,7 +157,9 @@ export const OPTIONS = [
     choices: LINT_FORMATS,
     default: 'text',
   }),
-  option(['ask', 'diff', 'explain', 'doctor', 'certificateShow'], 'json', 'print JSON'),
+  option(['ask', 'diff', 'explain', 'clock', 'doctor', 'connect', 'plant', 'certificateShow'], 'json', 'print JSON'),
+  option(['connect'], 'client <client_id>', 'client to create or adapt (default: the name of the framework)'),
+  option(['connect'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
   option(HOSTS, 'adminPort <port>', 'port of the admin listener; 0 picks a free port', {
     rule: PORT,
@@ -181,6 +205,12 @@ export const OPTIONS = [
     choices: EXPLAIN_FORMATS,
     default: 'text',
   }),
+  option(['clock'], 'workspace <tid/aid>', 'the workspace whose clock it is', { default: 'default/default' }),
+  option(['clock'], 'lane <name>', 'a lane instead of a workspace'),
+  option(['clock'], 'offset <duration>', 'move it by a duration from real time, such as 1h or -30m'),
+  option(['clock'], 'freeze <time>', 'stop it at a time, such as 2026-11-29T10:00:00Z'),
+  option(['clock'], 'rate <factor>', 'let it run faster or slower; 2 is twice as fast'),
+  option(['clock'], 'reset', 'go by real time again'),
   option(['export', 'explain', 'certificateExport'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
@@ -201,6 +231,15 @@ export const OPTIONS = [
   option(['import'], 'secret <key=value...>', 'values for missing secrets, by the keys --dry-run prints'),
   option(['import'], 'keys', 'sign with the signing keys in the file from now on'),
   option(['import'], 'dryRun', 'print what would change, without changing it'),
+
+  option(['plant'], 'param <name=value...>', 'parameters of the kind', { rule: PARAM }),
+  option(['plant'], 'client <client_id>', 'only for this client'),
+  option(['plant'], 'workspace <tid/aid>', 'only in this workspace'),
+  option(['plant'], 'user <username>', 'only for this user'),
+  option(['plant'], 'endpoint <name>', 'only at this endpoint, such as token or jwks'),
+  option(['plant'], 'lane <label>', 'only for requests with this label in Understudy-Lane, a header or cookie'),
+  option(['plant'], 'times <count>', 'end after so many times', { rule: TIMES }),
+  option(['plant'], 'probability <share>', 'fire in this share of the exchanges, from 0 to 1', { rule: PROBABILITY }),
 ];
 
 type Row = (typeof OPTIONS)[number];

@@ -4,7 +4,7 @@ import { openConfigStore } from '../config/config-file.ts';
 import { starterConfig } from '../config/starter.ts';
 import { createIds } from '../core/ids.ts';
 import type { KeyStore } from '../core/keys.ts';
-import type { Clock, ConfigStore, Emit, EventLog, Keyring, Listener, RuntimeStore } from '../core/ports.ts';
+import type { Clock, Clocks, ConfigStore, Emit, EventLog, Keyring, Listener, RuntimeStore } from '../core/ports.ts';
 import { keepAdminToken } from '../files/admin-token.ts';
 import { filesBeside } from '../files/config-path.ts';
 import { createKeyFile } from '../keys/key-file.ts';
@@ -30,11 +30,12 @@ export const createMemoryPorts = (clock: Clock = Date.now): Ports => ({
 
 export interface OwnPorts {
   clock: Clock;
+  clocks: Clocks;
   limits?: TrafficLimits | undefined;
   log: Log;
 }
 
-export const ownRuntime = ({ clock }: OwnPorts): RuntimeStore => createMemoryStore({ clock });
+export const ownRuntime = ({ clock, clocks }: OwnPorts): RuntimeStore => createMemoryStore({ clock, clocks });
 
 export const ownEvents = ({ clock, limits, log }: OwnPorts): EventLog =>
   createEventLog({
@@ -50,12 +51,14 @@ export interface ScopedLog extends EventLog {
   close(): void;
 }
 
-export function scopedLog(log: EventLog): ScopedLog {
+/** Events of a request whose clock is moved carry what it showed, beside the real time. */
+export function scopedLog(log: EventLog, clocks: Clocks): ScopedLog {
   const stops = new Set<() => void>();
   let listener: Emit | undefined;
   return {
     emit(type, payload) {
-      log.emit(type, payload);
+      const movedAt = clocks.movedHere();
+      log.emit(type, movedAt === undefined ? payload : { ...payload, movedAt });
       listener?.(type, payload);
     },
     onEmit(own) {
@@ -99,7 +102,7 @@ export function openConfig(place: ConfigPlace): Promise<ConfigStore> {
 
 interface SecretPlace {
   config: ConfigStore;
-  clock: Clock;
+  clocks: Clocks;
   readOnly: boolean;
   keys: KeyStore | undefined;
   adminToken: string | undefined;
@@ -107,12 +110,17 @@ interface SecretPlace {
 
 /** Signing keys and admin token: next to the config file, or in memory if there is none. */
 export async function openSecrets(place: SecretPlace): Promise<{ keys: Keyring; adminToken: string }> {
-  const { config, clock, readOnly } = place;
+  const { config, clocks, readOnly } = place;
   const files = config.path === undefined ? undefined : filesBeside(config.path);
   const adminToken = place.adminToken ?? (files ? await keepAdminToken(files.token, readOnly) : createIds().secret());
   const store = place.keys ?? (files ? await keyStoreAt(files.keys, readOnly) : createMemoryKeyStore());
-  return { adminToken, keys: await openKeyring({ store, clock, issuers: () => config.issuers() }) };
+  return { adminToken, keys: await openKeyring({ store, ...keyTimes(clocks), issuers: () => config.issuers() }) };
 }
+
+const keyTimes = (clocks: Clocks) => ({
+  clock: clocks.real,
+  clockOf: (workspace: string) => clocks.timeSeen({ workspace }),
+});
 
 /** When read-only, new state is kept in memory. */
 async function keyStoreAt(path: string, readOnly: boolean): Promise<KeyStore> {

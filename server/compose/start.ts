@@ -10,10 +10,11 @@ import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '../../contract/config/config.ts';
 import type { TrafficLimits } from '../../contract/traffic/traffic.ts';
 import { createIds } from '../core/ids.ts';
-import type { Clock, ConfigStore, Core, EventLog, Keyring, RuntimeStore } from '../core/ports.ts';
+import type { Clock, Clocks, ConfigStore, Core, EventLog, Keyring, RuntimeStore } from '../core/ports.ts';
 import { otherNames } from '../core/second-host.ts';
 import { VERSION } from '../core/version.ts';
 import { filesBeside } from '../files/config-path.ts';
+import { createFaults } from '../faults/registry.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createOneTimeCodes, type OneTimeCodes } from '../http/one-time-codes.ts';
@@ -22,6 +23,7 @@ import { createCodeKind } from '../interaction/code.ts';
 import { recordExpired } from '../interaction/waiting.ts';
 import { createJwksFetcher } from '../keys/client-jwks.ts';
 import { createRecorder } from '../live/recorder.ts';
+import { createBornExpired, createClocks } from '../runtime/clocks.ts';
 import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
 import { composeDoctor } from './doctor.ts';
@@ -155,9 +157,10 @@ interface Bound {
 
 async function compose(options: UnderstudyOptions, bound: Bound): Promise<Running> {
   const { readOnly = false, clock = Date.now, log = () => undefined, ports = {} } = options;
-  const { acp, admin, acpAt, adminAt, addresses, tls } = bound;
-  const own = { clock, log, limits: options.limits };
-  const bus = scopedLog(ports.events ?? ownEvents(own));
+  const { acp, admin, addresses, tls } = bound;
+  const clocks = createClocks(clock);
+  const own = { clock, clocks, log, limits: options.limits };
+  const bus = scopedLog(ports.events ?? ownEvents(own), clocks);
   const config = await openConfig({
     config: options.config,
     ...addresses,
@@ -165,12 +168,9 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     readOnly,
     environment: options.environment,
   });
-  const secrets = { config, clock, readOnly, keys: ports.keys, adminToken: options.adminToken };
-  const { keys, adminToken } = await openSecrets(secrets).catch(async (error: unknown) => {
-    await config.close();
-    throw error;
-  });
-  const core = assemble({ clock, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
+  const secrets = { config, clocks, readOnly, keys: ports.keys, adminToken: options.adminToken };
+  const { keys, adminToken } = await openSecrets(secrets).catch(closing(config));
+  const core = assemble({ clocks, bus, config, keys, runtime: ports.runtime ?? ownRuntime(own) });
   const verdicts = createVerdicts({ core, bus, log });
   const streams = createEventStreams(bus);
   const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
@@ -185,9 +185,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
-      streams.stop();
-      tls?.close();
-      await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
+      await stopAnswering(bound, core, streams);
       stopRecording();
       bus.close();
       await keys.close();
@@ -199,6 +197,14 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   admin.bind(whenNeeded(() => loadAdminApp(running, console)));
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
+}
+
+/** Releases what is held back, and finishes what is in flight. */
+async function stopAnswering({ acpAt, adminAt, tls }: Bound, { faults }: Core, streams: EventStreams): Promise<void> {
+  streams.stop();
+  tls?.close();
+  faults.stop();
+  await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
 }
 
 type Place = Pick<Running, 'issuer' | 'alsoIssuers' | 'admin' | 'port' | 'adminPort' | 'ca' | 'certificate'>;
@@ -217,6 +223,13 @@ function placeOf(config: ConfigStore, { addresses, acpAt, adminAt, tls }: Bound)
   };
 }
 
+const closing =
+  (config: ConfigStore) =>
+  async (error: unknown): Promise<never> => {
+    await config.close();
+    throw error;
+  };
+
 /** The first call stops the server; later calls wait for it. */
 function once(stop: (reason?: string) => Promise<void>): (reason?: string) => Promise<void> {
   let stopped: Promise<void> | undefined;
@@ -224,25 +237,31 @@ function once(stop: (reason?: string) => Promise<void>): (reason?: string) => Pr
 }
 
 interface Parts {
-  clock: Clock;
+  clocks: Clocks;
   bus: EventLog;
   config: ConfigStore;
   keys: Keyring;
   runtime: RuntimeStore;
 }
 
-function assemble({ clock, bus, config, keys, runtime }: Parts): Core {
+function assemble({ clocks, bus, config, keys, runtime }: Parts): Core {
   const ids = createIds();
+  const flowOf = (flowId: string) => bus.traffic().flows.get(flowId);
+  const clock = clocks.now;
   return {
     config,
     runtime,
     keys,
+    faults: createFaults({ runtime, keys, ids, clock, emit: bus.emit, flowOf }),
     live: createRecorder({ events: bus, ids }),
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
     emit: bus.emit,
     clock,
+    clocks,
+    bornExpired: createBornExpired(),
     ids,
-    fetchJwks: createJwksFetcher(clock),
+    // The key sets of clients are outside, where time is real.
+    fetchJwks: createJwksFetcher(clocks.real),
   };
 }
 

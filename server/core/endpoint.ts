@@ -2,7 +2,7 @@ import type { HttpReply, HttpRequest } from './http-message.ts';
 import type { Issuer } from './issuer.ts';
 import type { Core } from './ports.ts';
 
-export type { HttpReply, HttpRequest, ReplyHeaders } from './http-message.ts';
+export type { AuthorizationAnswer, HttpReply, HttpRequest, ReplyHeaders } from './http-message.ts';
 
 /** The members of a discovery document (RFC 8414 §2, OpenID Connect Discovery §3). */
 export type ServerMetadata = Record<string, unknown>;

@@ -9,6 +9,8 @@ export type CheckNote = Pick<Check, 'expected' | 'received' | 'description' | 'h
 /** The record of one flow, as seen by one exchange. */
 export interface FlowLog {
   readonly flowId: string;
+  /** Undefined for what a client saw. */
+  readonly exchangeId: string | undefined;
   passed(check: CheckRef, note?: CheckNote): void;
   failed(check: CheckRef, note?: CheckNote): void;
   waiting(check: CheckRef, note?: CheckNote): void;

@@ -1,3 +1,4 @@
+import type { ResponseMode } from './authorize-request.ts';
 import type { Issuer } from './issuer.ts';
 import type { Page } from './page.ts';
 
@@ -17,10 +18,24 @@ export interface HttpRequest {
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
 
+/** An authorization response before it is written into a redirect or a form (RFC 6749 §4.1.2). */
+export interface AuthorizationAnswer {
+  client_id: string;
+  redirect_uri: string;
+  response_mode: ResponseMode;
+  params: Readonly<Record<string, string>>;
+}
+
 /** A response as plain data. Handlers return it; only http/ writes to a socket. */
 export type HttpReply = (
   | { kind: 'json'; status: number; body: unknown }
-  | { kind: 'bytes'; status: number; contentType: string; body: Buffer | string }
+  | {
+      kind: 'bytes';
+      status: number;
+      /** Empty: the response has none. */
+      contentType: string;
+      body: Buffer | string;
+    }
   | { kind: 'redirect'; status: 302 | 303 | 307; location: string }
   | {
       kind: 'page';
@@ -34,6 +49,8 @@ export type HttpReply = (
   headers?: ReplyHeaders;
   /** Complete Set-Cookie values. */
   cookies?: readonly string[];
+  /** The authorization response it contains. */
+  answer?: AuthorizationAnswer;
   /** The flow this exchange belongs to. */
   flowId?: string;
   /** The OAuth error it contains. */

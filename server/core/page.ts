@@ -5,6 +5,10 @@ interface Framed {
   /** `{tid}/{aid}`, shown in the banner that says which environment this is. */
   workspace: string;
   issuer: string;
+  /** How many planted faults can fire. The banner says so. */
+  faults?: number;
+  /** What the workspace’s clock shows, if it was moved: milliseconds since 1970. */
+  clock?: number;
 }
 
 interface ClientFacts {

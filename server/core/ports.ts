@@ -8,6 +8,8 @@ import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
+import type { Faults } from './faults.ts';
+import type { MovedClock } from '../../contract/clock/moved-clock.ts';
 import type { FlowRecorder } from './flow-log.ts';
 import type { InteractionKinds } from './interaction.ts';
 import type { Issuer } from './issuer.ts';
@@ -82,6 +84,7 @@ export interface RuntimeStore {
     change: (value: Readonly<Kinds[K]>) => Kinds[K] | undefined,
   ): Promise<Readonly<Kinds[K]> | undefined>;
   drop<K extends Kind>(kind: K, id: string): Promise<boolean>;
+  /** Includes records that have expired only because a clock was moved: it may be moved back. */
   list<K extends Kind>(kind: K): Promise<readonly (readonly [id: string, value: Readonly<Kinds[K]>])[]>;
   /** Removes everything that belongs to the grant, and returns the removed tokens. */
   revokeGrant(grantId: string): Promise<readonly RevokedRecord[]>;
@@ -165,6 +168,47 @@ export interface EventLog {
   traffic(): Traffic;
 }
 
+/** A planned fault: the next tokens of a client are expired when they are issued. */
+export interface BornExpired {
+  /** Plans it for a client. */
+  plan(workspace: string, client_id: string): void;
+  /** Whether it was planned. Then it is over. */
+  take(workspace: string, client_id: string): boolean;
+}
+
+/** Where a time holds. A lane's clock comes before a workspace's. */
+export interface Place {
+  workspace?: string | undefined;
+  lane?: string | undefined;
+}
+
+/** The clocks of workspaces and lanes, which can be moved while the server runs. */
+export interface Clocks {
+  /** Whether any clock is moved. While none is, nobody has to ask the rest. */
+  readonly moved: boolean;
+  readonly real: Clock;
+  /** What the clock of the current request's place shows. */
+  readonly now: Clock;
+  /** The same, if it is not real time. */
+  movedHere(): number | undefined;
+  /** The place that `within` is running in. */
+  here(): Place | undefined;
+  /** Runs `act`, and everything it waits for, at a place. */
+  within<T>(place: Place, act: () => T): T;
+  /** What the clock of a place shows. */
+  timeOf(place: Place): number;
+  /** The same for a record of that place, as the current request sees it: its own lane decides. */
+  timeSeen(place: Place): number;
+  /** Real milliseconds until the clock of a place shows a time. */
+  realMsUntil(at: number, place: Place): number;
+  /** The moved clock of a workspace or lane itself. */
+  clockOf(place: Place): MovedClock | undefined;
+  /** Moves the clock of a workspace or lane, or lets it go by real time again. */
+  move(place: Place, clock: MovedClock | undefined): void;
+  /** Calls `listener` after each move. */
+  onMove(listener: () => void): void;
+}
+
 /** Everything the endpoints work with. Each takes what it needs from it. */
 export interface Core {
   config: ConfigStore;
@@ -173,8 +217,14 @@ export interface Core {
   live: FlowRecorder;
   /** What interactions ask and how they end, by kind. */
   kinds: InteractionKinds;
+  /** What was planted to go wrong. */
+  faults: Faults;
   emit: Emit;
+  /** What the clock shows where the current request is: `clocks.now`. */
   clock: Clock;
+  clocks: Clocks;
+  /** The clients whose next tokens are to be expired when they are issued. */
+  bornExpired: BornExpired;
   ids: Ids;
   /** Fetches a client's jwks_uri. Throws OAuthError invalid_client if it can't be fetched. */
   fetchJwks(uri: string, fresh: boolean): Promise<{ keys: readonly Record<string, unknown>[] }>;

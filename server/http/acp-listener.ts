@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { EventMap, RecordedRequest } from '../../contract/traffic/events.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
+import type { FaultyExchange } from '../core/faults.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { leadToFront, named, type Named, type OtherNames } from '../core/second-host.ts';
 import { SHEET_HEADERS, sheetAt, type Sheet } from '../markup/sheets.ts';
@@ -10,7 +11,9 @@ import { withConsoleLink } from './console-link.ts';
 import { corsHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
 import { recordBody } from '../core/recorded-body.ts';
+import { placeOf, withClock } from './place.ts';
 import { readBody, recordReply, renderReply, writeReply, type ReadBody } from './message.ts';
+import type { Writing } from './wire/write-faulty.ts';
 
 export interface AcpListenerOptions {
   core: Core;
@@ -53,7 +56,8 @@ export function createAcpListener({ core, admin, names, fallback, log }: AcpList
   const mounted = new Map<string, Mounted>(
     ENDPOINTS.map((endpoint) => [endpoint.path, { endpoint, answer: endpoint.answer(core) }]),
   );
-  return (req, res) => {
+  const { clocks } = core;
+  const listener: RequestListener = (req, res) => {
     const target = (req.url ?? '/').replace(ABSOLUTE_FORM, '');
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
@@ -70,6 +74,7 @@ export function createAcpListener({ core, admin, names, fallback, log }: AcpList
       });
     }
   };
+  return (req, res) => (clocks.moved ? clocks.within(placeOf(req), () => listener(req, res)) : listener(req, res));
 }
 
 /** The endpoint at a path, in ACP's form or in the inserted form of RFC 8414 §3.1. */
@@ -134,22 +139,38 @@ async function serve(serving: Serving): Promise<void> {
   const startedAt = performance.now();
   if (!body) return recordHangUp(serving, exchangeId, startedAt);
   const request = requestOf(serving, exchangeId, body);
-  const answer = answerAtOnce(endpoint, request) ?? (await answerOf(serving, request));
-  const reply = withConsoleLink(answer, req, { admin: serving.admin, issuer: serving.issuer.url, exchangeId });
+  const { active } = core.faults;
+  const planted = active && !endpoint.quiet ? await active.begin(request, endpoint.name) : undefined;
+  const answer =
+    answerAtOnce(endpoint, request) ??
+    (await (planted ? planted.answer(() => answerOf(serving, request)) : answerOf(serving, request)));
+  const shown = core.clocks.moved ? withClock(answer, core.clocks) : answer;
+  const reply = withConsoleLink(shown, req, { admin: serving.admin, issuer: serving.issuer.url, exchangeId });
   const added = corsHeaders(endpoint, request);
   const rendered = renderReply(reply, { traceId: exchangeId, nonce: core.ids.secret, added });
   const gone = res.destroyed || (req.destroyed && !res.writable);
-  if (!gone) writeReply(res, rendered, req.method !== 'HEAD');
+  const withBody = req.method !== 'HEAD';
+  let isSent = true;
+  if (planted && !gone) isSent = await writePlanted(planted, { res, rendered, withBody });
+  else if (!gone) writeReply(res, rendered, withBody);
   if (endpoint.quiet) return;
   const answered: EventMap['exchange.answered'] = {
     exchangeId,
     reply: recordReply(rendered),
     durationMs: performance.now() - startedAt,
   };
+  if (!isSent) delete answered.reply;
   if (reply.flowId !== undefined) answered.flowId = reply.flowId;
   if (reply.error !== undefined) answered.error = reply.error;
-  if (gone) answered.hungUp = true;
+  if (gone || !isSent) answered.hungUp = true;
   core.emit('exchange.answered', answered);
+}
+
+/** Writes a reply as planted faults say, which is loaded when it is needed. False: nothing was sent. */
+async function writePlanted({ wire }: FaultyExchange, writing: Writing): Promise<boolean> {
+  if (wire.length > 0) return (await import('./wire/write-faulty.ts')).writeFaulty(writing, wire);
+  writeReply(writing.res, writing.rendered, writing.withBody);
+  return true;
 }
 
 function requestOf({ req, issuer, path, query }: Serving, exchangeId: string, body: ReadBody): HttpRequest {

@@ -22,17 +22,23 @@ export function mountOperations<Table extends Operations>(
   operations: Table,
   handlers: Readonly<Record<keyof Table, AnyHandler>>,
 ): void {
-  const methods = new Map<string, string[]>();
-  for (const [name, operation] of Object.entries(operations)) {
-    const { method, path } = operation;
+  const routes = new Map<string, string[]>();
+  for (const [name, { path }] of Object.entries(operations)) {
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const verb = method.toLowerCase() as Lowercase<typeof method>;
-    const answer = answerWith(operation, handlers[name as keyof Table], context);
-    app[verb](route, answer);
-    methods.set(route, [...(methods.get(route) ?? []), method]);
+    routes.set(route, [...(routes.get(route) ?? []), name]);
   }
-  for (const [route, allowed] of methods) app.all(route, refuseMethod(withHead(allowed)));
+  // `faults/kinds` comes before `faults/:faultId`, which would take its other methods.
+  for (const [route, names] of [...routes].toSorted(([a], [b]) => parametersIn(a) - parametersIn(b))) {
+    for (const name of names as (keyof Table & string)[]) {
+      const operation: Operation = operations[name]!;
+      const verb = operation.method.toLowerCase() as Lowercase<Operation['method']>;
+      app[verb](route, answerWith(operation, handlers[name], context));
+    }
+    app.all(route, refuseMethod(withHead(names.map((name) => operations[name]!.method))));
+  }
 }
+
+const parametersIn = (route: string): number => route.split(':').length;
 
 /** Express handles HEAD wherever it handles GET. */
 const withHead = (methods: readonly string[]): string[] =>
@@ -60,7 +66,7 @@ function answerWith(operation: Operation, handler: AnyHandler, context: SharedCo
       query: query && parseInput(query, { ...req.query }),
       ...(ifMatch !== undefined && { ifMatch }),
     };
-    const output = await handler({ ...context, by: sourceOf(req) }, call as never);
+    const output = await atItsTime(context, req, () => handler({ ...context, by: sourceOf(req) }, call as never));
     const type = textTypes?.[(call.query as { format?: string } | undefined)?.format ?? ''];
     if (type !== undefined) return sendText(res, String(output), type);
     sendJson(res, statusOf(operation), output, revisionHeaders(operation, context.core));
@@ -69,6 +75,13 @@ function answerWith(operation: Operation, handler: AnyHandler, context: SharedCo
 
 /** Browsers send Origin with every change (Fetch Standard §3.2), and the guard lets only the console's through. */
 const sourceOf = ({ headers }: Request): AdminContext['by'] => (headers.origin === undefined ? 'api' : 'console');
+
+/** Operations on a workspace go by its clock. */
+function atItsTime<T>({ core }: SharedContext, { params }: Request, act: () => T): T {
+  const { tid, aid } = params;
+  if (tid === undefined || aid === undefined) return act();
+  return core.clocks.within({ workspace: `${tid as string}/${aid as string}` }, act);
+}
 
 /** Reads from the config include its revision, so a change can be made conditional on it. */
 function revisionHeaders({ conditional, method }: Operation, core: Core): Record<string, string> {

@@ -77,7 +77,7 @@ export function renderReply(reply: HttpReply, { traceId, nonce, added }: Renderi
       body = JSON.stringify(reply.body);
       break;
     case 'bytes':
-      headers['Content-Type'] = reply.contentType;
+      if (reply.contentType !== '') headers['Content-Type'] = reply.contentType;
       body = reply.body;
       break;
     case 'redirect':

@@ -16,18 +16,22 @@ interface Target {
 export function answerClient(issuer: Issuer, target: Target, answer: Record<string, string>): HttpReply {
   const state = target.state === undefined ? {} : { state: target.state };
   const params: Record<string, string> = Object.assign({}, answer, state, { iss: issuer.url });
-  if (target.response_mode !== 'form_post') {
+  const { client_id, redirect_uri, response_mode } = target;
+  const answered = { client_id, redirect_uri, response_mode, params };
+  if (response_mode !== 'form_post') {
     return {
       kind: 'redirect',
       status: 303,
-      location: responseLocation(target.redirect_uri, target.response_mode, params),
+      location: responseLocation(redirect_uri, response_mode, params),
+      answer: answered,
     };
   }
   return {
     kind: 'page',
     status: 200,
-    page: { page: 'form_post', action: target.redirect_uri, params },
+    page: { page: 'form_post', action: redirect_uri, params },
     framedBy: framingOrigins(issuer, target),
+    answer: answered,
   };
 }
 

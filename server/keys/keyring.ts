@@ -10,12 +10,14 @@ import { createKey, keyOf, type Key } from './signing-key.ts';
 export interface KeyringOptions {
   store: KeyStore;
   clock: Clock;
+  /** What the clock of a workspace shows, if it can differ from `clock`. */
+  clockOf?: (workspace: string) => number;
   issuers: () => readonly Issuer[];
 }
 
 /** Reads the stored keys, or creates some. Throws KeyFileError for invalid keys, and leaves them unchanged. */
-export async function openKeyring({ store, clock, issuers }: KeyringOptions): Promise<Keyring> {
-  const rings = new Rings(store, clock, (id) => {
+export async function openKeyring({ store, clock, clockOf = clock, issuers }: KeyringOptions): Promise<Keyring> {
+  const rings = new Rings(store, { real: clock, of: clockOf }, (id) => {
     const issuer = issuers().find((candidate) => candidate.id === id);
     return issuer ? longestLifetimeMs(issuer) : UNKNOWN_LIFETIME_MS;
   });
@@ -93,17 +95,22 @@ interface Ring {
   /** Created here and not stored yet. */
   added: readonly Key[];
   making: Map<SigningAlgorithm, Promise<Key>>;
-  /** All of them, and the JWKS document. It is valid until a retired key leaves it. */
+  /** All of them, and the JWKS document. It is valid while the same retired keys are in it. */
   view: readonly Key[] | undefined;
-  document: { bytes: Buffer; until: number } | undefined;
+  document: { bytes: Buffer; from: number; until: number } | undefined;
 }
 
 type Change = (keys: readonly Key[]) => readonly Key[];
 
+interface RingClock {
+  real: Clock;
+  of: (id: string) => number;
+}
+
 class Rings {
   readonly #rings = new Map<string, Ring>();
   readonly #store: KeyStore;
-  readonly #clock: Clock;
+  readonly #clock: RingClock;
   readonly #lifetimeMs: (id: string) => number;
   /** Marks what was last read or written. */
   #mark: string | undefined;
@@ -112,7 +119,7 @@ class Rings {
   #queue: Promise<unknown> = Promise.resolve();
   unwatch = (): void => undefined;
 
-  constructor(store: KeyStore, clock: Clock, lifetimeMs: (id: string) => number) {
+  constructor(store: KeyStore, clock: RingClock, lifetimeMs: (id: string) => number) {
     this.#store = store;
     this.#clock = clock;
     this.#lifetimeMs = lifetimeMs;
@@ -130,7 +137,7 @@ class Rings {
   current(id: string, alg: SigningAlgorithm): Key | Promise<Key>;
   current(id: string, alg: SigningAlgorithm): Key | Promise<Key> {
     const ring = this.#ringOf(id);
-    return this.#viewOf(id).find((key) => isCurrent(key, alg)) ?? ring.making.get(alg) ?? this.#make(ring, alg);
+    return this.#viewOf(id).find((key) => isCurrent(key, alg)) ?? ring.making.get(alg) ?? this.#make(id, alg);
   }
 
   /** Creates missing RS256 keys one after the other, because each keeps a CPU busy for a while. */
@@ -139,8 +146,16 @@ class Rings {
   }
 
   published(id: string): readonly Key[] {
-    const now = this.#clock();
+    return this.#publishedAt(id, this.#clock.of(id));
+  }
+
+  #publishedAt(id: string, now: number): readonly Key[] {
     return this.#viewOf(id).filter(({ stored }) => (stored.expires_at ?? Infinity) > now);
+  }
+
+  /** What is stored: no key is lost because a clock was moved. */
+  #kept(id: string): readonly Key[] {
+    return this.#publishedAt(id, Math.min(this.#clock.real(), this.#clock.of(id)));
   }
 
   /** With a key for each advertised algorithm. */
@@ -151,8 +166,7 @@ class Rings {
 
   async rotate(id: string, alg: SigningAlgorithm): Promise<Key> {
     await this.current(id, alg);
-    const now = this.#clock();
-    const made = await createKey(alg, now);
+    const made = await createKey(alg, this.#clock.of(id));
     await this.#change(id, (keys) => [made, ...keys.map((key) => (isCurrent(key, alg) ? this.#retire(id, key) : key))]);
     return made;
   }
@@ -213,12 +227,13 @@ class Rings {
   }
 
   #retire(id: string, key: Key): Key {
-    const now = this.#clock();
+    const now = this.#clock.of(id);
     return { ...key, stored: { ...key.stored, retired_at: now, expires_at: now + this.#lifetimeMs(id) } };
   }
 
-  #make(ring: Ring, alg: SigningAlgorithm): Key | Promise<Key> {
-    const made = createKey(alg, this.#clock());
+  #make(id: string, alg: SigningAlgorithm): Key | Promise<Key> {
+    const ring = this.#ringOf(id);
+    const made = createKey(alg, this.#clock.of(id));
     if (!isPending(made)) return this.#add(ring, made);
     const kept = made.then((key) => this.#add(ring, key)).finally(() => ring.making.delete(alg));
     ring.making.set(alg, kept);
@@ -257,8 +272,8 @@ class Rings {
     return this.#queued(async () => {
       for (;;) {
         if (changedId === undefined && !this.#unwritten) return;
-        const next = new Map([...this.#rings.keys()].map((id) => [id, this.published(id)]));
-        if (changedId !== undefined) next.set(changedId, change(this.published(changedId)));
+        const next = new Map([...this.#rings.keys()].map((id) => [id, this.#kept(id)]));
+        if (changedId !== undefined) next.set(changedId, change(this.#kept(changedId)));
         const added = new Set([...this.#rings.values()].flatMap((ring) => ring.added));
         this.#unwritten = true;
         const mark = await this.#store.write(storedIn(next), this.#mark);
@@ -279,10 +294,13 @@ class Rings {
 
   #documentOf(id: string): Buffer {
     const ring = this.#ringOf(id);
-    if (ring.document && ring.document.until > this.#clock()) return ring.document.bytes;
-    const keys = this.published(id);
+    const now = this.#clock.of(id);
+    if (ring.document && ring.document.from <= now && now < ring.document.until) return ring.document.bytes;
+    const keys = this.#publishedAt(id, now);
     const bytes = Buffer.from(JSON.stringify({ keys: keys.map(({ publicJwk }) => publicJwk) }));
-    ring.document = { bytes, until: Math.min(...keys.map(({ stored }) => stored.expires_at ?? Infinity)) };
+    const ends = this.#viewOf(id).map(({ stored }) => stored.expires_at ?? Infinity);
+    const from = Math.max(-Infinity, ...ends.filter((end) => end <= now));
+    ring.document = { bytes, from, until: Math.min(...ends.filter((end) => end > now)) };
     return bytes;
   }
 }

@@ -87,6 +87,7 @@ class PackedJournal implements Journal {
       case 'flow.identified':
       case 'flow.step':
       case 'verdict.reached':
+      case 'fault.planted':
       case 'token.issued':
       case 'token.revoked':
         break;
@@ -118,7 +119,7 @@ class PackedJournal implements Journal {
   }
 
   fold(): Traffic {
-    const { waiting, config, server, seq } = this.#frame;
+    const { waiting, faults, config, server, clocks, seq } = this.#frame;
     const traffic: Traffic = { ...emptyTraffic(this.#limits), seq: this.#start };
     this.#folded.restore(traffic);
     for (const block of this.#blocks) applyEvents(traffic, eventsOf(block));
@@ -129,8 +130,11 @@ class PackedJournal implements Journal {
       traffic.dropped.exchanges += 1;
     }
     traffic.waiting = new Map(waiting);
+    traffic.faults = faults;
     traffic.config = config;
     if (server) traffic.server = server;
+    delete traffic.clocks;
+    if (clocks) traffic.clocks = clocks;
     traffic.seq = Math.max(traffic.seq, seq);
     return traffic;
   }

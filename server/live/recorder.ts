@@ -66,12 +66,12 @@ const createLog = (emit: Emit, facts: LogFacts): FlowLog => new RecordedFlow(emi
 
 class RecordedFlow implements FlowLog {
   readonly flowId: string;
-  readonly #exchangeId: string | undefined;
+  readonly exchangeId: string | undefined;
   readonly #emit: Emit;
 
   constructor(emit: Emit, { flowId, exchangeId }: LogFacts) {
     this.flowId = flowId;
-    this.#exchangeId = exchangeId;
+    this.exchangeId = exchangeId;
     this.#emit = emit;
   }
 
@@ -134,7 +134,7 @@ class RecordedFlow implements FlowLog {
   #record(outcome: CheckOutcome, ref: CheckRef, note: RecordedNote = NO_NOTE): void {
     const { step, check, spec } = placeOf(ref);
     const recorded: EventMap['flow.step'] = { flowId: this.flowId, step, check, spec, outcome };
-    if (this.#exchangeId !== undefined) recorded.exchangeId = this.#exchangeId;
+    if (this.exchangeId !== undefined) recorded.exchangeId = this.exchangeId;
     const words = wordsOf(check, outcome, note.error);
     const expected = note.expected ?? words.expected;
     const received = note.received ?? words.received;

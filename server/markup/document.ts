@@ -11,21 +11,33 @@ export interface Frame {
   title: string;
   workspace?: string;
   issuer?: string;
+  /** How many planted faults can fire. */
+  faults?: number | undefined;
+  /** What the workspace’s moved clock shows: milliseconds since 1970. */
+  clock?: number | undefined;
   sheet: Sheet;
 }
 
 const MARK = raw(markOf('banner').text);
 
+/** Says that the clock isn’t the real one. */
+export const movedWords = (clock: number): string =>
+  `Clock moved to ${new Date(clock).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
 /** The bar at the top: which environment this is, in the workspace's colour. */
-function banner(workspace: string | undefined): Markup {
+function banner({ workspace, clock, faults = 0 }: Frame): Markup {
+  const planted = faults > 0 && html`<strong class="faults">${faultsWords(faults)}</strong>`;
   return html`<header class="banner">
     <p>
       ${MARK}<strong>Understudy</strong>
       ${workspace !== undefined && html`<bdi class="workspace">${workspace}</bdi>`}
-      <span class="stand-in">a local stand-in, not the real ACP</span>
+      ${clock !== undefined && html`<span class="clock">${movedWords(clock)}</span>`}
+      <span class="stand-in">a local stand-in, not the real ACP</span>${planted}
     </p>
   </header>`;
 }
+
+export const faultsWords = (count: number): string => (count === 1 ? '1 planted fault' : `${count} planted faults`);
 
 /** A complete document. Its style is a separate file, because it never changes. */
 export function renderDocument(frame: Frame, content: Child): Markup {
@@ -41,7 +53,7 @@ export function renderDocument(frame: Frame, content: Child): Markup {
         <link rel="stylesheet" href="${frame.sheet.path}" />
       </head>
       <body>
-        ${banner(frame.workspace)}
+        ${banner(frame)}
         <main>${content}</main>
         <footer class="foot">
           ${frame.issuer !== undefined && html`<p class="issuer">Issuer <code>${frame.issuer}</code></p>`}

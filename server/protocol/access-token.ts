@@ -3,6 +3,7 @@ import type { Client } from '../../contract/config/client.ts';
 import { secondsOf } from '../../contract/config/duration.ts';
 import type { Settings } from '../../contract/config/settings.ts';
 import type { User } from '../../contract/config/user.ts';
+import { serviceAudience } from '../../contract/connect/validate/facts.ts';
 import type { Issuer } from '../core/ports.ts';
 import type { AuthorizeRequest } from '../core/authorize-request.ts';
 import { claimValues } from './claims.ts';
@@ -39,14 +40,18 @@ export function audienceOf(issuer: Issuer, client: Client, scope: readonly strin
   const audience = new Set([client.client_id, ...client.audience]);
   for (const name of scope) {
     const service = issuer.services.get(issuer.scopes.get(name)?.service_id ?? '');
-    if (service) audience.add(service.custom_audience ?? `spiffe:${withoutScheme(issuer.front)}/${service.id}`);
+    if (service) audience.add(serviceAudience(issuer.front, service));
   }
   return [...audience];
 }
 
-const withoutScheme = (url: string): string => url.slice(url.indexOf(':') + 1);
+/** The claims that RFC 9068 §2.2 adds to ACP's. */
+const profileClaims = ({ client_id, scope }: TokenGrant): Record<string, unknown> => ({
+  client_id,
+  ...(scope.length > 0 && { scope: scope.join(' ') }),
+});
 
-/** The claims of a JWT access token as ACP shapes them (acp.md §3.4). */
+/** The claims of a JWT access token as ACP shapes them (acp.md §3.4), or with those of RFC 9068 §2.2. */
 export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Record<string, unknown> {
   const { grant, client, user, audience } = facts;
   const { authentication } = grant;
@@ -69,6 +74,7 @@ export function accessTokenClaims(issuer: Issuer, facts: AccessTokenFacts): Reco
     ...(authentication && { acr: authentication.acr }),
     ...(formats.includes('scp_array') && { scp: grant.scope }),
     ...(formats.includes('scope_space_separated') && { scope: grant.scope.join(' ') }),
+    ...(workspace.settings.access_token_profile === 'rfc9068' && profileClaims(grant)),
   };
 }
 

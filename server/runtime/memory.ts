@@ -1,4 +1,4 @@
-import type { Clock, ExpiryListener, PutOptions, RevokedRecord, RuntimeStore } from '../core/ports.ts';
+import type { Clock, Clocks, ExpiryListener, PutOptions, RevokedRecord, RuntimeStore } from '../core/ports.ts';
 import type { Kind, Kinds } from '../core/records.ts';
 import { Arena, Packed } from './packed.ts';
 
@@ -10,6 +10,10 @@ interface Entry {
   /** Milliseconds since 1970. */
   expiresAt: number;
   grantId: string | undefined;
+  /** Whose clock decides when it expires. */
+  workspace: string | undefined;
+  /** Set if it was put while its lane's clock was moved. */
+  lane: string | undefined;
 }
 
 /** The records of a kind, oldest first. All but the newest are packed. */
@@ -26,18 +30,22 @@ const LOOSE = 32;
 const SWEPT_PER_PUT = 4;
 /** How often to look for expired records, at most. */
 const SHORTEST_SLEEP_MS = 1000;
+/** What a timer can wait (HTML §8.6): 24 days. */
+const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 /** How long a revoked grant refuses new tokens: longer than any earlier request can take. */
 const REVOKED_GRANT_MS = 10 * 60_000;
 
 export interface MemoryStoreOptions {
   clock: Clock;
+  /** The clocks of workspaces and lanes, if they can be moved. */
+  clocks?: Clocks;
   /** The maximum number of records of each kind. Beyond it the oldest are removed. */
   recordsPerKind?: number;
 }
 
 /** The runtime store in memory. Records live as long as they are valid, at most as long as the process. */
-export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStoreOptions): RuntimeStore {
-  const entries = new Entries(clock, recordsPerKind);
+export function createMemoryStore({ clock, clocks, recordsPerKind = 10_000 }: MemoryStoreOptions): RuntimeStore {
+  const entries = new Entries(clock, recordsPerKind, clocks);
   return {
     put: (kind, id, value, options) => Promise.resolve(entries.insert(kind, id, value, options)),
     add: (kind, id, value, options) =>
@@ -45,7 +53,7 @@ export function createMemoryStore({ clock, recordsPerKind = 10_000 }: MemoryStor
     get: (kind, id) => Promise.resolve(valueOf(kind, entries.find(kind, id))),
     take: (kind, id) => Promise.resolve(valueOf(kind, entries.remove(entries.find(kind, id)))),
     update: (kind, id, change) => Promise.resolve(entries.update(kind, id, change)),
-    drop: (kind, id) => Promise.resolve(entries.remove(entries.find(kind, id)) !== undefined),
+    drop: (kind, id) => Promise.resolve(entries.remove(entries.kept(kind, id)) !== undefined),
     list: (kind) => Promise.resolve(entries.list(kind).map((entry) => [entry.id, valueOf(kind, entry)!] as const)),
     revokeGrant: (grantId) => Promise.resolve(entries.revoke(grantId)),
     onExpired: (kind, listener) => entries.onExpired(kind, listener as ExpiryListener<Kind>),
@@ -59,7 +67,9 @@ function valueOf<K extends Kind>(_kind: K, entry: Entry | undefined): Readonly<K
 }
 
 class Entries {
+  /** Real time. */
   readonly #clock: Clock;
+  readonly #clocks: Clocks | undefined;
   readonly #recordsPerKind: number;
   readonly #shelves = new Map<Kind, Shelf>();
   readonly #arena = new Arena();
@@ -72,21 +82,31 @@ class Entries {
   #shelvesToSweep = this.#shelves.values();
   #entriesToSweep: Iterator<Entry> | undefined;
 
-  constructor(clock: Clock, recordsPerKind: number) {
+  constructor(clock: Clock, recordsPerKind: number, clocks: Clocks | undefined) {
     this.#clock = clock;
+    this.#clocks = clocks;
+    clocks?.onMove(() => this.#clockMoved());
     this.#recordsPerKind = recordsPerKind;
   }
 
   find(kind: Kind, id: string): Entry | undefined {
     const entry = this.#shelves.get(kind)?.entries.get(id);
-    if (!entry || entry.expiresAt > this.#clock()) return entry;
+    if (!entry || entry.expiresAt > this.#timeSeen(entry)) return entry;
+    if (this.#isOver(entry, this.#clock())) this.#expire(entry);
+    return undefined;
+  }
+
+  /** The same, also if it is only hidden: what is revoked must not come back with the clock. */
+  kept(kind: Kind, id: string): Entry | undefined {
+    const entry = this.#shelves.get(kind)?.entries.get(id);
+    if (!entry || !this.#isOver(entry, this.#clock())) return entry;
     this.#expire(entry);
     return undefined;
   }
 
   list(kind: Kind): Entry[] {
     const ids = [...(this.#shelves.get(kind)?.entries.keys() ?? [])];
-    return ids.flatMap((id) => this.find(kind, id) ?? []);
+    return ids.flatMap((id) => this.kept(kind, id) ?? []);
   }
 
   insert(kind: Kind, id: string, value: object, { ttlSeconds, grantId }: PutOptions): boolean {
@@ -94,10 +114,13 @@ class Entries {
     if (grantId !== undefined && (this.#revokedGrants.get(grantId) ?? 0) > now) return false;
     const shelf = this.#shelfOf(kind);
     if (!this.remove(shelf.entries.get(id)) && shelf.entries.size >= this.#recordsPerKind) this.#makeRoom(shelf);
-    const entry: Entry = { kind, id, value: frozenCopy(value), expiresAt: now + ttlSeconds * 1000, grantId };
+    const { workspace } = value as { workspace?: string };
+    const lane = this.#clocks?.here()?.lane;
+    const expiresAt = (this.#clocks?.now() ?? now) + ttlSeconds * 1000;
+    const entry: Entry = { kind, id, value: frozenCopy(value), expiresAt, grantId, workspace, lane };
     this.#addTo(shelf, entry);
     if (grantId !== undefined) this.#hang(entry, grantId);
-    if (this.#listeners.has(kind)) this.#wakeAt(entry.expiresAt);
+    if (this.#listeners.has(kind)) this.#wakeAt(this.#endOf(entry, now));
     this.#sweep(now);
     return true;
   }
@@ -136,7 +159,7 @@ class Entries {
     const hanging = [...(this.#grants.get(grantId) ?? [])];
     for (const entry of hanging) this.remove(entry);
     return hanging
-      .filter(({ expiresAt }) => expiresAt > now)
+      .filter((entry) => entry.expiresAt > this.#timeOf(entry))
       .map((entry) => ({ kind: entry.kind, id: entry.id, value: readValue(entry) }));
   }
 
@@ -155,7 +178,41 @@ class Entries {
   #expire(entry: Entry): void {
     this.remove(entry);
     const [listener] = this.#listeners.get(entry.kind) ?? [];
-    listener?.(entry.id, readValue(entry) as Readonly<Kinds[Kind]>);
+    if (!listener) return;
+    const tell = (): void => listener(entry.id, readValue(entry) as Readonly<Kinds[Kind]>);
+    if (this.#clocks) this.#clocks.within(entry, tell);
+    else tell();
+  }
+
+  /** What the clock of an entry shows. */
+  #timeOf(entry: Entry): number {
+    return this.#clocks?.moved ? this.#clocks.timeOf(entry) : this.#clock();
+  }
+
+  /** The same, as the current request sees it. */
+  #timeSeen(entry: Entry): number {
+    return this.#clocks?.moved ? this.#clocks.timeSeen(entry) : this.#clock();
+  }
+
+  /**
+   * Whether an entry has expired for good. One that has expired only by a moved clock is hidden, because the clock may
+   * be moved back. Listeners are told at once, which can't be taken back.
+   */
+  #isOver(entry: Entry, now: number): boolean {
+    if (!this.#clocks?.moved) return entry.expiresAt <= now;
+    if (entry.expiresAt > this.#clocks.timeOf(entry)) return false;
+    return entry.expiresAt <= now || this.#listeners.has(entry.kind);
+  }
+
+  /** The real time at which an entry expires. */
+  #endOf(entry: Entry, now: number): number {
+    return this.#clocks?.moved ? now + this.#clocks.realMsUntil(entry.expiresAt, entry) : entry.expiresAt;
+  }
+
+  #clockMoved(): void {
+    if (this.#listeners.size === 0) return;
+    this.#stopTimer();
+    this.#expireDue();
   }
 
   /** One timer, set while records with listeners wait. It doesn't keep the process alive. */
@@ -168,7 +225,7 @@ class Entries {
         this.#stopTimer();
         this.#expireDue();
       },
-      Math.max(SHORTEST_SLEEP_MS, at - this.#clock()),
+      Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, at - this.#clock())),
     ).unref();
   }
 
@@ -182,8 +239,8 @@ class Entries {
     const waiting = [...this.#listeners.keys()].flatMap((kind) => [
       ...(this.#shelves.get(kind)?.entries.values() ?? []),
     ]);
-    for (const entry of waiting) if (entry.expiresAt <= now) this.#expire(entry);
-    const next = Math.min(...waiting.map(({ expiresAt }) => expiresAt).filter((at) => at > now));
+    for (const entry of waiting) if (this.#isOver(entry, now)) this.#expire(entry);
+    const next = Math.min(...waiting.map((entry) => this.#endOf(entry, now)).filter((at) => at > now));
     if (next < Infinity) this.#wakeAt(next);
   }
 
@@ -223,7 +280,7 @@ class Entries {
   #sweep(now: number): void {
     for (let looked = 0; looked < SWEPT_PER_PUT; looked++) {
       const entry = this.#nextToSweep();
-      if (entry && entry.expiresAt <= now) this.#expire(entry);
+      if (entry && this.#isOver(entry, now)) this.#expire(entry);
     }
   }
 

@@ -1,8 +1,10 @@
+import { typOf } from '../../contract/connect/validate/facts.ts';
 import type { Client } from '../../contract/config/client.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { nameKept } from '../core/issuer.ts';
 import { accessTokenClaims, audienceOf, lifetimeOf } from '../protocol/access-token.ts';
+import type { Minted, Minting } from '../core/faults.ts';
 import { notGiven } from './not-given.ts';
 import { accessTokenHash, idTokenClaims } from '../protocol/id-token.ts';
 import type { AccessToken, Grant, RefreshToken } from '../core/records.ts';
@@ -72,25 +74,53 @@ function recordNotGiven({ issuer, client, flow, grant }: IssueRequest, user: Use
 async function issueAccessToken(issue: IssueRequest): Promise<AccessToken> {
   const { core, issuer, client, grant, user } = issue;
   const { settings } = issuer.workspace;
-  const iat = Math.floor(core.clock() / 1000);
+  const iat = Math.floor(core.clock() / 1000) - agedBy(issue);
   const exp = iat + lifetimeOf('access_token_ttl', client, settings);
   const jti = core.ids.uuid();
   const audience = audienceOf(issuer, client, grant.scope);
   const strategy = client.access_token_strategy ?? settings.access_token_strategy;
   const alg = client.access_token_signed_response_alg ?? settings.signing_alg;
-  const value =
+  const { value, record } =
     strategy === 'opaque'
-      ? core.ids.secret()
-      : await core.keys.sign(
-          issuer,
+      ? { value: core.ids.secret() }
+      : await mint(
+          issue,
+          'access_token',
           alg,
-          'JWT',
           accessTokenClaims(issuer, { grant, client, user, audience, jti, iat, exp }),
         );
   const token: AccessToken = { tokenId: jti, jti, value, iat, exp, audience, ...grant };
-  await keep(issue, 'accessToken', token);
+  await keep(issue, 'accessToken', record ? { ...token, ...record } : token);
+  // Its flow must still be found when it is presented.
+  if (record?.exp !== undefined && record.exp <= iat)
+    await bury(core, 'accessToken', token, 'It was issued expired, because of a planted fault.');
   return token;
 }
+
+/** Signs a token, unless a planted fault makes another one of it. */
+async function mint(
+  { core, issuer, client, grant, flow }: IssueRequest,
+  use: Minting['use'],
+  alg: Minting['alg'],
+  claims: Record<string, unknown>,
+): Promise<Partial<Minted> & { value: string }> {
+  const { active } = core.faults;
+  const username = grant.authentication?.username;
+  const typ = use === 'access_token' ? typOf(issuer.workspace.settings) : 'JWT';
+  const planted = active && (await active.mint({ use, issuer, client, alg, typ, claims, flow, username }));
+  return planted ?? { value: await core.keys.sign(issuer, alg, typ, claims) };
+}
+
+/** By how many seconds tokens are older than they should be: more than they live, if that was planned. */
+function agedBy({ core, issuer, client, flow }: IssueRequest): number {
+  if (!core.bornExpired.take(issuer.id, client.client_id)) return 0;
+  const { settings } = issuer.workspace;
+  flow.noted('born-expired', { received: 'expired tokens', description: BORN_EXPIRED });
+  return Math.max(lifetimeOf('access_token_ttl', client, settings), lifetimeOf('id_token_ttl', client, settings)) + 1;
+}
+
+/** What the record says of tokens that were expired on purpose. */
+export const BORN_EXPIRED = 'You asked for it: the access token and the ID token were expired when they were issued.';
 
 async function issueIdToken(issue: IssueRequest, user: User, access: AccessToken): Promise<string> {
   const { core, issuer, client, grant, flow } = issue;
@@ -108,7 +138,7 @@ async function issueIdToken(issue: IssueRequest, user: User, access: AccessToken
     issuedAt: access.iat * 1000,
     expiresAt: exp * 1000,
   });
-  return core.keys.sign(issuer, alg, 'JWT', claims);
+  return (await mint(issue, 'id_token', alg, claims)).value;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CheckId } from '../../contract/traffic/checks.ts';
 import type { EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { Check } from '../../contract/traffic/flow.ts';
+import type { RecordedFault } from '../../contract/traffic/traffic-schema.ts';
 import type { Clock } from '../core/ports.ts';
 import type { FailedCheck } from './case.ts';
 
@@ -10,6 +11,8 @@ export interface OpenExchange {
   at: number;
   /** The last check that failed, or else the first thing that was asked for and not given. */
   telling: FailedCheck | undefined;
+  /** What was planted in it. */
+  faults?: readonly RecordedFault[];
 }
 
 export const NOT_GIVEN = 'not-given' satisfies CheckId;
@@ -29,6 +32,7 @@ export class OpenExchanges {
 
   follow<T extends EventType>(type: T, payload: EventMap[T]): OpenExchange | undefined {
     if (type === 'flow.step') this.#step(payload as EventMap['flow.step']);
+    else if (type === 'fault.planted') this.#plant(payload as EventMap['fault.planted']);
     else if (type === 'exchange.received') {
       const received = payload as EventMap['exchange.received'];
       this.#open.set(received.exchangeId, { received, at: this.#clock(), telling: undefined });
@@ -39,6 +43,11 @@ export class OpenExchanges {
   #step(step: EventMap['flow.step']): void {
     const known = isTelling(step) && step.exchangeId !== undefined && this.#open.get(step.exchangeId);
     if (known && (step.outcome === 'failed' || !known.telling)) known.telling = step;
+  }
+
+  #plant({ exchangeId, faultId, kind, title }: EventMap['fault.planted']): void {
+    const known = this.#open.get(exchangeId);
+    if (known) known.faults = [...(known.faults ?? []), { faultId, kind, title }];
   }
 
   #take({ exchangeId }: EventMap['exchange.answered']): OpenExchange | undefined {

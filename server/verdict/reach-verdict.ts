@@ -7,6 +7,7 @@ import type { Case, Diagnose, FailedCheck, Finding } from './case.ts';
 import { claimedClient } from './claimed-client.ts';
 import { BY_CHECK, WITHOUT_CHECK } from './diagnoses.ts';
 import { NOT_GIVEN } from './open-exchanges.ts';
+import { withPlanted } from './planted.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 interface CaseFacts {
@@ -29,7 +30,7 @@ function clipped(exchange: Exchange): Exchange {
 /** The verdict on an exchange, if there is anything to say. It holds no secret. */
 export async function reachVerdict(facts: CaseFacts): Promise<Verdict | undefined> {
   const the = caseOf(facts);
-  const found = (await diagnosed(the)) ?? asChecked(the);
+  const found = withPlanted(the, (await diagnosed(the)) ?? asChecked(the));
   return found && withoutSecrets(the, found);
 }
 

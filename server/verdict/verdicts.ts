@@ -8,6 +8,7 @@
 import type { EventMap } from '../../contract/traffic/events.ts';
 import type { Flow, StepId } from '../../contract/traffic/flow.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
+import { laneOf } from '../core/lane.ts';
 import type { ConfigStore, Core, Emit, EventLog } from '../core/ports.ts';
 import type { FailedCheck } from './case.ts';
 import { isTelling, OpenExchanges } from './open-exchanges.ts';
@@ -44,7 +45,7 @@ const MOST_WAITING = 8;
 /** Follows what this server emits, and adds a verdict for each exchange that calls for one. */
 export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
   const { traffic } = bus;
-  const open = new OpenExchanges(core.clock);
+  const open = new OpenExchanges(core.clocks.real);
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
 
@@ -52,7 +53,8 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
     const { exchangeId, flowId } = exchange;
     // Loaded when something fails for the first time, so that a start doesn't wait for it.
     const { reachVerdict } = await import('./reach-verdict.ts');
-    const verdict = await reachVerdict({ core, traffic, exchange, failed });
+    const place = { workspace: exchange.workspace, lane: laneOf(exchange.request.headers) };
+    const verdict = await core.clocks.within(place, () => reachVerdict({ core, traffic, exchange, failed }));
     if (verdict) core.emit('verdict.reached', { exchangeId, ...(flowId !== undefined && { flowId }), verdict });
   };
 
@@ -71,9 +73,10 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
     const known = open.follow(type, payload);
     if (!known) return;
     const answered = payload as Answered;
-    if (waiting >= MOST_WAITING || !(known.telling || isNoteworthy(core.config, known.received, answered))) return;
-    const exchange: Exchange = { ...known.received, ...answered, receivedAt: known.at, weight: 0 };
-    void queue(() => reach(exchange, known.telling));
+    const { received, telling, faults, at } = known;
+    if (waiting >= MOST_WAITING || !(telling || faults || isNoteworthy(core.config, received, answered))) return;
+    const exchange: Exchange = { ...received, ...answered, ...(faults && { faults }), receivedAt: at, weight: 0 };
+    void queue(() => reach(exchange, telling));
   });
   return {
     again: (exchangeId) =>
@@ -83,7 +86,7 @@ export function createVerdicts({ core, bus, log }: VerdictOptions): Verdicts {
         if (!exchange) return;
         const flow = exchange.flowId === undefined ? undefined : flows.get(exchange.flowId);
         const telling = flow && failedIn(flow, exchangeId);
-        if (telling || isNoteworthy(core.config, exchange, exchange)) await reach(exchange, telling);
+        if (telling || exchange.faults || isNoteworthy(core.config, exchange, exchange)) await reach(exchange, telling);
       }),
     settled: () => last,
   };

@@ -70,6 +70,18 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     const interactionId = await firstOf(world, 'interactions.list', 'interactionId');
     return { params: { interactionId }, body: { decision: 'approve', username: 'bob' } };
   },
+  'faults.list': {},
+  'faults.create': { body: { kind: 'jwt.expired', scope: { client_id: 'web-app' } } },
+  'faults.clear': {},
+  'faults.kinds': {},
+  'faults.save': {},
+  'faults.load': { body: { version: 1, faults: [{ kind: 'jwks.empty' }] } },
+  'faults.get': async (world) => ({ params: { faultId: await firstOf(world, 'faults.list', 'id') } }),
+  'faults.update': async (world) => ({
+    params: { faultId: await firstOf(world, 'faults.list', 'id') },
+    body: { enabled: false },
+  }),
+  'faults.delete': async (world) => ({ params: { faultId: await firstOf(world, 'faults.list', 'id') } }),
   'workspaces.list': {},
   'workspaces.create': { body: workspace },
   'workspaces.get': { params: workspace },
@@ -97,6 +109,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'clients.update': { params: { client_id: 'cli' }, body: { client_name: 'CLI' } },
   'clients.delete': { params: { client_id: 'cli' } },
   'clients.rotateSecret': { params: { client_id: 'service' } },
+  'clients.expireNextToken': { params: { client_id: 'service' } },
   'clients.revokeRotatedSecrets': { params: { client_id: 'service' } },
   'findings.count': {},
   'findings.list': { params: { client_id: 'web-app' } },
@@ -130,6 +143,13 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     const keys = (await call(world, 'keys.list')).body as unknown as { kid: string; status: string }[];
     return { params: { kid: keys.find(({ status }) => status === 'retired')?.kid ?? '' } };
   },
+  'clock.get': {},
+  'clock.set': { body: { offset: '-30m' } },
+  'clock.reset': {},
+  'clock.moments': {},
+  'laneClock.get': { params: { laneId: 'a-1' } },
+  'laneClock.set': { params: { laneId: 'a-1' }, body: { frozen_at: '2026-11-29T10:00:00Z' } },
+  'laneClock.reset': { params: { laneId: 'a-1' } },
   'consents.list': {},
   'consents.get': async (world) => {
     await world.configure(({ settings }) => settings && (settings.login = 'pick'));
@@ -186,7 +206,7 @@ test('every operation in the table returns what the contract says', async () => 
 });
 
 function expectedStatus(name: OperationName): number {
-  if (/\.(delete|revoke|expire|decide|mute|unmute)$/.test(name)) return 204;
+  if (/\.(delete|revoke|expire|decide|mute|unmute|reset|expireNextToken)$/.test(name)) return 204;
   return name.endsWith('.create') ? 201 : 200;
 }
 
@@ -212,9 +232,10 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES) {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
-      if (param === undefined || name === 'interactions.decide') continue;
+      if (param === undefined || name === 'interactions.decide' || name.startsWith('laneClock.')) continue;
       const sent = CALLS[name];
-      const { body, params = {} } = typeof sent === 'function' ? {} : sent;
+      const unready = name === 'faults.update' ? { body: { enabled: false } } : {};
+      const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
       const key = param.slice(1, -1);
       const unknown = { ...params, [key]: 'none/such' };
       const answer = await call(world, name, { ...(body !== undefined && { body }), params: unknown });
@@ -227,7 +248,7 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES.filter((candidate) => 'input' in OPERATIONS[candidate])) {
       const sent = CALLS[name];
-      const params = (typeof sent === 'object' && sent.params) || { interactionId: 'x' };
+      const params = (typeof sent === 'object' && sent.params) || { interactionId: 'x', faultId: 'x' };
       for (const body of ['{"a":', '[]', '"text"', 'null', '', '{"__proto__":{"a":1}}']) {
         const answer = await call(world, name, { params, body });
         expect([name, body, answer.status]).toEqual([name, body, 400]);
@@ -244,8 +265,6 @@ describe('every operation', () => {
     for (const { path, method } of Object.values(OPERATIONS)) {
       paths.set(path, (paths.get(path) ?? new Set<string>()).add(method));
     }
-    // `rotate` reads as a kid, too, with the methods of a key.
-    paths.delete(OPERATIONS['keys.rotate'].path);
     for (const [path, methods] of paths) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
         if (methods.has(method)) continue;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TITLES } from '../../renderer/frame/words.ts';
+import { CONNECT_WORDS } from '../../renderer/connect/words.ts';
 import { CLIENT_WORDS } from '../../renderer/views/clients/words.ts';
 import { moreActions } from '../../renderer/records/kind.ts';
 import { TOKEN_WORDS } from '../../renderer/tokens/token-words.ts';
@@ -46,7 +47,10 @@ describeInBrowser('with the keyboard alone', { timeout: 90_000 }, () => {
     const { page, world } = await openConsole(browser);
     await goTo(page, ['g', 'c'], 'Clients');
     await page.keyboard.press('n');
-    await page.getByRole('heading', { name: 'New client' }).waitFor();
+    await expect.poll(() => focused(page)).toBe(CONNECT_WORDS.search);
+    await reach(page, CONNECT_WORDS.other);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Client ID').waitFor();
     await reach(page, /^Client ID/);
     await page.keyboard.type('made-by-keys');
     await page.keyboard.press('Control+s');

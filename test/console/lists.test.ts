@@ -123,14 +123,15 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   test('clients show when they were last used, their last error and how many tokens are active', async () => {
     const { world, page, go } = await openBusy();
     await redeem(world, await logIn(world, { scope: 'openid offline_access' }));
+    await page.setViewportSize({ width: 1440, height: 900 });
     await go('/clients');
     const cell = (row: RegExp, at: number) => page.getByRole('row', { name: row }).getByRole('gridcell').nth(at);
-    await expect.poll(() => cell(/^Select service/, 5).innerText()).toMatch(/^token (?:just now|\d+ s ago)$/);
-    expect(await cell(/^Select service/, 6).innerText()).toMatch(/^invalid_client/);
-    expect(await cell(/^Select service/, 7).innerText()).toBe('1');
+    await expect.poll(() => cell(/^Select service/, 6).innerText()).toMatch(/^token (?:just now|\d+ s ago)$/);
+    expect(await cell(/^Select service/, 7).innerText()).toMatch(/^invalid_client/);
+    expect(await cell(/^Select service/, 8).innerText()).toBe('1');
     expect(await cell(/^Select web-app/, 4).innerText()).toBe('any on localhost');
-    await expect.poll(() => cell(/^Select web-app/, 7).innerText()).toBe('2');
-    await cell(/^Select service/, 6)
+    await expect.poll(() => cell(/^Select web-app/, 8).innerText()).toBe('2');
+    await cell(/^Select service/, 7)
       .getByRole('link')
       .click();
     await flowOn(page).getByText('invalid_client').first().waitFor();

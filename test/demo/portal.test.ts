@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { FLOWS, stateOf } from '../../contract/traffic/flow.ts';
 import { HOW, PORTAL_WORDS, validated } from '../../server/demo/words.ts';
 import { ALLOW } from '../../server/http/pages/consent.ts';
+import { call } from '../world/admin.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { startWorld, type World } from '../world/world.ts';
 
@@ -56,6 +57,21 @@ describeInBrowser('the Demo Portal in a browser', { timeout: 90_000 }, () => {
       else await field.fill(value);
     }
   };
+
+  test('follows a moved clock: a month ahead, the login and both ways of validation work', async () => {
+    const world = await startWorld();
+    await call(world, 'clock.set', { body: { offset: '720h' } });
+    const tab = await open(world);
+    await signIn(tab);
+    for (const [button, how] of [
+      [PORTAL_WORDS.byJwks, HOW.jwks],
+      [PORTAL_WORDS.byIntrospection, HOW.introspection],
+    ] as const) {
+      await press(tab, button);
+      await tab.getByText(validated(how)).waitFor();
+    }
+    expect(complaints).toEqual([]);
+  });
 
   test('one login and one API call record all ten steps', async () => {
     const world = await startWorld();

@@ -103,6 +103,24 @@ describe('acp.md §3.4: the access token', () => {
     expect([claims['scp'], claims['scope']]).toEqual([scp, scope]);
   });
 
+  test('RFC 9068 §2: with access_token_profile rfc9068, typ, client_id and scope', async () => {
+    const world = await automatedWorld({ access_token_profile: 'rfc9068' });
+    const { access_token, id_token } = await obtainTokens(world, { scope: 'openid email' });
+    const { header, claims } = decode(access_token);
+    expect(header['typ']).toBe('at+jwt');
+    for (const required of ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'])
+      expect(claims).toHaveProperty(required);
+    expect(claims).toMatchObject({ client_id: 'web-app', scope: 'openid email', scp: ['openid', 'email'] });
+    expect(decode(id_token).header['typ']).toBe('JWT');
+    expect((await userinfo(world, access_token)).status).toBe(200);
+    expect(await introspect(world, access_token)).toMatchObject({ active: true, client_id: 'web-app' });
+  });
+
+  test('without it, ACP’s typ and no client_id', async () => {
+    const { header, claims } = decode((await obtainTokens(await automatedWorld())).access_token);
+    expect([header['typ'], claims['client_id']]).toEqual(['JWT', undefined]);
+  });
+
   test('a service’s own audience takes the place of the spiffe one, the client’s are added', async () => {
     const world = await automatedWorld();
     await world.configure((workspace) => {

@@ -111,6 +111,17 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
     { exchangeId: idOf('exchange'), flowId: idOf('flow'), verdict },
     { requiredKeys: ['exchangeId'] },
   ),
+  'fault.planted': fc.record(
+    {
+      exchangeId: idOf('exchange'),
+      flowId: idOf('flow'),
+      faultId: idOf('fault'),
+      kind: fc.string(),
+      title: fc.string(),
+    },
+    { requiredKeys: ['exchangeId', 'faultId', 'kind', 'title'] },
+  ),
+  'faults.changed': fc.record({ planted: fc.nat(), active: fc.nat() }),
   'interaction.waiting': fc.record(
     {
       interactionId: idOf('interaction'),
@@ -136,6 +147,14 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
   }),
   'config.changed': fc.record({ revision: fc.nat(), by: fc.string(), summary: fc.array(fc.string()) }),
   'config.rejected': fc.record({ reason: fc.string(), details }),
+  'clock.changed': fc.record(
+    {
+      workspace: fc.constantFrom('default/default', 'team/one'),
+      lane: fc.constantFrom('a', 'b'),
+      clock: fc.record({ realAt: time, movedAt: time, rate: fc.nat(10) }),
+    },
+    { requiredKeys: [] },
+  ),
   'traffic.cleared': fc.record({ by: fc.string() }),
   'server.started': fc.record({ issuer: fc.webUrl(), admin: fc.webUrl(), version: fc.string() }),
   'server.stopped': fc.record({ reason: fc.string() }),

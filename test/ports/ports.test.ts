@@ -7,6 +7,7 @@ import { createKeyFile } from '../../server/keys/key-file.ts';
 import { openKeyring } from '../../server/keys/keyring.ts';
 import { createMemoryKeyStore } from '../../server/keys/memory-key-store.ts';
 import { createEventLog } from '../../server/live/event-log.ts';
+import { createClocks } from '../../server/runtime/clocks.ts';
 import { startWorld } from '../world/world.ts';
 import { describeEventLog, describeKeyStore } from './conformance.ts';
 
@@ -19,7 +20,9 @@ function keyFile(): string {
 describeKeyStore('a key store in memory', createMemoryKeyStore);
 describeKeyStore('a key store in a file', () => createKeyFile(keyFile()));
 describeEventLog('an event log in memory', () => createEventLog({ clock: Date.now }));
-describeEventLog('an event log whose subscriptions end together', () => scopedLog(createEventLog({ clock: Date.now })));
+describeEventLog('an event log whose subscriptions end together', () =>
+  scopedLog(createEventLog({ clock: Date.now }), createClocks()),
+);
 
 test('two keyrings that begin with one empty file end with the same keys', async () => {
   const { workspace } = await startWorld();

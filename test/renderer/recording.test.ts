@@ -77,6 +77,7 @@ describe('a recording by Understudy', () => {
       steps: { 'token-requested': [check] },
       exchangeIds: [],
       tokens: [{ ...token, revokedBecause: 'why' }],
+      faults: [{ faultId: 'f1', kind: 'jwt.expired', title: 'Expired' }],
       verdict: VERDICT,
     } satisfies Required<Flow>;
     expect(Object.keys(flow).toSorted()).toEqual(Object.keys(flowSchema.shape).toSorted());

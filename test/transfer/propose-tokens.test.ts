@@ -135,6 +135,14 @@ describe('what a token has otherwise', () => {
     expect(workspace.clients?.[0]).not.toHaveProperty('client_secret');
   });
 
+  test('RFC 9068 §2.1: typ at+jwt turns on the profile, whose tokens have client_id', () => {
+    const claims = { iss: 'https://id.test', sub: 'u', client_id: 'c', aud: 'api', jti: 'j' };
+    const { workspace, notes } = proposed(jwt(claims, { alg: 'ES256', typ: 'application/at+jwt' }));
+    expect(workspace.settings).toMatchObject({ access_token_profile: 'rfc9068' });
+    expect(notes).not.toContain('don’t have client_id');
+    expect(proposed(jwt(claims)).workspace.settings).not.toHaveProperty('access_token_profile');
+  });
+
   test('the lifetime of a refresh token is the workspace’s, and its client may refresh', () => {
     const { workspace, notes } = proposed(jwt(sample('Keycloak, refresh')));
     expect(workspace.settings).toMatchObject({ refresh_token_ttl: '3600s' });

@@ -3,6 +3,7 @@ import { weightOf, type Exchange } from '../traffic.ts';
 import { headerOf, queryOf, readBody } from '../read/message.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { HarFault, type Fields } from './har-fields.ts';
+import { faultsIn } from './read-faults.ts';
 import { verdictIn } from './read-verdict.ts';
 
 /** A HAR entry as an exchange with an absolute URL, and the origin it was sent to. */
@@ -45,6 +46,7 @@ export function readEntry(entry: Fields, index: number): ReadEntry {
     ...(durationMs !== undefined && { durationMs }),
     ...(reply && { reply }),
     ...(error !== undefined && { error }),
+    ...(own && faultsIn(own)),
     ...(own && verdictIn(own)),
     // In recordings by other programs, no request is still pending.
     ...(!reply && (!own || own.has('hungUp')) && { hungUp: true }),

@@ -2,6 +2,7 @@ import { CHECK_OUTCOMES, CHECK_TEXTS } from '../checks.ts';
 import type { Check, Flow, IssuedToken } from '../flow.ts';
 import { FLOW_TEXTS, FLOWS, TOKEN_KINDS } from '../steps.ts';
 import type { Fields } from './har-fields.ts';
+import { faultsIn } from './read-faults.ts';
 import { stepId, textsOf, verdictIn } from './read-verdict.ts';
 
 const KINDS = Object.keys(FLOWS) as (keyof typeof FLOWS)[];
@@ -23,6 +24,7 @@ export function readFlow(own: Fields): Flow {
     ),
     exchangeIds: own.texts('exchangeIds', KEPT),
     tokens: own.list('tokens', readToken, KEPT),
+    ...faultsIn(own),
     ...verdictIn(own),
   };
 }

@@ -15,6 +15,7 @@ function readVerdict(own: Fields): Verdict {
   return {
     severity: own.oneOf('severity', SEVERITIES),
     cause: own.text('cause'),
+    ...(own.has('planted') && own.flag('planted') && { planted: true }),
     ...(own.has('step') && { step: stepId(own.text('step'), own.pathTo('step')) }),
     exchangeId: own.text('exchangeId'),
     ...textsOf(own, ['check', 'expected', 'received', 'advice', 'spec']),

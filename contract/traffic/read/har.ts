@@ -52,13 +52,15 @@ function entryOf(exchange: Exchange, flows: readonly Flow[], options: HarOptions
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
     comment: `${exchange.endpoint} ${exchangeId}${exchange.error === undefined ? '' : ` ${exchange.error}`}`,
+    // Where other programs see that the response was made to go wrong.
+    ...(exchange.faults && { _fault: exchange.faults.map(({ kind }) => kind).join(' ') }),
     _understudy: ownMembers(exchange),
   };
 }
 
 /** What is recorded about an exchange besides its messages. */
 function ownMembers({ request, reply, ...exchange }: Exchange) {
-  const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp, verdict } = exchange;
+  const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp, faults, verdict } = exchange;
   return {
     exchangeId,
     endpoint,
@@ -68,6 +70,7 @@ function ownMembers({ request, reply, ...exchange }: Exchange) {
     ...(durationMs !== undefined && { durationMs }),
     ...(error !== undefined && { error }),
     ...(hungUp && { hungUp }),
+    ...(faults && { faults }),
     ...(verdict && { verdict }),
     ...(request.body?.cut && { requestCut: true }),
     ...(reply?.body?.cut && { replyCut: true }),

@@ -11,8 +11,9 @@ import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
 import classes from '../../records/records.module.css';
-import { ENV_SNIPPET, makeSnippet } from '../../snippets/snippets.ts';
-import { appSettings, needsSecret, relaxationsOf, type ClientFact } from '../../snippets/client-facts.ts';
+import { makeSnippet } from '../../../contract/connect/adapt.ts';
+import { ENV } from '../../../contract/connect/rows/tools.ts';
+import { appSettings, needsSecret, relaxationsOf, type ClientFact } from '../../../contract/connect/client-facts.ts';
 import { CLIENT_WORDS } from './words.ts';
 
 /** Settings for the app, and secret rotation. */
@@ -42,7 +43,9 @@ export function AppSettings({ client }: { client: Client }) {
           </Section>
           {needsSecret(client) && <SecretLife client={client} />}
         </div>
-        {settings && <EnvFile env={makeSnippet(ENV_SNIPPET, client, { issuer, signingAlg: settings.signing_alg })} />}
+        {settings && (
+          <EnvFile env={makeSnippet(ENV, client, { issuer, signingAlg: settings.signing_alg })[0]?.code ?? ''} />
+        )}
       </div>
     </div>
   );

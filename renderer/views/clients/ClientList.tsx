@@ -11,7 +11,7 @@ import type { Column } from '../../ui/DataTable.tsx';
 import { activityColumns, useActivity } from '../../records/activity.tsx';
 import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordList } from '../../records/RecordList.tsx';
-import { noRedirectWords, relaxationsOf } from '../../snippets/client-facts.ts';
+import { noRedirectWords, relaxationsOf } from '../../../contract/connect/client-facts.ts';
 import { CLIENTS } from './client-kind.ts';
 import { findingsColumn, useFindingCounts } from './findings/counts.tsx';
 import { APPLICATION_KINDS } from './new-clients.ts';

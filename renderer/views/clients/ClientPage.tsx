@@ -22,11 +22,17 @@ import { useRecordActions } from '../../records/record-actions.ts';
 import { RecordMenu } from '../../records/RecordMenu.tsx';
 import classes from '../../records/records.module.css';
 import { AppSettings } from './AppSettings.tsx';
-import { relaxationsOf } from '../../snippets/client-facts.ts';
+import { presetOf } from '../../../contract/connect/adapt.ts';
+import { FRAMEWORKS } from '../../../contract/connect/frameworks.ts';
+import { relaxationsOf } from '../../../contract/connect/client-facts.ts';
 import { TITLES } from '../../frame/words.ts';
 import { NEW_CLIENTS, type ApplicationType } from './new-clients.ts';
 import { CLIENTS } from './client-kind.ts';
 import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-sections.ts';
+import { ConnectTab } from './ConnectTab.tsx';
+import { ValidateTab } from './ValidateTab.tsx';
+import { CLIENT_WORDS } from './words.ts';
+import { ExpireNextToken } from './ExpireNextToken.tsx';
 import { ClientTypes } from './ClientTypes.tsx';
 import { FindingsTab } from './findings/FindingsTab.tsx';
 import { FindingsTitle } from './findings/FindingsTitle.tsx';
@@ -35,7 +41,10 @@ import { ClientTraffic } from './ClientTraffic.tsx';
 
 interface ClientPageProps {
   id: string;
+  /** The tab, or the framework of a new client. */
   tab: string | undefined;
+  /** What the tab shows. */
+  part: string | undefined;
   /** Undefined if there is no client with this ID. */
   client: Client | undefined;
   all: readonly Client[];
@@ -52,6 +61,8 @@ export function ClientPage(props: ClientPageProps) {
 
 const TABS = [
   ['app', 'Settings for your app'],
+  ['connect', 'Code'],
+  ['validate', CLIENT_WORDS.validate],
   ['form', 'Configuration'],
   ['findings', FINDING_WORDS.tab],
   ['alive', TITLES.consents],
@@ -63,7 +74,7 @@ const tabsOf = (client_id: string): TabEntry[] =>
     value === 'findings' ? <FindingsTitle key={value} client_id={client_id} /> : title,
   ]);
 
-function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: JsonSchema }) {
+function ClientForm({ client, all, tab, part, schema }: ClientPageProps & { schema: JsonSchema }) {
   const { tid, aid, id: workspace } = useWorkspace();
   const [, navigate] = useLocation();
   const actions = useRecordActions(CLIENTS);
@@ -72,17 +83,26 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   const asked = useMemo(() => (client ? schema : withFreeId(schema)), [client, schema]);
   const open = (client_id: string) => navigate(pathTo('clients', client_id));
   const [type, choose] = useState<ApplicationType>('server_web');
+  const framework = client ? undefined : FRAMEWORKS.find(({ id }) => id === tab);
+  const settings = useOperation('settings.get', { params: { tid, aid } });
+  const signingAlg = settings.data?.signing_alg ?? 'ES256';
+  const fresh = useMemo(
+    () =>
+      framework ? { client_id: freeId(framework.id, all), ...presetOf(framework, signingAlg) } : NEW_CLIENTS[type],
+    [framework, signingAlg, type, all],
+  );
   const record = useRecordForm({
-    draftKey: `${workspace} clients ${client?.client_id ?? ''}`,
+    draftKey: `${workspace} clients ${client?.client_id ?? framework?.id ?? ''}`,
     what: client?.client_id ?? 'the new client',
     schema: asked,
-    record: client ?? NEW_CLIENTS[type],
+    record: client ?? fresh,
     suggestions,
     async submit(value, patch) {
       const outcome = client ? await actions.update(client.client_id, patch) : await actions.create(value);
       if (!outcome.ok) return outcome;
       notifications.show({ message: `${outcome.data.client_id} saved.` });
-      if (outcome.data.client_id !== client?.client_id) open(outcome.data.client_id);
+      if (framework) navigate(pathTo('clients', outcome.data.client_id, 'connect', framework.id));
+      else if (outcome.data.client_id !== client?.client_id) open(outcome.data.client_id);
       return outcome;
     },
   });
@@ -96,13 +116,15 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
   );
   const header = (
     <PageHeader
-      title={client?.client_id ?? 'New client'}
+      title={client?.client_id ?? (framework ? `New client for ${framework.name}` : 'New client')}
       description={
         client
           ? (client.client_name ?? wordsFor(client.application_types[0] ?? ''))
-          : 'An app that logs users in, or a service.'
+          : framework
+            ? `Everything that ${framework.name} needs is filled in. You get the code when it is created.`
+            : 'An app that logs users in, or a service.'
       }
-      before={<BackLink to="/clients" label="All clients" />}
+      before={<BackLink to={client ? '/clients' : '/clients/new'} label={client ? 'All clients' : 'All frameworks'} />}
       actions={
         <>
           {client?.client_status === 'inactive' && <Badge color="gray">Inactive</Badge>}
@@ -113,7 +135,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
           )}
           {client && <LiveButton field="client" id={client.client_id} />}
           {(!client || tab === 'form' || record.dirty) && (
-            <SaveButtons record={record} label={client ? 'Save' : 'Create client'} isNew={!client} />
+            <SaveButtons record={record} label={client ? 'Save' : CLIENT_WORDS.create} isNew={!client} />
           )}
           {client && (
             <RecordMenu
@@ -122,7 +144,9 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
                 void actions.duplicate([client], all).then(([copy]) => copy !== undefined && open(copy))
               }
               onDelete={() => void actions.remove([client]).then(() => navigate('/clients'))}
-            />
+            >
+              <ExpireNextToken client_id={client.client_id} />
+            </RecordMenu>
           )}
         </>
       }
@@ -133,7 +157,7 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
       <Page header={header}>
         <div className={classes.body}>
           <div className={classes.column}>
-            <ClientTypes value={type} onChange={choose} />
+            {!framework && <ClientTypes value={type} onChange={choose} />}
             {form}
           </div>
         </div>
@@ -155,11 +179,23 @@ function ClientForm({ client, all, tab, schema }: ClientPageProps & { schema: Js
         <FindingsTab client_id={client.client_id} />
       ) : (
         <div className={classes.body}>
-          {shown === 'app' ? <AppSettings client={client} /> : <div className={classes.column}>{form}</div>}
+          {shown === 'app' && <AppSettings client={client} />}
+          {shown === 'connect' && <ConnectTab client={client} asked={part} />}
+          {shown === 'validate' && <ValidateTab client={client} />}
+          {shown === 'form' && <div className={classes.column}>{form}</div>}
         </div>
       )}
     </TabbedPage>
   );
+}
+
+/** The framework's own name, or the first free one of `flask-2`, `flask-3` … */
+function freeId(id: string, all: readonly Client[]): string {
+  const taken = new Set(all.map(({ client_id }) => client_id));
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? id : `${id}-${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
 }
 
 /** The server generates an ID for a client without one. */

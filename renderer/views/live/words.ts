@@ -26,7 +26,9 @@ export const LIVE_WORDS = {
   whyFailed: 'Why it failed',
   failedLater: 'What failed later',
   notGiven: 'What was not given',
+  whatPlanted: 'What was planted',
   howToFix: 'How to fix it',
+  howToReact: 'How to react',
   couldFix: 'This would fix it:',
   fixed: 'Fixed.',
   wasCause: 'The cause was:',
@@ -41,6 +43,8 @@ export const LIVE_WORDS = {
     'The config has changed since this fix was computed, so nothing was changed. This fix no longer applies. Send the request again.',
   openClient: 'Open client',
   showRequest: 'Show request',
+  breakThis: 'Break this …',
+  planted: 'Planted:',
   noRecording: NO_RECORDING,
   truncated: TRUNCATED,
 } as const;

@@ -1,95 +1,84 @@
-import { Button, Select, Tabs } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
-import { IconApps, IconPlugX } from '@tabler/icons-react';
+import { Button, Select, Text } from '@mantine/core';
+import { IconApps, IconPlugX, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { OperationOutput } from '../../../contract/operations.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
+import { adaptation, hasSnippets, misfit } from '../../../contract/connect/adapt.ts';
+import type { Framework } from '../../../contract/connect/framework.ts';
+import type { At } from '../../../contract/connect/values.ts';
+import { AdaptNotice } from '../../connect/AdaptNotice.tsx';
+import { FrameworkList } from '../../connect/FrameworkList.tsx';
+import { useFramework } from '../../connect/FrameworkSelect.tsx';
+import { Snippet } from '../../connect/Snippet.tsx';
+import { pathTo } from '../../frame/paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { hasSnippets, makeSnippet, misfit, SNIPPETS, type Snippet } from '../../snippets/snippets.ts';
 import classes from './overview.module.css';
 
 type Clients = OperationOutput<'clients.list'>;
 
-/** Snippets for a client, by framework. */
-export function SnippetPanel(props: { clients: Clients; issuer: string; signingAlg: string }) {
+/** The framework of an app first, then the client it uses, then its code. */
+export function SnippetPanel(props: { clients: Clients } & At) {
+  const { issuer, signingAlg } = props;
   const usable = props.clients.filter(hasSnippets);
+  const [framework, choose] = useFramework();
   const [chosen, setChosen] = useState<string>();
-  const [name, setName] = useLocalStorage({ key: 'understudy.snippet', defaultValue: '.env' });
-  const client = usable.find((entry) => entry.client_id === chosen) ?? usable[0];
-  if (!client) return <NoClient />;
-  const snippet = SNIPPETS.find((entry) => entry.name === name) ?? SNIPPETS[0]!;
-  const unfit = misfit(snippet, client);
-  const code = unfit === undefined ? makeSnippet(snippet, client, props) : undefined;
+  const fitting = usable.filter((client) => misfit(framework, client) === undefined);
+  const client =
+    fitting.find(({ client_id }) => client_id === chosen) ??
+    fitting.find((one) => adaptation(framework, one, signingAlg) === undefined) ??
+    fitting[0];
+  if (usable.length === 0) return <NoClient />;
   return (
-    <div className={classes.panel}>
-      <div className={classes.snippetBar}>
-        <Select
-          aria-label="Client"
-          data={usable.map((entry) => entry.client_id)}
-          value={client.client_id}
-          onChange={(value) => value !== null && setChosen(value)}
-          allowDeselect={false}
-          searchable
-          nothingFoundMessage="No matching client"
-          w={220}
-        />
-        {code !== undefined && <CopyButton value={code}>Copy</CopyButton>}
+    <div className={`${classes.panel} ${classes.snippet}`}>
+      <FrameworkList value={framework} onChange={choose} />
+      <div className={classes.snippetSide}>
+        <div className={classes.snippetBar}>
+          <Text fw={600} className="u-truncate">
+            {framework.name}
+          </Text>
+          <div className={classes.snippetClient}>
+            {client && (
+              <Select
+                aria-label="Client"
+                data={fitting.map(({ client_id }) => client_id)}
+                value={client.client_id}
+                onChange={(value) => value !== null && setChosen(value)}
+                allowDeselect={false}
+                searchable
+                nothingFoundMessage="No matching client"
+                w={200}
+              />
+            )}
+            <NewClientButton framework={framework} />
+          </div>
+        </div>
+        <div className={classes.codePanel} tabIndex={0} role="region" aria-label="Code">
+          {client ? (
+            <>
+              <AdaptNotice key={client.client_id} {...{ framework, client }} at={{ issuer, signingAlg }} />
+              <Snippet {...{ framework, client }} at={{ issuer, signingAlg }} />
+            </>
+          ) : (
+            <EmptyState icon={<IconPlugX size={22} />} title="No client fits" actions={false}>
+              {usable[0] && misfit(framework, usable[0])}
+            </EmptyState>
+          )}
+        </div>
       </div>
-      <Tabs
-        orientation="vertical"
-        variant="unstyled"
-        value={snippet.name}
-        onChange={(next) => next !== null && setName(next)}
-        className={classes.snippet ?? ''}
-      >
-        <Tabs.List className={classes.frameworks ?? ''} aria-label="Framework">
-          {SNIPPETS.map((entry) => (
-            <Tabs.Tab
-              key={entry.name}
-              value={entry.name}
-              className={classes.framework ?? ''}
-              data-unfit={misfit(entry, client) !== undefined || undefined}
-            >
-              {entry.name}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {SNIPPETS.map((entry) => (
-          <Tabs.Panel key={entry.name} value={entry.name} className={classes.codePanel ?? ''} tabIndex={0}>
-            {entry === snippet && code !== undefined && (
-              <pre className={classes.code} data-wraps={entry.name === '.env' || undefined}>
-                {code}
-              </pre>
-            )}
-            {entry === snippet && unfit !== undefined && (
-              <Misfit {...{ snippet, unfit }} clients={usable} onChoose={setChosen} />
-            )}
-          </Tabs.Panel>
-        ))}
-      </Tabs>
     </div>
   );
 }
 
-/** Why this snippet doesn't work for this client, and which clients it works for. */
-function Misfit(props: { snippet: Snippet; unfit: string; clients: Clients; onChoose: (client_id: string) => void }) {
-  const fitting = props.clients.filter((client) => misfit(props.snippet, client) === undefined).slice(0, 3);
+function NewClientButton({ framework }: { framework: Framework }) {
   return (
-    <EmptyState
-      icon={<IconPlugX size={22} />}
-      title="Not available for this client"
-      actions={
-        fitting.length > 0 &&
-        fitting.map(({ client_id }) => (
-          <Button key={client_id} variant="default" onClick={() => props.onChoose(client_id)}>
-            Show it for {client_id}
-          </Button>
-        ))
-      }
+    <Button
+      component={Link}
+      href={pathTo('clients', 'new', framework.id)}
+      variant="default"
+      leftSection={<IconPlus size={14} />}
     >
-      {props.unfit}
-    </EmptyState>
+      New client
+    </Button>
   );
 }
 
@@ -104,7 +93,7 @@ const NoClient = () => (
         </Button>
       }
     >
-      Create a client to get its settings, and code for nine frameworks.
+      Create a client to get its settings, and code for the framework of your app.
     </EmptyState>
   </div>
 );

@@ -10,7 +10,7 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
-import { Countdown, RelativeTime } from '../../ui/RelativeTime.tsx';
+import { Countdown, WorkspaceTime } from '../../ui/RelativeTime.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { jwksOf } from './jwks.ts';
 import records from '../../records/records.module.css';
@@ -121,7 +121,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly KeyView[]; onRevoke: (key
                 {key.status === 'current' ? <Badge color="green">Current</Badge> : <Badge color="gray">Retired</Badge>}
               </td>
               <td>
-                <RelativeTime at={key.created_at} />
+                <WorkspaceTime at={key.created_at} />
               </td>
               <td>
                 {key.expires_at === undefined ? (

@@ -21,7 +21,14 @@ const SECTIONS: readonly FormSection[] = [
   { title: 'PKCE', fields: ['enforce_pkce_for_public_clients', 'enforce_pkce'] },
   {
     title: 'Tokens',
-    fields: ['access_token_strategy', 'signing_alg', 'scope_claim_formats', 'subject_format', 'idp_id'],
+    fields: [
+      'access_token_strategy',
+      'access_token_profile',
+      'signing_alg',
+      'scope_claim_formats',
+      'subject_format',
+      'idp_id',
+    ],
   },
   {
     title: 'Lifetimes',

@@ -1,10 +1,14 @@
-import { Alert, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, MultiSelect, Select, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { OperationOutput } from '../../../contract/operations.ts';
 import type { Client } from '../../../contract/config/client.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
+import { pathTo } from '../../frame/paths.ts';
 import { ErrorNotice, Loading } from '../../ui/Loading.tsx';
+import { USER_WORDS } from './words.ts';
 import { ClaimTable } from '../../tokens/ClaimTable.tsx';
 import { claimsOf, TOKEN_WORDS } from '../../tokens/token-words.ts';
 
@@ -76,7 +80,7 @@ function ScopedPreview(props: {
         hidePickedOptions
         placeholder={scopes.length === 0 ? 'None' : ''}
       />
-      {preview.data && <PreviewedTokens preview={preview.data} />}
+      {preview.data && <PreviewedTokens preview={preview.data} client_id={client.client_id} />}
       {preview.error && !preview.data && (
         <ErrorNotice title="Couldn’t load the preview" error={preview.error} retry={preview.reload} />
       )}
@@ -85,7 +89,7 @@ function ScopedPreview(props: {
   );
 }
 
-function PreviewedTokens({ preview }: { preview: Preview }) {
+function PreviewedTokens({ preview, client_id }: { preview: Preview; client_id: string }) {
   const [shown, show] = useState<TokenName>('id_token');
   const claims = preview[shown];
   return (
@@ -102,6 +106,16 @@ function PreviewedTokens({ preview }: { preview: Preview }) {
         value={shown}
         onChange={(next) => show(TOKENS.find((name) => name === next) ?? 'id_token')}
       />
+      {shown === 'access_token' && (
+        <Button
+          component={Link}
+          href={pathTo('clients', client_id, 'validate')}
+          variant="default"
+          leftSection={<IconShieldCheck size={14} />}
+        >
+          {USER_WORDS.validate}
+        </Button>
+      )}
       {claims ? (
         <ClaimTable claims={claims} label={claimsOf(shown)} />
       ) : (

@@ -4,14 +4,14 @@ import { useWorkspace } from '../../api/console.tsx';
 import { sameEntries, useTraffic } from '../../api/hooks.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
-import { useNow } from '../../ui/now.ts';
+import { useWorkspaceNow } from '../../ui/now.ts';
 import { stillOpen } from './still-open.ts';
 import { WaitingCard } from './WaitingCard.tsx';
 
 /** Pending logins and consents. When you respond here, the browser continues by itself. */
 export default function WaitingView() {
   const { id } = useWorkspace();
-  const now = useNow();
+  const now = useWorkspaceNow();
   const waiting = useTraffic(({ traffic }) => stillOpen(traffic.waiting.values(), id, now), sameEntries);
   const header = (
     <PageHeader

@@ -43,7 +43,7 @@ export const refreshToken: GrantHandler = {
       if (found && !found.disabled) return found;
       throw refuse('The user who logged in no longer exists or is disabled.');
     });
-    const keep = issuer.workspace.settings.disable_refresh_token_cycling;
+    const keep = issuer.workspace.settings.disable_refresh_token_cycling || core.faults.active?.keepsRefreshToken(flow);
     if (!keep) await rotate(redemption, old);
     flow.identified({ username: user.username, scope: scope.join(' ') });
     const { tokenId: _tokenId, value, grantedScope: _granted, iat: _iat, exp: _exp, nonce: _nonce, ...grant } = old;

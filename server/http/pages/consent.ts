@@ -104,6 +104,8 @@ export function renderConsent(page: ConsentPage, nonce: string): Markup {
       title: `Allow access for ${client.client_name}`,
       workspace: page.workspace,
       issuer: page.issuer,
+      faults: page.faults,
+      clock: page.clock,
       card: 'consent',
       after: legalLinks(client),
     },

@@ -55,5 +55,8 @@ export function renderError(page: ErrorPage): Markup {
     <span id="cause" hidden>${page.cause ?? ''}</span>
     ${hintBox(page.error_hint)} ${facts(page)} ${consolePart(page)}
   </section>`;
-  return renderCard({ title: page.title, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard(
+    { title: page.title, workspace: page.workspace, issuer: page.issuer, faults: page.faults, clock: page.clock },
+    content,
+  );
 }

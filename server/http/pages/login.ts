@@ -118,6 +118,8 @@ export function renderLogin(page: LoginPage, nonce: string): Markup {
       title: `Sign in to ${page.client.client_name}`,
       workspace: page.workspace,
       issuer: page.issuer,
+      faults: page.faults,
+      clock: page.clock,
       card: page.users.length > 0 ? 'split' : '',
     },
     layOut(page, nonce),

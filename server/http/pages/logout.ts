@@ -36,7 +36,10 @@ export function renderLogout(page: LogoutPage): Markup {
       </div>
     </form>
   </section>`;
-  return renderCard({ title: 'Sign out', workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard(
+    { title: 'Sign out', workspace: page.workspace, issuer: page.issuer, faults: page.faults, clock: page.clock },
+    content,
+  );
 }
 
 /** The titles of the page after a logout. */
@@ -73,5 +76,8 @@ export function renderLoggedOut(page: LoggedOutPage): Markup {
     </div>
     ${page.unproven !== undefined && whyHere(page.unproven)}
   </section>`;
-  return renderCard({ title, workspace: page.workspace, issuer: page.issuer }, content);
+  return renderCard(
+    { title, workspace: page.workspace, issuer: page.issuer, faults: page.faults, clock: page.clock },
+    content,
+  );
 }

@@ -115,6 +115,7 @@ const OWN_SETTINGS = [
   'acr_values_supported',
   'unregistered_redirect_hosts',
   'allow_access_token_in_query',
+  'access_token_profile',
 ] as const;
 
 function serverOf(settings: Settings, what: string, report: Report): Json {

@@ -32,9 +32,13 @@ export const tokenNotes = (token: Token, client: ClientInput): string[] => [
   'The signature was not checked.',
 ];
 
-function partyNotes({ claims, party, kind }: Token, { client_id, redirect_uris }: ClientInput): string[] {
+/** Whether a token declares the profile of RFC 9068 §2.1. */
+export const hasProfile = ({ typ }: Token['header']): boolean => /^(?:application\/)?at\+jwt$/i.test(String(typ));
+
+function partyNotes({ header, claims, party, kind }: Token, { client_id, redirect_uris }: ClientInput): string[] {
   const { workload, isNamed } = party;
-  const named = ['client_id', 'azp'].filter((name) => claims[name] !== undefined);
+  const isLike = kind === 'access_token' && hasProfile(header);
+  const named = ['client_id', 'azp'].filter((name) => claims[name] !== undefined && !(isLike && name === 'client_id'));
   if (named.includes('azp') && claims['azp'] !== client_id)
     named[named.indexOf('azp')] = `azp (${String(claims['azp'])})`;
   const how = redirect_uris
@@ -72,12 +76,12 @@ function subjectNotes({ claims, party }: Token, { client_id }: ClientInput): str
 }
 
 function lossNotes({ header, claims, kind, party }: Token): string[] {
-  const { alg, typ } = header;
+  const { alg } = header;
   const notes: string[] = [];
   if (!SIGNING_ALGORITHMS.some((known) => known === alg))
     notes.push(`The token is signed with ${String(alg)}. Understudy signs tokens with ES256.`);
-  if (kind === 'access_token' && /at\+jwt$/i.test(String(typ)))
-    notes.push('The token’s header has typ at+jwt (RFC 9068 §2.1). In Understudy it is JWT.');
+  if (kind === 'access_token' && hasProfile(header))
+    notes.push('The token’s header has typ at+jwt (RFC 9068 §2.1), so the access token profile is rfc9068.');
   if (claims['cnf'] !== undefined)
     notes.push(
       'The token is bound to a client key (cnf, RFC 7800), which is not supported. Understudy issues bearer tokens.',

@@ -6,7 +6,7 @@ import { textOf, type Json } from '../acp/read.ts';
 import { CALLBACK } from './discovery.ts';
 import { parseToken, scopesOf } from './parse-token.ts';
 import { declarationIn, kindOf } from './token-kind.ts';
-import { tokenNotes } from './token-notes.ts';
+import { hasProfile, tokenNotes } from './token-notes.ts';
 import type { Token } from './read-token.ts';
 import { claimsOfClient, partyOf } from './token-party.ts';
 import { addClaims, addScopes, draftFor, exampleUser, listed, userClaims, type Draft } from './workspace.ts';
@@ -74,6 +74,7 @@ function settingsLike({ header, claims, kind }: Token): NonNullable<Draft['works
     ...(signing_alg && { signing_alg }),
     ...(seconds > 0 && kind !== 'logout_token' && { [`${kind}_ttl`]: `${seconds}s` }),
     ...(acr && { acr_values_supported: [acr.slice(0, 256)] }),
+    ...(kind === 'access_token' && hasProfile(header) && { access_token_profile: 'rfc9068' }),
     ...(typeof claims['scope'] === 'string' && { scope_claim_formats: ['scp_array', 'scope_space_separated'] }),
   };
 }

@@ -4,6 +4,7 @@ import { ASSERTION_TYPE, methodWords } from '../../protocol/client-auth.ts';
 import { assertion } from './assertions.ts';
 import { clientFix, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
 import { basicOf } from '../claimed-client.ts';
+import { withAuthHint } from './framework-settings.ts';
 import { clientId } from './client-ids.ts';
 import { nearMiss } from '../near-miss.ts';
 import { wrongSecret } from './secrets.ts';
@@ -93,14 +94,14 @@ async function method(the: Case): Promise<Finding | undefined> {
   if (isPublicClient(client)) return publicWithSecret(the, client);
   const expected = methodWords(registered);
   if (sent === 'none') return nothingSent(client, expected);
-  return {
+  return withAuthHint(the, {
     cause: `${client.client_id} authenticated with ${sent}, and is registered for ${expected}.`,
     expected,
     received: sent,
     advice: `Authenticate with ${expected}, or register ${client.client_id} for ${sent}.`,
     spec: SPEC,
     fixes: [methodFix(the, client, sent)],
-  };
+  });
 }
 
 const methodFix = (the: Case, client: Client, sent: AuthMethod) =>

@@ -1,19 +1,21 @@
 import { redirectUriFault, type Client } from '../../../contract/config/client.ts';
 import { clientFix, codeFix, type Case, type Diagnose, type Finding } from '../case.ts';
+import { withCallbackHint } from './framework-settings.ts';
 import { nearMisses, type NearMiss } from '../near-miss.ts';
 import { quoted } from '../words.ts';
 
 const SPEC = 'RFC 9700 §2.1';
 
 /** Why a redirect_uri doesn't match: what differs from a registered one, or whose it is. */
-export const redirectUri: Diagnose = (the) => {
+export const redirectUri: Diagnose = async (the) => {
   const { client } = the;
   const sent = the.query.get('redirect_uri') ?? the.form.get('redirect_uri') ?? undefined;
   if (!client) return undefined;
   if (sent === undefined) return notSent(client);
   const found =
     ofAnother(the, sent) ?? nearlyRegistered(client, sent) ?? unusable(client, sent) ?? notSimilar(client, sent);
-  return { spec: SPEC, received: sent, ...found, fixes: [...(found.fixes ?? []), ...registering(the, client, sent)] };
+  const fixes = [...(found.fixes ?? []), ...registering(the, client, sent)];
+  return withCallbackHint({ spec: SPEC, received: sent, ...found, fixes }, sent);
 };
 
 function notSent(client: Client): Finding {

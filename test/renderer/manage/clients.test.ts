@@ -16,14 +16,14 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
 
   test('a new client gets an ID and a secret from the server, and its settings can be pasted', async () => {
     const { world, page, go } = await openConsole(browser);
-    await go('/clients/new');
+    await go('/clients/new/other');
     await page.getByRole('radio', { name: 'Native app' }).click();
     await page.getByRole('radio', { name: 'Web app', exact: true }).click();
     const redirectUris = clientSchema.shape.redirect_uris.meta()!.title!;
     await page.getByLabel('Name', { exact: true }).fill('Shop');
     await page.getByRole('group', { name: redirectUris, exact: true }).getByRole('button', { name: 'Add' }).click();
     await page.keyboard.type('http://localhost:3000/callback#top');
-    const create = page.getByRole('button', { name: 'Create client' });
+    const create = page.getByRole('button', { name: CLIENT_WORDS.create });
     await create.click();
     await page.getByText('Must not have a fragment (RFC 6749 §3.1.2)').waitFor();
     const first = page.getByLabel(`${redirectUris} 1`, { exact: true });

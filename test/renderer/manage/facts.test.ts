@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientSchema } from '../../../contract/config/client.ts';
 import { scopeSchema, serviceSchema } from '../../../contract/config/scope.ts';
-import { appSettings, noRedirectWords, relaxationsOf } from '../../../renderer/snippets/client-facts.ts';
+import { appSettings, noRedirectWords, relaxationsOf } from '../../../contract/connect/client-facts.ts';
 import { clientSections, CONDITIONAL_FIELDS } from '../../../renderer/views/clients/client-sections.ts';
 import { NEW_CLIENTS } from '../../../renderer/views/clients/new-clients.ts';
 import { freeCopyId, matchesQuery } from '../../../renderer/records/kind.ts';

@@ -21,6 +21,7 @@ import { saidOfExchange } from '../../../../contract/traffic/read/said.ts';
 import { LIVE_WORDS } from '../words.ts';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
+import { BreakButton, FaultBadges } from './Faults.tsx';
 import { ReplyCard, RequestCard, Status } from './MessageCards.tsx';
 import { basicCredentials, headerOf, shortPath } from '../../../../contract/traffic/read/message.ts';
 import { summaryOf } from '../../../../contract/traffic/read/summary.ts';
@@ -55,11 +56,13 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           </h1>
           <Status status={exchange.reply?.status} ended={exchange.hungUp} />
           <span className={classes.spacer} />
+          <BreakButton client_id={flow?.client_id} endpoint={exchange.endpoint} />
           <HandOverMenu flow={props.flow} exchange={whole} />
           <CopyMenu exchange={exchange} />
         </div>
         <div className={classes.facts}>
           <RelativeTime at={exchange.receivedAt} />
+          <FaultBadges faults={exchange.faults} />
           {exchange.durationMs !== undefined && <span>{durationWords(exchange.durationMs)}</span>}
           <span className={classes.fact}>
             {isTraceId(exchange) ? 'X-Trace-ID' : 'Entry'} <span className="u-mono">{exchange.exchangeId}</span>

@@ -37,10 +37,12 @@ const DETAILS: Record<Field | (typeof FLAGS)[number] | 'claim' | 'not', string> 
   flow: 'flow ID',
   scope: 'requested scope',
   method: 'HTTP method',
+  fault: 'kind or ID of a planted fault',
   claim: 'claim in any token',
   errored: 'something failed',
   pending: 'waiting for a user or a response',
   pinned: 'pinned by you',
+  planted: 'a planted fault fired',
   not: 'negates a term',
 };
 
@@ -79,7 +81,7 @@ type Collected<T = Set<string>> = Record<Field | 'claim', T>;
 
 const ALONE = { exchanges: [], pinned: false };
 /** Where the values of a field come from. Errors come from both. */
-const FLOW_FIELDS = ['client', 'user', 'grant', 'flow', 'scope', 'error'] as const satisfies readonly Field[];
+const FLOW_FIELDS = ['client', 'user', 'grant', 'flow', 'scope', 'error', 'fault'] as const satisfies readonly Field[];
 const EXCHANGE_FIELDS = ['error', 'endpoint', 'method', 'status'] as const satisfies readonly Field[];
 
 function collect(seen: Set<string>, values: readonly (string | undefined)[]): void {

@@ -2,7 +2,7 @@ import { outcomeOf, type Flow } from '../../../../contract/traffic/flow.ts';
 import type { RecordedBody, RecordedHeaders } from '../../../../contract/traffic/events.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
-import type { Field, Filter, Operator, Term } from './parse.ts';
+import type { Field, Filter, Flag, Operator, Term } from './parse.ts';
 import { isPending } from '../exchange/is-pending.ts';
 
 /** What a filter tests: a flow with its exchanges, or a standalone exchange. */
@@ -35,11 +35,17 @@ function compileTerm(term: Term): Test {
   }
 }
 
-const FLAG_TESTS: Record<'errored' | 'pending' | 'pinned', Test> = {
+const FLAG_TESTS: Record<Flag, Test> = {
   pinned: ({ pinned }) => pinned,
   errored: ({ flow, exchanges }) => (flow && outcomeOf(flow) === 'failed') || exchanges.some(isErrored),
   pending: ({ flow, exchanges }) => (flow && outcomeOf(flow) === 'waiting') || exchanges.some(isPending),
+  planted: (subject) => faultsOf(subject).length > 0,
 };
+
+const faultsOf = ({ flow, exchanges }: Subject) => [
+  ...(flow?.faults ?? []),
+  ...exchanges.flatMap(({ faults = [] }) => faults),
+];
 
 const isErrored = (exchange: Exchange): boolean =>
   exchange.error !== undefined || exchange.hungUp === true || (exchange.reply?.status ?? 0) >= 400;
@@ -74,6 +80,7 @@ export const VALUES: Record<Field, (subject: Subject) => readonly (string | unde
   endpoint: ({ exchanges }) => exchanges.map((exchange) => exchange.endpoint),
   method: ({ exchanges }) => exchanges.map((exchange) => exchange.request.method),
   status: ({ exchanges }) => exchanges.map((exchange) => exchange.reply && String(exchange.reply.status)),
+  fault: (subject) => faultsOf(subject).flatMap(({ kind, faultId }) => [kind, faultId]),
 };
 
 const flowErrors = (flow: Flow): (string | undefined)[] =>

@@ -1,6 +1,17 @@
 /** Fields that a filter compares. Write a claim as `claim[email]`. */
-export const FIELDS = ['client', 'user', 'grant', 'error', 'endpoint', 'status', 'flow', 'scope', 'method'] as const;
-export const FLAGS = ['errored', 'pending', 'pinned'] as const;
+export const FIELDS = [
+  'client',
+  'user',
+  'grant',
+  'error',
+  'endpoint',
+  'status',
+  'flow',
+  'scope',
+  'method',
+  'fault',
+] as const;
+export const FLAGS = ['errored', 'pending', 'pinned', 'planted'] as const;
 const OPERATORS = ['!=', '*=', '^=', '='] as const;
 
 export type Field = (typeof FIELDS)[number];

@@ -18,6 +18,7 @@ import { flowTokens, type FlowTokens } from '../token/flow-tokens.ts';
 import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
+import { BreakButton, FaultBadges } from '../exchange/Faults.tsx';
 import { CompareSelect } from '../compare/CompareSelect.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
 import { saidOfFlow } from '../../../../contract/traffic/read/said.ts';
@@ -70,12 +71,14 @@ function FlowHead({ flow, whole }: { flow: Flow; whole: Flow }) {
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
+        <BreakButton client_id={flow.client_id} />
         <CompareSelect flow={flow} />
         <HandOverMenu flow={whole} />
         <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>
+        <FaultBadges faults={flow.faults} />
         <RelativeTime at={flow.startedAt} />
         <span className="u-tabular">{durationWords(flowDuration(flow, now))}</span>
         <span className={classes.fact}>

@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { FLOWS, outcomeOf, stateOf, type Flow } from '../../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { absoluteWords, durationWords } from '../../../ui/time-words.ts';
+import { FaultMark } from '../exchange/Faults.tsx';
 import { Status } from '../exchange/MessageCards.tsx';
 import { shortPath } from '../../../../contract/traffic/read/message.ts';
 import { failureOf, refusedLater } from '../../../../contract/traffic/read/flow-steps.ts';
@@ -36,6 +37,7 @@ export const FlowRow = memo(function FlowRow({ flow, expanded, pinned, times }: 
             {flow.username !== undefined && <span className={classes.user}>{` · ${flow.username}`}</span>}
           </span>
           {pinned && <IconPinFilled size={12} color="var(--u-accent)" role="img" aria-label="pinned" />}
+          <FaultMark faults={flow.faults} />
           {times !== undefined && <Times times={times} />}
           <Age at={flow.startedAt} />
         </span>
@@ -120,7 +122,8 @@ export const ExchangeRow = memo(function ExchangeRow(props: ExchangeRowProps) {
           {exchange.error}
         </span>
       )}
-      {exchange.error === undefined && exchange.verdict && (
+      <FaultMark faults={exchange.faults} />
+      {exchange.error === undefined && exchange.verdict && !exchange.faults && (
         <span className={classes.told} title={exchange.verdict.cause}>
           <IconInfoCircle size={14} role="img" aria-label="has a verdict" />
         </span>

@@ -63,13 +63,14 @@ function Explanation(props: VerdictBannerProps & { fixing: Fixing; done: Changin
   const verdict = useMaskedVerdict(props.verdict);
   const { severity, cause, expected, received, advice } = verdict;
   const Icon = done ? IconCircleCheckFilled : ICONS[severity];
+  const name = severity === 'note' && verdict.planted ? LIVE_WORDS.whatPlanted : NAMES[severity];
   const toDo = advice === undefined ? '' : adviceIn(advice, [received ?? '', expected ?? '']);
   return (
     <section
       className={classes.verdict}
       data-severity={severity}
       data-done={done !== undefined || undefined}
-      aria-label={NAMES[severity]}
+      aria-label={name}
     >
       <Icon size={18} />
       <div className={classes.body}>
@@ -85,7 +86,7 @@ function Explanation(props: VerdictBannerProps & { fixing: Fixing; done: Changin
         )}
         {!done && toDo !== '' && (
           <p className={classes.advice}>
-            <strong>{LIVE_WORDS.howToFix}</strong> {toDo}
+            <strong>{isOnlyPlanted(verdict) ? LIVE_WORDS.howToReact : LIVE_WORDS.howToFix}</strong> {toDo}
           </p>
         )}
         <Related verdict={verdict} />
@@ -114,8 +115,12 @@ function Done({ fix, verdict, canRun }: { fix: ChangingFix; verdict: Verdict; ca
   );
 }
 
-function Where({ verdict: { severity, step, spec } }: { verdict: Verdict }) {
-  const words = whereWords[severity](step && STEPS[step].title);
+/** Nothing failed by itself: a planted fault did it all. */
+const isOnlyPlanted = ({ planted, check }: Verdict): boolean => planted === true && check === undefined;
+
+function Where({ verdict }: { verdict: Verdict }) {
+  const { severity, step, spec } = verdict;
+  const words = isOnlyPlanted(verdict) ? undefined : whereWords[severity](step && STEPS[step].title);
   const cited = spec ?? (step && STEPS[step].spec);
   if (words === undefined && cited === undefined) return null;
   return (

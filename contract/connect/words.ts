@@ -1,0 +1,18 @@
+import type { Tried } from './framework.ts';
+
+/** How the snippet was proven to work, as a sentence. */
+export function triedText(tried: Tried): string {
+  switch (tried.by) {
+    case 'tests':
+      return 'Its code runs in Understudy’s tests.';
+    case 'hand':
+      return `Its code was tried by hand on ${tried.on} with ${tried.with}.`;
+    case 'failed':
+      return `It was tried on ${tried.on} and doesn’t log in: ${tried.because}.`;
+    case 'nobody':
+      return `Its code was not tried: ${tried.because.charAt(0).toLowerCase()}${tried.because.slice(1)}.`;
+  }
+}
+
+/** What to do about a framework that accepts only https. */
+export const NEEDS_HTTPS = 'Serve Understudy over https, and use that issuer.';

@@ -1,0 +1,39 @@
+import { dropOldest } from './drop-oldest.ts';
+import type { DomainEvent } from './events.ts';
+import type { InteractionQuestion, TrafficSnapshot } from './traffic-schema.ts';
+
+type Event<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
+
+/** What is neither exchange nor flow. */
+type Frame = Pick<TrafficSnapshot, 'clocks'> & { waiting: Map<string, InteractionQuestion> };
+
+/** Test runs abandon many logins. Only this many of the latest are shown. */
+const MOST_WAITING = 500;
+
+/** Adds a question, and drops those that nobody will answer. */
+export function addQuestion(traffic: Frame, event: Event<'interaction.waiting'>): void {
+  const { type: _type, seq: _seq, at: _at, ...question } = event;
+  // A moved clock decides when a question expires, and then says so with an event.
+  for (const [id, { expiresAt, movedAt }] of traffic.waiting) {
+    if (movedAt === undefined && !traffic.clocks && expiresAt <= event.at) traffic.waiting.delete(id);
+  }
+  traffic.waiting.set(event.interactionId, question);
+  if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
+}
+
+/** A clock was moved, or goes by real time again. */
+export function changeClock(traffic: Frame, { workspace, lane, clock }: Event<'clock.changed'>): void {
+  const { workspaces, lanes } = traffic.clocks ?? { workspaces: {}, lanes: {} };
+  const next = {
+    workspaces: workspace === undefined ? workspaces : changed(workspaces, workspace, clock),
+    lanes: lane === undefined ? lanes : changed(lanes, lane, clock),
+  };
+  if (Object.keys({ ...next.workspaces, ...next.lanes }).length > 0) traffic.clocks = next;
+  else delete traffic.clocks;
+}
+
+/** A copy with another value, or without one. */
+function changed<T>(entries: Readonly<Record<string, T>>, name: string, value: T | undefined): Record<string, T> {
+  const others = Object.entries(entries).filter(([other]) => other !== name);
+  return Object.fromEntries(value === undefined ? others : [...others, [name, value]]);
+}

@@ -1,0 +1,134 @@
+import type { AuthorizationAnswer, HttpReply } from '../../core/endpoint.ts';
+import type { Code } from '../../core/records.ts';
+import { subjectOf } from '../../protocol/access-token.ts';
+import { hashOf } from '../../protocol/digest.ts';
+import { responseLocation } from '../../protocol/response-mode.ts';
+import type { FamilyCode, Point } from '../kind.ts';
+import { PLANTED } from '../replies.ts';
+
+type Params = Readonly<Record<string, string>>;
+
+/** The reply with another authorization response, in its response mode. */
+function rewritten(reply: HttpReply, answer: AuthorizationAnswer): HttpReply {
+  const { cookies, flowId, headers } = reply;
+  const rest = { ...(cookies && { cookies }), ...(flowId !== undefined && { flowId }), ...(headers && { headers }) };
+  const { redirect_uri, response_mode, params } = answer;
+  if (response_mode === 'form_post')
+    return { ...rest, kind: 'page', status: 200, page: { page: 'form_post', action: redirect_uri, params }, answer };
+  const location = responseLocation(redirect_uri, response_mode, params);
+  return { ...rest, kind: 'redirect', status: 303, location, answer };
+}
+
+/** A change of the parameters of an authorization response. */
+const params =
+  (change: (params: Params) => Params | undefined) =>
+  (reply: HttpReply): HttpReply | undefined => {
+    const changed = reply.answer && change(reply.answer.params);
+    return reply.answer && changed && rewritten(reply, { ...reply.answer, params: changed });
+  };
+
+function omit(name: string, all: Params): Params | undefined {
+  const { [name]: value, ...rest } = all;
+  return value === undefined ? undefined : rest;
+}
+
+/** A change of a successful response. */
+const granted = (change: (params: Params) => Params | undefined) =>
+  params((all) => (all['code'] === undefined ? undefined : change(all)));
+
+/** Stores a changed copy of the code under another value, and sends that. */
+async function replaceCode(
+  reply: HttpReply,
+  { tools }: Point,
+  { value, change }: { value: string; change: (code: Readonly<Code>) => Code },
+): Promise<HttpReply | undefined> {
+  const sent = reply.answer?.params['code'];
+  const code = sent === undefined ? undefined : await tools.runtime.get('code', hashOf(sent));
+  if (!code) return undefined;
+  const copy = change(code);
+  const ttlSeconds = Math.max(1, Math.ceil((code.expiresAt - tools.clock()) / 1000));
+  await tools.runtime.put('code', hashOf(value), copy, { ttlSeconds, grantId: copy.grantId });
+  return granted((all) => ({ ...all, code: value }))(reply);
+}
+
+/** The code as another user’s login would have made it, with its own nonce and PKCE challenge (RFC 9700 §4.5). */
+function ofAnotherLogin({ request: { issuer }, tools }: Point, code: Readonly<Code>): Code {
+  const { nonce: _nonce, code_challenge: _challenge, code_challenge_method: _method, ...rest } = code;
+  const { settings, users } = issuer.workspace;
+  const other = users.find(({ username, disabled }) => !disabled && username !== code.authentication?.username);
+  return {
+    ...rest,
+    grantId: tools.ids.id(),
+    nonce: tools.ids.id(),
+    code_challenge: hashOf(tools.ids.secret()),
+    code_challenge_method: 'S256',
+    ...(code.authentication &&
+      other && {
+        authentication: {
+          ...code.authentication,
+          username: other.username,
+          sub: subjectOf(settings, other.username),
+        },
+      }),
+  };
+}
+
+const LONG_CODE = 4000;
+
+export const AUTHORIZATION: FamilyCode<'authorization'> = {
+  'authorization.wrong-state': { change: params((all) => ({ ...all, state: 'not-the-state-you-sent' })) },
+  'authorization.no-state': { change: params((all) => omit('state', all)) },
+  'authorization.wrong-issuer': { change: params((all) => ({ ...all, iss: 'https://attacker.example' })) },
+  'authorization.no-issuer': { change: params((all) => omit('iss', all)) },
+  'authorization.no-code': { change: granted((all) => omit('code', all)) },
+  'authorization.repeated-parameter': {
+    change(reply, _point, { parameter }) {
+      if (reply.kind !== 'redirect' || reply.answer?.params[parameter] === undefined) return undefined;
+      return { ...reply, location: `${reply.location}&${parameter}=another-value` };
+    },
+  },
+  'authorization.injected-code': {
+    change: (reply, point) =>
+      replaceCode(reply, point, {
+        value: point.tools.ids.secret(),
+        change: (code) => ofAnotherLogin(point, code),
+      }),
+  },
+  'authorization.unknown-code': {
+    change: (reply, { tools }) => granted((all) => ({ ...all, code: tools.ids.secret() }))(reply),
+  },
+  'authorization.long-code': {
+    change: (reply, point) =>
+      replaceCode(reply, point, {
+        value: point.tools.ids.secret().padEnd(LONG_CODE, 'long-'),
+        change: (code) => ({ ...code }),
+      }),
+  },
+  'authorization.other-mode': {
+    change: ({ answer, ...reply }, _point, { mode }) =>
+      answer && answer.response_mode !== mode
+        ? rewritten(reply as HttpReply, { ...answer, response_mode: mode })
+        : undefined,
+  },
+  'authorization.error': {
+    change: (reply, _point, { error }) => {
+      const changed = granted(({ code: _code, ...all }) => ({ error, error_description: PLANTED, ...all }))(reply);
+      return changed && { ...changed, error };
+    },
+  },
+  'authorization.error-with-code': {
+    change: granted((all) => ({ ...all, error: 'server_error', error_description: PLANTED })),
+  },
+  'authorization.unknown-parameters': {
+    change: params((all) => ({ ...all, session_state: 'f00.ba', authuser: '0', hd: 'example.com' })),
+  },
+  'authorization.wrong-port': {
+    change({ answer, ...reply }, _point, { port }) {
+      if (!answer || !URL.canParse(answer.redirect_uri)) return undefined;
+      const url = new URL(answer.redirect_uri);
+      if (!/^https?:$/.test(url.protocol) || url.port === String(port)) return undefined;
+      url.port = String(port);
+      return rewritten(reply as HttpReply, { ...answer, redirect_uri: url.href });
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import type { PlantedFault } from '../core/faults.ts';
+import type { Emit } from '../core/ports.ts';
+import type { Facts } from './facts.ts';
+import type { FaultTools } from './kind.ts';
+
+export interface FaultOptions extends FaultTools {
+  emit: Emit;
+  /** Who is known to be in a flow. */
+  flowOf(flowId: string): Pick<Facts, 'client_id' | 'username'> | undefined;
+  /** From 0 up to 1. */
+  random?: () => number;
+}
+
+/** A fault, and what it needs while it is planted. */
+export interface Planting {
+  fault: PlantedFault;
+  memory: Map<string, unknown>;
+  /** Releases what the fault holds back. */
+  abort: AbortController;
+}
+
+/** Where a fault fires. */
+export interface Place {
+  exchangeId: string;
+  flowId?: string | undefined;
+}
+
+/** What the code of faults sees of the registry. */
+export interface Plantings {
+  readonly options: FaultOptions;
+  all(): readonly Planting[];
+  /** Counts the fault as fired, if it may fire once more. */
+  take(planting: Planting, place: Place): boolean;
+}

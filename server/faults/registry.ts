@@ -1,0 +1,132 @@
+/**
+ * Faults that are planted: kept in memory, counted, and ended.
+ *
+ * A kind is a pure change of a reply, of a token, or of how a reply is written. This room decides whether it fires. It
+ * knows no sockets and no operations: http/ writes what is asked for, admin/ plants.
+ */
+import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
+import type { NewFault } from '../../contract/faults/fault.ts';
+import type { ActiveFaults, FaultChange, Faults, PlantedFault } from '../core/faults.ts';
+import type { FaultOptions, Place, Planting, Plantings } from './plantings.ts';
+
+/** How many places a fault remembers. */
+const RECENT = 20;
+
+export const createFaults = (options: FaultOptions): Faults => new Registry(options);
+
+class Registry implements Faults, Plantings {
+  readonly options: FaultOptions;
+  readonly #plantings = new Map<string, Planting>();
+  readonly #random: () => number;
+  #code: ActiveFaults | undefined;
+  active: ActiveFaults | undefined;
+
+  constructor(options: FaultOptions) {
+    this.options = options;
+    this.#random = options.random ?? Math.random;
+  }
+
+  all(): readonly Planting[] {
+    return [...this.#plantings.values()];
+  }
+
+  list(): readonly PlantedFault[] {
+    return this.all().map(({ fault }) => fault);
+  }
+
+  get(id: string): PlantedFault | undefined {
+    return this.#plantings.get(id)?.fault;
+  }
+
+  async plant(faults: readonly NewFault[]): Promise<readonly PlantedFault[]> {
+    // Loaded with the first fault, so that a start doesn't wait for it.
+    this.#code ??= (await import('./exchange.ts')).createActiveFaults(this);
+    const planted = faults.map(({ kind, times, ...rest }) => {
+      const fault: PlantedFault = {
+        ...rest,
+        id: this.options.ids.id(),
+        kind: kind as PlantedFault['kind'],
+        ...(times !== undefined && { times, left: times }),
+        fired: 0,
+        createdAt: this.options.clock(),
+        recent: [],
+      };
+      this.#plantings.set(fault.id, { fault, memory: new Map(), abort: new AbortController() });
+      return fault;
+    });
+    this.#changed();
+    return planted;
+  }
+
+  change(id: string, { params, scope, times, probability, enabled }: FaultChange): PlantedFault | undefined {
+    const planting = this.#plantings.get(id);
+    if (!planting) return undefined;
+    const next = { ...planting.fault };
+    if (params) next.params = params;
+    if (scope) next.scope = scope;
+    if (enabled !== undefined) next.enabled = enabled;
+    if (probability === null) delete next.probability;
+    else if (probability !== undefined) next.probability = probability;
+    if (times === null) {
+      delete next.times;
+      delete next.left;
+    } else if (times !== undefined) next.times = next.left = times;
+    if (!next.enabled) this.#release(planting);
+    planting.fault = next;
+    this.#changed();
+    return next;
+  }
+
+  remove(id: string): boolean {
+    const planting = this.#plantings.get(id);
+    if (!planting) return false;
+    this.#plantings.delete(id);
+    this.#release(planting);
+    this.#changed();
+    return true;
+  }
+
+  clear(): number {
+    const { size } = this.#plantings;
+    const ended = this.all();
+    this.#plantings.clear();
+    for (const planting of ended) this.#release(planting);
+    this.#changed();
+    return size;
+  }
+
+  stop(): void {
+    for (const planting of this.all()) this.#release(planting);
+  }
+
+  take(planting: Planting, { exchangeId, flowId }: Place): boolean {
+    const { fault } = planting;
+    const { enabled, left, probability = 1 } = fault;
+    const isThere = this.#plantings.get(fault.id) === planting;
+    if (!isThere || !enabled || left === 0 || this.#random() >= probability) return false;
+    const { clock, emit } = this.options;
+    const at = { exchangeId, ...(flowId !== undefined && { flowId }) };
+    planting.fault = {
+      ...fault,
+      fired: fault.fired + 1,
+      ...(left !== undefined && { left: left - 1 }),
+      recent: [{ at: clock(), ...at }, ...fault.recent].slice(0, RECENT),
+    };
+    const { title } = FAULT_KINDS[fault.kind];
+    emit('fault.planted', { ...at, faultId: fault.id, kind: fault.kind, title });
+    if (left === 1) this.#changed();
+    return true;
+  }
+
+  #release(planting: Planting): void {
+    planting.abort.abort();
+    planting.abort = new AbortController();
+  }
+
+  #changed(): void {
+    const active = this.list().filter(({ enabled, left }) => enabled && left !== 0).length;
+    const remains = this.all().some(({ fault, memory }) => fault.enabled && memory.size > 0);
+    this.active = active > 0 || remains ? this.#code : undefined;
+    this.options.emit('faults.changed', { planted: this.#plantings.size, active });
+  }
+}

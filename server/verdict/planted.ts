@@ -1,0 +1,53 @@
+import { faultRow } from '../../contract/faults/kinds.ts';
+import { reactionWords } from '../../contract/faults/reactions.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
+import type { RecordedFault } from '../../contract/traffic/traffic-schema.ts';
+import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
+import type { Case } from './case.ts';
+
+const named = (faults: readonly RecordedFault[]): string => faults.map(({ title }) => title).join(', ');
+
+const endings = (the: Case, faults: readonly RecordedFault[]): Fix[] =>
+  faults
+    .filter(({ faultId }) => the.core.faults.get(faultId))
+    .map(({ faultId, title }) => ({
+      id: `end-fault-${faultId}`,
+      label: `End the fault “${title}”`,
+      operation: 'faults.delete',
+      params: { faultId },
+    }));
+
+const isRefusal = ({ reply, error }: Exchange): boolean => error !== undefined || !reply || reply.status >= 400;
+
+/** What was planted in this exchange, and what a right client does about it. */
+function own(the: Case, faults: readonly RecordedFault[]): Verdict {
+  const { exchange } = the;
+  const [row] = faults.map(({ kind }) => faultRow(kind)).filter((known) => known !== undefined);
+  return {
+    severity: isRefusal(exchange) ? 'error' : 'note',
+    planted: true,
+    cause: `Planted: ${named(faults)}.${row ? ` ${row.does}` : ''}`,
+    ...(row && { advice: `${reactionWords(row)} ${row.why}`, spec: row.spec }),
+    exchangeId: exchange.exchangeId,
+    fixes: endings(the, faults),
+  };
+}
+
+/**
+ * The verdict, with what was planted first, so that nobody looks for a mistake that was put there. A fault earlier in
+ * the same flow may be why a later request of it failed.
+ */
+export function withPlanted(the: Case, found: Verdict | undefined): Verdict | undefined {
+  const { faults: here = [] } = the.exchange;
+  if (here.length > 0 && !the.failed) return own(the, here);
+  const flow = the.flowId === undefined ? undefined : the.traffic().flows.get(the.flowId);
+  const faults = here.length > 0 ? here : (flow?.faults ?? []);
+  if (!found || faults.length === 0) return found;
+  const where = here.length > 0 ? '' : ', earlier in this flow';
+  return {
+    ...found,
+    planted: true,
+    cause: `Planted: ${named(faults)}${where}. ${found.cause}`,
+    fixes: [...endings(the, faults), ...found.fixes],
+  };
+}
