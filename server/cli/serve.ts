@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { AdminTokenError } from '../files/admin-token.ts';
-import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
+import { defaultConfigPath } from '../files/config-path.ts';
 import { KeyFileError } from '../core/keys.ts';
 import { ListenError } from '../http/listen.ts';
 import { keepHeapSmall } from '../compose/heap.ts';
@@ -53,8 +53,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
 }
 
 async function announce(running: Running, json: boolean): Promise<void> {
-  const { issuer, alsoIssuers, admin, adminToken, configPath: config } = running;
-  const ca = running.ca === undefined || config === undefined ? undefined : filesBeside(config).ca;
+  const { issuer, alsoIssuers, admin, adminToken, configPath: config, caPath: ca } = running;
   if (json) {
     process.stdout.write(
       `${JSON.stringify({

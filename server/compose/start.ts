@@ -28,7 +28,7 @@ import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
 import { composeDoctor } from './doctor.ts';
 import type { DemoComposition } from './demo.ts';
-import type { Tls } from '../tls/tls.ts';
+import type { Served } from './tls.ts';
 import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
 import { openConfig, openSecrets, ownEvents, ownRuntime, scopedLog, type Ports } from './ports.ts';
@@ -105,6 +105,8 @@ export interface Running extends Understudy {
   core: Core;
   bus: EventLog;
   verdicts: Verdicts;
+  /** The file with `ca`, if there is one. */
+  caPath: string | undefined;
   /** With https, the certificate that is served now, as PEM. */
   certificate(): string | undefined;
   /** A console URL that signs in once, within a minute, for places where others may read it. */
@@ -152,7 +154,7 @@ interface Bound {
   acpAt: Listening;
   adminAt: Listening;
   addresses: Addresses;
-  tls: Tls | undefined;
+  tls: Served | undefined;
 }
 
 async function compose(options: UnderstudyOptions, bound: Bound): Promise<Running> {
@@ -207,7 +209,7 @@ async function stopAnswering({ acpAt, adminAt, tls }: Bound, { faults }: Core, s
   await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
 }
 
-type Place = Pick<Running, 'issuer' | 'alsoIssuers' | 'admin' | 'port' | 'adminPort' | 'ca' | 'certificate'>;
+type Place = Pick<Running, 'issuer' | 'alsoIssuers' | 'admin' | 'port' | 'adminPort' | 'ca' | 'caPath' | 'certificate'>;
 
 function placeOf(config: ConfigStore, { addresses, acpAt, adminAt, tls }: Bound): Place {
   const { base, also, adminUrl: admin } = addresses;
@@ -219,6 +221,7 @@ function placeOf(config: ConfigStore, { addresses, acpAt, adminAt, tls }: Bound)
     port: acpAt.port,
     adminPort: adminAt.port,
     ca: tls?.ca(),
+    caPath: tls?.caPath,
     certificate: () => tls?.identity().cert,
   };
 }
@@ -299,6 +302,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
       acp: { url: addresses.base, port, ...(addresses.also.length > 0 && { also: addresses.also }) },
       admin: { url: addresses.adminUrl, port: adminPort },
       ...(path !== undefined && { configPath: path, keysPath: filesBeside(path).keys }),
+      ...(running.caPath !== undefined && { caPath: running.caPath }),
       readOnly: core.config.readOnly,
       revision: core.config.revision(),
     }),

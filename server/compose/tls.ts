@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { filesBeside } from '../files/config-path.ts';
 import { createAuthorityFile, createMemoryAuthority } from '../tls/authority-file.ts';
 import type { AuthorityStore } from '../tls/authority.ts';
 import { isLoopbackName } from '../tls/identity.ts';
@@ -19,23 +20,40 @@ interface Secured {
   alsoHosts?: readonly string[];
 }
 
+export interface Served extends Tls {
+  /** The file with the certificate that clients must trust. Undefined if it is only in memory. */
+  caPath: string | undefined;
+}
+
 /** HTTPS as the options ask for it. Undefined without. Throws TlsError. */
-export async function openTls(options: Secured, log: Log): Promise<Tls | undefined> {
+export async function openTls(options: Secured, log: Log): Promise<Served | undefined> {
   const { https = false } = options;
   if (https === false) return undefined;
   // The certificate must be valid by the clocks of clients, not by that of a test.
   const facts = { clock: Date.now, warn: (sentence: string) => log(sentence, undefined, 'warn') };
-  if (https !== true) return openOwnCertificate(https, facts);
-  return openAuthority(await storeOf(options, log), namesOf(options), facts);
+  if (https !== true) return { ...(await openOwnCertificate(https, facts)), caPath: undefined };
+  const { store, path, kept } = await storeOf(options);
+  const tls = await openAuthority(store, namesOf(options), facts);
+  const isInFile = path !== undefined && (!options.readOnly || kept === tls.ca());
+  if (!isInFile && path !== undefined) facts.warn(READ_ONLY);
+  return { ...tls, caPath: isInFile ? path : undefined };
 }
 
-async function storeOf({ config, readOnly = false }: Secured, log: Log): Promise<AuthorityStore> {
-  if (typeof config !== 'string') return createMemoryAuthority();
+interface Place {
+  store: AuthorityStore;
+  /** The file for others beside the config. */
+  path?: string;
+  /** The certificate that was there before, when nothing may be written. */
+  kept?: string | undefined;
+}
+
+async function storeOf({ config, readOnly = false }: Secured): Promise<Place> {
+  if (typeof config !== 'string') return { store: createMemoryAuthority() };
+  const { ca: path } = filesBeside(resolve(config));
   const file = createAuthorityFile(resolve(config));
-  if (!readOnly) return file;
+  if (!readOnly) return { store: file, path };
   const kept = await file.read();
-  if (!kept) log(READ_ONLY, undefined, 'warn');
-  return createMemoryAuthority(kept);
+  return { store: createMemoryAuthority(kept), path, kept: kept?.ca.cert };
 }
 
 /** The names that the certificate needs besides those of loopback. */

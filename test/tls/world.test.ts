@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { start } from '../../server/compose/start.ts';
 import { fetchTrusting } from '../../server/http/tls/fetch.ts';
+import { filesBeside } from '../../server/files/config-path.ts';
 import { createAuthorityFile } from '../../server/tls/authority-file.ts';
 import { keepAuthority } from '../../server/tls/authority.ts';
 import { startWorld } from '../world/world.ts';
@@ -71,9 +72,18 @@ test('an authority that is renewed beside the config is served at once', async (
 test('read-only, nothing is written, and an authority that is there is used', async () => {
   const world = await startWorld({ https: true });
   await world.stop();
-  const again = await start({ https: true, config: world.configPath, readOnly: true, alsoHosts: ['idp'] });
+  const warned: string[] = [];
+  const options = { https: true, config: world.configPath, readOnly: true };
+  const again = await start({ ...options, alsoHosts: ['idp'], log: (text) => void warned.push(text) });
   onTestFinished(() => again.stop());
   expect(again.ca).not.toBe(world.ca);
+  expect(again.caPath).toBeUndefined();
+  expect(warned.join()).toContain('--read-only');
+  await again.stop();
+  const same = await start(options);
+  onTestFinished(() => same.stop());
+  expect(same.ca).toBe(world.ca);
+  expect(same.caPath).toBe(filesBeside(world.configPath).ca);
   const kept = await createAuthorityFile(world.configPath).read();
   expect(kept?.ca.cert).toBe(world.ca);
 });
