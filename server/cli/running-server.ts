@@ -88,8 +88,29 @@ async function send(options: Named, { method, path, body }: Question): Promise<{
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch(() => undefined);
   if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
-  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  await checkIsAdmin(response, origin);
   return { response, origin };
+}
+
+/** Throws if the token was refused, or if something else than the admin API answered, such as the ACP listener. */
+export async function checkIsAdmin(response: Response, origin: string): Promise<void> {
+  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  if (await isOfAdmin(response)) return;
+  throw new UnansweredError(
+    `What answers at ${origin} isn’t the admin API of Understudy. Use its admin address, such as http://localhost:9401.`,
+  );
+}
+
+/** Reports are texts that may run nothing. All else is JSON, and errors have details. */
+async function isOfAdmin(response: Response): Promise<boolean> {
+  const { status, ok, headers } = response;
+  if (status === 204 || headers.get('content-security-policy')?.startsWith('sandbox')) return true;
+  if (ok) return /^application\/json\b/.test(headers.get('content-type') ?? '');
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Partial<AdminErrorBody> | null;
+  return Array.isArray(body?.details);
 }
 
 /** The sentences of a refusal: about the fields, or else about the whole. */

@@ -1,4 +1,4 @@
-import { UnansweredError, type Server } from '../running-server.ts';
+import { checkIsAdmin, UnansweredError, type Server } from '../running-server.ts';
 
 interface AdminCall {
   method?: string;
@@ -31,8 +31,8 @@ export async function callAdmin({ admin, token }: Server, call: AdminCall): Prom
     ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
   }).catch(() => undefined);
   if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
+  await checkIsAdmin(response, origin);
   const { status } = response;
-  if (status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok && !call.expect?.includes(status))
     throw new UnansweredError(reasonIn(body) ?? `The server at ${origin} answered ${status}.`);
