@@ -1,3 +1,4 @@
+import { hostsOf } from '../core/second-host.ts';
 import { ListenError } from '../http/listen.ts';
 
 export interface Addresses {
@@ -33,6 +34,28 @@ function originsOf(names: readonly string[], port: number): string[] {
   });
 }
 
+/** The server's other origins. Requests are told apart by their Host, which has no scheme. */
+function othersBeside(base: string, names: readonly string[], port: number): string[] {
+  const others = new Set(originsOf(names, port));
+  others.delete(base);
+  const known = new Map(hostsOf(base).map((host) => [host, base]));
+  for (const origin of others) {
+    for (const host of hostsOf(origin)) {
+      const same = known.get(host);
+      if (same !== undefined && same !== origin)
+        throw new ListenError(
+          `${origin} has the same host as ${same}, so requests can’t be told apart. Leave one out.`,
+          {
+            port,
+            code: 'EINVAL',
+          },
+        );
+      known.set(host, origin);
+    }
+  }
+  return [...others];
+}
+
 interface Named {
   publicUrl?: string | undefined;
   alsoHosts?: readonly string[] | undefined;
@@ -48,7 +71,7 @@ export function addressesOf(
   const base = publicUrl?.replace(/\/$/, '') ?? `http://localhost:${port}`;
   return {
     base,
-    also: originsOf(alsoHosts, port).filter((origin) => origin !== base),
+    also: othersBeside(base, alsoHosts, port),
     loopback: `http://${isEverywhere(host) || host === 'localhost' ? '127.0.0.1' : bracketed(host)}:${port}`,
     adminUrl: `http://${isEverywhere(adminHost) ? 'localhost' : bracketed(adminHost)}:${adminPort}`,
   };

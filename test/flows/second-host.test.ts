@@ -226,6 +226,13 @@ describe('an issuer is kept', () => {
   });
 });
 
+test.each([
+  ['https://idp.test', ['http://idp.test']],
+  ['http://idp.test', ['idp:9500', 'https://idp:9500']],
+])('names that a Host can’t tell apart are refused: %s and %s', async (publicUrl, alsoHosts) => {
+  await expect(startWorld({ publicUrl, alsoHosts })).rejects.toThrow(/^\S+ has the same host as \S+, so .*\.$/);
+});
+
 test('a browser that comes under the second name is led to the first, form and all', async () => {
   const { world, inside } = await startNamed();
   const led = await fetchFromContainer(`${inside}${authorizePath()}`, { redirect: 'manual' });
