@@ -101,7 +101,7 @@ export async function fetchFrom({ admin, token, ca }: Server, path: string, init
   const response = await fetchOf({ url, ca }, { ...init, headers }).catch((error: unknown) => {
     throw new UnansweredError(whyUnanswered(origin, error));
   });
-  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  await checkIsAdmin(response, origin);
   return response;
 }
 
@@ -109,6 +109,27 @@ const whyUnanswered = (origin: string, error: unknown): string =>
   isDistrust(error)
     ? `This command doesn’t trust the certificate at ${origin}. Set NODE_EXTRA_CA_CERTS to the file of its authority.`
     : `Nothing answers at ${origin}. Is the server running?`;
+
+/** Throws if the token was refused, or if something else than the admin API answered, such as the ACP listener. */
+async function checkIsAdmin(response: Response, origin: string): Promise<void> {
+  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  if (await isOfAdmin(response)) return;
+  throw new UnansweredError(
+    `What answers at ${origin} isn’t the admin API of Understudy. Use its admin address, such as http://localhost:9401.`,
+  );
+}
+
+/** Reports are texts that may run nothing. All else is JSON, and errors have details. */
+async function isOfAdmin(response: Response): Promise<boolean> {
+  const { status, ok, headers } = response;
+  if (status === 204 || headers.get('content-security-policy')?.startsWith('sandbox')) return true;
+  if (ok) return /^application\/json\b/.test(headers.get('content-type') ?? '');
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Partial<AdminErrorBody> | null;
+  return Array.isArray(body?.details);
+}
 
 /** The sentences of a refusal: about the fields, or else about the whole. */
 async function refusalIn(response: Response): Promise<string> {
