@@ -138,6 +138,7 @@ export const OPTIONS = [
     'client <client_id>',
     'the client in UNDERSTUDY_CLIENT_ID (default: the first one that logs users in)',
   ),
+  option(['run'], 'framework <name>', 'set the variables that this framework reads, as understudy connect prints them'),
   option(
     ['run'],
     'map <name=value...>',

@@ -11,6 +11,7 @@ import { ListenError } from '../../http/listen.ts';
 import { addCommand } from '../command.ts';
 import { runCommand } from './command.ts';
 import { MistakeError } from './mistake.ts';
+import { frameworkNames } from './framework.ts';
 import { checkPlaces, clientOf, environmentFor, namesFrom } from './names.ts';
 import { saveRecording } from './recording.ts';
 import { trustFor } from './trust.ts';
@@ -44,8 +45,11 @@ async function run(command: readonly string[], options: RunOptions): Promise<num
   const server = await startBeside(options);
   const trust = await trustFor(server.ca, process.env);
   try {
-    const told = { ...toldOf(server, options.client), ca: trust.ca };
-    const code = await runCommand(command, environmentFor(told, { ...trust.variables, ...own }));
+    const { told, names } = toldOf(server, options);
+    const code = await runCommand(
+      command,
+      environmentFor({ ...told, ca: trust.ca }, { ...trust.variables, ...names, ...own }),
+    );
     if (code !== 0 || options.recording !== undefined) await keepTraffic(server, options.recording);
     return code;
   } finally {
@@ -62,11 +66,15 @@ async function startBeside({ config, allowEnv = [], https = false }: RunOptions)
   return start({ ...source, https, environment, log: createLog('warn') });
 }
 
-function toldOf({ core, issuer, admin, adminToken }: Running, asked: string | undefined) {
+function toldOf({ core, issuer, admin, adminToken }: Running, { client: asked, framework }: RunOptions) {
   const [workspace] = core.config.current().workspaces;
   if (!workspace) throw new MistakeError('The config has no workspace.');
-  const { client_id, client_secret = '' } = clientOf(workspace, asked);
-  return { issuer, client_id, client_secret, admin, admin_token: adminToken };
+  const client = clientOf(workspace, asked);
+  const { client_id, client_secret = '' } = client;
+  return {
+    told: { issuer, client_id, client_secret, admin, admin_token: adminToken },
+    names: framework === undefined ? {} : frameworkNames(framework, { client, settings: workspace.settings, issuer }),
+  };
 }
 
 async function ownNames({ map = [], envFile }: RunOptions): Promise<Record<string, string>> {
