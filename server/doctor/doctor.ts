@@ -76,11 +76,12 @@ const bySeverity = (one: Complaint, other: Complaint): number => RANKS[one.sever
 function seenIn(
   { exchangeId, at, movedAt, endpoint, request, workspace }: Received,
   { reply }: Pick<EventMap['exchange.answered'], 'reply'>,
-  { config }: Pick<DoctorOptions, 'config'>,
+  { config, listens }: Pick<DoctorOptions, 'config' | 'listens'>,
 ): Seen {
   const issuers = config.issuers();
   const issuer = issuers.find(({ id }) => id === workspace);
-  return { exchangeId, at, isMoved: movedAt !== undefined, endpoint, request, reply, issuers, issuer };
+  const isMoved = movedAt !== undefined;
+  return { exchangeId, at, isMoved, endpoint, request, reply, issuers, issuer, scheme: listens.scheme };
 }
 
 const complaintOf = ({ seen: text, ...sign }: Sign, at: number, exchangeId?: string): Complaint => ({

@@ -152,7 +152,10 @@ describe('what differs by nature', () => {
       ...answering({ ...tokens, ...members })(one),
       request: { ...one.request, headers: pairs },
     }));
-    const calling = changed(other, /v1\/userinfo/, (one) => ({ ...one, request: { ...one.request, headers: pairs } }));
+    const calling = changed(other as Entry[], /v1\/userinfo/, (one) => ({
+      ...one,
+      request: { ...one.request, headers: pairs },
+    }));
     const text = JSON.stringify(compareFlows(only(okta), only(calling)));
     expect(text).not.toContain('hidden-value');
   });
