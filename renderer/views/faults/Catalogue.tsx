@@ -63,7 +63,7 @@ function KindRow({ kind, onChoose }: { kind: FaultKindView; onChoose: (kind: Fau
       title={`${kind.kind}. ${reactionWords(kind)} ${kind.why}`}
     >
       <span className={classes.kindTitle}>{kind.title}</span>
-      <span className={`u-truncate ${classes.does}`}>{kind.does}</span>
+      <span className={classes.does}>{kind.does}</span>
       <span className={`u-truncate u-muted ${classes.spec}`}>{kind.spec}</span>
       <span className={classes.reaction}>
         <Badge color={color} variant="light">

@@ -90,7 +90,7 @@ function PlantForm({ kind, start, onDone }: { kind: FaultKindView; start: FaultS
       <div className={classes.pair}>
         <NumberInput
           label="Times"
-          placeholder="until you end it"
+          placeholder="Until you end it"
           min={1}
           max={1_000_000}
           allowDecimal={false}
