@@ -5,10 +5,10 @@ import { durationWords } from '../../../ui/time-words.ts';
 export const COMPARE_WORDS = {
   title: 'Comparison',
   withLastSuccess: 'Compare with last success',
-  compareWith: 'Compare with…',
+  compareWith: 'Compare with …',
   swap: 'Swap sides',
   showFlow: 'Show flow',
-  hideNatural: 'Hide what differs by nature',
+  hideNatural: 'Hide what always differs',
   changes: 'Config changes in between',
   known: 'Known difference',
   answerLikeThis: 'Answer like this here:',
