@@ -1,6 +1,6 @@
 import { Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { Framework } from '../../contract/connect/framework.ts';
 import { searchFrameworks } from '../../contract/connect/search.ts';
 import { NEEDS_HTTPS } from '../../contract/connect/words.ts';
@@ -75,7 +75,16 @@ function Card(props: { title: string; about: string; badge?: string | undefined;
           </span>
         )}
       </span>
-      <span className={classes.cardAbout}>{props.about}</span>
+      <span className={classes.cardAbout}>{breakable(props.about)}</span>
     </UnstyledButton>
   );
 }
+
+/** Long dotted names break at their dots. */
+const breakable = (text: string) =>
+  text.split(/(?<=\.)(?=[A-Z])/).map((part, index) => (
+    <Fragment key={part}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));

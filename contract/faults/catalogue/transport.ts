@@ -94,7 +94,7 @@ export const HTTP = {
       appliesTo: { endpoints: ['discovery', 'jwks', 'token', 'userinfo', 'introspect', 'revoke'] },
     },
     {
-      to: choice(['other', 'itself'], 'To'),
+      to: choice(['other', 'itself'], 'Redirect to'),
       status: choice(['307', '302', '308'], 'Status'),
     },
   ),

@@ -29,7 +29,7 @@ const isFound = ({ kind, title, does, why, spec, client }: FaultKindView, search
     .every((word) => text.includes(word));
 };
 
-/** All kinds by family, with what each does and what a right client does about it. */
+/** All kinds by family, with what each does and what a correct client does about it. */
 export function Catalogue({ kinds, search, endpoint, onChoose }: CatalogueProps) {
   const shown = kinds.filter(
     (kind) => isFound(kind, search) && (endpoint === undefined || kind.appliesTo.endpoints.includes(endpoint)),

@@ -121,7 +121,7 @@ function PlantForm({ kind, start, onDone }: { kind: FaultKindView; start: FaultS
   );
 }
 
-/** What the server will do, and what a right client does. */
+/** What the server will do, and what a correct client does. */
 function About({ kind }: { kind: FaultKindView }) {
   const { does, why, spec, appliesTo } = kind;
   return (

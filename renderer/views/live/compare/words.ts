@@ -42,7 +42,7 @@ const BY: Readonly<Record<string, string>> = {
 
 /** Who changed it, and how long before or after the flow. */
 export function changedWords(by: string, at: number, startedAt: number): string {
-  const when = at <= startedAt ? 'before' : 'after it began';
+  const when = at <= startedAt ? 'before the later flow' : 'after the later flow began';
   return `${BY[by] ?? `by ${by}`}, ${durationWords(Math.abs(startedAt - at))} ${when}`;
 }
 
