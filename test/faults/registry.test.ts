@@ -161,7 +161,7 @@ test('a set is planted as it was saved, or not at all', async () => {
   await clear();
 });
 
-test('the catalogue says of each kind what a right client does, and where it can fire', async () => {
+test('the catalogue says of each kind what a correct client does, and where it can fire', async () => {
   const kinds = (await stage.api('GET', 'faults/kinds')).body as FaultKindView[];
   expect(kinds.map(({ kind }) => kind)).toEqual(Object.keys(FAULT_KINDS));
   expect(kinds.length).toBeGreaterThanOrEqual(60);
