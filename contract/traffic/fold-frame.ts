@@ -1,11 +1,14 @@
 import { dropOldest } from './drop-oldest.ts';
 import type { DomainEvent } from './events.ts';
-import type { InteractionQuestion, TrafficSnapshot } from './traffic-schema.ts';
+import type { HeldNote, InteractionQuestion, TrafficSnapshot } from './traffic-schema.ts';
 
 type Event<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
 
 /** What is neither exchange nor flow. */
-type Frame = Pick<TrafficSnapshot, 'clocks'> & { waiting: Map<string, InteractionQuestion> };
+type Frame = Pick<TrafficSnapshot, 'clocks'> & {
+  waiting: Map<string, InteractionQuestion>;
+  held: Map<string, HeldNote>;
+};
 
 /** Test runs abandon many logins. Only this many of the latest are shown. */
 const MOST_WAITING = 500;
@@ -19,6 +22,12 @@ export function addQuestion(traffic: Frame, event: Event<'interaction.waiting'>)
   }
   traffic.waiting.set(event.interactionId, question);
   if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
+}
+
+/** Adds an exchange that waits at a breakpoint, or says that its client went away. */
+export function addHeld(traffic: Pick<Frame, 'held'>, event: Event<'exchange.held'>): void {
+  const { type: _type, seq: _seq, at: _at, movedAt: _movedAt, ...note } = event;
+  traffic.held.set(event.heldId, note);
 }
 
 /** A clock was moved, or goes by real time again. */
