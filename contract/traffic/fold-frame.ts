@@ -5,7 +5,7 @@ import type { HeldNote, InteractionQuestion, TrafficSnapshot } from './traffic-s
 type Event<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
 
 /** What is neither exchange nor flow. */
-type Frame = Pick<TrafficSnapshot, 'clocks'> & {
+type Frame = Pick<TrafficSnapshot, 'clocks' | 'breakpoints'> & {
   waiting: Map<string, InteractionQuestion>;
   held: Map<string, HeldNote>;
 };
@@ -24,10 +24,17 @@ export function addQuestion(traffic: Frame, event: Event<'interaction.waiting'>)
   if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
 }
 
-/** Adds an exchange that waits at a breakpoint, or says that its client went away. */
-export function addHeld(traffic: Pick<Frame, 'held'>, event: Event<'exchange.held'>): void {
-  const { type: _type, seq: _seq, at: _at, movedAt: _movedAt, ...note } = event;
-  traffic.held.set(event.heldId, note);
+/** An exchange waits at a breakpoint or goes on, or breakpoints were changed. */
+export function changeHeld(
+  traffic: Pick<Frame, 'held' | 'breakpoints'>,
+  event: Event<'exchange.held' | 'exchange.released' | 'breakpoints.changed'>,
+): void {
+  if (event.type === 'breakpoints.changed') traffic.breakpoints = { set: event.set, active: event.active };
+  else if (event.type === 'exchange.released') traffic.held.delete(event.heldId);
+  else {
+    const { type: _type, seq: _seq, at: _at, movedAt: _movedAt, ...note } = event;
+    traffic.held.set(event.heldId, note);
+  }
 }
 
 /** A clock was moved, or goes by real time again. */

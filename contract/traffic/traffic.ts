@@ -2,7 +2,7 @@ import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
-import { addHeld, addQuestion, changeClock } from './fold-frame.ts';
+import { addQuestion, changeClock, changeHeld } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -126,13 +126,9 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       traffic.faults = { planted: event.planted, active: event.active };
       return;
     case 'exchange.held':
-      return addHeld(traffic, event);
     case 'exchange.released':
-      traffic.held.delete(event.heldId);
-      return;
     case 'breakpoints.changed':
-      traffic.breakpoints = { set: event.set, active: event.active };
-      return;
+      return changeHeld(traffic, event);
     case 'interaction.waiting':
       return addQuestion(traffic, event);
     case 'interaction.resolved':

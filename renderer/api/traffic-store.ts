@@ -147,7 +147,9 @@ export class TrafficStore {
     const { waiting, held, breakpoints, config, server } = this.#traffic;
     this.#view = {
       version: this.#view.version + 1,
-      traffic: this.#frozen ? { ...this.#frozen, waiting, held, breakpoints, config, ...(server && { server }) } : this.#traffic,
+      traffic: this.#frozen
+        ? { ...this.#frozen, waiting, held, breakpoints, config, ...(server && { server }) }
+        : this.#traffic,
       connection: this.#connection,
       restarts: this.#restarts,
       ...(this.#frozen && { pausedBehind: this.#behind }),

@@ -1,5 +1,5 @@
 import { activityHandlers } from './activity/index.ts';
-import { breakpointHandlers } from './breakpoints/index.ts';
+import { breakpointHandlers } from './faults/breakpoints.ts';
 import { clientHandlers } from './clients.ts';
 import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';

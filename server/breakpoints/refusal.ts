@@ -16,6 +16,8 @@ export function refusalOf({ at, request, reply }: HeldView, { action, edits }: R
     if (claims?.[name] && !reply?.claims?.[name]) return `edits.claims.${name}: the reply contains no such JWT.`;
   if (parameters && !reply?.parameters)
     return 'edits.parameters: the reply is no authorization response. Edit its body instead.';
+  for (const [name, value] of Object.entries(parameters ?? {}))
+    if (typeof value !== 'string') return `edits.parameters.${name}: an authorization response has one value of each.`;
   if (body !== undefined && (claims || parameters))
     return 'edits.body: replaces what the edited claims and parameters would be written into. Send one or the other.';
   return request.method === 'HEAD' && body !== undefined ? 'edits.body: a reply to HEAD has no body.' : undefined;

@@ -5,8 +5,8 @@ import type { Breakpoint } from '../../core/breakpoints.ts';
 import type { Core } from '../../core/ports.ts';
 import type { AdminContext, Call, Handlers } from '../context.ts';
 import { AdminError, found, notFound } from '../errors.ts';
-import { plant } from '../faults/index.ts';
-import { isAnonymous, missingIn, NAMES_NOBODY } from '../faults/warnings.ts';
+import { plant } from './index.ts';
+import { isAnonymous, missingIn, NAMES_NOBODY } from './warnings.ts';
 
 const NOUN = 'breakpoint';
 const HELD = 'held exchange';
