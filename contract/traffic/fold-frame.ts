@@ -37,6 +37,17 @@ export function changeHeld(
   }
 }
 
+/** A server was started or stopped. */
+export function changeServer(
+  traffic: Pick<TrafficSnapshot, 'server'>,
+  event: Event<'server.started' | 'server.stopped'>,
+): void {
+  if (event.type === 'server.started') {
+    const { issuer, admin, version, at } = event;
+    traffic.server = { issuer, admin, version, startedAt: at };
+  } else if (traffic.server) traffic.server = { ...traffic.server, stopped: event.reason };
+}
+
 /** A clock was moved, or goes by real time again. */
 export function changeClock(traffic: Frame, { workspace, lane, clock }: Event<'clock.changed'>): void {
   const { workspaces, lanes } = traffic.clocks ?? { workspaces: {}, lanes: {} };

@@ -2,7 +2,7 @@ import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
-import { addQuestion, changeClock, changeHeld } from './fold-frame.ts';
+import { addQuestion, changeClock, changeHeld, changeServer } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -145,11 +145,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':
-      traffic.server = { issuer: event.issuer, admin: event.admin, version: event.version, startedAt: event.at };
-      return;
     case 'server.stopped':
-      if (traffic.server) traffic.server = { ...traffic.server, stopped: event.reason };
-      return;
+      return changeServer(traffic, event);
     default:
       event satisfies never;
   }

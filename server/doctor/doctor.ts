@@ -71,10 +71,11 @@ const bySeverity = (one: Complaint, other: Complaint): number => RANKS[one.sever
 function seenIn(
   { exchangeId, at, endpoint, request, workspace }: Received,
   { reply }: Pick<EventMap['exchange.answered'], 'reply'>,
-  { config }: Pick<DoctorOptions, 'config'>,
+  { config, listens }: Pick<DoctorOptions, 'config' | 'listens'>,
 ): Seen {
   const issuers = config.issuers();
-  return { exchangeId, at, endpoint, request, reply, issuers, issuer: issuers.find(({ id }) => id === workspace) };
+  const issuer = issuers.find(({ id }) => id === workspace);
+  return { exchangeId, at, endpoint, request, reply, issuers, issuer, scheme: listens.scheme };
 }
 
 const complaintOf = ({ seen: text, ...sign }: Sign, at: number, exchangeId?: string): Complaint => ({

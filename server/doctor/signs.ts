@@ -20,6 +20,8 @@ export interface Seen {
   /** The workspace of the request. Undefined for an address that has none. */
   issuer: Issuer | undefined;
   issuers: readonly Issuer[];
+  /** What the listener speaks. */
+  scheme: 'http' | 'https';
 }
 
 /** A complaint, as one request shows it. */

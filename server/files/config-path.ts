@@ -19,13 +19,26 @@ function folderIn(variable: string): string | undefined {
   return value !== undefined && isAbsolute(value) ? value : undefined;
 }
 
-/** Next to `name.json`: `name.keys.json`, `name.admin-token`, and `name.lock` while a server may write it. */
-export function filesBeside(configPath: string): { keys: string; token: string; lock: string } {
+interface FilesBeside {
+  keys: string;
+  token: string;
+  /** While a server may write the config. */
+  lock: string;
+  /** The certificate authority of HTTPS, with its keys. */
+  authority: string;
+  /** The same authority's certificate, which clients trust. */
+  ca: string;
+}
+
+/** The files next to `name.json`, such as `name.keys.json`. */
+export function filesBeside(configPath: string): FilesBeside {
   const { name } = parse(configPath);
   const folder = dirname(configPath);
   return {
     keys: join(folder, `${name}.keys.json`),
     token: join(folder, `${name}.admin-token`),
     lock: join(folder, `${name}.lock`),
+    authority: join(folder, `${name}.authority.pem`),
+    ca: join(folder, `${name}.ca.pem`),
   };
 }
