@@ -22,6 +22,7 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
+import { BREAKPOINT_OPERATIONS } from './breakpoints/operations.ts';
 import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { clockInput, clockMoments, clockView } from './clock/clock-schema.ts';
@@ -124,6 +125,7 @@ export const OPERATIONS = {
     output: faultView,
   }),
   'faults.delete': del('/api/v1/faults/{faultId}', 'End a fault'),
+  ...BREAKPOINT_OPERATIONS,
 
   'workspaces.list': get('/api/v1/workspaces', 'List workspaces', { ...CONDITIONAL, output: z.array(workspaceView) }),
   'workspaces.create': post('/api/v1/workspaces', 'Create a workspace', {
