@@ -1,4 +1,5 @@
 import { activityHandlers } from './activity/index.ts';
+import { checkupHandlers } from './checkups/index.ts';
 import { clientHandlers } from './clients.ts';
 import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';
@@ -27,6 +28,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...reportHandlers,
   ...interactionHandlers,
   ...faultHandlers,
+  ...checkupHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,
