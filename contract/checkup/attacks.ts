@@ -1,7 +1,8 @@
 import type { FaultKind } from '../faults/kinds.ts';
 
 const FORGED = 'Anyone who can hand the client a token can log in as any user.';
-const OTHER_LOGIN = 'Attackers can finish a login of their own in the user’s browser, and see what the user does there.';
+const OTHER_LOGIN =
+  'Attackers can finish a login of their own in the user’s browser, and see what the user does there.';
 const MIXED_UP = 'A malicious issuer can have the code of an honest one sent to it, and use it.';
 const OTHER_APP = 'An app that gets tokens from the same issuer can log in here as its users.';
 const REPLAYED = 'Whoever saw an old ID token or response can use it again to log in as its user.';
@@ -47,7 +48,8 @@ const ATTACKS: Readonly<Partial<Record<FaultKind, string>>> = {
 };
 
 /** What a client risks that relies on TLS instead of the signature (OpenID Connect Core §3.1.3.7, item 6). */
-export const TLS_ONLY = 'Whoever can change the token response on its way can log in as any user. Only TLS prevents that.';
+export const TLS_ONLY =
+  'Whoever can change the token response on its way can log in as any user. Only TLS prevents that.';
 
 /** What an attacker could do with a failure of this kind. */
 export const attackOf = (kind: string): string | undefined => (ATTACKS as Readonly<Record<string, string>>)[kind];

@@ -37,7 +37,7 @@ const plannedRun = z.object({
 });
 export type PlannedRun = z.output<typeof plannedRun>;
 
-export const CHECKUP_STATES = ['running', 'done', 'stopped'] as const;
+const CHECKUP_STATES = ['running', 'done', 'stopped'] as const;
 
 export const checkupView = z
   .object({

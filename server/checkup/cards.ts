@@ -25,19 +25,20 @@ export interface Cards {
 const isOfSame = (one: Pick<CheckupCard, 'of' | 'workspace' | 'subject'>, other: CheckupCard): boolean =>
   one.of === other.of && one.workspace === other.workspace && one.subject === other.subject;
 
+type Edit = (all: readonly CheckupCard[]) => readonly CheckupCard[];
+
 /** Keeps cards: in memory, and in a file if there is one. */
 export function createCards(place: CardFile | undefined): Cards {
   let loaded: Promise<readonly CheckupCard[]> | undefined;
   const cards = (): Promise<readonly CheckupCard[]> => (loaded ??= readCards(place));
   let queue = Promise.resolve();
-  const change = (next: (all: readonly CheckupCard[]) => readonly CheckupCard[]): Promise<void> => {
-    queue = queue.then(async () => {
-      const all = next(await cards());
-      loaded = Promise.resolve(all);
-      await place?.write(`${JSON.stringify({ version: 1, cards: all }, undefined, 2)}\n`);
-    });
-    return queue;
+  const apply = async (before: Promise<void>, edit: Edit): Promise<void> => {
+    await before.catch(() => undefined);
+    const all = edit(await cards());
+    loaded = Promise.resolve(all);
+    await place?.write(`${JSON.stringify({ version: 1, cards: all }, undefined, 2)}\n`);
   };
+  const change = (edit: Edit): Promise<void> => (queue = apply(queue, edit));
   return {
     list: cards,
     last: async (card) => (await cards()).findLast((one) => isOfSame(card, one)),

@@ -140,7 +140,9 @@ export class Checkup {
       this.stop(`The control run didn’t succeed. ${line.did}`);
       return line;
     }
-    const whys = this.#plan.map((kind) => [kind, kind === CONTROL ? undefined : whyNot(kind, facts, this.#client)] as const);
+    const whys = this.#plan.map(
+      (kind) => [kind, kind === CONTROL ? undefined : whyNot(kind, facts, this.#client)] as const,
+    );
     this.#plan = whys.filter(([, why]) => why === undefined).map(([kind]) => kind);
     this.#lines = whys.flatMap(([kind, did]) =>
       kind === CONTROL || did === undefined ? [] : [lineOf(kind, { result: 'not_applicable', did }, [])],

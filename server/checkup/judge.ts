@@ -63,7 +63,8 @@ const REACTIONS: Readonly<Record<Reaction, (found: Case) => Judged>> = {
     return stage === 3 || fired.endpoint !== 'token' ? passed('It carried on, as without the fault.') : unknown(ASK);
   },
   retry({ kind, fired, after }) {
-    const again = after.filter(({ endpoint }) => endpoint === fired.endpoint);
+    const isRefresh = isUse(fired);
+    const again = after.filter((next) => next.endpoint === fired.endpoint && isUse(next) === isRefresh);
     const [next] = again;
     if (!next) return failed('It tried once and gave up.');
     const waitedMs = next.receivedAt - fired.receivedAt;
@@ -115,7 +116,10 @@ function refusedTokens({ kind, loggedIn, control, fired, after }: Case): Judged 
   const reliesOnTls = isSignature(kind) && !control.endpoints.has('jwks');
   if (loggedIn === true || (use && loggedIn === null)) {
     const did = used ?? BELIEVED;
-    return { ...failed(reliesOnTls ? `${did} It never fetches the keys, so it can’t check signatures.` : did), reliesOnTls };
+    return {
+      ...failed(reliesOnTls ? `${did} It never fetches the keys, so it can’t check signatures.` : did),
+      reliesOnTls,
+    };
   }
   if (loggedIn === false) return passed(used === undefined ? 'It refused.' : `${used} Then it refused the login.`);
   if (familyOf(kind) === 'userinfo') return unknown(ASK);

@@ -53,9 +53,7 @@ export function plantingOf(kind: FaultKind, { workspace, client_id }: Subject, c
   const namesNobody = endpoints[0] === 'discovery' || endpoints[0] === 'jwks';
   const isAnywhere = AT_TOKEN.includes(familyOf(kind));
   const scope: FaultScope =
-    namesNobody && !isAnywhere
-      ? { workspace }
-      : { workspace, client_id, ...(isAnywhere && { endpoint: 'token' }) };
+    namesNobody && !isAnywhere ? { workspace } : { workspace, client_id, ...(isAnywhere && { endpoint: 'token' }) };
   const params = FAULT_KINDS[kind].params.parse(PARAMS[kind]?.(control) ?? {});
   return { kind, params, scope, enabled: true };
 }

@@ -26,8 +26,8 @@ import { createRecorder } from '../live/recorder.ts';
 import { createBornExpired, createClocks } from '../runtime/clocks.ts';
 import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
+import { lateCheckups, type LateCheckups } from './checkups.ts';
 import { composeDoctor } from './doctor.ts';
-import type { Checkups } from '../checkup/checkups.ts';
 import type { DemoComposition } from './demo.ts';
 import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
@@ -158,7 +158,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   const verdicts = createVerdicts({ core, bus, log });
   const streams = createEventStreams(bus);
   const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
-  let checkups: Checkups | undefined;
+  const checkups = lateCheckups({ core, bus });
   const stopRecording = recordExpired(core);
   const running: Running = {
     ...issuersOf(config, addresses),
@@ -173,7 +173,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
-      checkups?.stop();
+      checkups.stop();
       await stopAnswering(bound, core, streams);
       stopRecording();
       bus.close();
@@ -182,13 +182,8 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     }),
   };
   acp.bind(acpListener(running, { ...addresses, log }));
-  const console = { options, addresses, streams, oneTimeCodes, log, startedAt: clock() };
-  admin.bind(
-    whenNeeded(async () => {
-      checkups = (await import('./checkups.ts')).composeCheckups(running);
-      return loadAdminApp(running, { ...console, checkups });
-    }),
-  );
+  const console = { options, addresses, streams, oneTimeCodes, checkups, log, startedAt: clock() };
+  admin.bind(whenNeeded(() => loadAdminApp(running, console)));
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
 }
@@ -254,7 +249,7 @@ interface Console {
   oneTimeCodes: OneTimeCodes;
   log: Log;
   startedAt: number;
-  checkups: Checkups;
+  checkups: LateCheckups;
 }
 
 async function loadAdminApp(running: Running, console: Console): Promise<RequestListener> {
@@ -270,7 +265,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
     streams,
     oneTimeCodes,
     adminToken,
-    checkups,
+    checkups: await checkups.open(),
     complaints: composeDoctor({ core, bus, listens: { host: options.host ?? 'localhost', port } }),
     adminHosts: [options.adminHost ?? 'localhost'],
     log,

@@ -14,7 +14,12 @@ beforeAll(async () => {
 }, 120_000);
 
 /** Kinds that a client only meets if it does what these two don’t. */
-const ELSEWHERE: readonly FaultKind[] = ['jwt.lower-acr', 'revocation.unsupported', 'logout.no-redirect', 'logout.error'];
+const ELSEWHERE: readonly FaultKind[] = [
+  'jwt.lower-acr',
+  'revocation.unsupported',
+  'logout.no-redirect',
+  'logout.error',
+];
 /** What an API has to check, what both answers are right for, and what is slower than any client’s timeout. */
 const isExamined = (kind: FaultKind): boolean =>
   !('isOptional' in FAULT_KINDS[kind]) &&

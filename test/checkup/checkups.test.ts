@@ -206,7 +206,8 @@ test('keeps the last 20 cards of a subject, 200 in all', async () => {
   const card = { of: 'client', workspace: 'default/default', lines: [], grade: 'A' } as unknown as CheckupCard;
   for (let number = 0; number < 21; number += 1) await cards.keep({ ...card, id: `a${number}`, subject: 'a' });
   expect((await cards.list()).map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, at) => `a${at + 1}`));
-  for (let number = 0; number < 200; number += 1) await cards.keep({ ...card, id: `b${number}`, subject: `b${number}` });
+  for (let number = 0; number < 200; number += 1)
+    await cards.keep({ ...card, id: `b${number}`, subject: `b${number}` });
   expect(await cards.list()).toHaveLength(200);
   expect((await cards.list())[0]?.id).toBe('b0');
 });

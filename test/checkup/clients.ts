@@ -7,7 +7,7 @@ export type Login = (issuer: string, run: string) => Promise<boolean>;
 
 const SCOPE = 'openid profile email offline_access';
 const AUTHORIZATION = `Basic ${btoa(`${WEB_APP.client_id}:${WEB_APP.client_secret}`)}`;
-const MOST_ATTEMPTS = 25;
+const MOST_ATTEMPTS = 22;
 
 type Json = Record<string, string | undefined>;
 
@@ -31,36 +31,43 @@ const requestTokens = async (endpoint: URL, form: Record<string, string>): Promi
     }),
   );
 
-async function attempt(issuer: string): Promise<boolean> {
+/** Asks again at once until there are tokens. */
+async function insist(endpoint: URL, form: Record<string, string>, attempts: number): Promise<Json> {
+  for (let left = attempts; left > 0; left -= 1) {
+    const tokens = await requestTokens(endpoint, form).catch(() => ({}) as Json);
+    if (tokens['id_token'] !== undefined || tokens['access_token'] !== undefined) return tokens;
+    // Without an ID token it believes the rest.
+    if (tokens['token_type'] !== undefined) return tokens;
+  }
+  return {};
+}
+
+/** Checks nothing, believes everything, has no timeout, and asks for tokens at once until there are any. */
+export const careless: Login = async (issuer, run) => {
   const metadata = await guess(await fetch(`${issuer}/.well-known/openid-configuration`));
   const at = (member: string): URL => new URL(metadata[member] ?? '', issuer);
   await fetch(at('jwks_uri'));
   const state = 'always-the-same';
   const query = { client_id: WEB_APP.client_id, redirect_uri: CALLBACK, response_type: 'code', scope: SCOPE, state };
-  const begun = await fetch(`${at('authorization_endpoint').href}?${new URLSearchParams({ ...query, nonce: 'n-0S6', max_age: '60' })}`, {
-    redirect: 'manual',
-  });
+  const begun = await fetch(
+    `${at('authorization_endpoint').href}?${new URLSearchParams({ ...query, nonce: 'n-0S6', max_age: '60' })}`,
+    {
+      redirect: 'manual',
+    },
+  );
   const arrived = new URLSearchParams(begun.headers.get('location')?.split(/[?#]/)[1] ?? '');
   const code = arrived.get('code') ?? '';
   const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
-  const tokens = await requestTokens(at('token_endpoint'), form);
-  if (tokens['error'] !== undefined && tokens['id_token'] === undefined) throw new Error(tokens['error']);
+  // Where nothing is answered, the next attempt would come after many seconds.
+  const tokens = await insist(at('token_endpoint'), form, run === 'network.silent' ? 1 : MOST_ATTEMPTS);
   const user = decode(tokens['id_token'] ?? 'e30.e30.').claims;
   const bearer = { authorization: `Bearer ${tokens['access_token']}` };
-  const about = await fetch(at('userinfo_endpoint'), { headers: bearer }).then(guess, () => ({}));
+  const about = await fetch(at('userinfo_endpoint'), { headers: bearer })
+    .then(guess)
+    .catch(() => ({}));
   const refresh = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token'] ?? '' };
   await requestTokens(at('token_endpoint'), refresh).catch(() => ({}));
   return user !== about;
-}
-
-/** Checks nothing, believes everything, has no timeout, and tries again at once until it works. */
-export const careless: Login = async (issuer, run) => {
-  // Where nothing is answered, the next attempt would come after many seconds.
-  for (let count = run === 'network.silent' ? MOST_ATTEMPTS - 1 : 0; count < MOST_ATTEMPTS; count += 1) {
-    const isIn = await attempt(issuer).catch(() => undefined);
-    if (isIn !== undefined) return isIn;
-  }
-  return false;
 };
 
 const PATIENCE_MS = 2000;
@@ -72,10 +79,12 @@ const patiently =
     for (let count = 1; ; count += 1) {
       const { body, headers, method } = options;
       const sent = { method, headers, redirect: 'manual' as const, ...(body !== null && { body: body as BodyInit }) };
-      const response = await fetch(url, { ...sent, signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: unknown) => {
-        if (count === most) throw error;
-        return undefined;
-      });
+      const response = await fetch(url, { ...sent, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+        (error: unknown) => {
+          if (count === most) throw error;
+          return undefined;
+        },
+      );
       if (response && response.status < 500 && response.status !== 429) return response;
       if (response && count === most) return response;
       await later(1000 * Number(response?.headers.get('retry-after') ?? 0));

@@ -13,7 +13,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** A text for an attribute or an element, without the characters that XML can’t contain (XML 1.0 §2.2). */
 const escape = (text: string): string =>
-  text.replaceAll(/[^\t\n\r -\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '�').replaceAll(/[&<>"\n\r\t]/g, (character) => ENTITIES[character] ?? '');
+  text
+    .replaceAll(/[^\t\n\r -\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '�')
+    .replaceAll(/[&<>"\n\r\t]/g, (character) => ENTITIES[character] ?? '');
 
 function caseOf(line: CheckupLine, subject: string): string {
   const { id, title, result, did } = line;

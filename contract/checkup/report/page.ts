@@ -20,7 +20,7 @@ const STYLE = `
 .card-line { display: flex; gap: 12px; padding: 12px 0; } .card-line + .card-line { border-top: 1px solid var(--edge); }
 .card-line > .sign { margin-top: 3px; } .card-line > div { flex: 1; min-width: 0; }
 .card-line h3 { margin: 0; display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; font-size: 15px; }
-.card-line dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin-top: 6px; }
+.card-line dl { display: grid; grid-template-columns: 68px 1fr; gap: 4px 12px; margin-top: 6px; }
 .card-line dt { color: var(--second); font-size: 13px; line-height: 23px; } .card-line p { color: var(--second); }
 .lines { padding: 4px 18px; border: 1px solid var(--edge); border-radius: 12px; background: var(--card); }
 @media print { .card-line { break-inside: avoid-page; } }`;
@@ -96,7 +96,12 @@ function linePart({ id, family, title, result, did, should, spec, attack }: Chec
               <dd>${did}</dd>
               <dt>It should</dt>
               <dd>${should} ${spec !== undefined && html`<span class="spec">${specLinks(spec)}</span>`}</dd>
-              ${attack !== undefined && result === 'failed' && html`<dt>An attacker</dt><dd>${attack}</dd>`}
+              ${
+                attack !== undefined &&
+                result === 'failed' &&
+                html`<dt>Risk</dt>
+                  <dd>${attack}</dd>`
+              }
             </dl>`
       }
     </div>

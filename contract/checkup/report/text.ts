@@ -6,7 +6,7 @@ function lineText({ id, title, result, did, should, spec, attack }: CheckupLine)
   const more = [
     `    It did:      ${did}`,
     `    It should:   ${should}${spec === undefined ? '' : ` (${spec})`}`,
-    ...(result === 'failed' && attack !== undefined ? [`    An attacker: ${attack}`] : []),
+    ...(result === 'failed' && attack !== undefined ? [`    Risk:        ${attack}`] : []),
   ];
   return [`  ${id}: ${title}`, ...more].join('\n');
 }

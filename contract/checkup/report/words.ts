@@ -1,5 +1,5 @@
 import { FAULT_FAMILIES } from '../../faults/names.ts';
-import type { CheckupCard, CheckupLine, CheckupResult } from '../card.ts';
+import { RESULTS, type CheckupCard, type CheckupLine, type CheckupResult } from '../card.ts';
 
 export const RESULT_WORDS: Readonly<Record<CheckupResult, string>> = {
   passed: 'Passed',
@@ -9,7 +9,7 @@ export const RESULT_WORDS: Readonly<Record<CheckupResult, string>> = {
 };
 
 /** In the order in which people want to read them. */
-export const RESULT_ORDER = ['failed', 'could_not_tell', 'passed', 'not_applicable'] as const;
+const RESULT_ORDER = ['failed', 'could_not_tell', 'passed', 'not_applicable'] as const;
 
 /** The lines of each result that has any, worst first. */
 export const linesByResult = (
@@ -24,8 +24,7 @@ export const countOf = ({ lines }: Pick<CheckupCard, 'lines'>, result: CheckupRe
 
 /** `60 passed, 2 failed, 1 couldn’t tell, 12 not applicable`. */
 export const countWords = (card: Pick<CheckupCard, 'lines'>): string =>
-  (['passed', 'failed', 'could_not_tell', 'not_applicable'] as const)
-    .map((result) => [countOf(card, result), RESULT_WORDS[result].toLowerCase()] as const)
+  RESULTS.map((result) => [countOf(card, result), RESULT_WORDS[result].toLowerCase()] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`)
     .join(', ');
@@ -33,7 +32,8 @@ export const countWords = (card: Pick<CheckupCard, 'lines'>): string =>
 /** What is different from the last card. Undefined if there was none. */
 export function changeWords({ change, grade }: Pick<CheckupCard, 'change' | 'grade'>): string | undefined {
   if (!change) return undefined;
-  const was = change.grade === grade ? `The grade was ${grade} last time, too.` : `The grade was ${change.grade} last time.`;
+  const was =
+    change.grade === grade ? `The grade was ${grade} last time, too.` : `The grade was ${change.grade} last time.`;
   const parts = [
     ...(change.better.length > 0 ? [`Passes now: ${change.better.join(', ')}.`] : []),
     ...(change.worse.length > 0 ? [`Fails now: ${change.worse.join(', ')}.`] : []),

@@ -31,6 +31,7 @@ export function attempt(command: string, { env, timeoutMs, signal }: AttemptOpti
       kill();
     }, timeoutMs);
     signal.addEventListener('abort', kill);
+    if (signal.aborted) kill();
     child.on('error', reject);
     // Not 'close': what it left running in the background may keep its output open.
     child.on('exit', (code) => {

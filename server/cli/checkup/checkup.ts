@@ -90,7 +90,9 @@ function interruption(): { signal: AbortSignal; done(): void } {
 async function examine(session: Session): Promise<CheckupCard> {
   const { id, options } = session;
   for (;;) {
-    const { run } = (await tell(options, { method: 'POST', path: `checkups/${id}/runs/next` })) as { run: string | null };
+    const { run } = (await tell(options, { method: 'POST', path: `checkups/${id}/runs/next` })) as {
+      run: string | null;
+    };
     if (run === null) break;
     await runOnce(session, run);
   }

@@ -82,7 +82,11 @@ const secondIssuer = ({ url }: Point['request']['issuer']): string => new URL('/
 const EARLIER = 'earlier response';
 
 /** The code and state of an earlier login: the ones given, or else of the first login since the fault was planted. */
-function replayed(all: Params, memory: Map<string, unknown>, given: { code: string; state: string }): Params | undefined {
+function replayed(
+  all: Params,
+  memory: Map<string, unknown>,
+  given: { code: string; state: string },
+): Params | undefined {
   const known = given.code === '' ? (memory.get(EARLIER) as Params | undefined) : given;
   if (!known) memory.set(EARLIER, all);
   const { code, state } = known ?? {};

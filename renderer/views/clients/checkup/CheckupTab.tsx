@@ -19,10 +19,12 @@ export function CheckupTab({ client_id, asked }: { client_id: string; asked: str
   const isRunning = latest !== undefined && (latest.state === 'running' || question !== undefined);
   return (
     <div className={classes.tab}>
-      {checkup.error && (
-        <Alert color="red" title={checkup.error.description} role="alert" />
+      {checkup.error && <Alert color="red" title={checkup.error.description} role="alert" />}
+      {isRunning ? (
+        <RunningCheckup checkup={latest} controls={checkup} />
+      ) : (
+        <Start client_id={client_id} {...checkup} />
       )}
-      {isRunning ? <RunningCheckup checkup={latest} controls={checkup} /> : <Start client_id={client_id} {...checkup} />}
       {!isRunning && shown && <CardView card={shown} cards={cards} />}
     </div>
   );

@@ -15,7 +15,9 @@ interface RunningProps {
 /** The run that is on, what to do in it, and what the ones before showed. */
 export function RunningCheckup({ checkup, controls }: RunningProps) {
   const { plan, lines, control, current, id } = checkup;
-  const done = [...(control ? [control] : []), ...lines].filter(({ result }) => result !== 'not_applicable').toReversed();
+  const done = [...(control ? [control] : []), ...lines]
+    .filter(({ result }) => result !== 'not_applicable')
+    .toReversed();
   const left = plan.length + (current ? 1 : 0);
   return (
     <>

@@ -18,7 +18,7 @@ export const CHECKUP_WORDS = {
   history: 'Cards',
   did: 'It did',
   should: 'It should',
-  attack: 'An attacker',
+  attack: 'Risk',
   flow: 'Show in Live',
 } as const;
 
