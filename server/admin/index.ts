@@ -1,4 +1,5 @@
 import { activityHandlers } from './activity/index.ts';
+import { apiHandlers } from './apis/index.ts';
 import { clientHandlers } from './clients.ts';
 import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';
@@ -31,6 +32,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...exchangeHandlers,
   ...userHandlers,
   ...clientHandlers,
+  ...apiHandlers,
   ...findingHandlers,
   ...scopeHandlers,
   ...settingsHandlers,

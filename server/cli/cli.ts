@@ -38,6 +38,7 @@ function hideToken(token = ''): void {
 
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  'checkup-api': async () => (await import('./checkup-api/command.ts')).addCheckupApi,
   clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   connect: async () => (await import('./connect/connect.ts')).addConnect,
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   explain: async () => (await import('./explain.ts')).addExplain,
   faults: async () => (await import('./faults.ts')).addFaults,
   lint: async () => (await import('./lint.ts')).addLint,
+  'watch-api': async () => (await import('./watch-api/command.ts')).addWatchApi,
 };
 
 /**
