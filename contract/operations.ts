@@ -22,6 +22,9 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
+import { checkupLine } from './checkup/card.ts';
+import { cardReport, checkupsView, checkupView, endedRun, newCheckup, nextRun } from './checkup/checkup.ts';
+import { CARD_TYPES } from './checkup/report/formats.ts';
 import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { accessTokenInput, madeAccessToken, observedCall, recordedCall } from './apis/schema.ts';
@@ -134,6 +137,29 @@ export const OPERATIONS = {
     output: faultView,
   }),
   'faults.delete': del('/api/v1/faults/{faultId}', 'End a fault'),
+
+  'checkups.list': get('/api/v1/checkups', 'List check-ups of clients, oldest first', { output: checkupsView }),
+  'checkups.create': post('/api/v1/checkups', 'Start a check-up of a client', {
+    input: newCheckup,
+    status: 201,
+    output: checkupView,
+  }),
+  'checkups.get': get('/api/v1/checkups/{checkupId}', 'Get a check-up, with its card once it is done', {
+    output: checkupView,
+  }),
+  'checkups.delete': del('/api/v1/checkups/{checkupId}', 'End a check-up and its fault, and delete its card'),
+  'checkups.next': post('/api/v1/checkups/{checkupId}/runs/next', 'Plant the next fault: log in once after it', {
+    output: nextRun,
+  }),
+  'checkups.end': post('/api/v1/checkups/{checkupId}/runs/{run}/end', 'End a run and its fault, and judge the client', {
+    input: endedRun,
+    output: checkupLine,
+  }),
+  'checkups.report': get(
+    '/api/v1/checkups/{checkupId}/report',
+    'Get a card as a page, for a terminal, or as JUnit XML',
+    { query: cardReport, output: z.string(), textTypes: CARD_TYPES },
+  ),
 
   'workspaces.list': get('/api/v1/workspaces', 'List workspaces', { ...CONDITIONAL, output: z.array(workspaceView) }),
   'workspaces.create': post('/api/v1/workspaces', 'Create a workspace', {

@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity/index.ts';
 import { apiHandlers } from './apis/index.ts';
+import { checkupHandlers } from './checkups/index.ts';
 import { clientHandlers } from './clients.ts';
 import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';
@@ -28,6 +29,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...reportHandlers,
   ...interactionHandlers,
   ...faultHandlers,
+  ...checkupHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,

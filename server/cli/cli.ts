@@ -39,6 +39,7 @@ function hideToken(token = ''): void {
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   'checkup-api': async () => (await import('./checkup-api/command.ts')).addCheckupApi,
+  checkup: async () => (await import('./checkup/checkup.ts')).addCheckup,
   clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   connect: async () => (await import('./connect/connect.ts')).addConnect,

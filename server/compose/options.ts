@@ -4,6 +4,7 @@
  */
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { FAULT_FAMILIES, type FaultFamily } from '../../contract/faults/names.ts';
 import { SEVERITIES } from '../../contract/traffic/steps.ts';
 import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
@@ -91,7 +92,7 @@ const DURATION: ValueRule<number> = {
 };
 
 const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
-const REPORT_FORMATS = ['text', 'json', 'junit', 'html'] as const;
+const CARD_FORMATS = ['text', 'json', 'junit', 'html'] as const;
 const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
 
 export const DEFAULT_PORT = 9400;
@@ -107,7 +108,18 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'diff', 'explain', 'lint', 'clock', 'connect', 'plant', 'checkupApi', 'watchApi'] as const;
+const ASKERS = [
+  'ask',
+  'checkup',
+  'checkupApi',
+  'diff',
+  'explain',
+  'lint',
+  'clock',
+  'connect',
+  'plant',
+  'watchApi',
+] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -182,6 +194,17 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
+  option(['checkup'], 'run <command>', 'logs in once, and exits with 0 if somebody was logged in; run by a shell'),
+  option(['checkup'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
+  option(['checkup'], 'family <name...>', 'only faults of these families, such as jwt', {
+    choices: Object.keys(FAULT_FAMILIES) as FaultFamily[],
+  }),
+  option(['checkup'], 'report <format>', 'junit is what CI systems read, html is one page to hand on', {
+    choices: CARD_FORMATS,
+    default: 'text',
+  }),
+  option(['checkup'], 'output <file>', 'output file (default: stdout)'),
+  option(['checkup'], 'timeout <duration>', 'how long one run may take (default: 60s)', { rule: DURATION }),
   option(['explain'], 'format <format>', 'text or json: the verdict; html or markdown: a report without secrets', {
     choices: EXPLAIN_FORMATS,
     default: 'text',
@@ -232,7 +255,7 @@ export const OPTIONS = [
   option(['checkupApi'], 'header <header...>', "more headers, such as 'Accept: application/json'"),
   option(['checkupApi'], 'data <text>', 'body of the call; JSON, unless a header says otherwise'),
   option(['checkupApi'], 'report <format>', 'what to print: html is one page, junit is for CI', {
-    choices: REPORT_FORMATS,
+    choices: CARD_FORMATS,
     default: 'text',
   }),
   option(['checkupApi'], 'output <file>', 'output file (default: stdout)'),

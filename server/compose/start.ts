@@ -27,6 +27,7 @@ import { createBornExpired, createClocks } from '../runtime/clocks.ts';
 import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
 import { composeDoctor } from './doctor.ts';
+import type { Checkups } from '../checkup/checkups.ts';
 import type { DemoComposition } from './demo.ts';
 import { lateBound, whenNeeded, type LateBound } from './late-bound.ts';
 import { logRefusedConfigs, type Log } from './log.ts';
@@ -157,6 +158,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   const verdicts = createVerdicts({ core, bus, log });
   const streams = createEventStreams(bus);
   const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
+  let checkups: Checkups | undefined;
   const stopRecording = recordExpired(core);
   const running: Running = {
     ...issuersOf(config, addresses),
@@ -171,6 +173,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
+      checkups?.stop();
       await stopAnswering(bound, core, streams);
       stopRecording();
       bus.close();
@@ -180,7 +183,12 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   };
   acp.bind(acpListener(running, { ...addresses, log }));
   const console = { options, addresses, streams, oneTimeCodes, log, startedAt: clock() };
-  admin.bind(whenNeeded(() => loadAdminApp(running, console)));
+  admin.bind(
+    whenNeeded(async () => {
+      checkups = (await import('./checkups.ts')).composeCheckups(running);
+      return loadAdminApp(running, { ...console, checkups });
+    }),
+  );
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
 }
@@ -246,12 +254,13 @@ interface Console {
   oneTimeCodes: OneTimeCodes;
   log: Log;
   startedAt: number;
+  checkups: Checkups;
 }
 
 async function loadAdminApp(running: Running, console: Console): Promise<RequestListener> {
   const { createAdminApp } = await import('../http/admin-app.ts');
   const { core, bus, verdicts, adminToken, port, adminPort } = running;
-  const { options, addresses, streams, oneTimeCodes, log, startedAt } = console;
+  const { options, addresses, streams, oneTimeCodes, checkups, log, startedAt } = console;
   const { path } = core.config;
   const { uiDirectory = builtConsole() } = options;
   return createAdminApp({
@@ -261,6 +270,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
     streams,
     oneTimeCodes,
     adminToken,
+    checkups,
     complaints: composeDoctor({ core, bus, listens: { host: options.host ?? 'localhost', port } }),
     adminHosts: [options.adminHost ?? 'localhost'],
     log,

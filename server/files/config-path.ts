@@ -19,13 +19,21 @@ function folderIn(variable: string): string | undefined {
   return value !== undefined && isAbsolute(value) ? value : undefined;
 }
 
-/** Next to `name.json`: `name.keys.json`, `name.admin-token`, and `name.lock` while a server may write it. */
-export function filesBeside(configPath: string): { keys: string; token: string; lock: string } {
+/**
+ * Next to `name.json`: `name.keys.json`, `name.admin-token`, `name.checkups.json`, and `name.lock` while a server may write it.
+ */
+export function filesBeside(configPath: string): {
+  keys: string;
+  token: string;
+  checkups: string;
+  lock: string;
+} {
   const { name } = parse(configPath);
   const folder = dirname(configPath);
   return {
     keys: join(folder, `${name}.keys.json`),
     token: join(folder, `${name}.admin-token`),
+    checkups: join(folder, `${name}.checkups.json`),
     lock: join(folder, `${name}.lock`),
   };
 }

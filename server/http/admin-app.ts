@@ -32,6 +32,7 @@ export interface AdminAppOptions {
   adminHosts: readonly string[];
   server(): ServerView;
   complaints: AdminContext['complaints'];
+  checkups: AdminContext['checkups'];
   /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
@@ -45,6 +46,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     changes: createChangeLog(core.config, bus.subscribe),
     server,
     complaints: options.complaints,
+    checkups: options.checkups,
     starterWorkspace,
     settleDefaults,
     traffic: () => bus.traffic(),

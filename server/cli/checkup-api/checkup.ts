@@ -3,9 +3,9 @@ import type { Attempt } from '../../../contract/apis/attempt.ts';
 import { attemptOf, ATTEMPTS, type AttemptId } from '../../../contract/apis/attempts.ts';
 import type { MadeAccessToken } from '../../../contract/apis/schema.ts';
 import type { CheckupCard, CheckupLine } from '../../../contract/checkup/card.ts';
+import { gradeOf } from '../../../contract/checkup/grade.ts';
 import { UnansweredError } from '../running-server.ts';
 import { callApi, requestWith, type Outcome, type Presented, type Target } from './call.ts';
-import { gradeOf } from './grade.ts';
 import { judge, shouldOf, whyNoControl, type Known } from './judge.ts';
 import { replyOf, type SeenCall } from '../observed-call.ts';
 

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { MadeAccessToken } from '../../../contract/apis/schema.ts';
 import type { CheckupCard } from '../../../contract/checkup/card.ts';
+import { renderCard } from '../../../contract/checkup/report/render.ts';
 import type { OptionsOf } from '../../compose/options.ts';
 import { addCommand } from '../command.ts';
 import { observedOf } from '../observed-call.ts';
 import { ask, tell, UnansweredError } from '../running-server.ts';
 import { checkApi, type Issuing } from './checkup.ts';
 import type { Target } from './call.ts';
-import { cardText } from './text.ts';
 
 /** Exit code if the API let something in. */
 const FAILED_EXIT_CODE = 1;
@@ -97,7 +97,7 @@ function issuingBy(options: CheckupOptions, workspace: string): Issuing {
 }
 
 function render(card: CheckupCard, { report }: CheckupOptions): string {
-  return report === 'json' ? `${JSON.stringify(card)}\n` : cardText(card);
+  return report === 'json' ? `${JSON.stringify(card)}\n` : renderCard(card, report);
 }
 
 async function print(text: string, output: string | undefined): Promise<void> {
