@@ -8,7 +8,7 @@ type Expectation = 'refuse' | 'refuse_if_scoped' | 'refuse_if_asking' | 'survive
 
 /** One call with something wrong on purpose. */
 export interface Attempt {
-  family: 'signature' | 'claims' | 'token' | 'transport';
+  family: 'Signature' | 'Claims' | 'Token' | 'Call';
   title: string;
   expects: Expectation;
   spec: string;

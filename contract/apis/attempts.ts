@@ -3,7 +3,7 @@ import { CLAIM_ATTEMPTS } from './claim-attempts.ts';
 import { SIGNATURE_ATTEMPTS } from './signature-attempts.ts';
 
 const facts = (title: string, spec: string, attack: string) =>
-  ({ family: 'token', expects: 'refuse', title, spec, attack }) as const;
+  ({ family: 'Token', expects: 'refuse', title, spec, attack }) as const;
 
 /** Tokens that are what they say, and don’t allow this call. */
 const TOKEN_ATTEMPTS = {
@@ -40,7 +40,7 @@ const TOKEN_ATTEMPTS = {
 /** Calls for which no token has to be made. */
 const CALL_ATTEMPTS = {
   'no-token': {
-    family: 'transport',
+    family: 'Call',
     expects: 'refuse',
     title: 'There is no token',
     spec: 'RFC 6750 §3',
@@ -48,7 +48,7 @@ const CALL_ATTEMPTS = {
     isMadeHere: true,
   },
   garbage: {
-    family: 'transport',
+    family: 'Call',
     expects: 'refuse',
     title: 'The token is a random text',
     spec: 'RFC 6750 §3.1',
@@ -56,7 +56,7 @@ const CALL_ATTEMPTS = {
     isMadeHere: true,
   },
   'token-in-query': {
-    family: 'transport',
+    family: 'Call',
     expects: 'refuse',
     title: 'A good token is in the query, not in the header',
     spec: 'RFC 9700 §4.3.2, OAuth 2.1 §5.1',

@@ -1,7 +1,7 @@
 import { forged } from './attempt.ts';
 
 const facts = (title: string, spec: string, attack: string) =>
-  ({ family: 'claims', expects: 'refuse', title, spec, attack }) as const;
+  ({ family: 'Claims', expects: 'refuse', title, spec, attack }) as const;
 
 const missing = (claim: string) => ({ token: 'access', claim });
 

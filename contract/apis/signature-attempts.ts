@@ -1,7 +1,7 @@
 import { forged } from './attempt.ts';
 
 const facts = (title: string, spec: string, attack: string) =>
-  ({ family: 'signature', expects: 'refuse', title, spec, attack }) as const;
+  ({ family: 'Signature', expects: 'refuse', title, spec, attack }) as const;
 
 const FORGE = 'Write any token, for any user and scope, and call the API with it.';
 const ACCESS = { token: 'access' } as const;
@@ -73,7 +73,7 @@ export const SIGNATURE_ATTEMPTS = {
   huge: forged(
     'jwt.huge',
     {
-      family: 'signature',
+      family: 'Signature',
       expects: 'survive',
       title: 'The token has 64 KiB',
       spec: 'RFC 9110 §15.5.16, RFC 6585 §5',

@@ -47,7 +47,7 @@ test('an API that reads claims and doesn’t verify the signature fails at signa
     }),
   );
   const card = await cardOf(issuer, `http://localhost:${port}/`);
-  expect(idsOf(card, 'failed')).toEqual([...inFamily('signature'), 'wrong-type']);
+  expect(idsOf(card, 'failed')).toEqual([...inFamily('Signature'), 'wrong-type']);
 });
 
 test('an API that only verifies the signature fails at claims', async () => {
@@ -62,7 +62,7 @@ test('an API that only verifies the signature fails at claims', async () => {
     ),
   );
   const card = await cardOf(issuer, `http://localhost:${port}/`);
-  expect(idsOf(card, 'failed')).toEqual([...inFamily('claims'), 'no-scope', 'id-token', 'other-client']);
+  expect(idsOf(card, 'failed')).toEqual([...inFamily('Claims'), 'no-scope', 'id-token', 'other-client']);
 });
 
 test('each line leads to the flow in which the call was seen, without the token', async () => {

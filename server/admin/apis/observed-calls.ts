@@ -1,5 +1,6 @@
 import type { ObservedCall } from '../../../contract/apis/schema.ts';
 import type { OperationOutput } from '../../../contract/operations.ts';
+import { headerValues } from '../../../contract/traffic/events.ts';
 import type { Core, FlowLog, Issuer } from '../../core/ports.ts';
 import { flowOfToken } from '../../tokens/find-token.ts';
 import type { AdminContext, Call } from '../context.ts';
@@ -54,6 +55,14 @@ function recordSteps(flow: FlowLog, { api, token, request, reply }: ObservedCall
   flow[isRefusal ? 'failed' : 'passed']('resource-answered', {
     expected: 'a status below 400',
     received: String(reply.status),
-    description: isRefusal ? `The API refused the call, or failed.` : 'The API answered.',
+    description: isRefusal ? whyRefused(reply) : 'The API answered.',
   });
+}
+
+/** What the API itself says (RFC 6750 §3). */
+function whyRefused({ status, headers }: NonNullable<ObservedCall['reply']>): string {
+  if (status >= 500) return 'The API failed. Its log says why.';
+  const [challenge = ''] = headerValues(headers, 'www-authenticate');
+  const said = /\berror_description="([^"]*)"/.exec(challenge)?.[1];
+  return said === undefined ? 'The API refused the call, and didn’t say why.' : `The API refused the call: ${said}`;
 }

@@ -71,7 +71,7 @@ class Checkup {
     if (why !== undefined) throw new UnansweredError(why);
     return {
       id: 'control',
-      family: 'control',
+      family: 'Control',
       title: 'A good token',
       result: 'passed',
       did: `It let the call in: ${outcome.kind === 'answer' ? outcome.status : ''}.`,
