@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'bench/{main,load,probe,sign-on-main-thread}.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',
+    'test/tls/msal-login.mjs',
     '*.config.{ts,mjs}',
   ],
   // Run by its path, in scripts/check-package.mjs.

@@ -2,6 +2,7 @@
  * `npm run bench -- server`: the built Understudy with recording on and default settings, compared with the least
  * possible cost and with other servers. CPU time is the server process's own. The load runs in a separate process.
  */
+import { dirname, join } from 'node:path';
 import { measureColdStarts, type Starter } from './measures/cold-start.ts';
 import { startLoad, type LoadProcess } from './load-process.ts';
 import { measureGrowth, openConsole } from './measures/memory.ts';
@@ -53,11 +54,19 @@ async function benchStart(ours: Understudy, quick: boolean): Promise<void> {
     { name: 'limit', file: 'node-http', discovery: PATHS.discovery },
     { name: 'oidc-provider', file: 'oidc-provider', discovery: PATHS.discovery },
   ].map(({ name, file, discovery }) => ({ name, args: (port) => [beside(file), String(port)], discovery }));
-  starters.push({
-    name: 'Understudy',
-    args: (port) => [ours.file, ...ours.args(port)],
-    discovery: ISSUER_PATH + PATHS.discovery,
-  });
+  const entry = JSON.stringify(join(dirname(ours.file), 'understudy.js'));
+  starters.push(
+    {
+      name: 'Understudy',
+      args: (port) => [ours.file, ...ours.args(port)],
+      discovery: ISSUER_PATH + PATHS.discovery,
+    },
+    {
+      name: 'startUnderstudy() in a test',
+      args: (port) => ['-e', `void require(${entry}).startUnderstudy({ port: ${port} })`],
+      discovery: ISSUER_PATH + PATHS.discovery,
+    },
+  );
   const times = await measureColdStarts(starters, quick ? 5 : 15);
   const first = times[0] ?? NaN;
   console.log('\nCold start to the first 200 from discovery\n');

@@ -105,6 +105,7 @@ export const serverView = z.object({
   /** Absent if the config was passed as an object. */
   configPath: z.string().optional(),
   keysPath: z.string().optional(),
+  caPath: z.string().optional().meta({ description: 'The certificate that clients must trust, with --https.' }),
   readOnly: z.boolean(),
   revision: z.number(),
 });

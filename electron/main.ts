@@ -30,7 +30,14 @@ import { createNotices } from './notices.ts';
 import { DEFAULT_PORTS, parseOptions, tellsToken } from './options.ts';
 import { desktopPaths, keepUserDataApart } from './paths.ts';
 import { createQuestions } from './questions.ts';
-import { guardContents, guardDownloads, guardPermissions, originOf, parseExternalUrl } from './security.ts';
+import {
+  guardContents,
+  guardDownloads,
+  guardPermissions,
+  originOf,
+  parseExternalUrl,
+  trustOwnCertificate,
+} from './security.ts';
 import { createServerHost } from './server-host.ts';
 import { createTray } from './tray.ts';
 import { watchWaiting, type WaitingWatch } from './waiting.ts';
@@ -107,6 +114,7 @@ function followWaiting(redrawTray: () => void): void {
 async function open(): Promise<void> {
   guardPermissions(session.defaultSession, consoleOrigin);
   guardDownloads(session.defaultSession, consoleOrigin);
+  trustOwnCertificate(session.defaultSession, consoleOrigin, () => host.running()?.certificate());
   registerIpc(
     ipcMain,
     { contents: () => consoleWindow.window()?.webContents, origin: consoleOrigin },

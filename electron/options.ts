@@ -10,13 +10,18 @@ import {
   type CommandOption,
   type OptionsOf,
 } from '../server/compose/options.ts';
+import { httpsOf, type UnderstudyOptions } from '../server/compose/start.ts';
 
 /**
  * The options of `understudy serve` that the desktop app accepts. `npm start -- --port 9500` means the same for both.
  */
-export interface HostOptions extends Omit<Partial<OptionsOf<'desktop'>>, 'allowEnv' | 'alsoHost'> {
+export interface HostOptions extends Omit<
+  Partial<OptionsOf<'desktop'>>,
+  'allowEnv' | 'alsoHost' | 'https' | 'tlsCert' | 'tlsKey'
+> {
   /** Other names of the server. */
   alsoHosts?: readonly string[];
+  https?: NonNullable<UnderstudyOptions['https']>;
   /** The environment variables that secrets in the config may refer to. */
   environment?: Record<string, string | undefined>;
 }
@@ -28,10 +33,13 @@ export const DEFAULT_PORTS = { port: DEFAULT_PORT, adminPort: DEFAULT_ADMIN_PORT
  * says what to use instead.
  */
 export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): HostOptions {
-  const { config, allowEnv, alsoHost, ...rest } = readOptions(argv, env) as Partial<OptionsOf<'desktop'>>;
+  const { config, allowEnv, alsoHost, https, tlsCert, tlsKey, ...rest } = readOptions(argv, env) as Partial<
+    OptionsOf<'desktop'>
+  >;
   return {
     ...(config !== undefined && { config: resolve(config) }),
     ...rest,
+    ...httpsOf({ https, tlsCert, tlsKey }),
     ...(alsoHost && { alsoHosts: alsoHost }),
     ...(allowEnv && { environment: Object.fromEntries(allowEnv.map((name) => [name, env[name]])) }),
   };
@@ -51,7 +59,8 @@ export function readOptions(
   const { values, tokens } = split(argv, options);
   const read = options.map((option) => {
     const { name, flag, argument, several } = partsOf(option);
-    if (argument === '') return [name, values[flag] === undefined ? undefined : true];
+    if (argument === '')
+      return [name, (values[flag] ?? valueInEnvironment(option, env)) === undefined ? undefined : true];
     return [name, several ? valuesOf(option, namesAfter(flag, tokens), env) : valueOf(option, values[flag], env)];
   });
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));

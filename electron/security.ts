@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { App, Session, WebContents } from 'electron';
 
 /** Specifications that the console and the menu link to. All other links stay on this machine. */
@@ -70,3 +71,24 @@ export function guardDownloads(session: Session, origin: ConsoleOrigin): void {
     if (!isConsoleUrl(item.getURL(), origin)) event.preventDefault();
   });
 }
+
+/** What Chromium itself found. */
+const AS_FOUND = -3;
+const TRUSTED = 0;
+
+/**
+ * Trusts exactly the certificate that the server in this process serves, for the console's host. Whatever else Chromium
+ * doesn't trust stays refused.
+ */
+export function trustOwnCertificate(session: Session, origin: ConsoleOrigin, served: () => string | undefined): void {
+  session.setCertificateVerifyProc(({ hostname, certificate, verificationResult }, answer) => {
+    const own = served();
+    const console = origin();
+    const isConsole = console !== undefined && new URL(console).hostname === hostname;
+    const isOwn = isConsole && own !== undefined && isSame(certificate.data, own);
+    answer(isOwn && verificationResult !== 'net::OK' ? TRUSTED : AS_FOUND);
+  });
+}
+
+const isSame = (one: string, other: string): boolean =>
+  new X509Certificate(one).raw.equals(new X509Certificate(other).raw);

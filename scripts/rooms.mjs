@@ -36,6 +36,10 @@ export const ROOMS = {
     may: ['contract', NODE],
     why: 'files/ writes, locks and watches files, and knows nothing about their contents.',
   },
+  'server/tls': {
+    may: ['contract', NODE, '@peculiar/asn1-x509', '@peculiar/asn1-schema', 'server/core', 'server/files'],
+    why: 'tls/ makes certificates, keeps them beside the config and renews them. It knows nothing about HTTP.',
+  },
   'server/markup': { may: ['contract', 'node:crypto'], why: 'markup/ builds HTML from strings, and knows no pages.' },
   'server/protocol': {
     may: ['contract', 'jose', 'node:crypto', 'server/core'],
@@ -139,6 +143,7 @@ export const ROOMS = {
       'server/core',
       'server/protocol',
       'server/files',
+      'server/tls',
       'server/live',
       'server/runtime',
       'server/config',
@@ -161,6 +166,7 @@ export const ROOMS = {
       NODE,
       'server/core',
       'server/files',
+      'server/tls',
       'server/config',
       'server/keys',
       'server/transfer',

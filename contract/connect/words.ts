@@ -15,4 +15,4 @@ export function triedText(tried: Tried): string {
 }
 
 /** What to do about a framework that accepts only https. */
-export const NEEDS_HTTPS = 'Serve Understudy over https, and use that issuer.';
+export const NEEDS_HTTPS = 'Start Understudy with --https, and use that issuer.';

@@ -65,7 +65,7 @@ export function Gallery({ onChoose, onOther }: GalleryProps) {
 
 function Card(props: { title: string; about: string; badge?: string | undefined; onClick: () => void }) {
   return (
-    <UnstyledButton className={classes.card ?? ''} onClick={props.onClick} aria-label={props.title}>
+    <UnstyledButton className={classes.card ?? ''} onClick={props.onClick}>
       <span className={classes.cardTitle}>
         {props.title}
         {props.badge !== undefined && <span className={classes.badge}>{props.badge}</span>}

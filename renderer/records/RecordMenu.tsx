@@ -18,10 +18,10 @@ export function RecordMenu(props: {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {props.children}
         <Menu.Item leftSection={<IconCopy size={14} />} onClick={props.onDuplicate}>
           Duplicate
         </Menu.Item>
+        {props.children}
         <Menu.Item c="var(--u-failed)" leftSection={<IconTrash size={14} />} onClick={props.onDelete}>
           Delete
         </Menu.Item>

@@ -49,7 +49,7 @@ export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions
   },
   {
     id: 'tokens',
-    header: 'Active tokens',
+    header: 'Tokens',
     width: '70px',
     sort: (record) => activityOf(idOf(record))?.liveTokens ?? 0,
     cell: (record) => <Tokens count={activityOf(idOf(record))?.liveTokens ?? 0} />,

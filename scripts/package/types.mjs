@@ -19,6 +19,7 @@ const PUBLIC = {
   'core/keys.d.ts': ['KeyFileError'],
   'files/admin-token.d.ts': ['AdminTokenError'],
   'http/listen.d.ts': ['ListenError'],
+  'tls/identity.d.ts': ['TlsError'],
   'core/ports.d.ts': ['Clock'],
   'compose/log.d.ts': ['Log'],
   'compose/start.d.ts': ['UnderstudyOptions', 'Understudy', 'startUnderstudy'],

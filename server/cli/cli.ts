@@ -40,6 +40,7 @@ function hideToken(token = ''): void {
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   'checkup-api': async () => (await import('./checkup-api/command.ts')).addCheckupApi,
   checkup: async () => (await import('./checkup/checkup.ts')).addCheckup,
+  certificate: async () => (await import('./certificate/certificate.ts')).addCertificate,
   clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   connect: async () => (await import('./connect/connect.ts')).addConnect,

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { OptionsOf } from '../compose/options.ts';
+import { authorityOf, NoAuthorityError } from './authority.ts';
 import { addCommand } from './command.ts';
 import { examine } from './doctor/examine.ts';
 import { NoIssuerError, type Finding } from './doctor/finding.ts';
+import { printable } from './printable.ts';
 
 /** Something is not as it should be. */
 const WRONG_EXIT_CODE = 1;
@@ -20,14 +22,16 @@ export function addDoctor(program: Command): void {
   }).action(doctor);
 }
 
-async function doctor(issuer: string, { json }: OptionsOf<'doctor'>): Promise<void> {
+async function doctor(issuer: string, options: OptionsOf<'doctor'>): Promise<void> {
+  const { json } = options;
   try {
-    const findings = await examine(issuer, { env: process.env, inContainer: isInContainer(), clock: Date.now });
+    const ca = await authorityOf(options);
+    const findings = await examine(issuer, { env: process.env, inContainer: isInContainer(), clock: Date.now, ca });
     const ok = findings.every(({ result }) => result !== 'failed');
-    process.stdout.write(json ? `${JSON.stringify({ issuer, ok, findings })}\n` : `${reportOf(findings)}\n`);
+    process.stdout.write(json ? `${JSON.stringify({ issuer, ok, findings })}\n` : `${printable(reportOf(findings))}\n`);
     if (!ok) process.exitCode = WRONG_EXIT_CODE;
   } catch (error) {
-    if (!(error instanceof NoIssuerError)) throw error;
+    if (!(error instanceof NoIssuerError || error instanceof NoAuthorityError)) throw error;
     process.stderr.write(`understudy: ${error.message}\n`);
     process.exitCode = MISTAKE_EXIT_CODE;
   }

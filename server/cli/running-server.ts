@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AdminErrorBody } from '../../contract/admin.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { holderOf } from '../files/lock.ts';
+import { authorityOf, fetchOf, isDistrust } from './authority.ts';
 
 /** Why a server can't be asked, in one sentence that says what to do. */
 export class UnansweredError extends Error {
@@ -17,14 +18,17 @@ interface Named {
 export interface Server {
   admin: string;
   token: string;
+  /** The authority beside its config file, as PEM. */
+  ca?: string | undefined;
 }
 
 /** The running server that the options name: by its address, or by the lock of its config file. */
-export async function findServer({ admin, config = defaultConfigPath() }: Named): Promise<Server> {
+export async function findServer(named: Named): Promise<Server> {
+  const { admin, config = defaultConfigPath() } = named;
   const { lock, token: file } = filesBeside(config);
   const own = process.env['UNDERSTUDY_ADMIN_TOKEN'];
   if (admin !== undefined) {
-    if (own !== undefined) return { admin, token: own };
+    if (own !== undefined) return { admin, token: own, ca: await authorityOf(named) };
     throw new UnansweredError('Set UNDERSTUDY_ADMIN_TOKEN to the admin token of that server.');
   }
   const holder = await holderOf(lock);
@@ -34,7 +38,7 @@ export async function findServer({ admin, config = defaultConfigPath() }: Named)
     );
   }
   const token = own ?? (await readFile(file, 'utf8').catch(() => undefined))?.trim();
-  if (token !== undefined) return { admin: holder.console, token };
+  if (token !== undefined) return { admin: holder.console, token, ca: await authorityOf({ config }) };
   throw new UnansweredError(`${file} can’t be read. Set UNDERSTUDY_ADMIN_TOKEN instead.`);
 }
 
@@ -80,16 +84,51 @@ export async function tell(options: Named, question: Question): Promise<unknown>
 }
 
 async function send(options: Named, { method, path, body }: Question): Promise<{ response: Response; origin: string }> {
-  const { admin, token } = await findServer(options);
-  const { origin } = new URL(admin);
-  const response = await fetch(`${origin}/api/v1/${path}`, {
+  const server = await findServer(options);
+  const response = await fetchFrom(server, path, {
     method,
-    headers: { Authorization: `Bearer ${token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-  }).catch(() => undefined);
-  if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
+  });
+  return { response, origin: new URL(server.admin).origin };
+}
+
+/** A request below /api/v1/, with the token. Throws if the server can't be reached, isn't trusted or refuses the token. */
+export async function fetchFrom({ admin, token, ca }: Server, path: string, init: RequestInit): Promise<Response> {
+  const { origin } = new URL(admin);
+  const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${token}` };
+  const url = `${origin}/api/v1/${path}`;
+  const response = await fetchOf({ url, ca }, { ...init, headers }).catch((error: unknown) => {
+    throw new UnansweredError(whyUnanswered(origin, error));
+  });
+  await checkIsAdmin(response, origin);
+  return response;
+}
+
+const whyUnanswered = (origin: string, error: unknown): string =>
+  isDistrust(error)
+    ? `This command doesn’t trust the certificate at ${origin}. Set NODE_EXTRA_CA_CERTS to the file of its authority.`
+    : `Nothing answers at ${origin}. Is the server running?`;
+
+/** Throws if the token was refused, or if something else than the admin API answered, such as the ACP listener. */
+async function checkIsAdmin(response: Response, origin: string): Promise<void> {
   if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
-  return { response, origin };
+  if (await isOfAdmin(response)) return;
+  throw new UnansweredError(
+    `What answers at ${origin} isn’t the admin API of Understudy. Use its admin address, such as http://localhost:9401.`,
+  );
+}
+
+/** Reports are texts that may run nothing. All else is JSON, and errors have details. */
+async function isOfAdmin(response: Response): Promise<boolean> {
+  const { status, ok, headers } = response;
+  if (status === 204 || headers.get('content-security-policy')?.startsWith('sandbox')) return true;
+  if (ok) return /^application\/json\b/.test(headers.get('content-type') ?? '');
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Partial<AdminErrorBody> | null;
+  return Array.isArray(body?.details);
 }
 
 /** The sentences of a refusal: about the fields, or else about the whole. */

@@ -7,12 +7,13 @@ import { keepHeapSmall } from '../compose/heap.ts';
 import { createLog, logEvents, type Log } from '../compose/log.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { openBrowser } from './open-browser.ts';
-import { start, type Running } from '../compose/start.ts';
+import { httpsOf, start, type Running } from '../compose/start.ts';
+import { TlsError } from '../tls/identity.ts';
 import { ConfigError } from '../core/config-error.ts';
 
 export type ServeOptions = OptionsOf<'serve'>;
 
-const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError];
+const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError, TlsError];
 
 /** Runs until SIGINT or SIGTERM. Errors the user can fix end with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
@@ -23,6 +24,9 @@ export async function runServe(options: ServeOptions): Promise<void> {
     logLevel,
     allowEnv = [],
     alsoHost,
+    https,
+    tlsCert,
+    tlsKey,
     ...rest
   } = options;
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
@@ -30,6 +34,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   try {
     const running = await start({
       ...rest,
+      ...httpsOf({ https, tlsCert, tlsKey }),
       ...(alsoHost && { alsoHosts: alsoHost }),
       config: resolve(config),
       environment,
@@ -37,7 +42,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     });
     stopOnSignals(running, log);
     if (logLevel === 'info') running.bus.subscribe(logEvents(log));
-    announce(running, json);
+    await announce(running, json);
     keepHeapSmall();
     if (open) openBrowser(running.oneTimeAddress());
   } catch (error) {
@@ -47,8 +52,8 @@ export async function runServe(options: ServeOptions): Promise<void> {
   }
 }
 
-function announce(running: Running, json: boolean): void {
-  const { issuer, alsoIssuers, admin, adminToken, configPath: config } = running;
+async function announce(running: Running, json: boolean): Promise<void> {
+  const { issuer, alsoIssuers, admin, adminToken, configPath: config, caPath: ca } = running;
   if (json) {
     process.stdout.write(
       `${JSON.stringify({
@@ -58,11 +63,13 @@ function announce(running: Running, json: boolean): void {
         admin,
         adminToken,
         config,
+        ...(ca !== undefined && { ca }),
         pid: process.pid,
       })}\n`,
     );
     return;
   }
+  const trust = ca === undefined ? [] : ['', ...(await import('./certificate/trust.ts')).trustLines(ca)];
   process.stdout.write(
     [
       'Understudy is running.',
@@ -73,6 +80,7 @@ function announce(running: Running, json: boolean): void {
       `  Demo Portal  ${issuer}/demo`,
       `  Console      ${admin}/#token=${encodeURIComponent(adminToken)}`,
       `  Config       ${config}`,
+      ...trust,
       '',
       'Press Ctrl+C to stop.',
       '',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { OptionsOf } from '../compose/options.ts';
+import { authorityOf, fetchOf, isDistrust, NoAuthorityError } from './authority.ts';
 import { addCommand } from './command.ts';
 
 const NOT_SO_EXIT_CODE = 1;
@@ -18,13 +19,20 @@ export function addWait(program: Command): void {
     description: 'wait until a URL answers with success; an issuer does when its discovery document can be fetched',
     example: 'understudy wait http://localhost:9400/default/default --timeout 30s',
     taker: 'wait',
-  }).action(async (url: string, { timeout = DEFAULT_SECONDS }: OptionsOf<'wait'>) => {
+  }).action(async (url: string, options: OptionsOf<'wait'>) => {
+    const { timeout = DEFAULT_SECONDS } = options;
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       end(`${JSON.stringify(url)} isn’t an http or https URL.`, MISTAKE_EXIT_CODE);
       return;
     }
-    const why = await waitFor(url.replace(/\/$/, ''), timeout * 1000);
-    if (why !== undefined) end(`${url} isn’t ready after ${timeout} s: ${why}.`, NOT_SO_EXIT_CODE);
+    try {
+      const target = { url: url.replace(/\/$/, ''), ca: await authorityOf(options) };
+      const why = await waitFor(target, timeout * 1000);
+      if (why !== undefined) end(`${url} isn’t ready after ${timeout} s: ${why}.`, NOT_SO_EXIT_CODE);
+    } catch (error) {
+      if (!(error instanceof NoAuthorityError)) throw error;
+      end(error.message, MISTAKE_EXIT_CODE);
+    }
   });
 }
 
@@ -34,29 +42,36 @@ function end(sentence: string, code: number): void {
 }
 
 /** Undefined once it answers; else why it did not, the last time. */
-async function waitFor(url: string, timeoutMs: number): Promise<string | undefined> {
+interface Target {
+  url: string;
+  /** An authority to trust, as PEM. */
+  ca: string | undefined;
+}
+
+async function waitFor(target: Target, timeoutMs: number): Promise<string | undefined> {
   const until = performance.now() + timeoutMs;
   for (;;) {
-    const why = await whyNotReady(url);
+    const why = await whyNotReady(target);
     const left = until - performance.now();
     if (why === undefined || left <= 0) return why;
     await sleep(Math.min(PAUSE_MS, left));
   }
 }
 
-async function whyNotReady(url: string): Promise<string | undefined> {
-  const first = await statusOf(url);
+async function whyNotReady(target: Target): Promise<string | undefined> {
+  const first = await statusOf(target);
   if (typeof first === 'string' || first < 400) return typeof first === 'string' ? first : undefined;
-  const discovery = await statusOf(`${url}${DISCOVERY}`);
+  const discovery = await statusOf({ ...target, url: `${target.url}${DISCOVERY}` });
   return discovery === 200 ? undefined : `it answers ${first}`;
 }
 
-async function statusOf(url: string): Promise<number | string> {
+async function statusOf(target: Target): Promise<number | string> {
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(ATTEMPT_MS) });
+    const response = await fetchOf(target, { signal: AbortSignal.timeout(ATTEMPT_MS) });
     await response.body?.cancel();
     return response.status;
   } catch (error) {
+    if (isDistrust(error)) return 'its certificate isn’t trusted here. Name its authority with --ca';
     const { cause, name } = error as { cause?: { code?: string }; name: string };
     return name === 'TimeoutError' ? 'it doesn’t answer in time' : `it can’t be reached (${cause?.code ?? name})`;
   }

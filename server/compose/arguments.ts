@@ -11,3 +11,19 @@ export function hideFromProcessList(secret: string): void {
   if (process.platform === 'win32' || secret === '') return;
   process.title = [process.argv0, ...process.execArgv, ...process.argv.slice(1)].join(' ').replaceAll(secret, '…');
 }
+
+interface Given {
+  https?: boolean | undefined;
+  tlsCert?: string | undefined;
+  tlsKey?: string | undefined;
+}
+
+interface Https {
+  https?: boolean | { cert: string; key: string };
+}
+
+/** What the options of a command line mean for `startUnderstudy`. */
+export const httpsOf = ({ https = false, tlsCert, tlsKey }: Given): Https =>
+  tlsCert === undefined && tlsKey === undefined
+    ? { ...(https && { https }) }
+    : { https: { cert: tlsCert ?? '', key: tlsKey ?? '' } };

@@ -1,6 +1,8 @@
+import type { RequestListener } from 'node:http';
 import type { Router } from 'express';
 import { createDemoPortal, type DemoTenant, type Fetch, type SessionStore } from '../demo/index.ts';
 import type { EventLog } from '../core/ports.ts';
+import { fetchInside } from '../http/tls/fetch.ts';
 import { createWitness } from '../live/witness.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
@@ -13,17 +15,19 @@ export interface DemoComposition {
   base: string;
   /** The same server from within this process. */
   loopback: string;
+  /** With https: answers requests of this process without TLS. */
+  inside?: RequestListener | undefined;
 }
 
 /** The Demo Portal. It knows only what any client knows about its server: URLs, and its own client. */
-export function composeDemo({ core, bus, base, loopback }: DemoComposition): Router {
+export function composeDemo({ core, bus, base, loopback, inside }: DemoComposition): Router {
   const { config, clock, ids, live } = core;
   return createDemoPortal({
     tenantOf(tid, aid) {
       const issuer = config.issuer(tid, aid);
       return issuer && tenantOf(issuer);
     },
-    fetch: fetchBehind(base, loopback),
+    fetch: inside ? fetchAt(base, fetchInside(inside)) : fetchBehind(base, loopback),
     clock,
     ids,
     sessions: sessionsIn(core),
@@ -78,3 +82,9 @@ function fetchBehind(base: string, loopback: string): Fetch {
     return fetch(loopback + url.slice(base.length), { ...init, headers });
   };
 }
+
+/** A fetch that asks this server in another way than the rest of the world. */
+const fetchAt =
+  (base: string, fetchOwn: Fetch): Fetch =>
+  (url, init) =>
+    (url.startsWith(`${base}/`) ? fetchOwn : fetch)(url, init);

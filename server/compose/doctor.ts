@@ -12,7 +12,7 @@ interface Patient {
   core: Core;
   bus: EventLog;
   /** The ACP listener. */
-  listens: { host: string; port: number };
+  listens: { host: string; port: number; scheme: 'http' | 'https' };
 }
 
 /** The doctor, loaded when somebody asks. */

@@ -128,7 +128,17 @@ export const OPTIONS = [
     'config <file>',
     'config file; created with the starter config if missing (default: understudy.json in the per-user config folder)',
   ),
-  option(['export', 'import'], 'config <file>', 'config file (default: understudy.json in the per-user config folder)'),
+  option(
+    ['export', 'import', 'certificateShow', 'certificateExport', 'certificateRenew'],
+    'config <file>',
+    'config file (default: understudy.json in the per-user config folder)',
+  ),
+  option(
+    ['wait', 'doctor'],
+    'config <file>',
+    'config file of a server with --https, whose certificate authority to trust (default: understudy.json in the per-user config folder)',
+  ),
+  option(['wait', 'doctor'], 'ca <file>', 'certificate authority to trust, as PEM (default: that of the config file)'),
   option(
     ASKERS,
     'config <file>',
@@ -141,10 +151,11 @@ export const OPTIONS = [
     'client <client_id>',
     'the client in UNDERSTUDY_CLIENT_ID (default: the first one that logs users in)',
   ),
+  option(['run'], 'framework <name>', 'set the variables that this framework reads, as understudy connect prints them'),
   option(
     ['run'],
     'map <name=value...>',
-    'variables for the command; {issuer}, {client_id}, {client_secret}, {admin} and {admin_token} are replaced',
+    'variables for the command; {issuer}, {client_id}, {client_secret}, {admin}, {admin_token} and {ca} are replaced',
   ),
   option(['run'], 'envFile <file>', 'a .env file with such variables'),
   option(
@@ -160,7 +171,7 @@ export const OPTIONS = [
     choices: LINT_FORMATS,
     default: 'text',
   }),
-  option(['ask', 'diff', 'explain', 'clock', 'doctor', 'connect', 'plant'], 'json', 'print JSON'),
+  option(['ask', 'diff', 'explain', 'clock', 'doctor', 'connect', 'plant', 'certificateShow'], 'json', 'print JSON'),
   option(['connect'], 'client <client_id>', 'client to create or adapt (default: the name of the framework)'),
   option(['connect'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(HOSTS, 'port <port>', 'port of the ACP listener; 0 picks a free port', { rule: PORT, default: DEFAULT_PORT }),
@@ -170,11 +181,21 @@ export const OPTIONS = [
   }),
   option(HOSTS, 'host <host>', 'host of the ACP listener; localhost means 127.0.0.1 and ::1', { default: 'localhost' }),
   option(HOSTS, 'adminHost <host>', 'host of the admin listener', { default: 'localhost' }),
-  option(HOSTS, 'publicUrl <url>', 'origin that clients see, if it is not http://localhost:PORT', { rule: ORIGIN }),
+  option(
+    HOSTS,
+    'publicUrl <url>',
+    'origin that clients see, if it is not http://localhost:PORT or, with --https, https://localhost:PORT',
+    { rule: ORIGIN },
+  ),
   option(HOSTS, 'alsoHost <name...>', 'other names of the server, such as idp; discovery fetched under one names it', {
     rule: HOST_NAME,
     env: 'UNDERSTUDY_ALSO_HOST',
   }),
+  option([...HOSTS, 'run'], 'https', 'speak https, with a certificate of a local authority that clients must trust', {
+    env: 'UNDERSTUDY_HTTPS',
+  }),
+  option(HOSTS, 'tlsCert <file>', 'speak https with a certificate of your own, as PEM'),
+  option(HOSTS, 'tlsKey <file>', 'the private key of that certificate, as PEM'),
   option(
     HOSTS,
     'adminToken <token>',
@@ -215,7 +236,7 @@ export const OPTIONS = [
   option(['clock'], 'freeze <time>', 'stop it at a time, such as 2026-11-29T10:00:00Z'),
   option(['clock'], 'rate <factor>', 'let it run faster or slower; 2 is twice as fast'),
   option(['clock'], 'reset', 'go by real time again'),
-  option(['export', 'explain'], 'output <file>', 'output file (default: stdout)'),
+  option(['export', 'explain', 'certificateExport'], 'output <file>', 'output file (default: stdout)'),
   option(['export'], 'secrets <mode>', 'how to export secrets', { choices: SECRET_MODES, default: 'placeholders' }),
   option(['export'], 'format <format>', 'acp-flat and acp-tree are ACP’s own formats', {
     choices: EXPORT_FORMATS,
@@ -302,9 +323,14 @@ export function partsOf({ usage }: CommandOption): { name: string; flag: string;
   return { name, flag, argument, several: argument.endsWith('...>') };
 }
 
+/** What turns a switch off in an environment variable. */
+const OFF = /^(?:0|false|no|off)$/i;
+
 /** The value in an environment variable. One that is set to nothing is how a shell or a compose file leaves it out. */
-export const valueInEnvironment = ({ env }: CommandOption, environment: NodeJS.ProcessEnv): string | undefined =>
-  (env !== undefined && environment[env]) || undefined;
+export function valueInEnvironment(option: CommandOption, environment: NodeJS.ProcessEnv): string | undefined {
+  const value = (option.env !== undefined && environment[option.env]) || undefined;
+  return partsOf(option).argument === '' && OFF.test(value ?? '') ? undefined : value;
+}
 
 /** The values of an option that takes several, as a variable holds them. */
 export const valuesIn = (text: string): string[] => text.split(',').map((value) => value.trim());

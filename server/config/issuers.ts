@@ -33,7 +33,7 @@ function issuerOf(workspace: Workspace, base: string): Omit<Issuer, 'names'> {
     front: url,
     id: `${tid}/${aid}`,
     path: `/${tid}/${aid}`,
-    cookiePrefix: `understudy-${hash('sha256', url).slice(0, 8)}`,
+    cookiePrefix: `${url.startsWith('https:') ? '__Secure-' : ''}understudy-${hash('sha256', url).slice(0, 8)}`,
     workspace,
     clients: new Map(clients.map((client) => [client.client_id, withPortal(client, url, aid)])),
     users: new Map(users.map((user) => [user.username, user])),

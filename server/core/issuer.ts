@@ -15,7 +15,10 @@ export interface Issuer {
   id: string;
   /** `/{tid}/{aid}`. */
   path: string;
-  /** Prefix of cookie names. Cookies ignore ports, and every app on localhost shares one jar. */
+  /**
+   * Prefix of cookie names. Cookies ignore ports, and every app on localhost shares one jar. With https, nobody can set
+   * them over http (RFC 6265bis §4.1.3.1).
+   */
   cookiePrefix: string;
   workspace: Workspace;
   clients: ReadonlyMap<string, Client>;

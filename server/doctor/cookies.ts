@@ -71,7 +71,7 @@ function anotherHost(seen: Seen, { front }: Issuer, from: string): Found | undef
 /** Browsers ignore a Secure cookie over http (RFC 6265bis §5.7). */
 function withoutTls(seen: Seen, { front }: Issuer): Found | undefined {
   const own = new URL(front);
-  if (own.protocol !== 'https:' || headerOf(seen, 'host') === own.host) return undefined;
+  if (own.protocol !== 'https:' || seen.scheme === 'https' || headerOf(seen, 'host') === own.host) return undefined;
   return {
     id: 'cookies:secure',
     cause: `The login page was opened over http, but cookies are Secure because the issuer is at ${own.origin}.`,

@@ -23,7 +23,7 @@ export const unlistedHost: Look = (seen) => {
   const { endpoint, issuer, reply } = seen;
   if ((endpoint !== 'discovery' && endpoint !== 'jwks') || !issuer || reply?.status !== 200 || isForwarded(seen))
     return undefined;
-  const asked = originSent('http', headerOf(seen, 'host'));
+  const asked = originSent(seen.scheme, headerOf(seen, 'host'));
   const own = new URL(issuer.front);
   const listed = [...originsOf(issuer)].map((origin) => new URL(origin).host);
   if (!asked || listed.includes(asked.host)) return undefined;
@@ -41,20 +41,20 @@ export const unlistedHost: Look = (seen) => {
 function remedyFor(asked: URL, own: URL, path: string): Pick<Sign, 'advice' | 'fix'> {
   if (asked.hostname === own.hostname) {
     return {
-      advice: `Clients compare the two. Something forwards port ${asked.port || 80} to Understudy: use the issuer at ${own.host}, or make ${asked.host} its address.`,
-      fix: { command: serveWith(`--public-url http://${asked.host}`) },
+      advice: `Clients compare the two. Something forwards port ${asked.port || (asked.protocol === 'https:' ? 443 : 80)} to Understudy: use the issuer at ${own.host}, or make ${asked.host} its address.`,
+      fix: { command: serveWith(`--public-url ${asked.origin}`) },
     };
   }
   const name = asked.port === own.port ? asked.hostname : asked.host;
   return {
-    advice: `Clients compare the two. List the name, and clients there get the issuer http://${asked.host}${path}. Browsers keep using ${own.host}.`,
+    advice: `Clients compare the two. List the name, and clients there get the issuer ${asked.origin}${path}. Browsers keep using ${own.host}.`,
     fix: { command: serveWith(`--also-host ${name}`), compose: composeFor(asked, name, path) },
   };
 }
 
 /** Lines for the compose file that this name most likely comes from. */
 function composeFor(asked: URL, name: string, path: string): string {
-  const issuer = `http://${asked.host}${path}`;
+  const issuer = asked.origin + path;
   if (OTHER_SIDE.test(asked.hostname)) {
     return [
       'services:',

@@ -10,6 +10,7 @@ export interface Listens {
   /** The host it was told, such as localhost or 0.0.0.0. */
   host: string;
   port: number;
+  scheme: 'http' | 'https';
 }
 
 type PortComplaint = Omit<Complaint, 'evidence' | 'count'> & { seen: string };

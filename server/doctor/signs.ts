@@ -14,12 +14,16 @@ export interface Seen {
   exchangeId: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** The clock here was moved, so it proves nothing about others. */
+  isMoved: boolean;
   endpoint: string;
   request: RecordedRequest;
   reply: RecordedReply | undefined;
   /** The workspace of the request. Undefined for an address that has none. */
   issuer: Issuer | undefined;
   issuers: readonly Issuer[];
+  /** What the listener speaks. */
+  scheme: 'http' | 'https';
 }
 
 /** A complaint, as one request shows it. */

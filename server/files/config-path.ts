@@ -19,15 +19,20 @@ function folderIn(variable: string): string | undefined {
   return value !== undefined && isAbsolute(value) ? value : undefined;
 }
 
-/**
- * Next to `name.json`: `name.keys.json`, `name.admin-token`, `name.checkups.json`, and `name.lock` while a server may write it.
- */
-export function filesBeside(configPath: string): {
+interface FilesBeside {
   keys: string;
   token: string;
   checkups: string;
+  /** While a server may write the config. */
   lock: string;
-} {
+  /** The certificate authority of HTTPS, with its keys. */
+  authority: string;
+  /** The same authority's certificate, which clients trust. */
+  ca: string;
+}
+
+/** The files next to `name.json`, such as `name.keys.json`. */
+export function filesBeside(configPath: string): FilesBeside {
   const { name } = parse(configPath);
   const folder = dirname(configPath);
   return {
@@ -35,5 +40,7 @@ export function filesBeside(configPath: string): {
     token: join(folder, `${name}.admin-token`),
     checkups: join(folder, `${name}.checkups.json`),
     lock: join(folder, `${name}.lock`),
+    authority: join(folder, `${name}.authority.pem`),
+    ca: join(folder, `${name}.ca.pem`),
   };
 }

@@ -30,6 +30,7 @@ export interface AdminAppOptions {
   oneTimeCodes: OneTimeCodes;
   /** Host names the admin listener accepts, besides loopback. */
   adminHosts: readonly string[];
+  scheme: 'http' | 'https';
   server(): ServerView;
   complaints: AdminContext['complaints'];
   checkups: AdminContext['checkups'];
@@ -40,7 +41,7 @@ export interface AdminAppOptions {
 
 /** The admin listener: the console at `/`, the admin API under `/api`, behind one guard. */
 export function createAdminApp(options: AdminAppOptions): RequestListener {
-  const { core, bus, streams, server, adminToken, adminHosts, log } = options;
+  const { core, bus, streams, server, adminToken, adminHosts, scheme, log } = options;
   const context: Omit<AdminContext, 'by'> = {
     core,
     changes: createChangeLog(core.config, bus.subscribe),
@@ -52,7 +53,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     traffic: () => bus.traffic(),
     verdicts: options.verdicts,
   };
-  const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port });
+  const guard = createGuard({ token: adminToken, hosts: adminHosts, port: () => server().admin.port, scheme });
 
   const app = express();
   app.disable('x-powered-by');

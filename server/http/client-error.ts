@@ -13,6 +13,7 @@ const REFUSALS: ReadonlyMap<string | undefined, Refusal> = new Map([
 ]);
 const NOT_HTTP = { status: 400, sentence: 'This is not a valid HTTP/1.1 request (RFC 9112 section 2).' };
 const NO_PROXY = { status: 400, sentence: 'This server is not a proxy and does not support CONNECT.' };
+const NO_TLS = { status: 400, sentence: 'This port speaks https. Use https:// in the address.' };
 const ONE_HOST = { status: 400, sentence: 'The request must have exactly one Host header (RFC 9112 section 3.2).' };
 
 /** Answers unreadable requests, so a connection never closes without an explanation. */
@@ -25,6 +26,13 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
 }
 
 export const answerConnect = (_req: IncomingMessage, socket: Duplex): void => writeRefusal(socket, NO_PROXY);
+
+/** Answers a request without TLS on a port with TLS, which would otherwise only be cut off. */
+export function answerPlainHttp(socket: Duplex): void {
+  // What is left unread would reset the connection before the answer is read.
+  socket.resume();
+  writeRefusal(socket, NO_TLS);
+}
 
 /** Lets requests with one Host header pass. HTTP/1.0 has none. */
 export const demandHost =

@@ -24,10 +24,12 @@ export function createGuard({
   token,
   hosts,
   port,
+  scheme,
 }: {
   token: string;
   hosts: readonly string[];
   port: () => number;
+  scheme: 'http' | 'https';
 }): Guard {
   const names = new Set([...LOOPBACK, ...hosts].map((host) => host.toLowerCase()));
   const isEverywhere = hosts.some((host) => EVERYWHERE.includes(host));
@@ -41,16 +43,16 @@ export function createGuard({
 
   return {
     checkSource({ headers }) {
-      const host = parseHost(headers.host);
+      const host = parseHost(headers.host, scheme === 'https' ? '443' : '80');
       if (!host || !isOurs(host.name) || !(isEverywhere || host.port === port())) {
         throw new AdminError(
           403,
           'forbidden_host',
-          `Host "${headers.host ?? ''}" is not allowed. Use http://localhost:${port()}, or start the server with --admin-host.`,
+          `Host "${headers.host ?? ''}" is not allowed. Use ${scheme}://localhost:${port()}, or start the server with --admin-host.`,
         );
       }
       if (headers.origin === undefined) return;
-      if (headers.origin.toLowerCase() !== `http://${headers.host?.toLowerCase()}`) {
+      if (headers.origin.toLowerCase() !== `${scheme}://${headers.host?.toLowerCase()}`) {
         throw new AdminError(
           403,
           'forbidden_origin',
@@ -76,9 +78,9 @@ export function createGuard({
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Name and port of a Host header (RFC 9110 §7.2), the name lower-cased and without brackets. */
-function parseHost(header: string | undefined): { name: string; port: number } | undefined {
+function parseHost(header: string | undefined, standard: string): { name: string; port: number } | undefined {
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{1,5}))?$/i.exec(header ?? '');
   if (!match) return undefined;
-  const [, address, name, port = '80'] = match;
+  const [, address, name, port = standard] = match;
   return { name: (address ?? name ?? '').toLowerCase(), port: Number(port) };
 }

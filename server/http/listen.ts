@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerClientError, answerConnect, demandHost } from './client-error.ts';
+import type { Secured, SecureServer } from './tls/secure-server.ts';
 
 /** A port that couldn't be opened. The message says how to fix it. */
 export class ListenError extends Error {
@@ -21,6 +22,8 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
+type AnyServer = Server | SecureServer;
+
 /** Values of 10,000 characters must reach the endpoint, so it can refuse them properly. */
 const LARGEST_HEADER_BYTES = 64 * 1024;
 const FREE_PORT_ATTEMPTS = 20;
@@ -28,15 +31,21 @@ const FREE_PORT_ATTEMPTS = 20;
 /**
  * Listens on a host. `localhost` means 127.0.0.1 and, if available, ::1 on the same port.
  *
- * `::` means every address, including IPv4. Port 0 picks a free port. Throws ListenError.
+ * `::` means every address, including IPv4. Port 0 picks a free port. With `secured`, the port speaks https. Throws
+ * ListenError.
  */
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+export async function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  secured?: Secured,
+): Promise<Listening> {
   for (let attempt = 1; ; attempt += 1) {
-    const first = await bind(handler, host === 'localhost' ? '127.0.0.1' : host, port);
+    const first = await bind(handler, host === 'localhost' ? '127.0.0.1' : host, port, secured);
     const taken = (first.address() as AddressInfo).port;
     if (host !== 'localhost') return listening([first], taken);
     try {
-      return listening([first, await bind(handler, '::1', taken)], taken);
+      return listening([first, await bind(handler, '::1', taken, secured)], taken);
     } catch (error) {
       if (!(error instanceof ListenError)) throw error;
       if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return listening([first], taken);
@@ -46,7 +55,7 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   }
 }
 
-function bind(listener: RequestListener, host: string, port: number): Promise<Server> {
+async function bind(listener: RequestListener, host: string, port: number, secured?: Secured): Promise<AnyServer> {
   const demanding = demandHost(listener);
   const handler: RequestListener = (req, res) => {
     // On a kept-alive connection, a busy client would delay the stop.
@@ -55,7 +64,9 @@ function bind(listener: RequestListener, host: string, port: number): Promise<Se
   };
   // Node's own answer to a missing Host is empty. demandHost explains it.
   const options = { maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 30_000, requireHostHeader: false };
-  const server = createServer(options, handler);
+  const server: AnyServer = secured
+    ? (await import('./tls/secure-server.ts')).createSecureServer(secured, options, handler)
+    : createServer(options, handler);
   return new Promise((resolve, reject) => {
     server.on('clientError', answerClientError);
     server.on('connect', answerConnect);
@@ -78,12 +89,12 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): List
   return new ListenError(`Cannot listen: ${why[code] ?? `${where}: ${code}`}.`, { port, code });
 }
 
-const listening = (servers: readonly Server[], port: number): Listening => ({
+const listening = (servers: readonly AnyServer[], port: number): Listening => ({
   port,
   close: (graceMs) => closeAll(servers, graceMs),
 });
 
-async function closeAll(servers: readonly Server[], graceMs: number): Promise<void> {
+async function closeAll(servers: readonly AnyServer[], graceMs: number): Promise<void> {
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   for (const server of servers) {
     server.closeIdleConnections();

@@ -142,7 +142,7 @@ describe('the guard of the admin listener', () => {
 
 describe('a guard with extra hosts', () => {
   const check = (hosts: string[], host: string): boolean => {
-    const guard = createGuard({ token: 't', hosts, port: () => 80 });
+    const guard = createGuard({ token: 't', hosts, port: () => 80, scheme: 'http' });
     try {
       guard.checkSource({ headers: { host } });
       return true;

@@ -117,7 +117,10 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     await call(world, 'checkups.next', { params: { checkupId } });
     return { params: { checkupId, run: CONTROL }, body: { loggedIn: false } };
   },
-  'checkups.report': async (world) => ({ params: { checkupId: await finishedCheckup(world) }, query: { format: 'junit' } }),
+  'checkups.report': async (world) => ({
+    params: { checkupId: await finishedCheckup(world) },
+    query: { format: 'junit' },
+  }),
   'workspaces.list': {},
   'workspaces.create': { body: workspace },
   'workspaces.get': { params: workspace },
@@ -285,7 +288,12 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES.filter((candidate) => 'input' in OPERATIONS[candidate])) {
       const sent = CALLS[name];
-      const params = (typeof sent === 'object' && sent.params) || { interactionId: 'x', faultId: 'x', checkupId: 'x', run: 'x' };
+      const params = (typeof sent === 'object' && sent.params) || {
+        interactionId: 'x',
+        faultId: 'x',
+        checkupId: 'x',
+        run: 'x',
+      };
       for (const body of ['{"a":', '[]', '"text"', 'null', '', '{"__proto__":{"a":1}}']) {
         const answer = await call(world, name, { params, body });
         expect([name, body, answer.status]).toEqual([name, body, 400]);

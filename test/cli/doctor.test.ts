@@ -159,7 +159,7 @@ describe('what stands in the way', () => {
         json(res, { issuer });
     const port = await listenAt('127.0.0.1', 0, metadata('http://localhost'));
     await listenAt('::1', port, (_req, res) => res.end('hi'));
-    const target = { text: issuerAt(port), issuer: new URL(issuerAt(port)), trusted: true };
+    const target = { text: issuerAt(port), issuer: new URL(issuerAt(port)), trust: {} };
     const { findings } = await discover({ ...target, addresses: ['127.0.0.1', '::1'] });
     expect(idsOf(wrongIn(findings))).toContain('stranger');
     const alone = await discover({ ...target, addresses: ['127.0.0.1'] });

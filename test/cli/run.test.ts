@@ -58,6 +58,11 @@ describe('run', { timeout: 60_000 }, () => {
     expect(given).not.toHaveProperty('UNDERSTUDY_CLIENT_SECRET');
   });
 
+  test('fills in the names that a framework’s snippet has', async () => {
+    const given = await variables('--framework', 'next-auth');
+    expect(given).toMatchObject({ UNDERSTUDY_ID: 'web-app', UNDERSTUDY_SECRET: 'web-app-secret' });
+  });
+
   test('exits as the command did, and keeps the traffic of a failed run', async () => {
     const command = run('run', '--client', 'service', ...node(LOGIN(7)));
     expect(await command.ended).toBe(7);
@@ -131,6 +136,8 @@ describe('run', { timeout: 60_000 }, () => {
     ['an unknown client', ['--client', 'shop', '--', 'true'], 'There is no client shop in the config.'],
     ['a map that is none', ['--map', 'issuer', '--', 'true'], '--map takes NAME=value'],
     ['an unknown placeholder', ['--map', 'A={isuer}', '--', 'true'], 'A contains {isuer}, which isn’t known.'],
+    ['an unknown framework', ['--framework', 'nextauth5', '--', 'true'], 'These are known, nearest first: '],
+    ['a framework without variables', ['--framework', 'curl', '--', 'true'], 'Use --map with your own.'],
     ['no command', [], 'missing required argument'],
   ])('%s: one sentence, and exit code 2', async (_, args, sentence) => {
     const command = run('run', ...args);

@@ -96,7 +96,7 @@ describeInBrowser('the console and its server', { timeout: 60_000 }, () => {
   test.each([
     ['the code of a screen', /\/assets\/ScopesView[^/]*\.js$/],
     ['what that code imports', /\/assets\/use-record-form[^/]*\.js$/],
-    ['its styles', /\/assets\/use-record-form[^/]*\.css$/],
+    ['its styles', /\/assets\/ScopesView[^/]*\.css$/],
   ])('a server that stops before %s loads: the page fetches it once the server is back', async (_what, missing) => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-early-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -163,8 +163,8 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
       await go('/');
       await page.locator('input[aria-label="Client"]').click();
       await page.getByRole('option', { name: id, exact: true }).click();
-      await page.getByRole('tab', { name: '.env' }).click();
-      await expect.poll(() => page.getByRole('tabpanel', { name: '.env' }).innerText()).toBe(own);
+      const shown = page.getByRole('region', { name: 'Code', exact: true }).getByLabel('.env, code');
+      await expect.poll(() => shown.innerText()).toBe(own.trimEnd());
     },
   );
 

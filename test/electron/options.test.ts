@@ -77,3 +77,12 @@ test('rejects an option without its value', () => {
   expect(() => parseOptions(['--config'], {})).toThrow('--config needs a value');
   expect(() => parseOptions(['--allow-env'], {})).toThrow('--allow-env needs a value');
 });
+
+test('https is an option, a variable, or a certificate of your own', () => {
+  expect(parseOptions(['--https'], {})).toEqual({ https: true });
+  expect(parseOptions([], { UNDERSTUDY_HTTPS: 'true' })).toEqual({ https: true });
+  expect(parseOptions([], { UNDERSTUDY_HTTPS: 'false' })).toEqual({});
+  expect(parseOptions(['--tls-cert=a.pem', '--tls-key', 'a.key'], {})).toEqual({
+    https: { cert: 'a.pem', key: 'a.key' },
+  });
+});

@@ -6,7 +6,9 @@ import {
   guardPermissions,
   isConsoleUrl,
   parseExternalUrl,
+  trustOwnCertificate,
 } from '../../electron/security.ts';
+import { makeCertificate } from '../world/certificate.ts';
 import { specParts } from '../../contract/traffic/read/spec-links.ts';
 import { app, FakeContents, FakeEvent, FakeSession } from './fake/electron.ts';
 
@@ -147,4 +149,41 @@ test('only downloads made by the console are allowed', () => {
   expect(download(`blob:${DESK}/4f1c`)).toBe(true);
   expect(download('blob:https://example.com/4f1c')).toBe(false);
   expect(download('https://example.com/setup.exe')).toBe(false);
+});
+
+describe('the certificate of the server in this process', () => {
+  const own = makeCertificate(['localhost']).cert;
+  const other = makeCertificate(['localhost']).cert;
+  const REFUSED = 'net::ERR_CERT_AUTHORITY_INVALID';
+  const AS_CHROMIUM_FOUND = -3;
+
+  interface Facts {
+    served: () => string | undefined;
+    result: string;
+    at: () => string | undefined;
+  }
+
+  /** What Chromium is told about a certificate at a host. */
+  function verdictOn(hostname: string, data: string, facts: Partial<Facts> = {}): number {
+    const { served, result, at } = { served: () => own, result: REFUSED, at: origin, ...facts };
+    const session = new FakeSession();
+    trustOwnCertificate(session as unknown as Session, at, served);
+    let told = Number.NaN;
+    session.verify?.({ hostname, certificate: { data }, verificationResult: result }, (answer) => (told = answer));
+    return told;
+  }
+
+  test('is trusted at the console', () => {
+    expect(verdictOn('localhost', own)).toBe(0);
+  });
+
+  test.each([
+    ['another certificate', verdictOn('localhost', other)],
+    ['another host', verdictOn('bank.example', own)],
+    ['what Chromium trusts already', verdictOn('localhost', own, { result: 'net::OK' })],
+    ['no server', verdictOn('localhost', own, { at: () => undefined })],
+    ['a server without https', verdictOn('localhost', own, { served: () => undefined })],
+  ])('nothing else is: %s', (_, told) => {
+    expect(told).toBe(AS_CHROMIUM_FOUND);
+  });
 });

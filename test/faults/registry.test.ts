@@ -1,10 +1,12 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
-import { expect, test } from 'vitest';
+import { decodeJwt } from 'jose';
+import { expect, onTestFinished, test } from 'vitest';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { FaultKindView, FaultSet, FaultView } from '../../contract/faults/fault.ts';
 import type { FaultRow } from '../../contract/faults/row.ts';
 import { PLANTED } from '../../server/faults/replies.ts';
 import { start } from '../../server/compose/start.ts';
+import { fetchFromContainer } from '../world/other-host.ts';
 import { authorize, arrival, automaticConfig, logIn, useStage } from './stage.ts';
 
 const stage = useStage();
@@ -33,6 +35,22 @@ test('of many requests at once, no more than that', async () => {
   const statuses = await Promise.all(Array.from({ length: 10 }, () => keysStatus()));
   expect(statuses.filter((status) => status === 503)).toHaveLength(3);
   await clear();
+});
+
+test('once is one exchange, with all its tokens', async () => {
+  await stage.plant('jwt.unknown-claims', { token: 'both' }, { times: 1 });
+  const { tokens } = await logIn(stage);
+  for (const token of [tokens.access_token, tokens.id_token]) expect(decodeJwt(token ?? '')).toHaveProperty('flags');
+  await clear();
+});
+
+test('a logout under another name of the server is led on, and the fault waits for its end', async () => {
+  const running = await start({ config: automaticConfig(), alsoHosts: ['idp'] });
+  onTestFinished(() => running.stop());
+  await running.core.faults.plant([{ kind: 'logout.no-redirect', params: {}, scope: {}, enabled: true }]);
+  const led = await fetchFromContainer(`${running.alsoIssuers[0]}/oidc/logout`, { redirect: 'manual' });
+  expect([led.status, led.headers.get('location')]).toEqual([303, `${running.issuer}/oidc/logout`]);
+  expect(running.core.faults.list()).toMatchObject([{ fired: 0 }]);
 });
 
 test('with a probability, it fires in some exchanges', async () => {

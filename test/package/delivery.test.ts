@@ -35,14 +35,19 @@ describe('the image', () => {
     expect(args.filter((arg) => arg.startsWith('--') && !FLAGS.has(arg))).toEqual([]);
   });
 
-  test('the compose example gives its application a client of the starter config', () => {
-    const { services } = parse(read('docs/container/compose.yml')) as {
+  test.each([
+    ['compose.yml', 'http'],
+    ['compose.https.yml', 'https'],
+  ])('%s gives its application a client of the starter config', (name, scheme) => {
+    const { services } = parse(read(`docs/container/${name}`)) as {
       services: Record<string, { command?: string[]; environment: Record<string, string> }>;
     };
     const given = services['idp']?.command?.filter((arg) => arg.startsWith('--')) ?? [];
     expect(given.filter((flag) => !FLAGS.has(flag))).toEqual([]);
     const [alsoHost] = services['idp']?.command?.slice(-1) ?? [];
-    expect(services['app']?.environment['OAUTH2_PROXY_OIDC_ISSUER_URL']).toBe(`http://${alsoHost}/default/default`);
+    expect(services['app']?.environment['OAUTH2_PROXY_OIDC_ISSUER_URL']).toBe(
+      `${scheme}://${alsoHost}/default/default`,
+    );
   });
 });
 

@@ -7,7 +7,9 @@ import manifest from '../../package.json' with { type: 'json' };
 
 const ROOT = join(import.meta.dirname, '../..');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
-const NPM = { cwd: ROOT, encoding: 'utf8', shell: process.platform === 'win32' } as const;
+/** Without what `npm test` tells about this project: an npm started by it would install here. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+const NPM = { cwd: ROOT, encoding: 'utf8', shell: process.platform === 'win32', env } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-packed-'));
 const project = join(folder, 'ein Projekt für Grüße');
@@ -90,8 +92,9 @@ describe('the packed package', { timeout: 60_000 }, () => {
   });
 
   test.each(Object.keys(CODE))('%s starts and stops a server, without a home folder to write to', (file) => {
-    const env = { PATH: process.env['PATH'], HOME: join(folder, 'missing'), XDG_CONFIG_HOME: join(folder, 'missing') };
-    const { stdout, stderr, status } = spawnSync(process.execPath, [file], { cwd: project, encoding: 'utf8', env });
+    const home = { HOME: join(folder, 'missing'), XDG_CONFIG_HOME: join(folder, 'missing') };
+    const options = { cwd: project, encoding: 'utf8', env: { PATH: process.env['PATH'], ...home } } as const;
+    const { stdout, stderr, status } = spawnSync(process.execPath, [file], options);
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     expect(JSON.parse(stdout)).toEqual({ same: true, console: 200, refused: true });
     expect(readdirSync(folder)).not.toContain('missing');

@@ -64,10 +64,18 @@ function closeInTime(context: BrowserContext): BrowserContext {
 const makeHome = (): Promise<string> => mkdtemp(join(tmpdir(), 'understudy-chromium-'));
 const removeHome = (home: string): Promise<void> => rm(home, { recursive: true, force: true, maxRetries: 5 });
 
-/** Opens a headless browser with an empty profile, which is removed when it closes. */
-export async function openChromium(): Promise<Chromium> {
+/**
+ * Opens a headless browser with an empty profile, which is removed when it closes. `trusting` are hashes of the public
+ * keys of authorities that it trusts besides its own.
+ */
+export async function openChromium({ trusting = [] }: { trusting?: readonly string[] } = {}): Promise<Chromium> {
   const home = await makeHome();
-  const browser: Browser = await launch(home, (options) => chromium.launch(options));
+  const browser: Browser = await launch(home, ({ args, ...options }) =>
+    chromium.launch({
+      ...options,
+      args: trusting.length > 0 ? [...args, `--ignore-certificate-errors-spki-list=${trusting.join(',')}`] : args,
+    }),
+  );
   return {
     newContext: async (options) => closeInTime(await browser.newContext(options)),
     async close() {

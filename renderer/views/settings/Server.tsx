@@ -9,6 +9,8 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import records from '../../records/records.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
 
+type Fact = readonly [label: string, value: ReactNode, action?: ReactNode];
+
 export function Server() {
   const server = useOperation('server.get', undefined);
   return (
@@ -64,6 +66,7 @@ function ServerFacts({ server }: { server: ServerView }) {
               server.keysPath ?? 'None, the keys are in memory',
               <CopyPath key="copy" path={server.keysPath} label="Copy keys path" />,
             ],
+            ...caFact(server),
             ['Revision', `${server.revision}${server.readOnly ? ', read-only' : ''}`],
           ]}
         />
@@ -86,7 +89,13 @@ function ServerFacts({ server }: { server: ServerView }) {
   );
 }
 
-function Facts({ facts }: { facts: readonly (readonly [label: string, value: ReactNode, action?: ReactNode])[] }) {
+/** What clients must trust. Nothing over http. */
+const caFact = ({ caPath }: ServerView): Fact[] =>
+  caPath === undefined
+    ? []
+    : [['Certificate to trust', caPath, <CopyPath key="copy" path={caPath} label="Copy certificate path" />]];
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
     <div className={records.panel}>
       <dl className={records.facts}>

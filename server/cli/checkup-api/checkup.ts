@@ -83,7 +83,7 @@ class Checkup {
   async attempt(id: AttemptId, known: Known): Promise<CheckupLine> {
     const attempt = attemptOf(id);
     const { family, title, spec, attack } = attempt;
-    const about = { id, family, title, should: shouldOf(attempt), spec, attack };
+    const about = { id, family, title, should: shouldOf(attempt), spec, attack: `They could ${lowered(attack)}` };
     if (this.#isAway)
       return { ...about, result: 'could_not_tell', did: 'Nothing answers there any more.', flowIds: [] };
     const { presented, flowId, unavailable } = await this.#tokenFor(id, attempt);
@@ -126,3 +126,5 @@ class Checkup {
     return { outcome, flowId: await this.#issuing.record(seen) };
   }
 }
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

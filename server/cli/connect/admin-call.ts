@@ -1,4 +1,4 @@
-import { UnansweredError, type Server } from '../running-server.ts';
+import { fetchFrom, UnansweredError, type Server } from '../running-server.ts';
 
 interface AdminCall {
   method?: string;
@@ -17,25 +17,21 @@ export interface Answer<T> {
 }
 
 /** Calls an operation of a running server. A failure that isn't expected is explained in one sentence. */
-export async function callAdmin({ admin, token }: Server, call: AdminCall): Promise<Answer<unknown>> {
-  const { origin } = new URL(admin);
+export async function callAdmin(server: Server, call: AdminCall): Promise<Answer<unknown>> {
   const { method = 'GET', path, ifMatch } = call;
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  const response = await fetch(`${origin}/api/v1/${path}`, {
+  const response = await fetchFrom(server, path, {
     method,
     headers: {
-      Authorization: `Bearer ${token}`,
       ...(call.body !== undefined && { 'Content-Type': type }),
       ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
     },
     ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-  }).catch(() => undefined);
-  if (!response) throw new UnansweredError(`Nothing answers at ${origin}. Is the server running?`);
+  });
   const { status } = response;
-  if (status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok && !call.expect?.includes(status))
-    throw new UnansweredError(reasonIn(body) ?? `The server at ${origin} answered ${status}.`);
+    throw new UnansweredError(reasonIn(body) ?? `The server at ${new URL(server.admin).origin} answered ${status}.`);
   return { status, body, etag: response.headers.get('etag') ?? undefined };
 }
 

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { DOCTOR_AGENT } from '../../../contract/doctor.ts';
 
 export interface Answer {
@@ -9,22 +10,24 @@ export interface Answer {
   text: string;
 }
 
+/** Whose certificates count. By default those that Node trusts. */
+export type Trust = Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized'>;
+
 interface Asking {
   method?: 'GET' | 'OPTIONS';
   /** The address to connect to, whatever the name resolves to. */
   address?: string;
-  /** Whether TLS must prove the name. Default: true. */
-  trusted?: boolean;
+  trust?: Trust;
 }
 
 export const PATIENCE_MS = 5000;
 const LARGEST_BYTES = 1024 * 1024;
 
 /** Asks once, without following a redirect. Rejects with the error of the connection. */
-export function ask(url: string, { method = 'GET', address, trusted = true }: Asking = {}): Promise<Answer> {
+export function ask(url: string, { method = 'GET', address, trust = {} }: Asking = {}): Promise<Answer> {
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
   const headers = { accept: 'application/json', 'user-agent': DOCTOR_AGENT };
-  const options = { method, headers, agent: false, timeout: PATIENCE_MS, rejectUnauthorized: trusted };
+  const options = { method, headers, agent: false, timeout: PATIENCE_MS, ...trust };
   return new Promise((resolve, reject) => {
     const sent = request(url, address === undefined ? options : { ...options, lookup: onlyAt(address) }, (answer) => {
       readText(answer).then(

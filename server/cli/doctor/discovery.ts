@@ -1,4 +1,4 @@
-import { ask, codeOf, jsonIn, type Answer } from './ask.ts';
+import { ask, codeOf, jsonIn, type Answer, type Trust } from './ask.ts';
 import { failed, good, type Finding } from './finding.ts';
 import { compareIssuers, discoveryOf } from './issuer.ts';
 import { at, portOf } from './network.ts';
@@ -15,7 +15,7 @@ export interface Target {
   /** The issuer as it was given. */
   text: string;
   addresses: readonly string[];
-  trusted: boolean;
+  trust: Trust;
 }
 
 /** Fetches discovery from every address, and says what is wrong with what comes. */
@@ -45,9 +45,9 @@ interface Try {
   fault?: string;
 }
 
-async function answerAt(url: string, address: string, { trusted }: Target): Promise<Try> {
+async function answerAt(url: string, address: string, { trust }: Target): Promise<Try> {
   try {
-    return { address, answer: await ask(url, { address, trusted }) };
+    return { address, answer: await ask(url, { address, trust }) };
   } catch (error) {
     return { address, fault: codeOf(error) };
   }
@@ -59,8 +59,8 @@ const silent = (url: string, fault = 'no answer'): Finding =>
     : failed('discovery', `${url} gives no answer (${fault}).`);
 
 /** What Understudy alone answers. */
-async function isAlive({ issuer, addresses: [address = ''], trusted }: Target): Promise<boolean> {
-  const answer = await ask(`${issuer.origin}/alive`, { address, trusted }).catch(() => undefined);
+async function isAlive({ issuer, addresses: [address = ''], trust }: Target): Promise<boolean> {
+  const answer = await ask(`${issuer.origin}/alive`, { address, trust }).catch(() => undefined);
   return answer?.headers['x-trace-id'] !== undefined && jsonIn(answer)?.['status'] === 'ok';
 }
 

@@ -26,7 +26,7 @@ export async function checkEndpoints(metadata: Metadata, target: Target): Promis
   ];
 }
 
-async function checkCalled(name: string, value: unknown, { issuer, trusted }: Target): Promise<Finding | undefined> {
+async function checkCalled(name: string, value: unknown, { issuer, trust }: Target): Promise<Finding | undefined> {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (!url) return failed('endpoints', `${name} is not a URL.`);
   if (issuer.protocol === 'https:' && url.protocol !== 'https:')
@@ -34,8 +34,8 @@ async function checkCalled(name: string, value: unknown, { issuer, trusted }: Ta
       advice: 'Tell the server its public address. A proxy that ends TLS must not change what discovery says.',
     });
   try {
-    const { status } = await ask(url.href, { method: 'OPTIONS', trusted });
-    const again = status === 404 ? (await ask(url.href, { trusted })).status : status;
+    const { status } = await ask(url.href, { method: 'OPTIONS', trust });
+    const again = status === 404 ? (await ask(url.href, { trust })).status : status;
     return again === 404 || again >= 500 ? failed('endpoints', `${name} answers ${again} at ${url.href}.`) : undefined;
   } catch (error) {
     return failed('endpoints', `${name} can’t be reached from here: ${url.href} (${codeOf(error)}).`, {
@@ -54,11 +54,11 @@ function checkVisited(name: string, metadata: Metadata, { issuer }: Target): Fin
 }
 
 /** Whether tokens can be verified: a key set with keys for signatures (RFC 7517 §5). */
-export async function checkKeys(metadata: Metadata, { trusted }: Target): Promise<Finding[]> {
+export async function checkKeys(metadata: Metadata, { trust }: Target): Promise<Finding[]> {
   const url = metadata['jwks_uri'];
   if (typeof url !== 'string' || !URL.canParse(url)) return [];
   try {
-    const answer = await ask(url, { trusted });
+    const answer = await ask(url, { trust });
     const keys = jsonIn(answer)?.['keys'];
     if (answer.status !== 200 || !Array.isArray(keys))
       return [failed('keys', `${url} answers ${answer.status} without a list of keys.`)];

@@ -10,10 +10,10 @@ import { secure } from './tls.ts';
 export async function examine(text: string, surroundings: Surroundings): Promise<Finding[]> {
   const issuer = parseIssuer(text);
   const reached = await reach(issuer, surroundings);
-  const secured = await secure(issuer, reached.addresses[0] ?? '');
+  const secured = await secure(issuer, reached.addresses[0] ?? '', surroundings.ca);
   const findings = [...reached.findings, ...proxyInTheWay(issuer, surroundings), ...secured.findings];
   if (secured.isOther) return findings;
-  const target = { issuer, text, addresses: reached.addresses, trusted: secured.trusted };
+  const target = { issuer, text, addresses: reached.addresses, trust: secured.trust };
   const { metadata, answer, findings: discovered } = await discover(target);
   findings.push(...discovered);
   if (answer) findings.push(...checkClock(answer, surroundings.clock()));

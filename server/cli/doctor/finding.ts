@@ -42,4 +42,6 @@ export interface Surroundings {
   inContainer: boolean;
   /** Milliseconds since 1970. */
   clock: () => number;
+  /** An authority to trust besides those that Node trusts, as PEM. */
+  ca?: string | undefined;
 }

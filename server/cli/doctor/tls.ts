@@ -1,30 +1,41 @@
 import { connect, type PeerCertificate } from 'node:tls';
-import { codeOf, PATIENCE_MS } from './ask.ts';
+import { trustedWith } from '../../http/tls/trusted.ts';
+import { codeOf, PATIENCE_MS, type Trust } from './ask.ts';
 import { failed, good, type Finding } from './finding.ts';
 import { nameOf, portOf } from './network.ts';
 
 export interface Secured {
   findings: readonly Finding[];
-  /** Whether the certificate proves the name. */
-  trusted: boolean;
+  /** How to ask this server: of one whose certificate doesn’t prove its name, the rest is examined nevertheless. */
+  trust: Trust;
   /** The port speaks something else. */
   isOther?: true;
 }
 
 /** Whether TLS works and proves the name (RFC 9110 §4.3.4). */
-export async function secure(issuer: URL, address: string): Promise<Secured> {
-  if (issuer.protocol !== 'https:') return { findings: [], trusted: true };
+export async function secure(issuer: URL, address: string, ca: string | undefined): Promise<Secured> {
+  if (issuer.protocol !== 'https:') return { findings: [], trust: {} };
   const name = nameOf(issuer);
-  const shaken = await shake(name, address, portOf(issuer));
+  const trust: Trust = ca === undefined ? {} : { ca: await trustedWith(ca) };
+  const shaken = await shake({ name, address, port: portOf(issuer) }, trust);
   if (shaken.fault === undefined) {
     const until = shaken.certificate?.valid_to ?? 'an unknown day';
-    return { findings: [good('tls', `The certificate proves ${name}, until ${until}.`)], trusted: true };
+    return { findings: [good('tls', `The certificate proves ${name}, until ${until}.`)], trust };
   }
   if (NOT_TLS.test(shaken.fault)) {
     const advice = 'Use http: in the issuer, or the port where TLS ends.';
-    return { findings: [failed('tls', 'The port doesn’t speak TLS.', { advice })], trusted: false, isOther: true };
+    return { findings: [failed('tls', 'The port doesn’t speak TLS.', { advice })], trust: UNPROVEN, isOther: true };
   }
-  return { findings: [failed('tls', ...reasonFor(shaken.fault, name))], trusted: false };
+  return { findings: [failed('tls', ...reasonFor(shaken.fault, name))], trust: UNPROVEN };
+}
+
+/** What was found out already is not found out again. */
+const UNPROVEN: Trust = { rejectUnauthorized: false };
+
+interface Place {
+  name: string;
+  address: string;
+  port: number;
 }
 
 interface Shaken {
@@ -32,10 +43,16 @@ interface Shaken {
   fault?: string;
 }
 
-function shake(name: string, address: string, port: number): Promise<Shaken> {
+function shake({ name, address, port }: Place, trust: Trust): Promise<Shaken> {
   return new Promise((done) => {
     const isName = !/^[\d.]+$|:/.test(name);
-    const socket = connect({ host: address, port, timeout: PATIENCE_MS, ...(isName && { servername: name }) });
+    const socket = connect({
+      host: address,
+      port,
+      timeout: PATIENCE_MS,
+      ...(isName && { servername: name }),
+      ...trust,
+    });
     const end = (shaken: Shaken): void => {
       socket.destroy();
       done(shaken);

@@ -10,6 +10,8 @@ export interface Told {
   client_secret: string;
   admin: string;
   admin_token: string;
+  /** The file with the authority to trust. Empty without https. */
+  ca: string;
 }
 
 /** The variables that every command gets. */
@@ -19,6 +21,7 @@ const VARIABLES: Readonly<Record<keyof Told, string>> = {
   client_secret: 'UNDERSTUDY_CLIENT_SECRET',
   admin: 'UNDERSTUDY_ADMIN',
   admin_token: 'UNDERSTUDY_ADMIN_TOKEN',
+  ca: 'UNDERSTUDY_CA',
 };
 
 const NAMES = Object.keys(VARIABLES) as (keyof Told)[];

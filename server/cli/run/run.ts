@@ -11,8 +11,10 @@ import { ListenError } from '../../http/listen.ts';
 import { addCommand } from '../command.ts';
 import { runCommand } from './command.ts';
 import { MistakeError } from './mistake.ts';
+import { frameworkNames } from './framework.ts';
 import { checkPlaces, clientOf, environmentFor, namesFrom } from './names.ts';
 import { saveRecording } from './recording.ts';
+import { trustFor } from './trust.ts';
 
 type RunOptions = OptionsOf<'run'>;
 
@@ -41,28 +43,36 @@ function exitCodeOfMistake(error: unknown): number {
 async function run(command: readonly string[], options: RunOptions): Promise<number> {
   const own = await ownNames(options);
   const server = await startBeside(options);
+  const trust = await trustFor(server.ca, process.env);
   try {
-    const code = await runCommand(command, environmentFor(toldOf(server, options.client), own));
+    const { told, names } = toldOf(server, options);
+    const given = environmentFor({ ...told, ca: trust.ca }, { ...trust.variables, ...names, ...own });
+    const code = await runCommand(command, given);
     if (code !== 0 || options.recording !== undefined) await keepTraffic(server, options.recording);
     return code;
   } finally {
     await server.stop();
+    await trust.remove();
   }
 }
 
 /** A server in this process that ends with it. The config file is only read, so several runs can use one at a time. */
-async function startBeside({ config, allowEnv = [] }: RunOptions): Promise<Running> {
+async function startBeside({ config, allowEnv = [], https = false }: RunOptions): Promise<Running> {
   const environment = Object.fromEntries(allowEnv.map((name) => [name, process.env[name]]));
   const text = config === undefined ? undefined : await readTextFile(resolve(config));
   const source = text === undefined ? {} : { config: about(String(config), () => readConfigText(text), text) };
-  return start({ ...source, environment, log: createLog('warn') });
+  return start({ ...source, https, environment, log: createLog('warn') });
 }
 
-function toldOf({ core, issuer, admin, adminToken }: Running, asked: string | undefined) {
+function toldOf({ core, issuer, admin, adminToken }: Running, { client: asked, framework }: RunOptions) {
   const [workspace] = core.config.current().workspaces;
   if (!workspace) throw new MistakeError('The config has no workspace.');
-  const { client_id, client_secret = '' } = clientOf(workspace, asked);
-  return { issuer, client_id, client_secret, admin, admin_token: adminToken };
+  const client = clientOf(workspace, asked);
+  const { client_id, client_secret = '' } = client;
+  return {
+    told: { issuer, client_id, client_secret, admin, admin_token: adminToken },
+    names: framework === undefined ? {} : frameworkNames(framework, { client, settings: workspace.settings, issuer }),
+  };
 }
 
 async function ownNames({ map = [], envFile }: RunOptions): Promise<Record<string, string>> {

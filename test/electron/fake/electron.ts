@@ -281,6 +281,10 @@ export class FakeSession extends EventEmitter {
   setPermissionCheckHandler(handler: PermissionCheck): void {
     this.check = handler;
   }
+  verify: ((request: object, answer: (result: number) => void) => void) | undefined;
+  setCertificateVerifyProc(proc: (request: object, answer: (result: number) => void) => void): void {
+    this.verify = proc;
+  }
   setDevicePermissionHandler(handler: () => boolean): void {
     this.device = handler;
   }
