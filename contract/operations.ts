@@ -26,6 +26,7 @@ import { BREAKPOINT_OPERATIONS } from './breakpoints/operations.ts';
 import { CHECKUP_OPERATIONS } from './checkup/operations.ts';
 import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
+import { accessTokenInput, madeAccessToken, observedCall, recordedCall } from './apis/schema.ts';
 import { clockInput, clockMoments, clockView } from './clock/clock-schema.ts';
 import { clientSchema } from './config/client.ts';
 import { workspaceSchema } from './config/config.ts';
@@ -67,6 +68,8 @@ export type { Operation } from './operation.ts';
 const LANE = '/api/v1/lanes/{laneId}';
 /** For bodies that contain a whole config. */
 const FILE_BYTES = 64 * 1024 * 1024;
+/** Two bodies of the length that is recorded, escaped. */
+const CALL_BYTES = 4 * 1024 * 1024;
 
 /** Options of a report. */
 const REPORT = { query: reportFormat, output: z.string(), textTypes: REPORT_TYPES } as const;
@@ -106,6 +109,13 @@ export const OPERATIONS = {
     REPORT,
   ),
   'exchanges.clear': del('/api/v1/exchanges', 'Delete all recorded flows and exchanges', { output: removedCount }),
+
+  'observedCalls.create': post('/api/v1/observedCalls', 'Record a call of an API, in the flow of its token', {
+    input: observedCall,
+    bodyLimitBytes: CALL_BYTES,
+    status: 201,
+    output: recordedCall,
+  }),
 
   'interactions.list': get('/api/v1/interactions', 'List waiting logins and consents', { output: questionsView }),
   'interactions.decide': post(
@@ -181,6 +191,11 @@ export const OPERATIONS = {
   'clients.expireNextToken': post(
     `${WORKSPACE}/clients/{client_id}/expireNextToken`,
     'Let the next access token and ID token of a client be expired when they are issued, once',
+  ),
+  'clients.issueAccessToken': post(
+    `${WORKSPACE}/clients/{client_id}/accessTokens`,
+    'Issue an access token without a login, good or wrong on purpose',
+    { input: accessTokenInput, status: 201, output: madeAccessToken },
   ),
   'clients.revokeRotatedSecrets': post(
     `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,

@@ -34,6 +34,7 @@ const LAST_STEP: Record<FlowKind, StepId> = {
   authorization_code: 'tokens-returned',
   refresh_token: 'tokens-returned',
   client_credentials: 'tokens-returned',
+  admin_api: 'tokens-returned',
   token: 'request-validated',
   resource: 'resource-returned',
   revocation: 'token-revoked',

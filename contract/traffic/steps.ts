@@ -114,6 +114,7 @@ export const FLOWS = {
     'resource-requested',
     'resource-returned',
   ],
+  admin_api: ['tokens-returned', 'resource-requested', 'resource-returned'],
   token: ['token-requested', 'request-validated'],
   resource: ['resource-requested', 'resource-returned'],
   revocation: ['revocation-requested', 'token-revoked'],

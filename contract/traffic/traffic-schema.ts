@@ -36,16 +36,16 @@ const body = z
 /** A body as sent: text, cut at `BODY_LIMIT_BYTES`. */
 export type RecordedBody = z.output<typeof body>;
 
-const request = z.object({
+export const requestSchema = z.object({
   method: z.string(),
   url: z.string().meta({ description: 'As it came: path and query.' }),
   headers,
   body: body.exactOptional(),
 });
-export type RecordedRequest = z.output<typeof request>;
+export type RecordedRequest = z.output<typeof requestSchema>;
 
-const reply = z.object({ status: z.number(), headers, body: body.exactOptional() });
-export type RecordedReply = z.output<typeof reply>;
+export const replySchema = z.object({ status: z.number(), headers, body: body.exactOptional() });
+export type RecordedReply = z.output<typeof replySchema>;
 
 const recordedFault = z
   .object({ faultId: z.string(), kind: z.string(), title: z.string() })
@@ -63,8 +63,8 @@ export const exchangeSchema = z
     receivedAt: time,
     movedAt: movedTime,
     durationMs: z.number().exactOptional(),
-    request,
-    reply: reply.exactOptional(),
+    request: requestSchema,
+    reply: replySchema.exactOptional(),
     error: text.meta({ description: 'The OAuth error that the reply carried.' }),
     hungUp: z.boolean().exactOptional().meta({ description: 'The client went away before the answer.' }),
     faults,

@@ -1,3 +1,4 @@
+import { weightOf } from './weight.ts';
 import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
@@ -12,8 +13,6 @@ import type {
   InteractionQuestion,
   IssuedToken,
   RecordedFault,
-  RecordedReply,
-  RecordedRequest,
   TrafficLimits,
   TrafficSnapshot,
 } from './traffic-schema.ts';
@@ -337,11 +336,4 @@ function evict(traffic: Traffic): void {
     traffic.bytes -= oldest.weight;
     traffic.dropped.exchanges += 1;
   }
-}
-
-/** The size of a message in bytes: its texts, plus a fixed amount for overhead. */
-export function weightOf(message: RecordedRequest | RecordedReply): number {
-  let weight = 200 + (message.body?.text.length ?? 0) + ('url' in message ? message.url.length : 0);
-  for (const name in message.headers) weight += name.length + String(message.headers[name]).length;
-  return weight;
 }

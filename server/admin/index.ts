@@ -1,4 +1,5 @@
 import { activityHandlers } from './activity/index.ts';
+import { apiHandlers } from './apis/index.ts';
 import { breakpointHandlers } from './faults/breakpoints.ts';
 import { checkupHandlers } from './checkups/index.ts';
 import { clientHandlers } from './clients.ts';
@@ -35,6 +36,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...exchangeHandlers,
   ...userHandlers,
   ...clientHandlers,
+  ...apiHandlers,
   ...findingHandlers,
   ...scopeHandlers,
   ...settingsHandlers,

@@ -38,8 +38,9 @@ function hideToken(token = ''): void {
 
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
-  certificate: async () => (await import('./certificate/certificate.ts')).addCertificate,
+  'checkup-api': async () => (await import('./checkup-api/command.ts')).addCheckupApi,
   checkup: async () => (await import('./checkup/checkup.ts')).addCheckup,
+  certificate: async () => (await import('./certificate/certificate.ts')).addCertificate,
   clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   connect: async () => (await import('./connect/connect.ts')).addConnect,
@@ -51,6 +52,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   explain: async () => (await import('./explain.ts')).addExplain,
   faults: async () => (await import('./faults.ts')).addFaults,
   lint: async () => (await import('./lint.ts')).addLint,
+  'watch-api': async () => (await import('./watch-api/command.ts')).addWatchApi,
 };
 
 /**

@@ -108,7 +108,18 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'checkup', 'diff', 'explain', 'lint', 'clock', 'connect', 'plant'] as const;
+const ASKERS = [
+  'ask',
+  'checkup',
+  'checkupApi',
+  'diff',
+  'explain',
+  'lint',
+  'clock',
+  'connect',
+  'plant',
+  'watchApi',
+] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -253,6 +264,26 @@ export const OPTIONS = [
   option(['plant'], 'endpoint <name>', 'only at this endpoint, such as token or jwks'),
   option(['plant'], 'lane <label>', 'only for requests with this label in Understudy-Lane, a header or cookie'),
   option(['plant'], 'times <count>', 'end after so many times', { rule: TIMES }),
+  option(['checkupApi'], 'client <client_id>', 'the client that gets the tokens'),
+  option(['checkupApi'], 'user <username>', 'the user they are for (default: the client itself)'),
+  option(['checkupApi'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
+  option(
+    ['checkupApi'],
+    'scope <scopes>',
+    'scopes that the call needs, separated by spaces (default: all of the client)',
+  ),
+  option(['checkupApi'], 'method <method>', 'method of the call (default: GET, or POST with --data)'),
+  option(['checkupApi'], 'header <header...>', "more headers, such as 'Accept: application/json'"),
+  option(['checkupApi'], 'data <text>', 'body of the call; JSON, unless a header says otherwise'),
+  option(['checkupApi'], 'report <format>', 'what to print: html is one page, junit is for CI', {
+    choices: CARD_FORMATS,
+    default: 'text',
+  }),
+  option(['checkupApi'], 'output <file>', 'output file (default: stdout)'),
+  option(['checkupApi'], 'timeout <duration>', 'how long one call may take', { rule: DURATION, default: 10 }),
+  option(['watchApi'], 'upstream <url>', 'where the API is, such as http://localhost:8080', { rule: ORIGIN }),
+  option(['watchApi'], 'port <port>', 'port to listen on; 0 picks a free port', { rule: PORT, default: 0 }),
+  option(['watchApi'], 'json', 'print one JSON object per line on stdout'),
   option(['plant'], 'probability <share>', 'fire in this share of the exchanges, from 0 to 1', { rule: PROBABILITY }),
 ];
 

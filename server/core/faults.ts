@@ -70,6 +70,13 @@ export interface ActiveFaults {
   keepsRefreshToken(flow: FlowLog): boolean;
 }
 
+/** A token that is to be wrong on purpose, without a planted fault. */
+export interface Forgery {
+  kind: FaultKind;
+  params: Readonly<Record<string, unknown>>;
+  minting: Minting;
+}
+
 /** Planted faults: run-time state, never part of the config. */
 export interface Faults {
   /** Undefined if nothing planted can fire. That is all that a request without faults has to look at. */
@@ -81,6 +88,8 @@ export interface Faults {
   remove(id: string): boolean;
   /** Ends all faults. Returns how many. */
   clear(): number;
+  /** The token that a kind makes of a right one. Undefined if it can’t, as without a client secret. */
+  forge(forgery: Forgery): Promise<Minted | undefined>;
   /** Releases every response that is held back. */
   stop(): void;
 }

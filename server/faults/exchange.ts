@@ -163,7 +163,7 @@ class Exchange implements FaultyExchange {
 }
 
 /** What the token says of its lifetime and audience, if it can be read. */
-function recordOf({ exp, aud }: TokenDraft['claims']): Minted['record'] {
+export function recordOf({ exp, aud }: TokenDraft['claims']): Minted['record'] {
   const audience = Array.isArray(aud) ? aud.filter((entry) => typeof entry === 'string') : [aud].flat();
   return {
     ...(typeof exp === 'number' && { exp }),

@@ -6,7 +6,7 @@
  */
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { NewFault } from '../../contract/faults/fault.ts';
-import type { ActiveFaults, FaultChange, Faults, PlantedFault } from '../core/faults.ts';
+import type { ActiveFaults, FaultChange, Faults, Forgery, Minted, PlantedFault } from '../core/faults.ts';
 import type { FaultOptions, Place, Planting, Plantings } from './plantings.ts';
 
 /** How many places a fault remembers. */
@@ -96,6 +96,10 @@ class Registry implements Faults, Plantings {
     for (const planting of ended) this.#release(planting);
     this.#changed();
     return size;
+  }
+
+  async forge(forgery: Forgery): Promise<Minted | undefined> {
+    return (await import('./forge.ts')).forgeToken(this.options.keys, forgery);
   }
 
   stop(): void {

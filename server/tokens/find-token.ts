@@ -23,6 +23,18 @@ export async function findToken(core: Core, issuer: Issuer, value: string): Prom
   return { kind: 'none', ...(await whyNone(core, issuer, value)) };
 }
 
+/** The flow in which a token was issued, by the token’s SHA-256. Undefined if it isn’t known, or not any more. */
+export async function flowOfToken(
+  { runtime }: Pick<Core, 'runtime'>,
+  id: string,
+): Promise<{ flowId: string; workspace: string } | undefined> {
+  return (
+    (await runtime.get('accessToken', id)) ??
+    (await runtime.get('refreshToken', id)) ??
+    (await runtime.get('deadToken', id))
+  );
+}
+
 async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why: string; flowId?: string }> {
   const dead = await core.runtime.get('deadToken', hashOf(value));
   if (dead?.workspace === issuer.id) return { why: `The token is revoked. ${dead.reason}`, flowId: dead.flowId };

@@ -100,6 +100,9 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     query: { format: 'markdown' },
   }),
   'exchanges.clear': {},
+  'observedCalls.create': {
+    body: { api: 'http://api.test', request: { method: 'GET', url: '/', headers: {} }, durationMs: 1 },
+  },
   'interactions.list': {},
   'interactions.decide': async (world) => {
     await authorize(world);
@@ -172,6 +175,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'clients.delete': { params: { client_id: 'cli' } },
   'clients.rotateSecret': { params: { client_id: 'service' } },
   'clients.expireNextToken': { params: { client_id: 'service' } },
+  'clients.issueAccessToken': { params: { client_id: 'web-app' }, body: { username: 'alice', scope: 'openid' } },
   'clients.revokeRotatedSecrets': { params: { client_id: 'service' } },
   'findings.count': {},
   'findings.list': { params: { client_id: 'web-app' } },

@@ -1,5 +1,6 @@
 import { BODY_LIMIT_BYTES, type RecordedBody, type RecordedHeaders } from '../events.ts';
-import { weightOf, type Exchange } from '../traffic.ts';
+import type { Exchange } from '../traffic.ts';
+import { weightOf } from '../weight.ts';
 import { headerOf, queryOf, readBody } from '../read/message.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { HarFault, type Fields } from './har-fields.ts';

@@ -4,6 +4,7 @@ export const KIND_WORDS: Record<FlowKind, string> = {
   authorization_code: 'Authorization code',
   refresh_token: 'Token refresh',
   client_credentials: 'Client credentials',
+  admin_api: 'Token from the admin API',
   token: 'Token request',
   resource: 'Resource call',
   revocation: 'Revocation',

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+import type { Command } from 'commander';
+import type { OptionsOf } from '../../compose/options.ts';
+import { addCommand } from '../command.ts';
+import { ask, UnansweredError } from '../running-server.ts';
+import type { Call } from './conversation.ts';
+import { createRelay } from './relay.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+
+const MISTAKE_EXIT_CODE = 2;
+
+type WatchOptions = OptionsOf<'watchApi'>;
+
+/** Adds `understudy watch-api`: stands in front of an API and puts its calls on record, each in the flow of its token. */
+export function addWatchApi(program: Command): void {
+  addCommand(program, {
+    usage: 'watch-api',
+    description: 'stand in front of your API, so that Live shows its calls in the flows of their tokens',
+    example: 'understudy watch-api --upstream http://localhost:8080 --port 8081',
+    taker: 'watchApi',
+  }).action(async (options: WatchOptions) => {
+    try {
+      await watch(options);
+    } catch (error) {
+      if (!(error instanceof UnansweredError)) throw error;
+      process.stderr.write(`understudy: ${error.message}\n`);
+      process.exitCode = MISTAKE_EXIT_CODE;
+    }
+  });
+}
+
+async function watch(options: WatchOptions): Promise<void> {
+  if (options.upstream === undefined) throw new UnansweredError('Say with --upstream where the API is.');
+  const upstream = new URL(options.upstream);
+  await ask(options, 'health');
+  const reporter = createReporter(options, upstream.origin);
+  const { server, stop } = createRelay({
+    upstream,
+    onCall: (call) => {
+      if (isOfInterest(call)) reporter.report(call);
+      else reporter.print(call);
+    },
+    onAway: () => reporter.away(),
+  });
+  await listen(server, options.port);
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ event: 'ready', url, upstream: upstream.origin })}\n`
+      : `Watching ${upstream.origin}. Call ${url} instead. Ctrl+C stops.\n`,
+  );
+  await untilStopped(stop, reporter);
+}
+
+/** Others belong to no flow: pages, pictures, health checks. */
+const isOfInterest = ({ token, reply }: Call): boolean =>
+  token !== undefined || reply === undefined || reply.status === 401;
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, 'localhost');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UnansweredError(
+      code === 'EADDRINUSE' ? `Port ${port} is in use. Choose another with --port.` : `It can’t listen (${code}).`,
+    );
+  }
+}
+
+async function untilStopped(stop: () => void, reporter: Reporter): Promise<void> {
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
+  interrupted.abort();
+  stop();
+  await reporter.settled();
+}
