@@ -22,6 +22,7 @@ import {
   trafficView,
   workspaceView,
 } from './admin.ts';
+import { BREAKPOINT_OPERATIONS } from './breakpoints/operations.ts';
 import { CHECKUP_OPERATIONS } from './checkup/operations.ts';
 import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
@@ -125,6 +126,7 @@ export const OPERATIONS = {
     output: faultView,
   }),
   'faults.delete': del('/api/v1/faults/{faultId}', 'End a fault'),
+  ...BREAKPOINT_OPERATIONS,
 
   ...CHECKUP_OPERATIONS,
 

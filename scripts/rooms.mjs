@@ -85,6 +85,10 @@ export const ROOMS = {
     may: ['contract', 'jose', 'node:crypto', 'server/core', 'server/protocol'],
     why: 'faults/ makes replies and tokens go wrong as planted. It reaches keys and store through Core.',
   },
+  'server/breakpoints': {
+    may: ['contract', 'jose', 'server/core', 'server/protocol', 'server/faults'],
+    why: 'breakpoints/ makes exchanges wait until they are released, edited or not. It knows no sockets.',
+  },
   'server/doctor': {
     may: ['contract', 'server/core'],
     why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
@@ -151,6 +155,7 @@ export const ROOMS = {
       'server/interaction',
       'server/verdict',
       'server/faults',
+      'server/breakpoints',
       'server/doctor',
       'server/checkup',
       'server/demo',

@@ -8,7 +8,7 @@ import { REACTIONS } from './reactions.ts';
 const words = (most = 512) => z.string().min(1).max(most);
 
 /** Where a fault fires. What is left out matches everything. */
-const faultScope = z
+export const faultScope = z
   .strictObject({
     workspace: words().optional().meta({ title: 'Workspace', description: 'As {tid}/{aid}.' }),
     client_id: words().optional().meta({ title: 'Client', description: 'Requests for discovery and keys name none.' }),
@@ -112,7 +112,7 @@ const faultKindView = z
     family: z.enum(Object.keys(FAULT_FAMILIES) as [keyof typeof FAULT_FAMILIES]),
     title: z.string(),
     does: z.string().meta({ description: 'What the server does.' }),
-    client: z.enum(REACTIONS).meta({ description: 'What a right client does.' }),
+    client: z.enum(REACTIONS).meta({ description: 'What a correct client does.' }),
     isOptional: z
       .boolean()
       .optional()

@@ -1,3 +1,4 @@
+import type { ReleaseAction, Releaser } from '../breakpoints/points.ts';
 import type { MovedClock } from '../clock/moved-clock.ts';
 import type { StepId } from './steps.ts';
 import type {
@@ -5,6 +6,7 @@ import type {
   ConfigRejection,
   Exchange,
   Flow,
+  HeldNote,
   InteractionQuestion,
   IssuedToken,
   RecordedFault,
@@ -42,10 +44,23 @@ export interface EventMap {
   'token.revoked': { flowId: string; tokenId: string; reason: string };
   /** Why an exchange failed, and its flow with it. Without a verdict: what was said before is no longer true. */
   'verdict.reached': { exchangeId: string; flowId?: string; verdict?: Verdict };
-  /** A planted fault fired in an exchange. */
+  /** A planted fault fired in an exchange, or someone edited it at a breakpoint. */
   'fault.planted': { exchangeId: string; flowId?: string } & RecordedFault;
   /** Faults were planted, changed or ended, or one has used up its times. */
   'faults.changed': TrafficSnapshot['faults'];
+  /** An exchange waits at a breakpoint. Again with hungUp: its client went away meanwhile. */
+  'exchange.held': HeldNote;
+  'exchange.released': {
+    heldId: string;
+    exchangeId: string;
+    flowId?: string;
+    by: Releaser;
+    action: ReleaseAction;
+    /** What was edited, such as `claims.id_token.sub`. */
+    edited?: readonly string[];
+  };
+  /** Breakpoints were set, changed or deleted. */
+  'breakpoints.changed': TrafficSnapshot['breakpoints'];
   'interaction.waiting': InteractionQuestion;
   'interaction.resolved': {
     interactionId: string;

@@ -1,11 +1,14 @@
 import { dropOldest } from './drop-oldest.ts';
 import type { DomainEvent } from './events.ts';
-import type { InteractionQuestion, TrafficSnapshot } from './traffic-schema.ts';
+import type { HeldNote, InteractionQuestion, TrafficSnapshot } from './traffic-schema.ts';
 
 type Event<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
 
 /** What is neither exchange nor flow. */
-type Frame = Pick<TrafficSnapshot, 'clocks'> & { waiting: Map<string, InteractionQuestion> };
+type Frame = Pick<TrafficSnapshot, 'clocks' | 'breakpoints'> & {
+  waiting: Map<string, InteractionQuestion>;
+  held: Map<string, HeldNote>;
+};
 
 /** Test runs abandon many logins. Only this many of the latest are shown. */
 const MOST_WAITING = 500;
@@ -19,6 +22,30 @@ export function addQuestion(traffic: Frame, event: Event<'interaction.waiting'>)
   }
   traffic.waiting.set(event.interactionId, question);
   if (traffic.waiting.size > MOST_WAITING) dropOldest(traffic.waiting);
+}
+
+/** An exchange waits at a breakpoint or goes on, or breakpoints were changed. */
+export function changeHeld(
+  traffic: Pick<Frame, 'held' | 'breakpoints'>,
+  event: Event<'exchange.held' | 'exchange.released' | 'breakpoints.changed'>,
+): void {
+  if (event.type === 'breakpoints.changed') traffic.breakpoints = { set: event.set, active: event.active };
+  else if (event.type === 'exchange.released') traffic.held.delete(event.heldId);
+  else {
+    const { type: _type, seq: _seq, at: _at, movedAt: _movedAt, ...note } = event;
+    traffic.held.set(event.heldId, note);
+  }
+}
+
+/** A server was started or stopped. */
+export function changeServer(
+  traffic: Pick<TrafficSnapshot, 'server'>,
+  event: Event<'server.started' | 'server.stopped'>,
+): void {
+  if (event.type === 'server.started') {
+    const { issuer, admin, version, at } = event;
+    traffic.server = { issuer, admin, version, startedAt: at };
+  } else if (traffic.server) traffic.server = { ...traffic.server, stopped: event.reason };
 }
 
 /** A clock was moved, or goes by real time again. */

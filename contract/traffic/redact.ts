@@ -218,3 +218,10 @@ const redactCode = (text: string): string =>
   redactSentence(text)
     .replace(MEMBER, (_, name: string, colon: string) => `${name}${colon}${REDACTED}`)
     .replace(CREDENTIALS, (_, scheme: string) => `${scheme} ${REDACTED}`);
+
+/** Whether a field or header is one that is masked. */
+export const holdsSecret = (name: string, value: string): boolean =>
+  SECRET_FIELDS.has(name.toLowerCase()) || redactHeader(name.toLowerCase(), value) !== value;
+
+/** Whether a body has anything in it that is masked. */
+export const bodyHoldsSecret = (text: string, contentType: string): boolean => redactBody(text, contentType) !== text;

@@ -4,6 +4,7 @@
  * them, because the server creates these records itself.
  */
 import { z } from 'zod';
+import { HOLD_POINTS } from '../breakpoints/points.ts';
 import { movedClocks } from '../clock/clock-schema.ts';
 import { CHECK_OUTCOMES, CHECK_TEXTS } from './checks.ts';
 import { FLOW_TEXTS, FLOWS, STEPS, TOKEN_KINDS } from './steps.ts';
@@ -137,6 +138,23 @@ export const questionSchema = z
 /** What a waiting interaction asks the user for. */
 export type InteractionQuestion = z.output<typeof questionSchema>;
 
+const heldNote = z
+  .object({
+    heldId: z.string(),
+    exchangeId: z.string(),
+    flowId: text,
+    workspace: z.string(),
+    endpoint: z.string(),
+    client_id: text,
+    username: text,
+    point: z.enum(HOLD_POINTS),
+    until: time.meta({ description: 'When it continues by itself.' }),
+    hungUp: z.boolean().exactOptional().meta({ description: 'The client went away meanwhile.' }),
+  })
+  .meta({ id: 'HeldNote' });
+/** An exchange that waits at a breakpoint. */
+export type HeldNote = z.output<typeof heldNote>;
+
 const rejection = z.object({ reason: z.string(), details: listOf(configFault) });
 export type ConfigRejection = z.output<typeof rejection>;
 
@@ -155,6 +173,10 @@ export const trafficSchema = z
     exchanges: listOf(exchangeSchema).meta({ description: 'Oldest first.' }),
     flows: listOf(flowSchema).meta({ description: 'Oldest first.' }),
     waiting: listOf(questionSchema),
+    held: listOf(heldNote).meta({ description: 'Exchanges that wait at a breakpoint.' }),
+    breakpoints: z
+      .object({ set: z.number(), active: z.number() })
+      .meta({ description: 'How many breakpoints are set, and how many of them are on.' }),
     dropped: z
       .object({ exchanges: z.number(), flows: z.number() })
       .meta({ description: 'What the limits pushed out since the last clear.' }),

@@ -2,12 +2,13 @@ import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
-import { addQuestion, changeClock } from './fold-frame.ts';
+import { addQuestion, changeClock, changeHeld, changeServer } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
   Exchange,
   Flow,
+  HeldNote,
   InteractionQuestion,
   IssuedToken,
   RecordedFault,
@@ -26,10 +27,11 @@ export const DEFAULT_LIMITS: TrafficLimits = { exchanges: 10_000, bytes: 48 * 10
  * What the live view shows. Exchanges, flows and interactions are replaced when they change, never mutated, so views
  * can compare them by identity. The maps that hold them, oldest first, belong to the fold and are mutated in place.
  */
-export interface Traffic extends Omit<TrafficSnapshot, 'exchanges' | 'flows' | 'waiting'> {
+export interface Traffic extends Omit<TrafficSnapshot, 'exchanges' | 'flows' | 'waiting' | 'held'> {
   exchanges: Map<string, Exchange>;
   flows: Map<string, Flow>;
   waiting: Map<string, InteractionQuestion>;
+  held: Map<string, HeldNote>;
 }
 
 export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
@@ -40,6 +42,8 @@ export function emptyTraffic(limits: TrafficLimits = DEFAULT_LIMITS): Traffic {
     exchanges: new Map(),
     flows: new Map(),
     waiting: new Map(),
+    held: new Map(),
+    breakpoints: { set: 0, active: 0 },
     dropped: { exchanges: 0, flows: 0 },
     faults: { planted: 0, active: 0 },
     config: { revision: 0 },
@@ -53,6 +57,7 @@ export function snapshotOf(traffic: Traffic): TrafficSnapshot {
     exchanges: [...traffic.exchanges.values()],
     flows: [...traffic.flows.values()],
     waiting: [...traffic.waiting.values()],
+    held: [...traffic.held.values()],
   };
 }
 
@@ -62,6 +67,7 @@ export function trafficFrom(snapshot: TrafficSnapshot): Traffic {
     exchanges: new Map(snapshot.exchanges.map((exchange) => [exchange.exchangeId, exchange])),
     flows: new Map(snapshot.flows.map((flow) => [flow.flowId, flow])),
     waiting: new Map(snapshot.waiting.map((question) => [question.interactionId, question])),
+    held: new Map(snapshot.held.map((note) => [note.heldId, note])),
   };
 }
 
@@ -119,6 +125,10 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     case 'faults.changed':
       traffic.faults = { planted: event.planted, active: event.active };
       return;
+    case 'exchange.held':
+    case 'exchange.released':
+    case 'breakpoints.changed':
+      return changeHeld(traffic, event);
     case 'interaction.waiting':
       return addQuestion(traffic, event);
     case 'interaction.resolved':
@@ -135,11 +145,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':
-      traffic.server = { issuer: event.issuer, admin: event.admin, version: event.version, startedAt: event.at };
-      return;
     case 'server.stopped':
-      if (traffic.server) traffic.server = { ...traffic.server, stopped: event.reason };
-      return;
+      return changeServer(traffic, event);
     default:
       event satisfies never;
   }

@@ -144,10 +144,12 @@ export class TrafficStore {
 
   #publish(): void {
     this.#scheduled = false;
-    const { waiting, config, server } = this.#traffic;
+    const { waiting, held, breakpoints, config, server } = this.#traffic;
     this.#view = {
       version: this.#view.version + 1,
-      traffic: this.#frozen ? { ...this.#frozen, waiting, config, ...(server && { server }) } : this.#traffic,
+      traffic: this.#frozen
+        ? { ...this.#frozen, waiting, held, breakpoints, config, ...(server && { server }) }
+        : this.#traffic,
       connection: this.#connection,
       restarts: this.#restarts,
       ...(this.#frozen && { pausedBehind: this.#behind }),

@@ -23,7 +23,7 @@ export function Frame() {
   const [path, navigate] = useLocation();
   const screen = screenAt(usePathParts()[0]);
   const main = useRef<HTMLElement>(null);
-  const waiting = useTraffic(({ traffic }) => traffic.waiting.size);
+  const waiting = useTraffic(({ traffic }) => traffic.waiting.size + traffic.held.size);
   useDocumentTitle(`${waiting > 0 ? `(${waiting}) ` : ''}${screen.title} · Understudy`);
   const isEveryScreenHere = useEveryScreen();
   useFocusIn(main, screen.area, path);

@@ -21,7 +21,7 @@ const SCHEMES = [
 /** The left column: workspace, search, screens, connection. */
 export function Navigation({ onHelp }: { onHelp: () => void }) {
   const current = screenAt(usePathParts()[0]);
-  const waiting = useTraffic(({ traffic }) => traffic.waiting.size);
+  const waiting = useTraffic(({ traffic }) => traffic.waiting.size + traffic.held.size);
   const entry = (screen: Screen) => (
     <NavEntry key={screen.area} screen={screen} current={screen === current}>
       {screen.area === 'waiting' && waiting > 0 && (

@@ -29,6 +29,10 @@ export function countdownWords(until: number, now: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** The time left in seconds, such as `52 s left`. */
+export const leftWords = (until: number, now: number): string =>
+  `${Math.max(0, Math.ceil((until - now) / 1000))} s left`;
+
 /** A measured duration: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. A longer one never looks shorter. */
 export function durationWords(ms: number): string {
   if (ms > 0 && ms < 0.1) return '<0.1 ms';

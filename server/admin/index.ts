@@ -1,4 +1,5 @@
 import { activityHandlers } from './activity/index.ts';
+import { breakpointHandlers } from './faults/breakpoints.ts';
 import { checkupHandlers } from './checkups/index.ts';
 import { clientHandlers } from './clients.ts';
 import { clockHandlers } from './clock/index.ts';
@@ -28,6 +29,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...reportHandlers,
   ...interactionHandlers,
   ...faultHandlers,
+  ...breakpointHandlers,
   ...checkupHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,

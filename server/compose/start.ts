@@ -14,6 +14,7 @@ import type { Clock, Clocks, ConfigStore, Core, EventLog, Keyring, RuntimeStore 
 import { otherNames } from '../core/second-host.ts';
 import { VERSION } from '../core/version.ts';
 import { filesBeside } from '../files/config-path.ts';
+import { createBreakpoints } from '../breakpoints/registry.ts';
 import { createFaults } from '../faults/registry.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
 import { listen, type Listening } from '../http/listen.ts';
@@ -205,10 +206,15 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
 }
 
 /** Releases what is held back, and finishes what is in flight. */
-async function stopAnswering({ acpAt, adminAt, tls }: Bound, { faults }: Core, streams: EventStreams): Promise<void> {
+async function stopAnswering(
+  { acpAt, adminAt, tls }: Bound,
+  { faults, breakpoints }: Core,
+  streams: EventStreams,
+): Promise<void> {
   streams.stop();
   tls?.close();
   faults.stop();
+  breakpoints.stop();
   await Promise.all([acpAt.close(GRACE_MS), adminAt.close(GRACE_MS)]);
 }
 
@@ -259,6 +265,7 @@ function assemble({ clocks, bus, config, keys, runtime }: Parts): Core {
     runtime,
     keys,
     faults: createFaults({ runtime, keys, ids, clock, emit: bus.emit, flowOf }),
+    breakpoints: createBreakpoints({ runtime, keys, ids, clock: clocks.real, now: clock, emit: bus.emit, flowOf }),
     live: createRecorder({ events: bus, ids }),
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
     emit: bus.emit,

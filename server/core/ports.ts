@@ -8,6 +8,7 @@ import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
+import type { Breakpoints } from './breakpoints.ts';
 import type { Faults } from './faults.ts';
 import type { MovedClock } from '../../contract/clock/moved-clock.ts';
 import type { FlowRecorder } from './flow-log.ts';
@@ -219,6 +220,8 @@ export interface Core {
   kinds: InteractionKinds;
   /** What was planted to go wrong. */
   faults: Faults;
+  /** Where exchanges wait, and what waits. */
+  breakpoints: Breakpoints;
   emit: Emit;
   /** What the clock shows where the current request is: `clocks.now`. */
   clock: Clock;

@@ -80,17 +80,8 @@ function seenIn(
 ): Seen {
   const issuers = config.issuers();
   const issuer = issuers.find(({ id }) => id === workspace);
-  return {
-    exchangeId,
-    at,
-    isMoved: movedAt !== undefined,
-    endpoint,
-    request,
-    reply,
-    issuers,
-    issuer,
-    scheme: listens.scheme,
-  };
+  const isMoved = movedAt !== undefined;
+  return { exchangeId, at, isMoved, endpoint, request, reply, issuers, issuer, scheme: listens.scheme };
 }
 
 const complaintOf = ({ seen: text, ...sign }: Sign, at: number, exchangeId?: string): Complaint => ({

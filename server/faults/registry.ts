@@ -42,7 +42,8 @@ class Registry implements Faults, Plantings {
 
   async plant(faults: readonly NewFault[]): Promise<readonly PlantedFault[]> {
     // Loaded with the first fault, so that a start doesn't wait for it.
-    this.#code ??= (await import('./exchange.ts')).createActiveFaults(this);
+    const { createActiveFaults } = await import('./exchange.ts');
+    this.#code ??= createActiveFaults(this);
     const planted = faults.map(({ kind, times, ...rest }) => {
       const fault: PlantedFault = {
         ...rest,

@@ -1,4 +1,5 @@
-import type { HttpReply } from '../core/endpoint.ts';
+import type { AuthorizationAnswer, HttpReply } from '../core/endpoint.ts';
+import { responseLocation } from '../protocol/response-mode.ts';
 
 type Json = Record<string, unknown>;
 
@@ -61,3 +62,14 @@ export const errorJson = (status: number, error: string, headers: Record<string,
 
 /** What a planted error says about itself on the wire. */
 export const PLANTED = 'This error was planted in Understudy.';
+
+/** The reply with another authorization response, in its response mode. */
+export function rewritten(reply: HttpReply, answer: AuthorizationAnswer): HttpReply {
+  const { cookies, flowId, headers } = reply;
+  const rest = { ...(cookies && { cookies }), ...(flowId !== undefined && { flowId }), ...(headers && { headers }) };
+  const { redirect_uri, response_mode, params } = answer;
+  if (response_mode === 'form_post')
+    return { ...rest, kind: 'page', status: 200, page: { page: 'form_post', action: redirect_uri, params }, answer };
+  const location = responseLocation(redirect_uri, response_mode, params);
+  return { ...rest, kind: 'redirect', status: 303, location, answer };
+}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { EventMap, RecordedRequest } from '../../contract/traffic/events.ts';
+import type { ActiveBreakpoints } from '../core/breakpoints.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
 import type { FaultyExchange } from '../core/faults.ts';
@@ -12,7 +13,8 @@ import { corsHeaders } from './cors.ts';
 import { errorReply, serverError } from './error-reply.ts';
 import { recordBody } from '../core/recorded-body.ts';
 import { placeOf, withClock } from './place.ts';
-import { readBody, recordReply, renderReply, writeReply, type ReadBody } from './message.ts';
+import { readBody, recordReply, renderReply, writeReply, type ReadBody, type RenderedReply } from './message.ts';
+import type { Watch } from './wire/hold.ts';
 import type { Writing } from './wire/write-faulty.ts';
 
 export interface AcpListenerOptions {
@@ -138,25 +140,31 @@ async function serve(serving: Serving): Promise<void> {
   // From the recorded moment: the time a body took to arrive comes before it.
   const startedAt = performance.now();
   if (!body) return recordHangUp(serving, exchangeId, startedAt);
-  const request = requestOf(serving, exchangeId, body);
+  const given = requestOf(serving, exchangeId, body);
+  const { active: breakpoints } = core.breakpoints;
+  const watched = breakpoints && isWatched(serving) ? await watchOf(breakpoints, serving, given) : undefined;
+  const asked = watched && (await watched.ask());
+  const request = asked?.request ?? given;
   const { active } = core.faults;
-  const planted = active && !endpoint.quiet ? await active.begin(request, endpoint.name) : undefined;
+  const isFaulty = active && !endpoint.quiet && !asked?.instead;
+  const planted = isFaulty ? await active.begin(request, endpoint.name) : undefined;
   const answer =
+    asked?.instead ??
     answerAtOnce(endpoint, request) ??
     (await (planted ? planted.answer(() => answerOf(serving, request)) : answerOf(serving, request)));
-  const shown = core.clocks.moved ? withClock(answer, core.clocks) : answer;
-  const reply = withConsoleLink(shown, req, { admin: serving.admin, issuer: serving.issuer.url, exchangeId });
-  const added = corsHeaders(endpoint, request);
-  const rendered = renderReply(reply, { traceId: exchangeId, nonce: core.ids.secret, added });
+  const render = (shown: HttpReply): RenderedReply => rendered(serving, request, shown);
+  const sent = watched && !asked?.instead ? await watched.send(answer, render) : undefined;
+  const writing = { res, rendered: sent?.rendered ?? render(answer), withBody: req.method !== 'HEAD' };
+  const reply = sent?.reply ?? answer;
   const gone = res.destroyed || (req.destroyed && !res.writable);
-  const withBody = req.method !== 'HEAD';
   let isSent = true;
-  if (planted && !gone) isSent = await writePlanted(planted, { res, rendered, withBody });
-  else if (!gone) writeReply(res, rendered, withBody);
+  if (asked?.isDropped || sent?.isDropped) isSent = drop(res);
+  else if (planted && !gone) isSent = await writePlanted(planted, writing);
+  else if (!gone) writeReply(res, writing.rendered, writing.withBody);
   if (endpoint.quiet) return;
   const answered: EventMap['exchange.answered'] = {
     exchangeId,
-    reply: recordReply(rendered),
+    reply: recordReply(writing.rendered),
     durationMs: performance.now() - startedAt,
   };
   if (!isSent) delete answered.reply;
@@ -164,6 +172,28 @@ async function serve(serving: Serving): Promise<void> {
   if (reply.error !== undefined) answered.error = reply.error;
   if (gone || !isSent) answered.hungUp = true;
   core.emit('exchange.answered', answered);
+}
+
+/** Whether breakpoints may hold it. No page's polls and no preflights: nobody sees what those wait for. */
+const isWatched = ({ mount, req }: Serving): boolean => !mount.endpoint.quiet && req.method !== 'OPTIONS';
+
+/** Loaded when it is needed. */
+async function watchOf(breakpoints: ActiveBreakpoints, { mount, res }: Serving, request: HttpRequest): Promise<Watch> {
+  return (await import('./wire/hold.ts')).watch(breakpoints, { request, endpoint: mount.endpoint, res });
+}
+
+/** A reply as it is sent to this request. */
+function rendered({ core, admin, req, issuer, mount }: Serving, request: HttpRequest, reply: HttpReply): RenderedReply {
+  const shown = core.clocks.moved ? withClock(reply, core.clocks) : reply;
+  const { exchangeId } = request;
+  const linked = withConsoleLink(shown, req, { admin, issuer: issuer.url, exchangeId });
+  const added = corsHeaders(mount.endpoint, request);
+  return renderReply(linked, { traceId: exchangeId, nonce: core.ids.secret, added });
+}
+
+function drop(res: ServerResponse): false {
+  res.destroy();
+  return false;
 }
 
 /** Writes a reply as planted faults say, which is loaded when it is needed. False: nothing was sent. */

@@ -119,7 +119,7 @@ class PackedJournal implements Journal {
   }
 
   fold(): Traffic {
-    const { waiting, faults, config, server, clocks, seq } = this.#frame;
+    const { waiting, held, faults, breakpoints, config, server, clocks, seq } = this.#frame;
     const traffic: Traffic = { ...emptyTraffic(this.#limits), seq: this.#start };
     this.#folded.restore(traffic);
     for (const block of this.#blocks) applyEvents(traffic, eventsOf(block));
@@ -130,7 +130,9 @@ class PackedJournal implements Journal {
       traffic.dropped.exchanges += 1;
     }
     traffic.waiting = new Map(waiting);
+    traffic.held = new Map(held);
     traffic.faults = faults;
+    traffic.breakpoints = breakpoints;
     traffic.config = config;
     if (server) traffic.server = server;
     delete traffic.clocks;

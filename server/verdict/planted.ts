@@ -19,7 +19,7 @@ const endings = (the: Case, faults: readonly RecordedFault[]): Fix[] =>
 
 const isRefusal = ({ reply, error }: Exchange): boolean => error !== undefined || !reply || reply.status >= 400;
 
-/** What was planted in this exchange, and what a right client does about it. */
+/** What was planted in this exchange, and what a correct client does about it. */
 function own(the: Case, faults: readonly RecordedFault[]): Verdict {
   const { exchange } = the;
   const [row] = faults.map(({ kind }) => faultRow(kind)).filter((known) => known !== undefined);

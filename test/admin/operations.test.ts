@@ -34,6 +34,20 @@ async function firstOf(world: World, name: OperationName, key: string): Promise<
   return entry?.[key] ?? '';
 }
 
+/** The id of an exchange that waits until it is released. */
+async function hold(world: World): Promise<string> {
+  await call(world, 'breakpoints.create', { body: { scope: { endpoint: 'jwks' }, once: true } });
+  const waits = new Promise<string>((resolve) => {
+    const stop = world.bus.subscribe((event) => {
+      if (event.type !== 'exchange.held') return;
+      stop();
+      resolve(event.heldId);
+    });
+  });
+  void fetch(`${world.issuer}/.well-known/jwks.json`).then((response) => response.arrayBuffer());
+  return waits;
+}
+
 async function startedCheckup(world: World): Promise<string> {
   const body = { workspace: 'default/default', client_id: 'web-app', families: ['logout'] };
   return (await call(world, 'checkups.create', { body })).body['id'] as string;
@@ -104,6 +118,18 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
     body: { enabled: false },
   }),
   'faults.delete': async (world) => ({ params: { faultId: await firstOf(world, 'faults.list', 'id') } }),
+  'breakpoints.list': {},
+  'breakpoints.create': { body: { scope: { endpoint: 'jwks' } } },
+  'breakpoints.get': async (world) => ({ params: { breakpointId: await firstOf(world, 'breakpoints.list', 'id') } }),
+  'breakpoints.update': async (world) => ({
+    params: { breakpointId: await firstOf(world, 'breakpoints.list', 'id') },
+    body: { limit_seconds: 10 },
+  }),
+  'breakpoints.delete': async (world) => ({ params: { breakpointId: await firstOf(world, 'breakpoints.list', 'id') } }),
+  'held.list': {},
+  'held.releaseAll': {},
+  'held.get': async (world) => ({ params: { heldId: await hold(world) } }),
+  'held.release': async (world) => ({ params: { heldId: await firstOf(world, 'held.list', 'id') }, body: {} }),
   'checkups.list': {},
   'checkups.create': { body: { workspace: 'default/default', client_id: 'web-app', families: ['logout'] } },
   'checkups.get': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),

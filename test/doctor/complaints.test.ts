@@ -172,7 +172,7 @@ describe('GET /api/v1/doctor', () => {
     const world = await startWorld();
     const never = () => Promise.resolve(false);
     const events = { since: () => undefined, traffic: world.bus.traffic };
-    const listens = { scheme: 'http', host: 'localhost', port: world.port } as const;
+    const listens = { host: 'localhost', port: world.port, scheme: 'http' as const };
     const doctor = createDoctor({ ...world.core, events, listens, isOpen: never });
     await get(world, DISCOVERY, { host: 'idp:PORT' });
     expect(await doctor.complaints()).toMatchObject([{ count: 1 }]);

@@ -1,10 +1,12 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
-import { decodeJwt } from 'jose';
+import { compactVerify, createLocalJWKSet, decodeJwt, type JWK } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { FaultKindView, FaultSet, FaultView } from '../../contract/faults/fault.ts';
 import type { FaultRow } from '../../contract/faults/row.ts';
 import { PLANTED } from '../../server/faults/replies.ts';
+import type { Minting } from '../../server/core/faults.ts';
+import { publishedSuccessors, signDraft } from '../../server/faults/sign.ts';
 import { start } from '../../server/compose/start.ts';
 import { fetchFromContainer } from '../world/other-host.ts';
 import { authorize, arrival, automaticConfig, logIn, useStage } from './stage.ts';
@@ -42,6 +44,15 @@ test('once is one exchange, with all its tokens', async () => {
   const { tokens } = await logIn(stage);
   for (const token of [tokens.access_token, tokens.id_token]) expect(decodeJwt(token ?? '')).toHaveProperty('flags');
   await clear();
+});
+
+test('tokens that are signed at once have the same new key, which is published', async () => {
+  const memory = new Map<string, unknown>();
+  const draft = { header: { alg: 'ES256' }, claims: {}, signer: 'successor' } as const;
+  const signing = { keys: stage.running.core.keys, minting: {} as Minting, memory };
+  const signed = await Promise.all([signDraft(draft, signing), signDraft(draft, signing)]);
+  const keySet = createLocalJWKSet({ keys: publishedSuccessors(memory) as unknown as JWK[] });
+  for (const jws of signed) await expect(compactVerify(jws, keySet)).resolves.toBeDefined();
 });
 
 test('a logout under another name of the server is led on, and the fault waits for its end', async () => {
@@ -150,7 +161,7 @@ test('a set is planted as it was saved, or not at all', async () => {
   await clear();
 });
 
-test('the catalogue says of each kind what a right client does, and where it can fire', async () => {
+test('the catalogue says of each kind what a correct client does, and where it can fire', async () => {
   const kinds = (await stage.api('GET', 'faults/kinds')).body as FaultKindView[];
   expect(kinds.map(({ kind }) => kind)).toEqual(Object.keys(FAULT_KINDS));
   expect(kinds.length).toBeGreaterThanOrEqual(60);

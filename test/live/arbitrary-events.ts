@@ -1,3 +1,4 @@
+import { HOLD_POINTS, RELEASE_ACTIONS, RELEASERS } from '../../contract/breakpoints/points.ts';
 import fc from 'fast-check';
 import type {
   DomainEvent,
@@ -122,6 +123,33 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
     { requiredKeys: ['exchangeId', 'faultId', 'kind', 'title'] },
   ),
   'faults.changed': fc.record({ planted: fc.nat(), active: fc.nat() }),
+  'exchange.held': fc.record(
+    {
+      heldId: idOf('held'),
+      exchangeId: idOf('exchange'),
+      flowId: idOf('flow'),
+      workspace: fc.string(),
+      endpoint: fc.string(),
+      client_id: fc.string(),
+      username: fc.string(),
+      point: fc.constantFrom(...HOLD_POINTS),
+      until: time,
+      hungUp: fc.boolean(),
+    },
+    { requiredKeys: ['heldId', 'exchangeId', 'workspace', 'endpoint', 'point', 'until'] },
+  ),
+  'exchange.released': fc.record(
+    {
+      heldId: idOf('held'),
+      exchangeId: idOf('exchange'),
+      flowId: idOf('flow'),
+      by: fc.constantFrom(...RELEASERS),
+      action: fc.constantFrom(...RELEASE_ACTIONS),
+      edited: fc.array(fc.string(), { maxLength: 2 }),
+    },
+    { requiredKeys: ['heldId', 'exchangeId', 'by', 'action'] },
+  ),
+  'breakpoints.changed': fc.record({ set: fc.nat(), active: fc.nat() }),
   'interaction.waiting': fc.record(
     {
       interactionId: idOf('interaction'),

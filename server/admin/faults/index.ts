@@ -18,7 +18,8 @@ const viewOf = (core: Core, fault: PlantedFault): FaultView => ({
   warnings: warningsOf(core, fault),
 });
 
-async function plant({ core }: AdminContext, faults: readonly NewFault[]): Promise<FaultView[]> {
+/** Plants faults, and says what keeps them from firing. */
+export async function plant({ core }: AdminContext, faults: readonly NewFault[]): Promise<FaultView[]> {
   return (await core.faults.plant(faults)).map((fault) => viewOf(core, fault));
 }
 

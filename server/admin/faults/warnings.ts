@@ -1,12 +1,12 @@
+import type { FaultScope } from '../../../contract/faults/fault.ts';
 import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
 import { FAULT_ENDPOINTS } from '../../../contract/faults/names.ts';
 import { nearest } from '../../../contract/faults/nearest.ts';
 import type { PlantedFault } from '../../core/faults.ts';
 import type { Core, Issuer } from '../../core/ports.ts';
 
-/** What in a scope matches nothing, and so keeps the fault from firing. */
-export function warningsOf(core: Core, { kind, scope }: PlantedFault): string[] {
-  const { workspace, client_id, username, endpoint } = scope;
+/** What in a scope is not in the config, and so matches nothing. */
+export function missingIn(core: Core, { workspace, client_id, username, endpoint }: FaultScope): string[] {
   const issuers = core.config.issuers().filter(({ id }) => workspace === undefined || id === workspace);
   const known = (has: (issuer: Issuer) => boolean): boolean => issuers.some(has);
   const warnings: string[] = [];
@@ -34,14 +34,27 @@ export function warningsOf(core: Core, { kind, scope }: PlantedFault): string[] 
         issuers.flatMap(({ users }) => [...users.keys()]),
       ),
     );
-  const endpoints: readonly string[] = FAULT_KINDS[kind].appliesTo.endpoints;
   if (endpoint !== undefined && !FAULT_ENDPOINTS.some((name) => name === endpoint))
     warnings.push(unknown('endpoint', endpoint, FAULT_ENDPOINTS));
-  else if (endpoint !== undefined && !endpoints.includes(endpoint))
+  return warnings;
+}
+
+/** Clients fetch them without saying who they are. */
+export const isAnonymous = (endpoints: readonly string[]): boolean =>
+  endpoints.every((name) => name === 'discovery' || name === 'jwks');
+
+export const NAMES_NOBODY =
+  'Requests for discovery and keys name no client and no user, so this scope matches none of them.';
+
+/** What keeps a fault from firing. */
+export function warningsOf(core: Core, { kind, scope }: PlantedFault): string[] {
+  const { client_id, username, endpoint } = scope;
+  const warnings = missingIn(core, scope);
+  const endpoints: readonly string[] = FAULT_KINDS[kind].appliesTo.endpoints;
+  const isEndpoint = FAULT_ENDPOINTS.some((name) => name === endpoint);
+  if (endpoint !== undefined && isEndpoint && !endpoints.includes(endpoint))
     warnings.push(`${kind} can’t fire at the endpoint "${endpoint}", only at: ${endpoints.join(', ')}.`);
-  const isAnonymous = endpoints.every((name) => name === 'discovery' || name === 'jwks');
-  if (isAnonymous && (client_id !== undefined || username !== undefined))
-    warnings.push('Requests for discovery and keys name no client and no user, so this scope matches none of them.');
+  if (isAnonymous(endpoints) && (client_id !== undefined || username !== undefined)) warnings.push(NAMES_NOBODY);
   return warnings;
 }
 

@@ -1,23 +1,11 @@
-import type { AuthorizationAnswer, HttpReply } from '../../core/endpoint.ts';
+import type { HttpReply } from '../../core/endpoint.ts';
 import type { Code } from '../../core/records.ts';
 import { subjectOf } from '../../protocol/access-token.ts';
 import { hashOf } from '../../protocol/digest.ts';
-import { responseLocation } from '../../protocol/response-mode.ts';
 import type { FamilyCode, Point } from '../kind.ts';
-import { PLANTED } from '../replies.ts';
+import { PLANTED, rewritten } from '../replies.ts';
 
 type Params = Readonly<Record<string, string>>;
-
-/** The reply with another authorization response, in its response mode. */
-function rewritten(reply: HttpReply, answer: AuthorizationAnswer): HttpReply {
-  const { cookies, flowId, headers } = reply;
-  const rest = { ...(cookies && { cookies }), ...(flowId !== undefined && { flowId }), ...(headers && { headers }) };
-  const { redirect_uri, response_mode, params } = answer;
-  if (response_mode === 'form_post')
-    return { ...rest, kind: 'page', status: 200, page: { page: 'form_post', action: redirect_uri, params }, answer };
-  const location = responseLocation(redirect_uri, response_mode, params);
-  return { ...rest, kind: 'redirect', status: 303, location, answer };
-}
 
 /** A change of the parameters of an authorization response. */
 const params =

@@ -19,6 +19,8 @@ import { replayUrl } from '../verdict/replay.ts';
 import { VerdictBanner } from '../verdict/VerdictBanner.tsx';
 import { saidOfExchange } from '../../../../contract/traffic/read/said.ts';
 import { LIVE_WORDS } from '../words.ts';
+import { HeldBar } from '../breakpoints/HeldBar.tsx';
+import { HoldButton } from '../breakpoints/HoldButton.tsx';
 import { Card } from './Card.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { BreakButton, FaultBadges } from './Faults.tsx';
@@ -56,6 +58,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           </h1>
           <Status status={exchange.reply?.status} ended={exchange.hungUp} />
           <span className={classes.spacer} />
+          <HoldButton exchange={exchange} flow={flow} />
           <BreakButton client_id={flow?.client_id} endpoint={exchange.endpoint} />
           <HandOverMenu flow={props.flow} exchange={whole} />
           <CopyMenu exchange={exchange} />
@@ -70,6 +73,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
           </span>
         </div>
       </header>
+      <HeldBar isMeant={({ exchangeId }) => exchangeId === exchange.exchangeId} />
       <ExchangeVerdict exchange={whole} flow={props.flow} />
       <p className={classes.summary} data-failed={isUnexplained || undefined}>
         {isUnexplained && <IconAlertCircle size={16} />}

@@ -19,6 +19,7 @@ import { TokenCard } from '../token/TokenCard.tsx';
 import { TokenComparison } from '../token/TokenComparison.tsx';
 import { LIVE_WORDS } from '../words.ts';
 import { BreakButton, FaultBadges } from '../exchange/Faults.tsx';
+import { HeldBar } from '../breakpoints/HeldBar.tsx';
 import { CompareSelect } from '../compare/CompareSelect.tsx';
 import { ExchangeList } from './ExchangeList.tsx';
 import { saidOfFlow } from '../../../../contract/traffic/read/said.ts';
@@ -41,6 +42,7 @@ export function FlowDetail(props: { flow: Flow; exchanges: readonly Exchange[] }
       <FlowHead flow={flow} whole={props.flow} />
       {said && <FlowVerdict flow={props.flow} exchanges={exchanges} said={said} />}
       {!recording && <WaitingBar flow={flow} />}
+      {!recording && <HeldBar isMeant={({ flowId }) => flowId === flow.flowId} />}
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List px={12}>
           <Tabs.Tab value="steps">Steps</Tabs.Tab>
@@ -71,10 +73,12 @@ function FlowHead({ flow, whole }: { flow: Flow; whole: Flow }) {
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
-        <BreakButton client_id={flow.client_id} />
-        <CompareSelect flow={flow} />
-        <HandOverMenu flow={whole} />
-        <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
+        <span className={classes.headActions}>
+          <BreakButton client_id={flow.client_id} />
+          <CompareSelect flow={flow} />
+          <HandOverMenu flow={whole} />
+          <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
+        </span>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>

@@ -6,7 +6,11 @@ import type { Exchange } from '../../../../contract/traffic/traffic.ts';
 import { shortPath } from '../../../../contract/traffic/read/message.ts';
 import { STEPS, type Check, type Flow, type Party, type StepId } from '../../../../contract/traffic/flow.ts';
 import { durationWords } from '../../../ui/time-words.ts';
-import { useLivePath } from '../source.ts';
+import { useLivePath, useSource } from '../source.ts';
+import type { BreakpointView } from '../../../../contract/breakpoints/breakpoint.ts';
+import { BreakpointDot } from '../breakpoints/BreakpointDot.tsx';
+import { PLACES } from '../breakpoints/places.ts';
+import { useBreakpoints } from '../breakpoints/use-breakpoints.ts';
 import { CheckList } from './CheckList.tsx';
 import { LaneArrow, LaneHeads, partiesOf } from './Lanes.tsx';
 import { SpecText } from '../../../fixes/SpecText.tsx';
@@ -14,8 +18,22 @@ import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { stepsOf, type FlowStep } from '../../../../contract/traffic/read/flow-steps.ts';
 import classes from './picture.module.css';
 
+interface PictureProps {
+  flow: Flow;
+  exchanges: readonly Exchange[];
+  explained?: Check | undefined;
+}
+
 /** A flow as a sequence diagram, filled in as its steps happen. */
-export function Picture(props: { flow: Flow; exchanges: readonly Exchange[]; explained?: Check | undefined }) {
+export function Picture(props: PictureProps) {
+  const { recording } = useSource();
+  return recording ? <Diagram {...props} /> : <LiveDiagram {...props} />;
+}
+
+/** Exchanges can be made to wait at its steps. */
+const LiveDiagram = (props: PictureProps) => <Diagram {...props} breakpoints={useBreakpoints()} />;
+
+function Diagram(props: PictureProps & { breakpoints?: readonly BreakpointView[] }) {
   const { flow, exchanges, explained } = props;
   const [toggled, setToggled] = useState<ReadonlySet<StepId>>(new Set());
   const parties = partiesOf(flow.kind);
@@ -37,6 +55,8 @@ export function Picture(props: { flow: Flow; exchanges: readonly Exchange[]; exp
             parties={parties}
             exchanges={exchanges}
             explained={explained}
+            flow={flow}
+            breakpoints={props.breakpoints}
             open={opensByItself(entry) !== toggled.has(entry.step)}
             onToggle={() => toggle(entry.step)}
           />
@@ -72,14 +92,20 @@ function StepRow(props: {
   parties: readonly Party[];
   exchanges: readonly Exchange[];
   explained: Check | undefined;
+  flow: Flow;
+  breakpoints: readonly BreakpointView[] | undefined;
   open: boolean;
   onToggle: () => void;
 }) {
   const { entry, parties, onToggle } = props;
   const { number, title, spec } = STEPS[entry.step];
   const open = props.open && entry.checks.length > 0;
+  const place = PLACES[entry.step];
   return (
     <li className={classes.step} data-state={entry.state} data-open={open || undefined}>
+      {props.breakpoints && place && (
+        <BreakpointDot step={title} place={place} flow={props.flow} breakpoints={props.breakpoints} />
+      )}
       <UnstyledButton
         className={classes.stepRow}
         onClick={onToggle}

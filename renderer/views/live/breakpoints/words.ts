@@ -1,0 +1,26 @@
+import type { HoldPoint } from '../../../../contract/breakpoints/points.ts';
+
+/** Texts of breakpoints, which tests import. */
+export const BREAKPOINT_WORDS = {
+  set: 'Set breakpoint',
+  remove: 'Remove',
+  hold: 'Hold …',
+  where: 'Hold it',
+  who: 'Of which client',
+  anyClient: 'Any client',
+  once: 'Only the next one',
+  lane: 'Lane',
+  limit: 'Time limit',
+  held: 'Held',
+  editHeld: 'Edit and release',
+  isSet: 'A breakpoint is set here',
+} as const;
+
+export const POINT_WORDS: Readonly<Record<HoldPoint, string>> = {
+  request: 'before it is processed',
+  reply: 'before the reply is sent',
+};
+
+/** The name of a dot beside a step. */
+export const dotWords = (step: string, isSet: boolean): string =>
+  isSet ? `Breakpoint at “${step}”` : `Set a breakpoint at “${step}”`;
