@@ -87,7 +87,7 @@ describe('checkup', { timeout: 60_000 }, () => {
   test.for([
     ['a command that doesn’t exist', ['web-app', '--run', 'no-such-command-at-all'], 'can’t find a command'],
     ['a command that fails', ['web-app', '--run', `${NODE} -e "process.exit(3)"`], 'ended with 3'],
-    ['an app that never calls', ['web-app', '--run', `${NODE} -e ""`], 'It sent no request.'],
+    ['an app that never calls', ['web-app', '--run', `${NODE} -e ""`], 'sent no request'],
     ['a command that hangs', ['web-app', '--run', HANGS, '--timeout', '1s'], 'didn’t end in time'],
     ['no command', ['web-app'], '--run'],
     ['an unknown client', ['web-ap', '--run', 'true'], 'There is no client "web-ap"'],
