@@ -5,6 +5,8 @@ import { REPORT_TYPES, type ReportFormat } from './traffic/report/formats.ts';
 import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic/traffic-schema.ts';
 import { verdictSchema } from './traffic/verdict.ts';
 
+export { replySchema, requestSchema } from './traffic/traffic-schema.ts';
+
 export const removedCount = z.object({ removed: z.number().int() }).meta({ title: 'Removed' });
 
 /** An RFC 7396 merge patch: null removes a field, objects merge, everything else replaces. */
