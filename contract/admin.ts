@@ -2,8 +2,17 @@ import { z } from 'zod';
 import { scopeName } from './config/scope.ts';
 import { SIGNING_ALGORITHMS } from './config/settings.ts';
 import { REPORT_TYPES, type ReportFormat } from './traffic/report/formats.ts';
-import { exchangeSchema, flowSchema, questionSchema, trafficSchema } from './traffic/traffic-schema.ts';
+import {
+  exchangeSchema,
+  flowSchema,
+  questionSchema,
+  trafficSchema,
+  replySchema,
+  requestSchema,
+} from './traffic/traffic-schema.ts';
 import { verdictSchema } from './traffic/verdict.ts';
+
+export { replySchema, requestSchema };
 
 export const removedCount = z.object({ removed: z.number().int() }).meta({ title: 'Removed' });
 

@@ -195,7 +195,7 @@ export const OPERATIONS = {
   'clients.issueAccessToken': post(
     `${WORKSPACE}/clients/{client_id}/accessTokens`,
     'Issue an access token without a login, good or wrong on purpose',
-    { input: accessTokenInput, status: 201, output: madeAccessToken },
+    { input: accessTokenInput, output: madeAccessToken },
   ),
   'clients.revokeRotatedSecrets': post(
     `${WORKSPACE}/clients/{client_id}/revokeRotatedSecrets`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { replySchema, requestSchema } from '../traffic/traffic-schema.ts';
+import { replySchema, requestSchema } from '../admin.ts';
 import { WRONG_TOKENS } from './attempts.ts';
 
 export const accessTokenInput = z.strictObject({

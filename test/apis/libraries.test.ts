@@ -10,7 +10,7 @@ type Row = [
   gaps: string[],
 ];
 
-/** What each library lets in, set up as its documentation shows. docs/api-checkups.md lists the same. */
+/** What each library lets in, set up as its documentation shows. docs/checkups/api.md lists the same. */
 const FOUND: Row[] = [
   ['jose', libraries.withJose, ['wrong-type', 'no-expiry']],
   ['oauth4webapi', libraries.withOauth4webapi, []],

@@ -7,7 +7,7 @@ import { gradeOf } from '../../../contract/checkup/grade.ts';
 import { UnansweredError } from '../running-server.ts';
 import { callApi, requestWith, type Outcome, type Presented, type Target } from './call.ts';
 import { judge, shouldOf, whyNoControl, type Known } from './judge.ts';
-import { replyOf, type SeenCall } from '../observed-call.ts';
+import { replyOf, type SeenCall } from '../watch-api/observed-call.ts';
 
 /** What the check-up needs of a running server. */
 export interface Issuing {

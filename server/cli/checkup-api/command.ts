@@ -5,7 +5,7 @@ import type { CheckupCard } from '../../../contract/checkup/card.ts';
 import { renderCard } from '../../../contract/checkup/report/render.ts';
 import type { OptionsOf } from '../../compose/options.ts';
 import { addCommand } from '../command.ts';
-import { observedOf } from '../observed-call.ts';
+import { observedOf } from '../watch-api/observed-call.ts';
 import { ask, tell, UnansweredError } from '../running-server.ts';
 import { checkApi, type Issuing } from './checkup.ts';
 import type { Target } from './call.ts';

@@ -1,5 +1,5 @@
 import { BODY_LIMIT_BYTES, type RecordedHeaders } from '../../../contract/traffic/events.ts';
-import { replyOf, type SeenCall } from '../observed-call.ts';
+import { replyOf, type SeenCall } from './observed-call.ts';
 import { MessageReader, type BodyRule, type Head } from './reader.ts';
 
 /** A call, without the address of the API. */

@@ -1,5 +1,5 @@
 import type { OptionsOf } from '../../compose/options.ts';
-import { observedOf } from '../observed-call.ts';
+import { observedOf } from './observed-call.ts';
 import { tell, UnansweredError } from '../running-server.ts';
 import type { Call } from './conversation.ts';
 

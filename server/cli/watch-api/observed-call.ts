@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ObservedCall } from '../../contract/apis/schema.ts';
-import type { RecordedReply, RecordedRequest } from '../../contract/traffic/events.ts';
-import { redactExchange } from '../../contract/traffic/redact.ts';
+import type { ObservedCall } from '../../../contract/apis/schema.ts';
+import type { RecordedReply, RecordedRequest } from '../../../contract/traffic/events.ts';
+import { redactExchange } from '../../../contract/traffic/redact.ts';
 
 /** One call of an API, as somebody in front of it saw it. */
 export interface SeenCall {
