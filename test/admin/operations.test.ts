@@ -260,7 +260,7 @@ describe('every operation', () => {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
       if (param === undefined || name === 'interactions.decide' || name.startsWith('laneClock.')) continue;
       const sent = CALLS[name];
-      const unready = name === 'faults.update' ? { body: { enabled: false } } : {};
+      const unready = /^(?:faults\.update|breakpoints\.update|held\.release)$/.test(name) ? { body: {} } : {};
       const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
       const key = param.slice(1, -1);
       const unknown = { ...params, [key]: 'none/such' };
@@ -274,7 +274,12 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES.filter((candidate) => 'input' in OPERATIONS[candidate])) {
       const sent = CALLS[name];
-      const params = (typeof sent === 'object' && sent.params) || { interactionId: 'x', faultId: 'x' };
+      const params = (typeof sent === 'object' && sent.params) || {
+        interactionId: 'x',
+        faultId: 'x',
+        breakpointId: 'x',
+        heldId: 'x',
+      };
       for (const body of ['{"a":', '[]', '"text"', 'null', '', '{"__proto__":{"a":1}}']) {
         const answer = await call(world, name, { params, body });
         expect([name, body, answer.status]).toEqual([name, body, 400]);
