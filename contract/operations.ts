@@ -23,6 +23,7 @@ import {
   workspaceView,
 } from './admin.ts';
 import { BREAKPOINT_OPERATIONS } from './breakpoints/operations.ts';
+import { CHECKUP_OPERATIONS } from './checkup/operations.ts';
 import { complaintSchema } from './doctor.ts';
 import { REPORT_TYPES } from './traffic/report/formats.ts';
 import { clockInput, clockMoments, clockView } from './clock/clock-schema.ts';
@@ -126,6 +127,8 @@ export const OPERATIONS = {
   }),
   'faults.delete': del('/api/v1/faults/{faultId}', 'End a fault'),
   ...BREAKPOINT_OPERATIONS,
+
+  ...CHECKUP_OPERATIONS,
 
   'workspaces.list': get('/api/v1/workspaces', 'List workspaces', { ...CONDITIONAL, output: z.array(workspaceView) }),
   'workspaces.create': post('/api/v1/workspaces', 'Create a workspace', {

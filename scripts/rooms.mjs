@@ -93,6 +93,10 @@ export const ROOMS = {
     may: ['contract', 'server/core'],
     why: 'doctor/ says what stands between clients and the server. It is pure: sockets reach it as functions.',
   },
+  'server/checkup': {
+    may: ['contract', 'zod', 'server/core'],
+    why: 'checkup/ watches what a client does about a fault, and judges it. It reads the record, and plants through Core.',
+  },
   'server/endpoints': {
     may: ['contract', 'server/core', 'server/protocol', 'server/interaction', 'server/tokens'],
     why: 'Endpoints return plain replies. Store, keys and live reach them through Core.',
@@ -110,6 +114,7 @@ export const ROOMS = {
       'server/transfer',
       'server/verdict',
       'server/lint',
+      'server/checkup',
     ],
     why: 'admin/ contains the admin operations, one file per noun. Everything else reaches it through Core.',
   },
@@ -152,6 +157,7 @@ export const ROOMS = {
       'server/faults',
       'server/breakpoints',
       'server/doctor',
+      'server/checkup',
       'server/demo',
       'server/http',
     ],

@@ -112,7 +112,7 @@ const faultKindView = z
     family: z.enum(Object.keys(FAULT_FAMILIES) as [keyof typeof FAULT_FAMILIES]),
     title: z.string(),
     does: z.string().meta({ description: 'What the server does.' }),
-    client: z.enum(REACTIONS).meta({ description: 'What a right client does.' }),
+    client: z.enum(REACTIONS).meta({ description: 'What a correct client does.' }),
     isOptional: z
       .boolean()
       .optional()

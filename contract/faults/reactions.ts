@@ -1,4 +1,4 @@
-/** What a right client does. refuse: stop and report. tolerate: carry on. retry: try again later. give_up: log in again. */
+/** What a correct client does. refuse: stop and report. tolerate: carry on. retry: try again later. give_up: log in again. */
 export const REACTIONS = ['refuse', 'tolerate', 'retry', 'give_up'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
@@ -9,6 +9,6 @@ const REACTION_WORDS: Readonly<Record<Reaction, string>> = {
   give_up: 'gives up and lets the user start again',
 };
 
-/** What a right client does, as one sentence. */
+/** What a correct client does, as one sentence. */
 export const reactionWords = ({ client, isOptional }: { client: Reaction; isOptional?: boolean | undefined }): string =>
-  `A right client ${isOptional ? 'usually ' : ''}${REACTION_WORDS[client]}.`;
+  `A correct client ${isOptional ? 'usually ' : ''}${REACTION_WORDS[client]}.`;

@@ -18,7 +18,7 @@ export interface FaultRow<P extends z.ZodObject = z.ZodObject> {
   title: string;
   /** What the server does, in one sentence. */
   does: string;
-  /** What a right client does about it. */
+  /** What a correct client does about it. */
   client: Reaction;
   /** The specification leaves it to the client, so the opposite isn’t wrong. */
   isOptional?: true;

@@ -33,8 +33,11 @@ const SECRET_FIELDS = new Set([
   'token',
 ]);
 
+/** Whether what has this name is a secret: a header, a field, a parameter or a member. */
+export const isSecretName = (name: string): boolean => SECRET_HEADERS.has(name) || SECRET_FIELDS.has(name);
+
 /** A compact JWS or JWE, anywhere in a text (RFC 7515 §7.1, RFC 7516 §7.1). */
-const JWT = /\beyJ[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?/g;
+const JWT = /\beyJ(?:\w|-(?!eyJ))+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?/g;
 
 /** The exchange without its secrets, for logs and for exports that leave this machine. */
 export function redactExchange(exchange: Exchange): Exchange {
@@ -208,7 +211,7 @@ const redactValue = (text: string): string => redactAssigned(redactUrl(text));
 
 /** A sentence that may quote URLs. Each word is redacted by itself, so that the rest of the sentence stays. */
 export const redactSentence = (text: string): string =>
-  redactAssigned(text.replace(/\S*[?#]\S*/g, (word) => redactUrl(word)));
+  redactAssigned(text.replace(/\S+/g, (word) => (/[?#]/.test(word) ? redactUrl(word) : word)));
 
 /** Code that a client may send instead. */
 const redactCode = (text: string): string =>

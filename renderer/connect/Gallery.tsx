@@ -1,8 +1,9 @@
 import { Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { Framework } from '../../contract/connect/framework.ts';
 import { searchFrameworks } from '../../contract/connect/search.ts';
+import { NEEDS_HTTPS } from '../../contract/connect/words.ts';
 import { CONNECT_WORDS } from './words.ts';
 import classes from './connect.module.css';
 
@@ -68,11 +69,22 @@ function Card(props: { title: string; about: string; badge?: string | undefined;
     <UnstyledButton className={classes.card ?? ''} onClick={props.onClick}>
       <span className={classes.cardTitle}>
         {props.title}
-        {props.badge !== undefined && <span className={classes.badge}>{props.badge}</span>}
+        {props.badge !== undefined && (
+          <span className={classes.badge} title={NEEDS_HTTPS}>
+            {props.badge}
+          </span>
+        )}
       </span>
-      <span className={classes.cardAbout} title={props.about}>
-        {props.about}
-      </span>
+      <span className={classes.cardAbout}>{breakable(props.about)}</span>
     </UnstyledButton>
   );
 }
+
+/** Long dotted names break at their dots. */
+const breakable = (text: string) =>
+  text.split(/(?<=\.)(?=[A-Z])/).map((part, index) => (
+    <Fragment key={part}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));

@@ -30,7 +30,8 @@ export function ComplaintCard({ complaint, pathOf, isDismissed, onShowAgain }: C
           {timesSeen(complaint)}
           {last && (
             <>
-              , last <RelativeTime at={last.at} />: <span className="u-mono">{last.text}</span>
+              , {complaint.count > 1 && 'last '}
+              <RelativeTime at={last.at} />: <span className="u-mono">{last.text}</span>
             </>
           )}{' '}
           {last?.exchangeId !== undefined && <Link href={pathOf(last.exchangeId)}>{DOCTOR_WORDS.showRequest}</Link>}

@@ -11,6 +11,20 @@ const isOperation = (name: string): name is OperationName => Object.hasOwn(ROUTE
 /** Whether the console can make the fix. A newer server may name an operation that this console doesn't know. */
 export const isChanging = (fix: Fix): fix is ChangingFix => fix.operation !== undefined && isOperation(fix.operation);
 
+/** Values that make a client or a workspace less safe. */
+const RELAXED: Readonly<Record<string, unknown>> = {
+  allow_plain_pkce: true,
+  allow_unregistered_redirect_uri: true,
+  allow_access_token_in_query: true,
+  disable_refresh_token_cycling: true,
+  enforce_pkce: false,
+  enforce_pkce_for_public_clients: false,
+};
+
+/** Whether a fix makes something less safe. It is offered, but never as the obvious thing to press. */
+export const isRelaxing = ({ body = {} }: Fix): boolean =>
+  Object.entries(body).some(([name, value]) => Object.hasOwn(RELAXED, name) && RELAXED[name] === value);
+
 const nounsOf = ({ operation }: ChangingFix): string => operation.split('.', 1)[0] ?? '';
 
 /** The operation that reads the record that a fix changes. Undefined if it changes no existing one. */

@@ -31,7 +31,6 @@ export function Banners() {
           <span className="u-muted">Attempt {connection.attempt}.</span>
         </Banner>
       )}
-      <FaultBanner />
       {rejected && !isShownBelow && (
         <Banner tone="failed" icon={<IconAlertTriangle size={16} />}>
           <strong>{FRAME_WORDS.configBroken}.</strong> Understudy keeps using the last valid config.{' '}
@@ -54,6 +53,7 @@ export function Banners() {
           <ComplaintNotice complaints={complaints} />
         </Banner>
       )}
+      <FaultBanner />
     </>
   );
 }

@@ -2,6 +2,8 @@ import { useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
+  IconBug,
+  IconBugOff,
   IconCopy,
   IconDeviceDesktop,
   IconExternalLink,
@@ -16,7 +18,9 @@ import {
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWorkspace, useWorkspaces } from '../api/console.tsx';
+import { useMutation, useTraffic } from '../api/hooks.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
+import { useClockActions } from './clock/clock-actions.tsx';
 import { openOutside } from './open-outside.ts';
 import { pathTo } from './paths.ts';
 import { useRecordActions } from './record-actions.tsx';
@@ -30,6 +34,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const actions = [
     { group: 'Go to', actions: useNavigationActions() },
     { group: 'Actions', actions: useConsoleActions(onHelp) },
+    { group: 'Faults and clock', actions: [...useFaultActions(), ...useClockActions()] },
     // With hundreds of names, don't list them all before you type.
     { group: 'Users and clients', actions: query.trim() === '' ? [] : records },
   ];
@@ -62,6 +67,13 @@ function openFirst(search: HTMLElement): void {
   if (!palette?.querySelector('[data-selected]')) palette?.querySelector<HTMLElement>('[data-action]')?.click();
 }
 
+/** What people search for and find on a screen. */
+const ALSO_FOUND_BY: Readonly<Record<string, string[]>> = {
+  '': ['doctor', 'connect an app', 'issuer'],
+  live: ['flows', 'compare', 'recording', 'HAR', 'traffic'],
+  clients: ['findings', 'validate tokens', 'code'],
+};
+
 function useNavigationActions(): SpotlightActionData[] {
   const [, navigate] = useLocation();
   return SCREENS.map((screen) => ({
@@ -69,8 +81,37 @@ function useNavigationActions(): SpotlightActionData[] {
     label: screen.title,
     leftSection: <screen.icon size={16} stroke={1.7} />,
     rightSection: <KeyHint keys={`G+${screen.key.toUpperCase()}`} />,
+    keywords: ALSO_FOUND_BY[screen.area] ?? [],
     onClick: () => navigate(screen.area === '' ? '/' : pathTo(screen.area)),
   }));
+}
+
+function useFaultActions(): SpotlightActionData[] {
+  const { active } = useTraffic(({ traffic }) => traffic.faults);
+  const clear = useMutation('faults.clear');
+  const [, navigate] = useLocation();
+  const end = async (): Promise<void> => {
+    const outcome = await clear.run();
+    if (!outcome.ok) notifications.show({ color: 'red', message: outcome.error.description });
+  };
+  return [
+    {
+      id: 'new fault',
+      label: FRAME_WORDS.newFault,
+      leftSection: <IconBug size={16} />,
+      onClick: () => navigate(pathTo('faults')),
+    },
+    ...(active === 0
+      ? []
+      : [
+          {
+            id: 'end faults',
+            label: FRAME_WORDS.endFaults,
+            leftSection: <IconBugOff size={16} />,
+            onClick: () => void end(),
+          },
+        ]),
+  ];
 }
 
 function useConsoleActions(onHelp: () => void): SpotlightActionData[] {

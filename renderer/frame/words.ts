@@ -11,6 +11,7 @@ export const FRAME_WORDS = {
   adminToken: 'Admin token',
   openConsole: 'Open the console',
   signingIn: 'Signing you in …',
+  newFault: 'Plant a fault …',
   endFaults: 'End all faults',
   viewFaults: 'View faults',
 } as const;

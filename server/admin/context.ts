@@ -16,6 +16,7 @@ import type {
 } from '../../contract/operations.ts';
 import type { Complaint } from '../../contract/doctor.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
+import type { Checkups } from '../checkup/checkups.ts';
 import type { Core } from '../core/ports.ts';
 import type { Verdicts } from '../verdict/verdicts.ts';
 import type { ChangeLog } from './transfer/change-log.ts';
@@ -28,6 +29,7 @@ export interface AdminContext {
   changes: ChangeLog;
   traffic(): Traffic;
   verdicts: Pick<Verdicts, 'again' | 'settled'>;
+  checkups: Checkups;
   server(): ServerView;
   /** What stands between clients and this server. */
   complaints(): Promise<readonly Complaint[]>;

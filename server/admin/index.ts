@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity/index.ts';
 import { breakpointHandlers } from './faults/breakpoints.ts';
+import { checkupHandlers } from './checkups/index.ts';
 import { clientHandlers } from './clients.ts';
 import { clockHandlers } from './clock/index.ts';
 import { comparisonHandlers } from './comparison/index.ts';
@@ -29,6 +30,7 @@ export const ADMIN_HANDLERS: Handlers = {
   ...interactionHandlers,
   ...faultHandlers,
   ...breakpointHandlers,
+  ...checkupHandlers,
   ...workspaceHandlers,
   ...exchangeHandlers,
   ...userHandlers,

@@ -39,6 +39,7 @@ function hideToken(token = ''): void {
 /** The commands besides `serve`, each loaded when it is used, so that serve starts without them. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   certificate: async () => (await import('./certificate/certificate.ts')).addCertificate,
+  checkup: async () => (await import('./checkup/checkup.ts')).addCheckup,
   clock: async () => (await import('./clock.ts')).addClock,
   config: async () => (await import('./config-commands.ts')).addConfigCommands,
   connect: async () => (await import('./connect/connect.ts')).addConnect,

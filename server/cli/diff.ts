@@ -10,6 +10,7 @@ import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
 import { comparisonText } from './diff-text.ts';
 import { findFlow, type NamedFlow } from './flow-source.ts';
+import { printable } from './printable.ts';
 import { ask, UnansweredError } from './running-server.ts';
 
 /** Exit codes, same as diff: different, and everything that one sentence explains. */
@@ -35,7 +36,9 @@ async function diff(left: string, right: string, options: OptionsOf<'diff'>): Pr
     process.stdout.write(
       options.json
         ? `${JSON.stringify(comparison)}\n`
-        : comparisonText(comparison, { names: [left, right], all: options.all ?? false, colored: isTerminal }),
+        : printable(
+            comparisonText(comparison, { names: [left, right], all: options.all ?? false, colored: isTerminal }),
+          ),
     );
     if (!comparison.same) process.exitCode = DIFFERENT_EXIT_CODE;
   } catch (error) {

@@ -5,6 +5,7 @@ import { authorityOf, NoAuthorityError } from './authority.ts';
 import { addCommand } from './command.ts';
 import { examine } from './doctor/examine.ts';
 import { NoIssuerError, type Finding } from './doctor/finding.ts';
+import { printable } from './printable.ts';
 
 /** Something is not as it should be. */
 const WRONG_EXIT_CODE = 1;
@@ -27,7 +28,7 @@ async function doctor(issuer: string, options: OptionsOf<'doctor'>): Promise<voi
     const ca = await authorityOf(options);
     const findings = await examine(issuer, { env: process.env, inContainer: isInContainer(), clock: Date.now, ca });
     const ok = findings.every(({ result }) => result !== 'failed');
-    process.stdout.write(json ? `${JSON.stringify({ issuer, ok, findings })}\n` : `${reportOf(findings)}\n`);
+    process.stdout.write(json ? `${JSON.stringify({ issuer, ok, findings })}\n` : `${printable(reportOf(findings))}\n`);
     if (!ok) process.exitCode = WRONG_EXIT_CODE;
   } catch (error) {
     if (!(error instanceof NoIssuerError || error instanceof NoAuthorityError)) throw error;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
+import { printable } from './printable.ts';
 import { ask, askText, UnansweredError } from './running-server.ts';
 
 /** Exit code of everything that one sentence explains. */
@@ -39,7 +40,7 @@ async function explanationOf(id: string, options: Options): Promise<string> {
   }
   const { verdict } = (await firstFound(id, (path) => ask(options, path))) as { verdict?: Verdict };
   if (format === 'json') return `${JSON.stringify(verdict ?? null)}\n`;
-  return `${verdict ? verdictText(verdict) : 'Nothing went wrong.'}\n`;
+  return `${verdict ? printable(verdictText(verdict)) : 'Nothing went wrong.'}\n`;
 }
 
 async function writeTo(file: string, text: string): Promise<void> {

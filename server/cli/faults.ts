@@ -16,13 +16,13 @@ type Ask = OptionsOf<'ask'>;
 export function addFaults(program: Command): void {
   const faults = addCommand(program, {
     usage: 'faults',
-    description: 'make a running server answer wrong, to see whether your client reacts rightly',
+    description: 'make a running server answer wrong, to see whether your client reacts correctly',
     example: 'understudy faults add jwt.expired --client web-app --times 1',
   });
   const add = (usage: string, description: string, example: string) =>
     addCommand(faults, { usage, description, example: `understudy faults ${example}`, taker: 'ask' });
   add('list', 'list planted faults', 'list').action(sentence(list));
-  add('kinds', 'list all kinds, and what a right client does', 'kinds --json').action(sentence(kinds));
+  add('kinds', 'list all kinds, and what a correct client does', 'kinds --json').action(sentence(kinds));
   addCommand(faults, {
     usage: 'add <kind>',
     description: 'plant a fault',

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../contract/traffic/steps.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
 import { lintText } from './lint-text.ts';
+import { printable } from './printable.ts';
 import { ask, UnansweredError } from './running-server.ts';
 import { sarifLog } from './sarif.ts';
 
@@ -39,7 +40,7 @@ async function lint(client_id: string | undefined, options: LintOptions): Promis
 }
 
 async function render(findings: readonly ClientFinding[], options: LintOptions): Promise<string> {
-  if (options.format === 'text') return lintText(findings);
+  if (options.format === 'text') return printable(lintText(findings));
   if (options.format === 'json') return `${JSON.stringify(findings)}\n`;
   const { configPath } = (await ask(options, 'server')) as { configPath?: string };
   return `${JSON.stringify(sarifLog(findings, configPath), undefined, 2)}\n`;

@@ -93,7 +93,7 @@ async function send(options: Named, { method, path, body }: Question): Promise<{
   return { response, origin: new URL(server.admin).origin };
 }
 
-/** A request below /api/v1/, with the token. Throws if the server can't be reached, isn't trusted or refuses the token. */
+/** A request below /api/v1/, with the token. Throws if the server can't be reached, isn't trusted, refuses the token or is another program. */
 export async function fetchFrom({ admin, token, ca }: Server, path: string, init: RequestInit): Promise<Response> {
   const { origin } = new URL(admin);
   const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${token}` };
@@ -102,13 +102,28 @@ export async function fetchFrom({ admin, token, ca }: Server, path: string, init
     throw new UnansweredError(whyUnanswered(origin, error));
   });
   if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
-  return response;
+  if (await isOfAdmin(response)) return response;
+  throw new UnansweredError(
+    `What answers at ${origin} isn’t the admin API of Understudy. Use its admin address, such as http://localhost:9401.`,
+  );
 }
 
 const whyUnanswered = (origin: string, error: unknown): string =>
   isDistrust(error)
     ? `This command doesn’t trust the certificate at ${origin}. Set NODE_EXTRA_CA_CERTS to the file of its authority.`
     : `Nothing answers at ${origin}. Is the server running?`;
+
+/** Reports are texts that may run nothing. All else is JSON, and errors have details. */
+async function isOfAdmin(response: Response): Promise<boolean> {
+  const { status, ok, headers } = response;
+  if (status === 204 || headers.get('content-security-policy')?.startsWith('sandbox')) return true;
+  if (ok) return /^application\/json\b/.test(headers.get('content-type') ?? '');
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Partial<AdminErrorBody> | null;
+  return Array.isArray(body?.details);
+}
 
 /** The sentences of a refusal: about the fields, or else about the whole. */
 async function refusalIn(response: Response): Promise<string> {

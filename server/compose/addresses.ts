@@ -1,3 +1,4 @@
+import { hostsOf } from '../core/second-host.ts';
 import { ListenError } from '../http/listen.ts';
 
 export interface Addresses {
@@ -36,6 +37,28 @@ function originsOf(names: readonly string[], port: number, scheme: Scheme): stri
   });
 }
 
+/** The server's other origins. Requests are told apart by their Host, which has no scheme. */
+function othersBeside(base: string, origins: readonly string[], port: number): string[] {
+  const others = new Set(origins);
+  others.delete(base);
+  const known = new Map(hostsOf(base).map((host) => [host, base]));
+  for (const origin of others) {
+    for (const host of hostsOf(origin)) {
+      const same = known.get(host);
+      if (same !== undefined && same !== origin)
+        throw new ListenError(
+          `${origin} has the same host as ${same}, so requests can’t be told apart. Leave one out.`,
+          {
+            port,
+            code: 'EINVAL',
+          },
+        );
+      known.set(host, origin);
+    }
+  }
+  return [...others];
+}
+
 interface Named {
   publicUrl?: string | undefined;
   alsoHosts?: readonly string[] | undefined;
@@ -52,7 +75,7 @@ export function addressesOf(
   const base = publicUrl?.replace(/\/$/, '') ?? `${scheme}://localhost:${port}`;
   return {
     base,
-    also: originsOf(alsoHosts, port, scheme).filter((origin) => origin !== base),
+    also: othersBeside(base, originsOf(alsoHosts, port, scheme), port),
     loopback: `${scheme}://${isEverywhere(host) || host === 'localhost' ? '127.0.0.1' : bracketed(host)}:${port}`,
     adminUrl: `${scheme}://${isEverywhere(adminHost) ? 'localhost' : bracketed(adminHost)}:${adminPort}`,
   };

@@ -4,6 +4,7 @@
  */
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
+import { FAULT_FAMILIES, type FaultFamily } from '../../contract/faults/names.ts';
 import { SEVERITIES } from '../../contract/traffic/steps.ts';
 import { HOST_NAME_SENTENCE, originOf } from './addresses.ts';
 import { LOG_LEVELS } from './log.ts';
@@ -91,6 +92,7 @@ const DURATION: ValueRule<number> = {
 };
 
 const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
+const CARD_FORMATS = ['text', 'json', 'junit', 'html'] as const;
 const EXPLAIN_FORMATS = ['text', 'json', 'html', 'markdown'] as const;
 
 export const DEFAULT_PORT = 9400;
@@ -106,7 +108,7 @@ const option = <const T extends string, const U extends string, const C extends 
 ) => ({ takenBy: taken, usage, help, ...columns }) as { takenBy: readonly T[]; usage: U; help: string } & C;
 
 const HOSTS = ['serve', 'desktop'] as const;
-const ASKERS = ['ask', 'diff', 'explain', 'lint', 'clock', 'connect', 'plant'] as const;
+const ASKERS = ['ask', 'checkup', 'diff', 'explain', 'lint', 'clock', 'connect', 'plant'] as const;
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = [
@@ -202,6 +204,17 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
+  option(['checkup'], 'run <command>', 'logs in once, and exits with 0 if somebody was logged in; run by a shell'),
+  option(['checkup'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
+  option(['checkup'], 'family <name...>', 'only faults of these families, such as jwt', {
+    choices: Object.keys(FAULT_FAMILIES) as FaultFamily[],
+  }),
+  option(['checkup'], 'report <format>', 'junit is what CI systems read, html is one page to hand on', {
+    choices: CARD_FORMATS,
+    default: 'text',
+  }),
+  option(['checkup'], 'output <file>', 'output file (default: stdout)'),
+  option(['checkup'], 'timeout <duration>', 'how long one run may take (default: 60s)', { rule: DURATION }),
   option(['explain'], 'format <format>', 'text or json: the verdict; html or markdown: a report without secrets', {
     choices: EXPLAIN_FORMATS,
     default: 'text',

@@ -27,6 +27,7 @@ import { createRecorder } from '../live/recorder.ts';
 import { createBornExpired, createClocks } from '../runtime/clocks.ts';
 import { createVerdicts, type Verdicts } from '../verdict/verdicts.ts';
 import { addressesOf, type Addresses } from './addresses.ts';
+import { lateCheckups, type LateCheckups } from './checkups.ts';
 import { composeDoctor } from './doctor.ts';
 import type { DemoComposition } from './demo.ts';
 import type { Served } from './tls.ts';
@@ -177,6 +178,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
   const verdicts = createVerdicts({ core, bus, log });
   const streams = createEventStreams(bus);
   const oneTimeCodes = createOneTimeCodes({ clock, ids: core.ids });
+  const checkups = lateCheckups({ core, bus });
   const stopRecording = recordExpired(core);
   const running: Running = {
     ...placeOf(config, bound),
@@ -188,6 +190,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     oneTimeAddress: () => `${addresses.adminUrl}/#code=${oneTimeCodes.issue()}`,
     stop: once(async (reason = 'asked to') => {
       bus.emit('server.stopped', { reason });
+      checkups.stop();
       await stopAnswering(bound, core, streams);
       stopRecording();
       bus.close();
@@ -196,7 +199,7 @@ async function compose(options: UnderstudyOptions, bound: Bound): Promise<Runnin
     }),
   };
   acp.bind(acpListener(running, { ...addresses, log, inside: tls && acp.listener }));
-  const console = { options, addresses, streams, oneTimeCodes, log, startedAt: clock() };
+  const console = { options, addresses, streams, oneTimeCodes, checkups, log, startedAt: clock() };
   admin.bind(whenNeeded(() => loadAdminApp(running, console)));
   bus.emit('server.started', { issuer: running.issuer, admin: running.admin, version: VERSION });
   return running;
@@ -282,12 +285,13 @@ interface Console {
   oneTimeCodes: OneTimeCodes;
   log: Log;
   startedAt: number;
+  checkups: LateCheckups;
 }
 
 async function loadAdminApp(running: Running, console: Console): Promise<RequestListener> {
   const { createAdminApp } = await import('../http/admin-app.ts');
   const { core, bus, verdicts, adminToken, port, adminPort } = running;
-  const { options, addresses, streams, oneTimeCodes, log, startedAt } = console;
+  const { options, addresses, streams, oneTimeCodes, checkups, log, startedAt } = console;
   const { path } = core.config;
   const { uiDirectory = builtConsole() } = options;
   const scheme = addresses.adminUrl.startsWith('https:') ? 'https' : 'http';
@@ -298,6 +302,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
     streams,
     oneTimeCodes,
     adminToken,
+    checkups: await checkups.open(),
     complaints: composeDoctor({ core, bus, listens: { host: options.host ?? 'localhost', port, scheme } }),
     adminHosts: [options.adminHost ?? 'localhost'],
     scheme,

@@ -11,15 +11,15 @@ export function authorizationUrl({ url, front }: Issuer): string {
   return front + AUTHORIZE + (url === front ? '' : `/${encodeURIComponent(new URL(url).host).replaceAll('%3A', ':')}`);
 }
 
-/** The server's other names, by what clients send as Host (RFC 9110 §7.2). Undefined if there are none. */
+/** What clients of an origin send as Host (RFC 9110 §7.2). A default port may be sent, too. */
+export function hostsOf(origin: string): string[] {
+  const { host, protocol } = new URL(origin);
+  return /:\d+$/.test(host) ? [host] : [host, `${host}:${protocol === 'https:' ? 443 : 80}`];
+}
+
+/** The server's other names, by what clients send as Host. Undefined if there are none. */
 export function otherNames(origins: readonly string[]): OtherNames | undefined {
-  const names = new Map<string, string>();
-  for (const origin of origins) {
-    const { host, protocol } = new URL(origin);
-    names.set(host, origin);
-    // A default port may be sent, too.
-    if (!/:\d+$/.test(host)) names.set(`${host}:${protocol === 'https:' ? 443 : 80}`, origin);
-  }
+  const names = new Map(origins.flatMap((origin) => hostsOf(origin).map((host) => [host, origin] as const)));
   return names.size > 0 ? names : undefined;
 }
 

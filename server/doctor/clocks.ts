@@ -13,6 +13,7 @@ interface Times {
 
 /** A clock that doesn't agree with the server's: assertions, request objects, DPoP proofs, and Date (RFC 7523 §3). */
 export const otherClock: Look = (seen) => {
+  if (seen.isMoved) return undefined;
   const now = seen.at / 1000;
   const times = timesIn(seen);
   return (times && byTimes(times, now)) ?? byDate(seen, now);

@@ -28,7 +28,7 @@ const FORGOTTEN_AFTER_MS = 3_600_000;
 const MOST_OPEN = 1000;
 const MOST_CALLBACKS = 5;
 
-type Received = EventMap['exchange.received'] & { at: number };
+type Received = EventMap['exchange.received'] & { at: number; movedAt?: number };
 
 /** Looks at what happened, and says what stands between clients and this server. */
 export function createDoctor(options: DoctorOptions): Doctor {
@@ -47,8 +47,13 @@ export function createDoctor(options: DoctorOptions): Doctor {
     const events = options.events.since(seq);
     if (events) return events.forEach(follow);
     const traffic = options.events.traffic();
-    for (const exchange of traffic.exchanges.values())
-      chart.examine(seenIn({ ...exchange, at: exchange.receivedAt }, exchange, options));
+    // Begins anew, because it may have seen some of them.
+    chart = createChart();
+    for (const exchange of traffic.exchanges.values()) {
+      const received = { ...exchange, at: exchange.receivedAt };
+      if (exchange.durationMs === undefined) chart.open(received);
+      else chart.examine(seenIn(received, exchange, options));
+    }
     ({ seq } = traffic);
   };
   return {
@@ -69,13 +74,14 @@ const RANKS = { error: 0, warning: 1, note: 2 } as const;
 const bySeverity = (one: Complaint, other: Complaint): number => RANKS[one.severity] - RANKS[other.severity];
 
 function seenIn(
-  { exchangeId, at, endpoint, request, workspace }: Received,
+  { exchangeId, at, movedAt, endpoint, request, workspace }: Received,
   { reply }: Pick<EventMap['exchange.answered'], 'reply'>,
   { config, listens }: Pick<DoctorOptions, 'config' | 'listens'>,
 ): Seen {
   const issuers = config.issuers();
   const issuer = issuers.find(({ id }) => id === workspace);
-  return { exchangeId, at, endpoint, request, reply, issuers, issuer, scheme: listens.scheme };
+  const isMoved = movedAt !== undefined;
+  return { exchangeId, at, isMoved, endpoint, request, reply, issuers, issuer, scheme: listens.scheme };
 }
 
 const complaintOf = ({ seen: text, ...sign }: Sign, at: number, exchangeId?: string): Complaint => ({

@@ -14,6 +14,8 @@ export interface Seen {
   exchangeId: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** The clock here was moved, so it proves nothing about others. */
+  isMoved: boolean;
   endpoint: string;
   request: RecordedRequest;
   reply: RecordedReply | undefined;

@@ -70,7 +70,7 @@ class Exchange implements FaultyExchange {
     const { exchangeId } = this.#request;
     this.#open.set(exchangeId, this);
     try {
-      return await answer();
+      return await this.#plantings.during(answer);
     } finally {
       this.#open.delete(exchangeId);
     }

@@ -31,4 +31,6 @@ export interface Plantings {
   all(): readonly Planting[];
   /** Counts the fault as fired, if it may fire once more. */
   take(planting: Planting, place: Place): boolean;
+  /** Answers an exchange. What has fired in it for the last time stays active until its end. */
+  during<T>(act: () => Promise<T>): Promise<T>;
 }

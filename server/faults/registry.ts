@@ -19,6 +19,8 @@ class Registry implements Faults, Plantings {
   readonly #plantings = new Map<string, Planting>();
   readonly #random: () => number;
   #code: ActiveFaults | undefined;
+  /** How many exchanges are being answered in which faults may fire. */
+  #running = 0;
   active: ActiveFaults | undefined;
 
   constructor(options: FaultOptions) {
@@ -40,7 +42,8 @@ class Registry implements Faults, Plantings {
 
   async plant(faults: readonly NewFault[]): Promise<readonly PlantedFault[]> {
     // Loaded with the first fault, so that a start doesn't wait for it.
-    this.#code ??= (await import('./exchange.ts')).createActiveFaults(this);
+    const { createActiveFaults } = await import('./exchange.ts');
+    this.#code ??= createActiveFaults(this);
     const planted = faults.map(({ kind, times, ...rest }) => {
       const fault: PlantedFault = {
         ...rest,
@@ -123,10 +126,28 @@ class Registry implements Faults, Plantings {
     planting.abort = new AbortController();
   }
 
-  #changed(): void {
-    const active = this.list().filter(({ enabled, left }) => enabled && left !== 0).length;
+  async during<T>(act: () => Promise<T>): Promise<T> {
+    this.#running += 1;
+    try {
+      return await act();
+    } finally {
+      this.#running -= 1;
+      this.#settle(this.#countActive());
+    }
+  }
+
+  #countActive(): number {
+    return this.list().filter(({ enabled, left }) => enabled && left !== 0).length;
+  }
+
+  #settle(active: number): void {
     const remains = this.all().some(({ fault, memory }) => fault.enabled && memory.size > 0);
-    this.active = active > 0 || remains ? this.#code : undefined;
+    this.active = active > 0 || remains || this.#running > 0 ? this.#code : undefined;
+  }
+
+  #changed(): void {
+    const active = this.#countActive();
+    this.#settle(active);
     this.options.emit('faults.changed', { planted: this.#plantings.size, active });
   }
 }

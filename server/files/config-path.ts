@@ -22,6 +22,8 @@ function folderIn(variable: string): string | undefined {
 interface FilesBeside {
   keys: string;
   token: string;
+  /** The cards of check-ups. */
+  checkups: string;
   /** While a server may write the config. */
   lock: string;
   /** The certificate authority of HTTPS, with its keys. */
@@ -37,6 +39,7 @@ export function filesBeside(configPath: string): FilesBeside {
   return {
     keys: join(folder, `${name}.keys.json`),
     token: join(folder, `${name}.admin-token`),
+    checkups: join(folder, `${name}.checkups.json`),
     lock: join(folder, `${name}.lock`),
     authority: join(folder, `${name}.authority.pem`),
     ca: join(folder, `${name}.ca.pem`),

@@ -33,6 +33,7 @@ export interface AdminAppOptions {
   scheme: 'http' | 'https';
   server(): ServerView;
   complaints: AdminContext['complaints'];
+  checkups: AdminContext['checkups'];
   /** The built console. */
   uiDirectory?: string;
   log?: (message: string, error?: unknown) => void;
@@ -46,6 +47,7 @@ export function createAdminApp(options: AdminAppOptions): RequestListener {
     changes: createChangeLog(core.config, bus.subscribe),
     server,
     complaints: options.complaints,
+    checkups: options.checkups,
     starterWorkspace,
     settleDefaults,
     traffic: () => bus.traffic(),

@@ -12,6 +12,8 @@ export interface Request {
   method: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** The same by the clock of the workspace or lane, which may have been moved. */
+  clock: number;
   endedAt: number;
   /** 0 if it was never answered. */
   status: number;
@@ -43,6 +45,7 @@ const NO_TOKENS: Issued = {};
 /** Remembered for as long as the record keeps the exchange. */
 export const requestOf: (exchange: Exchange) => Request = derived((exchange) => {
   const { exchangeId, flowId, endpoint, receivedAt, durationMs = 0, request, reply } = exchange;
+  const { movedAt = receivedAt } = exchange;
   const authorization = headerOf(request, 'authorization');
   return {
     exchangeId,
@@ -50,6 +53,7 @@ export const requestOf: (exchange: Exchange) => Request = derived((exchange) => 
     endpoint,
     method: request.method,
     at: receivedAt,
+    clock: movedAt,
     endedAt: receivedAt + durationMs,
     status: reply?.status ?? 0,
     query: queryOf(request.url),

@@ -31,8 +31,8 @@ function banner({ workspace, clock, faults = 0 }: Frame): Markup {
     <p>
       ${MARK}<strong>Understudy</strong>
       ${workspace !== undefined && html`<bdi class="workspace">${workspace}</bdi>`}
-      ${clock !== undefined && html`<span class="clock">${movedWords(clock)}</span>`}
-      <span class="stand-in">a local stand-in, not the real ACP</span>${planted}
+      <span class="stand-in">a local stand-in, not the real ACP</span>
+      ${clock !== undefined && html`<strong class="clock">${movedWords(clock)}</strong>`}${planted}
     </p>
   </header>`;
 }

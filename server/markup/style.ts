@@ -53,7 +53,7 @@ main { display: flex; flex-direction: column; align-items: center; justify-conte
 .banner .mark { flex: none; }
 .banner strong { font-weight: 650; }
 .workspace { padding: 0 0.5rem; border-radius: 0.375rem; background: rgb(0 0 0 / 28%); font-weight: 500; max-width: 100%; }
-.faults { padding: 0 0.5rem; border-radius: 0.375rem; background: #ffd43b; color: #3b2a00; }
+.clock, .faults { padding: 0 0.5rem; border-radius: 0.375rem; background: #ffd43b; color: #3b2a00; }
 .stand-in::before { content: "·"; margin-inline-end: 0.5rem; }
 .foot { padding: 0 1rem 1.5rem; text-align: center; font-size: 0.75rem; color: var(--second); }
 .foot code { font-size: 0.75rem; }

@@ -19,7 +19,7 @@ const endings = (the: Case, faults: readonly RecordedFault[]): Fix[] =>
 
 const isRefusal = ({ reply, error }: Exchange): boolean => error !== undefined || !reply || reply.status >= 400;
 
-/** What was planted in this exchange, and what a right client does about it. */
+/** What was planted in this exchange, and what a correct client does about it. */
 function own(the: Case, faults: readonly RecordedFault[]): Verdict {
   const { exchange } = the;
   const [row] = faults.map(({ kind }) => faultRow(kind)).filter((known) => known !== undefined);
@@ -33,6 +33,19 @@ function own(the: Case, faults: readonly RecordedFault[]): Verdict {
   };
 }
 
+/** What fired in the flow before this exchange: all but what is only known from later ones. */
+function earlier({ exchange: { exchangeId }, flowId, traffic }: Case): readonly RecordedFault[] {
+  if (flowId === undefined) return [];
+  const { flows, exchanges } = traffic();
+  const { faults = [], exchangeIds = [] } = flows.get(flowId) ?? {};
+  if (faults.length === 0) return faults;
+  const at = exchangeIds.indexOf(exchangeId);
+  const firedIn = (ids: readonly string[]): Set<string> =>
+    new Set(ids.flatMap((id) => exchanges.get(id)?.faults ?? []).map(({ faultId }) => faultId));
+  const [before, after] = [firedIn(exchangeIds.slice(0, Math.max(0, at))), firedIn(exchangeIds.slice(at + 1))];
+  return faults.filter(({ faultId }) => before.has(faultId) || at < 0 || !after.has(faultId));
+}
+
 /**
  * The verdict, with what was planted first, so that nobody looks for a mistake that was put there. A fault earlier in
  * the same flow may be why a later request of it failed.
@@ -40,8 +53,7 @@ function own(the: Case, faults: readonly RecordedFault[]): Verdict {
 export function withPlanted(the: Case, found: Verdict | undefined): Verdict | undefined {
   const { faults: here = [] } = the.exchange;
   if (here.length > 0 && !the.failed) return own(the, here);
-  const flow = the.flowId === undefined ? undefined : the.traffic().flows.get(the.flowId);
-  const faults = here.length > 0 ? here : (flow?.faults ?? []);
+  const faults = here.length > 0 ? here : earlier(the);
   if (!found || faults.length === 0) return found;
   const where = here.length > 0 ? '' : ', earlier in this flow';
   return {

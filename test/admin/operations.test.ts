@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { CONTROL } from '../../contract/checkup/checkup.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../contract/operations.ts';
 import { Browser } from '../world/browser.ts';
 import { call, send, sendPlain, type Sent } from '../world/admin.ts';
@@ -47,6 +48,20 @@ async function hold(world: World): Promise<string> {
   return waits;
 }
 
+async function startedCheckup(world: World): Promise<string> {
+  const body = { workspace: 'default/default', client_id: 'web-app', families: ['logout'] };
+  return (await call(world, 'checkups.create', { body })).body['id'] as string;
+}
+
+/** Nobody logs out in it, so that the control run is all there is. */
+async function finishedCheckup(world: World): Promise<string> {
+  const checkupId = await startedCheckup(world);
+  await call(world, 'checkups.next', { params: { checkupId } });
+  await login(world);
+  await call(world, 'checkups.end', { params: { checkupId, run: CONTROL }, body: { loggedIn: true } });
+  return checkupId;
+}
+
 const service = { id: 'orders', name: 'Orders' };
 const scope = { name: 'orders.read', service_id: 'default-accounts' };
 const claim = { name: 'team', type: 'id_token', source_path: 'team' };
@@ -57,6 +72,13 @@ const workspace = { tid: 'default', aid: 'second' };
 const shared = (aid: string): string =>
   JSON.stringify({ version: 2, workspaces: [{ tid: 'team', aid, users: [{ username: 'dave' }] }] });
 const [SHARED, OTHER] = [shared('one'), shared('two')];
+
+/** The last part of their path names nothing that has to exist, or what is unknown has another name. */
+const OTHER_404: ReadonlySet<string> = new Set([
+  'interactions.decide',
+  'checkups.end',
+  ...NAMES.filter((name) => name.startsWith('laneClock.')),
+]);
 
 /** How each operation is called, in the table's order, after one login. */
 const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } = {
@@ -108,6 +130,20 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'held.releaseAll': {},
   'held.get': async (world) => ({ params: { heldId: await hold(world) } }),
   'held.release': async (world) => ({ params: { heldId: await firstOf(world, 'held.list', 'id') }, body: {} }),
+  'checkups.list': {},
+  'checkups.create': { body: { workspace: 'default/default', client_id: 'web-app', families: ['logout'] } },
+  'checkups.get': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),
+  'checkups.delete': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),
+  'checkups.next': async (world) => ({ params: { checkupId: await startedCheckup(world) } }),
+  'checkups.end': async (world) => {
+    const checkupId = await startedCheckup(world);
+    await call(world, 'checkups.next', { params: { checkupId } });
+    return { params: { checkupId, run: CONTROL }, body: { loggedIn: false } };
+  },
+  'checkups.report': async (world) => ({
+    params: { checkupId: await finishedCheckup(world) },
+    query: { format: 'junit' },
+  }),
   'workspaces.list': {},
   'workspaces.create': { body: workspace },
   'workspaces.get': { params: workspace },
@@ -258,7 +294,7 @@ describe('every operation', () => {
     const world = await startWorld();
     for (const name of NAMES) {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
-      if (param === undefined || name === 'interactions.decide' || name.startsWith('laneClock.')) continue;
+      if (param === undefined || OTHER_404.has(name)) continue;
       const sent = CALLS[name];
       const unready = /^(?:faults\.update|breakpoints\.update|held\.release)$/.test(name) ? { body: {} } : {};
       const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
@@ -279,6 +315,8 @@ describe('every operation', () => {
         faultId: 'x',
         breakpointId: 'x',
         heldId: 'x',
+        checkupId: 'x',
+        run: 'x',
       };
       for (const body of ['{"a":', '[]', '"text"', 'null', '', '{"__proto__":{"a":1}}']) {
         const answer = await call(world, name, { params, body });

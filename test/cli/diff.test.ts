@@ -104,3 +104,13 @@ test('one sentence and exit code 2', async () => {
   const nowhere = runWith({}, 'diff', flow, flow, '--config', `${world.configPath}.other`);
   expect([await nowhere.ended, nowhere.err().includes('--admin')]).toEqual([2, true]);
 });
+
+test('what a file holds can’t steer the terminal', async () => {
+  const world = await startWorld();
+  const steering = { state: 'st-2', code: 'c-2', more: { ui_locales: 'de\u001B]0;owned\u0007\u001B[2J' } };
+  const one = await saved(world, 'one.har', textOf(loginAt(KEYCLOAK)));
+  const other = await saved(world, 'other.har', textOf(loginAt(KEYCLOAK, steering)));
+  const { code, out } = await diff(world, one, other);
+  expect([code, out.includes('owned')]).toEqual([1, true]);
+  expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+});

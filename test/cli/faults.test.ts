@@ -50,7 +50,7 @@ test('plants, lists, saves, ends and loads faults of the server that uses the co
   expect((await faults(world, 'clear')).out).toBe('Ended 2 faults.\n');
 });
 
-test('lists every kind, with what a right client does', async () => {
+test('lists every kind, with what a correct client does', async () => {
   const { code, out } = await faults(await startWorld(), 'kinds');
   expect(code).toBe(0);
   expect(

@@ -4,6 +4,7 @@ import { RULE_IDS } from '../../contract/lint/rules.ts';
 import { login } from '../lint/offences.ts';
 import { call } from '../world/admin.ts';
 import { automate } from '../world/code-grant.ts';
+import { openPort } from '../world/site.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { runWith } from './command.ts';
 
@@ -121,6 +122,22 @@ describe('understudy lint', () => {
       ...finding,
     }));
     expect([code, JSON.parse(out)]).toEqual([1, own]);
+  });
+
+  test('of a server that isn’t the admin API, nothing is said to be fine', async () => {
+    const world = await startWorld();
+    const { origin } = new URL(world.issuer);
+    const page = await openPort((_req, res) => void res.setHeader('Content-Type', 'text/html').end('<!doctype html>'));
+    const site = `http://localhost:${page}`;
+    for (const args of [
+      ['lint', '--admin', origin],
+      ['recording', '/nowhere/x.har', '--admin', site],
+      ['connect', 'spring-boot', '--admin', site],
+    ]) {
+      const command = runWith({ UNDERSTUDY_ADMIN_TOKEN: 'any' }, ...args);
+      expect([args, await command.ended, command.out()]).toEqual([args, 2, '']);
+      expect(command.err()).toMatch(/^understudy: What answers at \S+ isn’t the admin API of Understudy\. .*\n$/);
+    }
   });
 
   describe('a mistake is one sentence and exit code 2', () => {

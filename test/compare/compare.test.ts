@@ -140,6 +140,43 @@ describe('what differs by nature', () => {
       expect(text).not.toContain(hidden);
   });
 
+  test.each<[what: string, headers: Record<string, string>, members: Record<string, unknown>]>([
+    ['a bearer token without its scheme', { Authorization: 'hidden-value' }, {}],
+    ['the password of a proxy', { 'Proxy-Authorization': 'Basic hidden-value' }, {}],
+    ['an API key', { 'X-Api-Key': 'hidden-value' }, {}],
+    ['a registration access token', {}, { registration_access_token: 'hidden-value' }],
+    ['a token in a member of a member', {}, { tokens: [{ access_token: 'hidden-value' }] }],
+  ])('shows no secret: %s', (_what, headers, members) => {
+    const pairs = Object.entries(headers).map(([name, value]) => ({ name, value }));
+    const other = changed(okta, /v1\/token/, (one) => ({
+      ...answering({ ...tokens, ...members })(one),
+      request: { ...one.request, headers: pairs },
+    }));
+    const calling = changed(other as Entry[], /v1\/userinfo/, (one) => ({
+      ...one,
+      request: { ...one.request, headers: pairs },
+    }));
+    const text = JSON.stringify(compareFlows(only(okta), only(calling)));
+    expect(text).not.toContain('hidden-value');
+  });
+
+  test('shows no secret of a login form, whatever it is called', () => {
+    const posting = changed(okta, /authorize|signin|login|idp/, (one) => ({
+      ...one,
+      ...(one.request.method === 'POST' && {
+        request: {
+          ...one.request,
+          postData: {
+            mimeType: 'application/x-www-form-urlencoded',
+            text: 'user=alice&pwd=hidden-value&otp=hidden-value',
+          },
+        },
+      }),
+    }));
+    expect(JSON.stringify(posting)).toContain('hidden-value');
+    expect(JSON.stringify(compareFlows(only(okta), only(posting)))).not.toContain('hidden-value');
+  });
+
   test('the address of the server', () => {
     const moved = JSON.parse(JSON.stringify(okta).replaceAll('shop.example.org', 'shop.example.net')) as unknown[];
     const names = against(moved).map(({ name }) => name);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createDoctor } from '../../server/doctor/doctor.ts';
 import { complaintSchema, DOCTOR_AGENT, type Complaint } from '../../contract/doctor.ts';
 import type { UnderstudyOptions } from '../../server/compose/start.ts';
 import { call } from '../world/admin.ts';
@@ -167,6 +168,17 @@ describe('GET /api/v1/doctor', () => {
     expect((await complaintsOf(world)).map(({ kind }) => kind)).toEqual(['host']);
   });
 
+  test('what is read from the record again counts once', async () => {
+    const world = await startWorld();
+    const never = () => Promise.resolve(false);
+    const events = { since: () => undefined, traffic: world.bus.traffic };
+    const listens = { host: 'localhost', port: world.port, scheme: 'http' as const };
+    const doctor = createDoctor({ ...world.core, events, listens, isOpen: never });
+    await get(world, DISCOVERY, { host: 'idp:PORT' });
+    expect(await doctor.complaints()).toMatchObject([{ count: 1 }]);
+    expect(await doctor.complaints()).toMatchObject([{ count: 1 }]);
+  });
+
   test('many names are not many complaints, and no secret is repeated', async () => {
     const world = await startWorld();
     for (let count = 0; count < 30; count += 1)
@@ -253,6 +265,15 @@ describe('clocks (RFC 7523 §3)', () => {
     const form = { grant_type: 'client_credentials', client_assertion_type, client_assertion };
     return (await world.post('/oauth2/token', form)).status;
   };
+
+  test('while the clock here is moved, nobody else’s is wrong', async () => {
+    const world = await startWorld({ clock: () => NOW });
+    await call(world, 'clock.set', { body: { offset: '1h' } });
+    const now = NOW / 1000;
+    await send(world, { iat: now + 3600, exp: now + 3660 });
+    await send(world, { iat: now - 300, exp: now - 240 });
+    expect(await complaintsOf(world)).toEqual([]);
+  });
 
   test.each([
     ['ahead', 300, /^The clock of service is 300 seconds ahead of this machine’s\.$/],

@@ -33,6 +33,8 @@ const CASES: Record<FaultKind, Case | readonly Case[]> = {
     params: { parameter },
   })),
   'authorization.injected-code': { scene: login },
+  'authorization.mix-up': { scene: login },
+  'authorization.replayed': { scene: login, params: { code: 'a-used-code', state: 'a-used-state' } },
   'authorization.unknown-code': { scene: login },
   'authorization.long-code': { scene: login },
   'authorization.other-mode': ['fragment', 'form_post'].map((mode) => ({ scene: login, params: { mode } })),

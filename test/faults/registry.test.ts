@@ -1,10 +1,14 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
-import { expect, test } from 'vitest';
+import { compactVerify, createLocalJWKSet, decodeJwt, type JWK } from 'jose';
+import { expect, onTestFinished, test } from 'vitest';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { FaultKindView, FaultSet, FaultView } from '../../contract/faults/fault.ts';
 import type { FaultRow } from '../../contract/faults/row.ts';
 import { PLANTED } from '../../server/faults/replies.ts';
+import type { Minting } from '../../server/core/faults.ts';
+import { publishedSuccessors, signDraft } from '../../server/faults/sign.ts';
 import { start } from '../../server/compose/start.ts';
+import { fetchFromContainer } from '../world/other-host.ts';
 import { authorize, arrival, automaticConfig, logIn, useStage } from './stage.ts';
 
 const stage = useStage();
@@ -33,6 +37,31 @@ test('of many requests at once, no more than that', async () => {
   const statuses = await Promise.all(Array.from({ length: 10 }, () => keysStatus()));
   expect(statuses.filter((status) => status === 503)).toHaveLength(3);
   await clear();
+});
+
+test('once is one exchange, with all its tokens', async () => {
+  await stage.plant('jwt.unknown-claims', { token: 'both' }, { times: 1 });
+  const { tokens } = await logIn(stage);
+  for (const token of [tokens.access_token, tokens.id_token]) expect(decodeJwt(token ?? '')).toHaveProperty('flags');
+  await clear();
+});
+
+test('tokens that are signed at once have the same new key, which is published', async () => {
+  const memory = new Map<string, unknown>();
+  const draft = { header: { alg: 'ES256' }, claims: {}, signer: 'successor' } as const;
+  const signing = { keys: stage.running.core.keys, minting: {} as Minting, memory };
+  const signed = await Promise.all([signDraft(draft, signing), signDraft(draft, signing)]);
+  const keySet = createLocalJWKSet({ keys: publishedSuccessors(memory) as unknown as JWK[] });
+  for (const jws of signed) await expect(compactVerify(jws, keySet)).resolves.toBeDefined();
+});
+
+test('a logout under another name of the server is led on, and the fault waits for its end', async () => {
+  const running = await start({ config: automaticConfig(), alsoHosts: ['idp'] });
+  onTestFinished(() => running.stop());
+  await running.core.faults.plant([{ kind: 'logout.no-redirect', params: {}, scope: {}, enabled: true }]);
+  const led = await fetchFromContainer(`${running.alsoIssuers[0]}/oidc/logout`, { redirect: 'manual' });
+  expect([led.status, led.headers.get('location')]).toEqual([303, `${running.issuer}/oidc/logout`]);
+  expect(running.core.faults.list()).toMatchObject([{ fired: 0 }]);
 });
 
 test('with a probability, it fires in some exchanges', async () => {
@@ -132,7 +161,7 @@ test('a set is planted as it was saved, or not at all', async () => {
   await clear();
 });
 
-test('the catalogue says of each kind what a right client does, and where it can fire', async () => {
+test('the catalogue says of each kind what a correct client does, and where it can fire', async () => {
   const kinds = (await stage.api('GET', 'faults/kinds')).body as FaultKindView[];
   expect(kinds.map(({ kind }) => kind)).toEqual(Object.keys(FAULT_KINDS));
   expect(kinds.length).toBeGreaterThanOrEqual(60);

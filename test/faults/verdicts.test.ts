@@ -4,6 +4,7 @@ import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import { reactionWords } from '../../contract/faults/reactions.ts';
 import { harOf } from '../../contract/traffic/read/har.ts';
 import { faultsWords } from '../../server/markup/document.ts';
+import { WEB_APP_BASIC } from '../world/code-grant.ts';
 import { callApi, logIn, useStage } from './stage.ts';
 
 const stage = useStage();
@@ -64,6 +65,29 @@ test('an expired token leads back to the flow in which it was planted', async ()
   await stage.running.verdicts.settled();
   expect(traffic().flows.get(flowId)?.verdict).toMatchObject({ planted: true, check: 'token-validated' });
   await clear();
+});
+
+test('a fault that fired later is not why a request failed', async () => {
+  const { tokens } = await logIn(stage);
+  const { flowId } = [...traffic().flows.values()].at(-1)!;
+  const post = (path: string) =>
+    stage.fetch(path, {
+      method: 'POST',
+      headers: WEB_APP_BASIC,
+      body: new URLSearchParams({ token: tokens.access_token }),
+    });
+  await (await post('/oauth2/revoke')).arrayBuffer();
+  const authorization = `Bearer ${tokens.access_token}`;
+  const refused = await stage.fetch('/userinfo', { headers: { authorization } });
+  const exchangeId = refused.headers.get('x-trace-id') ?? '';
+  await stage.plant('introspection.inactive');
+  await (await post('/oauth2/introspect')).arrayBuffer();
+  expect(traffic().flows.get(flowId)?.faults).toMatchObject([{ kind: 'introspection.inactive' }]);
+  await clear();
+  await stage.running.verdicts.again(exchangeId);
+  const verdict = traffic().exchanges.get(exchangeId)?.verdict;
+  expect(verdict?.check).toBe('token-validated');
+  expect(verdict?.cause).not.toMatch(/^Planted/);
 });
 
 test('without faults there is no trace of them', async () => {

@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rulesOf } from '../lint/offences.ts';
 import { Browser } from '../world/browser.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { authorizePath, automate, introspect, redeem, refresh, type Tokens } from '../world/code-grant.ts';
@@ -219,9 +220,17 @@ describe('an issuer is kept', () => {
     };
     expect(await statusFor(inside)).toBe(200);
     expect(await statusFor(world.issuer)).toBe(200);
+    expect(await rulesOf(world, 'service')).not.toContain('assertion-audience');
     expect(await statusFor(`${inside}/oauth2/token`)).toBe(200);
     expect(await statusFor(`http://other:${world.port}/default/default`)).toBe(401);
   });
+});
+
+test.each([
+  ['https://idp.test', ['http://idp.test']],
+  ['http://idp.test', ['idp:9500', 'https://idp:9500']],
+])('names that a Host can’t tell apart are refused: %s and %s', async (publicUrl, alsoHosts) => {
+  await expect(startWorld({ publicUrl, alsoHosts })).rejects.toThrow(/^\S+ has the same host as \S+, so .*\.$/);
 });
 
 test('a browser that comes under the second name is led to the first, form and all', async () => {

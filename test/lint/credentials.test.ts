@@ -109,6 +109,20 @@ testOffences([
     count: 1,
   },
   {
+    rule: 'assertion-long-lived',
+    how: 'short by a clock that was moved',
+    client_id: 'service',
+    breaks: (world) => assert(world, { claims: { exp: Math.floor(world.core.clock() / 1000) + 10_800 } }),
+    control: async (world) => {
+      await call(world, 'clock.set', { body: { offset: '3h' } });
+      const now = Math.floor(world.core.clock() / 1000) + 10_800;
+      await assert(world, { claims: { iat: now, exp: now + 60 } });
+      await call(world, 'clock.reset');
+    },
+    cause: /up to 3 hours/,
+    count: 1,
+  },
+  {
     rule: 'assertion-audience',
     client_id: 'service',
     breaks: (world) => assert(world, { claims: { aud: `${world.issuer}/oauth2/token` } }),

@@ -1,4 +1,5 @@
 import { clientCredentials, introspect, userinfo, WEB_APP_BASIC } from '../world/code-grant.ts';
+import { call } from '../world/admin.ts';
 import { clientOf, type World } from '../world/world.ts';
 import { login, logins, refresh, testOffences } from './offences.ts';
 
@@ -134,6 +135,21 @@ testOffences([
     count: 4,
   },
   {
+    rule: 'refresh-early',
+    how: 'in time by a clock that was moved',
+    breaks: (world, pass) => refreshes(world, pass, { count: 3, pause: 60 }),
+    control: async (world) => {
+      let { tokens } = await login(world);
+      for (const offset of ['1h', '2h', '3h']) {
+        await call(world, 'clock.set', { body: { offset } });
+        tokens = await refresh(world, tokens);
+      }
+      await call(world, 'clock.reset');
+    },
+    cause: /^3 refreshes/,
+    count: 3,
+  },
+  {
     rule: 'refresh-token-unused',
     breaks: async (world, pass) => {
       await logins(world, 3);
@@ -155,6 +171,17 @@ testOffences([
         pass(3500);
       }),
     cause: /^5 tokens were requested within .* Each is valid for 60 minutes/,
+    count: 5,
+  },
+  {
+    rule: 'token-not-cached',
+    how: 'one for each API is right',
+    client_id: 'service',
+    breaks: (world) => times(5, () => clientCredentials(world, { resource: 'https://api.test/1' })),
+    control: async (world) => {
+      for (const api of [1, 2, 3, 4, 5]) await clientCredentials(world, { resource: `https://api.test/${api}` });
+    },
+    cause: /^5 tokens/,
     count: 5,
   },
   {

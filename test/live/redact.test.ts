@@ -175,6 +175,14 @@ describe('a verdict without secrets', () => {
     );
   });
 
+  it.each([
+    ['one word', 'x'],
+    ['half a token again and again', 'eyJ-'],
+  ])('takes no time for a long text: %s', (_what, part) => {
+    const cause = part.repeat(200_000 / part.length);
+    expect(redactVerdict({ severity: 'note', cause, exchangeId: 'x1', fixes: [] }).cause).toBe(cause);
+  });
+
   it('leaves a verdict without secrets as it was', () => {
     const verdict: Verdict = {
       severity: 'error',

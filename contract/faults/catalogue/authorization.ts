@@ -65,6 +65,31 @@ export const AUTHORIZATION = {
     spec: 'RFC 9700 §4.5',
     appliesTo: ANSWER,
   }),
+  'authorization.mix-up': row({
+    title: 'Response of another issuer',
+    does: 'Delivers the response of a second issuer: its iss and its code, with the client’s own state.',
+    client: 'refuse',
+    why: 'The code is not for this issuer’s token endpoint. Sending it there hands it over.',
+    spec: 'RFC 9207 §2.4, RFC 9700 §4.4',
+    appliesTo: ANSWER,
+  }),
+  'authorization.replayed': row(
+    {
+      title: 'Response of an earlier login',
+      does: 'Delivers the code and the state of an earlier login again.',
+      client: 'refuse',
+      why: 'The state belongs to one login and is used up with it.',
+      spec: 'RFC 6749 §10.12, RFC 9700 §4.7',
+      appliesTo: { ...ANSWER, needs: 'The client sends a state.' },
+    },
+    {
+      code: z.string().max(4096).default('').meta({
+        title: 'Code',
+        description: 'If empty, the response to the next login is remembered and delivered to those after it.',
+      }),
+      state: z.string().max(4096).default('').meta({ title: 'State' }),
+    },
+  ),
   'authorization.unknown-code': row({
     title: 'Code that doesn’t work',
     does: 'Sends a code that the token endpoint doesn’t know.',

@@ -94,7 +94,7 @@ export const HTTP = {
       appliesTo: { endpoints: ['discovery', 'jwks', 'token', 'userinfo', 'introspect', 'revoke'] },
     },
     {
-      to: choice(['other', 'itself'], 'To'),
+      to: choice(['other', 'itself'], 'Redirect to'),
       status: choice(['307', '302', '308'], 'Status'),
     },
   ),
@@ -122,7 +122,7 @@ export const NETWORK = {
       spec: 'RFC 9112 §2.1',
       appliesTo: ANY,
     },
-    { seconds: seconds('In all', 5) },
+    { seconds: seconds('Total time', 5) },
   ),
   'network.slow-body': row(
     {
@@ -133,7 +133,7 @@ export const NETWORK = {
       spec: 'RFC 9112 §6',
       appliesTo: ANY,
     },
-    { seconds: seconds('In all', 5) },
+    { seconds: seconds('Total time', 5) },
   ),
   'network.silent': row(
     {

@@ -6,7 +6,7 @@
  */
 import { outcomeOf, stateOf } from '../flow.ts';
 import { changesOf } from '../difference.ts';
-import { redactSentence } from '../redact.ts';
+import { redactJson, redactSentence } from '../redact.ts';
 import type { Flow } from '../traffic-schema.ts';
 import type { ComparedFlow, ComparedStep, Comparison, ConfigChange, FlowDifference } from './comparison.ts';
 import { exchangesIn, factsOf, stepsOfBoth, type Fact, type Subject } from './facts.ts';
@@ -91,7 +91,7 @@ type Values = Pick<FlowDifference, 'kind' | 'left' | 'right' | 'natural' | 'chan
 function changed(left: Fact, right: Fact, [neutralLeft, neutralRight]: Neutral): Values {
   const shown = { kind: 'changed' as const, left: shownOf(left), right: shownOf(right) };
   if (isNewEachTime(left)) return { ...shown, natural: isMadeAlike(left, right) };
-  if (isLastingSecret(left)) return { ...shown, natural: false };
+  if (isLastingSecret(left)) return { ...shown, natural: isOfTransport(left) };
   if (left.where === 'timing') return { ...shown, natural: !isNotablySlower(Number(left.value), Number(right.value)) };
   const isElsewhere = neutralLeft(left.value) === neutralRight(right.value);
   const natural = isOfTransport(left) || isElsewhere || left.step === 'user-visits-client';
@@ -112,8 +112,18 @@ function shownOf(fact: Fact): string {
   if (isLastingSecret(fact)) return `a secret, ${formOf(fact.value).words}`;
   if (isNewEachTime(fact) || (fact.where === 'header' && MAY_HOLD_SECRETS.test(fact.name)))
     return formOf(fact.value).words;
-  const text = redactSentence(fact.value);
+  const text = redactSentence(withoutSecretMembers(fact.value));
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** JSON without the members that are secret. Any other text as it is. */
+function withoutSecretMembers(text: string): string {
+  if (!/^[{[]/.test(text)) return text;
+  try {
+    return JSON.stringify(redactJson(JSON.parse(text)));
+  } catch {
+    return text;
+  }
 }
 
 /** Whether both are lists of the same entries. Lists are JSON arrays, or words with spaces (RFC 6749 §3.3). */

@@ -120,9 +120,11 @@ function headersOf({ headers }: Pick<Exchange['request'], 'headers'>): Pair[] {
 const authenticationOf = (exchange: Exchange): Pair[] =>
   exchange.endpoint === 'token' || exchange.endpoint === 'par' ? clientAuthentication(exchange) : bearerOf(exchange);
 
+/** A header without a scheme is most likely the token itself (RFC 9110 §11.4). */
 function bearerOf({ request }: Exchange): Pair[] {
-  const scheme = headerOf(request.headers, 'authorization')?.split(' ', 1)[0];
-  return scheme === undefined ? [] : [['authorization scheme', scheme]];
+  const header = headerOf(request.headers, 'authorization');
+  if (header === undefined) return [];
+  return [['authorization scheme', /^([\w.-]+) +\S/.exec(header)?.[1] ?? 'none']];
 }
 
 /** Repeated names once, with their values joined as RFC 9110 §5.3 allows. */

@@ -1,4 +1,5 @@
 import { decodeJwt } from '../read/jwt.ts';
+import { isSecretName } from '../redact.ts';
 import type { FlowDifference } from './comparison.ts';
 
 /** Values that are new in each flow, or made from those. Only their form is compared. */
@@ -43,7 +44,10 @@ const NEW_EACH_TIME = new Set([
 ]);
 
 /** Secrets that stay the same. A difference counts, but the values are not shown. */
-const LASTING_SECRETS = new Set(['assertion', 'authorization', 'client_secret', 'passwd', 'password']);
+const isLasting = (name: string): boolean => isSecretName(name) && !NEW_EACH_TIME.has(name) && name !== 'set-cookie';
+
+/** Login pages and gateways of others have names of their own. */
+const SOUNDS_SECRET = /pass(?:code|phrase|w(?:or)?d)|pwd|secret|credential|api[-_]?key|(?:^|[_-])t?otp(?:$|[_-])/;
 
 /** Headers of the connection, the browser and the host, which say nothing about the protocol. */
 const OF_TRANSPORT =
@@ -57,7 +61,7 @@ export const isNewEachTime = ({ where, name }: Named): boolean =>
 
 /** Whether the values are secrets that don't change from flow to flow. */
 export const isLastingSecret = ({ where, name }: Named): boolean =>
-  where !== 'token_header' && LASTING_SECRETS.has(name.toLowerCase());
+  where !== 'token_header' && (isLasting(name.toLowerCase()) || SOUNDS_SECRET.test(name.toLowerCase()));
 
 /** Whether it belongs to the connection and not to the protocol. */
 export const isOfTransport = ({ where, name }: Named): boolean => where === 'header' && OF_TRANSPORT.test(name);

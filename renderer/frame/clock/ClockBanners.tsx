@@ -7,32 +7,33 @@ import { useMutation, useTraffic } from '../../api/hooks.ts';
 import { useNow, useWorkspaceClock } from '../../ui/now.ts';
 import { secondWords } from '../../ui/time-words.ts';
 import { Banner } from '../Banners.tsx';
-import { CLOCK_WORDS, differenceWords, laneBanner, movedBanner } from './clock-words.ts';
+import { CLOCK_WORDS, differenceWords, laneBanner, lanesBanner, movedBanner } from './clock-words.ts';
 import { useMoveClock } from './use-move-clock.ts';
-import classes from './clock.module.css';
+import classes from '../frame.module.css';
 
-/** Says on every screen that a clock is moved, with the way back. */
+/** Says on every screen that a clock is moved, with the way back. Several lanes share one banner. */
 export function ClockBanners() {
   const { id } = useWorkspace();
   const clock = useWorkspaceClock();
-  const lanes = useTraffic(({ traffic }) => traffic.clocks?.lanes);
+  const lanes = Object.entries(useTraffic(({ traffic }) => traffic.clocks?.lanes) ?? {});
   const move = useMoveClock();
   const reset = useMutation('laneClock.reset');
-  const resetLane = async (laneId: string): Promise<void> => {
-    const outcome = await reset.run({ params: { laneId } });
-    if (!outcome.ok) notifications.show({ color: 'red', message: outcome.error.description });
+  const resetLanes = async (): Promise<void> => {
+    for (const [laneId] of lanes) {
+      const outcome = await reset.run({ params: { laneId } });
+      if (!outcome.ok) notifications.show({ color: 'red', message: outcome.error.description });
+    }
   };
+  const [first] = lanes;
   return (
     <>
       {clock && <Moved clock={clock} words={(...told) => movedBanner(id, ...told)} onBack={() => void move()} />}
-      {Object.entries(lanes ?? {}).map(([lane, moved]) => (
-        <Moved
-          key={lane}
-          clock={moved}
-          words={(...told) => laneBanner(lane, ...told)}
-          onBack={() => void resetLane(lane)}
-        />
-      ))}
+      {first && lanes.length === 1 && (
+        <Moved clock={first[1]} words={(...told) => laneBanner(first[0], ...told)} onBack={() => void resetLanes()} />
+      )}
+      {lanes.length > 1 && (
+        <ClockBanner onBack={() => void resetLanes()}>{lanesBanner(lanes.map(([lane]) => lane))}</ClockBanner>
+      )}
     </>
   );
 }
@@ -41,13 +42,17 @@ function Moved(props: { clock: MovedClock; words: (time: string, difference: str
   const { clock, words, onBack } = props;
   const now = useNow();
   return (
-    <Banner tone="waiting" icon={<IconClock size={16} />}>
-      <div className={classes.moved}>
-        <span className="u-tabular">{words(secondWords(timeOn(clock, now)), differenceWords(clock, now))}</span>
-        <Button size="compact-xs" variant="default" onClick={onBack}>
-          {CLOCK_WORDS.back}
-        </Button>
-      </div>
-    </Banner>
+    <ClockBanner onBack={onBack}>{words(secondWords(timeOn(clock, now)), differenceWords(clock, now))}</ClockBanner>
   );
 }
+
+const ClockBanner = ({ onBack, children }: { onBack: () => void; children: string }) => (
+  <Banner tone="waiting" icon={<IconClock size={16} />}>
+    <div className={classes.bannerRow}>
+      <span className="u-tabular">{children}</span>
+      <Button size="compact-xs" variant="default" onClick={onBack}>
+        {CLOCK_WORDS.back}
+      </Button>
+    </div>
+  </Banner>
+);

@@ -10,17 +10,11 @@ import {
 import { useState } from 'react';
 import { useNow, useWorkspaceClock, useWorkspaceNow } from '../../ui/now.ts';
 import { secondWords } from '../../ui/time-words.ts';
-import { CLOCK_WORDS, settingTo } from './clock-words.ts';
+import { CLOCK_STEPS, CLOCK_WORDS, settingTo } from './clock-words.ts';
 import { ClockDialog } from './ClockDialog.tsx';
 import { MomentsDialog } from './MomentsDialog.tsx';
 import { useMoveClock } from './use-move-clock.ts';
 import classes from './clock.module.css';
-
-const STEPS = [
-  { ms: 60_000, label: CLOCK_WORDS.minute },
-  { ms: 3_600_000, label: CLOCK_WORDS.hour },
-  { ms: 86_400_000, label: CLOCK_WORDS.day },
-] as const;
 
 /** The time of the workspace, with a menu that moves it. */
 export function ClockMenu() {
@@ -49,7 +43,7 @@ export function ClockMenu() {
             {CLOCK_WORDS.back}
           </Menu.Item>
           <Menu.Divider />
-          {STEPS.map(({ ms, label }) => (
+          {CLOCK_STEPS.map(({ ms, label }) => (
             <Menu.Item
               key={label}
               leftSection={<IconPlayerSkipForward size={14} />}

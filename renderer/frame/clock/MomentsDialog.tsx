@@ -51,7 +51,7 @@ function MomentRow({ moment, onMoved }: { moment: ClockMoment; onMoved: () => vo
         <span className={classes.whose}>{title}</span>
       </th>
       <td className="u-tabular" title={secondWords(at)}>
-        {countdownWords(at, shown)}
+        {at <= shown ? 'Expired' : `in ${countdownWords(at, shown)}`}
       </td>
       <td>
         <Group gap={6} justify="flex-end" wrap="nowrap">

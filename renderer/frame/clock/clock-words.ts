@@ -11,8 +11,8 @@ export const CLOCK_WORDS = {
   day: '1 day later',
   freeze: 'Freeze now',
   custom: 'Set the clock …',
-  moments: 'Before or after an end …',
-  momentsTitle: 'Move the clock to just before or after an end',
+  moments: 'Jump to an expiry …',
+  momentsTitle: 'Jump to just before or after an expiry',
   before: 'Just before',
   after: 'Just after',
   offset: 'Offset from real time',
@@ -21,8 +21,15 @@ export const CLOCK_WORDS = {
   set: 'Set the clock',
   browsers:
     'Browsers measure the Max-Age of cookies themselves, in real time. Clients and resource servers have clocks of their own, too.',
-  noMoments: 'Nothing in this workspace ends',
+  noMoments: 'Nothing in this workspace expires.',
 } as const;
+
+/** How far the menu moves the clock. */
+export const CLOCK_STEPS = [
+  { ms: 60_000, label: CLOCK_WORDS.minute },
+  { ms: 3_600_000, label: CLOCK_WORDS.hour },
+  { ms: 86_400_000, label: CLOCK_WORDS.day },
+] as const;
 
 export const MOMENT_WORDS: Record<ClockMoment['kind'], string> = {
   login: 'Login page',
@@ -73,3 +80,11 @@ export const movedBanner = (workspace: string, time: string, difference: string)
 /** The banner of a lane whose clock is moved. */
 export const laneBanner = (lane: string, time: string, difference: string): string =>
   `The clock of lane ${lane} shows ${time} (${difference}).`;
+
+const MOST_NAMED = 3;
+
+/** The one banner of several lanes whose clocks are moved. */
+export function lanesBanner(lanes: readonly string[]): string {
+  const others = lanes.length - MOST_NAMED;
+  return `The clocks of ${lanes.length} lanes are moved: ${lanes.slice(0, MOST_NAMED).join(', ')}${others > 0 ? ` and ${others} more` : ''}.`;
+}

@@ -32,6 +32,8 @@ import { clientSections, CONDITIONAL_FIELDS, newClientSections } from './client-
 import { ConnectTab } from './ConnectTab.tsx';
 import { ValidateTab } from './ValidateTab.tsx';
 import { CLIENT_WORDS } from './words.ts';
+import { CheckupTab } from './checkup/CheckupTab.tsx';
+import { CHECKUP_WORDS } from './checkup/words.ts';
 import { ExpireNextToken } from './ExpireNextToken.tsx';
 import { ClientTypes } from './ClientTypes.tsx';
 import { FindingsTab } from './findings/FindingsTab.tsx';
@@ -65,6 +67,7 @@ const TABS = [
   ['validate', CLIENT_WORDS.validate],
   ['form', 'Configuration'],
   ['findings', FINDING_WORDS.tab],
+  ['checkup', CHECKUP_WORDS.tab],
   ['alive', TITLES.consents],
 ] as const;
 
@@ -175,6 +178,8 @@ function ClientForm({ client, all, tab, part, schema }: ClientPageProps & { sche
     >
       {shown === 'alive' ? (
         <ClientTraffic client_id={client.client_id} />
+      ) : shown === 'checkup' ? (
+        <CheckupTab client_id={client.client_id} asked={part} />
       ) : shown === 'findings' ? (
         <FindingsTab client_id={client.client_id} />
       ) : (

@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Text } from '@mantine/core';
+import { Alert, Anchor, Select, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { Link } from 'wouter';
@@ -9,6 +9,7 @@ import { triedText } from '../../../contract/connect/words.ts';
 import { useWorkspace } from '../../api/console.tsx';
 import { useOperation } from '../../api/hooks.ts';
 import { CodeBlock } from '../../connect/CodeBlock.tsx';
+import { pathTo } from '../../frame/paths.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
 import classes from '../../records/records.module.css';
@@ -27,7 +28,7 @@ export function ValidateTab({ client }: { client: Client }) {
   return (
     <div className={own.validate}>
       <div>
-        <Section title="What to check" description="Of an access token that this client sends to your API.">
+        <Section title="What to check" description="In an access token that this client sends to your API.">
           <div className={classes.panel}>
             <dl className={classes.facts}>
               {checksOf(facts).map(([label, value]) => (
@@ -46,7 +47,10 @@ export function ValidateTab({ client }: { client: Client }) {
         </Section>
         {facts.typ === 'JWT' && (
           <Text size="xs" c="dimmed" mb="lg">
-            {PROFILE_NOTE} <Link href="/settings">Settings</Link>
+            {PROFILE_NOTE}{' '}
+            <Anchor component={Link} href={pathTo('settings')} inherit>
+              {CLIENT_WORDS.openSettings}
+            </Anchor>
           </Text>
         )}
       </div>
@@ -80,13 +84,15 @@ function ValidatorCode({ facts }: { facts: TokenFacts }) {
   const { versions, install, tried } = validator;
   return (
     <Section title={CLIENT_WORDS.validate} description={`For ${versions}. ${triedText(tried)}`}>
-      <SegmentedControl
+      <Select
         aria-label="Library"
         data={VALIDATORS.map(({ id: value, name }) => ({ value, label: name }))}
         value={validator.id}
-        onChange={choose}
+        onChange={(next) => next !== null && choose(next)}
+        allowDeselect={false}
+        maxDropdownHeight={360}
+        w={260}
         mb="md"
-        style={{ flexWrap: 'wrap' }}
       />
       {validator.notes(facts).map((note) => (
         <Text key={note} size="xs" c="dimmed" mb={8}>

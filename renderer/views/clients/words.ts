@@ -5,6 +5,7 @@ export const CLIENT_WORDS = {
   rotated: 'Secret rotated. The previous secret works until you revoke it.',
   revokeEarlier: 'Revoke the earlier secret',
   validate: 'Validate tokens',
+  openSettings: 'Open settings',
   opaque: 'These access tokens are opaque',
   opaqueAdvice:
     'An API can’t validate them itself. It asks the introspection endpoint, with a client that is subscribed to introspect_tokens.',

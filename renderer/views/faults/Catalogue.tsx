@@ -29,7 +29,7 @@ const isFound = ({ kind, title, does, why, spec, client }: FaultKindView, search
     .every((word) => text.includes(word));
 };
 
-/** All kinds by family, with what each does and what a right client does about it. */
+/** All kinds by family, with what each does and what a correct client does about it. */
 export function Catalogue({ kinds, search, endpoint, onChoose }: CatalogueProps) {
   const shown = kinds.filter(
     (kind) => isFound(kind, search) && (endpoint === undefined || kind.appliesTo.endpoints.includes(endpoint)),
@@ -63,7 +63,7 @@ function KindRow({ kind, onChoose }: { kind: FaultKindView; onChoose: (kind: Fau
       title={`${kind.kind}. ${reactionWords(kind)} ${kind.why}`}
     >
       <span className={classes.kindTitle}>{kind.title}</span>
-      <span className={`u-truncate ${classes.does}`}>{kind.does}</span>
+      <span className={classes.does}>{kind.does}</span>
       <span className={`u-truncate u-muted ${classes.spec}`}>{kind.spec}</span>
       <span className={classes.reaction}>
         <Badge color={color} variant="light">

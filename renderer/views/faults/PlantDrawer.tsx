@@ -90,7 +90,7 @@ function PlantForm({ kind, start, onDone }: { kind: FaultKindView; start: FaultS
       <div className={classes.pair}>
         <NumberInput
           label="Times"
-          placeholder="until you end it"
+          placeholder="Until you end it"
           min={1}
           max={1_000_000}
           allowDecimal={false}
@@ -121,7 +121,7 @@ function PlantForm({ kind, start, onDone }: { kind: FaultKindView; start: FaultS
   );
 }
 
-/** What the server will do, and what a right client does. */
+/** What the server will do, and what a correct client does. */
 function About({ kind }: { kind: FaultKindView }) {
   const { does, why, spec, appliesTo } = kind;
   return (

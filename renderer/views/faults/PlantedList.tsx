@@ -73,7 +73,7 @@ function PlantedRow({ fault }: { fault: FaultView }) {
           </span>
         ))}
       </span>
-      {left === 0 && <Badge color="gray">used up</Badge>}
+      {left === 0 && <Badge color="gray">Used up</Badge>}
       <Fired fault={fault} />
       <Tooltip label={FAULT_WORDS.end}>
         <ActionIcon

@@ -52,7 +52,7 @@ export function ScopeFields({ scope, endpoints, onChange }: ScopeFieldsProps) {
       <TextInput
         label="Lane"
         {...anything}
-        description="The header or cookie Understudy-Lane"
+        description="The header or cookie Understudy-Lane."
         value={scope.lane ?? ''}
         onChange={(event) => set('lane')(event.currentTarget.value)}
       />

@@ -1,7 +1,7 @@
 /** Texts of the faults screen, which tests import. */
 export const FAULT_WORDS = {
   description:
-    'Make this server answer wrong on purpose, to see whether your client reacts rightly. Nothing is stored.',
+    'Make this server answer wrong on purpose, to see whether your client reacts correctly. Nothing is stored.',
   search: 'Search kinds of faults …',
   planted: 'Planted',
   none: 'Nothing is planted',

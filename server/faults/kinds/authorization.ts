@@ -41,15 +41,18 @@ async function replaceCode(
 
 /** The code as another user’s login would have made it, with its own nonce and PKCE challenge (RFC 9700 §4.5). */
 function ofAnotherLogin({ request: { issuer }, tools }: Point, code: Readonly<Code>): Code {
-  const { nonce: _nonce, code_challenge: _challenge, code_challenge_method: _method, ...rest } = code;
+  const { nonce, code_challenge, code_challenge_method, ...rest } = code;
   const { settings, users } = issuer.workspace;
   const other = users.find(({ username, disabled }) => !disabled && username !== code.authentication?.username);
   return {
     ...rest,
     grantId: tools.ids.id(),
-    nonce: tools.ids.id(),
-    code_challenge: hashOf(tools.ids.secret()),
-    code_challenge_method: 'S256',
+    // A client that sends neither wouldn’t have sent them in the other login.
+    ...(nonce !== undefined && { nonce: tools.ids.id() }),
+    ...(code_challenge !== undefined && {
+      code_challenge: hashOf(tools.ids.secret()),
+      code_challenge_method: code_challenge_method ?? 'S256',
+    }),
     ...(code.authentication &&
       other && {
         authentication: {
@@ -59,6 +62,23 @@ function ofAnotherLogin({ request: { issuer }, tools }: Point, code: Readonly<Co
         },
       }),
   };
+}
+
+/** An issuer beside this one in the same server, as an attacker would register it. */
+const secondIssuer = ({ url }: Point['request']['issuer']): string => new URL('/attacker/attacker', url).href;
+
+const EARLIER = 'earlier response';
+
+/** The code and state of an earlier login: the ones given, or else of the first login since the fault was planted. */
+function replayed(
+  all: Params,
+  memory: Map<string, unknown>,
+  given: { code: string; state: string },
+): Params | undefined {
+  const known = given.code === '' ? (memory.get(EARLIER) as Params | undefined) : given;
+  if (!known) memory.set(EARLIER, all);
+  const { code, state } = known ?? {};
+  return code === undefined ? undefined : { ...all, code, ...(state !== undefined && state !== '' && { state }) };
 }
 
 const LONG_CODE = 4000;
@@ -81,6 +101,13 @@ export const AUTHORIZATION: FamilyCode<'authorization'> = {
         value: point.tools.ids.secret(),
         change: (code) => ofAnotherLogin(point, code),
       }),
+  },
+  'authorization.mix-up': {
+    change: (reply, { request, tools }) =>
+      granted((all) => ({ ...all, iss: secondIssuer(request.issuer), code: tools.ids.secret() }))(reply),
+  },
+  'authorization.replayed': {
+    change: (reply, { memory }, given) => granted((all) => replayed(all, memory, given))(reply),
   },
   'authorization.unknown-code': {
     change: (reply, { tools }) => granted((all) => ({ ...all, code: tools.ids.secret() }))(reply),

@@ -1,4 +1,5 @@
 import type { HttpReply } from '../../core/endpoint.ts';
+import type { Issuer } from '../../core/issuer.ts';
 import { VERSION } from '../../core/version.ts';
 import type { FamilyCode, Point } from '../kind.ts';
 import { changeJson, errorJson, jsonIn, PLANTED, withBytes, without } from '../replies.ts';
@@ -66,11 +67,17 @@ export const REVOCATION: FamilyCode<'revocation'> = {
   'revocation.unsupported': { instead: () => errorJson(400, 'unsupported_token_type') },
 };
 
+type Redirect = Extract<HttpReply, { kind: 'redirect' }>;
+
+/** Whether a logout goes back to the client, and not on to this server’s own pages. */
+const leadsBack = (reply: HttpReply, { front }: Issuer): reply is Redirect =>
+  reply.kind === 'redirect' && !reply.location.startsWith(`${front}/`);
+
 /** A change of the URL that a logout goes back to. */
 const back =
   (change: (url: URL) => URL | undefined) =>
   (reply: HttpReply, { request }: Point): HttpReply | undefined => {
-    if (reply.kind !== 'redirect' || reply.location.startsWith(`${request.issuer.url}/`)) return undefined;
+    if (!leadsBack(reply, request.issuer)) return undefined;
     const url = change(new URL(reply.location));
     return url && { ...reply, location: url.href };
   };
@@ -85,7 +92,7 @@ const withState = (change: (url: URL) => void) =>
 export const LOGOUT: FamilyCode<'logout'> = {
   'logout.no-redirect': {
     change(reply, { request: { issuer } }) {
-      if (reply.kind !== 'redirect' || reply.location.startsWith(`${issuer.url}/`)) return undefined;
+      if (!leadsBack(reply, issuer)) return undefined;
       const { cookies = [], flowId } = reply;
       const page = { page: 'logged-out', workspace: issuer.id, issuer: issuer.url, ended: true } as const;
       return { kind: 'page', status: 200, page, cookies, ...(flowId !== undefined && { flowId }) };

@@ -26,7 +26,7 @@ function assertionsOf(the: Dossier): Asserted[] {
 const LONGEST_SECONDS = 600;
 
 export const assertionLongLived: Rule = (the) => {
-  const lifeOf = ({ request, claims }: Asserted): number => Number(claims['exp']) - request.at / 1000;
+  const lifeOf = ({ request, claims }: Asserted): number => Number(claims['exp']) - request.clock / 1000;
   const long = assertionsOf(the).filter((asserted) => lifeOf(asserted) > LONGEST_SECONDS);
   if (long.length === 0) return undefined;
   const longest = secondsIn(Math.max(...long.map(lifeOf)) * 1000);
@@ -38,7 +38,7 @@ export const assertionLongLived: Rule = (the) => {
 
 export const assertionAudience: Rule = (the) => {
   const all = assertionsOf(the);
-  const other = all.filter(({ claims: { aud } }) => [aud].flat().some((one) => one !== the.issuer.url));
+  const other = all.filter(({ claims: { aud } }) => [aud].flat().some((one) => !the.issuer.names.has(String(one))));
   if (other.length === 0) return undefined;
   return {
     cause: `${shareOf(other.length, all.length, 'client assertion', ['has', 'have'])} an aud besides the issuer, such as the token endpoint.`,

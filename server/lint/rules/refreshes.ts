@@ -57,9 +57,9 @@ export const refreshEarly: Rule = (the) => {
 };
 
 /** The part of the access token’s lifetime that is left, from 0 to 1. */
-function leftOf({ from }: Token, { at }: Request): number {
+function leftOf({ from }: Token, { clock }: Request): number {
   const { expires_in = 0 } = from.issued;
-  return expires_in <= 0 ? 0 : 1 - (at - from.at) / (expires_in * 1000);
+  return expires_in <= 0 ? 0 : 1 - (clock - from.clock) / (expires_in * 1000);
 }
 
 /** The flow of the login that each refresh goes back to. */
@@ -90,11 +90,15 @@ export const refreshTokenUnused: Rule = (the) => {
 const CACHE_SPAN_MS = 60_000;
 const MOST_UNCACHED = 5;
 
+/** Which token a program asks for: tokens for other APIs are others (RFC 8707 §2). */
+const wantedBy = ({ form, agent }: Request): string =>
+  [...['scope', 'resource', 'audience'].flatMap((name) => [...form.getAll(name), '']), agent ?? ''].join('\n');
+
 export const tokenNotCached: Rule = (the) => {
   const issued = grantRequests(the, 'client_credentials').filter(
     ({ issued: { access_token, expires_in = 0 } }) => access_token !== undefined && expires_in * 1000 > CACHE_SPAN_MS,
   );
-  for (const requests of groupBy(issued, ({ form, agent }) => `${form.get('scope') ?? ''} ${agent ?? ''}`).values()) {
+  for (const requests of groupBy(issued, wantedBy).values()) {
     const burst = burstOf(requests, CACHE_SPAN_MS, MOST_UNCACHED);
     if (!burst) continue;
     const lifetime = secondsIn((burst[0]?.issued.expires_in ?? 0) * 1000);

@@ -5,10 +5,10 @@ import { durationWords } from '../../../ui/time-words.ts';
 export const COMPARE_WORDS = {
   title: 'Comparison',
   withLastSuccess: 'Compare with last success',
-  compareWith: 'Compare with…',
+  compareWith: 'Compare with …',
   swap: 'Swap sides',
   showFlow: 'Show flow',
-  hideNatural: 'Hide what differs by nature',
+  hideNatural: 'Hide what always differs',
   changes: 'Config changes in between',
   known: 'Known difference',
   answerLikeThis: 'Answer like this here:',
@@ -42,7 +42,7 @@ const BY: Readonly<Record<string, string>> = {
 
 /** Who changed it, and how long before or after the flow. */
 export function changedWords(by: string, at: number, startedAt: number): string {
-  const when = at <= startedAt ? 'before' : 'after it began';
+  const when = at <= startedAt ? 'before the later flow' : 'after the later flow began';
   return `${BY[by] ?? `by ${by}`}, ${durationWords(Math.abs(startedAt - at))} ${when}`;
 }
 

@@ -73,10 +73,12 @@ function FlowHead({ flow, whole }: { flow: Flow; whole: Flow }) {
         <h1 className="u-truncate">{flowTitle(flow)}</h1>
         <Badge color={COLORS[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>
         <span className={classes.spacer} />
-        <BreakButton client_id={flow.client_id} />
-        <CompareSelect flow={flow} />
-        <HandOverMenu flow={whole} />
-        <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
+        <span className={classes.headActions}>
+          <BreakButton client_id={flow.client_id} />
+          <CompareSelect flow={flow} />
+          <HandOverMenu flow={whole} />
+          <CopyButton value={() => mermaidOf(flow)}>{copyWords(LIVE_WORDS.copyMermaid, masked)}</CopyButton>
+        </span>
       </div>
       <div className={classes.facts}>
         <span>{KIND_WORDS[flow.kind]}</span>

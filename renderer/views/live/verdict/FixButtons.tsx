@@ -6,7 +6,7 @@ import { openOutside } from '../../../frame/open-outside.ts';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
 import { useSource } from '../source.ts';
 import { LIVE_WORDS } from '../words.ts';
-import { isChanging, type ChangingFix } from '../../../fixes/change.ts';
+import { isChanging, isRelaxing, type ChangingFix } from '../../../fixes/change.ts';
 import type { Fixing } from './use-fixing.ts';
 import classes from './verdict.module.css';
 
@@ -19,7 +19,7 @@ interface FixButtonsProps {
   /** The same, as they may be shown. */
   shown: readonly Fix[];
   replayUrl: string | undefined;
-  /** The look of the first button. */
+  /** The look of the first button, unless its fix makes something less safe. */
   variant?: 'filled' | 'default';
   /** Other buttons. */
   children?: ReactNode;
@@ -33,7 +33,7 @@ export function FixButtons({ fixing, done, whole, shown, replayUrl, variant = 'f
   const toApply = offered.map((fix, index) => ({
     id: fix.id,
     words: shown.find(({ id }) => id === fix.id)?.label ?? fix.label,
-    variant: index === 0 ? variant : 'default',
+    variant: index === 0 && !isRelaxing(fix) ? variant : 'default',
     press: () => fixing.apply(fix),
   }));
   const toUndo = applied?.patches

@@ -1,0 +1,60 @@
+import type { CheckupCard } from '../../../contract/checkup/card.ts';
+import { CheckupError, type Checkup } from '../../checkup/checkup.ts';
+import type { AdminContext, Call, Handlers } from '../context.ts';
+import { conflict, notFound } from '../errors.ts';
+
+const NOUN = 'check-up';
+
+function running({ checkups }: AdminContext, id: string): Checkup {
+  const checkup = checkups.running(id);
+  if (checkup) return checkup;
+  throw notFound(NOUN, id);
+}
+
+async function orConflict<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof CheckupError ? conflict(error.message) : error;
+  }
+}
+
+function create({ core, checkups }: AdminContext, { body }: Call<'checkups.create'>) {
+  const [tid = '', aid = ''] = body.workspace.split('/');
+  const issuer = core.config.issuer(tid, aid);
+  if (!issuer) throw notFound('workspace', body.workspace);
+  const client = issuer.clients.get(body.client_id);
+  if (!client) throw notFound('client', body.client_id);
+  return checkups.create(body, client);
+}
+
+async function cardOf({ checkups }: AdminContext, id: string): Promise<CheckupCard> {
+  const checkup = await checkups.get(id);
+  if (!checkup) throw notFound(NOUN, id);
+  if (checkup.card) return checkup.card;
+  throw conflict('This check-up has no card. It isn’t finished.');
+}
+
+export const checkupHandlers = {
+  'checkups.list': ({ checkups }) => checkups.list(),
+  'checkups.create': create,
+  'checkups.get': async ({ checkups }, { params: { checkupId } }) => {
+    const checkup = await checkups.get(checkupId);
+    if (!checkup) throw notFound(NOUN, checkupId);
+    return checkup;
+  },
+  'checkups.delete': async ({ checkups }, { params: { checkupId } }) => {
+    if (!(await checkups.remove(checkupId))) throw notFound(NOUN, checkupId);
+  },
+  'checkups.next': async (context, { params: { checkupId } }) => {
+    const next = await orConflict(() => running(context, checkupId).next());
+    return next ? { run: next.kind, left: next.left } : { run: null, left: 0 };
+  },
+  'checkups.end': (context, { params: { checkupId, run }, body }) =>
+    orConflict(() => running(context, checkupId).end(run, body)),
+  'checkups.report': async (context, { params: { checkupId }, query: { format } }) => {
+    const card = await cardOf(context, checkupId);
+    const { renderCard } = await import('../../../contract/checkup/report/render.ts');
+    return renderCard(card, format);
+  },
+} satisfies Partial<Handlers>;

@@ -1,0 +1,53 @@
+import type { CheckupLine } from '../../contract/checkup/card.ts';
+import { CONTROL, type EndedRun } from '../../contract/checkup/checkup.ts';
+import { headerValues } from '../../contract/traffic/events.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
+import { flowsIn } from './line.ts';
+import { formOf, gotTokens, stageOf, type Seen } from './seen.ts';
+
+/** What the control run showed of a client: which faults it can meet, and what it does when nothing is wrong. */
+export interface Control {
+  endpoints: ReadonlySet<string>;
+  grants: ReadonlySet<string>;
+  /** The authorization request. Empty if there was none. */
+  request: URLSearchParams;
+  response_mode: string;
+  /** What the browser brought back. */
+  response: { code: string; state: string };
+  stage: 0 | 1 | 2 | 3;
+}
+
+/** Reads the control run. */
+export function controlOf({ requests }: Seen): Control {
+  const authorize = requests.find(({ endpoint }) => endpoint === 'authorize');
+  const request = authorize ? formOf(authorize) : new URLSearchParams();
+  const answered = requests.map(responseIn).find((found) => found.has('code')) ?? new URLSearchParams();
+  return {
+    endpoints: new Set(requests.map(({ endpoint }) => endpoint)),
+    grants: new Set(requests.filter(gotTokens).map((exchange) => formOf(exchange).get('grant_type') ?? '')),
+    request,
+    response_mode: request.get('response_mode') ?? 'query',
+    response: { code: answered.get('code') ?? '', state: answered.get('state') ?? '' },
+    stage: stageOf(requests),
+  };
+}
+
+/** The parameters with which a response sends the browser back. */
+function responseIn({ reply }: Exchange): URLSearchParams {
+  const [location = ''] = reply ? headerValues(reply.headers, 'location') : [];
+  return new URLSearchParams(location.split(/[?#]/, 2)[1] ?? '');
+}
+
+const SHOULD = 'Without a fault, the login succeeds.';
+
+/** The line of the control run. It passes if tokens were issued and nobody says that the login failed. */
+export function controlLine(seen: Seen, { loggedIn, skipped, hung }: EndedRun): CheckupLine {
+  const line = { id: CONTROL, family: CONTROL, title: 'Without a fault', should: SHOULD, flowIds: flowsIn(seen) };
+  const { stage } = controlOf(seen);
+  if (skipped) return { ...line, result: 'could_not_tell', did: 'Nobody tried.' };
+  if (hung) return { ...line, result: 'failed', did: 'It didn’t end in time.' };
+  if (seen.requests.length === 0) return { ...line, result: 'failed', did: 'It sent no request.' };
+  if (stage < 2) return { ...line, result: 'failed', did: 'It got no tokens.' };
+  if (loggedIn === false) return { ...line, result: 'failed', did: 'It got tokens, but nobody was logged in.' };
+  return { ...line, result: 'passed', did: stage === 3 ? 'It got tokens and used them.' : 'It got tokens.' };
+}

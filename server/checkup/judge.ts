@@ -1,0 +1,140 @@
+import type { EndedRun } from '../../contract/checkup/checkup.ts';
+import { FAULT_KINDS, type FaultKind } from '../../contract/faults/kinds.ts';
+import { familyOf } from '../../contract/faults/names.ts';
+import type { Reaction } from '../../contract/faults/reactions.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
+import type { Control } from './control.ts';
+import type { Judged } from './line.ts';
+import { gotTokens, isUse, stageOf, type Seen } from './seen.ts';
+
+/** More requests than this to one endpoint in one run are a loop. */
+const MOST_REQUESTS = 20;
+
+/** What can be told about a run in which the fault fired. */
+interface Case {
+  kind: FaultKind;
+  loggedIn: boolean | null;
+  control: Control;
+  /** The request in which it fired first. */
+  fired: Exchange;
+  /** What came after that. */
+  after: readonly Exchange[];
+}
+
+const passed = (did: string): Judged => ({ result: 'passed', did });
+const failed = (did: string): Judged => ({ result: 'failed', did });
+const unknown = (did: string): Judged => ({ result: 'could_not_tell', did });
+
+const ASK = 'Nothing that Understudy sees shows whether somebody was logged in.';
+const BELIEVED = 'Somebody was logged in.';
+
+/** What a client did about a fault, and whether it was right. */
+export function judge(kind: FaultKind, seen: Seen, { ended, control }: { ended: EndedRun; control: Control }): Judged {
+  const { requests, firedAt } = seen;
+  const fired = requests[firedAt];
+  if (ended.skipped) return unknown('Nobody tried.');
+  if (ended.hung) return unknown('It didn’t end in time.');
+  if (requests.length === 0) return unknown('It sent no request.');
+  if (!fired) return unknown('It sent no request in which this could happen.');
+  const flood = floodIn(requests);
+  if (flood) return failed(`It looped: ${flood.count} requests to ${flood.endpoint} in one login.`);
+  const found = { kind, loggedIn: ended.loggedIn, control, fired, after: requests.slice(firedAt + 1) };
+  return REACTIONS[FAULT_KINDS[kind].client](found);
+}
+
+function floodIn(requests: readonly Exchange[]): { endpoint: string; count: number } | undefined {
+  const counts = new Map<string, number>();
+  for (const { endpoint } of requests) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+  const [endpoint, count] = [...counts].find(([, times]) => times > MOST_REQUESTS) ?? [];
+  return endpoint === undefined || count === undefined ? undefined : { endpoint, count };
+}
+
+const REACTIONS: Readonly<Record<Reaction, (found: Case) => Judged>> = {
+  refuse(found) {
+    const family = familyOf(found.kind);
+    if (family === 'authorization') return refusedResponse(found);
+    return family === 'discovery' ? refusedDocument(found) : refusedTokens(found);
+  },
+  tolerate({ kind, loggedIn, control, fired, after }) {
+    if (loggedIn !== null) return loggedIn ? passed('It carried on.') : failed('It didn’t log the user in.');
+    const stage = stageOf([fired, ...after]);
+    if (['logout', 'revocation'].includes(familyOf(kind))) return unknown(ASK);
+    if (stage < control.stage) return failed('It stopped earlier than without the fault.');
+    return stage === 3 || fired.endpoint !== 'token' ? passed('It carried on, as without the fault.') : unknown(ASK);
+  },
+  retry({ kind, fired, after }) {
+    const isRefresh = isUse(fired);
+    const again = after.filter((next) => next.endpoint === fired.endpoint && isUse(next) === isRefresh);
+    const [next] = again;
+    if (!next) return failed('It tried once and gave up.');
+    const waitedMs = next.receivedAt - fired.receivedAt;
+    if (kind === 'http.too-many-requests' && waitedMs < retryAfterMs(fired))
+      return failed(`It tried again after ${waitedMs} ms, sooner than Retry-After allows.`);
+    return passed(again.length === 1 ? 'It tried again once.' : `It tried again ${again.length} times.`);
+  },
+  give_up({ kind, loggedIn, fired, after }) {
+    const starts = after.some(({ endpoint }) => endpoint === 'authorize');
+    const family = familyOf(kind);
+    if (family === 'refresh' || family === 'userinfo') {
+      if (starts || loggedIn === false) return passed('It gave up and let the user start again.');
+      return loggedIn === true ? failed('It carried on.') : unknown(ASK);
+    }
+    if (loggedIn === true && !starts) return failed(BELIEVED);
+    if ([fired, ...after].some(gotTokens) && after.some(isUse) && !starts) return failed('It carried on.');
+    return passed(starts ? 'It gave up and started again.' : 'It gave up.');
+  },
+};
+
+/** Retry-After in a reply that was recorded (RFC 9110 §10.2.3). */
+const retryAfterMs = ({ reply }: Exchange): number =>
+  1000 * Number(Object.entries(reply?.headers ?? {}).find(([name]) => /^retry-after$/i.test(name))?.[1] ?? 0);
+
+/** Only the token endpoint, or the nonce afterwards, can show that a code is from another login. */
+const SHOWN_LATER: readonly FaultKind[] = ['authorization.injected-code', 'authorization.no-code'];
+
+function refusedResponse(found: Case): Judged {
+  const { kind, after } = found;
+  const asked = after.filter(({ endpoint }) => endpoint === 'token');
+  if (asked.length === 0) return passed('It stopped before the token request.');
+  if (!SHOWN_LATER.includes(kind)) return failed('It sent the token request.');
+  return after.some(gotTokens) ? refusedTokens(found) : passed('The token endpoint refused its request.');
+}
+
+function refusedDocument({ after }: Case): Judged {
+  const next = after.find(({ endpoint }) => endpoint === 'authorize' || endpoint === 'token');
+  return next ? failed(`It used the document, and sent a request to ${next.endpoint}.`) : passed('It stopped there.');
+}
+
+/** Without an access token in the response, nobody can have been logged in. */
+const hasAccessToken = ({ reply }: Exchange): boolean => /"access_token"\s*:/.test(reply?.body?.text ?? '');
+
+function refusedTokens({ kind, loggedIn, control, fired, after }: Case): Judged {
+  if (kind === 'http.redirect' && after.some(({ endpoint }) => endpoint === fired.endpoint))
+    return failed('It followed the redirect with its code and its credentials.');
+  const use = after.find(isUse);
+  const used = use && `It went on to ${use.endpoint === 'token' ? 'refresh the tokens' : use.endpoint}.`;
+  const reliesOnTls = isSignature(kind) && !control.endpoints.has('jwks');
+  if (loggedIn === true || (use && loggedIn === null)) {
+    const did = used ?? BELIEVED;
+    return {
+      ...failed(reliesOnTls ? `${did} It never fetches the keys, so it can’t check signatures.` : did),
+      reliesOnTls,
+    };
+  }
+  if (loggedIn === false) return passed(used === undefined ? 'It refused.' : `${used} Then it refused the login.`);
+  if (familyOf(kind) === 'userinfo') return unknown(ASK);
+  if (fired.endpoint === 'token' && !hasAccessToken(fired)) return passed('It had no tokens to go on with.');
+  return control.stage === 3 ? passed('It didn’t use the tokens.') : unknown(ASK);
+}
+
+const SIGNATURES: readonly FaultKind[] = [
+  'jwt.other-key',
+  'jwt.broken-signature',
+  'jwt.changed-after-signing',
+  'jwt.no-signature',
+  'jwt.unknown-kid',
+  'jwt.embedded-key',
+  'jwt.key-by-url',
+];
+
+const isSignature = (kind: FaultKind): boolean => SIGNATURES.includes(kind);

@@ -1,0 +1,31 @@
+import { attackOf, TLS_ONLY } from '../../contract/checkup/attacks.ts';
+import type { CheckupLine } from '../../contract/checkup/card.ts';
+import { FAULT_KINDS, type FaultKind } from '../../contract/faults/kinds.ts';
+import { familyOf } from '../../contract/faults/names.ts';
+import { reactionWords } from '../../contract/faults/reactions.ts';
+import type { FaultRow } from '../../contract/faults/row.ts';
+import type { Seen } from './seen.ts';
+
+export type Judged = Pick<CheckupLine, 'result' | 'did'> & { reliesOnTls?: boolean };
+
+/** The flows of a run. */
+export const flowsIn = ({ requests }: Seen): string[] => [
+  ...new Set(requests.flatMap(({ flowId }) => (flowId === undefined ? [] : [flowId]))),
+];
+
+/** The line of a card for one kind of fault. */
+export function lineOf(kind: FaultKind, { result, did, reliesOnTls = false }: Judged, flowIds: string[]): CheckupLine {
+  const row: FaultRow = FAULT_KINDS[kind];
+  const attack = reliesOnTls ? TLS_ONLY : attackOf(kind);
+  return {
+    id: kind,
+    family: familyOf(kind),
+    title: row.title,
+    result,
+    did,
+    should: `${reactionWords(row)} ${row.why}`,
+    spec: row.spec,
+    ...(attack !== undefined && row.client === 'refuse' && { attack }),
+    flowIds,
+  };
+}
