@@ -56,6 +56,7 @@ export function nodeBundle({
     root: ROOT,
     publicDir: false,
     logLevel: 'warn',
+    resolve: { alias: { 'iconv-lite': join(ROOT, 'scripts/bundle/iconv-lite.cjs') } },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,

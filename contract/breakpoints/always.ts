@@ -3,7 +3,7 @@ import type { FaultScope } from '../faults/fault.ts';
 import type { HeldError, HeldView, Release } from './held.ts';
 import { TOKEN_NAMES, type TokenName } from './points.ts';
 
-export interface Lasting {
+interface Lasting {
   kind: FaultKind;
   params: Record<string, unknown>;
   scope: FaultScope;

@@ -64,3 +64,9 @@ function changed<T>(entries: Readonly<Record<string, T>>, name: string, value: T
   const others = Object.entries(entries).filter(([other]) => other !== name);
   return Object.fromEntries(value === undefined ? others : [...others, [name, value]]);
 }
+
+/** The config that is still used, and why the file is not. */
+export const rejectedConfig = (
+  { config: { revision } }: Pick<TrafficSnapshot, 'config'>,
+  { reason, details }: Event<'config.rejected'>,
+): TrafficSnapshot['config'] => ({ revision, rejected: { reason, details } });

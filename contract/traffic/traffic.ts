@@ -3,7 +3,7 @@ import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
-import { addQuestion, changeClock, changeHeld, changeServer } from './fold-frame.ts';
+import { addQuestion, changeClock, changeHeld, changeServer, rejectedConfig } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -150,11 +150,6 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       event satisfies never;
   }
 }
-
-const rejectedConfig = (
-  { config: { revision } }: Traffic,
-  { reason, details }: Event<'config.rejected'>,
-): Traffic['config'] => ({ revision, rejected: { reason, details } });
 
 function receiveExchange({ traffic, own }: Batch, event: Event<'exchange.received'>): void {
   const { exchangeId, endpoint, request, workspace } = event;

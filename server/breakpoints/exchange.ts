@@ -7,7 +7,7 @@ import type {
   PassedReply,
   Rendered,
   WatchedExchange,
-} from '../core/breakpoints.ts';
+} from '../core/hold/breakpoints.ts';
 import type { AuthorizationAnswer, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { factsOf, type Facts } from '../faults/facts.ts';
 import { jsonIn, rewritten, withJson } from '../faults/replies.ts';

@@ -1,5 +1,5 @@
 import type { HeldView, Release } from '../../contract/breakpoints/held.ts';
-import type { Breakpoint } from '../core/breakpoints.ts';
+import type { Breakpoint } from '../core/hold/breakpoints.ts';
 import type { Clock, Emit, Ids, Keyring, RuntimeStore } from '../core/ports.ts';
 import type { After } from './timers.ts';
 

@@ -7,7 +7,13 @@
 import type { NewBreakpoint } from '../../contract/breakpoints/breakpoint.ts';
 import type { HeldView, Release } from '../../contract/breakpoints/held.ts';
 import type { Releaser } from '../../contract/breakpoints/points.ts';
-import type { ActiveBreakpoints, Breakpoint, BreakpointChange, Breakpoints, Released } from '../core/breakpoints.ts';
+import type {
+  ActiveBreakpoints,
+  Breakpoint,
+  BreakpointChange,
+  Breakpoints,
+  Released,
+} from '../core/hold/breakpoints.ts';
 import { byHand, editedIn, noteOf } from './notes.ts';
 import type { BreakpointOptions, Decision, Holder, NewHeld } from './holder.ts';
 import { refusalOf } from './refusal.ts';

@@ -6,7 +6,7 @@ import type { Keyring, RuntimeStore } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 import { accessTokenHash } from '../protocol/id-token.ts';
 
-export type Claims = Record<string, unknown>;
+type Claims = Record<string, unknown>;
 type Json = Readonly<Record<string, unknown>>;
 export type TokenClaims = { [N in TokenName]?: Claims | undefined };
 

@@ -8,7 +8,7 @@ import type { Config, ConfigInput } from '../../contract/config/config.ts';
 import type { DomainEvent, EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import type { Traffic } from '../../contract/traffic/traffic.ts';
-import type { Breakpoints } from './breakpoints.ts';
+import type { Breakpoints } from './hold/breakpoints.ts';
 import type { Faults } from './faults.ts';
 import type { MovedClock } from '../../contract/clock/moved-clock.ts';
 import type { FlowRecorder } from './flow-log.ts';

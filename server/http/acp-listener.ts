@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { EventMap, RecordedRequest } from '../../contract/traffic/events.ts';
-import type { ActiveBreakpoints } from '../core/breakpoints.ts';
+import type { ActiveBreakpoints } from '../core/hold/breakpoints.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
 import type { FaultyExchange } from '../core/faults.ts';

@@ -300,7 +300,7 @@ describe('every operation', () => {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
       if (param === undefined || OTHER_404.has(name)) continue;
       const sent = CALLS[name];
-      const unready = name === 'faults.update' ? { body: { enabled: false } } : {};
+      const unready = /^(?:faults\.update|breakpoints\.update|held\.release)$/.test(name) ? { body: {} } : {};
       const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
       const key = param.slice(1, -1);
       const unknown = { ...params, [key]: 'none/such' };
@@ -317,6 +317,8 @@ describe('every operation', () => {
       const params = (typeof sent === 'object' && sent.params) || {
         interactionId: 'x',
         faultId: 'x',
+        breakpointId: 'x',
+        heldId: 'x',
         checkupId: 'x',
         run: 'x',
       };

@@ -1,7 +1,7 @@
 import { alwaysOf } from '../../../contract/breakpoints/always.ts';
 import type { BreakpointView } from '../../../contract/breakpoints/breakpoint.ts';
 import { newFault, type FaultView } from '../../../contract/faults/fault.ts';
-import type { Breakpoint } from '../../core/breakpoints.ts';
+import type { Breakpoint } from '../../core/hold/breakpoints.ts';
 import type { Core } from '../../core/ports.ts';
 import type { AdminContext, Call, Handlers } from '../context.ts';
 import { AdminError, found, notFound } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { OAUTH_ERRORS, type OAuthErrorCode } from '../../../contract/oauth-errors.ts';
 import type { HeldError } from '../../../contract/breakpoints/held.ts';
 import type { ServerResponse } from 'node:http';
-import type { ActiveBreakpoints, PassedReply } from '../../core/breakpoints.ts';
+import type { ActiveBreakpoints, PassedReply } from '../../core/hold/breakpoints.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../../core/endpoint.ts';
 import { OAuthError } from '../../protocol/errors.ts';
 import { errorReply } from '../error-reply.ts';

@@ -1,7 +1,7 @@
-import type { NewBreakpoint } from '../../contract/breakpoints/breakpoint.ts';
-import type { HeldError, HeldView, Release } from '../../contract/breakpoints/held.ts';
-import type { Releaser } from '../../contract/breakpoints/points.ts';
-import type { HttpReply, HttpRequest } from './http-message.ts';
+import type { NewBreakpoint } from '../../../contract/breakpoints/breakpoint.ts';
+import type { HeldError, HeldView, Release } from '../../../contract/breakpoints/held.ts';
+import type { Releaser } from '../../../contract/breakpoints/points.ts';
+import type { HttpReply, HttpRequest } from '../http-message.ts';
 
 /** A breakpoint as it is stored. */
 export interface Breakpoint extends NewBreakpoint {
