@@ -101,12 +101,15 @@ export async function buildStale(names) {
 
 /** @param {readonly TargetName[]} names */
 async function buildAll(names) {
+  const { NODE_ENV } = process.env;
   try {
     for (const name of names) await buildTarget(name);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+  // Vite says production to whatever is started from here: npm would then leave out devDependencies.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

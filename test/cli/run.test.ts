@@ -73,6 +73,12 @@ describe('run', { timeout: 60_000 }, () => {
     expect(JSON.stringify(log)).not.toContain('service-secret');
   });
 
+  test('exits as the command did, even if the traffic can’t be kept', async () => {
+    const command = run('run', '--client', 'service', '--recording', '/nowhere/run.har', ...node(LOGIN(7)));
+    expect(await command.ended).toBe(7);
+    expect(command.err()).toContain('/nowhere/run.har');
+  });
+
   test('keeps nothing when the command succeeds, unless asked to', async () => {
     const silent = run('run', '--client', 'service', ...node(LOGIN(0)));
     expect(await silent.ended).toBe(0);

@@ -33,8 +33,8 @@ const { createRequire } = require('node:module');
 const { readFileSync } = require('node:fs');
 const { dirname, resolve } = require('node:path');
 const vm = require('node:vm');
-const { Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortSignal, fetch, performance, process, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, structuredClone, queueMicrotask } = globalThis;
-const context = vm.createContext({ Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortSignal, fetch, performance, process, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, structuredClone, queueMicrotask, console });
+const { Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortController, AbortSignal, fetch, performance, process, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, structuredClone, queueMicrotask } = globalThis;
+const context = vm.createContext({ Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortController, AbortSignal, fetch, performance, process, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, structuredClone, queueMicrotask, console });
 context.globalThis = context;
 const loaded = new Map();
 function load(file) {

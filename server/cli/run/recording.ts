@@ -4,11 +4,10 @@ import { join, resolve } from 'node:path';
 import { harOf } from '../../../contract/traffic/read/har.ts';
 import type { Running } from '../../compose/start.ts';
 import { VERSION } from '../../core/version.ts';
-import { MistakeError } from './mistake.ts';
 
 /**
  * Writes what the server recorded as HAR, with secrets and tokens masked: to `file`, or to a new folder for temporary
- * files. Returns its path, or undefined if nothing was recorded. Throws MistakeError if it can't be written.
+ * files. Returns its path, or undefined if nothing was recorded.
  */
 export async function saveRecording({ bus, issuer }: Running, file: string | undefined): Promise<string | undefined> {
   const { exchanges, flows } = bus.traffic();
@@ -16,8 +15,6 @@ export async function saveRecording({ bus, issuer }: Running, file: string | und
   const path =
     file === undefined ? join(await mkdtemp(join(tmpdir(), 'understudy-run-')), 'recording.har') : resolve(file);
   const har = harOf([...exchanges.values()], [...flows.values()], { origin: new URL(issuer).origin, version: VERSION });
-  await writeFile(path, JSON.stringify(har, null, 1)).catch((error: NodeJS.ErrnoException) => {
-    throw new MistakeError(`--recording ${path} can’t be written (${error.code}).`);
-  });
+  await writeFile(path, JSON.stringify(har, null, 1));
   return path;
 }

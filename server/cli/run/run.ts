@@ -85,9 +85,12 @@ const textOf = (file: string): Promise<string> =>
     throw new MistakeError(`--env-file ${file} can’t be read (${error.code}).`);
   });
 
+/** The command has ended as it has: a recording that can't be kept changes nothing about that. */
 async function keepTraffic(server: Running, file: string | undefined): Promise<void> {
-  const path = await saveRecording(server, file);
-  const text =
-    path === undefined ? 'No request reached the server.' : `The traffic of this run is in ${path}. Open it in Live.`;
-  process.stderr.write(`understudy: ${text}\n`);
+  const said = await saveRecording(server, file).then(
+    (path) =>
+      path === undefined ? 'No request reached the server.' : `The traffic of this run is in ${path}. Open it in Live.`,
+    (error: NodeJS.ErrnoException) => `The traffic of this run can’t be kept: ${error.message}`,
+  );
+  process.stderr.write(`understudy: ${said}\n`);
 }
