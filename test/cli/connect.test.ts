@@ -78,7 +78,8 @@ async function changingAfterRead(world: World, change: () => Promise<void>): Pro
       const body = Buffer.from(await answer.arrayBuffer());
       if (request.method === 'GET' && request.url?.includes('/clients/')) await change();
       const etag = answer.headers.get('etag');
-      response.writeHead(answer.status, etag === null ? {} : { etag }).end(body);
+      const type = answer.headers.get('content-type') ?? '';
+      response.writeHead(answer.status, { 'content-type': type, ...(etag !== null && { etag }) }).end(body);
     })();
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
