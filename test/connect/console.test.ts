@@ -49,7 +49,8 @@ describeInBrowser('an app is connected', { timeout: 60_000 }, () => {
     await go('/users/alice');
     await page.getByText(TOKEN_WORDS.access_token, { exact: true }).click();
     await page.getByRole('link', { name: USER_WORDS.validate }).click();
-    await page.getByText('jose', { exact: true }).click();
+    await page.locator('input[aria-label="Library"]').click();
+    await page.getByRole('option', { name: 'jose', exact: true }).click();
     const code = page.getByLabel('validate.mjs, code');
     await expect.poll(() => code.innerText()).toContain("typ: 'JWT'");
     await world.configure((workspace) => {

@@ -48,7 +48,7 @@ export function ValidateTab({ client }: { client: Client }) {
         {facts.typ === 'JWT' && (
           <Text size="xs" c="dimmed" mb="lg">
             {PROFILE_NOTE}{' '}
-            <Anchor component={Link} href={pathTo('settings')} inherit>
+            <Anchor component={Link} href={pathTo('settings')} inherit underline="always">
               {CLIENT_WORDS.openSettings}
             </Anchor>
           </Text>
