@@ -141,6 +141,7 @@ describeInBrowser('breakpoints in the console', () => {
       await page.addScriptTag({ path: AXE });
       expect(await seriousFindings(page)).toEqual([]);
       await page.getByRole('button', { name: BREAKPOINT_WORDS.set, exact: true }).click();
+      await expect.poll(() => world.core.breakpoints.list().length).toBe(1);
       const tokens = obtainTokens(world);
       await holds(world, 1);
       await go('/waiting');
