@@ -1,11 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
-
-/** The file in --ca can't be used. The message says why. */
-export class NoAuthorityError extends Error {
-  override readonly name = 'NoAuthorityError';
-}
+import { MistakeError } from './mistake.ts';
 
 interface Named {
   ca?: string;
@@ -14,14 +10,14 @@ interface Named {
 
 /**
  * The authority that a command trusts besides those that Node trusts, as PEM: the given one, or that of the config. Throws
- * NoAuthorityError.
+ * MistakeError.
  */
 export async function authorityOf({ ca, config = defaultConfigPath() }: Named): Promise<string | undefined> {
   if (ca === undefined) return readFile(filesBeside(config).ca, 'utf8').catch(() => undefined);
   const text = await readFile(ca, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new NoAuthorityError(`--ca ${ca} can’t be read (${error.code}).`);
+    throw new MistakeError(`--ca ${ca} can’t be read (${error.code}).`);
   });
-  if (!isCertificate(text)) throw new NoAuthorityError(`--ca ${ca} contains no certificate in PEM.`);
+  if (!isCertificate(text)) throw new MistakeError(`--ca ${ca} contains no certificate in PEM.`);
   return text;
 }
 

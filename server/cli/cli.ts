@@ -4,10 +4,8 @@ import { hideFromProcessList, TOKEN_IN_ARGUMENTS } from '../compose/arguments.ts
 import { OPTIONS, valueInEnvironment, type CommandOption } from '../compose/options.ts';
 import { VERSION } from '../core/version.ts';
 import { addCommand, exampleText } from './command.ts';
+import { MISTAKE_EXIT_CODE } from './mistake.ts';
 import { runServe, type ServeOptions } from './serve.ts';
-
-/** Exit code of every error the user can fix. */
-const USAGE_EXIT_CODE = 2;
 
 for (const option of OPTIONS as readonly CommandOption[])
   if (option.env !== undefined && !valueInEnvironment(option, process.env)) delete process.env[option.env];
@@ -19,7 +17,7 @@ const program = new Command('understudy')
   // What follows the command of `run` is for that command.
   .enablePositionalOptions()
   .showHelpAfterError('Run understudy --help for a list of commands.')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : MISTAKE_EXIT_CODE));
 
 addCommand(program, {
   usage: 'serve',
@@ -51,7 +49,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   explain: async () => (await import('./explain.ts')).addExplain,
   faults: async () => (await import('./faults.ts')).addFaults,
-  lint: async () => (await import('./lint.ts')).addLint,
+  lint: async () => (await import('./lint/lint.ts')).addLint,
   'watch-api': async () => (await import('./watch-api/command.ts')).addWatchApi,
 };
 

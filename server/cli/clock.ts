@@ -3,10 +3,8 @@ import type { ClockView } from '../../contract/clock/clock-schema.ts';
 import type { ClockSetting } from '../../contract/clock/moved-clock.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
-import { ask, change, UnansweredError } from './running-server.ts';
-
-/** Exit code of everything that one sentence explains. */
-const MISTAKE_EXIT_CODE = 2;
+import { explained, MistakeError } from './mistake.ts';
+import { ask, change } from './running-server.ts';
 
 type Options = OptionsOf<'clock'>;
 
@@ -17,18 +15,12 @@ export function addClock(program: Command): void {
     description: 'show or move the clock of a workspace, so that tokens, sessions and keys expire when you want',
     example: 'understudy clock --offset 1h',
     taker: 'clock',
-  }).action(run);
+  }).action(explained(run));
 }
 
 async function run(options: Options): Promise<void> {
-  try {
-    const view = await clockFrom(options);
-    process.stdout.write(`${options.json ? JSON.stringify(view) : textOf(view)}\n`);
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
-    process.exitCode = MISTAKE_EXIT_CODE;
-  }
+  const view = await clockFrom(options);
+  process.stdout.write(`${options.json ? JSON.stringify(view) : textOf(view)}\n`);
 }
 
 async function clockFrom(options: Options): Promise<ClockView> {
@@ -38,7 +30,7 @@ async function clockFrom(options: Options): Promise<ClockView> {
   else if (setting) await change(options, path, { method: 'PUT', body: setting });
   const view = (await ask(options, path)) as ClockView | undefined;
   if (view) return view;
-  throw new UnansweredError(`There is no workspace ${options.workspace}. Name one as tid/aid.`);
+  throw new MistakeError(`There is no workspace ${options.workspace}. Name one as tid/aid.`);
 }
 
 const pathOf = ({ lane, workspace }: Options): string =>

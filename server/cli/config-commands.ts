@@ -10,19 +10,16 @@ import { reportText } from '../transfer/acp/report.ts';
 import { readSharedFile, type SharedFile } from '../transfer/shared-file.ts';
 import { importConfig, planImport, type ImportPlan } from '../transfer/import.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
-import { KeyFileError } from '../core/keys.ts';
 import { createKeyFile } from '../keys/key-file.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import type { ConfigStore } from '../core/ports.ts';
 import { openConfigStore } from '../config/config-file.ts';
-import { ConfigError, refusalText } from '../core/config-error.ts';
+import { ConfigError } from '../core/config-error.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { configJsonSchemaText } from '../config/config-schema.ts';
 import { about, parseConfig, readConfigText, readTextFile } from '../config/config-text.ts';
 import { addCommand } from './command.ts';
-
-/** Exit code of a comparison that found differences, same as diff. */
-const DIFFERENT_EXIT_CODE = 1;
+import { explained, NOT_SO_EXIT_CODE } from './mistake.ts';
 
 /** Adds `understudy config …`: commands for config files that no server is using. */
 export function addConfigCommands(program: Command): void {
@@ -35,12 +32,12 @@ export function addConfigCommands(program: Command): void {
     usage: 'validate <file>',
     description: 'check a config file and show where it is invalid',
     example: 'understudy config validate team.json',
-  }).action(sentence(validate));
+  }).action(explained(validate));
   addCommand(config, {
     usage: 'diff <before> <after>',
     description: 'compare two config files; exit code 1 if they differ',
     example: 'understudy config diff mine.json team.json',
-  }).action(sentence(compare));
+  }).action(explained(compare));
   addCommand(config, {
     usage: 'schema',
     description: 'print the JSON Schema of config files',
@@ -51,31 +48,13 @@ export function addConfigCommands(program: Command): void {
     description: 'export all or part of a config to share it',
     example: 'understudy config export --secrets environment --output team.json',
     taker: 'export',
-  }).action(sentence(exportFile));
+  }).action(explained(exportFile));
   addCommand(config, {
     usage: 'import <file>',
     description: 'merge a shared config into yours; nothing is ever deleted',
     example: 'understudy config import team.json --mode update --dry-run',
     taker: 'import',
-  }).action(sentence(importFile));
-}
-
-/** Runs a command. Errors the user can fix end with their message and exit code 2. */
-function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
-  return async (...args) => {
-    try {
-      await run(...args);
-    } catch (error) {
-      if (error instanceof KeyFileError) {
-        process.stderr.write(`understudy: ${error.message}\n`);
-        process.exitCode = 2;
-        return;
-      }
-      if (!(error instanceof ConfigError)) throw error;
-      process.stderr.write(`understudy: ${refusalText(error)}`);
-      process.exitCode = 2;
-    }
-  };
+  }).action(explained(importFile));
 }
 
 async function readConfig(file: string): Promise<ConfigInput> {
@@ -111,7 +90,7 @@ async function validate(file: string): Promise<void> {
 async function compare(before: string, after: string): Promise<void> {
   const differences = diffConfigs(await readConfig(before), await readConfig(after));
   process.stdout.write(diffText(differences));
-  if (differences.length > 0) process.exitCode = DIFFERENT_EXIT_CODE;
+  if (differences.length > 0) process.exitCode = NOT_SO_EXIT_CODE;
 }
 
 async function exportFile({

@@ -10,12 +10,9 @@ import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
 import { comparisonText } from './diff-text.ts';
 import { findFlow, type NamedFlow } from './flow-source.ts';
+import { explained, NOT_SO_EXIT_CODE } from './mistake.ts';
 import { printable } from './printable.ts';
-import { ask, UnansweredError } from './running-server.ts';
-
-/** Exit codes, same as diff: different, and everything that one sentence explains. */
-const DIFFERENT_EXIT_CODE = 1;
-const MISTAKE_EXIT_CODE = 2;
+import { ask } from './running-server.ts';
 
 /** Adds `understudy diff`: what is different between two flows. */
 export function addDiff(program: Command): void {
@@ -25,27 +22,19 @@ export function addDiff(program: Command): void {
       'compare two flows step by step; each is a flow ID of a running server, or a HAR file such as login.har#2; exit code 1 if they differ',
     example: 'understudy diff login.har#1 1a3e00e5ae7774edc8bc125f',
     taker: 'diff',
-  }).action(diff);
+  }).action(explained(diff));
 }
 
 async function diff(left: string, right: string, options: OptionsOf<'diff'>): Promise<void> {
-  try {
-    const sides = [await findFlow(left, options), await findFlow(right, options)] as const;
-    const comparison = await compared(sides, options);
-    const isTerminal = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(comparison)}\n`
-        : printable(
-            comparisonText(comparison, { names: [left, right], all: options.all ?? false, colored: isTerminal }),
-          ),
-    );
-    if (!comparison.same) process.exitCode = DIFFERENT_EXIT_CODE;
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
-    process.exitCode = MISTAKE_EXIT_CODE;
-  }
+  const sides = [await findFlow(left, options), await findFlow(right, options)] as const;
+  const comparison = await compared(sides, options);
+  const isTerminal = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(comparison)}\n`
+      : printable(comparisonText(comparison, { names: [left, right], all: options.all ?? false, colored: isTerminal })),
+  );
+  if (!comparison.same) process.exitCode = NOT_SO_EXIT_CODE;
 }
 
 /** The server knows what changed between two of its flows. For files, it only says what is configured. */

@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { OptionsOf } from '../compose/options.ts';
-import { authorityOf, NoAuthorityError } from './authority.ts';
+import { authorityOf } from './authority.ts';
 import { addCommand } from './command.ts';
 import { examine } from './doctor/examine.ts';
-import { NoIssuerError, type Finding } from './doctor/finding.ts';
+import { type Finding } from './doctor/finding.ts';
+import { explained, NOT_SO_EXIT_CODE } from './mistake.ts';
 import { printable } from './printable.ts';
 
 /** Something is not as it should be. */
-const WRONG_EXIT_CODE = 1;
-/** Exit code of everything that one sentence explains. */
-const MISTAKE_EXIT_CODE = 2;
-
 /** Adds `understudy doctor`: whether an issuer works from here, for any OpenID provider. */
 export function addDoctor(program: Command): void {
   addCommand(program, {
@@ -19,22 +16,16 @@ export function addDoctor(program: Command): void {
     description: 'check from this machine or container whether clients can use an issuer, and how to fix it',
     example: 'understudy doctor http://idp:9400/default/default',
     taker: 'doctor',
-  }).action(doctor);
+  }).action(explained(doctor));
 }
 
 async function doctor(issuer: string, options: OptionsOf<'doctor'>): Promise<void> {
   const { json } = options;
-  try {
-    const ca = await authorityOf(options);
-    const findings = await examine(issuer, { env: process.env, inContainer: isInContainer(), clock: Date.now, ca });
-    const ok = findings.every(({ result }) => result !== 'failed');
-    process.stdout.write(json ? `${JSON.stringify({ issuer, ok, findings })}\n` : `${printable(reportOf(findings))}\n`);
-    if (!ok) process.exitCode = WRONG_EXIT_CODE;
-  } catch (error) {
-    if (!(error instanceof NoIssuerError || error instanceof NoAuthorityError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
-    process.exitCode = MISTAKE_EXIT_CODE;
-  }
+  const ca = await authorityOf(options);
+  const findings = await examine(issuer, { env: process.env, inContainer: isInContainer(), clock: Date.now, ca });
+  const ok = findings.every(({ result }) => result !== 'failed');
+  process.stdout.write(json ? `${JSON.stringify({ issuer, ok, findings })}\n` : `${printable(reportOf(findings))}\n`);
+  if (!ok) process.exitCode = NOT_SO_EXIT_CODE;
 }
 
 /** Docker and Podman each leave a file. */

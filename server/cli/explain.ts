@@ -1,13 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
+import { explained, MistakeError } from './mistake.ts';
+import { writeOut } from './output.ts';
 import { printable } from './printable.ts';
-import { ask, askText, UnansweredError } from './running-server.ts';
-
-/** Exit code of everything that one sentence explains. */
-const MISTAKE_EXIT_CODE = 2;
+import { ask, askText } from './running-server.ts';
 
 /** Adds `understudy explain`: why a flow or a request failed, from a running server. */
 export function addExplain(program: Command): void {
@@ -16,21 +14,14 @@ export function addExplain(program: Command): void {
     description: 'say why a flow or a request failed, and how to fix it; <id> is a flow ID or an X-Trace-ID',
     example: 'understudy explain 1a3e00e5ae7774edc8bc125f',
     taker: 'explain',
-  }).action(explain);
+  }).action(explained(explain));
 }
 
 type Options = OptionsOf<'explain'>;
 
 async function explain(id: string, options: Options): Promise<void> {
-  try {
-    const text = await explanationOf(id, options);
-    if (options.output === undefined) process.stdout.write(text);
-    else await writeTo(options.output, text);
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
-    process.exitCode = MISTAKE_EXIT_CODE;
-  }
+  const text = await explanationOf(id, options);
+  await writeOut(text, options.output);
 }
 
 async function explanationOf(id: string, options: Options): Promise<string> {
@@ -43,19 +34,13 @@ async function explanationOf(id: string, options: Options): Promise<string> {
   return `${verdict ? printable(verdictText(verdict)) : 'Nothing went wrong.'}\n`;
 }
 
-async function writeTo(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((error: unknown) => {
-    throw new UnansweredError(`${file} can’t be written: ${error instanceof Error ? error.message : String(error)}.`);
-  });
-}
-
 /** What the server has of a flow or, if there is none with this ID, of a request. */
 async function firstFound<T>(id: string, find: (path: string) => Promise<T | undefined>): Promise<T> {
   for (const noun of ['flows', 'exchanges']) {
     const found = await find(`${noun}/${encodeURIComponent(id)}`);
     if (found !== undefined) return found;
   }
-  throw new UnansweredError(
+  throw new MistakeError(
     `No flow or request ${id} is on record. It is unknown, was cleared, or was replaced by newer ones.`,
   );
 }

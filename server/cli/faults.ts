@@ -1,14 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { FaultKindView, FaultView } from '../../contract/faults/fault.ts';
 import { reactionWords } from '../../contract/faults/reactions.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { addCommand } from './command.ts';
-import { tell, UnansweredError } from './running-server.ts';
-
-/** Exit code of everything that one sentence explains. */
-const MISTAKE_EXIT_CODE = 2;
+import { explained, MistakeError } from './mistake.ts';
+import { writeToFile } from './output.ts';
+import { tell } from './running-server.ts';
 
 type Ask = OptionsOf<'ask'>;
 
@@ -21,30 +20,18 @@ export function addFaults(program: Command): void {
   });
   const add = (usage: string, description: string, example: string) =>
     addCommand(faults, { usage, description, example: `understudy faults ${example}`, taker: 'ask' });
-  add('list', 'list planted faults', 'list').action(sentence(list));
-  add('kinds', 'list all kinds, and what a correct client does', 'kinds --json').action(sentence(kinds));
+  add('list', 'list planted faults', 'list').action(explained(list));
+  add('kinds', 'list all kinds, and what a correct client does', 'kinds --json').action(explained(kinds));
   addCommand(faults, {
     usage: 'add <kind>',
     description: 'plant a fault',
     example: 'understudy faults add network.latency --param seconds=2 --endpoint token',
     taker: 'plant',
-  }).action(sentence(plant));
-  add('remove <id>', 'end a fault', 'remove 1a3e00e5ae7774edc8bc125f').action(sentence(remove));
-  add('clear', 'end all faults', 'clear').action(sentence(clear));
-  add('save <file>', 'save the planted faults to a file', 'save flaky-idp.json').action(sentence(save));
-  add('load <file>', 'plant the faults of a file instead of all others', 'load flaky-idp.json').action(sentence(load));
-}
-
-function sentence<A extends unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
-  return async (...args) => {
-    try {
-      await run(...args);
-    } catch (error) {
-      if (!(error instanceof UnansweredError)) throw error;
-      process.stderr.write(`understudy: ${error.message}\n`);
-      process.exitCode = MISTAKE_EXIT_CODE;
-    }
-  };
+  }).action(explained(plant));
+  add('remove <id>', 'end a fault', 'remove 1a3e00e5ae7774edc8bc125f').action(explained(remove));
+  add('clear', 'end all faults', 'clear').action(explained(clear));
+  add('save <file>', 'save the planted faults to a file', 'save flaky-idp.json').action(explained(save));
+  add('load <file>', 'plant the faults of a file instead of all others', 'load flaky-idp.json').action(explained(load));
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -104,9 +91,7 @@ async function clear(options: Ask): Promise<void> {
 
 async function save(file: string, options: Ask): Promise<void> {
   const set = (await tell(options, { method: 'GET', path: 'faults/set' })) as { faults: unknown[] };
-  await writeFile(resolve(file), `${JSON.stringify(set, undefined, 2)}\n`).catch(() => {
-    throw new UnansweredError(`${file} can’t be written.`);
-  });
+  await writeToFile(resolve(file), `${JSON.stringify(set, undefined, 2)}\n`);
   show(options, { saved: set.faults.length }, ({ saved }) => `Saved ${saved} ${saved === 1 ? 'fault' : 'faults'}.`);
 }
 
@@ -118,11 +103,11 @@ async function load(file: string, options: Ask): Promise<void> {
 
 async function readSet(file: string): Promise<unknown> {
   const text = await readFile(resolve(file), 'utf8').catch(() => {
-    throw new UnansweredError(`${file} can’t be read.`);
+    throw new MistakeError(`${file} can’t be read.`);
   });
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new UnansweredError(`${file} is not JSON. Save one with understudy faults save.`);
+    throw new MistakeError(`${file} is not JSON. Save one with understudy faults save.`);
   }
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ServerView } from '../../contract/admin.ts';
@@ -7,9 +6,9 @@ import type { TrafficSnapshot } from '../../contract/traffic/traffic.ts';
 import type { OptionsOf } from '../compose/options.ts';
 import { VERSION } from '../core/version.ts';
 import { addCommand } from './command.ts';
-import { ask, UnansweredError } from './running-server.ts';
-
-const MISTAKE_EXIT_CODE = 2;
+import { explained } from './mistake.ts';
+import { writeToFile } from './output.ts';
+import { ask } from './running-server.ts';
 
 /** Adds `understudy recording`: what a running server has recorded, as HAR with secrets and tokens masked. */
 export function addRecording(program: Command): void {
@@ -18,26 +17,14 @@ export function addRecording(program: Command): void {
     description: 'save what a running server has recorded, as a HAR file that Live opens; secrets are masked',
     example: 'understudy recording run.har',
     taker: 'ask',
-  }).action(async (file: string, options: OptionsOf<'ask'>) => {
-    try {
-      await save(resolve(file), options);
-    } catch (error) {
-      if (!(error instanceof UnansweredError)) throw error;
-      process.stderr.write(`understudy: ${error.message}\n`);
-      process.exitCode = MISTAKE_EXIT_CODE;
-    }
-  });
+  }).action(explained((file: string, options: OptionsOf<'ask'>) => save(resolve(file), options)));
 }
 
 async function save(path: string, options: OptionsOf<'ask'>): Promise<void> {
   const { exchanges, flows } = (await ask(options, 'traffic')) as TrafficSnapshot;
   const { acp } = (await ask(options, 'server')) as ServerView;
   const { origin } = new URL(acp.url);
-  await writeFile(path, JSON.stringify(harOf(exchanges, flows, { origin, version: VERSION }), null, 1)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new UnansweredError(`${path} can’t be written (${error.code}).`);
-    },
-  );
+  await writeToFile(path, JSON.stringify(harOf(exchanges, flows, { origin, version: VERSION }), null, 1));
   if (options.json)
     process.stdout.write(`${JSON.stringify({ path, exchanges: exchanges.length, flows: flows.length })}\n`);
 }

@@ -3,11 +3,7 @@ import type { AdminErrorBody } from '../../contract/admin.ts';
 import { defaultConfigPath, filesBeside } from '../files/config-path.ts';
 import { holderOf } from '../files/lock.ts';
 import { authorityOf, fetchOf, isDistrust } from './authority.ts';
-
-/** Why a server can't be asked, in one sentence that says what to do. */
-export class UnansweredError extends Error {
-  override readonly name = 'UnansweredError';
-}
+import { MistakeError } from './mistake.ts';
 
 /** The options that name a server: `ask` in the table of options. */
 interface Named {
@@ -29,17 +25,17 @@ export async function findServer(named: Named): Promise<Server> {
   const own = process.env['UNDERSTUDY_ADMIN_TOKEN'];
   if (admin !== undefined) {
     if (own !== undefined) return { admin, token: own, ca: await authorityOf(named) };
-    throw new UnansweredError('Set UNDERSTUDY_ADMIN_TOKEN to the admin token of that server.');
+    throw new MistakeError('Set UNDERSTUDY_ADMIN_TOKEN to the admin token of that server.');
   }
   const holder = await holderOf(lock);
   if (holder?.console === undefined) {
-    throw new UnansweredError(
+    throw new MistakeError(
       `No running server uses ${config}. Start one, name its file with --config, or its address with --admin.`,
     );
   }
   const token = own ?? (await readFile(file, 'utf8').catch(() => undefined))?.trim();
   if (token !== undefined) return { admin: holder.console, token, ca: await authorityOf({ config }) };
-  throw new UnansweredError(`${file} can’t be read. Set UNDERSTUDY_ADMIN_TOKEN instead.`);
+  throw new MistakeError(`${file} can’t be read. Set UNDERSTUDY_ADMIN_TOKEN instead.`);
 }
 
 interface Question {
@@ -69,9 +65,15 @@ async function answerTo(
 ): Promise<Response | undefined> {
   const { response, origin } = await send(options, { method, path, body });
   if (response.status === 404) return undefined;
-  if (response.status === 400) throw new UnansweredError(await refusalIn(response));
-  if (!response.ok) throw new UnansweredError(`The server at ${origin} answered ${response.status}.`);
+  if (response.status === 400) throw new MistakeError(await refusalIn(response));
+  if (!response.ok) throw new MistakeError(`The server at ${origin} answered ${response.status}.`);
   return response;
+}
+
+/** The ids of the server's workspaces, as `{tid}/{aid}`. */
+export async function workspacesOf(options: Named): Promise<string[]> {
+  const listed = ((await ask(options, 'workspaces')) ?? []) as { tid: string; aid: string }[];
+  return listed.map(({ tid, aid }) => `${tid}/${aid}`);
 }
 
 /** Has the server do something, and returns what it answers. A refusal is thrown in the server's words. */
@@ -80,7 +82,7 @@ export async function tell(options: Named, question: Question): Promise<unknown>
   const text = await response.text();
   const answer = (text === '' ? {} : JSON.parse(text)) as { error_description?: string };
   if (response.ok) return answer;
-  throw new UnansweredError(answer.error_description ?? `The server at ${origin} answered ${response.status}.`);
+  throw new MistakeError(answer.error_description ?? `The server at ${origin} answered ${response.status}.`);
 }
 
 async function send(options: Named, { method, path, body }: Question): Promise<{ response: Response; origin: string }> {
@@ -99,11 +101,11 @@ export async function fetchFrom({ admin, token, ca }: Server, path: string, init
   const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${token}` };
   const url = `${origin}/api/v1/${path}`;
   const response = await fetchOf({ url, ca }, { ...init, headers }).catch((error: unknown) => {
-    throw new UnansweredError(whyUnanswered(origin, error));
+    throw new MistakeError(whyUnanswered(origin, error));
   });
-  if (response.status === 401) throw new UnansweredError(`The server at ${origin} doesn’t accept this admin token.`);
+  if (response.status === 401) throw new MistakeError(`The server at ${origin} doesn’t accept this admin token.`);
   if (await isOfAdmin(response)) return response;
-  throw new UnansweredError(
+  throw new MistakeError(
     `What answers at ${origin} isn’t the admin API of Understudy. Use its admin address, such as http://localhost:9401.`,
   );
 }

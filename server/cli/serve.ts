@@ -1,19 +1,13 @@
 import { resolve } from 'node:path';
-import { AdminTokenError } from '../files/admin-token.ts';
 import { defaultConfigPath } from '../files/config-path.ts';
-import { KeyFileError } from '../core/keys.ts';
-import { ListenError } from '../http/listen.ts';
 import { keepHeapSmall } from '../compose/heap.ts';
 import { createLog, logEvents, type Log } from '../compose/log.ts';
 import type { OptionsOf } from '../compose/options.ts';
+import { isMistake, MISTAKE_EXIT_CODE } from './mistake.ts';
 import { openBrowser } from './open-browser.ts';
 import { httpsOf, start, type Running } from '../compose/start.ts';
-import { TlsError } from '../tls/identity.ts';
-import { ConfigError } from '../core/config-error.ts';
 
 export type ServeOptions = OptionsOf<'serve'>;
-
-const CAN_BE_PUT_RIGHT = [ConfigError, ListenError, KeyFileError, AdminTokenError, TlsError];
 
 /** Runs until SIGINT or SIGTERM. Errors the user can fix end with one sentence and exit code 2. */
 export async function runServe(options: ServeOptions): Promise<void> {
@@ -46,9 +40,9 @@ export async function runServe(options: ServeOptions): Promise<void> {
     keepHeapSmall();
     if (open) openBrowser(running.oneTimeAddress());
   } catch (error) {
-    if (!CAN_BE_PUT_RIGHT.some((kind) => error instanceof kind)) throw error;
-    process.stderr.write(`understudy: ${(error as Error).message}\n`);
-    process.exit(2);
+    if (!isMistake(error)) throw error;
+    process.stderr.write(`understudy: ${error.message}\n`);
+    process.exit(MISTAKE_EXIT_CODE);
   }
 }
 

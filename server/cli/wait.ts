@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { OptionsOf } from '../compose/options.ts';
-import { authorityOf, fetchOf, isDistrust, NoAuthorityError } from './authority.ts';
+import { authorityOf, fetchOf, isDistrust } from './authority.ts';
 import { addCommand } from './command.ts';
+import { explained, MistakeError, NOT_SO_EXIT_CODE } from './mistake.ts';
 
-const NOT_SO_EXIT_CODE = 1;
-const MISTAKE_EXIT_CODE = 2;
 const DEFAULT_SECONDS = 60;
 const PAUSE_MS = 100;
 /** One attempt must not use up the whole time: a server that starts may accept and never answer. */
@@ -19,26 +18,18 @@ export function addWait(program: Command): void {
     description: 'wait until a URL answers with success; an issuer does when its discovery document can be fetched',
     example: 'understudy wait http://localhost:9400/default/default --timeout 30s',
     taker: 'wait',
-  }).action(async (url: string, options: OptionsOf<'wait'>) => {
-    const { timeout = DEFAULT_SECONDS } = options;
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      end(`${JSON.stringify(url)} isn’t an http or https URL.`, MISTAKE_EXIT_CODE);
-      return;
-    }
-    try {
-      const target = { url: url.replace(/\/$/, ''), ca: await authorityOf(options) };
-      const why = await waitFor(target, timeout * 1000);
-      if (why !== undefined) end(`${url} isn’t ready after ${timeout} s: ${why}.`, NOT_SO_EXIT_CODE);
-    } catch (error) {
-      if (!(error instanceof NoAuthorityError)) throw error;
-      end(error.message, MISTAKE_EXIT_CODE);
-    }
-  });
+  }).action(explained(wait));
 }
 
-function end(sentence: string, code: number): void {
-  process.stderr.write(`understudy: ${sentence}\n`);
-  process.exitCode = code;
+async function wait(url: string, options: OptionsOf<'wait'>): Promise<void> {
+  const { timeout = DEFAULT_SECONDS } = options;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new MistakeError(`${JSON.stringify(url)} isn’t an http or https URL.`);
+  const target = { url: url.replace(/\/$/, ''), ca: await authorityOf(options) };
+  const why = await waitFor(target, timeout * 1000);
+  if (why === undefined) return;
+  process.stderr.write(`understudy: ${url} isn’t ready after ${timeout} s: ${why}.\n`);
+  process.exitCode = NOT_SO_EXIT_CODE;
 }
 
 /** Undefined once it answers; else why it did not, the last time. */

@@ -87,7 +87,7 @@ async function changingAfterRead(world: World, change: () => Promise<void>): Pro
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test.each(['spa', 'brand-new'])('%s, which somebody else changed meanwhile, is not overwritten', async (client_id) => {
+test.each(['spa', 'brand-new'])('%s, which someone else changed meanwhile, is not overwritten', async (client_id) => {
   const world = await startWorld();
   const theirs = ['http://localhost:7000/theirs'];
   const admin = await changingAfterRead(world, () =>

@@ -16,7 +16,8 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { start, type Running } from '../../server/compose/start.ts';
 import { discover } from '../../server/cli/doctor/discovery.ts';
 import { examine } from '../../server/cli/doctor/examine.ts';
-import { NoIssuerError, type Finding } from '../../server/cli/doctor/finding.ts';
+import type { Finding } from '../../server/cli/doctor/finding.ts';
+import { MistakeError } from '../../server/cli/mistake.ts';
 import { certificateOfPorts, openPort, openTlsEnd, openTlsPort } from '../world/site.ts';
 import { startWorld } from '../world/world.ts';
 import { run, runWith } from './command.ts';
@@ -42,7 +43,7 @@ async function listenAt(host: string, port: number, listener: RequestListener): 
 
 type Metadata = Record<string, unknown>;
 
-/** An OpenID provider of somebody else; `change` says how this one differs from a good one. */
+/** An OpenID provider of someone else; `change` says how this one differs from a good one. */
 async function openProvider(
   change: (metadata: Metadata, issuer: string) => Metadata = (same) => same,
   headers: Record<string, string> = {},
@@ -294,7 +295,7 @@ describe('the command', () => {
     ['an unknown name', 'http://idp.invalid/default/default'],
   ])('%s is one sentence, and no issuer', async (_what, text) => {
     const error = await look(text).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(NoIssuerError);
+    expect(error).toBeInstanceOf(MistakeError);
     expect((error as Error).message).not.toContain('\n');
   });
 

@@ -1,5 +1,4 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { OptionsOf } from '../../compose/options.ts';
@@ -8,9 +7,9 @@ import { createAuthorityFile } from '../../tls/authority-file.ts';
 import { dayOf, keepAuthority, type Authority } from '../../tls/authority.ts';
 import { namesIn, TlsError } from '../../tls/identity.ts';
 import { addCommand } from '../command.ts';
+import { explained } from '../mistake.ts';
+import { writeOut } from '../output.ts';
 import { waysToTrust } from './trust.ts';
-
-const MISTAKE_EXIT_CODE = 2;
 
 /** Adds `understudy certificate`: the authority that HTTPS is served with. */
 export function addCertificate(program: Command): void {
@@ -20,29 +19,19 @@ export function addCertificate(program: Command): void {
     description: 'show the certificate authority, and how to make programs trust it',
     example: 'understudy certificate show --config team.json',
     taker: 'certificateShow',
-  }).action((options: OptionsOf<'certificateShow'>) => explained(() => show(options)));
+  }).action(explained(show));
   addCommand(parent, {
     usage: 'export',
     description: 'write the certificate that clients must trust, as PEM; it contains no private key',
     example: 'understudy certificate export --output understudy-ca.pem',
     taker: 'certificateExport',
-  }).action((options: OptionsOf<'certificateExport'>) => explained(() => exportCertificate(options)));
+  }).action(explained(exportCertificate));
   addCommand(parent, {
     usage: 'renew',
     description: 'make a new certificate authority; a running server uses it at once, and clients must trust it',
     example: 'understudy certificate renew',
     taker: 'certificateRenew',
-  }).action((options: OptionsOf<'certificateRenew'>) => explained(() => renew(options)));
-}
-
-async function explained(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof TlsError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
-    process.exitCode = MISTAKE_EXIT_CODE;
-  }
+  }).action(explained(renew));
 }
 
 const pathOf = ({ config = defaultConfigPath() }: { config?: string }): string => resolve(config);
@@ -94,11 +83,7 @@ function textOf({ file, names, validUntil, fingerprint }: Shown): string {
 
 async function exportCertificate(options: OptionsOf<'certificateExport'>): Promise<void> {
   const { ca } = await keptAt(pathOf(options));
-  if (options.output === undefined) process.stdout.write(ca.cert);
-  else
-    await writeFile(options.output, ca.cert).catch((error: NodeJS.ErrnoException) => {
-      throw new TlsError(`${options.output} can’t be written (${error.code}).`);
-    });
+  await writeOut(ca.cert, options.output);
 }
 
 async function renew(options: OptionsOf<'certificateRenew'>): Promise<void> {

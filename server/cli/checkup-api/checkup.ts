@@ -4,9 +4,10 @@ import { attemptOf, ATTEMPTS, type AttemptId } from '../../../contract/apis/atte
 import type { MadeAccessToken } from '../../../contract/apis/schema.ts';
 import type { CheckupCard, CheckupLine } from '../../../contract/checkup/card.ts';
 import { gradeOf } from '../../../contract/checkup/grade.ts';
-import { UnansweredError } from '../running-server.ts';
+
 import { callApi, requestWith, type Outcome, type Presented, type Target } from './call.ts';
 import { judge, shouldOf, whyNoControl, type Known } from './judge.ts';
+import { MistakeError } from '../mistake.ts';
 import { replyOf, type SeenCall } from '../watch-api/observed-call.ts';
 
 /** What the check-up needs of a running server. */
@@ -25,7 +26,7 @@ export interface CheckupFacts {
   isScoped: boolean;
 }
 
-/** Calls an API with a good token and then with wrong ones. Throws UnansweredError if a good token isn’t let in. */
+/** Calls an API with a good token and then with wrong ones. Throws MistakeError if a good token isn’t let in. */
 export async function checkApi(issuing: Issuing, { target, workspace, isScoped }: CheckupFacts): Promise<CheckupCard> {
   const startedAt = Date.now();
   const checkup = new Checkup(issuing, target);
@@ -68,7 +69,7 @@ class Checkup {
     const isRefused = outcome.kind !== 'answer' || outcome.status >= 300;
     const anonymous = isRefused && outcome.kind !== 'away' ? await this.#send(undefined) : outcome;
     const why = whyNoControl(outcome, this.#target.url, { token, anonymous });
-    if (why !== undefined) throw new UnansweredError(why);
+    if (why !== undefined) throw new MistakeError(why);
     return {
       id: 'control',
       family: 'Control',

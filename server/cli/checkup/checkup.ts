@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { CheckupCard, CheckupLine } from '../../../contract/checkup/card.ts';
 import { CONTROL, type CheckupView } from '../../../contract/checkup/checkup.ts';
@@ -6,13 +5,11 @@ import { renderCard } from '../../../contract/checkup/report/render.ts';
 import { RESULT_WORDS } from '../../../contract/checkup/report/words.ts';
 import type { OptionsOf } from '../../compose/options.ts';
 import { addCommand } from '../command.ts';
-import { tell, UnansweredError } from '../running-server.ts';
+import { explained, MistakeError, NOT_SO_EXIT_CODE } from '../mistake.ts';
+import { writeOut } from '../output.ts';
+import { tell, workspacesOf } from '../running-server.ts';
 import { attempt, NO_COMMAND, type Attempt } from './attempt.ts';
 
-/** Exit code of a card with failures. */
-const FAILED_EXIT_CODE = 1;
-/** Exit code of everything that one sentence explains. */
-const MISTAKE_EXIT_CODE = 2;
 const DEFAULT_TIMEOUT_SECONDS = 60;
 /** What a run may take longer than its command. */
 const LEASE_SECONDS = 30;
@@ -27,13 +24,7 @@ export function addCheckup(program: Command): void {
     description: 'grade a client by what it does when things go wrong; runs a command once for each fault',
     example: 'understudy checkup web-app --run "npm run e2e" --report junit --output checkup.xml',
     taker: 'checkup',
-  }).action(async (client_id: string, options: Options) => {
-    process.exitCode = await checkup(client_id, options).catch((error: unknown) => {
-      if (!(error instanceof UnansweredError)) throw error;
-      process.stderr.write(`understudy: ${error.message}\n`);
-      return MISTAKE_EXIT_CODE;
-    });
-  });
+  }).action(explained(checkup));
 }
 
 /** What every run of a check-up needs. */
@@ -46,9 +37,9 @@ interface Session {
   signal: AbortSignal;
 }
 
-async function checkup(client_id: string, options: Options): Promise<number> {
+async function checkup(client_id: string, options: Options): Promise<void> {
   const { run: command, family: families, timeout = DEFAULT_TIMEOUT_SECONDS } = options;
-  if (command === undefined) throw new UnansweredError('Name a command that logs in once: --run "npm run e2e".');
+  if (command === undefined) throw new MistakeError('Name a command that logs in once: --run "npm run e2e".');
   const workspace = options.workspace ?? (await onlyWorkspace(options));
   const { acp } = (await tell(options, { method: 'GET', path: 'server' })) as { acp: { url: string } };
   const body = { workspace, client_id, families, leaseSeconds: Math.min(3600, Math.ceil(timeout) + LEASE_SECONDS) };
@@ -63,13 +54,12 @@ async function checkup(client_id: string, options: Options): Promise<number> {
     })
     .finally(interrupted.done);
   await print(card, options);
-  return card.lines.some(({ result }) => result === 'failed') ? FAILED_EXIT_CODE : 0;
+  if (card.lines.some(({ result }) => result === 'failed')) process.exitCode = NOT_SO_EXIT_CODE;
 }
 
 async function onlyWorkspace(options: Options): Promise<string> {
-  const all = (await tell(options, { method: 'GET', path: 'workspaces' })) as { tid: string; aid: string }[];
-  const [first] = all;
-  return all.length === 1 && first ? `${first.tid}/${first.aid}` : DEFAULT_WORKSPACE;
+  const [first, ...others] = await workspacesOf(options);
+  return first !== undefined && others.length === 0 ? first : DEFAULT_WORKSPACE;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -98,27 +88,27 @@ async function examine(session: Session): Promise<CheckupCard> {
   }
   const { card } = (await tell(options, { method: 'GET', path: `checkups/${id}` })) as CheckupView;
   if (card) return card;
-  throw new UnansweredError('The check-up has no card.');
+  throw new MistakeError('The check-up has no card.');
 }
 
 async function runOnce({ id, command, options, env, timeoutMs, signal }: Session, run: string): Promise<void> {
   const ended = await attempt(command, { env: { ...env, UNDERSTUDY_FAULT: run }, timeoutMs, signal });
-  if (signal.aborted) throw new UnansweredError('The check-up was interrupted. Its faults have ended.');
+  if (signal.aborted) throw new MistakeError('The check-up was interrupted. Its faults have ended.');
   if (run === CONTROL) checkStart(ended, command);
   const body = 'hung' in ended ? { loggedIn: null, hung: true } : { loggedIn: ended.code === 0 };
   const path = `checkups/${id}/runs/${encodeURIComponent(run)}/end`;
   const line = (await tell(options, { method: 'POST', path, body })) as CheckupLine;
   process.stderr.write(`${run.padEnd(38)}  ${RESULT_WORDS[line.result]}. ${line.did}\n`);
   if (run === CONTROL && line.result !== 'passed')
-    throw new UnansweredError(`The control run, without a fault, didn’t succeed. ${line.did}`);
+    throw new MistakeError(`The control run, without a fault, didn’t succeed. ${line.did}`);
 }
 
 /** The control run shows whether the command works at all. */
 function checkStart(ended: Attempt, command: string): void {
-  if ('hung' in ended) throw new UnansweredError(`${command} didn’t end in time, without any fault. Raise --timeout.`);
+  if ('hung' in ended) throw new MistakeError(`${command} didn’t end in time, without any fault. Raise --timeout.`);
   if (ended.code === 0) return;
   if (ended.output !== '') process.stderr.write(ended.output.replace(/\n*$/, '\n'));
-  throw new UnansweredError(
+  throw new MistakeError(
     ended.code === NO_COMMAND
       ? `The shell can’t find a command in ${JSON.stringify(command)}.`
       : `${command} ended with ${ended.code}, without any fault. It must log in and exit with 0.`,
@@ -126,10 +116,5 @@ function checkStart(ended: Attempt, command: string): void {
 }
 
 async function print(card: CheckupCard, { report, output }: Options): Promise<void> {
-  const text = report === 'json' ? `${JSON.stringify(card, undefined, 2)}\n` : renderCard(card, report);
-  if (output === undefined) process.stdout.write(text);
-  else
-    await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
-      throw new UnansweredError(`${output} can’t be written (${error.code}).`);
-    });
+  await writeOut(report === 'json' ? `${JSON.stringify(card, undefined, 2)}\n` : renderCard(card, report), output);
 }

@@ -1,4 +1,5 @@
-import { fetchFrom, UnansweredError, type Server } from '../running-server.ts';
+import { MistakeError } from '../mistake.ts';
+import { fetchFrom, type Server } from '../running-server.ts';
 
 interface AdminCall {
   method?: string;
@@ -31,7 +32,7 @@ export async function callAdmin(server: Server, call: AdminCall): Promise<Answer
   const { status } = response;
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok && !call.expect?.includes(status))
-    throw new UnansweredError(reasonIn(body) ?? `The server at ${new URL(server.admin).origin} answered ${status}.`);
+    throw new MistakeError(reasonIn(body) ?? `The server at ${new URL(server.admin).origin} answered ${status}.`);
   return { status, body, etag: response.headers.get('etag') ?? undefined };
 }
 

@@ -4,7 +4,8 @@ import type { Settings } from '../../../contract/config/settings.ts';
 import { adaptation, makeSnippet, misfit, presetOf, runCommand } from '../../../contract/connect/adapt.ts';
 import type { Framework, SnippetFile } from '../../../contract/connect/framework.ts';
 import type { OptionsOf } from '../../compose/options.ts';
-import { UnansweredError, type Server } from '../running-server.ts';
+import { MistakeError } from '../mistake.ts';
+import { type Server } from '../running-server.ts';
 import { callAdmin, type Answer } from './admin-call.ts';
 
 /** A client that is ready for a framework, and the code that uses it. */
@@ -27,7 +28,7 @@ interface Workspace {
   issuer: string;
 }
 
-/** Creates or adapts the client. What somebody else changed meanwhile is not overwritten. */
+/** Creates or adapts the client. What someone else changed meanwhile is not overwritten. */
 export async function connectClient(
   server: Server,
   framework: Framework,
@@ -42,7 +43,7 @@ export async function connectClient(
   const { status, body, etag } = (await callAdmin(server, { path, expect: [404] })) as Answer<Client>;
   const found = status === 404 ? undefined : body;
   const unfit = found && misfit(framework, found);
-  if (unfit !== undefined) throw new UnansweredError(`${unfit} Name another client with --client.`);
+  if (unfit !== undefined) throw new MistakeError(`${unfit} Name another client with --client.`);
   const preset = { client_id, ...presetOf(framework, signingAlg) };
   const patch = found ? adaptation(framework, found, signingAlg) : preset;
   const change = found
@@ -66,7 +67,7 @@ const MEANWHILE = [409, 412];
 async function changed(server: Server, client_id: string, change: Parameters<typeof callAdmin>[1]): Promise<Client> {
   const { status, body } = (await callAdmin(server, { ...change, expect: MEANWHILE })) as Answer<Client>;
   if (!MEANWHILE.includes(status)) return body;
-  throw new UnansweredError(`The config changed meanwhile, so ${client_id} was left as it is. Run the command again.`);
+  throw new MistakeError(`The config changed meanwhile, so ${client_id} was left as it is. Run the command again.`);
 }
 
 async function findWorkspace(server: Server, asked: string | undefined): Promise<Workspace> {
@@ -76,5 +77,5 @@ async function findWorkspace(server: Server, asked: string | undefined): Promise
   const found = all.find(({ id }) => id === wanted);
   if (found) return found;
   const names = all.map(({ id }) => id).join(', ');
-  throw new UnansweredError(`There is no workspace ${wanted}. Name one of these with --workspace: ${names}.`);
+  throw new MistakeError(`There is no workspace ${wanted}. Name one of these with --workspace: ${names}.`);
 }

@@ -6,7 +6,7 @@ import { parseIssuer } from './issuer.ts';
 import { proxyInTheWay, reach } from './network.ts';
 import { secure } from './tls.ts';
 
-/** Examines an issuer from here. Throws NoIssuerError if it is none or can't be reached. */
+/** Examines an issuer from here. Throws MistakeError if it is none or can't be reached. */
 export async function examine(text: string, surroundings: Surroundings): Promise<Finding[]> {
   const issuer = parseIssuer(text);
   const reached = await reach(issuer, surroundings);

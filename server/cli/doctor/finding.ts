@@ -31,11 +31,6 @@ export const failed = (id: string, text: string, more: Pick<Finding, 'advice' | 
   ...more,
 });
 
-/** Why an issuer can't be examined, in one sentence. */
-export class NoIssuerError extends Error {
-  override readonly name = 'NoIssuerError';
-}
-
 /** What is different from machine to machine. */
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;

@@ -1,17 +1,18 @@
-import { failed, good, NoIssuerError, type Finding } from './finding.ts';
+import { failed, good, type Finding } from './finding.ts';
 import { portOf } from './network.ts';
+import { MistakeError } from '../mistake.ts';
 
-/** The issuer in a command line. Throws NoIssuerError (OpenID Connect Discovery §3, RFC 8414 §2). */
+/** The issuer in a command line. Throws MistakeError (OpenID Connect Discovery §3, RFC 8414 §2). */
 export function parseIssuer(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new NoIssuerError(
+    throw new MistakeError(
       `${text} is not an issuer. Use an http or https URL, such as http://localhost:9400/default/default.`,
     );
   if (url.search || url.hash || url.username || /[?#]/.test(text))
-    throw new NoIssuerError(`${text} is not an issuer. An issuer has no query, no fragment and no user name.`);
+    throw new MistakeError(`${text} is not an issuer. An issuer has no query, no fragment and no user name.`);
   if (url.pathname.includes('/.well-known/'))
-    throw new NoIssuerError(`${text} is a discovery address. Leave out what begins with /.well-known.`);
+    throw new MistakeError(`${text} is a discovery address. Leave out what begins with /.well-known.`);
   return url;
 }
 

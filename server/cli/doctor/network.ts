@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { codeOf, PATIENCE_MS } from './ask.ts';
-import { good, NoIssuerError, warning, type Finding, type Surroundings } from './finding.ts';
+import { good, warning, type Finding, type Surroundings } from './finding.ts';
+import { MistakeError } from '../mistake.ts';
 
 export interface Reached {
   findings: readonly Finding[];
@@ -17,14 +18,14 @@ export const nameOf = ({ hostname }: URL): string => hostname.replaceAll(/^\[|\]
 const isLoopback = (name: string): boolean =>
   /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|::1)$/.test(name.toLowerCase());
 
-/** Resolves the issuer's name and connects to each of its addresses. Throws NoIssuerError if none accepts. */
+/** Resolves the issuer's name and connects to each of its addresses. Throws MistakeError if none accepts. */
 export async function reach(issuer: URL, surroundings: Surroundings): Promise<Reached> {
   const name = nameOf(issuer);
   const port = portOf(issuer);
   const found = await resolve(name);
   const tries = await Promise.all(found.map(async (address) => ({ address, fault: await faultAt(address, port) })));
   const addresses = tries.filter(({ fault }) => fault === undefined).map(({ address }) => address);
-  if (addresses.length === 0) throw new NoIssuerError(nobody(name, port, { tries, ...surroundings }));
+  if (addresses.length === 0) throw new MistakeError(nobody(name, port, { tries, ...surroundings }));
   const findings = tries.map(({ address, fault }) => {
     const where = at(address, port);
     return fault === undefined
@@ -48,7 +49,7 @@ async function resolve(name: string): Promise<string[]> {
     const all = await lookup(name, { all: true });
     return [...new Set(all.map(({ address }) => address))];
   } catch (error) {
-    throw new NoIssuerError(
+    throw new MistakeError(
       `The name ${name} doesn’t resolve here (${codeOf(error)}). Use a name that this machine or container knows.`,
     );
   }

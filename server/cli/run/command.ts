@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import crossSpawn from 'cross-spawn';
-import { MistakeError } from './mistake.ts';
+import { MistakeError } from '../mistake.ts';
 
 /** How long a command may take to end after a signal, before it is killed. */
 const GRACE_MS = 5000;

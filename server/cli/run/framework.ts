@@ -1,9 +1,9 @@
 import { parseEnv } from 'node:util';
 import type { Client } from '../../../contract/config/client.ts';
 import type { Workspace } from '../../../contract/config/config.ts';
-import { byNearness, findFramework } from '../../../contract/connect/find.ts';
 import { isService, snippetValues } from '../../../contract/connect/values.ts';
-import { MistakeError } from './mistake.ts';
+import { knownFramework } from '../connect/known-framework.ts';
+import { MistakeError } from '../mistake.ts';
 
 /**
  * The variables that a framework's snippet reads from its .env file, filled in for a client. Throws MistakeError if
@@ -13,11 +13,7 @@ export function frameworkNames(
   asked: string,
   { client, settings, issuer }: { client: Client; settings: Workspace['settings']; issuer: string },
 ): Record<string, string> {
-  const framework = findFramework(asked);
-  if (!framework) {
-    const known = byNearness(asked).map(({ id }) => id);
-    throw new MistakeError(`There is no framework ${asked}. These are known, nearest first: ${known.join(', ')}.`);
-  }
+  const framework = knownFramework(asked);
   const make = isService(client) ? framework.service : framework.login;
   const values = snippetValues(framework, client, { issuer, signingAlg: settings.signing_alg });
   const file = make?.(values).find(({ name }) => name.split('/').at(-1)?.startsWith('.env'));

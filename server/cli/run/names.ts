@@ -1,6 +1,6 @@
 import type { Client } from '../../../contract/config/client.ts';
 import type { Workspace } from '../../../contract/config/config.ts';
-import { MistakeError } from './mistake.ts';
+import { MistakeError } from '../mistake.ts';
 
 /** What a command is told of the server that runs beside it. */
 export interface Told {

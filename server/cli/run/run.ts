@@ -6,19 +6,15 @@ import { createLog } from '../../compose/log.ts';
 import type { OptionsOf } from '../../compose/options.ts';
 import { start, type Running } from '../../compose/start.ts';
 import { about, readConfigText, readTextFile } from '../../config/config-text.ts';
-import { ConfigError, refusalText } from '../../core/config-error.ts';
-import { ListenError } from '../../http/listen.ts';
 import { addCommand } from '../command.ts';
+import { explained, MistakeError } from '../mistake.ts';
 import { runCommand } from './command.ts';
-import { MistakeError } from './mistake.ts';
 import { frameworkNames } from './framework.ts';
 import { checkPlaces, clientOf, environmentFor, namesFrom } from './names.ts';
 import { saveRecording } from './recording.ts';
 import { trustFor } from './trust.ts';
 
 type RunOptions = OptionsOf<'run'>;
-
-const MISTAKE_EXIT_CODE = 2;
 
 /** Adds `understudy run`: a server for as long as a command takes. */
 export function addRun(program: Command): void {
@@ -29,18 +25,10 @@ export function addRun(program: Command): void {
     taker: 'run',
   })
     .passThroughOptions()
-    .action(async (command: string[], options: RunOptions) => {
-      process.exitCode = await run(command, options).catch(exitCodeOfMistake);
-    });
+    .action(explained(run));
 }
 
-function exitCodeOfMistake(error: unknown): number {
-  if (!(error instanceof ConfigError || error instanceof MistakeError || error instanceof ListenError)) throw error;
-  process.stderr.write(`understudy: ${error instanceof ConfigError ? refusalText(error) : error.message}\n`);
-  return MISTAKE_EXIT_CODE;
-}
-
-async function run(command: readonly string[], options: RunOptions): Promise<number> {
+async function run(command: readonly string[], options: RunOptions): Promise<void> {
   const own = await ownNames(options);
   const server = await startBeside(options);
   const trust = await trustFor(server.ca, process.env);
@@ -49,7 +37,7 @@ async function run(command: readonly string[], options: RunOptions): Promise<num
     const given = environmentFor({ ...told, ca: trust.ca }, { ...trust.variables, ...names, ...own });
     const code = await runCommand(command, given);
     if (code !== 0 || options.recording !== undefined) await keepTraffic(server, options.recording);
-    return code;
+    process.exitCode = code;
   } finally {
     await server.stop();
     await trust.remove();

@@ -3,12 +3,11 @@ import type { AddressInfo, Server } from 'node:net';
 import type { Command } from 'commander';
 import type { OptionsOf } from '../../compose/options.ts';
 import { addCommand } from '../command.ts';
-import { ask, UnansweredError } from '../running-server.ts';
+import { explained, MistakeError } from '../mistake.ts';
+import { ask } from '../running-server.ts';
 import type { Call } from './conversation.ts';
 import { createRelay } from './relay.ts';
 import { createReporter, type Reporter } from './reporter.ts';
-
-const MISTAKE_EXIT_CODE = 2;
 
 type WatchOptions = OptionsOf<'watchApi'>;
 
@@ -19,19 +18,11 @@ export function addWatchApi(program: Command): void {
     description: 'stand in front of your API, so that Live shows its calls in the flows of their tokens',
     example: 'understudy watch-api --upstream http://localhost:8080 --port 8081',
     taker: 'watchApi',
-  }).action(async (options: WatchOptions) => {
-    try {
-      await watch(options);
-    } catch (error) {
-      if (!(error instanceof UnansweredError)) throw error;
-      process.stderr.write(`understudy: ${error.message}\n`);
-      process.exitCode = MISTAKE_EXIT_CODE;
-    }
-  });
+  }).action(explained(watch));
 }
 
 async function watch(options: WatchOptions): Promise<void> {
-  if (options.upstream === undefined) throw new UnansweredError('Say with --upstream where the API is.');
+  if (options.upstream === undefined) throw new MistakeError('Say with --upstream where the API is.');
   const upstream = new URL(options.upstream);
   await ask(options, 'health');
   const reporter = createReporter(options, upstream.origin);
@@ -63,7 +54,7 @@ async function listen(server: Server, port: number): Promise<void> {
     await once(server, 'listening');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UnansweredError(
+    throw new MistakeError(
       code === 'EADDRINUSE' ? `Port ${port} is in use. Choose another with --port.` : `It can’t listen (${code}).`,
     );
   }

@@ -3,7 +3,7 @@ import type { ObservedCall } from '../../../contract/apis/schema.ts';
 import type { RecordedReply, RecordedRequest } from '../../../contract/traffic/events.ts';
 import { redactExchange } from '../../../contract/traffic/redact.ts';
 
-/** One call of an API, as somebody in front of it saw it. */
+/** One call of an API, as someone in front of it saw it. */
 export interface SeenCall {
   /** The origin of the API. */
   api: string;

@@ -1,6 +1,7 @@
 import type { OptionsOf } from '../../compose/options.ts';
 import { observedOf } from './observed-call.ts';
-import { tell, UnansweredError } from '../running-server.ts';
+import { MistakeError } from '../mistake.ts';
+import { tell } from '../running-server.ts';
 import type { Call } from './conversation.ts';
 
 /** Puts calls on record, one after the other, and prints them. */
@@ -35,7 +36,7 @@ export function createReporter(options: OptionsOf<'watchApi'>, api: string): Rep
       said.delete('record');
       print(call, (recorded as { flowId: string }).flowId);
     } catch (error) {
-      if (!(error instanceof UnansweredError)) throw error;
+      if (!(error instanceof MistakeError)) throw error;
       say('record', `The calls aren’t recorded. ${error.message}`);
       print(call);
     }

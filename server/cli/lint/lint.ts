@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
-import type { ClientFinding, Finding, FindingCounts } from '../../contract/lint/finding.ts';
-import { SEVERITIES } from '../../contract/traffic/steps.ts';
-import type { OptionsOf } from '../compose/options.ts';
-import { addCommand } from './command.ts';
+import type { ClientFinding, Finding, FindingCounts } from '../../../contract/lint/finding.ts';
+import { SEVERITIES } from '../../../contract/traffic/steps.ts';
+import type { OptionsOf } from '../../compose/options.ts';
+import { addCommand } from '../command.ts';
+import { explained, MistakeError, NOT_SO_EXIT_CODE } from '../mistake.ts';
 import { lintText } from './lint-text.ts';
-import { printable } from './printable.ts';
-import { ask, UnansweredError } from './running-server.ts';
+import { printable } from '../printable.ts';
+import { ask, workspacesOf } from '../running-server.ts';
 import { sarifLog } from './sarif.ts';
-
-/** Exit code if there are open findings. */
-const FOUND_EXIT_CODE = 1;
-/** Exit code of everything that one sentence explains. */
-const MISTAKE_EXIT_CODE = 2;
 
 type LintOptions = OptionsOf<'lint'>;
 
@@ -22,21 +18,15 @@ export function addLint(program: Command): void {
     description: 'say what your clients do that works here and that they should not do, from recorded traffic',
     example: 'understudy lint web-app --level warning',
     taker: 'lint',
-  }).action(lint);
+  }).action(explained(lint));
 }
 
 async function lint(client_id: string | undefined, options: LintOptions): Promise<void> {
-  try {
-    const most = SEVERITIES.indexOf(options.level);
-    const all = await findingsOf(client_id, options);
-    const findings = all.filter(({ severity }) => SEVERITIES.indexOf(severity) <= most);
-    process.stdout.write(await render(findings, options));
-    if (findings.some(({ muted }) => !muted)) process.exitCode = FOUND_EXIT_CODE;
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error;
-    process.stderr.write(`understudy: ${error.message}\n`);
-    process.exitCode = MISTAKE_EXIT_CODE;
-  }
+  const most = SEVERITIES.indexOf(options.level);
+  const all = await findingsOf(client_id, options);
+  const findings = all.filter(({ severity }) => SEVERITIES.indexOf(severity) <= most);
+  process.stdout.write(await render(findings, options));
+  if (findings.some(({ muted }) => !muted)) process.exitCode = NOT_SO_EXIT_CODE;
 }
 
 async function render(findings: readonly ClientFinding[], options: LintOptions): Promise<string> {
@@ -49,7 +39,7 @@ async function render(findings: readonly ClientFinding[], options: LintOptions):
 async function findingsOf(client_id: string | undefined, options: LintOptions): Promise<ClientFinding[]> {
   const found: ClientFinding[] = [];
   let isKnown = false;
-  for (const workspace of await workspacesOf(options)) {
+  for (const workspace of await askedWorkspaces(options)) {
     for (const id of client_id === undefined ? await clientsIn(workspace, options) : [client_id]) {
       const path = `workspaces/${workspace}/clients/${encodeURIComponent(id)}/findings`;
       const findings = (await ask(options, path)) as Finding[] | undefined;
@@ -58,16 +48,15 @@ async function findingsOf(client_id: string | undefined, options: LintOptions): 
     }
   }
   if (isKnown || client_id === undefined) return found;
-  throw new UnansweredError(`There is no client ${client_id}${options.workspace ? ` in ${options.workspace}` : ''}.`);
+  throw new MistakeError(`There is no client ${client_id}${options.workspace ? ` in ${options.workspace}` : ''}.`);
 }
 
-async function workspacesOf(options: LintOptions): Promise<string[]> {
-  const listed = ((await ask(options, 'workspaces')) ?? []) as { tid: string; aid: string }[];
-  const all = listed.map(({ tid, aid }) => `${tid}/${aid}`);
+async function askedWorkspaces(options: LintOptions): Promise<string[]> {
+  const all = await workspacesOf(options);
   const { workspace } = options;
   if (workspace === undefined) return all;
   if (all.includes(workspace)) return [workspace];
-  throw new UnansweredError(`There is no workspace ${workspace}. There is ${all.join(', ')}.`);
+  throw new MistakeError(`There is no workspace ${workspace}. There is ${all.join(', ')}.`);
 }
 
 async function clientsIn(workspace: string, options: LintOptions): Promise<string[]> {

@@ -1,6 +1,6 @@
-import { SEVERITIES } from '../../contract/traffic/steps.ts';
-import type { Fix } from '../../contract/traffic/verdict.ts';
-import type { ClientFinding } from '../../contract/lint/finding.ts';
+import { SEVERITIES } from '../../../contract/traffic/steps.ts';
+import type { Fix } from '../../../contract/traffic/verdict.ts';
+import type { ClientFinding } from '../../../contract/lint/finding.ts';
 
 /** Findings for people to read: by client, the most severe first. Muted ones are only counted. */
 export function lintText(findings: readonly ClientFinding[]): string {

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { RULE_IDS, ruleOf } from '../../contract/lint/rules.ts';
-import { VERSION } from '../core/version.ts';
-import type { ClientFinding } from '../../contract/lint/finding.ts';
+import { RULE_IDS, ruleOf } from '../../../contract/lint/rules.ts';
+import { VERSION } from '../../core/version.ts';
+import type { ClientFinding } from '../../../contract/lint/finding.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
