@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOCK_FAULTS, LANE_PATTERN } from '../clock/moved-clock.ts';
 import { IN_WORDS } from '../config/fault-words.ts';
 import { FAULT_KINDS, faultRow } from './kinds.ts';
 import { FAULT_FAMILIES } from './names.ts';
@@ -14,7 +15,7 @@ export const faultScope = z
     client_id: words().optional().meta({ title: 'Client', description: 'Requests for discovery and keys name none.' }),
     username: words().optional().meta({ title: 'User', description: 'Known once someone has logged in.' }),
     endpoint: words(64).optional().meta({ title: 'Endpoint' }),
-    lane: words(64).optional().meta({
+    lane: z.string().regex(LANE_PATTERN, CLOCK_FAULTS.lane).optional().meta({
       title: 'Lane',
       description: 'A label that requests carry in the header Understudy-Lane, or in a cookie of that name.',
     }),

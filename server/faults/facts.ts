@@ -1,5 +1,7 @@
+import type { RecordedHeaders } from '../../contract/traffic/events.ts';
 import type { HttpRequest } from '../core/endpoint.ts';
 import type { RuntimeStore } from '../core/ports.ts';
+import { laneOf } from '../core/lane.ts';
 import { parseCredentials } from '../protocol/client-auth.ts';
 import { hashOf } from '../protocol/digest.ts';
 import { parseParameters } from '../protocol/parameters.ts';
@@ -13,16 +15,6 @@ export interface Facts {
   username?: string | undefined;
   flowId?: string | undefined;
   grant_type?: string | undefined;
-}
-
-const LANE = 'understudy-lane';
-
-/** The label of a request: the header Understudy-Lane, or a cookie of that name. */
-function laneOf({ headers }: HttpRequest): string | undefined {
-  const header = headers[LANE];
-  if (header !== undefined) return String(header);
-  const cookie = /(?:^|;\s*)understudy-lane=([^;]*)/i.exec(String(headers['cookie'] ?? ''))?.[1];
-  return cookie?.trim();
 }
 
 type Found = Pick<Facts, 'client_id' | 'username' | 'flowId'>;
@@ -86,7 +78,7 @@ export async function factsOf(
     client_id: claimedClient(request, form) ?? held?.client_id,
     workspace: request.issuer.id,
     endpoint,
-    lane: laneOf(request),
+    lane: laneOf(request.headers as RecordedHeaders),
     grant_type: form.get('grant_type') ?? undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { compactVerify, createLocalJWKSet, decodeJwt, type JWK } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
+import { CLOCK_FAULTS } from '../../contract/clock/moved-clock.ts';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { FaultKindView, FaultSet, FaultView } from '../../contract/faults/fault.ts';
 import type { FaultRow } from '../../contract/faults/row.ts';
@@ -113,6 +114,13 @@ test('a lane is a header or a cookie', async () => {
   expect(await keysStatus({ headers: { 'Understudy-Lane': 'red' } })).toBe(503);
   expect(await keysStatus({ headers: { cookie: 'a=b; Understudy-Lane=red' } })).toBe(503);
   await clear();
+});
+
+test('a scope names a lane that a request can join', async () => {
+  const body = { kind: 'http.server-error', scope: { lane: 'a b' } };
+  const { status, body: refusal } = await stage.api('POST', 'faults', body);
+  expect(status).toBe(400);
+  expect(JSON.stringify(refusal)).toContain(CLOCK_FAULTS.lane);
 });
 
 test('says why it may never fire', async () => {
