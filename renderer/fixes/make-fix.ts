@@ -20,7 +20,7 @@ export async function applyFix(client: AdminClient, fix: ChangingFix): Promise<A
   return appliedBy(fix, before, reader && (await callAny(client, reader, { params })));
 }
 
-/** Puts the former values back, unless somebody has changed these fields since. */
+/** Puts the former values back, unless someone has changed these fields since. */
 export async function undoFix(client: AdminClient, { fix, patches }: Applied): Promise<void> {
   const { operation, params = {} } = fix;
   const reader = readerOf(fix);

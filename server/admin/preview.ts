@@ -66,18 +66,26 @@ interface Parties {
 }
 
 function grantOf(issuer: Issuer, { user, client, now }: Parties, scope: readonly string[]): TokenGrant {
-  const { settings } = issuer.workspace;
   return {
     client_id: client.client_id,
     scope,
     requested_at: now,
-    authentication: {
-      username: user.username,
-      sub: subjectOf(settings, user.username),
-      auth_time: now,
-      amr: ['pwd'],
-      acr: settings.acr_values_supported[0] ?? '1',
-      sessionId: 'preview',
-    },
+    authentication: passwordLogin(issuer, user, { now, sessionId: 'preview' }),
+  };
+}
+
+/** A login with a password just now. Times are seconds since 1970. */
+export function passwordLogin(
+  { workspace: { settings } }: Issuer,
+  { username }: User,
+  { now, sessionId }: { now: number; sessionId: string },
+): NonNullable<TokenGrant['authentication']> {
+  return {
+    username,
+    sub: subjectOf(settings, username),
+    auth_time: now,
+    amr: ['pwd'],
+    acr: settings.acr_values_supported[0] ?? '1',
+    sessionId,
   };
 }

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../contract/escape-html.ts';
+
 /** Text that is HTML already, in pieces. Only the `html` tag and `raw` make it. It is ASCII. */
 export class Markup {
   readonly pieces: readonly string[];
@@ -17,20 +19,6 @@ export class Markup {
 
 export type Child = string | number | Markup | false | undefined | readonly Child[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-  // A bare CR would come back as LF: parsers normalise it (HTML §13.2.3.5).
-  '\r': '&#13;',
-};
-
-const escapeText = (text: string): string =>
-  inAscii(text.replace(/[&<>"'`\r]/g, (character) => ENTITIES[character] ?? ''));
-
 /** Without U+0080 to U+009F, which a character reference cannot name (HTML §13.2.5.80). */
 const NOT_ASCII = /[^\0-\x9f]/gu;
 
@@ -42,7 +30,7 @@ function inAscii(text: string): string {
 }
 
 function addChild(pieces: string[], child: Child): void {
-  if (typeof child === 'string') pieces.push(escapeText(child));
+  if (typeof child === 'string') pieces.push(inAscii(escapeHtml(child)));
   else if (child instanceof Markup) pieces.push(...child.pieces);
   else if (typeof child === 'number') pieces.push(String(child));
   else if (Array.isArray(child)) for (const one of child as readonly Child[]) addChild(pieces, one);

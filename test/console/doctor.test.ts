@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DOCTOR_WORDS } from '../../renderer/doctor/words.ts';
+import { seriousFindings } from '../world/axe.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../world/chromium.ts';
 import { builtConsole, openConsole, openConsoleOf } from '../world/console.ts';
 import { sendRaw } from '../world/raw-request.ts';
@@ -39,8 +39,7 @@ describeInBrowser('the doctor in the console', { timeout: 60_000 }, () => {
       await doctor.getByText('UNDERSTUDY_ALSO_HOST').waitFor();
       expect(await doctor.getByRole('listitem').count()).toBe(2);
       await page.addScriptTag({ path: AXE });
-      const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await seriousFindings(page, 'overview')).toEqual([]);
       await doctor.getByRole('link', { name: DOCTOR_WORDS.showRequest }).last().click();
       await page
         .getByText(`Host: idp:${world.port}`)

@@ -1,11 +1,8 @@
-import { html, raw, type Markup } from '../../traffic/report/markup.ts';
+import { renderDocument } from '../../traffic/report/document.ts';
+import { html, type Markup } from '../../traffic/report/markup.ts';
 import { signOf, specLinks } from '../../traffic/report/page-parts.ts';
-import { PAGE_STYLE } from '../../traffic/report/page-style.ts';
 import type { CheckupCard, CheckupLine, CheckupResult } from '../card.ts';
 import { changeWords, countWords, familyWords, linesByResult, RESULT_WORDS } from './words.ts';
-
-/** Nothing is loaded, run or sent, wherever the page is opened (CSP 3 §4.1). */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 const SIGNS = { passed: 'passed', failed: 'failed', could_not_tell: 'waiting', not_applicable: 'skipped' } as const;
 
@@ -32,42 +29,27 @@ const toneOf = (grade: CheckupCard['grade']): string =>
 export function renderPage(card: CheckupCard): string {
   const { subject, workspace, grade, lines, startedAt } = card;
   const change = changeWords(card);
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${subject}: ${grade} · Check-up · Understudy</title>
-        <style>
-          ${raw(PAGE_STYLE + STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <div class="top">
-              <div class="grade ${toneOf(grade)}" role="img" aria-label="Grade ${grade}">${grade}</div>
-              <div>
-                <h1>Check-up of ${subject}</h1>
-                <p class="counts">${countWords(card)}</p>
-              </div>
-            </div>
-            <dl class="facts">
-              ${factOf('Workspace', workspace)}
-              ${factOf('When', new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ').concat(' UTC'))}
-              ${change !== undefined && factOf('Since last time', change)}
-            </dl>
-          </header>
-          ${linesByResult(lines).map(([result, some]) => resultPart(result, some))}
-        </main>
-        <footer>
-          <p>Each fault was planted by Understudy, one at a time. The page contains no secrets and no tokens.</p>
-        </footer>
-      </body>
-    </html> `.text;
+  const body = html`<main>
+      <header>
+        <div class="top">
+          <div class="grade ${toneOf(grade)}" role="img" aria-label="Grade ${grade}">${grade}</div>
+          <div>
+            <h1>Check-up of ${subject}</h1>
+            <p class="counts">${countWords(card)}</p>
+          </div>
+        </div>
+        <dl class="facts">
+          ${factOf('Workspace', workspace)}
+          ${factOf('When', new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ').concat(' UTC'))}
+          ${change !== undefined && factOf('Since last time', change)}
+        </dl>
+      </header>
+      ${linesByResult(lines).map(([result, some]) => resultPart(result, some))}
+    </main>
+    <footer>
+      <p>Each fault was planted by Understudy, one at a time. The page contains no secrets and no tokens.</p>
+    </footer>`;
+  return renderDocument({ title: `${subject}: ${grade} · Check-up`, style: STYLE, body });
 }
 
 const factOf = (name: string, value: string): Markup =>

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../escape-html.ts';
+
 /** HTML of a file that people send each other. Only the `html` tag and `raw` make it. */
 export class Markup {
   readonly text: string;
@@ -9,21 +11,8 @@ export class Markup {
 
 export type Child = string | number | Markup | false | undefined | readonly Child[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-  // A bare CR would come back as LF: parsers normalize it (HTML §13.2.3.5).
-  '\r': '&#13;',
-};
-
-const escapeText = (text: string): string => text.replace(/[&<>"'`\r]/g, (character) => ENTITIES[character] ?? '');
-
 function textOf(child: Child): string {
-  if (typeof child === 'string') return escapeText(child);
+  if (typeof child === 'string') return escapeHtml(child);
   if (child instanceof Markup) return child.text;
   if (typeof child === 'number') return String(child);
   return Array.isArray(child) ? (child as readonly Child[]).map(textOf).join('') : '';

@@ -3,17 +3,14 @@ import { STEPS, type Check } from '../flow.ts';
 import { advised } from '../read/advice.ts';
 import type { FlowStep } from '../read/flow-steps.ts';
 import { RECORDING_ID } from './formats.ts';
+import { renderDocument } from './document.ts';
 import { html, jsonBlock, raw, type Markup } from './markup.ts';
 import { comparedPart, pairTable, signOf, specLinks, statusPill } from './page-parts.ts';
-import { PAGE_STYLE } from './page-style.ts';
 import { verdictPart } from './page-verdict.ts';
 import { durationText, REPORT_WORDS } from './report-words.ts';
 import type { Report } from './report.ts';
 import type { Part, ReportedExchange } from './reported-exchange.ts';
 import { shortened } from './texts.ts';
-
-/** Nothing is loaded, run or sent, wherever the page is opened (CSP 3 §4.1). */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 /**
  * A report as one HTML page that needs nothing beside it: no network and no script. Live opens it again, because the
@@ -21,51 +18,36 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none
  */
 export function renderPage(report: Report): string {
   const { title, kind, tone, facts, version, recording } = report;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title} · ${kind} · Understudy</title>
-        <style>
-          ${raw(PAGE_STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <h1>${title}</h1>
-            <p class="kind ${tone}">${signOf(tone)}${kind}</p>
-            <dl class="facts">
-              ${facts.map(
-                ([name, value]) =>
-                  html`<div>
-                    <dt>${name}</dt>
-                    <dd>${value}</dd>
-                  </div>`,
-              )}
-            </dl>
-          </header>
-          ${report.said && verdictPart(report.said)}
-          ${report.steps.length > 0 && stepsPart(report.steps, report.said?.check)}
-          <section>
-            <h2>${REPORT_WORDS.exchanges}</h2>
-            ${report.exchanges.map((exchange) => exchangePart(exchange, report.said?.check))}
-          </section>
-          ${report.config.length > 0 && closedPart(REPORT_WORDS.config, pairTable(report.config, REPORT_WORDS.config))}
-        </main>
-        <footer>
-          <p>Recorded by Understudy ${version}. ${REPORT_WORDS.masked}</p>
-          <p>${REPORT_WORDS.reopen}</p>
-        </footer>
-        <script type="application/json" id="${RECORDING_ID}">
-          ${jsonBlock(recording)}
-        </script>
-      </body>
-    </html> `.text;
+  const body = html`<main>
+      <header>
+        <h1>${title}</h1>
+        <p class="kind ${tone}">${signOf(tone)}${kind}</p>
+        <dl class="facts">
+          ${facts.map(
+            ([name, value]) =>
+              html`<div>
+                <dt>${name}</dt>
+                <dd>${value}</dd>
+              </div>`,
+          )}
+        </dl>
+      </header>
+      ${report.said && verdictPart(report.said)}
+      ${report.steps.length > 0 && stepsPart(report.steps, report.said?.check)}
+      <section>
+        <h2>${REPORT_WORDS.exchanges}</h2>
+        ${report.exchanges.map((exchange) => exchangePart(exchange, report.said?.check))}
+      </section>
+      ${report.config.length > 0 && closedPart(REPORT_WORDS.config, pairTable(report.config, REPORT_WORDS.config))}
+    </main>
+    <footer>
+      <p>Recorded by Understudy ${version}. ${REPORT_WORDS.masked}</p>
+      <p>${REPORT_WORDS.reopen}</p>
+    </footer>
+    <script type="application/json" id="${RECORDING_ID}">
+      ${jsonBlock(recording)}
+    </script>`;
+  return renderDocument({ title: `${title} · ${kind}`, body });
 }
 
 const PARTIES = { user: 'User', client: 'Client', acp: 'ACP', 'resource-server': 'Resource server' } as const;

@@ -5,7 +5,7 @@ import type { AdminContext, Call, Handlers, WorkspaceParams } from '../context.t
 import { editWorkspace, findIssuer } from '../edit.ts';
 import { notFound } from '../errors.ts';
 
-/** Loaded when somebody asks for the first time. */
+/** Loaded when someone asks for the first time. */
 async function findingsIn({ core, traffic }: AdminContext, params: WorkspaceParams): Promise<WorkspaceFindings> {
   const issuer = findIssuer({ core }, params);
   const { lintWorkspace } = await import('../../lint/lint.ts');

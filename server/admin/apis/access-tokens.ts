@@ -3,12 +3,12 @@ import type { Client } from '../../../contract/config/client.ts';
 import type { User } from '../../../contract/config/user.ts';
 import type { Grant } from '../../core/records.ts';
 import type { Core, Issuer } from '../../core/ports.ts';
-import { subjectOf } from '../../protocol/access-token.ts';
 import { issueTokens, type IssueRequest } from '../../tokens/issue-tokens.ts';
 import { issueWrongToken } from '../../tokens/wrong-token.ts';
 import type { AdminContext, Call } from '../context.ts';
 import { findIssuer } from '../edit.ts';
 import { invalid, notFound } from '../errors.ts';
+import { passwordLogin } from '../preview.ts';
 
 type IssueCall = Call<'clients.issueAccessToken'>;
 
@@ -60,7 +60,6 @@ function begin(core: Core, parties: Parties, scope: readonly string[]): IssueReq
 }
 
 function grantOf(core: Core, { issuer, client, user }: Parties, facts: Pick<Grant, 'flowId' | 'scope'>): Grant {
-  const { settings } = issuer.workspace;
   const now = Math.floor(core.clock() / 1000);
   return {
     ...facts,
@@ -68,15 +67,6 @@ function grantOf(core: Core, { issuer, client, user }: Parties, facts: Pick<Gran
     workspace: issuer.id,
     client_id: client.client_id,
     requested_at: now,
-    ...(user && {
-      authentication: {
-        username: user.username,
-        sub: subjectOf(settings, user.username),
-        auth_time: now,
-        amr: ['pwd'],
-        acr: settings.acr_values_supported[0] ?? '1',
-        sessionId: core.ids.id(),
-      },
-    }),
+    ...(user && { authentication: passwordLogin(issuer, user, { now, sessionId: core.ids.id() }) }),
   };
 }

@@ -8,7 +8,7 @@ import { conflict } from '../errors.ts';
 
 type Recorded = OperationOutput<'observedCalls.create'>;
 
-/** Steps 9 and 10 of the flow that the token is from, as somebody in front of the API saw them (RFC 6750 §2, §3). */
+/** Steps 9 and 10 of the flow that the token is from, as someone in front of the API saw them (RFC 6750 §2, §3). */
 export async function recordCall({ core }: AdminContext, { body }: Call<'observedCalls.create'>): Promise<Recorded> {
   const known = body.token === undefined ? undefined : await flowOfToken(core, body.token);
   const issuer = core.config.issuers().find(({ id }) => known === undefined || id === known.workspace);

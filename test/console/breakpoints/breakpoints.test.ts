@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { get as httpGet } from 'node:http';
-import type { AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STEPS } from '../../../contract/traffic/steps.ts';
 import { BREAKPOINT_WORDS, dotWords } from '../../../renderer/views/live/breakpoints/words.ts';
 import { HELD_WORDS, heldTitle, SIGN_WORDS } from '../../../renderer/views/waiting/held/words.ts';
+import { seriousFindings } from '../../world/axe.ts';
 import { call } from '../../world/admin.ts';
 import { authorize, automate, decode, obtainTokens } from '../../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
@@ -15,13 +15,6 @@ import { exchangeOn, flowOn } from '../steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const { title: RETURNED } = STEPS['tokens-returned'];
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
-}
 
 const card = (page: Page, point: 'request' | 'reply', endpoint: string): Locator =>
   page.getByRole('article', { name: heldTitle(point, endpoint) });
@@ -139,7 +132,7 @@ describeInBrowser('breakpoints in the console', () => {
         .click();
       await page.getByRole('button', { name: BREAKPOINT_WORDS.set, exact: true }).waitFor();
       await page.addScriptTag({ path: AXE });
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await seriousFindings(page, 'popover')).toEqual([]);
       await page.getByRole('button', { name: BREAKPOINT_WORDS.set, exact: true }).click();
       await expect.poll(() => world.core.breakpoints.list().length).toBe(1);
       const tokens = obtainTokens(world);
@@ -147,12 +140,12 @@ describeInBrowser('breakpoints in the console', () => {
       await go('/waiting');
       const held = card(page, 'reply', 'token');
       await held.getByText(SIGN_WORDS.right).or(held.getByLabel(HELD_WORDS.sign)).first().waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await seriousFindings(page, 'waiting')).toEqual([]);
       await held.getByRole('tab', { name: HELD_WORDS.body }).click();
       await held.getByText(HELD_WORDS.bodyIsSecret).waitFor();
       expect(await held.getByText('eyJ').count()).toBe(0);
       await held.getByRole('tab', { name: HELD_WORDS.headers }).click();
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await seriousFindings(page, 'headers')).toEqual([]);
       await proceed(held).click();
       await tokens;
     },

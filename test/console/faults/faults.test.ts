@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
 import { FRAME_WORDS } from '../../../renderer/frame/words.ts';
 import { FAULT_WORDS } from '../../../renderer/views/faults/words.ts';
 import { LIVE_WORDS } from '../../../renderer/views/live/words.ts';
+import { seriousFindings } from '../../world/axe.ts';
 import { call } from '../../world/admin.ts';
 import { automate, obtainTokens } from '../../world/code-grant.ts';
 import { describeInBrowser, openChromium, type Chromium } from '../../world/chromium.ts';
@@ -14,13 +13,6 @@ import { openConsole } from '../../world/console.ts';
 import { exchangeOn, flowOn } from '../steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
-}
 
 const { title: EXPIRED, does } = FAULT_KINDS['jwt.expired'];
 const ROW = new RegExp(`^${EXPIRED}\\s*${does}`);
@@ -116,9 +108,9 @@ describeInBrowser('faults in the console', () => {
     await go('/faults');
     await page.addScriptTag({ path: AXE });
     await page.getByRole('region', { name: FAULT_WORDS.planted }).getByText(EXPIRED, { exact: true }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindings(page, 'faults')).toEqual([]);
     await page.getByRole('button', { name: ROW }).click();
     await page.getByRole('dialog').getByLabel('Minutes').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindings(page, 'form')).toEqual([]);
   });
 });

@@ -3,13 +3,14 @@ import { useState } from 'react';
 import type { Finding } from '../../../../contract/lint/finding.ts';
 import { AdminError } from '../../../api/admin-client.ts';
 import { useConsole } from '../../../api/console.tsx';
+import { CodeBox } from '../../../fixes/CodeBox.tsx';
 import { isChanging, subjectOf, type Applied, type ChangingFix } from '../../../fixes/change.ts';
 import { applyFix, undoFix } from '../../../fixes/make-fix.ts';
 import { doneWords, goneWords, notAppliedWords, notUndoneWords } from '../../../fixes/words.ts';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
-import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { offerUndo } from '../../../ui/undo-toast.tsx';
 import { FINDING_WORDS } from './words.ts';
+import look from '../../../fixes/fixes.module.css';
 import classes from './findings.module.css';
 
 /** What to send instead, as code, and a button for each fix that the console can make. */
@@ -24,10 +25,7 @@ export function FindingFixes({ finding: { fixes }, reload }: { finding: Finding;
           <span>
             <strong>{FINDING_WORDS.instead}</strong> {label}.
           </span>
-          <div className={classes.code}>
-            <pre>{code}</pre>
-            <CopyButton value={code} label={`Copy: ${label}`} />
-          </div>
+          <CodeBox code={code} label={`Copy: ${label}`} />
         </div>
       ))}
       {refusal !== undefined && (
@@ -36,13 +34,13 @@ export function FindingFixes({ finding: { fixes }, reload }: { finding: Finding;
         </p>
       )}
       {changing.length > 0 && (
-        <div className={classes.actions}>
+        <div className={look.actions}>
           {changing.map((fix) => (
             <BusyButton
               key={fix.id}
               variant="default"
               busy={busy}
-              classNames={{ root: classes.fix ?? '', label: classes.fixLabel ?? '' }}
+              classNames={{ root: look.fix ?? '', label: look.fixLabel ?? '' }}
               onClick={() => void apply(fix)}
             >
               {fix.label}

@@ -1,5 +1,5 @@
 import type { Fix } from '../../../../contract/traffic/verdict.ts';
-import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { CodeBox } from '../../../fixes/CodeBox.tsx';
 import { copyWords, useMask } from '../../../tokens/mask.ts';
 import { useSource } from '../source.ts';
 import { LIVE_WORDS } from '../words.ts';
@@ -26,10 +26,5 @@ export function CodeFixes({ fixes }: { fixes: readonly Fix[] }) {
 
 function Code({ code }: { code: string }) {
   const masked = useMask();
-  return (
-    <div className={classes.code}>
-      <pre>{code}</pre>
-      <CopyButton value={code} label={copyWords(LIVE_WORDS.copyCode, masked)} />
-    </div>
-  );
+  return <CodeBox code={code} label={copyWords(LIVE_WORDS.copyCode, masked)} />;
 }

@@ -8,7 +8,7 @@ import { useSource } from '../source.ts';
 import { LIVE_WORDS } from '../words.ts';
 import { isChanging, isRelaxing, type ChangingFix } from '../../../fixes/change.ts';
 import type { Fixing } from './use-fixing.ts';
-import classes from './verdict.module.css';
+import classes from '../../../fixes/fixes.module.css';
 
 interface FixButtonsProps {
   fixing: Fixing;
