@@ -6,7 +6,7 @@ const facts = (title: string, spec: string, attack: string) =>
 const FORGE = 'Write any token, for any user and scope, and call the API with it.';
 const ACCESS = { token: 'access' } as const;
 
-/** Tokens that nobody or somebody else signed. */
+/** Tokens that nobody or someone else signed. */
 export const SIGNATURE_ATTEMPTS = {
   'broken-signature': forged(
     'jwt.broken-signature',

@@ -5,7 +5,7 @@ const OTHER_LOGIN =
   'Attackers can finish a login of their own in the user’s browser, and see what the user does there.';
 const MIXED_UP = 'A malicious issuer can have the code of an honest one sent to it, and use it.';
 const OTHER_APP = 'An app that gets tokens from the same issuer can log in here as its users.';
-const REPLAYED = 'Whoever saw an old ID token or response can use it again to log in as its user.';
+const REPLAYED = 'Anyone who saw an old ID token or response can use it again to log in as its user.';
 const SWAPPED = 'A user’s session can be filled with the data of another user.';
 
 /** What an attacker could do with a client that doesn’t refuse. Kinds that no attack is known for are left out. */
@@ -19,7 +19,7 @@ const ATTACKS: Readonly<Partial<Record<FaultKind, string>>> = {
   'authorization.injected-code': 'Attackers who stole a code can log in as its user at this client.',
   'authorization.repeated-parameter': 'A parameter that is appended to the URL can replace the one that was checked.',
   'jwt.unsigned': FORGED,
-  'jwt.hmac-with-secret': 'Whoever knows the client secret can log in as any user.',
+  'jwt.hmac-with-secret': 'Anyone who knows the client secret can log in as any user.',
   'jwt.hmac-with-public-key': FORGED,
   'jwt.other-key': FORGED,
   'jwt.broken-signature': FORGED,
@@ -49,7 +49,7 @@ const ATTACKS: Readonly<Partial<Record<FaultKind, string>>> = {
 
 /** What a client risks that relies on TLS instead of the signature (OpenID Connect Core §3.1.3.7, item 6). */
 export const TLS_ONLY =
-  'Whoever can change the token response on its way can log in as any user. Only TLS prevents that.';
+  'Anyone who can change the token response on its way can log in as any user. Only TLS prevents that.';
 
 /** What an attacker could do with a failure of this kind. */
 export const attackOf = (kind: string): string | undefined => (ATTACKS as Readonly<Record<string, string>>)[kind];

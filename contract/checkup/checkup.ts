@@ -67,7 +67,7 @@ export const endedRun = z
       .boolean()
       .nullable()
       .default(null)
-      .meta({ description: 'Whether somebody was logged in at the end. Null: you don’t know.' }),
+      .meta({ description: 'Whether a user was logged in at the end. Null: you don’t know.' }),
     skipped: z.boolean().default(false).meta({ description: 'Nobody tried. The run tells nothing.' }),
     hung: z.boolean().default(false).meta({ description: 'The client didn’t end in time. The run tells nothing.' }),
   })

@@ -4,13 +4,13 @@ import type { Tried } from './framework.ts';
 export function triedText(tried: Tried): string {
   switch (tried.by) {
     case 'tests':
-      return 'Its code runs in Understudy’s tests.';
+      return 'Tested in Understudy’s own test suite.';
     case 'hand':
-      return `Its code was tried by hand on ${tried.on} with ${tried.with}.`;
+      return `Tested by hand on ${tried.on} with ${tried.with}.`;
     case 'failed':
       return `It was tried on ${tried.on} and doesn’t log in: ${tried.because}.`;
     case 'nobody':
-      return `Its code was not tried: ${tried.because.charAt(0).toLowerCase()}${tried.because.slice(1)}.`;
+      return `Not tested: ${tried.because.charAt(0).toLowerCase()}${tried.because.slice(1)}.`;
   }
 }
 

@@ -19,7 +19,7 @@ export const CREDENTIAL_RULES = {
     title: 'One secret for several clients',
     severity: 'warning',
     spec: 'RFC 7591 §3.2.1',
-    why: 'Whoever knows the secret of one client can act as the others.',
+    why: 'Anyone who knows the secret of one client can act as the others.',
   },
   'secret-guessable': {
     title: 'Secret that can be guessed',
@@ -37,7 +37,7 @@ export const CREDENTIAL_RULES = {
     title: 'Client assertions valid for too long',
     severity: 'note',
     spec: 'RFC 7523 §3',
-    why: 'Whoever gets hold of an unused assertion can authenticate until it expires. Servers may refuse it.',
+    why: 'Anyone who gets hold of an unused assertion can authenticate until it expires. Servers may refuse it.',
     instead: { label: 'Let it expire after a minute', code: 'exp = iat + 60' },
   },
   'assertion-audience': {

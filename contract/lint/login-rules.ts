@@ -54,7 +54,7 @@ export const LOGIN_RULES = {
     title: 'PKCE without a hash',
     severity: 'warning',
     spec: 'RFC 9700 §2.1.1, RFC 7636 §4.2',
-    why: 'With the plain method, the authorization request contains the verifier. Whoever can read the request can redeem the code.',
+    why: 'With the plain method, the authorization request contains the verifier. Anyone who can read the request can redeem the code.',
     instead: {
       label: 'Use S256',
       code: 'code_challenge=<BASE64URL(SHA256(code_verifier))>&code_challenge_method=S256',

@@ -132,7 +132,7 @@ export const TOKEN_RULES = {
     title: 'Refresh tokens outlive the logout',
     severity: 'note',
     spec: 'RFC 7009 §1, RFC 9700 §4.14.2',
-    why: 'A logout ends the session in the browser, not the tokens. Whoever has the refresh token still gets new ones.',
+    why: 'A logout ends the session in the browser, not the tokens. Anyone who has the refresh token can still get new ones.',
     instead: { label: 'Revoke the refresh token first', code: 'POST /oauth2/revoke  token=<refresh_token>' },
   },
 } as const satisfies RuleTable;

@@ -20,7 +20,7 @@ export function AdaptNotice({ framework, client, at }: { framework: Framework; c
   if (!patch) return null;
   const update = async () => {
     const params = { tid, aid, client_id: client.client_id };
-    // Read again, so that what somebody else added meanwhile stays.
+    // Read again, so that what someone else added meanwhile stays.
     const latest = await admin.call('clients.get', { params }).catch(() => client);
     const outcome = await run({ params, body: { ...adaptation(framework, latest, at.signingAlg) } });
     if (outcome.ok) notifications.show({ message: `${client.client_id} saved.` });

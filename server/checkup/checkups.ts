@@ -1,7 +1,7 @@
 /**
  * Check-ups: what a client does when things go wrong, run by run.
  *
- * A run plants one fault, and somebody logs in. This room watches what is recorded meanwhile and judges it. It doesn’t
+ * A run plants one fault, and someone logs in. This room watches what is recorded meanwhile and judges it. It doesn’t
  * know who logs in, or how: a command, a test or a person at the console begins and ends each run.
  */
 import type { CheckupCard } from '../../contract/checkup/card.ts';

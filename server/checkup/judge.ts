@@ -25,8 +25,8 @@ const passed = (did: string): Judged => ({ result: 'passed', did });
 const failed = (did: string): Judged => ({ result: 'failed', did });
 const unknown = (did: string): Judged => ({ result: 'could_not_tell', did });
 
-const ASK = 'Nothing that Understudy sees shows whether somebody was logged in.';
-const BELIEVED = 'Somebody was logged in.';
+const ASK = 'Nothing that Understudy sees shows whether a user was logged in.';
+const BELIEVED = 'A user was logged in.';
 
 /** What a client did about a fault, and whether it was right. */
 export function judge(kind: FaultKind, seen: Seen, { ended, control }: { ended: EndedRun; control: Control }): Judged {

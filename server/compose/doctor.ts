@@ -15,7 +15,7 @@ interface Patient {
   listens: { host: string; port: number; scheme: 'http' | 'https' };
 }
 
-/** The doctor, loaded when somebody asks. */
+/** The doctor, loaded when someone asks. */
 export function composeDoctor({ core, bus, listens }: Patient): () => Promise<readonly Complaint[]> {
   let doctor: Promise<Doctor> | undefined;
   const load = async (): Promise<Doctor> => {

@@ -215,7 +215,7 @@ export const OPTIONS = [
     default: 'warn',
   }),
 
-  option(['checkup'], 'run <command>', 'logs in once, and exits with 0 if somebody was logged in; run by a shell'),
+  option(['checkup'], 'run <command>', 'logs in once, and exits with 0 if a user was logged in; run by a shell'),
   option(['checkup'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
   option(['checkup'], 'family <name...>', 'only faults of these families, such as jwt', {
     choices: Object.keys(FAULT_FAMILIES) as FaultFamily[],

@@ -29,7 +29,7 @@ export interface Dossier extends FixPlace {
   issuer: Issuer;
   client: Client;
   logins: Login[];
-  /** Requests that named this client and were not refused as somebody else’s, by endpoint. */
+  /** Requests that named this client and were not refused as someone else’s, by endpoint. */
   token: Request[];
   userinfo: Request[];
   introspect: Request[];

@@ -1,7 +1,7 @@
 /**
  * Says what a client does that works and that it should not do.
  *
- * Findings are computed when somebody asks, from the record and the config, and are kept until either changes. This room
+ * Findings are computed when someone asks, from the record and the config, and are kept until either changes. This room
  * changes nothing, and knows nothing of who asks. A rule is a row of contract/lint and a function in rules/.
  */
 import type { Finding } from '../../contract/lint/finding.ts';

@@ -41,7 +41,7 @@ export function createEventLog({ clock, limits = DEFAULT_LIMITS, onFault, ...siz
   };
 }
 
-/** The fold of the journal: made when somebody reads it, and current for as long as memory allows to keep it. */
+/** The fold of the journal: made when someone reads it, and current for as long as memory allows to keep it. */
 function createView(journal: Journal) {
   let kept: WeakRef<Traffic> | undefined;
   let pending: DomainEvent[] = [];

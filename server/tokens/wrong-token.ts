@@ -12,7 +12,7 @@ type Made = { value: string } | { unavailable: string };
 
 type Maker = (issue: IssueRequest) => Promise<Made>;
 
-/** Tokens that are made as usual, for somebody else or with an end. Others are forged. */
+/** Tokens that are made as usual, for someone else or with an end. Others are forged. */
 const MAKERS: Partial<Record<WrongToken, Maker>> = {
   'id-token': idToken,
   revoked,

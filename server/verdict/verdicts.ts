@@ -15,7 +15,7 @@ import { isTelling, OpenExchanges } from './open-exchanges.ts';
 import { isUnderAnotherHost, isWithheld } from './http/noteworthy.ts';
 
 export interface Verdicts {
-  /** Reaches the verdict on a recorded exchange: once more, or now that somebody asks. */
+  /** Reaches the verdict on a recorded exchange: once more, or now that someone asks. */
   again(exchangeId: string): Promise<void>;
   /** Resolves once every verdict that is due has been reached. */
   settled(): Promise<void>;
@@ -29,7 +29,7 @@ export interface VerdictOptions {
 
 type Answered = EventMap['exchange.answered'];
 
-/** Whether somebody will ask why, though no check failed. */
+/** Whether someone will ask why, though no check failed. */
 const isNoteworthy = (
   config: ConfigStore,
   received: EventMap['exchange.received'],
@@ -39,7 +39,7 @@ const isNoteworthy = (
   (!hungUp && ((reply?.status ?? 0) >= 400 || isWithheld(received, reply))) ||
   isUnderAnotherHost(config, received);
 
-/** With more than these to come, as under a load of failures, a verdict is reached only when somebody asks for it. */
+/** With more than these to come, as under a load of failures, a verdict is reached only when someone asks for it. */
 const MOST_WAITING = 8;
 
 /** Follows what this server emits, and adds a verdict for each exchange that calls for one. */

@@ -118,7 +118,7 @@ test('asks where it can’t tell, and takes the answer afterwards', async () => 
   expect((await viewOf(id)).lines.filter((line) => line.id === run)).toHaveLength(1);
 });
 
-test('a fault that somebody else ended tells nothing', async () => {
+test('a fault that someone else ended tells nothing', async () => {
   const id = await started(['authorization']);
   const run = await next(stage, id);
   await stage.api('DELETE', 'faults');

@@ -2,7 +2,7 @@ import * as client from 'openid-client';
 import { decode } from '../world/code-grant.ts';
 import { CALLBACK, WEB_APP } from '../world/world.ts';
 
-/** A client that logs in once. Says whether somebody was logged in at the end. */
+/** A client that logs in once. Says whether a user was logged in at the end. */
 export type Login = (issuer: string, run: string) => Promise<boolean>;
 
 const SCOPE = 'openid profile email offline_access';

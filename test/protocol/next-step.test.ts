@@ -37,7 +37,7 @@ const essentialAcr = (...values: string[]): Pick<AuthorizeRequest, 'claims'> => 
 describe('who must log in (OpenID Connect Core §3.1.2.3)', () => {
   test.each<[string, Partial<AuthorizeRequest>, Partial<Progress>, string]>([
     ['nobody is logged in', {}, { authentication: undefined }, 'login'],
-    ['somebody is logged in', {}, {}, 'issue'],
+    ['someone is logged in', {}, {}, 'issue'],
     ['a redirect URI that is not registered, and no other page', { redirect_uri_unregistered: true }, {}, 'login'],
     [
       'the same, with a consent page to be shown',

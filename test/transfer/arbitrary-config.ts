@@ -78,7 +78,7 @@ const workspace = fc
   )
   .map(([known, unknown]) => ({ ...defined(known), ...unknown })) as fc.Arbitrary<WorkspaceInput>;
 
-/** Any valid config, as somebody may have written it. */
+/** Any valid config, as someone may have written it. */
 export const arbitraryConfig: fc.Arbitrary<ConfigInput> = fc
   .tuple(
     fc.uniqueArray(workspace, { selector: ({ tid, aid }) => `${tid}/${aid}`, minLength: 1, maxLength: 3 }),

@@ -6,7 +6,7 @@ import { verdictOn } from './mistakes.ts';
 
 const MANY = 200;
 
-test('under a load of failures, the verdict on each is reached when somebody asks', async () => {
+test('under a load of failures, the verdict on each is reached when someone asks', async () => {
   const world = await startWorld();
   const secret = 'service-secret\n';
   const send = () =>

@@ -135,7 +135,7 @@ export const JWT_SIGNATURE = {
       title: 'Key by URL',
       does: 'Signs the token with an unknown key and names its URL in the header as jku.',
       client: 'refuse',
-      why: 'Whoever sends the token would choose the key, and what the client fetches.',
+      why: 'Anyone who sends the token would choose the key, and what the client fetches.',
       spec: 'RFC 8725 §3.10, RFC 7515 §4.1.2',
       appliesTo: ISSUED,
     },

@@ -26,7 +26,7 @@ export const codeRedeemedTwice: Rule = (the) => {
   };
 };
 
-/** Somebody who debugs is late once. */
+/** Someone who debugs is late once. */
 const OFTEN = 2;
 
 export const codeRedeemedLate: Rule = (the) => {

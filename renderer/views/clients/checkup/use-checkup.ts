@@ -14,7 +14,7 @@ export function useCheckup(client_id: string) {
   const begin = useMutation('checkups.next');
   const end = useMutation('checkups.end');
   const remove = useMutation('checkups.delete');
-  /** The run of which nobody knows yet whether somebody was logged in. */
+  /** The run of which nobody knows yet whether a user was logged in. */
   const [question, ask] = useState<{ id: string; line: CheckupLine }>();
   const own = (list.data ?? []).filter((one) => one.client_id === client_id && one.workspace === workspace);
 

@@ -42,7 +42,7 @@ export function FlowVerdict(props: { flow: Flow; exchanges: readonly Exchange[];
   );
 }
 
-/** Under a load of failures, the server reaches a verdict only when somebody asks. It comes with the stream. */
+/** Under a load of failures, the server reaches a verdict only when someone asks. It comes with the stream. */
 function useAskedVerdict({ flowId }: Flow, isMissing: boolean): void {
   const { client } = useConsole();
   useEffect(() => {
