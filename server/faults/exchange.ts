@@ -1,3 +1,4 @@
+import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { ActiveFaults, FaultyExchange, Minted, Minting, WireFault } from '../core/faults.ts';
 import type { FlowLog } from '../core/ports.ts';
@@ -111,10 +112,14 @@ class Exchange implements FaultyExchange {
   }
 
   #fire(planting: Planting, flowId = this.#facts.flowId): boolean {
-    const { id } = planting.fault;
+    const { id, kind } = planting.fault;
     const known = this.#fires.get(id);
     if (known !== undefined) return known;
-    const fires = this.#plantings.take(planting, { exchangeId: this.#request.exchangeId, flowId });
+    const fires = this.#plantings.take(planting, {
+      exchangeId: this.#request.exchangeId,
+      flowId,
+      title: FAULT_KINDS[kind].title,
+    });
     this.#fires.set(id, fires);
     return fires;
   }

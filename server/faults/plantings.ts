@@ -19,10 +19,11 @@ export interface Planting {
   abort: AbortController;
 }
 
-/** Where a fault fires. */
-export interface Place {
+/** Where a fault fires, and what it is called. */
+export interface Firing {
   exchangeId: string;
   flowId?: string | undefined;
+  title: string;
 }
 
 /** What the code of faults sees of the registry. */
@@ -30,7 +31,7 @@ export interface Plantings {
   readonly options: FaultOptions;
   all(): readonly Planting[];
   /** Counts the fault as fired, if it may fire once more. */
-  take(planting: Planting, place: Place): boolean;
+  take(planting: Planting, firing: Firing): boolean;
   /** Answers an exchange. What has fired in it for the last time stays active until its end. */
   during<T>(act: () => Promise<T>): Promise<T>;
 }
