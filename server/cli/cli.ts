@@ -10,6 +10,12 @@ import { runServe, type ServeOptions } from './serve.ts';
 for (const option of OPTIONS as readonly CommandOption[])
   if (option.env !== undefined && !valueInEnvironment(option, process.env)) delete process.env[option.env];
 
+// Whoever read the output has gone, as in `understudy … | head`. What was asked for goes on.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 const program = new Command('understudy')
   .description('A local OAuth 2.1 and OpenID Connect server that stands in for ACP while you build.')
   .version(VERSION)
