@@ -2,6 +2,7 @@ import type { PlantedFault } from '../core/faults.ts';
 import type { Emit } from '../core/ports.ts';
 import type { Facts } from './facts.ts';
 import type { FaultTools } from './kind.ts';
+import type { SecondIssuers } from './second-issuer.ts';
 
 export interface FaultOptions extends FaultTools {
   emit: Emit;
@@ -22,12 +23,14 @@ export interface Planting {
 /** Where a fault fires. */
 export interface Place {
   exchangeId: string;
-  flowId?: string | undefined;
+  /** The flow it belongs to. Asked once it fires. */
+  flowOf(): string | undefined;
 }
 
 /** What the code of faults sees of the registry. */
 export interface Plantings {
   readonly options: FaultOptions;
+  readonly second: SecondIssuers | undefined;
   all(): readonly Planting[];
   /** Counts the fault as fired, if it may fire once more. */
   take(planting: Planting, place: Place): boolean;

@@ -8,6 +8,7 @@ import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { NewFault } from '../../contract/faults/fault.ts';
 import type { ActiveFaults, FaultChange, Faults, Forgery, Minted, PlantedFault } from '../core/faults.ts';
 import type { FaultOptions, Place, Planting, Plantings } from './plantings.ts';
+import { MIX_UP, SecondIssuers } from './second-issuer.ts';
 
 /** How many places a fault remembers. */
 const RECENT = 20;
@@ -22,6 +23,7 @@ class Registry implements Faults, Plantings {
   /** How many exchanges are being answered in which faults may fire. */
   #running = 0;
   active: ActiveFaults | undefined;
+  second: SecondIssuers | undefined;
 
   constructor(options: FaultOptions) {
     this.options = options;
@@ -57,6 +59,8 @@ class Registry implements Faults, Plantings {
       this.#plantings.set(fault.id, { fault, memory: new Map(), abort: new AbortController() });
       return fault;
     });
+    if (faults.some(({ kind }) => kind === MIX_UP))
+      this.second ??= new SecondIssuers(() => this.all(), this.options.clock);
     this.#changed();
     return planted;
   }
@@ -106,12 +110,13 @@ class Registry implements Faults, Plantings {
     for (const planting of this.all()) this.#release(planting);
   }
 
-  take(planting: Planting, { exchangeId, flowId }: Place): boolean {
+  take(planting: Planting, { exchangeId, flowOf }: Place): boolean {
     const { fault } = planting;
     const { enabled, left, probability = 1 } = fault;
     const isThere = this.#plantings.get(fault.id) === planting;
     if (!isThere || !enabled || left === 0 || this.#random() >= probability) return false;
     const { clock, emit } = this.options;
+    const flowId = flowOf();
     const at = { exchangeId, ...(flowId !== undefined && { flowId }) };
     planting.fault = {
       ...fault,

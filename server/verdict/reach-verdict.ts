@@ -1,12 +1,14 @@
 import type { CheckId } from '../../contract/traffic/checks.ts';
+import { SECOND } from '../../contract/faults/mix-up.ts';
 import { changesOf } from '../../contract/traffic/difference.ts';
 import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
+import { secondOf } from '../core/issuer.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import type { Case, Diagnose, FailedCheck, Finding } from './case.ts';
 import { claimedClient } from './claimed-client.ts';
 import { BY_CHECK, WITHOUT_CHECK } from './diagnoses.ts';
-import { NOT_GIVEN } from './open-exchanges.ts';
+import { MIX_UP, NOT_GIVEN } from './open-exchanges.ts';
 import { withPlanted } from './planted.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -38,7 +40,9 @@ function caseOf({ core, traffic, failed, ...facts }: CaseFacts): Case {
   const exchange = clipped(facts.exchange);
   const { request, workspace, flowId } = exchange;
   const [tid = '', aid = ''] = workspace?.split('/') ?? [];
-  const issuer: Issuer | undefined = core.config.issuer(tid, aid);
+  const first: Issuer | undefined = core.config.issuer(tid, aid);
+  const isSecond = first && exchange.endpoint !== 'unknown' && request.url.startsWith(`${first.path}${SECOND}/`);
+  const issuer = isSecond ? secondOf(first) : first;
   const mark = request.url.indexOf('?');
   const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
   const form = new URLSearchParams(request.body?.text ?? '');
@@ -66,6 +70,9 @@ function asChecked(the: Case): Verdict | undefined {
   });
 }
 
+/** Of what was noted and didn’t fail. */
+const SEVERITIES: Readonly<Record<string, Verdict['severity']>> = { [NOT_GIVEN]: 'note', [MIX_UP]: 'warning' };
+
 /** The finding, completed by what the check said. */
 function written({ failed, exchange }: Case, { fixes = [], ...finding }: Finding): Verdict {
   const said: Partial<Verdict> = {};
@@ -73,7 +80,7 @@ function written({ failed, exchange }: Case, { fixes = [], ...finding }: Finding
     const text = failed?.[name];
     if (text !== undefined) Object.assign(said, { [name]: text });
   }
-  const severity = failed?.check === NOT_GIVEN ? ('note' as const) : ('error' as const);
+  const severity = SEVERITIES[failed?.check ?? ''] ?? 'error';
   const verdict = { severity, ...said, ...finding, exchangeId: exchange.exchangeId, fixes };
   const { expected, received } = verdict;
   const difference =
