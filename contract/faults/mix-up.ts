@@ -22,4 +22,5 @@ export function handedOver({ secret, assertion, verifier }: Carried): string {
 export const LED_BY_RESPONSE = 'It let the response choose its server: it sent the code to the second issuer.';
 
 /** What such a client must do. */
-export const COMPARE_ISS = 'Compare iss in the response with the issuer that you sent the browser to, and stop if they differ.';
+export const COMPARE_ISS =
+  'Compare iss in the response with the issuer that you sent the browser to, and stop if they differ.';

@@ -67,5 +67,4 @@ export function asNamed(issuer: Issuer, { issuer: url }: { issuer?: string }): I
 export const isOf = <T extends { workspace: string; issuer?: string }>(
   issuer: Issuer,
   record: T | undefined,
-): record is T =>
-  record?.workspace === issuer.id && (!issuer.beside || issuer.names.has(record.issuer ?? ''));
+): record is T => record?.workspace === issuer.id && (!issuer.beside || issuer.names.has(record.issuer ?? ''));

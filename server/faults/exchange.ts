@@ -100,7 +100,9 @@ class Exchange implements FaultyExchange {
   }
 
   keepsRefreshToken(flow: FlowLog): boolean {
-    return this.#meant('keepsRefreshToken', this.#facts).some(({ planting }) => this.#fire(planting, () => flow.flowId));
+    return this.#meant('keepsRefreshToken', this.#facts).some(({ planting }) =>
+      this.#fire(planting, () => flow.flowId),
+    );
   }
 
   #meant(part: keyof FaultCode, facts: Facts, reply?: HttpReply): readonly { planting: Planting; code: FaultCode }[] {

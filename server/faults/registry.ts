@@ -60,7 +60,7 @@ class Registry implements Faults, Plantings {
       return fault;
     });
     if (faults.some(({ kind }) => kind === MIX_UP))
-      this.second ??= new SecondIssuers(() => this.all(), this.options.clock);
+      this.second ??= new SecondIssuers(() => this.list(), this.options.clock);
     this.#changed();
     return planted;
   }

@@ -1,8 +1,7 @@
 import type { FaultKind } from '../../contract/faults/kinds.ts';
-import type { SecondIssuer } from '../core/faults.ts';
+import type { PlantedFault, SecondIssuer } from '../core/faults.ts';
 import { secondOf } from '../core/issuer.ts';
 import type { Clock, Issuer } from '../core/ports.ts';
-import type { Planting } from './plantings.ts';
 
 export const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
 
@@ -13,13 +12,13 @@ const MOST_LED = 100;
 
 /** The second issuers of planted mix-ups, one beside each workspace. */
 export class SecondIssuers implements SecondIssuer {
-  readonly #plantings: () => readonly Planting[];
+  readonly #planted: () => readonly PlantedFault[];
   readonly #clock: Clock;
   readonly #until = new Map<string, number>();
   readonly #led = new Map<string, string>();
 
-  constructor(plantings: () => readonly Planting[], clock: Clock) {
-    this.#plantings = plantings;
+  constructor(planted: () => readonly PlantedFault[], clock: Clock) {
+    this.#planted = planted;
     this.#clock = clock;
   }
 
@@ -35,9 +34,8 @@ export class SecondIssuers implements SecondIssuer {
   }
 
   #isPlantedFor({ id }: Issuer): boolean {
-    return this.#plantings().some(
-      ({ fault: { kind, enabled, left, scope } }) =>
-        kind === MIX_UP && enabled && left !== 0 && (scope.workspace ?? id) === id,
+    return this.#planted().some(
+      ({ kind, enabled, left, scope }) => kind === MIX_UP && enabled && left !== 0 && (scope.workspace ?? id) === id,
     );
   }
 

@@ -12,7 +12,9 @@ export function withSecondKeys(first: Keyring, open: () => Promise<Keyring>): Ke
   return {
     ...first,
     sign: (issuer, alg, typ, claims) =>
-      issuer.beside ? ready().then((keys) => keys.sign(issuer, alg, typ, claims)) : first.sign(issuer, alg, typ, claims),
+      issuer.beside
+        ? ready().then((keys) => keys.sign(issuer, alg, typ, claims))
+        : first.sign(issuer, alg, typ, claims),
     verify: async (issuer, jwt) => (issuer.beside ? await ready() : first).verify(issuer, jwt),
     jwks: (issuer) => (issuer.beside ? ready().then((keys) => keys.jwks(issuer)) : first.jwks(issuer)),
     list: (issuer) => now(issuer)?.list(issuer) ?? [],
