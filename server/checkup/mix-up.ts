@@ -1,4 +1,4 @@
-import { handedOver, LED_BY_RESPONSE, SECOND } from '../../contract/faults/mix-up.ts';
+import { handedOver, ledByResponse, SECOND } from '../../contract/faults/mix-up.ts';
 import { headerValues } from '../../contract/traffic/events.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
 import { formOf } from './seen.ts';
@@ -12,10 +12,11 @@ export function bringsCode({ reply }: Exchange): boolean {
 /** What a client did with the code of the second issuer. */
 export function mixedUp(asked: Exchange): string {
   const { url, headers } = asked.request;
-  if (url.replace(/^https?:\/\/[^/?]*/i, '').startsWith(`/${asked.workspace ?? ''}${SECOND}/`)) return LED_BY_RESPONSE;
+  if (url.replace(/^https?:\/\/[^/?]*/i, '').startsWith(`/${asked.workspace ?? ''}${SECOND}/`))
+    return ledByResponse('It');
   const form = formOf(asked);
   const [authorization = ''] = headerValues(headers, 'authorization');
-  return handedOver({
+  return handedOver('It', {
     secret: /^basic /i.test(authorization) || form.has('client_secret'),
     assertion: form.has('client_assertion'),
     verifier: form.has('code_verifier'),

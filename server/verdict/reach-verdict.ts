@@ -8,7 +8,7 @@ import type { Core, Issuer } from '../core/ports.ts';
 import type { Case, Diagnose, FailedCheck, Finding } from './case.ts';
 import { claimedClient } from './claimed-client.ts';
 import { BY_CHECK, WITHOUT_CHECK } from './diagnoses.ts';
-import { MIX_UP, NOT_GIVEN } from './open-exchanges.ts';
+import { NOT_GIVEN } from './open-exchanges.ts';
 import { withPlanted } from './planted.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -70,9 +70,6 @@ function asChecked(the: Case): Verdict | undefined {
   });
 }
 
-/** Of what was noted and didn’t fail. */
-const SEVERITIES: Readonly<Record<string, Verdict['severity']>> = { [NOT_GIVEN]: 'note', [MIX_UP]: 'warning' };
-
 /** The finding, completed by what the check said. */
 function written({ failed, exchange }: Case, { fixes = [], ...finding }: Finding): Verdict {
   const said: Partial<Verdict> = {};
@@ -80,7 +77,7 @@ function written({ failed, exchange }: Case, { fixes = [], ...finding }: Finding
     const text = failed?.[name];
     if (text !== undefined) Object.assign(said, { [name]: text });
   }
-  const severity = SEVERITIES[failed?.check ?? ''] ?? 'error';
+  const severity = failed?.check === NOT_GIVEN ? ('note' as const) : ('error' as const);
   const verdict = { severity, ...said, ...finding, exchangeId: exchange.exchangeId, fixes };
   const { expected, received } = verdict;
   const difference =

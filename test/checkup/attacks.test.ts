@@ -2,7 +2,7 @@ import * as client from 'openid-client';
 import { describe, expect, test } from 'vitest';
 import type { CheckupLine } from '../../contract/checkup/card.ts';
 import type { FaultKind } from '../../contract/faults/kinds.ts';
-import { handedOver, LED_BY_RESPONSE } from '../../contract/faults/mix-up.ts';
+import { handedOver, ledByResponse } from '../../contract/faults/mix-up.ts';
 import { lastOf, useStage } from '../faults/stage.ts';
 import { basic, CALLBACK, WEB_APP } from '../world/world.ts';
 import { careful, type Login } from './clients.ts';
@@ -120,9 +120,9 @@ describe('a mix-up', () => {
     [
       'sends the code to the first issuer',
       ignoringIss(false),
-      { result: 'failed', did: handedOver({ secret: true, assertion: false, verifier: false }) },
+      { result: 'failed', did: handedOver('It', { secret: true, assertion: false, verifier: false }) },
     ],
-    ['asks the issuer that iss names', ignoringIss(true), { result: 'failed', did: LED_BY_RESPONSE }],
+    ['asks the issuer that iss names', ignoringIss(true), { result: 'failed', did: ledByResponse('It') }],
     ['doesn’t get there', notFollowing, { result: 'could_not_tell' }],
   ] as const)('is seen where a client %s', async ([, login, expected]) => {
     expect(await lineOf('authorization.mix-up', login)).toMatchObject(expected);

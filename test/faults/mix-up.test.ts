@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as client from 'openid-client';
 import { afterEach, describe, expect, test } from 'vitest';
-import { COMPARE_ISS, handedOver, LED_BY_RESPONSE } from '../../contract/faults/mix-up.ts';
+import { COMPARE_ISS, handedOver, ledByResponse } from '../../contract/faults/mix-up.ts';
 import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
 import { start } from '../../server/compose/start.ts';
@@ -268,9 +268,9 @@ describe('a client that goes on', () => {
     await expect(jwtVerify(tokens.id_token, await keysOf(second()))).resolves.toBeDefined();
     await expect(jwtVerify(tokens.id_token, await keysOf(stage.running.issuer))).rejects.toThrow();
     const { verdict, notes } = await lastFlow();
-    const cause = handedOver({ secret: true, assertion: false, verifier: true });
+    const cause = handedOver('The client', { secret: true, assertion: false, verifier: true });
     expect(notes.at(-1)).toBe(cause);
-    expect(verdict).toMatchObject({ planted: true, severity: 'warning', check: 'mix-up', advice: COMPARE_ISS });
+    expect(verdict).toMatchObject({ planted: true, severity: 'note', advice: COMPARE_ISS });
     expect(verdict?.cause).toContain(cause);
     expect(verdict?.fixes).toHaveLength(1);
   });
@@ -282,7 +282,7 @@ describe('a client that goes on', () => {
     expect((await redeemAt(token_endpoint, attempt)).status).toBe(200);
     const { exchanges, verdict } = await lastFlow();
     expect(exchanges.map(({ endpoint }) => endpoint)).toEqual(['authorize', 'authorize', 'token']);
-    expect(verdict?.cause).toContain(LED_BY_RESPONSE);
+    expect(verdict?.cause).toContain(ledByResponse('The client'));
   });
 
   test('is told so too if the code is refused', async () => {
@@ -303,6 +303,6 @@ describe('a client that goes on', () => {
     back.searchParams.set('iss', stage.running.issuer);
     const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
     await expect(client.authorizationCodeGrant(config, back, checks)).rejects.toThrow();
-    expect((await lastFlow()).verdict?.check).toBe('mix-up');
+    expect((await lastFlow()).verdict?.advice).toBe(COMPARE_ISS);
   });
 });

@@ -1,4 +1,4 @@
-import { COMPARE_ISS, handedOver, LED_BY_RESPONSE } from '../../../contract/faults/mix-up.ts';
+import { COMPARE_ISS, handedOver, ledByResponse } from '../../../contract/faults/mix-up.ts';
 import { asNamed, isOf } from '../../core/issuer.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import { lifetimeOf } from '../../protocol/access-token.ts';
@@ -71,9 +71,9 @@ function recordMixUp({ issuer, form, method, flow }: Redemption, code: Readonly<
     verifier: form.get('code_verifier') !== undefined,
   };
   flow.noted(['mix-up', 'token-requested'], {
-    expected: `no token request, because iss in the response is not ${of.beside.url}`,
-    received: `a code of ${of.url}, sent to ${issuer.url}`,
-    description: issuer.beside ? LED_BY_RESPONSE : handedOver(carried),
+    expected: `iss=${of.beside.url}`,
+    received: `iss=${of.url}`,
+    description: issuer.beside ? ledByResponse('The client') : handedOver('The client', carried),
     hint: COMPARE_ISS,
   });
 }
