@@ -265,7 +265,7 @@ function assemble({ clocks, bus, config, keys, runtime }: Parts): Core {
     config,
     runtime,
     keys,
-    faults: createFaults({ runtime, keys, ids, clock, live, emit: bus.emit, flowOf }),
+    faults: createFaults({ runtime, keys, ids, clock, real: clocks.real, live, emit: bus.emit, flowOf }),
     breakpoints: createBreakpoints({ runtime, keys, ids, clock: clocks.real, now: clock, emit: bus.emit, flowOf }),
     live,
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },

@@ -79,7 +79,7 @@ class Exchange implements FaultyExchange {
   async mint(minting: Minting): Promise<Minted | undefined> {
     const { client, username, flow } = minting;
     const facts = { ...this.#facts, client_id: client.client_id, username, flowId: flow.flowId };
-    const { keys } = this.#plantings.options;
+    const { keys, ids } = this.#plantings.options;
     const meant = this.#meant('mint', facts);
     if (meant.length === 0) return undefined;
     const usual: TokenDraft = {
@@ -96,7 +96,7 @@ class Exchange implements FaultyExchange {
       draft = changed;
     }
     if (draft === usual) return undefined;
-    return { value: await signDraft(draft, { keys, minting, memory }), record: recordOf(draft.claims) };
+    return { value: await signDraft(draft, { keys, ids, minting, memory }), record: recordOf(draft.claims) };
   }
 
   keepsRefreshToken(flow: FlowLog): boolean {

@@ -1,11 +1,13 @@
 import type { PlantedFault } from '../core/faults.ts';
-import type { Emit } from '../core/ports.ts';
+import type { Clock, Emit } from '../core/ports.ts';
 import type { Facts } from './facts.ts';
 import type { FaultTools } from './kind.ts';
 import type { SecondIssuers } from './second-issuer.ts';
 
 export interface FaultOptions extends FaultTools {
   emit: Emit;
+  /** Real time. `clock` shows what a moved clock shows. */
+  real: Clock;
   /** Who is known to be in a flow. */
   flowOf(flowId: string): Pick<Facts, 'client_id' | 'username'> | undefined;
   /** From 0 up to 1. */

@@ -53,14 +53,14 @@ class Registry implements Faults, Plantings {
         kind: kind as PlantedFault['kind'],
         ...(times !== undefined && { times, left: times }),
         fired: 0,
-        createdAt: this.options.clock(),
+        createdAt: this.options.real(),
         recent: [],
       };
       this.#plantings.set(fault.id, { fault, memory: new Map(), abort: new AbortController() });
       return fault;
     });
     if (faults.some(({ kind }) => kind === MIX_UP))
-      this.second ??= new SecondIssuers(() => this.list(), this.options.clock);
+      this.second ??= new SecondIssuers(() => this.list(), this.options.real);
     this.#changed();
     return planted;
   }
@@ -103,7 +103,7 @@ class Registry implements Faults, Plantings {
   }
 
   async forge(forgery: Forgery): Promise<Minted | undefined> {
-    return (await import('./forge.ts')).forgeToken(this.options.keys, forgery);
+    return (await import('./forge.ts')).forgeToken(this.options, forgery);
   }
 
   stop(): void {
@@ -115,14 +115,14 @@ class Registry implements Faults, Plantings {
     const { enabled, left, probability = 1 } = fault;
     const isThere = this.#plantings.get(fault.id) === planting;
     if (!isThere || !enabled || left === 0 || this.#random() >= probability) return false;
-    const { clock, emit } = this.options;
+    const { real, emit } = this.options;
     const flowId = flowOf();
     const at = { exchangeId, ...(flowId !== undefined && { flowId }) };
     planting.fault = {
       ...fault,
       fired: fault.fired + 1,
       ...(left !== undefined && { left: left - 1 }),
-      recent: [{ at: clock(), ...at }, ...fault.recent].slice(0, RECENT),
+      recent: [{ at: real(), ...at }, ...fault.recent].slice(0, RECENT),
     };
     const { title } = FAULT_KINDS[fault.kind];
     emit('fault.planted', { ...at, faultId: fault.id, kind: fault.kind, title });
