@@ -223,6 +223,18 @@ describe('a login that is led away', () => {
     expect(verdict).toMatchObject({ planted: true, severity: 'note' });
   });
 
+  test('is one login of the client, which reuses nothing', async () => {
+    const running = await start({ config: automaticConfig() });
+    await running.core.faults.plant([{ kind: MIX_UP, params: {}, scope: {}, enabled: true }]);
+    const attempt = await authorize({ ...stage, running });
+    await (await redeemAt(`${running.issuer}/oauth2/token`, attempt)).arrayBuffer();
+    const found = await fetch(`${running.admin}/api/v1/workspaces/default/default/clients/web-app/findings`, {
+      headers: { authorization: `Bearer ${running.adminToken}` },
+    });
+    expect(await found.json()).toEqual([]);
+    await running.stop();
+  });
+
   test('passes through the pages, and shares their session', async () => {
     const world = await startWorld();
     await registerCallback(world);
