@@ -26,10 +26,14 @@ export type {
 /** Recorded bodies are cut at this length: 256 KiB. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
+const isNamed = (key: string, lower: string): boolean => key.length === lower.length && key.toLowerCase() === lower;
+
 /** All values of a header. */
 export function headerValues(headers: RecordedHeaders, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  return Object.entries(headers).flatMap(([key, value]) => (key.toLowerCase() === wanted ? value : []));
+  const found: string[] = [];
+  for (const key in headers) if (isNamed(key, wanted)) found.push(...[headers[key] ?? []].flat());
+  return found;
 }
 
 /** All events by name, in the past tense as `noun.verb`, with JSON payloads. They are not listed anywhere else. */

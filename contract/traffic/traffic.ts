@@ -20,7 +20,7 @@ import type {
 export type { Exchange, TrafficLimits, TrafficSnapshot } from './traffic-schema.ts';
 
 /** 10,000 ordinary exchanges weigh some 35 MiB. */
-export const DEFAULT_LIMITS: TrafficLimits = { exchanges: 10_000, bytes: 48 * 1024 * 1024, flows: 5_000 };
+export const DEFAULT_LIMITS: TrafficLimits = { exchanges: 10_000, bytes: 40 * 1024 * 1024, flows: 5_000 };
 
 /**
  * What the live view shows. Exchanges, flows and interactions are replaced when they change, never mutated, so views

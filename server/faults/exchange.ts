@@ -1,3 +1,4 @@
+import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { ActiveFaults, FaultyExchange, Minted, Minting, WireFault } from '../core/faults.ts';
 import type { FlowLog } from '../core/ports.ts';
@@ -113,10 +114,11 @@ class Exchange implements FaultyExchange {
   }
 
   #fire(planting: Planting, flowOf = () => this.#facts.flowId): boolean {
-    const { id } = planting.fault;
+    const { id, kind } = planting.fault;
     const known = this.#fires.get(id);
     if (known !== undefined) return known;
-    const fires = this.#plantings.take(planting, { exchangeId: this.#request.exchangeId, flowOf });
+    const { exchangeId } = this.#request;
+    const fires = this.#plantings.take(planting, { exchangeId, flowOf, title: FAULT_KINDS[kind].title });
     this.#fires.set(id, fires);
     return fires;
   }

@@ -22,11 +22,12 @@ export interface Planting {
   abort: AbortController;
 }
 
-/** Where a fault fires. */
-export interface Place {
+/** Where a fault fires, and what it is called. */
+export interface Firing {
   exchangeId: string;
   /** The flow it belongs to. Asked once it fires. */
   flowOf(): string | undefined;
+  title: string;
 }
 
 /** What the code of faults sees of the registry. */
@@ -35,7 +36,7 @@ export interface Plantings {
   readonly second: SecondIssuers | undefined;
   all(): readonly Planting[];
   /** Counts the fault as fired, if it may fire once more. */
-  take(planting: Planting, place: Place): boolean;
+  take(planting: Planting, firing: Firing): boolean;
   /** Answers an exchange. What has fired in it for the last time stays active until its end. */
   during<T>(act: () => Promise<T>): Promise<T>;
 }

@@ -4,10 +4,9 @@
  * A kind is a pure change of a reply, of a token, or of how a reply is written. This room decides whether it fires. It
  * knows no sockets and no operations: http/ writes what is asked for, admin/ plants.
  */
-import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
 import type { NewFault } from '../../contract/faults/fault.ts';
 import type { ActiveFaults, FaultChange, Faults, Forgery, Minted, PlantedFault } from '../core/faults.ts';
-import type { FaultOptions, Place, Planting, Plantings } from './plantings.ts';
+import type { FaultOptions, Firing, Planting, Plantings } from './plantings.ts';
 import { MIX_UP, SecondIssuers } from './second-issuer.ts';
 
 /** How many places a fault remembers. */
@@ -110,7 +109,7 @@ class Registry implements Faults, Plantings {
     for (const planting of this.all()) this.#release(planting);
   }
 
-  take(planting: Planting, { exchangeId, flowOf }: Place): boolean {
+  take(planting: Planting, { exchangeId, flowOf, title }: Firing): boolean {
     const { fault } = planting;
     const { enabled, left, probability = 1 } = fault;
     const isThere = this.#plantings.get(fault.id) === planting;
@@ -124,7 +123,6 @@ class Registry implements Faults, Plantings {
       ...(left !== undefined && { left: left - 1 }),
       recent: [{ at: real(), ...at }, ...fault.recent].slice(0, RECENT),
     };
-    const { title } = FAULT_KINDS[fault.kind];
     emit('fault.planted', { ...at, faultId: fault.id, kind: fault.kind, title });
     if (left === 1) this.#changed();
     return true;

@@ -80,7 +80,7 @@ function queryOf(url: string): URLSearchParams {
 }
 
 function formOf({ body }: RecordedRequest): URLSearchParams {
-  if (!body || body.text.length > LONGEST_BODY || !/^[^{<\s]*=/.test(body.text)) return NOTHING;
+  if (!body || body.bytes > LONGEST_BODY || !/^[^{<\s]*=/.test(body.text)) return NOTHING;
   return new URLSearchParams(body.text);
 }
 

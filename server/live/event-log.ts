@@ -57,7 +57,7 @@ function createView(journal: Journal) {
   return {
     push(event: DomainEvent): void {
       if (!kept) return;
-      pending.push(event);
+      pending.push(journal.forFold(event));
       if (pending.length >= BATCH) current();
     },
     traffic(): Traffic {

@@ -9,6 +9,7 @@ import {
   type TrafficLimits,
 } from '../../contract/traffic/traffic.ts';
 import { DROPPED_REQUEST, eventsOf, OpenBlock, type Block } from './block.ts';
+import { bodyTextOf, withDistantBody } from './distant-body.ts';
 
 export interface JournalOptions {
   /** The number before the first event's. */
@@ -26,6 +27,8 @@ export interface Journal {
   since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
   /** A new fold of everything on record. */
   fold(): Traffic;
+  /** An event as a fold should keep it: its long body stays here. */
+  forFold(event: DomainEvent): DomainEvent;
 }
 
 const BLOCK_EVENTS = 1024;
@@ -122,8 +125,8 @@ class PackedJournal implements Journal {
     const { waiting, held, faults, breakpoints, config, server, clocks, seq } = this.#frame;
     const traffic: Traffic = { ...emptyTraffic(this.#limits), seq: this.#start };
     this.#folded.restore(traffic);
-    for (const block of this.#blocks) applyEvents(traffic, eventsOf(block));
-    applyEvents(traffic, eventsOf(this.#open.peek()));
+    for (const block of this.#blocks) applyEvents(traffic, this.#eventsForFold(block));
+    applyEvents(traffic, this.#eventsForFold(this.#open.peek()));
     for (const [id, { request }] of traffic.exchanges) {
       if (request !== DROPPED_REQUEST) continue;
       traffic.exchanges.delete(id);
@@ -139,6 +142,14 @@ class PackedJournal implements Journal {
     if (clocks) traffic.clocks = clocks;
     traffic.seq = Math.max(traffic.seq, seq);
     return traffic;
+  }
+
+  *#eventsForFold(block: Block): Generator<DomainEvent> {
+    for (const event of eventsOf(block)) yield this.forFold(event);
+  }
+
+  forFold(event: DomainEvent): DomainEvent {
+    return withDistantBody(event, (seq) => bodyTextOf(this.since(seq - 1, 1)?.[0]));
   }
 
   #first(): number {

@@ -24,7 +24,7 @@ const LONGEST_BODY = 16 * 1024;
 
 function clipped(exchange: Exchange): Exchange {
   const { request } = exchange;
-  if (!request.body || request.body.text.length <= LONGEST_BODY) return exchange;
+  if (!request.body || request.body.bytes <= LONGEST_BODY) return exchange;
   const text = request.body.text.slice(0, LONGEST_BODY);
   return { ...exchange, request: { ...request, body: { ...request.body, text } } };
 }

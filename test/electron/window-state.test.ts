@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { placeOnDisplays, readWindowState } from '../../electron/window-state.ts';
 import { createConsoleWindow } from '../../electron/window.ts';
-import { windowParts, lastWindow } from './window-parts.ts';
+import { lastWindow, ownFolder, windowParts } from './window-parts.ts';
 import { screen } from './fake/electron.ts';
 
 describe('the window position', () => {
@@ -28,7 +27,7 @@ describe('the window position', () => {
   test.each(['', '{', '[]', '{"width":10,"height":10,"maximized":false}', '{"width":"9"}'])(
     'a file containing %j gives the default',
     (text) => {
-      const file = join(mkdtempSync(join(tmpdir(), 'understudy-window-')), 'window.json');
+      const file = join(ownFolder(), 'window.json');
       writeFileSync(file, text);
       expect(readWindowState(file)).toEqual({ width: 1280, height: 800, maximized: false });
     },

@@ -117,3 +117,33 @@ describe('listeners', () => {
     expect(heard).toHaveLength(1);
   });
 });
+
+describe('a long body', () => {
+  const LONG = 'x'.repeat(40_000);
+  const receive = (bus: ReturnType<typeof createTestBus>, exchangeId: string, text: string): void =>
+    bus.emit('exchange.received', {
+      exchangeId,
+      endpoint: 'token',
+      request: { method: 'POST', url: '/', headers: {}, body: { text, bytes: text.length, cut: false } },
+    });
+  const textIn = (bus: ReturnType<typeof createTestBus>, id: string) =>
+    bus.traffic().exchanges.get(id)?.request.body?.text;
+
+  it('is read when it is asked for, before and after its block is closed', () => {
+    const bus = createTestBus({ limits: { ...LIMITS, bytes: 1e6 }, blockEvents: 3 });
+    expect(bus.traffic().exchanges.size).toBe(0);
+    receive(bus, 'long', LONG);
+    expect(textIn(bus, 'long')).toBe(LONG);
+    for (const id of ['a', 'b', 'c']) receive(bus, id, id);
+    expect(textIn(bus, 'long')).toBe(LONG);
+    expect(JSON.stringify(bus.traffic().exchanges.get('long'))).toContain(LONG);
+  });
+
+  it('is not held by the view', () => {
+    const bus = createTestBus({ limits: { ...LIMITS, bytes: 1e6 } });
+    expect(bus.traffic().exchanges.size).toBe(0);
+    receive(bus, 'long', LONG);
+    const body = bus.traffic().exchanges.get('long')?.request.body;
+    expect(Object.getOwnPropertyDescriptor(body, 'text')).not.toHaveProperty('value');
+  });
+});

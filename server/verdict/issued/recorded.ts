@@ -1,4 +1,4 @@
-import { headerValues } from '../../../contract/traffic/events.ts';
+import { headerValues, type RecordedRequest } from '../../../contract/traffic/events.ts';
 import type { Flow } from '../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../contract/traffic/traffic.ts';
 import { lifetimeOf } from '../../protocol/access-token.ts';
@@ -23,26 +23,38 @@ const MOST_SEARCHED = 1000;
 
 /** Every named value of the latest exchanges, latest first: what was issued, and what was sent. */
 export function* recordedValues(the: Case): Generator<Recorded> {
-  const exchanges = [...the.traffic().exchanges.values()].slice(-MOST_SEARCHED).toReversed();
-  for (const exchange of exchanges) {
+  for (const exchange of latest(the.traffic().exchanges)) {
     if (exchange.exchangeId === the.exchange.exchangeId) continue;
     for (const [name, value] of issuedIn(exchange)) yield { name, value, exchange, kind: kindOf(name) };
     for (const [name, value] of sentIn(exchange)) yield { name, value, exchange, kind: undefined };
   }
 }
 
+function latest(exchanges: ReadonlyMap<string, Exchange>): Exchange[] {
+  let skipped = exchanges.size - MOST_SEARCHED;
+  const found: Exchange[] = [];
+  for (const exchange of exchanges.values()) if ((skipped -= 1) < 0) found.push(exchange);
+  return found.toReversed();
+}
+
+/** What is longer holds none of them, and isn’t read. */
+const LONGEST_BODY = 16 * 1024;
+
+const textOf = ({ body }: Pick<RecordedRequest, 'body'>): string =>
+  body && body.bytes <= LONGEST_BODY ? body.text : '';
+
 function* issuedIn({ reply }: Exchange): Generator<readonly [string, string]> {
   if (!reply) return;
   const [location] = headerValues(reply.headers, 'location');
   if (location !== undefined) yield* parametersOf(location);
-  const text = reply.body?.text ?? '';
+  const text = textOf(reply);
   if (text.startsWith('{') && text.includes('_token"')) yield* membersOf(text);
   else if (text.includes('type="hidden"')) yield* fieldsOf(text);
 }
 
 const sentIn = ({ request }: Exchange): (readonly [string, string])[] => [
   ...parametersOf(request.url),
-  ...(/^[\w.-]+=/.test(request.body?.text ?? '') ? new URLSearchParams(request.body?.text) : []),
+  ...(/^[\w.-]+=/.test(textOf(request)) ? new URLSearchParams(textOf(request)) : []),
 ];
 
 function parametersOf(url: string): (readonly [string, string])[] {
