@@ -115,6 +115,17 @@ describe('a mix-up', () => {
     return code !== '' && (await fetch(`${issuer}/oauth2/token`, { method: 'POST', body: form })).ok;
   };
 
+  /** Gets its response in a form, and stops if iss is another. */
+  const withFormPost: Login = async (issuer) => {
+    const query = { client_id: WEB_APP.client_id, redirect_uri: CALLBACK, response_type: 'code', state: 's' };
+    const asked = `${issuer}/oauth2/authorize?${new URLSearchParams({ ...query, response_mode: 'form_post' })}`;
+    const page = await (await lastOf(new URL(asked))).text();
+    const valueOf = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+    if (valueOf('iss') !== issuer) return false;
+    const form = { grant_type: 'authorization_code', code: valueOf('code'), redirect_uri: CALLBACK, ...WEB_APP };
+    return (await fetch(`${issuer}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) })).ok;
+  };
+
   test.for([
     ['stops at the response', careful, { result: 'passed' }],
     [
@@ -123,6 +134,7 @@ describe('a mix-up', () => {
       { result: 'failed', did: handedOver('It', { secret: true, assertion: false, verifier: false }) },
     ],
     ['asks the issuer that iss names', ignoringIss(true), { result: 'failed', did: ledByResponse('It') }],
+    ['stops at the form', withFormPost, { result: 'passed' }],
     ['doesn’t get there', notFollowing, { result: 'could_not_tell' }],
   ] as const)('is seen where a client %s', async ([, login, expected]) => {
     expect(await lineOf('authorization.mix-up', login)).toMatchObject(expected);
