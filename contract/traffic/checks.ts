@@ -39,6 +39,10 @@ export const CHECKS = {
     },
   },
   'parameters-read': { title: 'Parameters readable', steps: { 'authorize-requested': 'RFC 6749 §3.1' } },
+  'mix-up': {
+    title: 'Mix-up',
+    steps: { 'authorize-requested': 'RFC 9700 §4.4', 'token-requested': 'RFC 9207 §2.4, RFC 9700 §4.4' },
+  },
   'client-identified': {
     title: 'Client identified',
     steps: { 'authorize-requested': 'RFC 6749 §4.1.1' },

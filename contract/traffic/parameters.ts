@@ -61,8 +61,9 @@ export function answerAt(url: string): Answer | undefined {
   return isAnswer(fragment) ? { to, mode: 'fragment', params: fragment } : undefined;
 }
 
-const FORM = /<form\b[^>]*>/i;
-const HIDDEN = /<input\b[^>]*>/gi;
+/** A tag without an end takes the rest of the text, so that nothing is read twice. */
+const FORM = /<form\b[^>]*(?:>|$)/i;
+const HIDDEN = /<input\b[^>]*(?:>|$)/gi;
 /** A page with more text than this is not just a form. */
 const LONGEST_PAGE = 200_000;
 

@@ -183,9 +183,9 @@ function redactMember(name: string, value: unknown): unknown {
   return typeof value === 'string' ? redactText(value) : value;
 }
 
-/** A form_post page has its secrets in hidden fields (OAuth 2.0 Form Post Response Mode §2). */
+/** A form_post page has its secrets in hidden fields (OAuth 2.0 Form Post Response Mode §2). It may have been cut off. */
 const redactMarkup = (text: string): string =>
-  redactText(text).replace(/<input\b[^>]*>/gi, (input) => {
+  redactText(text).replace(/<input\b[^>]*(?:>|$)/gi, (input) => {
     const name = /\bname\s*=\s*["']?([^"'\s>]+)/i.exec(input)?.[1] ?? '';
     if (!SECRET_FIELDS.has(name.toLowerCase())) return input;
     return input.replace(/\bvalue\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, `value="${REDACTED}"`);

@@ -5,6 +5,7 @@ import type { Reaction } from '../../contract/faults/reactions.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
 import type { Control } from './control.ts';
 import type { Judged } from './line.ts';
+import { bringsCode, mixedUp } from './mix-up.ts';
 import { gotTokens, isUse, stageOf, type Seen } from './seen.ts';
 
 /** More requests than this to one endpoint in one run are a loop. */
@@ -89,13 +90,19 @@ const REACTIONS: Readonly<Record<Reaction, (found: Case) => Judged>> = {
 const retryAfterMs = ({ reply }: Exchange): number =>
   1000 * Number(Object.entries(reply?.headers ?? {}).find(([name]) => /^retry-after$/i.test(name))?.[1] ?? 0);
 
+/** A client that is no browser may not have followed. */
+const NOT_ANSWERED = 'It was led to the second issuer, and nobody logged in there.';
+
 /** Only the token endpoint, or the nonce afterwards, can show that a code is from another login. */
 const SHOWN_LATER: readonly FaultKind[] = ['authorization.injected-code', 'authorization.no-code'];
 
 function refusedResponse(found: Case): Judged {
   const { kind, after } = found;
   const asked = after.filter(({ endpoint }) => endpoint === 'token');
-  if (asked.length === 0) return passed('It stopped before the token request.');
+  const [first] = asked;
+  if (kind === 'authorization.mix-up' && !after.some(bringsCode)) return unknown(NOT_ANSWERED);
+  if (!first) return passed('It stopped before the token request.');
+  if (kind === 'authorization.mix-up') return failed(mixedUp(first));
   if (!SHOWN_LATER.includes(kind)) return failed('It sent the token request.');
   return after.some(gotTokens) ? refusedTokens(found) : passed('The token endpoint refused its request.');
 }

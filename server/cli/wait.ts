@@ -37,15 +37,21 @@ interface Target {
   url: string;
   /** An authority to trust, as PEM. */
   ca: string | undefined;
+  /** Ends an attempt that would last longer than the whole may. */
+  over?: AbortSignal | undefined;
 }
 
 async function waitFor(target: Target, timeoutMs: number): Promise<string | undefined> {
-  const until = performance.now() + timeoutMs;
+  // Without any time there is one attempt.
+  const over = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
+  let said: string | undefined;
   for (;;) {
-    const why = await whyNotReady(target);
-    const left = until - performance.now();
-    if (why === undefined || left <= 0) return why;
-    await sleep(Math.min(PAUSE_MS, left));
+    const why = await whyNotReady({ ...target, over });
+    if (why === undefined) return undefined;
+    // What was cut off says less than the attempt before it.
+    if (!over?.aborted) said = why;
+    if (!over || over.aborted) return said ?? why;
+    await sleep(PAUSE_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }
 
@@ -58,7 +64,9 @@ async function whyNotReady(target: Target): Promise<string | undefined> {
 
 async function statusOf(target: Target): Promise<number | string> {
   try {
-    const response = await fetchOf(target, { signal: AbortSignal.timeout(ATTEMPT_MS) });
+    const { over } = target;
+    const signals = [AbortSignal.timeout(ATTEMPT_MS), ...(over ? [over] : [])];
+    const response = await fetchOf(target, { signal: AbortSignal.any(signals) });
     await response.body?.cancel();
     return response.status;
   } catch (error) {

@@ -10,6 +10,7 @@ import { filesBeside } from '../files/config-path.ts';
 import { createKeyFile } from '../keys/key-file.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import { createMemoryKeyStore } from '../keys/memory-key-store.ts';
+import { withSecondKeys } from '../keys/second-keyring.ts';
 import { createEventLog } from '../live/event-log.ts';
 import { createMemoryStore } from '../runtime/memory.ts';
 import type { Log } from './log.ts';
@@ -114,7 +115,10 @@ export async function openSecrets(place: SecretPlace): Promise<{ keys: Keyring; 
   const files = config.path === undefined ? undefined : filesBeside(config.path);
   const adminToken = place.adminToken ?? (files ? await keepAdminToken(files.token, readOnly) : createIds().secret());
   const store = place.keys ?? (files ? await keyStoreAt(files.keys, readOnly) : createMemoryKeyStore());
-  return { adminToken, keys: await openKeyring({ store, ...keyTimes(clocks), issuers: () => config.issuers() }) };
+  const times = keyTimes(clocks);
+  const keys = await openKeyring({ store, ...times, issuers: () => config.issuers() });
+  const openSecond = () => openKeyring({ store: createMemoryKeyStore(), ...times, issuers: () => [] });
+  return { adminToken, keys: withSecondKeys(keys, openSecond) };
 }
 
 const keyTimes = (clocks: Clocks) => ({

@@ -260,13 +260,14 @@ function assemble({ clocks, bus, config, keys, runtime }: Parts): Core {
   const ids = createIds();
   const flowOf = (flowId: string) => bus.traffic().flows.get(flowId);
   const clock = clocks.now;
+  const live = createRecorder({ events: bus, ids });
   return {
     config,
     runtime,
     keys,
-    faults: createFaults({ runtime, keys, ids, clock, emit: bus.emit, flowOf }),
+    faults: createFaults({ runtime, keys, ids, clock, real: clocks.real, live, emit: bus.emit, flowOf }),
     breakpoints: createBreakpoints({ runtime, keys, ids, clock: clocks.real, now: clock, emit: bus.emit, flowOf }),
-    live: createRecorder({ events: bus, ids }),
+    live,
     kinds: { authorization_code: createCodeKind({ runtime, ids, clock }) },
     emit: bus.emit,
     clock,

@@ -77,10 +77,20 @@ export interface Forgery {
   minting: Minting;
 }
 
+/** The second issuer of a mix-up: an issuer of its own in the same server, with the workspace’s clients and users. */
+export interface SecondIssuer {
+  /** The second issuer beside this one, while a mix-up is planted for its workspace, and a short while longer. */
+  beside(issuer: Issuer): Issuer | undefined;
+  /** The flow of an authorization request that was led from the first issuer to the second. Once. */
+  takeFlow(issuer: Issuer, query: string): string | undefined;
+}
+
 /** Planted faults: run-time state, never part of the config. */
 export interface Faults {
   /** Undefined if nothing planted can fire. That is all that a request without faults has to look at. */
   readonly active: ActiveFaults | undefined;
+  /** Undefined until a mix-up is planted. */
+  readonly second: SecondIssuer | undefined;
   list(): readonly PlantedFault[];
   get(id: string): PlantedFault | undefined;
   plant(faults: readonly NewFault[]): Promise<readonly PlantedFault[]>;

@@ -109,6 +109,7 @@ export interface Code extends Grant {
 export interface SpentCode {
   flowId: string;
   workspace: string;
+  issuer?: string;
   grantId: string;
   client_id: string;
   spentAt: number;
@@ -144,6 +145,7 @@ export interface DeadToken {
   grantId: string;
   client_id: string;
   workspace: string;
+  issuer?: string;
   kind: 'access_token' | 'refresh_token';
   reason: string;
   /** Milliseconds since 1970. */

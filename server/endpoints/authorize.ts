@@ -58,7 +58,7 @@ export const authorize: Endpoint = {
       const login_id = /(?:^|&)login_id=([^&]*)/.exec(request.query)?.[1];
       if (login_id !== undefined) return resume(core, request, login_id);
     }
-    const flow = core.live.start('authorization_code', request.issuer, request.exchangeId);
+    const flow = startFlow(core, request);
     try {
       return { flowId: flow.flowId, ...(await begin(core, request, flow)) };
     } catch (error) {
@@ -66,6 +66,12 @@ export const authorize: Endpoint = {
     }
   },
 };
+
+/** A request that was led to a second issuer belongs to the flow in which that happened. */
+function startFlow({ live, faults }: Core, { issuer, query, exchangeId }: HttpRequest): FlowLog {
+  const led = issuer.beside && faults.second?.takeFlow(issuer, query);
+  return led === undefined ? live.start('authorization_code', issuer, exchangeId) : live.resume(led, exchangeId);
+}
 
 const codeChallengeMethods = (issuer: Issuer): string[] =>
   issuer.workspace.clients.some((client) => client.allow_plain_pkce) ? ['S256', 'plain'] : ['S256'];

@@ -1,7 +1,7 @@
 import type { Client } from '../../contract/config/client.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { csrfToken, logoutCookie, parseCookies, renderCookie, renderSessionCookie } from '../interaction/cookies.ts';
-import { findSession, type FoundSession } from '../interaction/session.ts';
+import { dropSession, findSession, type FoundSession } from '../interaction/session.ts';
 import type { Core, FlowLog } from '../core/ports.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { isIdToken } from '../protocol/id-token.ts';
@@ -84,7 +84,7 @@ async function logout(core: Core, request: HttpRequest, flow: FlowLog): Promise<
     return loggedOutPage(request, proven, false);
   }
   if (found && !hinted && choice === undefined) return confirmationPage(core, request, { proven, found, flow });
-  if (found) await core.runtime.drop('session', found.key);
+  await dropSession(core, request.issuer, request);
   flow.passed('session-ended', {
     description: found ? `The session of ${found.session.username} has ended.` : 'There was no session to end.',
   });

@@ -57,7 +57,7 @@ export const token: Endpoint = {
         () => authenticateClient(core, request, form),
         clientNote,
       );
-      const { client } = authenticated;
+      const { client, method } = authenticated;
       if (begunBy === undefined) flow.identified({ client_id: client.client_id });
       const grantType = flow.check(
         'grant-type',
@@ -69,7 +69,7 @@ export const token: Endpoint = {
         () => permitGrantType(client, grantType),
         () => ({ received: grantType }),
       );
-      const response = await GRANTS[grantType].redeem({ core, issuer: request.issuer, client, form, flow });
+      const response = await GRANTS[grantType].redeem({ core, issuer: request.issuer, client, method, form, flow });
       return tokenReply(response, flow);
     } catch (error) {
       const client_id = claimedClient(request, form);

@@ -80,7 +80,7 @@ class Exchange implements FaultyExchange {
   async mint(minting: Minting): Promise<Minted | undefined> {
     const { client, username, flow } = minting;
     const facts = { ...this.#facts, client_id: client.client_id, username, flowId: flow.flowId };
-    const { keys } = this.#plantings.options;
+    const { keys, ids } = this.#plantings.options;
     const meant = this.#meant('mint', facts);
     if (meant.length === 0) return undefined;
     const usual: TokenDraft = {
@@ -92,16 +92,18 @@ class Exchange implements FaultyExchange {
     let memory = new Map<string, unknown>();
     for (const { planting, code } of meant) {
       const changed = code.mint?.(draft, minting, planting.fault.params as never);
-      if (!changed || !this.#fire(planting, flow.flowId)) continue;
+      if (!changed || !this.#fire(planting, () => flow.flowId)) continue;
       if (changed.signer === 'successor') ({ memory } = planting);
       draft = changed;
     }
     if (draft === usual) return undefined;
-    return { value: await signDraft(draft, { keys, minting, memory }), record: recordOf(draft.claims) };
+    return { value: await signDraft(draft, { keys, ids, minting, memory }), record: recordOf(draft.claims) };
   }
 
   keepsRefreshToken(flow: FlowLog): boolean {
-    return this.#meant('keepsRefreshToken', this.#facts).some(({ planting }) => this.#fire(planting, flow.flowId));
+    return this.#meant('keepsRefreshToken', this.#facts).some(({ planting }) =>
+      this.#fire(planting, () => flow.flowId),
+    );
   }
 
   #meant(part: keyof FaultCode, facts: Facts, reply?: HttpReply): readonly { planting: Planting; code: FaultCode }[] {
@@ -111,30 +113,29 @@ class Exchange implements FaultyExchange {
       .filter(({ planting, code }) => part in code && isMeantFor(planting.fault, facts, reply));
   }
 
-  #fire(planting: Planting, flowId = this.#facts.flowId): boolean {
+  #fire(planting: Planting, flowOf = () => this.#facts.flowId): boolean {
     const { id, kind } = planting.fault;
     const known = this.#fires.get(id);
     if (known !== undefined) return known;
-    const fires = this.#plantings.take(planting, {
-      exchangeId: this.#request.exchangeId,
-      flowId,
-      title: FAULT_KINDS[kind].title,
-    });
+    const { exchangeId } = this.#request;
+    const fires = this.#plantings.take(planting, { exchangeId, flowOf, title: FAULT_KINDS[kind].title });
     this.#fires.set(id, fires);
     return fires;
   }
 
   #pointOf({ memory }: Planting): Point {
-    return { request: this.#request, form: this.#form, tools: this.#plantings.options, memory };
+    const { options: tools, second } = this.#plantings;
+    return { request: this.#request, form: this.#form, tools, memory, second };
   }
 
   /** The first reply that a fault gives instead of the endpoint. It belongs to the flow that the request names. */
   #instead(): HttpReply | undefined {
     for (const { planting, code } of this.#meant('instead', this.#facts)) {
-      const reply = code.instead?.(this.#pointOf(planting), planting.fault.params as never);
-      if (!reply || !this.#fire(planting)) continue;
-      const { flowId } = this.#facts;
-      return flowId === undefined ? reply : { ...reply, flowId };
+      const point = this.#pointOf(planting);
+      const reply = code.instead?.(point, planting.fault.params as never);
+      let { flowId } = this.#facts;
+      const flowOf = (): string | undefined => (flowId ??= code.begin?.(point).flowId);
+      if (reply && this.#fire(planting, flowOf)) return flowId === undefined ? reply : { ...reply, flowId };
     }
     return undefined;
   }

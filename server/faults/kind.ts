@@ -2,7 +2,8 @@ import type { FaultKind, FaultParams } from '../../contract/faults/kinds.ts';
 import type { FaultFamily } from '../../contract/faults/names.ts';
 import type { HttpReply, HttpRequest } from '../core/endpoint.ts';
 import type { Minting, WireFault } from '../core/faults.ts';
-import type { Clock, Ids, Keyring, RuntimeStore } from '../core/ports.ts';
+import type { Clock, FlowLog, FlowRecorder, Ids, Keyring, RuntimeStore } from '../core/ports.ts';
+import type { SecondIssuers } from './second-issuer.ts';
 
 /** What a fault may use of the server. */
 export interface FaultTools {
@@ -10,6 +11,7 @@ export interface FaultTools {
   keys: Keyring;
   clock: Clock;
   ids: Ids;
+  live: FlowRecorder;
 }
 
 /** A request, and what a fault may use. */
@@ -19,6 +21,7 @@ export interface Point {
   tools: FaultTools;
   /** What this fault keeps for as long as it is planted. */
   memory: Map<string, unknown>;
+  second: SecondIssuers | undefined;
 }
 
 /** A token before it is signed. */
@@ -41,6 +44,8 @@ type Wire = WireFault extends infer F ? (F extends WireFault ? Omit<F, 'signal'>
 export interface FaultCode<P = never> {
   /** A reply instead of the endpoint's. The request isn't processed. */
   instead?(point: Point, params: P): HttpReply | undefined;
+  /** Begins the flow of the reply instead, if the request belongs to none. */
+  begin?(point: Point): FlowLog;
   /** Another reply made of the endpoint's. */
   change?(reply: HttpReply, point: Point, params: P): HttpReply | undefined | Promise<HttpReply | undefined>;
   /** What stays changed after it has fired, and doesn't count. */

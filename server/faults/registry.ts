@@ -7,6 +7,7 @@
 import type { NewFault } from '../../contract/faults/fault.ts';
 import type { ActiveFaults, FaultChange, Faults, Forgery, Minted, PlantedFault } from '../core/faults.ts';
 import type { FaultOptions, Firing, Planting, Plantings } from './plantings.ts';
+import { MIX_UP, SecondIssuers } from './second-issuer.ts';
 
 /** How many places a fault remembers. */
 const RECENT = 20;
@@ -21,6 +22,7 @@ class Registry implements Faults, Plantings {
   /** How many exchanges are being answered in which faults may fire. */
   #running = 0;
   active: ActiveFaults | undefined;
+  second: SecondIssuers | undefined;
 
   constructor(options: FaultOptions) {
     this.options = options;
@@ -50,12 +52,14 @@ class Registry implements Faults, Plantings {
         kind: kind as PlantedFault['kind'],
         ...(times !== undefined && { times, left: times }),
         fired: 0,
-        createdAt: this.options.clock(),
+        createdAt: this.options.real(),
         recent: [],
       };
       this.#plantings.set(fault.id, { fault, memory: new Map(), abort: new AbortController() });
       return fault;
     });
+    if (faults.some(({ kind }) => kind === MIX_UP))
+      this.second ??= new SecondIssuers(() => this.list(), this.options.real);
     this.#changed();
     return planted;
   }
@@ -98,25 +102,26 @@ class Registry implements Faults, Plantings {
   }
 
   async forge(forgery: Forgery): Promise<Minted | undefined> {
-    return (await import('./forge.ts')).forgeToken(this.options.keys, forgery);
+    return (await import('./forge.ts')).forgeToken(this.options, forgery);
   }
 
   stop(): void {
     for (const planting of this.all()) this.#release(planting);
   }
 
-  take(planting: Planting, { exchangeId, flowId, title }: Firing): boolean {
+  take(planting: Planting, { exchangeId, flowOf, title }: Firing): boolean {
     const { fault } = planting;
     const { enabled, left, probability = 1 } = fault;
     const isThere = this.#plantings.get(fault.id) === planting;
     if (!isThere || !enabled || left === 0 || this.#random() >= probability) return false;
-    const { clock, emit } = this.options;
+    const { real, emit } = this.options;
+    const flowId = flowOf();
     const at = { exchangeId, ...(flowId !== undefined && { flowId }) };
     planting.fault = {
       ...fault,
       fired: fault.fired + 1,
       ...(left !== undefined && { left: left - 1 }),
-      recent: [{ at: clock(), ...at }, ...fault.recent].slice(0, RECENT),
+      recent: [{ at: real(), ...at }, ...fault.recent].slice(0, RECENT),
     };
     emit('fault.planted', { ...at, faultId: fault.id, kind: fault.kind, title });
     if (left === 1) this.#changed();

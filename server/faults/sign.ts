@@ -1,7 +1,7 @@
 import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import type { Minting } from '../core/faults.ts';
-import type { Keyring } from '../core/ports.ts';
+import type { Ids, Keyring } from '../core/ports.ts';
 import type { TokenDraft } from './kind.ts';
 
 interface Pair {
@@ -28,7 +28,7 @@ async function createPair(alg: string): Promise<Pair> {
 const SUCCESSOR = 'successor ';
 
 /** The key that took over from the published ones, one for each algorithm and fault. */
-async function successorFor(memory: Map<string, unknown>, alg: string): Promise<Pair> {
+async function successorFor({ memory, ids }: Signing, alg: string): Promise<Pair> {
   const find = (): Pair | undefined => memory.get(SUCCESSOR + alg) as Pair | undefined;
   const known = find();
   if (known) return known;
@@ -36,7 +36,7 @@ async function successorFor(memory: Map<string, unknown>, alg: string): Promise<
   // Another token may have been signed meanwhile.
   const other = find();
   if (other) return other;
-  const pair = { privateKey, publicJwk: { ...publicJwk, kid: `successor-${Date.now().toString(36)}-${alg}` } };
+  const pair = { privateKey, publicJwk: { ...publicJwk, kid: `successor-${ids.id()}-${alg}` } };
   memory.set(SUCCESSOR + alg, pair);
   return pair;
 }
@@ -63,6 +63,7 @@ async function currentKey(keys: Keyring, { issuer }: Minting, alg: string): Prom
 
 export interface Signing {
   keys: Keyring;
+  ids: Ids;
   minting: Minting;
   memory: Map<string, unknown>;
 }
@@ -73,7 +74,8 @@ export async function signDraft(draft: TokenDraft, signing: Signing): Promise<st
   return draft.finish ? draft.finish(jwt) : jwt;
 }
 
-async function compact(draft: TokenDraft, { keys, minting, memory }: Signing): Promise<string> {
+async function compact(draft: TokenDraft, signing: Signing): Promise<string> {
+  const { keys, minting } = signing;
   const { header, claims, signer } = draft;
   const alg = String(header['alg']);
   if (signer === 'nobody') return `${encode(header)}.${encode(claims)}.`;
@@ -84,7 +86,7 @@ async function compact(draft: TokenDraft, { keys, minting, memory }: Signing): P
     return sign(draft.embedsKey ? { ...header, jwk: publicJwk } : header, claims, privateKey);
   }
   if (signer === 'successor') {
-    const { privateKey, publicJwk } = await successorFor(memory, alg);
+    const { privateKey, publicJwk } = await successorFor(signing, alg);
     return sign({ ...header, kid: publicJwk.kid }, claims, privateKey);
   }
   const { kid, jwk } = await currentKey(keys, minting, alg);

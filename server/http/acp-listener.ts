@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { SECOND } from '../../contract/faults/mix-up.ts';
 import type { EventMap, RecordedRequest } from '../../contract/traffic/events.ts';
 import type { ActiveBreakpoints } from '../core/hold/breakpoints.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
@@ -86,12 +87,17 @@ function resolve({ core, mounted, names, host }: Routing, path: string): Route |
   const [, tid = '', aid = ''] = segments;
   const issuer = core.config.issuer(tid, aid);
   if (!issuer) return undefined;
-  const rest = (inserted ? path.slice(INSERTED.length) : path).slice(issuer.path.length);
+  const first = (inserted ? path.slice(INSERTED.length) : path).slice(issuer.path.length);
+  const second = core.faults.second && isBelow(first, SECOND) ? core.faults.second.beside(issuer) : undefined;
+  const meant = second ?? issuer;
+  const rest = second ? first.slice(SECOND.length) : first;
   const asked = inserted && rest === '' ? '/.well-known/openid-configuration' : inserted ? '' : rest;
-  if (names) return resolveNamed({ issuer, path: asked }, { mounted, names, host });
+  if (names) return resolveNamed({ issuer: meant, path: asked }, { mounted, names, host });
   const mount = mounted.get(asked);
-  return mount && { issuer, mount };
+  return mount && { issuer: meant, mount };
 }
+
+const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 function resolveNamed(asked: Named, { mounted, names, host }: Omit<Routing, 'core'>): Route | undefined {
   const { issuer, path } = named(asked, names ?? new Map(), host);

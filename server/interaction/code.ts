@@ -1,5 +1,6 @@
 import type { AuthorizationRequest, AuthorizeRequest } from '../core/authorize-request.ts';
 import type { Ending, Granted, InteractionKind } from '../core/interaction.ts';
+import { isNameKept } from '../core/issuer.ts';
 import type { Core } from '../core/ports.ts';
 import type { Authentication, Code } from '../core/records.ts';
 import { lifetimeOf } from '../protocol/access-token.ts';
@@ -51,7 +52,7 @@ function codeFacts(
   return {
     flowId: flow.flowId,
     workspace: issuer.id,
-    ...(issuer.url !== issuer.front && { issuer: issuer.url }),
+    ...(isNameKept(issuer) && { issuer: issuer.url }),
     client_id,
     redirect_uri,
     redirect_uri_sent,

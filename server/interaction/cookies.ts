@@ -34,7 +34,8 @@ export function renderCookie(issuer: Issuer, name: string, value: string, option
   return stringifySetCookie({
     name,
     value,
-    path: issuer.path,
+    // Beside a second issuer, the browser has one session for both.
+    path: (issuer.beside ?? issuer).path,
     httpOnly: true,
     sameSite,
     secure: isSecure(issuer),

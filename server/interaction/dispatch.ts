@@ -9,7 +9,7 @@ import { interactionCookie, renderCookie, surplusInteractionCookies } from './co
 import { applyDecision, ask, INTERACTION_TTL_SECONDS, recordDecision } from './decide.ts';
 import { pageOf } from './pages.ts';
 import { recordConsent, recordConsentNeeded, recordRefusal, recordSession, recordUnanswered } from './record.ts';
-import { findSession, joinSession, startSession } from './session.ts';
+import { dropSession, joinSession, startSession } from './session.ts';
 import { checkAsked } from './waiting.ts';
 
 /** The single place that decides how an interaction continues: a page that asks, or its end. */
@@ -117,8 +117,7 @@ async function close(hop: Hop, standing: Standing): Promise<string[]> {
     renderCookie(issuer, interactionCookie(issuer, interaction.interactionId), '', { maxAgeSeconds: 0 }),
   ];
   if (interaction.freshLogin && interaction.authentication && !userGone) {
-    const before = await findSession(core, issuer, hop.request);
-    if (before) await core.runtime.drop('session', before.key);
+    await dropSession(core, issuer, hop.request);
     const cookie = await startSession(core, issuer, interaction.authentication, {
       persistent: interaction.persistent,
       client_id: client.client_id,

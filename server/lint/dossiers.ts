@@ -1,5 +1,6 @@
+import { SECOND } from '../../contract/faults/mix-up.ts';
 import type { Flow } from '../../contract/traffic/flow.ts';
-import type { Traffic } from '../../contract/traffic/traffic.ts';
+import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { ConfigStore, Issuer } from '../core/ports.ts';
 import { attributor, type Attributor } from './attribution.ts';
 import type { Dossier, Login, Token } from './dossier.ts';
@@ -33,12 +34,16 @@ export function dossiersOf({ config, issuer, traffic }: LintFacts): ReadonlyMap<
 function requestsOf(issuer: Issuer, { exchanges }: Pick<Traffic, 'exchanges'>): Request[] {
   const requests: Request[] = [];
   for (const exchange of exchanges.values()) {
-    if (exchange.workspace !== issuer.id) continue;
+    if (exchange.workspace !== issuer.id || isLed(issuer, exchange)) continue;
     const request = requestOf(exchange);
     if (request.method === 'GET' || request.method === 'POST') requests.push(request);
   }
   return requests;
 }
+
+/** A mix-up led the browser there: the client made one request, and it is recorded twice. */
+const isLed = ({ path }: Issuer, { endpoint, request }: Exchange): boolean =>
+  endpoint === 'authorize' && request.url.startsWith(`${path}${SECOND}/`);
 
 function tokensOf(requests: readonly Request[], flows: Traffic['flows']): ReadonlyMap<string, Token> {
   const tokens = new Map<string, Token>();

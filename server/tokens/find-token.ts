@@ -1,3 +1,4 @@
+import { isOf } from '../core/issuer.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 import { isIdToken } from '../protocol/id-token.ts';
@@ -17,9 +18,9 @@ export async function findToken(core: Core, issuer: Issuer, value: string): Prom
   const id = hashOf(value);
   const now = core.clock() / 1000;
   const access = await core.runtime.get('accessToken', id);
-  if (access?.workspace === issuer.id && access.exp > now) return { kind: 'access_token', token: access };
+  if (isOf(issuer, access) && access.exp > now) return { kind: 'access_token', token: access };
   const refresh = await core.runtime.get('refreshToken', id);
-  if (refresh?.workspace === issuer.id && refresh.exp > now) return { kind: 'refresh_token', token: refresh };
+  if (isOf(issuer, refresh) && refresh.exp > now) return { kind: 'refresh_token', token: refresh };
   return { kind: 'none', ...(await whyNone(core, issuer, value)) };
 }
 
@@ -37,7 +38,7 @@ export async function flowOfToken(
 
 async function whyNone(core: Core, issuer: Issuer, value: string): Promise<{ why: string; flowId?: string }> {
   const dead = await core.runtime.get('deadToken', hashOf(value));
-  if (dead?.workspace === issuer.id) return { why: `The token is revoked. ${dead.reason}`, flowId: dead.flowId };
+  if (isOf(issuer, dead)) return { why: `The token is revoked. ${dead.reason}`, flowId: dead.flowId };
   const claims = await core.keys.verify(issuer, value);
   if (!claims)
     return {

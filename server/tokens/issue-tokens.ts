@@ -60,8 +60,10 @@ export async function issueTokens(request: IssueRequest): Promise<TokenResponse>
 }
 
 /** Tokens made from these later name the same issuer. */
-const withNameKept = (request: IssueRequest): IssueRequest =>
-  request.issuer.names.size > 1 ? { ...request, grant: { ...request.grant, ...nameKept(request.issuer) } } : request;
+function withNameKept(request: IssueRequest): IssueRequest {
+  const kept = nameKept(request.issuer);
+  return kept.issuer === undefined ? request : { ...request, grant: { ...request.grant, ...kept } };
+}
 
 /** What was asked for has an `expected`. */
 function recordNotGiven({ issuer, client, flow, grant }: IssueRequest, user: User): void {

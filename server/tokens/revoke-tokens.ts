@@ -49,6 +49,7 @@ export const deadToken = (
   grantId: token.grantId,
   client_id: token.client_id,
   workspace: token.workspace,
+  ...(token.issuer !== undefined && { issuer: token.issuer }),
   kind: kind === 'accessToken' ? 'access_token' : 'refresh_token',
   ...death,
 });

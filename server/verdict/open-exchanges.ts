@@ -17,9 +17,14 @@ export interface OpenExchange {
 
 export const NOT_GIVEN = 'not-given' satisfies CheckId;
 
-/** Whether a verdict may come of it: it failed, or something that was asked for was not given. */
+export const MIX_UP = 'mix-up' satisfies CheckId;
+
+/**
+ * Whether a verdict may come of it: it failed, something that was asked for was not given, or a client went on where it
+ * should have stopped.
+ */
 export const isTelling = ({ outcome, check, expected }: Pick<Check, 'outcome' | 'check' | 'expected'>): boolean =>
-  outcome === 'failed' || (check === NOT_GIVEN && expected !== undefined);
+  outcome === 'failed' || ((check === NOT_GIVEN || check === MIX_UP) && expected !== undefined);
 
 /** Follows events, and returns what is known of an exchange once it is answered. */
 export class OpenExchanges {

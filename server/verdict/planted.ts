@@ -4,6 +4,7 @@ import type { Exchange } from '../../contract/traffic/traffic.ts';
 import type { RecordedFault } from '../../contract/traffic/traffic-schema.ts';
 import type { Fix, Verdict } from '../../contract/traffic/verdict.ts';
 import type { Case } from './case.ts';
+import { MIX_UP } from './open-exchanges.ts';
 
 const named = (faults: readonly RecordedFault[]): string => faults.map(({ title }) => title).join(', ');
 
@@ -33,6 +34,16 @@ function own(the: Case, faults: readonly RecordedFault[]): Verdict {
   };
 }
 
+/** Nothing failed: the client went on where it should have stopped. */
+function wentOn(
+  the: Case,
+  { check: _check, step: _step, ...found }: Verdict,
+  faults: readonly RecordedFault[],
+): Verdict {
+  const cause = `Planted: ${named(faults)}. ${found.cause}`;
+  return { ...found, severity: 'note', planted: true, cause, fixes: [...endings(the, faults), ...found.fixes] };
+}
+
 /** What fired in the flow before this exchange: all but what is only known from later ones. */
 function earlier({ exchange: { exchangeId }, flowId, traffic }: Case): readonly RecordedFault[] {
   if (flowId === undefined) return [];
@@ -54,6 +65,7 @@ export function withPlanted(the: Case, found: Verdict | undefined): Verdict | un
   const { faults: here = [] } = the.exchange;
   if (here.length > 0 && !the.failed) return own(the, here);
   const faults = here.length > 0 ? here : earlier(the);
+  if (found && the.failed?.check === MIX_UP) return wentOn(the, found, faults);
   if (!found || faults.length === 0) return found;
   const where = here.length > 0 ? '' : ', earlier in this flow';
   return {

@@ -1,7 +1,9 @@
 import type { CheckId } from '../../contract/traffic/checks.ts';
+import { SECOND } from '../../contract/faults/mix-up.ts';
 import { changesOf } from '../../contract/traffic/difference.ts';
 import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
+import { secondOf } from '../core/issuer.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import type { Case, Diagnose, FailedCheck, Finding } from './case.ts';
 import { claimedClient } from './claimed-client.ts';
@@ -38,7 +40,9 @@ function caseOf({ core, traffic, failed, ...facts }: CaseFacts): Case {
   const exchange = clipped(facts.exchange);
   const { request, workspace, flowId } = exchange;
   const [tid = '', aid = ''] = workspace?.split('/') ?? [];
-  const issuer: Issuer | undefined = core.config.issuer(tid, aid);
+  const first: Issuer | undefined = core.config.issuer(tid, aid);
+  const isSecond = first && exchange.endpoint !== 'unknown' && request.url.startsWith(`${first.path}${SECOND}/`);
+  const issuer = isSecond ? secondOf(first) : first;
   const mark = request.url.indexOf('?');
   const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
   const form = new URLSearchParams(request.body?.text ?? '');

@@ -1,4 +1,5 @@
 import * as client from 'openid-client';
+import { lastOf } from '../faults/stage.ts';
 import { decode } from '../world/code-grant.ts';
 import { CALLBACK, WEB_APP } from '../world/world.ts';
 
@@ -49,12 +50,8 @@ export const careless: Login = async (issuer, run) => {
   await fetch(at('jwks_uri'));
   const state = 'always-the-same';
   const query = { client_id: WEB_APP.client_id, redirect_uri: CALLBACK, response_type: 'code', scope: SCOPE, state };
-  const begun = await fetch(
-    `${at('authorization_endpoint').href}?${new URLSearchParams({ ...query, nonce: 'n-0S6', max_age: '60' })}`,
-    {
-      redirect: 'manual',
-    },
-  );
+  const asked = new URLSearchParams({ ...query, nonce: 'n-0S6', max_age: '60' });
+  const begun = await lastOf(new URL(`${at('authorization_endpoint').href}?${asked}`));
   const arrived = new URLSearchParams(begun.headers.get('location')?.split(/[?#]/)[1] ?? '');
   const code = arrived.get('code') ?? '';
   const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
@@ -131,7 +128,7 @@ async function logInCarefully(issuer: string, { checksSignatures, triesAgain }: 
     nonce: expectedNonce,
     max_age: '60',
   });
-  const location = (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
+  const location = (await lastOf(url)).headers.get('location') ?? '';
   if (!location.startsWith(CALLBACK)) throw new Error('Nothing arrived.');
   // A server sees no fragment.
   const arrived = new URL(location.split('#', 1)[0] ?? '');

@@ -19,8 +19,9 @@ function clientThat(name: string, checks: string): string {
     const { UNDERSTUDY_ISSUER: issuer, UNDERSTUDY_CLIENT_ID: client_id } = process.env;
     const [redirect_uri, state] = [${JSON.stringify(CALLBACK)}, crypto.randomUUID()];
     const query = new URLSearchParams({ client_id, redirect_uri, state, response_type: 'code', scope: 'openid profile' });
-    const begun = await fetch(issuer + '/oauth2/authorize?' + query, { redirect: 'manual' });
-    const location = begun.headers.get('location');
+    let location = issuer + '/oauth2/authorize?' + query;
+    while (location.startsWith(new URL(issuer).origin))
+      location = (await fetch(location, { redirect: 'manual' })).headers.get('location');
     const arrived = new URL(location).searchParams;
     const params = [...arrived.keys()];
     if (${checks}) process.exit(1);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { start, type Running } from '../../server/compose/start.ts';
+import { ask } from '../../server/cli/doctor/ask.ts';
 import { discover } from '../../server/cli/doctor/discovery.ts';
 import { examine } from '../../server/cli/doctor/examine.ts';
 import type { Finding } from '../../server/cli/doctor/finding.ts';
@@ -216,6 +217,14 @@ describe('what stands in the way', () => {
     expect(await seen({ http_proxy: 'http://proxy:3128', no_proxy: 'localhost:1' })).toEqual(['proxy']);
     expect(await seen({ http_proxy: 'http://proxy:3128', NO_PROXY: '*' })).toEqual([]);
   });
+});
+
+test('a server that sends a byte now and then is no less late', async () => {
+  const port = await openPort((_req, res) => {
+    const timer = setInterval(() => res.write(' '), 20);
+    res.on('close', () => clearInterval(timer));
+  });
+  await expect(ask(issuerAt(port), { patienceMs: 200 })).rejects.toMatchObject({ code: 'ETIMEDOUT' });
 });
 
 describe('TLS (RFC 9110 §4.3.4)', () => {

@@ -103,6 +103,13 @@ describe('run', { timeout: 60_000 }, () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('team'))).toEqual(['team.json']);
   });
 
+  test('ends with its server if it can’t write what makes the command trust it', async () => {
+    const command = runWith({ TMPDIR: '/nowhere' }, 'run', '--https', ...node(PRINT));
+    expect(await command.ended).toBe(2);
+    expect(command.out()).toBe('');
+    expect(command.err()).toContain('/nowhere');
+  });
+
   test('hands a signal on, and waits for the command to clean up', async () => {
     const text = `process.on('SIGTERM', () => { console.log('cleaned up'); process.exit(3); }); console.log(process.env.UNDERSTUDY_ISSUER); setInterval(() => {}, 1000);`;
     const command = run('run', ...node(text));
@@ -166,6 +173,16 @@ describe('run', { timeout: 60_000 }, () => {
 });
 
 describe('wait', { timeout: 30_000 }, () => {
+  test('takes no longer than it may, though an attempt would', async () => {
+    const server = createServer((_req, res) => void setTimeout(() => res.end('ready'), 1700).unref()).listen(0);
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const command = run('wait', `http://127.0.0.1:${port}`, '--timeout', '1s');
+    expect(await command.ended).toBe(1);
+    expect(command.err()).toContain('in time');
+  });
+
   test('ends once an issuer is ready that was not there before', async () => {
     const server = createServer((req, res) =>
       res.writeHead(req.url === '/t/.well-known/openid-configuration' ? 200 : 404).end('{}'),

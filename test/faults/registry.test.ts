@@ -1,5 +1,5 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
-import { compactVerify, createLocalJWKSet, decodeJwt, type JWK } from 'jose';
+import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
 import { CLOCK_FAULTS } from '../../contract/clock/moved-clock.ts';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
@@ -50,10 +50,22 @@ test('once is one exchange, with all its tokens', async () => {
 test('tokens that are signed at once have the same new key, which is published', async () => {
   const memory = new Map<string, unknown>();
   const draft = { header: { alg: 'ES256' }, claims: {}, signer: 'successor' } as const;
-  const signing = { keys: stage.running.core.keys, minting: {} as Minting, memory };
+  const { keys, ids } = stage.running.core;
+  const signing = { keys, ids, minting: {} as Minting, memory };
   const signed = await Promise.all([signDraft(draft, signing), signDraft(draft, signing)]);
   const keySet = createLocalJWKSet({ keys: publishedSuccessors(memory) as unknown as JWK[] });
   for (const jws of signed) await expect(compactVerify(jws, keySet)).resolves.toBeDefined();
+});
+
+test('the new keys of two faults have different names, even at the same moment', async () => {
+  const draft = { header: { alg: 'ES256' }, claims: {}, signer: 'successor' } as const;
+  const { keys, ids } = stage.running.core;
+  const kidOf = async (): Promise<unknown> => {
+    const jwt = await signDraft(draft, { keys, ids, minting: {} as Minting, memory: new Map() });
+    return decodeProtectedHeader(jwt).kid;
+  };
+  const kids = await Promise.all(Array.from({ length: 50 }, kidOf));
+  expect(new Set(kids).size).toBe(50);
 });
 
 test('a logout under another name of the server is led on, and the fault waits for its end', async () => {

@@ -109,7 +109,14 @@ export async function authorize(stage: Stage, more: Record<string, string> = {})
     nonce,
     ...more,
   });
-  return { config, verifier, state, nonce, response: await fetch(url, { redirect: 'manual' }) };
+  return { config, verifier, state, nonce, response: await lastOf(url) };
+}
+
+/** The response that leaves the server: a browser follows its redirects to itself. */
+export async function lastOf(url: URL): Promise<Response> {
+  const response = await fetch(url, { redirect: 'manual' });
+  const next = new URL(response.headers.get('location') ?? CALLBACK, url);
+  return next.origin === url.origin ? lastOf(next) : response;
 }
 
 /** What the client gets from the browser. It listens at its redirect URI only, and doesn't see fragments. */

@@ -3,7 +3,7 @@ import { CHECK_TEXTS } from '../../contract/traffic/checks.ts';
 import { BODY_LIMIT_BYTES } from '../../contract/traffic/events.ts';
 import type { Flow } from '../../contract/traffic/flow.ts';
 import { FLOW_TEXTS } from '../../contract/traffic/steps.ts';
-import { flowSchema } from '../../contract/traffic/traffic-schema.ts';
+import { exchangeSchema, flowSchema } from '../../contract/traffic/traffic-schema.ts';
 import { applyEvents, emptyTraffic, type Exchange } from '../../contract/traffic/traffic.ts';
 import { harOf } from '../../contract/traffic/read/har.ts';
 import { curlOf } from '../../renderer/views/live/export/curl.ts';
@@ -65,7 +65,7 @@ describe('a recording by Understudy', () => {
     const at = Date.UTC(2026, 10, 2);
     const words = <N extends string>(names: readonly N[]) =>
       Object.fromEntries(names.map((name) => [name, `a ${name}`])) as Record<N, string>;
-    const check = { check: 'pkce', outcome: 'passed' as const, at, ...words(CHECK_TEXTS) };
+    const check = { check: 'pkce', outcome: 'passed' as const, at, movedAt: at + 1, ...words(CHECK_TEXTS) };
     const token = { tokenId: 't', kind: 'id_token' as const, issuedAt: at, expiresAt: at, revokedAt: at };
     const flow = {
       flowId: 'f',
@@ -83,6 +83,33 @@ describe('a recording by Understudy', () => {
     expect(Object.keys(flow).toSorted()).toEqual(Object.keys(flowSchema.shape).toSorted());
     const read = recordingOf(harOf([], [flow], { ...options, withSecrets: true })).flows.get('f');
     expect(read).toEqual(flow);
+  });
+
+  test('loses no field of an exchange', () => {
+    const fault = { faultId: 'f1', kind: 'jwt.expired', title: 'Expired' };
+    const message = { headers: {}, body: { text: 'a', bytes: 1, cut: true } };
+    const exchange: Exchange = {
+      exchangeId: 'x',
+      endpoint: 'token',
+      workspace: 'a/b',
+      flowId: 'f',
+      receivedAt: 1,
+      movedAt: 2,
+      durationMs: 3,
+      request: { method: 'POST', url: '/a/b/oauth2/token', ...message },
+      reply: { status: 400, ...message },
+      error: 'invalid_grant',
+      hungUp: true,
+      faults: [fault],
+      weight: 0,
+      verdict: VERDICT,
+    };
+    expect(Object.keys(exchange).toSorted()).toEqual(Object.keys(exchangeSchema.shape).toSorted());
+    const { exchanges: read } = recordingOf(harOf([exchange], [], { ...options, withSecrets: true }));
+    const { request, reply, ...facts } = read.get('x')!;
+    const { request: _request, reply: _reply, ...expected } = exchange;
+    expect(facts).toMatchObject({ ...expected, weight: expect.any(Number) as number });
+    expect([request.body?.cut, reply?.body?.cut]).toEqual([true, true]);
   });
 
   test('lets each flow last as long as its exchanges, even if the file says less', () => {

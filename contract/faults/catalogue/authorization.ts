@@ -67,9 +67,9 @@ export const AUTHORIZATION = {
   }),
   'authorization.mix-up': row({
     title: 'Response of another issuer',
-    does: 'Delivers the response of a second issuer: its iss and its code, with the client’s own state.',
+    does: 'Leads the browser to a second issuer that really runs. Its response has its own iss and code, and the client’s own state.',
     client: 'refuse',
-    why: 'The code is not for this issuer’s token endpoint. Sending it there hands it over.',
+    why: 'Only iss shows it. A client that goes on hands the code of one issuer to the other.',
     spec: 'RFC 9207 §2.4, RFC 9700 §4.4',
     appliesTo: ANSWER,
   }),

@@ -36,6 +36,7 @@ export function readEntry(entry: Fields, index: number): ReadEntry {
   const durationMs = timeOf(own ?? entry, own ? 'durationMs' : 'time');
   const flowId = textOf(own, 'flowId');
   const workspace = textOf(own, 'workspace');
+  const movedAt = numberOf(own, 'movedAt');
   const exchange: Exchange = {
     exchangeId: textOf(own, 'exchangeId') ?? `entry-${index + 1}`,
     endpoint: textOf(own, 'endpoint') ?? endpointOf(url),
@@ -44,13 +45,14 @@ export function readEntry(entry: Fields, index: number): ReadEntry {
     weight: weightOf(request) + (reply ? weightOf(reply) : 0),
     ...(workspace !== undefined && { workspace }),
     ...(flowId !== undefined && { flowId }),
+    ...(movedAt !== undefined && { movedAt }),
     ...(durationMs !== undefined && { durationMs }),
     ...(reply && { reply }),
     ...(error !== undefined && { error }),
     ...(own && faultsIn(own)),
     ...(own && verdictIn(own)),
     // In recordings by other programs, no request is still pending.
-    ...(!reply && (!own || own.has('hungUp')) && { hungUp: true }),
+    ...((own ? own.has('hungUp') : !reply) && { hungUp: true }),
   };
   return { exchange, origin: url.origin, ...(entry.has('pageref') && { pageId: entry.text('pageref') }) };
 }

@@ -34,6 +34,7 @@ function readCheck(own: Fields): Check {
     check: own.text('check'),
     outcome: own.oneOf('outcome', CHECK_OUTCOMES),
     at: own.number('at'),
+    ...(own.has('movedAt') && { movedAt: own.number('movedAt') }),
     ...textsOf(own, CHECK_TEXTS),
   };
 }

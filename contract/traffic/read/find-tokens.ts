@@ -1,6 +1,6 @@
 import type { RecordedHeaders } from '../events.ts';
 import type { Exchange } from '../traffic.ts';
-import { decodeJwt, JWT_PATTERN, type Jwt } from './jwt.ts';
+import { decodeJwt, jwtsIn, type Jwt } from './jwt.ts';
 
 export interface FoundToken {
   jwt: Jwt;
@@ -50,11 +50,11 @@ const headerTitle = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (le
 
 function addFrom(found: FoundToken[], text: string, place: string, name?: string): void {
   if (!mayHoldToken(text)) return;
-  for (const match of text.matchAll(JWT_PATTERN)) {
-    if (found.some(({ jwt }) => jwt.raw === match[0])) continue;
-    const jwt = decodeJwt(match[0]);
+  for (const { raw, index } of jwtsIn(text)) {
+    if (found.some(({ jwt }) => jwt.raw === raw)) continue;
+    const jwt = decodeJwt(raw);
     if (!jwt) continue;
-    const own = name ?? nameBefore(text.slice(Math.max(0, match.index - LONGEST_NAME), match.index));
+    const own = name ?? nameBefore(text.slice(Math.max(0, index - LONGEST_NAME), index));
     found.push({ jwt, name: own ?? 'token', where: own === undefined ? place : `${place}, ${own}` });
   }
 }

@@ -60,11 +60,13 @@ function entryOf(exchange: Exchange, flows: readonly Flow[], options: HarOptions
 
 /** What is recorded about an exchange besides its messages. */
 function ownMembers({ request, reply, ...exchange }: Exchange) {
-  const { exchangeId, endpoint, receivedAt, workspace, flowId, durationMs, error, hungUp, faults, verdict } = exchange;
+  const { exchangeId, endpoint, receivedAt, movedAt, workspace, flowId } = exchange;
+  const { durationMs, error, hungUp, faults, verdict } = exchange;
   return {
     exchangeId,
     endpoint,
     receivedAt,
+    ...(movedAt !== undefined && { movedAt }),
     ...(workspace !== undefined && { workspace }),
     ...(flowId !== undefined && { flowId }),
     ...(durationMs !== undefined && { durationMs }),

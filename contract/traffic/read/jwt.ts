@@ -11,8 +11,15 @@ export interface Jwt {
   signature: string;
 }
 
-/** Matches a JWT in compact form (RFC 7515 §3.1): three base64url parts, the first of which begins with `{"`. */
-export const JWT_PATTERN = /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*/g;
+/**
+ * Matches a JWT in compact form (RFC 7515 §3.1): three base64url parts, the first of which begins with `{"`. A first part
+ * without the others matches too, and is no JWT. Otherwise it would be read again from each of its letters.
+ */
+const JWT_OR_PART = /eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*)?/g;
+
+/** Every text that has the form of a JWT, and where it begins. */
+export const jwtsIn = (text: string): { raw: string; index: number }[] =>
+  [...text.matchAll(JWT_OR_PART)].flatMap(({ 0: raw, 1: rest, index }) => (rest === undefined ? [] : [{ raw, index }]));
 
 /** Decodes base64url to a binary string. Throws for anything else. */
 const base64urlBinary = (text: string): string => atob(text.replaceAll('-', '+').replaceAll('_', '/'));

@@ -18,28 +18,34 @@ interface Asking {
   /** The address to connect to, whatever the name resolves to. */
   address?: string;
   trust?: Trust;
+  /** How long the whole answer may take. */
+  patienceMs?: number;
 }
 
 export const PATIENCE_MS = 5000;
 const LARGEST_BYTES = 1024 * 1024;
 
 /** Asks once, without following a redirect. Rejects with the error of the connection. */
-export function ask(url: string, { method = 'GET', address, trust = {} }: Asking = {}): Promise<Answer> {
+export function ask(url: string, asking: Asking = {}): Promise<Answer> {
+  const { method = 'GET', address, trust = {}, patienceMs = PATIENCE_MS } = asking;
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
   const headers = { accept: 'application/json', 'user-agent': DOCTOR_AGENT };
-  const options = { method, headers, agent: false, timeout: PATIENCE_MS, ...trust };
-  return new Promise((resolve, reject) => {
+  const signal = AbortSignal.timeout(patienceMs);
+  const options = { method, headers, agent: false, signal, ...trust };
+  return new Promise((resolve, rejectWith) => {
+    const reject = (error: unknown): void => rejectWith(signal.aborted ? late() : error);
     const sent = request(url, address === undefined ? options : { ...options, lookup: onlyAt(address) }, (answer) => {
       readText(answer).then(
         (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
         reject,
       );
     });
-    sent.on('timeout', () => sent.destroy(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })));
     sent.on('error', reject);
     sent.end();
   });
 }
+
+const late = (): Error => Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' });
 
 async function readText(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -12,7 +12,7 @@ import { runCommand } from './command.ts';
 import { frameworkNames } from './framework.ts';
 import { checkPlaces, clientOf, environmentFor, namesFrom } from './names.ts';
 import { saveRecording } from './recording.ts';
-import { trustFor } from './trust.ts';
+import { trustFor, type Trust } from './trust.ts';
 
 type RunOptions = OptionsOf<'run'>;
 
@@ -31,16 +31,17 @@ export function addRun(program: Command): void {
 async function run(command: readonly string[], options: RunOptions): Promise<void> {
   const own = await ownNames(options);
   const server = await startBeside(options);
-  const trust = await trustFor(server.ca, process.env);
+  let trust: Trust | undefined;
   try {
     const { told, names } = toldOf(server, options);
+    trust = await trustFor(server.ca, process.env);
     const given = environmentFor({ ...told, ca: trust.ca }, { ...trust.variables, ...names, ...own });
     const code = await runCommand(command, given);
     if (code !== 0 || options.recording !== undefined) await keepTraffic(server, options.recording);
     process.exitCode = code;
   } finally {
     await server.stop();
-    await trust.remove();
+    await trust?.remove();
   }
 }
 

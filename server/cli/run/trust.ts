@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { MistakeError } from '../mistake.ts';
 
 /** What makes a command trust the server's authority. */
 export interface Trust {
@@ -20,7 +21,21 @@ const NOTHING: Trust = { ca: '', variables: {}, remove: () => Promise.resolve() 
  */
 export async function trustFor(ca: string | undefined, env: NodeJS.ProcessEnv): Promise<Trust> {
   if (ca === undefined) return NOTHING;
-  const folder = await mkdtemp(join(tmpdir(), 'understudy-ca-'));
+  const folder = await mkdtemp(join(tmpdir(), 'understudy-ca-')).catch(notWritten);
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  return writeTrust(folder, ca, env).then(
+    (trust) => ({ ...trust, remove }),
+    (error: NodeJS.ErrnoException) => remove().then(() => notWritten(error)),
+  );
+}
+
+function notWritten({ code }: NodeJS.ErrnoException): never {
+  throw new MistakeError(
+    `Can’t write the certificates for the command below ${tmpdir()} (${code}). Set TMPDIR to a folder that is writable.`,
+  );
+}
+
+async function writeTrust(folder: string, ca: string, env: NodeJS.ProcessEnv): Promise<Omit<Trust, 'remove'>> {
   const [own, extra, bundle] = ['ca.pem', 'extra.pem', 'bundle.pem'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -41,7 +56,6 @@ export async function trustFor(ca: string | undefined, env: NodeJS.ProcessEnv): 
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

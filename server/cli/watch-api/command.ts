@@ -7,7 +7,7 @@ import { explained, MistakeError } from '../mistake.ts';
 import { ask } from '../running-server.ts';
 import type { Call } from './conversation.ts';
 import { createRelay } from './relay.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import { createReporter } from './reporter.ts';
 
 type WatchOptions = OptionsOf<'watchApi'>;
 
@@ -35,13 +35,16 @@ async function watch(options: WatchOptions): Promise<void> {
     onAway: () => reporter.away(),
   });
   await listen(server, options.port);
+  const interrupted = interruption();
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ event: 'ready', url, upstream: upstream.origin })}\n`
       : `Watching ${upstream.origin}. Call ${url} instead. Ctrl+C stops.\n`,
   );
-  await untilStopped(stop, reporter);
+  await interrupted;
+  stop();
+  await reporter.settled();
 }
 
 /** Others belong to no flow: pages, pictures, health checks. */
@@ -60,11 +63,10 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-async function untilStopped(stop: () => void, reporter: Reporter): Promise<void> {
-  const interrupted = new AbortController();
-  const { signal } = interrupted;
+/** Listens at once: whoever reads that it is ready may end it. */
+async function interruption(): Promise<void> {
+  const listening = new AbortController();
+  const { signal } = listening;
   await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
-  interrupted.abort();
-  stop();
-  await reporter.settled();
+  listening.abort();
 }

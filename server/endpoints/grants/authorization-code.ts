@@ -1,4 +1,5 @@
-import { asNamed } from '../../core/issuer.ts';
+import { COMPARE_ISS, handedOver, ledByResponse } from '../../../contract/faults/mix-up.ts';
+import { asNamed, isOf } from '../../core/issuer.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import { lifetimeOf } from '../../protocol/access-token.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
@@ -23,7 +24,7 @@ export const authorizationCode: GrantHandler = {
   async correlate({ core, issuer, form, exchangeId }) {
     const id = hashOf(form.get('code') ?? '');
     const known = (await core.runtime.get('code', id)) ?? (await core.runtime.get('spentCode', id));
-    return known?.workspace === issuer.id
+    return isOf(issuer, known)
       ? { flow: core.live.resume(known.flowId, exchangeId), begunBy: known.client_id }
       : { flow: core.live.start('authorization_code', issuer, exchangeId) };
   },
@@ -54,9 +55,27 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
     () => knownCode(redemption, value),
     () => ({ description: 'The code is known and was not redeemed before.' }),
   );
+  recordMixUp(redemption, code);
   proveOwnership(redemption, code);
   proveRequest(redemption, code);
   return code;
+}
+
+/** What a client does with a code of a second issuer, if it doesn’t stop at the response (RFC 9700 §4.4). */
+function recordMixUp({ issuer, form, method, flow }: Redemption, code: Readonly<Code>): void {
+  const of = asNamed(issuer, code);
+  if (!of.beside) return;
+  const carried = {
+    secret: method.startsWith('client_secret_') && method !== 'client_secret_jwt',
+    assertion: method.endsWith('_jwt'),
+    verifier: form.get('code_verifier') !== undefined,
+  };
+  flow.noted(['mix-up', 'token-requested'], {
+    expected: `iss=${of.beside.url}`,
+    received: `iss=${of.url}`,
+    description: issuer.beside ? ledByResponse('The client') : handedOver('The client', carried),
+    hint: COMPARE_ISS,
+  });
 }
 
 /** The code belongs to this client and hasn't expired. */
@@ -109,9 +128,9 @@ function proveRequest({ form, flow }: Redemption, code: Readonly<Code>): void {
 async function knownCode(redemption: Redemption, value: string): Promise<Readonly<Code>> {
   const { core, issuer } = redemption;
   const code = await core.runtime.get('code', hashOf(value));
-  if (code?.workspace === issuer.id) return code;
+  if (isOf(issuer, code)) return code;
   const spent = await core.runtime.get('spentCode', hashOf(value));
-  if (spent?.workspace === issuer.id) throw await replayed(redemption, spent.grantId, spent.spentAt);
+  if (isOf(issuer, spent)) throw await replayed(redemption, spent.grantId, spent.spentAt);
   throw refuse('The code is unknown.', {
     expected: 'an unused code from this workspace',
     received: `a value of ${value.length} characters`,
@@ -150,7 +169,8 @@ async function spend(redemption: Redemption, code: Readonly<Code>): Promise<void
   const { core, client, form, flow, issuer } = redemption;
   const id = hashOf(form.get('code') ?? '');
   const { flowId, grantId, workspace } = code;
-  const spent = { flowId, grantId, workspace, client_id: client.client_id, spentAt: core.clock() };
+  const kept = code.issuer === undefined ? {} : { issuer: code.issuer };
+  const spent = { flowId, grantId, workspace, ...kept, client_id: client.client_id, spentAt: core.clock() };
   const ttlSeconds = Math.max(
     lifetimeOf('refresh_token_ttl', client, issuer.workspace.settings),
     lifetimeOf('access_token_ttl', client, issuer.workspace.settings),

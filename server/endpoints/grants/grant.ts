@@ -2,12 +2,15 @@ import type { Client } from '../../../contract/config/client.ts';
 import type { Core, FlowLog, Issuer } from '../../core/ports.ts';
 import type { Parameters } from '../../protocol/parameters.ts';
 import { availableScope } from '../../protocol/scope.ts';
+import type { AuthenticatedClient } from '../../tokens/authenticate-client.ts';
 import type { TokenResponse } from '../../tokens/issue-tokens.ts';
 
 export interface Redemption {
   core: Core;
   issuer: Issuer;
   client: Client;
+  /** How the client authenticated. */
+  method: AuthenticatedClient['method'];
   form: Parameters;
   flow: FlowLog;
 }

@@ -1,4 +1,4 @@
-import { asNamed } from '../../core/issuer.ts';
+import { asNamed, isOf } from '../../core/issuer.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import { OAuthError, type OAuthErrorDetail } from '../../protocol/errors.ts';
 import { required } from '../../protocol/parameters.ts';
@@ -24,7 +24,7 @@ export const refreshToken: GrantHandler = {
   async correlate({ core, issuer, form, exchangeId }) {
     const id = hashOf(form.get('refresh_token') ?? '');
     const known = (await core.runtime.get('refreshToken', id)) ?? (await core.runtime.get('deadToken', id));
-    const parent = known?.workspace === issuer.id ? { parentFlowId: known.flowId } : undefined;
+    const parent = isOf(issuer, known) ? { parentFlowId: known.flowId } : undefined;
     return { flow: core.live.start('refresh_token', issuer, exchangeId, parent) };
   },
   async redeem(redemption) {
@@ -78,8 +78,8 @@ async function findRefreshToken(redemption: Redemption): Promise<Readonly<Refres
 
 async function knownToken(redemption: Redemption, value: string): Promise<Readonly<RefreshToken>> {
   const { core, issuer, client } = redemption;
-  const here = <T extends { workspace: string }>(record: T | undefined) =>
-    record?.workspace === issuer.id ? record : undefined;
+  const here = <T extends { workspace: string; issuer?: string }>(record: T | undefined) =>
+    isOf(issuer, record) ? record : undefined;
   const token = here(await core.runtime.get('refreshToken', hashOf(value)));
   const dead = here(await core.runtime.get('deadToken', hashOf(value)));
   if (dead?.reason === ROTATED && dead.client_id === client.client_id) throw await replayed(redemption, dead.grantId);

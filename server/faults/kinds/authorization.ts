@@ -1,5 +1,8 @@
-import type { HttpReply } from '../../core/endpoint.ts';
+import type { HttpReply, HttpRequest } from '../../core/endpoint.ts';
+import { secondOf } from '../../core/issuer.ts';
+import type { FlowLog } from '../../core/ports.ts';
 import type { Code } from '../../core/records.ts';
+import { authorizationUrl } from '../../core/second-host.ts';
 import { subjectOf } from '../../protocol/access-token.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import type { FamilyCode, Point } from '../kind.ts';
@@ -64,8 +67,29 @@ function ofAnotherLogin({ request: { issuer }, tools }: Point, code: Readonly<Co
   };
 }
 
-/** An issuer beside this one in the same server, as an attacker would register it. */
-const secondIssuer = ({ url }: Point['request']['issuer']): string => new URL('/attacker/attacker', url).href;
+/** The parameters of an authorization request. A login that goes on has its own. */
+function askedBy({ method, query, body }: HttpRequest): string | undefined {
+  if (method === 'POST') return new URLSearchParams(body).toString();
+  return /(?:^|&)login_id=/.test(query) ? undefined : query;
+}
+
+/** Leads the browser to the second issuer, as an attacker does who was asked first (RFC 9700 §4.4.1). */
+function leadAway({ request }: Point): HttpReply | undefined {
+  const query = askedBy(request);
+  const second = query === undefined ? undefined : secondOf(request.issuer);
+  return second && { kind: 'redirect', status: 302, location: `${authorizationUrl(second)}?${query}` };
+}
+
+/** The flow in which a request is led away. It goes on at the second issuer. */
+function beginLed({ request, second, tools }: Point): FlowLog {
+  const { issuer, exchangeId } = request;
+  const flow = tools.live.start('authorization_code', issuer, exchangeId);
+  second?.lead(issuer, askedBy(request) ?? '', flow.flowId);
+  flow.noted(['mix-up', 'authorize-requested'], {
+    description: `Planted: the browser is led to a second issuer, ${secondOf(issuer)?.url ?? ''}, with the same parameters.`,
+  });
+  return flow;
+}
 
 const EARLIER = 'earlier response';
 
@@ -103,8 +127,8 @@ export const AUTHORIZATION: FamilyCode<'authorization'> = {
       }),
   },
   'authorization.mix-up': {
-    change: (reply, { request, tools }) =>
-      granted((all) => ({ ...all, iss: secondIssuer(request.issuer), code: tools.ids.secret() }))(reply),
+    instead: leadAway,
+    begin: beginLed,
   },
   'authorization.replayed': {
     change: (reply, { memory }, given) => granted((all) => replayed(all, memory, given))(reply),

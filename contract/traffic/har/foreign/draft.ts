@@ -76,5 +76,6 @@ export function resolved(location: string, base: string): string | undefined {
   if (!URL.canParse(base)) return undefined;
   const { origin } = new URL(base);
   if (location.startsWith('/')) return origin + location;
-  return `${(base.split(/[?#]/, 1)[0] ?? base).replace(/[^/]*$/, '')}${location}`;
+  const path = base.split(/[?#]/, 1)[0] ?? base;
+  return path.slice(0, path.lastIndexOf('/') + 1) + location;
 }

@@ -1,0 +1,24 @@
+import { handedOver, ledByResponse, SECOND } from '../../contract/faults/mix-up.ts';
+import { headerValues } from '../../contract/traffic/events.ts';
+import type { Exchange } from '../../contract/traffic/traffic.ts';
+import { formOf } from './seen.ts';
+
+/** Whether a response sends a code to the client: in the URL, or in a form of form_post. */
+export function bringsCode({ reply }: Exchange): boolean {
+  const [location = ''] = reply ? headerValues(reply.headers, 'location') : [];
+  return /[?#&]code=/.test(location) || /\sname="code"/.test(reply?.body?.text ?? '');
+}
+
+/** What a client did with the code of the second issuer. */
+export function mixedUp(asked: Exchange): string {
+  const { url, headers } = asked.request;
+  if (url.replace(/^https?:\/\/[^/?]*/i, '').startsWith(`/${asked.workspace ?? ''}${SECOND}/`))
+    return ledByResponse('It');
+  const form = formOf(asked);
+  const [authorization = ''] = headerValues(headers, 'authorization');
+  return handedOver('It', {
+    secret: /^basic /i.test(authorization) || form.has('client_secret'),
+    assertion: form.has('client_assertion'),
+    verifier: form.has('code_verifier'),
+  });
+}

@@ -1,0 +1,59 @@
+import type { FaultKind } from '../../contract/faults/kinds.ts';
+import type { PlantedFault, SecondIssuer } from '../core/faults.ts';
+import { secondOf } from '../core/issuer.ts';
+import type { Clock, Issuer } from '../core/ports.ts';
+
+export const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
+
+/** How long a second issuer stays after its last request, so that a login there can be finished. */
+const STAYS_MS = 10 * 60_000;
+/** How many led requests may be on their way. Older ones begin a flow of their own. */
+const MOST_LED = 100;
+
+/** The second issuers of planted mix-ups, one beside each workspace. */
+export class SecondIssuers implements SecondIssuer {
+  readonly #planted: () => readonly PlantedFault[];
+  readonly #clock: Clock;
+  readonly #until = new Map<string, number>();
+  readonly #led = new Map<string, string>();
+
+  constructor(planted: () => readonly PlantedFault[], clock: Clock) {
+    this.#planted = planted;
+    this.#clock = clock;
+  }
+
+  beside(issuer: Issuer): Issuer | undefined {
+    const now = this.#clock();
+    if ((this.#until.get(issuer.id) ?? 0) <= now && !this.#isPlantedFor(issuer)) return undefined;
+    this.#stay(issuer);
+    return secondOf(issuer);
+  }
+
+  #stay({ id }: Issuer): void {
+    this.#until.set(id, this.#clock() + STAYS_MS);
+  }
+
+  #isPlantedFor({ id }: Issuer): boolean {
+    return this.#planted().some(
+      ({ kind, enabled, left, scope }) => kind === MIX_UP && enabled && left !== 0 && (scope.workspace ?? id) === id,
+    );
+  }
+
+  /** Remembers the flow of a request that is led to the second issuer. */
+  lead(issuer: Issuer, query: string, flowId: string): void {
+    this.#stay(issuer);
+    const key = keyOf(issuer, query);
+    this.#led.delete(key);
+    this.#led.set(key, flowId);
+    if (this.#led.size > MOST_LED) this.#led.delete(this.#led.keys().next().value ?? '');
+  }
+
+  takeFlow(issuer: Issuer, query: string): string | undefined {
+    const key = keyOf(issuer, query);
+    const flowId = this.#led.get(key);
+    this.#led.delete(key);
+    return flowId;
+  }
+}
+
+const keyOf = ({ id }: Issuer, query: string): string => `${id}?${query}`;
