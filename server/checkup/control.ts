@@ -38,16 +38,24 @@ function responseIn({ reply }: Exchange): URLSearchParams {
   return new URLSearchParams(location.split(/[?#]/, 2)[1] ?? '');
 }
 
+/** Whether the client binds codes to its own login, by PKCE or by a nonce. */
+export const bindsCode = ({ request }: Control): boolean => request.has('code_challenge') || request.has('nonce');
+
 const SHOULD = 'Without a fault, the login succeeds.';
 
 /** The line of the control run. It passes if tokens were issued and nobody says that the login failed. */
 export function controlLine(seen: Seen, { loggedIn, skipped, hung }: EndedRun): CheckupLine {
   const line = { id: CONTROL, family: CONTROL, title: 'Without a fault', should: SHOULD, flowIds: flowsIn(seen) };
-  const { stage } = controlOf(seen);
+  const { stage, request } = controlOf(seen);
   if (skipped) return { ...line, result: 'could_not_tell', did: 'Nobody tried.' };
   if (hung) return { ...line, result: 'failed', did: 'It didn’t end in time.' };
   if (seen.requests.length === 0) return { ...line, result: 'failed', did: 'It sent no request.' };
   if (stage < 2) return { ...line, result: 'failed', did: 'It got no tokens.' };
-  if (loggedIn === false) return { ...line, result: 'failed', did: 'It got tokens, but nobody was logged in.' };
+  if (loggedIn === false)
+    return {
+      ...line,
+      result: 'failed',
+      did: request.has('client_id') ? 'It got tokens, but nobody was logged in.' : 'It got tokens, but failed.',
+    };
   return { ...line, result: 'passed', did: stage === 3 ? 'It got tokens and used them.' : 'It got tokens.' };
 }

@@ -13,6 +13,10 @@ export const flowsIn = ({ requests }: Seen): string[] => [
   ...new Set(requests.flatMap(({ flowId }) => (flowId === undefined ? [] : [flowId]))),
 ];
 
+/** Nobody has to send a token request again by itself (RFC 9110 §9.2.2). */
+const rightWords = (row: FaultRow): string =>
+  row.client === 'retry' ? 'A correct client tries again later, or gives up.' : reactionWords(row);
+
 /** The line of a card for one kind of fault. */
 export function lineOf(kind: FaultKind, { result, did, reliesOnTls = false }: Judged, flowIds: string[]): CheckupLine {
   const row: FaultRow = FAULT_KINDS[kind];
@@ -23,7 +27,7 @@ export function lineOf(kind: FaultKind, { result, did, reliesOnTls = false }: Ju
     title: row.title,
     result,
     did,
-    should: `${reactionWords(row)} ${row.why}`,
+    should: `${rightWords(row)} ${row.why}`,
     spec: row.spec,
     ...(attack !== undefined && row.client === 'refuse' && { attack }),
     flowIds,
