@@ -11,6 +11,8 @@ export interface Control {
   grants: ReadonlySet<string>;
   /** The authorization request. Empty if there was none. */
   request: URLSearchParams;
+  /** The scope that it asked for, of the authorization or of the token endpoint. */
+  scope: string | undefined;
   response_mode: string;
   /** What the browser brought back. */
   response: { code: string; state: string };
@@ -21,11 +23,13 @@ export interface Control {
 export function controlOf({ requests }: Seen): Control {
   const authorize = requests.find(({ endpoint }) => endpoint === 'authorize');
   const request = authorize ? formOf(authorize) : new URLSearchParams();
+  const asked = authorize ?? requests.find(({ endpoint }) => endpoint === 'token');
   const answered = requests.map(responseIn).find((found) => found.has('code')) ?? new URLSearchParams();
   return {
     endpoints: new Set(requests.map(({ endpoint }) => endpoint)),
     grants: new Set(requests.filter(gotTokens).map((exchange) => formOf(exchange).get('grant_type') ?? '')),
     request,
+    scope: (asked && formOf(asked).get('scope')) ?? undefined,
     response_mode: request.get('response_mode') ?? 'query',
     response: { code: answered.get('code') ?? '', state: answered.get('state') ?? '' },
     stage: stageOf(requests),

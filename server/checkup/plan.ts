@@ -63,8 +63,7 @@ export function plantingOf(kind: FaultKind, { workspace, client_id }: Subject, c
   return { kind, params, scope, enabled: true };
 }
 
-const scopeHas = ({ request }: Control, scope: string): boolean =>
-  (request.get('scope') ?? '').split(' ').includes(scope);
+const scopeHas = ({ scope = '' }: Control, name: string): boolean => scope.split(' ').includes(name);
 
 /** What a kind needs of the client, and why it can’t apply without. */
 const NEEDS: readonly (readonly [
@@ -103,6 +102,11 @@ const NEEDS: readonly (readonly [
     (kind) => kind === 'token-response.no-id-token',
     (control) => scopeHas(control, 'openid'),
     'It doesn’t ask for an ID token.',
+  ],
+  [
+    (kind) => kind === 'token-response.narrower-scope',
+    ({ scope }) => scope?.includes(' ') ?? true,
+    'It asks for one scope only.',
   ],
   [
     (kind) => kind === 'token-response.no-refresh-token',

@@ -70,6 +70,11 @@ test.for([
   expect(line).toMatchObject({ result, did });
 });
 
+test('a client that asks for one scope can’t be granted fewer', async () => {
+  const { 'token-response.narrower-scope': line } = await linesOf({}, ['token-response.narrower-scope']);
+  expect(line).toMatchObject({ result: 'not_applicable', did: 'It asks for one scope only.' });
+});
+
 /** RFC 9110 §9.2.2: who sends a POST doesn’t have to send it again. */
 test('a client may give up, but not ignore Retry-After', async () => {
   const kinds = ['http.server-error', 'http.too-many-requests', 'http.redirect'] as const;
