@@ -31,8 +31,8 @@ const HELLO = 'Hello, ';
 /** The page of someone who is logged in. */
 const greet =
   (userIn: (request: express.Request) => unknown): RequestHandler =>
-  (request, response) => {
-    const user = userIn(request);
+  async (request, response) => {
+    const user = await userIn(request);
     response.status(user === undefined ? 401 : 200).send(user === undefined ? 'Log in first.' : HELLO);
   };
 
@@ -142,9 +142,10 @@ export const withAuthJs: App = async ({ issuer, origin }) => {
   const app = express();
   app.get('/login', (_request, response) => response.redirect(`/auth/signin?callbackUrl=${origin}/`));
   app.use('/auth', ExpressAuth(config));
-  app.get('/', async (request, response) => {
-    response.send((await getSession(request, config)) ? HELLO : 'Log in first.');
-  });
+  app.get(
+    '/',
+    greet(async (request) => (await getSession(request, config)) ?? undefined),
+  );
   return app;
 };
 
