@@ -48,14 +48,16 @@ export function judge(kind: FaultKind, seen: Seen, { ended, control }: { ended: 
   const { requests, firedAt } = seen;
   const fired = requests[firedAt];
   if (ended.skipped) return unknown('Nobody tried.');
-  if (ended.hung) return unknown('It didn’t end in time.');
   if (requests.length === 0) return unknown('It sent no request.');
-  if (!fired) return unknown('It sent no request in which this could happen.');
+  if (!fired) return unknown(ended.hung ? 'It didn’t end in time.' : 'It sent no request in which this could happen.');
   // The redirect leads to the endpoint itself, so who follows it has no choice but to loop.
   const flood = kind === 'http.redirect' ? undefined : floodIn(requests);
   if (flood) return failed(`It looped: ${flood.count} requests to ${flood.endpoint} in one login.`);
-  const found = { kind, loggedIn: ended.loggedIn, control, fired, after: requests.slice(firedAt + 1) };
-  return REACTIONS[FAULT_KINDS[kind].client](found);
+  const { client } = FAULT_KINDS[kind];
+  const loggedIn = ended.hung ? null : ended.loggedIn;
+  const judged = REACTIONS[client]({ kind, loggedIn, control, fired, after: requests.slice(firedAt + 1) });
+  const isSeen = judged.result === 'failed' || (judged.result === 'passed' && client === 'refuse');
+  return ended.hung && !isSeen ? unknown('It didn’t end in time.') : judged;
 }
 
 function floodIn(requests: readonly Exchange[]): { endpoint: string; count: number } | undefined {

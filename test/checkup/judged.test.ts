@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { TLS_ONLY } from '../../contract/checkup/attacks.ts';
 import type { CheckupLine } from '../../contract/checkup/card.ts';
+import { CONTROL } from '../../contract/checkup/checkup.ts';
 import type { FaultKind } from '../../contract/faults/kinds.ts';
 import { familyOf } from '../../contract/faults/names.ts';
 import { useStage } from '../faults/stage.ts';
-import { examine } from './examine.ts';
+import { begin, examine, next } from './examine.ts';
 import { rawClient, type Habits } from './raw.ts';
 
 const stage = useStage();
@@ -87,6 +88,31 @@ test('a client may give up, but not ignore Retry-After', async () => {
     'http.server-error': { result: 'passed', did: 'It tried again once.' },
     'http.too-many-requests': { result: 'failed', did: expect.stringContaining('sooner than Retry-After allows') },
   });
+});
+
+test('of a client that doesn’t end in time, its requests count', async () => {
+  const didOf = async (habits: Habits, kind: FaultKind): Promise<Pick<CheckupLine, 'result' | 'did'> | undefined> => {
+    const { id } = await begin(stage, { families: [familyOf(kind)] });
+    let line: CheckupLine | undefined;
+    for (let run = await next(stage, id); run !== null && line?.id !== kind; run = await next(stage, id)) {
+      await rawClient(habits)(stage.running.issuer, run);
+      const ended = run === CONTROL ? { loggedIn: true } : { hung: true };
+      line = (await stage.api('POST', `checkups/${id}/runs/${run}/end`, ended)).body as CheckupLine;
+    }
+    await stage.api('DELETE', `checkups/${id}`);
+    return line;
+  };
+  const fresh: Habits = { state: 'fresh', needsUserinfo: true };
+  const failed = { result: 'failed', did: 'It sent the token request.' };
+  const unknown = { result: 'could_not_tell', did: 'It didn’t end in time.' };
+  expect(await didOf(fresh, WRONG_STATE)).toMatchObject({ result: 'passed' });
+  expect(await didOf({ needsUserinfo: true }, WRONG_STATE)).toMatchObject(failed);
+  expect(await didOf(fresh, 'jwt.broken-signature')).toMatchObject({
+    result: 'failed',
+    did: expect.stringContaining('userinfo'),
+  });
+  expect(await didOf(fresh, 'authorization.error')).toMatchObject(unknown);
+  expect(await didOf(fresh, 'authorization.long-code')).toMatchObject(unknown);
 });
 
 test('who never fetches the keys relies on TLS against every forged token', async () => {

@@ -22,7 +22,7 @@ async function examineBoth(clients: { careful: Login; careless: Login }, examine
   };
 }
 
-describe('a client that runs in the browser', () => {
+describe('a client that runs in the browser', { timeout: 90_000 }, () => {
   test.for(['query', 'fragment'] as const)('is judged by its response in the %s', async (response_mode) => {
     const whom = { ...SPA, response_mode };
     const families: Examined['families'] = ['authorization', 'jwt', 'refresh', 'userinfo'];
@@ -36,7 +36,7 @@ describe('a client that runs in the browser', () => {
   });
 });
 
-describe('a service', () => {
+describe('a service', { timeout: 90_000 }, () => {
   test('meets what can go wrong without a user', async () => {
     const clients = { careful: carefulService, careless: carelessService };
     const { careful, careless } = await examineBoth(clients, { client_id: 'service' });
