@@ -44,7 +44,7 @@ test.for<[Habits, Partial<Record<FaultKind, CheckupLine['result']>>]>([
 
 test('a client without a state meets another parameter that is repeated', async () => {
   const { [REPEATED]: line } = await linesOf({ hasPkce: true }, [REPEATED]);
-  expect(line).toMatchObject({ result: 'failed', did: 'It sent the token request.' });
+  expect(line).toMatchObject({ result: 'failed' });
 });
 
 test('only a client that sends a nonce can compare it (OpenID Connect Core §3.1.3.7)', async () => {
@@ -53,18 +53,20 @@ test('only a client that sends a nonce can compare it (OpenID Connect Core §3.1
 });
 
 test.for([
-  [1, 'passed', 'It stopped before the token request.'],
-  [8, 'passed', 'It stopped before the token request.'],
-  [9, 'failed', 'It looped: 9 requests to authorize in one login.'],
+  [1, 'passed', 'stopped'],
+  [8, 'passed', 'stopped'],
+  [9, 'failed', 'looped: 9 requests to authorize'],
 ] as const)('without a code it begins %i times: %s', async ([mostStarts, result, did]) => {
   const { 'authorization.no-code': line } = await linesOf({ mostStarts }, ['authorization.no-code']);
-  expect(line).toMatchObject({ result, did });
+  expect(line).toMatchObject({ result, did: expect.stringContaining(did) });
 });
+
+const STOPPED = 'It didn’t log the user in.';
 
 test.for([
   [{ needsUserinfo: true }, 'passed', 'It got tokens. It needs userinfo, which the document doesn’t name.'],
-  [{ needsUserinfo: true, needsPkceSupport: true }, 'failed', 'It didn’t log the user in.'],
-  [{ needsPkceSupport: true }, 'failed', 'It didn’t log the user in.'],
+  [{ needsUserinfo: true, needsPkceSupport: true }, 'failed', STOPPED],
+  [{ needsPkceSupport: true }, 'failed', STOPPED],
   [{}, 'passed', 'It carried on.'],
 ] as const)('%j with the least metadata: %s', async ([habits, result, did]) => {
   const { 'discovery.minimal': line } = await linesOf(habits, ['discovery.minimal']);
