@@ -124,11 +124,17 @@ const SHOWN_LATER: readonly FaultKind[] = ['authorization.injected-code', 'autho
 const isShownLater = (kind: FaultKind, control: Control): boolean =>
   SHOWN_LATER.includes(kind) || (kind === 'authorization.replayed' && bindsCode(control));
 
+/** What the token endpoint finds out with PKCE. A nonce protects only a client that compares it. */
+const STATES: readonly FaultKind[] = ['authorization.wrong-state', 'authorization.no-state'];
+
 function refusedResponse(found: Case): Judged {
   const { kind, control, after } = found;
   const asked = after.filter(({ endpoint }) => endpoint === 'token');
   if (asked.length === 0) return passed('It stopped before the token request.');
-  if (!isShownLater(kind, control)) return failed('It sent the token request.');
+  if (!isShownLater(kind, control)) {
+    const isBound = STATES.includes(kind) && control.request.has('code_challenge');
+    return { ...failed('It sent the token request.'), protectedBy: isBound ? 'pkce' : undefined };
+  }
   return after.some(gotTokens) ? refusedTokens(found) : passed('The token endpoint refused its request.');
 }
 
@@ -148,10 +154,8 @@ function refusedTokens({ kind, loggedIn, control, fired, after }: Case): Judged 
   const reliesOnTls = isSignature(kind) && !control.endpoints.has('jwks');
   if (loggedIn === true || (use && loggedIn === null)) {
     const did = used ?? wordsFor(control).believed;
-    return {
-      ...failed(reliesOnTls ? `${did} It never fetches the keys, so it can’t check signatures.` : did),
-      reliesOnTls,
-    };
+    if (!reliesOnTls) return failed(did);
+    return { ...failed(`${did} It never fetches the keys, so it can’t check signatures.`), protectedBy: 'tls' };
   }
   if (loggedIn === false) return passed(used === undefined ? 'It refused.' : `${used} Then it refused the login.`);
   if (familyOf(kind) === 'userinfo') return unknown(wordsFor(control).ask);

@@ -6,7 +6,10 @@ import { reactionWords } from '../../contract/faults/reactions.ts';
 import type { FaultRow } from '../../contract/faults/row.ts';
 import type { Seen } from './seen.ts';
 
-export type Judged = Pick<CheckupLine, 'result' | 'did'> & { reliesOnTls?: boolean };
+export interface Judged extends Pick<CheckupLine, 'result' | 'did'> {
+  /** What is between the failure and the attack, if something is. */
+  protectedBy?: 'tls' | 'pkce' | undefined;
+}
 
 /** The flows of a run. */
 export const flowsIn = ({ requests }: Seen): string[] => [
@@ -18,9 +21,9 @@ const rightWords = (row: FaultRow): string =>
   row.client === 'retry' ? 'A correct client tries again later, or gives up.' : reactionWords(row);
 
 /** The line of a card for one kind of fault. */
-export function lineOf(kind: FaultKind, { result, did, reliesOnTls = false }: Judged, flowIds: string[]): CheckupLine {
+export function lineOf(kind: FaultKind, { result, did, protectedBy }: Judged, flowIds: string[]): CheckupLine {
   const row: FaultRow = FAULT_KINDS[kind];
-  const attack = reliesOnTls ? TLS_ONLY : attackOf(kind);
+  const attack = protectedBy === undefined ? attackOf(kind) : protectedBy === 'tls' ? TLS_ONLY : undefined;
   return {
     id: kind,
     family: familyOf(kind),

@@ -42,6 +42,18 @@ test.for<[Habits, Partial<Record<FaultKind, CheckupLine['result']>>]>([
   expect(lines).toMatchObject(Object.fromEntries(Object.entries(expected).map(([kind, result]) => [kind, { result }])));
 });
 
+test.for([
+  [{}, true],
+  [{ hasPkce: true }, false],
+  [{ hasNonce: true }, true],
+] as const)('%j and a state that isn’t compared: an attack works: %s', async ([habits, works]) => {
+  const client = rawClient({ ...habits, state: 'fresh', ignoresState: true });
+  const { lines } = await examine(stage, client, { families: ['authorization'] });
+  const states = lines.filter(({ id }) => id === WRONG_STATE || id === 'authorization.no-state');
+  expect(states).toMatchObject([{ result: 'failed' }, { result: 'failed' }]);
+  expect(states.map(({ attack }) => attack !== undefined)).toEqual([works, works]);
+});
+
 test('a client without a state meets another parameter that is repeated', async () => {
   const { [REPEATED]: line } = await linesOf({ hasPkce: true }, [REPEATED]);
   expect(line).toMatchObject({ result: 'failed' });

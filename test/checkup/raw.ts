@@ -7,6 +7,8 @@ import type { Login } from './clients.ts';
 export interface Habits {
   hasPkce?: boolean;
   state?: 'fresh' | 'constant';
+  /** Whether it takes any state for its own. */
+  ignoresState?: boolean;
   hasNonce?: boolean;
   /** Whether it goes on to userinfo. It gives up if there is none. */
   needsUserinfo?: boolean;
@@ -29,7 +31,7 @@ export const rawClient =
       if (habits.needsPkceSupport && metadata['code_challenge_methods_supported'] === undefined) return false;
       for (let starts = habits.mostStarts ?? 1; starts > 0; starts -= 1) {
         const sent = sentBy(habits);
-        const code = await codeOf(metadata, sent);
+        const code = await codeOf(metadata, sent, habits);
         if (code !== null) return await redeem(metadata, code, { habits, sent });
       }
       return false;
@@ -49,13 +51,14 @@ function sentBy({ hasPkce, state, hasNonce }: Habits): Sent {
   };
 }
 
-async function codeOf(metadata: Metadata, sent: Sent): Promise<string | null> {
+async function codeOf(metadata: Metadata, sent: Sent, { ignoresState }: Habits): Promise<string | null> {
   const query = { client_id: WEB_APP.client_id, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid' };
   const address = `${metadata['authorization_endpoint']}?${new URLSearchParams({ ...query, ...sent })}`;
   const location = (await fetch(address, { redirect: 'manual' })).headers.get('location') ?? '';
   const arrived = new URL(location).searchParams;
   if (arrived.has('error')) throw new Error('The server refused.');
-  if (sent['state'] !== undefined && arrived.get('state') !== sent['state']) throw new Error('Another state.');
+  if (!ignoresState && sent['state'] !== undefined && arrived.get('state') !== sent['state'])
+    throw new Error('Another state.');
   return arrived.get('code');
 }
 
