@@ -54,7 +54,7 @@ export const withOauth4webapi: Login = succeeds(async (issuer) => {
   await oauth.processRefreshTokenResponse(server, client, renewed);
 });
 
-/** As its README shows it, with the storage of Node instead of a browser’s. */
+/** As its documentation shows it, with storage in memory instead of a browser’s. */
 export const withOidcClientTs: Login = succeeds(async (issuer) => {
   const store = new WebStorageStateStore({ store: new InMemoryWebStorage() });
   const client = new OidcClient({

@@ -117,6 +117,7 @@ export const FOUND: readonly Found[] = [
   },
   {
     package: 'oidc-client-ts',
+    setup: '`loadUserInfo`',
     use: direct.withOidcClientTs,
     client_id: 'spa',
     grade: 'F',
