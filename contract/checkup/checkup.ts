@@ -69,7 +69,7 @@ export const endedRun = z
       .default(null)
       .meta({ description: 'Whether a user was logged in at the end. Null: you don’t know.' }),
     skipped: z.boolean().default(false).meta({ description: 'Nobody tried. The run tells nothing.' }),
-    hung: z.boolean().default(false).meta({ description: 'The client didn’t end in time. The run tells nothing.' }),
+    hung: z.boolean().default(false).meta({ description: 'The client didn’t end in time. Only its requests count.' }),
   })
   .meta({ title: 'End of a run' });
 export type EndedRun = z.output<typeof endedRun>;

@@ -1,6 +1,6 @@
 /**
  * The packages that snippets need, from a lock file of their own in test/snippets/. Run as `npm run snippets`, it runs
- * the snippets whose packages are large.
+ * the snippets whose packages are large, and the check-up of libraries with the faults of the network.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -39,10 +39,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildStale(['server']);
   installPackages('large');
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const { status } = spawnSync(process.execPath, [vitest, 'run', 'test/connect/large', ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    cwd: ROOT,
-    env: { ...process.env, UNDERSTUDY_SNIPPETS: '1' },
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [vitest, 'run', 'test/connect/large', 'test/checkup/libraries', ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+      cwd: ROOT,
+      env: { ...process.env, UNDERSTUDY_SNIPPETS: '1' },
+    },
+  );
   process.exit(status ?? 1);
 }

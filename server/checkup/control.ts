@@ -11,6 +11,8 @@ export interface Control {
   grants: ReadonlySet<string>;
   /** The authorization request. Empty if there was none. */
   request: URLSearchParams;
+  /** The scope that it asked for, of the authorization or of the token endpoint. */
+  scope: string | undefined;
   response_mode: string;
   /** What the browser brought back. */
   response: { code: string; state: string };
@@ -21,11 +23,13 @@ export interface Control {
 export function controlOf({ requests }: Seen): Control {
   const authorize = requests.find(({ endpoint }) => endpoint === 'authorize');
   const request = authorize ? formOf(authorize) : new URLSearchParams();
+  const asked = authorize ?? requests.find(({ endpoint }) => endpoint === 'token');
   const answered = requests.map(responseIn).find((found) => found.has('code')) ?? new URLSearchParams();
   return {
     endpoints: new Set(requests.map(({ endpoint }) => endpoint)),
     grants: new Set(requests.filter(gotTokens).map((exchange) => formOf(exchange).get('grant_type') ?? '')),
     request,
+    scope: (asked && formOf(asked).get('scope')) ?? undefined,
     response_mode: request.get('response_mode') ?? 'query',
     response: { code: answered.get('code') ?? '', state: answered.get('state') ?? '' },
     stage: stageOf(requests),
@@ -38,16 +42,24 @@ function responseIn({ reply }: Exchange): URLSearchParams {
   return new URLSearchParams(location.split(/[?#]/, 2)[1] ?? '');
 }
 
+/** Whether the client binds codes to its own login, by PKCE or by a nonce. */
+export const bindsCode = ({ request }: Control): boolean => request.has('code_challenge') || request.has('nonce');
+
 const SHOULD = 'Without a fault, the login succeeds.';
 
 /** The line of the control run. It passes if tokens were issued and nobody says that the login failed. */
 export function controlLine(seen: Seen, { loggedIn, skipped, hung }: EndedRun): CheckupLine {
   const line = { id: CONTROL, family: CONTROL, title: 'Without a fault', should: SHOULD, flowIds: flowsIn(seen) };
-  const { stage } = controlOf(seen);
+  const { stage, request } = controlOf(seen);
   if (skipped) return { ...line, result: 'could_not_tell', did: 'Nobody tried.' };
   if (hung) return { ...line, result: 'failed', did: 'It didn’t end in time.' };
   if (seen.requests.length === 0) return { ...line, result: 'failed', did: 'It sent no request.' };
   if (stage < 2) return { ...line, result: 'failed', did: 'It got no tokens.' };
-  if (loggedIn === false) return { ...line, result: 'failed', did: 'It got tokens, but nobody was logged in.' };
+  if (loggedIn === false)
+    return {
+      ...line,
+      result: 'failed',
+      did: request.has('client_id') ? 'It got tokens, but nobody was logged in.' : 'It got tokens, but failed.',
+    };
   return { ...line, result: 'passed', did: stage === 3 ? 'It got tokens and used them.' : 'It got tokens.' };
 }

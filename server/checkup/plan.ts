@@ -4,7 +4,7 @@ import type { FaultScope } from '../../contract/faults/fault.ts';
 import { FAULT_KINDS, type FaultKind } from '../../contract/faults/kinds.ts';
 import { familyOf, type FaultFamily } from '../../contract/faults/names.ts';
 import type { FaultRow } from '../../contract/faults/row.ts';
-import type { Control } from './control.ts';
+import { bindsCode, type Control } from './control.ts';
 import type { Subject } from './seen.ts';
 
 /** Faults in a response to any endpoint are tried where the client sends its secrets. */
@@ -12,16 +12,21 @@ const AT_TOKEN: readonly FaultFamily[] = ['http', 'network'];
 /** What an API does about the answer is no check of the client. */
 const OF_APIS: readonly FaultFamily[] = ['introspection'];
 /** Runs that would take longer than the timeouts of clients, or are about APIs. */
-const LEFT_OUT: readonly FaultKind[] = ['network.slow-headers', 'network.slow-body', 'jwt.wrong-type'];
+const LEFT_OUT: readonly FaultKind[] = [
+  'network.silent',
+  'network.slow-headers',
+  'network.slow-body',
+  'jwt.wrong-type',
+];
 
 /** Parameters that keep a run short, or that come from the control run. */
 const PARAMS: Readonly<Partial<Record<FaultKind, (control: Control) => Record<string, unknown>>>> = {
   'authorization.replayed': ({ response }) => ({ ...response }),
+  'authorization.repeated-parameter': ({ request }) => ({ parameter: request.has('state') ? 'state' : 'code' }),
   'authorization.other-mode': ({ response_mode }) => ({ mode: response_mode === 'fragment' ? 'query' : 'fragment' }),
   'http.redirect': () => ({ to: 'itself' }),
   'http.too-many-requests': () => ({ retry_after: 1 }),
   'network.latency': () => ({ seconds: 0.5 }),
-  'network.silent': () => ({ seconds: 5 }),
 };
 
 /** The kinds that a check-up of this client may contain. What is optional for clients tells nothing about them. */
@@ -58,8 +63,7 @@ export function plantingOf(kind: FaultKind, { workspace, client_id }: Subject, c
   return { kind, params, scope, enabled: true };
 }
 
-const scopeHas = ({ request }: Control, scope: string): boolean =>
-  (request.get('scope') ?? '').split(' ').includes(scope);
+const scopeHas = ({ scope = '' }: Control, name: string): boolean => scope.split(' ').includes(name);
 
 /** What a kind needs of the client, and why it can’t apply without. */
 const NEEDS: readonly (readonly [
@@ -73,7 +77,16 @@ const NEEDS: readonly (readonly [
     ({ request }) => request.has('state'),
     'It sends no state.',
   ],
-  [(kind) => kind === 'jwt.no-nonce', ({ request }) => request.has('nonce'), 'It sends no nonce.'],
+  [
+    (kind) => kind === 'authorization.wrong-state',
+    (control) => control.request.has('state') || !bindsCode(control),
+    'It sends no state, and relies on PKCE or the nonce.',
+  ],
+  [
+    (kind) => kind === 'jwt.no-nonce' || kind === 'jwt.wrong-nonce',
+    ({ request }) => request.has('nonce'),
+    'It sends no nonce.',
+  ],
   [
     (kind) => kind === 'jwt.no-auth-time' || kind === 'jwt.old-auth-time',
     ({ request }) => request.has('max_age'),
@@ -89,6 +102,11 @@ const NEEDS: readonly (readonly [
     (kind) => kind === 'token-response.no-id-token',
     (control) => scopeHas(control, 'openid'),
     'It doesn’t ask for an ID token.',
+  ],
+  [
+    (kind) => kind === 'token-response.narrower-scope',
+    ({ scope }) => scope?.includes(' ') ?? true,
+    'It asks for one scope only.',
   ],
   [
     (kind) => kind === 'token-response.no-refresh-token',

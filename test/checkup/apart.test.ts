@@ -24,7 +24,7 @@ const ELSEWHERE: readonly FaultKind[] = [
 const isExamined = (kind: FaultKind): boolean =>
   !('isOptional' in FAULT_KINDS[kind]) &&
   !kind.startsWith('introspection.') &&
-  !['jwt.wrong-type', 'network.slow-headers', 'network.slow-body', ...ELSEWHERE].includes(kind);
+  !['jwt.wrong-type', 'network.silent', 'network.slow-headers', 'network.slow-body', ...ELSEWHERE].includes(kind);
 
 const KINDS = (Object.keys(FAULT_KINDS) as FaultKind[]).filter(isExamined);
 const resultOf = (card: CheckupCard | undefined, kind: FaultKind) => card?.lines.find(({ id }) => id === kind);

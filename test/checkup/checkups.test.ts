@@ -8,7 +8,7 @@ import { filesBeside } from '../../server/files/config-path.ts';
 import { automaticConfig, logIn, useStage } from '../faults/stage.ts';
 import { startWorld } from '../world/world.ts';
 import { careful, careless, withOpenidClient } from './clients.ts';
-import { begin, end, examine, next, WHOM } from './examine.ts';
+import { apiOf, begin, end, examine, next, WHOM } from './examine.ts';
 
 const stage = useStage();
 const planted = () => stage.running.core.faults.list();
@@ -139,7 +139,7 @@ test('sees by itself what a careless client does with a response', async () => {
 });
 
 test('a client that trusts TLS instead of the signature is told so, over http', async () => {
-  const trusting = withOpenidClient({ checksSignatures: false, triesAgain: false });
+  const trusting = withOpenidClient({ checksSignatures: false, triesAgain: false, comparesUser: true });
   const card = await examine(stage, trusting, { families: ['jwt'] });
   const failures = card.lines.filter(({ result }) => result === 'failed').map(({ id }) => id);
   expect(failures).toEqual([
@@ -173,21 +173,9 @@ async function withFile() {
   const world = await startWorld();
   const { settings, clients } = automaticConfig().workspaces[0]!;
   await world.configure((workspace) => Object.assign(workspace, { settings, clients }));
-  const at = { ...stage, running: world, api: apiOf(world) };
-  await examine(at, careful, { families: ['refresh'] });
+  await examine({ running: world, api: apiOf(world) }, careful, { families: ['refresh'] });
   return { running: world };
 }
-
-const apiOf =
-  ({ admin, adminToken }: { admin: string; adminToken: string }): typeof stage.api =>
-  async (method, path, body) => {
-    const response = await fetch(`${admin}/api/v1/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: await response.json() };
-  };
 
 test('stopping the server ends the run', async () => {
   const running = await start({ config: automaticConfig() });

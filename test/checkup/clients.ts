@@ -1,13 +1,12 @@
 import * as client from 'openid-client';
 import { lastOf } from '../faults/stage.ts';
-import { decode } from '../world/code-grant.ts';
-import { CALLBACK, WEB_APP } from '../world/world.ts';
+import { CHALLENGE, decode, VERIFIER } from '../world/code-grant.ts';
+import { basic, CALLBACK, WEB_APP } from '../world/world.ts';
 
 /** A client that logs in once. Says whether a user was logged in at the end. */
 export type Login = (issuer: string, run: string) => Promise<boolean>;
 
 const SCOPE = 'openid profile email offline_access';
-const AUTHORIZATION = `Basic ${btoa(`${WEB_APP.client_id}:${WEB_APP.client_secret}`)}`;
 const MOST_ATTEMPTS = 22;
 
 type Json = Record<string, string | undefined>;
@@ -23,19 +22,28 @@ async function guess(response: Response): Promise<Json> {
   }
 }
 
-const requestTokens = async (endpoint: URL, form: Record<string, string>): Promise<Json> =>
-  guess(
-    await fetch(endpoint, {
-      method: 'POST',
-      headers: { authorization: AUTHORIZATION },
-      body: new URLSearchParams(form),
-    }),
-  );
+/** Who logs in. */
+export interface Whom {
+  client_id: string;
+  /** Without a secret, it has to use PKCE. */
+  client_secret?: string;
+  response_mode?: 'query' | 'fragment';
+}
+
+/** A client that runs in the browser, and reads the response in the fragment. */
+export const SPA: Whom = { client_id: 'spa', response_mode: 'fragment' };
+
+/** A token request, with a verifier that is the same each time if there is no secret. */
+async function requestTokens(endpoint: URL, { client_id, client_secret }: Whom, form: Record<string, string>) {
+  const proof = client_secret === undefined ? { client_id, code_verifier: VERIFIER } : {};
+  const headers = client_secret === undefined ? {} : basic(client_id, client_secret);
+  return guess(await fetch(endpoint, { method: 'POST', headers, body: new URLSearchParams({ ...form, ...proof }) }));
+}
 
 /** Asks again at once until there are tokens. */
-async function insist(endpoint: URL, form: Record<string, string>, attempts: number): Promise<Json> {
-  for (let left = attempts; left > 0; left -= 1) {
-    const tokens = await requestTokens(endpoint, form).catch(() => ({}) as Json);
+async function insist(endpoint: URL, whom: Whom, form: Record<string, string>): Promise<Json> {
+  for (let left = MOST_ATTEMPTS; left > 0; left -= 1) {
+    const tokens = await requestTokens(endpoint, whom, form).catch(() => ({}) as Json);
     if (tokens['id_token'] !== undefined || tokens['access_token'] !== undefined) return tokens;
     // Without an ID token it believes the rest.
     if (tokens['token_type'] !== undefined) return tokens;
@@ -44,28 +52,41 @@ async function insist(endpoint: URL, form: Record<string, string>, attempts: num
 }
 
 /** Checks nothing, believes everything, has no timeout, and asks for tokens at once until there are any. */
-export const careless: Login = async (issuer, run) => {
-  const metadata = await guess(await fetch(`${issuer}/.well-known/openid-configuration`));
-  const at = (member: string): URL => new URL(metadata[member] ?? '', issuer);
-  await fetch(at('jwks_uri'));
-  const state = 'always-the-same';
-  const query = { client_id: WEB_APP.client_id, redirect_uri: CALLBACK, response_type: 'code', scope: SCOPE, state };
-  const asked = new URLSearchParams({ ...query, nonce: 'n-0S6', max_age: '60' });
-  const begun = await lastOf(new URL(`${at('authorization_endpoint').href}?${asked}`));
-  const arrived = new URLSearchParams(begun.headers.get('location')?.split(/[?#]/)[1] ?? '');
-  const code = arrived.get('code') ?? '';
-  const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
-  // Where nothing is answered, the next attempt would come after many seconds.
-  const tokens = await insist(at('token_endpoint'), form, run === 'network.silent' ? 1 : MOST_ATTEMPTS);
-  const user = decode(tokens['id_token'] ?? 'e30.e30.').claims;
-  const bearer = { authorization: `Bearer ${tokens['access_token']}` };
-  const about = await fetch(at('userinfo_endpoint'), { headers: bearer })
-    .then(guess)
-    .catch(() => ({}));
-  const refresh = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token'] ?? '' };
-  await requestTokens(at('token_endpoint'), refresh).catch(() => ({}));
-  return user !== about;
-};
+export const carelessAs =
+  (whom: Whom): Login =>
+  async (issuer) => {
+    const metadata = await guess(await fetch(`${issuer}/.well-known/openid-configuration`));
+    const at = (member: string): URL => new URL(metadata[member] ?? '', issuer);
+    await fetch(at('jwks_uri'));
+    const begun = await lastOf(new URL(`${at('authorization_endpoint').href}?${carelessQuery(whom)}`));
+    const arrived = new URLSearchParams(begun.headers.get('location')?.split(/[?#]/)[1] ?? '');
+    const code = arrived.get('code') ?? '';
+    const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
+    const tokens = await insist(at('token_endpoint'), whom, form);
+    const user = decode(tokens['id_token'] ?? 'e30.e30.').claims;
+    const bearer = { authorization: `Bearer ${tokens['access_token']}` };
+    const about = await fetch(at('userinfo_endpoint'), { headers: bearer })
+      .then(guess)
+      .catch(() => ({}));
+    const refresh = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token'] ?? '' };
+    await requestTokens(at('token_endpoint'), whom, refresh).catch(() => ({}));
+    return user !== about;
+  };
+
+const carelessQuery = ({ client_id, client_secret, response_mode = 'query' }: Whom): URLSearchParams =>
+  new URLSearchParams({
+    client_id,
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    response_mode,
+    scope: SCOPE,
+    state: 'always-the-same',
+    nonce: 'n-0S6',
+    max_age: '60',
+    ...(client_secret === undefined && { code_challenge: CHALLENGE, code_challenge_method: 'S256' }),
+  });
+
+export const careless = carelessAs(WEB_APP);
 
 const PATIENCE_MS = 2000;
 
@@ -94,29 +115,45 @@ const later = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 export interface Care {
   checksSignatures: boolean;
   triesAgain: boolean;
+  /** Whether the app compares who logged in with whom a refresh is for. */
+  comparesUser: boolean;
 }
 
 /** A client made with openid-client. */
 export const withOpenidClient =
-  ({ checksSignatures, triesAgain }: Care): Login =>
+  (care: Care, whom: Whom = WEB_APP): Login =>
   async (issuer) => {
     try {
-      await logInCarefully(issuer, { checksSignatures, triesAgain });
+      await logInCarefully(issuer, care, whom);
       return true;
     } catch {
       return false;
     }
   };
 
-async function logInCarefully(issuer: string, { checksSignatures, triesAgain }: Care): Promise<void> {
+async function discover(issuer: string, { checksSignatures, triesAgain }: Care, { client_id, client_secret }: Whom) {
   const config = await client.discovery(
     new URL(issuer),
-    WEB_APP.client_id,
+    client_id,
     { [client.clockSkew]: 0, id_token_signed_response_alg: 'ES256' },
-    client.ClientSecretBasic(WEB_APP.client_secret),
+    client_secret === undefined ? client.None() : client.ClientSecretBasic(client_secret),
     { execute: [client.allowInsecureRequests, ...(checksSignatures ? [client.enableNonRepudiationChecks] : [])] },
   );
   if (triesAgain) config[client.customFetch] = patiently();
+  return config;
+}
+
+/** What a server sees of an address, and what a page sees that listens to its fragment. */
+function arrivalOf(location: string, { response_mode }: Whom): URL {
+  if (!location.startsWith(CALLBACK)) throw new Error('Nothing arrived.');
+  const url = new URL(location);
+  if (response_mode === 'fragment') url.search = url.hash.slice(1);
+  url.hash = '';
+  return url;
+}
+
+async function logInCarefully(issuer: string, care: Care, whom: Whom): Promise<void> {
+  const config = await discover(issuer, care, whom);
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
   const url = client.buildAuthorizationUrl(config, {
@@ -127,11 +164,9 @@ async function logInCarefully(issuer: string, { checksSignatures, triesAgain }: 
     state: expectedState,
     nonce: expectedNonce,
     max_age: '60',
+    ...(whom.response_mode && { response_mode: whom.response_mode }),
   });
-  const location = (await lastOf(url)).headers.get('location') ?? '';
-  if (!location.startsWith(CALLBACK)) throw new Error('Nothing arrived.');
-  // A server sees no fragment.
-  const arrived = new URL(location.split('#', 1)[0] ?? '');
+  const arrived = arrivalOf((await lastOf(url)).headers.get('location') ?? '', whom);
   const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true, maxAge: 60 };
   const tokens = await client.authorizationCodeGrant(config, arrived, checks);
   const { sub = '' } = tokens.claims() ?? {};
@@ -139,8 +174,33 @@ async function logInCarefully(issuer: string, { checksSignatures, triesAgain }: 
     await client.fetchUserInfo(config, tokens.access_token, sub);
   if (tokens.refresh_token === undefined) return;
   const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token);
-  if (refreshed.claims()?.sub !== sub) throw new Error('Another user.');
+  if (care.comparesUser && refreshed.claims()?.sub !== sub) throw new Error('Another user.');
 }
 
+const CARE: Care = { checksSignatures: true, triesAgain: true, comparesUser: true };
+
 /** Checks everything that a client can check. */
-export const careful: Login = withOpenidClient({ checksSignatures: true, triesAgain: true });
+export const carefulAs = (whom: Whom): Login => withOpenidClient(CARE, whom);
+
+export const careful = carefulAs(WEB_APP);
+
+const SERVICE: Whom = { client_id: 'service', client_secret: 'service-secret' };
+
+/** A service that gets a token of its own, and looks at what it got. */
+export const carefulService: Login = async (issuer) => {
+  try {
+    const config = await discover(issuer, CARE, SERVICE);
+    await client.clientCredentialsGrant(config, { scope: 'accounts.read accounts.write' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** One that takes whatever comes for a token. */
+export const carelessService: Login = async (issuer) => {
+  const metadata = await guess(await fetch(`${issuer}/.well-known/openid-configuration`));
+  const endpoint = new URL(metadata['token_endpoint'] ?? '', issuer);
+  await insist(endpoint, SERVICE, { grant_type: 'client_credentials', scope: 'accounts.read accounts.write' });
+  return true;
+};

@@ -1,7 +1,11 @@
 import type { CheckupCard, CheckupLine } from '../../contract/checkup/card.ts';
 import type { CheckupView, NewCheckup } from '../../contract/checkup/checkup.ts';
-import type { Stage } from '../faults/stage.ts';
+import type { Running } from '../../server/compose/start.ts';
+import type { Stage as FaultStage } from '../faults/stage.ts';
 import type { Login } from './clients.ts';
+
+/** A server, and its admin API. */
+type Stage = Pick<FaultStage, 'running' | 'api'>;
 
 export const WHOM = { workspace: 'default/default', client_id: 'web-app' };
 
@@ -20,6 +24,7 @@ export const end = async (stage: Stage, id: string, run: string, loggedIn: boole
 
 export interface Examined {
   families?: NewCheckup['families'];
+  client_id?: string;
   /** Whether the client’s own word counts. */
   isHeard?: boolean;
 }
@@ -28,9 +33,9 @@ export interface Examined {
 export async function examine(
   stage: Stage,
   login: Login,
-  { families, isHeard = true }: Examined = {},
+  { families, client_id = WHOM.client_id, isHeard = true }: Examined = {},
 ): Promise<CheckupCard> {
-  const { id } = await begin(stage, families ? { families } : {});
+  const { id } = await begin(stage, { client_id, ...(families && { families }) });
   for (let run = await next(stage, id); run !== null; run = await next(stage, id)) {
     const isIn = await login(stage.running.issuer, run);
     await end(stage, id, run, isHeard ? isIn : null);
@@ -39,3 +44,16 @@ export async function examine(
   if (!card) throw new Error(reason);
   return card;
 }
+
+/** The admin API of a server. */
+export const apiOf =
+  ({ admin, adminToken }: Pick<Running, 'admin' | 'adminToken'>): Stage['api'] =>
+  async (method, path, body) => {
+    const response = await fetch(`${admin}/api/v1/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  };

@@ -10,8 +10,11 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const unescape = (text: string): string =>
   text.replaceAll(/&(amp|lt|gt|quot|#39|#x27);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 
-/** Opens an address, follows every redirect, and sends every form as alice, until a page without one. */
-export async function visitAsAlice(start: string): Promise<Page> {
+/** Who gets no page for so long goes away. */
+const PATIENCE_MS = 15_000;
+
+/** Opens an address, follows every redirect, and sends every form as alice, until a page without one, or the last page. */
+export async function visitAsAlice(start: string, isLast: (url: string) => boolean = () => false): Promise<Page> {
   const cookies = new Map<string, { host: string; path: string; pair: string }>();
   let url = start;
   let init: RequestInit = {};
@@ -21,7 +24,12 @@ export async function visitAsAlice(start: string): Promise<Page> {
       .filter(({ host, path }) => host === hostname && pathname.startsWith(path))
       .map(({ pair }) => pair)
       .join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie, accept: 'text/html' } });
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { cookie, accept: 'text/html' },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     for (const header of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = header.split(';').map((part) => part.trim());
       const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
@@ -31,7 +39,7 @@ export async function visitAsAlice(start: string): Promise<Page> {
     const location = response.headers.get('location');
     const form = /<form[^>]*method="post"[^]*?<\/form>/i.exec(text)?.[0];
     if (location !== null) [url, init] = [new URL(location, url).href, {}];
-    else if (form === undefined) return { url, status: response.status, text };
+    else if (form === undefined || isLast(url)) return { url, status: response.status, text };
     else [url, init] = filledIn(form, url);
   }
   throw new Error(`There is no end at ${url}.`);

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { newFault } from '../../contract/faults/fault.ts';
 import { start } from '../../server/compose/start.ts';
 import { fetchTrusting } from '../../server/http/tls/fetch.ts';
 import { filesBeside } from '../../server/files/config-path.ts';
@@ -44,6 +45,20 @@ test('cookies are Secure and say so in their names', async () => {
   for (const cookie of cookies)
     expect(cookie).toMatch(/^__Secure-understudy-[\da-f]{8}-\S+=.*; Path=\/default\/default;.* Secure/);
 });
+
+test.each(['network.closed', 'network.reset', 'network.garbage', 'network.cut-off', 'network.short-length'])(
+  '%s ends the exchange over https, too',
+  async (kind) => {
+    const world = await startWorld({ https: true });
+    const trusting = fetchTrusting(world.ca ?? '');
+    const answered = world.event(({ type }) => type === 'exchange.answered');
+    await world.core.faults.plant([newFault.parse({ kind })]);
+    const reply = trusting(`${world.issuer}/.well-known/openid-configuration`).then((response) => response.json());
+    await expect(reply).rejects.toThrow();
+    await answered;
+    expect(world.core.faults.list()).toMatchObject([{ kind, fired: 1 }]);
+  },
+);
 
 test('without a config file the authority is in memory, and no export of the config has its key', async () => {
   const running = await start({ https: true });

@@ -1,5 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import type { WireFault } from '../../core/faults.ts';
 import { writeReply, type RenderedReply } from '../message.ts';
 
@@ -45,7 +47,7 @@ async function write(writing: Writing, fault: WireFault, gone: AbortSignal): Pro
       res.destroy();
       return false;
     case 'reset':
-      res.socket?.resetAndDestroy();
+      reset(res.socket);
       return false;
     case 'garbage':
       res.socket?.end('SSH-2.0-OpenSSH_9.9\r\n');
@@ -61,6 +63,12 @@ async function write(writing: Writing, fault: WireFault, gone: AbortSignal): Pro
       await writeSlowly(writing, fault, gone);
       return true;
   }
+}
+
+/** Only TCP can be reset. A connection that is encrypted just ends, without the alert that TLS sends before. */
+function reset(socket: Socket | null): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 }
 
 const halfOf = (body: Buffer): Buffer => body.subarray(0, Math.floor(body.length / 2));
