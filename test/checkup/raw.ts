@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lastOf } from '../faults/stage.ts';
 import { CHALLENGE, decode, VERIFIER } from '../world/code-grant.ts';
 import { basic, CALLBACK, WEB_APP } from '../world/world.ts';
 import type { Login } from './clients.ts';
@@ -54,7 +55,7 @@ function sentBy({ hasPkce, state, hasNonce }: Habits): Sent {
 async function codeOf(metadata: Metadata, sent: Sent, { ignoresState }: Habits): Promise<string | null> {
   const query = { client_id: WEB_APP.client_id, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid' };
   const address = `${metadata['authorization_endpoint']}?${new URLSearchParams({ ...query, ...sent })}`;
-  const location = (await fetch(address, { redirect: 'manual' })).headers.get('location') ?? '';
+  const location = (await lastOf(new URL(address))).headers.get('location') ?? '';
   const arrived = new URL(location).searchParams;
   if (arrived.has('error')) throw new Error('The server refused.');
   if (!ignoresState && sent['state'] !== undefined && arrived.get('state') !== sent['state'])

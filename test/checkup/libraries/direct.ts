@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-client-ts';
+import { lastOf } from '../../faults/stage.ts';
 import { CALLBACK, WEB_APP } from '../../world/world.ts';
 import type { Login } from '../clients.ts';
 
@@ -7,7 +8,7 @@ const SCOPE = 'openid profile email offline_access';
 
 /** What arrives at the redirect URI of a server, which sees no fragment. */
 async function arrivalOf(url: string | URL): Promise<URL> {
-  const location = (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
+  const location = (await lastOf(new URL(url))).headers.get('location') ?? '';
   if (!location.startsWith(CALLBACK)) throw new Error('Nothing arrived.');
   return new URL(location.split('#', 1)[0] ?? '');
 }
