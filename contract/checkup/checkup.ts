@@ -42,8 +42,9 @@ const CHECKUP_STATES = ['running', 'done', 'stopped'] as const;
 export const checkupView = z
   .object({
     id: z.string(),
+    of: checkupCard.shape.of,
     workspace: z.string(),
-    client_id: z.string(),
+    client_id: z.string().exactOptional().meta({ description: 'The client, or the one whose tokens an API got.' }),
     startedAt: z.number(),
     state: z.enum(CHECKUP_STATES),
     reason: z.string().exactOptional().meta({ description: 'Why it was stopped.' }),

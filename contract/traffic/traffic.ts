@@ -141,6 +141,8 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       return;
     case 'clock.changed':
       return changeClock(traffic, event);
+    case 'checkup.graded':
+      return;
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':

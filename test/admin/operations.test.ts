@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { apiCard } from '../checkup/api-card.ts';
 import { CONTROL } from '../../contract/checkup/checkup.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../contract/operations.ts';
 import { Browser } from '../world/browser.ts';
@@ -135,6 +136,7 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'held.release': async (world) => ({ params: { heldId: await firstOf(world, 'held.list', 'id') }, body: {} }),
   'checkups.list': {},
   'checkups.create': { body: { workspace: 'default/default', client_id: 'web-app', families: ['logout'] } },
+  'checkups.keep': { body: apiCard() },
   'checkups.get': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),
   'checkups.delete': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),
   'checkups.next': async (world) => ({ params: { checkupId: await startedCheckup(world) } }),
@@ -273,7 +275,7 @@ test('every operation in the table returns what the contract says', async () => 
 
 function expectedStatus(name: OperationName): number {
   if (/\.(delete|revoke|expire|decide|mute|unmute|reset|expireNextToken)$/.test(name)) return 204;
-  return name.endsWith('.create') ? 201 : 200;
+  return /\.(create|keep)$/.test(name) ? 201 : 200;
 }
 
 const ANY_IDS = { kid: 'k', consentId: 'c', sessionId: 's', tokenId: 't' };
