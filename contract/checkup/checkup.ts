@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import { FAULT_FAMILIES } from '../faults/names.ts';
 import { checkupCard, checkupLine } from './card.ts';
 import { CARD_TYPES, type CardFormat } from './report/formats.ts';
@@ -18,6 +19,13 @@ export const newCheckup = z
       .min(1)
       .optional()
       .meta({ description: 'Only faults of these families. Default: all.' }),
+    kinds: z
+      .array(z.enum(Object.keys(FAULT_KINDS) as [FaultKind]))
+      .min(1)
+      .optional()
+      .meta({
+        description: 'Only these kinds of faults, and those of the families. Those that can’t apply are left out.',
+      }),
     leaseSeconds: z
       .number()
       .int()

@@ -8,7 +8,7 @@ import { controlLine, controlOf, type Control } from './control.ts';
 import { judge } from './judge.ts';
 import { gradeCard, keepCard } from './keep.ts';
 import { flowsIn, lineOf } from './line.ts';
-import { plannedKinds, plantingOf, runOf, whyNot } from './plan.ts';
+import { kindsFor, plantingOf, runOf, whyNot } from './plan.ts';
 import { seenOf, type Seen } from './seen.ts';
 import { watch, type Watch } from './watch.ts';
 
@@ -51,14 +51,14 @@ export class Checkup {
   #reason: string | undefined;
   #card: CheckupCard | undefined;
 
-  constructor({ workspace, client_id, families, leaseSeconds }: NewCheckup, client: Client, parts: CheckupParts) {
+  constructor({ workspace, client_id, leaseSeconds, ...asked }: NewCheckup, client: Client, parts: CheckupParts) {
     this.id = parts.core.ids.id();
     this.subject = { workspace, client_id };
     this.#parts = parts;
     this.#client = client;
     this.#leaseMs = leaseSeconds * 1000;
     this.#startedAt = parts.core.clocks.real();
-    this.#plan = [CONTROL, ...plannedKinds(client, families)];
+    this.#plan = [CONTROL, ...kindsFor(client, asked)];
   }
 
   get isRunning(): boolean {

@@ -2,8 +2,9 @@ import type { CheckupCard } from '../../../contract/checkup/card.ts';
 import type { NewCheckup } from '../../../contract/checkup/checkup.ts';
 import type { Client } from '../../../contract/config/client.ts';
 import { CheckupError, type Checkup } from '../../checkup/checkup.ts';
+import { kindsFor } from '../../checkup/plan.ts';
 import type { AdminContext, Handlers } from '../context.ts';
-import { conflict, notFound } from '../errors.ts';
+import { conflict, invalid, notFound } from '../errors.ts';
 
 const NOUN = 'check-up';
 
@@ -41,7 +42,12 @@ async function cardOf({ checkups }: AdminContext, id: string): Promise<CheckupCa
 
 export const checkupHandlers = {
   'checkups.list': ({ checkups }) => checkups.list(),
-  'checkups.create': (context, { body }) => context.checkups.create(body, findClient(context, body)),
+  'checkups.create': (context, { body }) => {
+    const client = findClient(context, body);
+    if (kindsFor(client, body).length > 0) return context.checkups.create(body, client);
+    const path = body.families ? 'families' : 'kinds';
+    throw invalid([{ path, message: `none of these faults can apply to ${client.client_id}` }]);
+  },
   'checkups.keep': (context, { body }) => {
     findClient(context, body);
     return context.checkups.keep(body);
