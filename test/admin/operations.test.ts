@@ -133,6 +133,10 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'held.list': {},
   'held.releaseAll': {},
   'held.get': async (world) => ({ params: { heldId: await hold(world) } }),
+  'held.preview': async (world) => ({
+    params: { heldId: await firstOf(world, 'held.list', 'id') },
+    body: { action: 'drop' },
+  }),
   'held.release': async (world) => ({ params: { heldId: await firstOf(world, 'held.list', 'id') }, body: {} }),
   'checkups.list': {},
   'checkups.create': { body: { workspace: 'default/default', client_id: 'web-app', families: ['logout'] } },
@@ -302,7 +306,9 @@ describe('every operation', () => {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
       if (param === undefined || OTHER_404.has(name)) continue;
       const sent = CALLS[name];
-      const unready = /^(?:faults\.update|breakpoints\.update|held\.release)$/.test(name) ? { body: {} } : {};
+      const unready = /^(?:faults\.update|breakpoints\.update|held\.preview|held\.release)$/.test(name)
+        ? { body: {} }
+        : {};
       const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
       const key = param.slice(1, -1);
       const unknown = { ...params, [key]: 'none/such' };
