@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import { RevealButton } from '../ui/RevealButton.tsx';
+import { RevealButton } from '../ui/SecretText.tsx';
 import classes from './connect.module.css';
 
 interface CodeBlockProps {
