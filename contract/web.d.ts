@@ -11,6 +11,7 @@ declare class URLSearchParams implements Iterable<[string, string]> {
 declare class URL {
   static canParse(url: string): boolean;
   constructor(url: string, base?: string);
+  readonly href: string;
   readonly origin: string;
   readonly pathname: string;
   readonly search: string;

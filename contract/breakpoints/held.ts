@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultsView } from '../faults/fault.ts';
+import { faultScope, faultsView } from '../faults/fault.ts';
 import { HOLD_POINTS, LONGEST_DELAY_SECONDS, RELEASE_ACTIONS, SIGNINGS } from './points.ts';
 
 const parameters = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
@@ -122,3 +122,11 @@ export const releaseView = z
     not_planted: z.array(z.string()).meta({ description: 'What no kind of fault does.' }),
   })
   .meta({ title: 'Released exchange' });
+
+export const releasePreview = z
+  .object({
+    faults: z.array(z.object({ kind: z.string(), title: z.string(), scope: faultScope })),
+    not_planted: z.array(z.string()).meta({ description: 'What no kind of fault does.' }),
+  })
+  .meta({ title: 'What would be planted' });
+export type ReleasePreview = z.output<typeof releasePreview>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { del, get, patch, post } from '../operation.ts';
 import { breakpointPatch, breakpointView, newBreakpoint } from './breakpoint.ts';
-import { heldView, heldViews, releaseInput, releaseView } from './held.ts';
+import { heldView, heldViews, releaseInput, releasePreview, releaseView } from './held.ts';
 
 const ONE = '/api/v1/breakpoints/{breakpointId}';
 
@@ -25,6 +25,10 @@ export const BREAKPOINT_OPERATIONS = {
     output: z.object({ released: z.number().int() }),
   }),
   'held.get': get('/api/v1/held/{heldId}', 'Get a held exchange', { output: heldView }),
+  'held.preview': post('/api/v1/held/{heldId}/preview', 'Preview the faults that would do the same from now on', {
+    input: releaseInput,
+    output: releasePreview,
+  }),
   'held.release': post('/api/v1/held/{heldId}/release', 'Edit a held exchange and let it go on', {
     input: releaseInput,
     output: releaseView,

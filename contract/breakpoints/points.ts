@@ -2,6 +2,12 @@
 export const HOLD_POINTS = ['request', 'reply'] as const;
 export type HoldPoint = (typeof HOLD_POINTS)[number];
 
+/** Where, in words. */
+export const POINT_WORDS: Readonly<Record<HoldPoint, string>> = {
+  request: 'before it is processed',
+  reply: 'before the reply is sent',
+};
+
 /** What can happen to an exchange that waits. */
 export const RELEASE_ACTIONS = ['continue', 'delay', 'drop', 'error'] as const;
 export type ReleaseAction = (typeof RELEASE_ACTIONS)[number];

@@ -23,6 +23,7 @@ export const checkupCard = z.object({
   of: z.enum(['client', 'api']),
   workspace: z.string().meta({ description: '`{tid}/{aid}`.' }),
   subject: z.string().meta({ description: 'The client_id, or the URL of the API.' }),
+  client_id: z.string().exactOptional().meta({ description: 'The client whose tokens an API was called with.' }),
   startedAt: z.number().meta({ description: 'Milliseconds since 1970.' }),
   endedAt: z.number(),
   control: checkupLine,

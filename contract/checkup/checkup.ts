@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import { FAULT_FAMILIES } from '../faults/names.ts';
 import { checkupCard, checkupLine } from './card.ts';
 import { CARD_TYPES, type CardFormat } from './report/formats.ts';
@@ -18,6 +19,13 @@ export const newCheckup = z
       .min(1)
       .optional()
       .meta({ description: 'Only faults of these families. Default: all.' }),
+    kinds: z
+      .array(z.enum(Object.keys(FAULT_KINDS) as [FaultKind]))
+      .min(1)
+      .optional()
+      .meta({
+        description: 'Only these kinds of faults, and those of the families. Those that can’t apply are left out.',
+      }),
     leaseSeconds: z
       .number()
       .int()
@@ -42,8 +50,9 @@ const CHECKUP_STATES = ['running', 'done', 'stopped'] as const;
 export const checkupView = z
   .object({
     id: z.string(),
+    of: checkupCard.shape.of,
     workspace: z.string(),
-    client_id: z.string(),
+    client_id: z.string().exactOptional().meta({ description: 'The client, or the one whose tokens an API got.' }),
     startedAt: z.number(),
     state: z.enum(CHECKUP_STATES),
     reason: z.string().exactOptional().meta({ description: 'Why it was stopped.' }),

@@ -8,6 +8,9 @@ export const quoteSingle = (text: string): string =>
 /** Double quotes for JSON, C#, YAML and TOML. */
 export const quoteDouble = (text: string): string => JSON.stringify(text);
 
+/** A word of a command: in quotes only if a shell would read it as something else. */
+export const quoteWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoteShell(text));
+
 /** Single quotes for a POSIX shell. */
 export const quoteShell = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 

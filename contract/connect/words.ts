@@ -16,3 +16,6 @@ export function triedText(tried: Tried): string {
 
 /** What to do about a framework that accepts only https. */
 export const NEEDS_HTTPS = 'Start Understudy with --https, and use that issuer.';
+
+/** What is shown instead of a secret. */
+export const DOTS = '••••••••••••';

@@ -1,4 +1,5 @@
 import type { ReleaseAction, Releaser } from '../breakpoints/points.ts';
+import type { CheckupCard } from '../checkup/card.ts';
 import type { MovedClock } from '../clock/moved-clock.ts';
 import type { StepId } from './steps.ts';
 import type {
@@ -76,6 +77,8 @@ export interface EventMap {
   'config.rejected': ConfigRejection;
   /** A clock was moved, or with no `clock`, goes by real time again. */
   'clock.changed': { workspace?: string; lane?: string; clock?: MovedClock };
+  /** A check-up has a card, which is kept. */
+  'checkup.graded': Pick<CheckupCard, 'of' | 'workspace' | 'subject' | 'grade'> & { checkupId: string };
   'traffic.cleared': { by: string };
   'server.started': { issuer: string; admin: string; version: string };
   'server.stopped': { reason: string };

@@ -65,8 +65,14 @@ function changed<T>(entries: Readonly<Record<string, T>>, name: string, value: T
   return Object.fromEntries(value === undefined ? others : [...others, [name, value]]);
 }
 
-/** The config that is still used, and why the file is not. */
-export const rejectedConfig = (
-  { config: { revision } }: Pick<TrafficSnapshot, 'config'>,
-  { reason, details }: Event<'config.rejected'>,
-): TrafficSnapshot['config'] => ({ revision, rejected: { reason, details } });
+/** The config was changed, or an edit of its file was refused. */
+export function changeConfig(
+  traffic: Pick<TrafficSnapshot, 'config'>,
+  event: Event<'config.changed' | 'config.rejected'>,
+): void {
+  if (event.type === 'config.changed') traffic.config = { revision: event.revision };
+  else {
+    const { reason, details } = event;
+    traffic.config = { revision: traffic.config.revision, rejected: { reason, details } };
+  }
+}

@@ -3,7 +3,7 @@ import { append } from './bounded.ts';
 import type { DomainEvent } from './events.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { outcomeOf } from './flow.ts';
-import { addQuestion, changeClock, changeHeld, changeServer, rejectedConfig } from './fold-frame.ts';
+import { addQuestion, changeClock, changeConfig, changeHeld, changeServer } from './fold-frame.ts';
 import type { StepId } from './steps.ts';
 import type {
   Check,
@@ -134,13 +134,12 @@ function applyOne(batch: Batch, event: DomainEvent): void {
       traffic.waiting.delete(event.interactionId);
       return;
     case 'config.changed':
-      traffic.config = { revision: event.revision };
-      return;
     case 'config.rejected':
-      traffic.config = rejectedConfig(traffic, event);
-      return;
+      return changeConfig(traffic, event);
     case 'clock.changed':
       return changeClock(traffic, event);
+    case 'checkup.graded':
+      return;
     case 'traffic.cleared':
       return clear(traffic);
     case 'server.started':

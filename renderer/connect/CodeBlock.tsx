@@ -1,18 +1,32 @@
+import { useState } from 'react';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { RevealButton } from '../ui/SecretText.tsx';
 import classes from './connect.module.css';
 
-/** Code with a heading and a button that copies it. */
-export function CodeBlock({ name, code, wraps = false }: { name: string; code: string; wraps?: boolean }) {
+interface CodeBlockProps {
+  name: string;
+  code: string;
+  /** The same without secrets, which is shown until you ask for them. */
+  hidden?: string;
+  wraps?: boolean;
+}
+
+/** Code with a heading and a button that copies it. It copies secrets, whether they are shown or not. */
+export function CodeBlock({ name, code, hidden = code, wraps = false }: CodeBlockProps) {
+  const [shown, setShown] = useState(false);
   return (
     <section className={classes.step} aria-label={name}>
       <div className={classes.stepHead}>
         <h3 className={classes.stepName} title={name}>
           {name}
         </h3>
-        <CopyButton value={code} label={`Copy ${name}`} />
+        <div className={classes.stepActions}>
+          {hidden !== code && <RevealButton shown={shown} onChange={setShown} />}
+          <CopyButton value={code} label={`Copy ${name}`} />
+        </div>
       </div>
       <pre className={classes.code} tabIndex={0} aria-label={`${name}, code`} data-wraps={wraps || undefined}>
-        {code.trimEnd()}
+        {(shown ? code : hidden).trimEnd()}
       </pre>
     </section>
   );

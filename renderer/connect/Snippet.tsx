@@ -1,7 +1,8 @@
 import { Alert, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { makeSnippet, runCommand } from '../../contract/connect/adapt.ts';
+import { runCommand } from '../../contract/connect/adapt.ts';
 import type { Framework } from '../../contract/connect/framework.ts';
+import { hiddenSnippet } from '../../contract/connect/hidden.ts';
 import type { At, ClientFacts } from '../../contract/connect/values.ts';
 import { NEEDS_HTTPS, triedText } from '../../contract/connect/words.ts';
 import { CodeBlock } from './CodeBlock.tsx';
@@ -34,8 +35,8 @@ export function Snippet({ framework, client, at }: { framework: Framework; clien
         )}
       </div>
       {install !== undefined && <CodeBlock name="Install" code={install} />}
-      {makeSnippet(framework, client, at).map(({ name, code }) => (
-        <CodeBlock key={name} name={name} code={code} wraps={name.startsWith('.env')} />
+      {hiddenSnippet(framework, client, at).map((file) => (
+        <CodeBlock key={file.name} {...file} wraps={file.name.startsWith('.env')} />
       ))}
       {run !== undefined && <CodeBlock name="Run" code={run} />}
     </>

@@ -8,6 +8,7 @@ import { useOperation } from '../api/hooks.ts';
 import { pathTo } from '../frame/paths.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { absoluteWords } from '../ui/time-words.ts';
 import { filterLive } from '../flows/live-filter.ts';
 import classes from './records.module.css';
 
@@ -43,7 +44,7 @@ export const activityColumns = <T,>({ field, idOf, activityOf }: ActivityOptions
   {
     id: 'error',
     header: 'Last error',
-    width: 'minmax(146px, 0.8fr)',
+    width: 'minmax(146px, 1fr)',
     sort: (record) => activityOf(idOf(record))?.lastError?.at,
     cell: (record) => <LastError activity={activityOf(idOf(record))} />,
   },
@@ -79,8 +80,8 @@ function LastError({ activity }: { activity: Activity | undefined }) {
   if (!failure) return <None />;
   const isOver = Math.max(activity?.lastLogin?.at ?? 0, activity?.lastTokens?.at ?? 0) > failure.at;
   return (
-    <FlowLink flowId={failure.flowId}>
-      <Tooltip label={failure.description} disabled={failure.description === undefined} multiline maw={360}>
+    <FlowLink flowId={failure.flowId} wraps>
+      <Tooltip label={failure.description ?? absoluteWords(failure.at)} multiline maw={360}>
         <span className={classes.error} data-over={isOver || undefined}>
           {failure.error}
         </span>
@@ -93,9 +94,15 @@ function LastError({ activity }: { activity: Activity | undefined }) {
 }
 
 /** Clicking it opens the flow, not the record in the row. */
-function FlowLink({ flowId, children }: { flowId: string; children: React.ReactNode }) {
+function FlowLink(props: { flowId: string; wraps?: boolean; children: React.ReactNode }) {
+  const { flowId, wraps, children } = props;
   return (
-    <Link href={pathTo('live', flowId)} className={classes.flowLink} onClick={(event) => event.stopPropagation()}>
+    <Link
+      href={pathTo('live', flowId)}
+      className={classes.flowLink}
+      data-wraps={wraps}
+      onClick={(event) => event.stopPropagation()}
+    >
       {children}
     </Link>
   );

@@ -16,14 +16,22 @@ export interface CardFile {
 /** The latest cards, oldest first. */
 export interface Cards {
   list(): Promise<readonly CheckupCard[]>;
-  /** The last card of the same subject. */
-  last(card: Pick<CheckupCard, 'of' | 'workspace' | 'subject'>): Promise<CheckupCard | undefined>;
+  /** The last card of the same subject on which the same was tried. Others have grades that don’t compare. */
+  last(card: Subject & Pick<CheckupCard, 'lines'>): Promise<CheckupCard | undefined>;
   keep(card: CheckupCard): Promise<void>;
   remove(id: string): Promise<boolean>;
 }
 
-const isOfSame = (one: Pick<CheckupCard, 'of' | 'workspace' | 'subject'>, other: CheckupCard): boolean =>
+type Subject = Pick<CheckupCard, 'of' | 'workspace' | 'subject'>;
+
+const isOfSame = (one: Subject, other: CheckupCard): boolean =>
   one.of === other.of && one.workspace === other.workspace && one.subject === other.subject;
+
+const triedIn = ({ lines }: Pick<CheckupCard, 'lines'>): string =>
+  lines
+    .map(({ id }) => id)
+    .toSorted()
+    .join(' ');
 
 type Edit = (all: readonly CheckupCard[]) => readonly CheckupCard[];
 
@@ -41,7 +49,7 @@ export function createCards(place: CardFile | undefined): Cards {
   const change = (edit: Edit): Promise<void> => (queue = apply(queue, edit));
   return {
     list: cards,
-    last: async (card) => (await cards()).findLast((one) => isOfSame(card, one)),
+    last: async (card) => (await cards()).findLast((one) => isOfSame(card, one) && triedIn(card) === triedIn(one)),
     keep: (card) =>
       change((all) => {
         const others = all.filter((one) => isOfSame(card, one)).slice(0, -(MOST_OF_A_SUBJECT - 1));

@@ -1,14 +1,14 @@
 import type { CheckupCard, CheckupLine } from '../../contract/checkup/card.ts';
 import { CONTROL, type CheckupView, type EndedRun, type NewCheckup } from '../../contract/checkup/checkup.ts';
-import { changeSince, gradeOf } from '../../contract/checkup/grade.ts';
 import type { FaultKind } from '../../contract/faults/kinds.ts';
 import type { Client } from '../../contract/config/client.ts';
 import type { Core, EventLog } from '../core/ports.ts';
 import type { Cards } from './cards.ts';
 import { controlLine, controlOf, type Control } from './control.ts';
 import { judge } from './judge.ts';
+import { gradeCard, keepCard } from './keep.ts';
 import { flowsIn, lineOf } from './line.ts';
-import { plannedKinds, plantingOf, runOf, whyNot } from './plan.ts';
+import { kindsFor, plantingOf, runOf, whyNot } from './plan.ts';
 import { seenOf, type Seen } from './seen.ts';
 import { watch, type Watch } from './watch.ts';
 
@@ -18,7 +18,7 @@ export class CheckupError extends Error {
 }
 
 export interface CheckupParts {
-  core: Pick<Core, 'faults' | 'clocks' | 'ids'>;
+  core: Pick<Core, 'faults' | 'clocks' | 'ids' | 'emit'>;
   bus: Pick<EventLog, 'subscribe' | 'traffic'>;
   cards: Cards;
 }
@@ -51,14 +51,14 @@ export class Checkup {
   #reason: string | undefined;
   #card: CheckupCard | undefined;
 
-  constructor({ workspace, client_id, families, leaseSeconds }: NewCheckup, client: Client, parts: CheckupParts) {
+  constructor({ workspace, client_id, leaseSeconds, ...asked }: NewCheckup, client: Client, parts: CheckupParts) {
     this.id = parts.core.ids.id();
     this.subject = { workspace, client_id };
     this.#parts = parts;
     this.#client = client;
     this.#leaseMs = leaseSeconds * 1000;
     this.#startedAt = parts.core.clocks.real();
-    this.#plan = [CONTROL, ...plannedKinds(client, families)];
+    this.#plan = [CONTROL, ...kindsFor(client, asked)];
   }
 
   get isRunning(): boolean {
@@ -68,6 +68,7 @@ export class Checkup {
   view(): CheckupView {
     return {
       id: this.id,
+      of: 'client',
       ...this.subject,
       startedAt: this.#startedAt,
       state: this.#state,
@@ -155,8 +156,7 @@ export class Checkup {
     const { cards, core } = this.#parts;
     const { workspace, client_id: subject } = this.subject;
     if (this.#card) await cards.remove(this.#card.id);
-    const last = await cards.last({ of: 'client', workspace, subject });
-    this.#card = {
+    this.#card = await gradeCard(cards, {
       id: this.id,
       of: 'client',
       workspace,
@@ -165,11 +165,9 @@ export class Checkup {
       endedAt: core.clocks.real(),
       control: this.#control!.line,
       lines: this.#lines,
-      grade: gradeOf(this.#lines),
-      ...(last && { change: changeSince(last, this.#lines) }),
-    };
+    });
     this.#state = 'done';
-    await cards.keep(this.#card);
+    await keepCard(cards, this.#card, core);
   }
 
   /** Ends the run and its fault. There is no card. */

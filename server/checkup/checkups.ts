@@ -6,8 +6,10 @@
  */
 import type { CheckupCard } from '../../contract/checkup/card.ts';
 import type { CheckupView, NewCheckup } from '../../contract/checkup/checkup.ts';
+import type { NewCard } from '../../contract/checkup/new-card.ts';
 import type { Client } from '../../contract/config/client.ts';
 import { Checkup, type CheckupParts } from './checkup.ts';
+import { gradeCard, keepCard } from './keep.ts';
 
 /** How many check-ups without a card are remembered. */
 const MOST = 50;
@@ -36,6 +38,14 @@ export class Checkups {
     return checkup.view();
   }
 
+  /** Keeps the card of an API that a command has examined. */
+  async keep(card: NewCard): Promise<CheckupCard> {
+    const { cards, core } = this.#parts;
+    const graded = await gradeCard(cards, { id: core.ids.id(), ...card });
+    await keepCard(cards, graded, core);
+    return graded;
+  }
+
   /** A check-up of this start of the server. */
   running(id: string): Checkup | undefined {
     return this.#checkups.get(id);
@@ -47,7 +57,7 @@ export class Checkups {
 
   /** Oldest first. */
   async list(): Promise<CheckupView[]> {
-    const kept = (await this.#parts.cards.list()).filter(({ of, id }) => of === 'client' && !this.#checkups.has(id));
+    const kept = (await this.#parts.cards.list()).filter(({ id }) => !this.#checkups.has(id));
     return [...kept.map(asView), ...[...this.#checkups.values()].map((checkup) => checkup.view())];
   }
 
@@ -66,8 +76,9 @@ export class Checkups {
 
 const asView = (card: CheckupCard): CheckupView => ({
   id: card.id,
+  of: card.of,
   workspace: card.workspace,
-  client_id: card.subject,
+  ...clientIn(card),
   startedAt: card.startedAt,
   state: 'done',
   plan: [],
@@ -75,3 +86,6 @@ const asView = (card: CheckupCard): CheckupView => ({
   lines: card.lines,
   card,
 });
+
+const clientIn = ({ of, subject, client_id = of === 'client' ? subject : undefined }: CheckupCard) =>
+  client_id === undefined ? {} : { client_id };

@@ -1,7 +1,6 @@
 import type { CheckupLine } from '../../contract/checkup/card.ts';
 import { CONTROL, type EndedRun } from '../../contract/checkup/checkup.ts';
-import { headerValues } from '../../contract/traffic/events.ts';
-import type { Exchange } from '../../contract/traffic/traffic.ts';
+import { answerIn } from '../../contract/traffic/parameters.ts';
 import { flowsIn } from './line.ts';
 import { formOf, gotTokens, stageOf, type Seen } from './seen.ts';
 
@@ -16,6 +15,8 @@ export interface Control {
   response_mode: string;
   /** What the browser brought back. */
   response: { code: string; state: string };
+  /** Whether the issuer is reached over TLS. */
+  isSecure: boolean;
   stage: 0 | 1 | 2 | 3;
 }
 
@@ -24,7 +25,8 @@ export function controlOf({ requests }: Seen): Control {
   const authorize = requests.find(({ endpoint }) => endpoint === 'authorize');
   const request = authorize ? formOf(authorize) : new URLSearchParams();
   const asked = authorize ?? requests.find(({ endpoint }) => endpoint === 'token');
-  const answered = requests.map(responseIn).find((found) => found.has('code')) ?? new URLSearchParams();
+  const answers = requests.map((exchange) => new URLSearchParams([...(answerIn(exchange)?.params ?? [])]));
+  const answered = answers.find((found) => found.has('code')) ?? new URLSearchParams();
   return {
     endpoints: new Set(requests.map(({ endpoint }) => endpoint)),
     grants: new Set(requests.filter(gotTokens).map((exchange) => formOf(exchange).get('grant_type') ?? '')),
@@ -32,14 +34,9 @@ export function controlOf({ requests }: Seen): Control {
     scope: (asked && formOf(asked).get('scope')) ?? undefined,
     response_mode: request.get('response_mode') ?? 'query',
     response: { code: answered.get('code') ?? '', state: answered.get('state') ?? '' },
+    isSecure: answered.get('iss')?.startsWith('https:') ?? false,
     stage: stageOf(requests),
   };
-}
-
-/** The parameters with which a response sends the browser back. */
-function responseIn({ reply }: Exchange): URLSearchParams {
-  const [location = ''] = reply ? headerValues(reply.headers, 'location') : [];
-  return new URLSearchParams(location.split(/[?#]/, 2)[1] ?? '');
 }
 
 /** Whether the client binds codes to its own login, by PKCE or by a nonce. */

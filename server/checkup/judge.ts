@@ -162,6 +162,7 @@ function refusedTokens({ kind, loggedIn, control, fired, after }: Case): Judged 
   if (loggedIn === true || (use && loggedIn === null)) {
     const did = used ?? wordsFor(control).believed;
     if (!reliesOnTls) return failed(did);
+    if (control.isSecure && !OF_HEADERS.includes(kind)) return passed(`${did} ${BY_TLS}`);
     return { ...failed(`${did} It never fetches the keys, so it can’t check signatures.`), protectedBy: 'tls' };
   }
   if (loggedIn === false) return passed(used === undefined ? 'It refused.' : `${used} Then it refused the login.`);
@@ -170,14 +171,21 @@ function refusedTokens({ kind, loggedIn, control, fired, after }: Case): Judged 
   return control.stage === 3 ? passed('It didn’t use the tokens.') : unknown(wordsFor(control).ask);
 }
 
-/** Tokens that whoever checks signatures refuses. */
-const SIGNATURES: readonly FaultKind[] = [
+const BY_TLS = 'It never fetches the keys, and relies on TLS instead of the signature.';
+
+/** Tokens that can be refused by their form and their header alone. */
+const OF_HEADERS: readonly FaultKind[] = [
   'jwt.unsigned',
   'jwt.hmac-with-secret',
   'jwt.hmac-with-public-key',
   'jwt.two-parts',
   'jwt.other-algorithm',
   'jwt.unknown-crit',
+];
+
+/** Tokens that whoever checks signatures refuses. */
+const SIGNATURES: readonly FaultKind[] = [
+  ...OF_HEADERS,
   'jwt.other-key',
   'jwt.broken-signature',
   'jwt.changed-after-signing',

@@ -1,4 +1,5 @@
 import type { PlannedRun } from '../../contract/checkup/checkup.ts';
+import { plannedKinds, type Asked } from '../../contract/checkup/plan.ts';
 import type { Client } from '../../contract/config/client.ts';
 import type { FaultScope } from '../../contract/faults/fault.ts';
 import { FAULT_KINDS, type FaultKind } from '../../contract/faults/kinds.ts';
@@ -9,15 +10,6 @@ import type { Subject } from './seen.ts';
 
 /** Faults in a response to any endpoint are tried where the client sends its secrets. */
 const AT_TOKEN: readonly FaultFamily[] = ['http', 'network'];
-/** What an API does about the answer is no check of the client. */
-const OF_APIS: readonly FaultFamily[] = ['introspection'];
-/** Runs that would take longer than the timeouts of clients, or are about APIs. */
-const LEFT_OUT: readonly FaultKind[] = [
-  'network.silent',
-  'network.slow-headers',
-  'network.slow-body',
-  'jwt.wrong-type',
-];
 
 /** Parameters that keep a run short, or that come from the control run. */
 const PARAMS: Readonly<Partial<Record<FaultKind, (control: Control) => Record<string, unknown>>>> = {
@@ -29,22 +21,16 @@ const PARAMS: Readonly<Partial<Record<FaultKind, (control: Control) => Record<st
   'network.latency': () => ({ seconds: 0.5 }),
 };
 
-/** The kinds that a check-up of this client may contain. What is optional for clients tells nothing about them. */
-export function plannedKinds({ grant_types }: Client, families: readonly FaultFamily[] | undefined): FaultKind[] {
-  const hasUser = grant_types.includes('authorization_code');
-  return (Object.keys(FAULT_KINDS) as FaultKind[]).filter((kind) => {
-    const { isOptional, appliesTo }: FaultRow = FAULT_KINDS[kind];
-    const family = familyOf(kind);
-    return (
-      !isOptional &&
-      !LEFT_OUT.includes(kind) &&
-      !OF_APIS.includes(family) &&
-      (families === undefined || families.includes(family)) &&
-      (hasUser || (family !== 'authorization' && family !== 'jwt')) &&
-      (!appliesTo.grants || appliesTo.grants.some((grant) => grant_types.includes(grant)))
-    );
-  });
-}
+const ALL = Object.entries<FaultRow>(FAULT_KINDS).map(([kind, { isOptional, appliesTo }]) => ({
+  kind: kind as FaultKind,
+  family: familyOf(kind),
+  isOptional,
+  appliesTo,
+}));
+
+/** The kinds that a check-up of this client may contain. */
+export const kindsFor = (client: Client, asked: Asked): FaultKind[] =>
+  plannedKinds(ALL, client, asked).map(({ kind }) => kind);
 
 /** A run as the plan shows it. */
 export function runOf(kind: FaultKind): PlannedRun {

@@ -2,6 +2,7 @@
  * The options of the command line and the desktop app, in one table. Commander and the desktop app's parser are fed
  * from it.
  */
+import { ESSENTIALS } from '../../contract/checkup/plan.ts';
 import { DURATION_PATTERN, secondsOf } from '../../contract/config/duration.ts';
 import { EXPORT_FORMATS, IMPORT_MODES, SECRET_MODES } from '../../contract/transfer-modes.ts';
 import { FAULT_FAMILIES, type FaultFamily } from '../../contract/faults/names.ts';
@@ -217,8 +218,8 @@ export const OPTIONS = [
 
   option(['checkup'], 'run <command>', 'logs in once, and exits with 0 if a user was logged in; run by a shell'),
   option(['checkup'], 'workspace <tid/aid>', 'workspace of the client (default: the only one, or default/default)'),
-  option(['checkup'], 'family <name...>', 'only faults of these families, such as jwt', {
-    choices: Object.keys(FAULT_FAMILIES) as FaultFamily[],
+  option(['checkup'], 'family <name...>', 'only faults of these families; essentials is one of each attack', {
+    choices: [ESSENTIALS, ...(Object.keys(FAULT_FAMILIES) as FaultFamily[])],
   }),
   option(['checkup'], 'report <format>', 'junit is what CI systems read, html is one page to hand on', {
     choices: CARD_FORMATS,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { apiCard } from '../checkup/api-card.ts';
 import { CONTROL } from '../../contract/checkup/checkup.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../contract/operations.ts';
 import { Browser } from '../world/browser.ts';
@@ -132,9 +133,14 @@ const CALLS: { [N in OperationName]: Sent | ((world: World) => Promise<Sent>) } 
   'held.list': {},
   'held.releaseAll': {},
   'held.get': async (world) => ({ params: { heldId: await hold(world) } }),
+  'held.preview': async (world) => ({
+    params: { heldId: await firstOf(world, 'held.list', 'id') },
+    body: { action: 'drop' },
+  }),
   'held.release': async (world) => ({ params: { heldId: await firstOf(world, 'held.list', 'id') }, body: {} }),
   'checkups.list': {},
   'checkups.create': { body: { workspace: 'default/default', client_id: 'web-app', families: ['logout'] } },
+  'checkups.keep': { body: apiCard() },
   'checkups.get': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),
   'checkups.delete': async (world) => ({ params: { checkupId: await firstOf(world, 'checkups.list', 'id') } }),
   'checkups.next': async (world) => ({ params: { checkupId: await startedCheckup(world) } }),
@@ -273,7 +279,7 @@ test('every operation in the table returns what the contract says', async () => 
 
 function expectedStatus(name: OperationName): number {
   if (/\.(delete|revoke|expire|decide|mute|unmute|reset|expireNextToken)$/.test(name)) return 204;
-  return name.endsWith('.create') ? 201 : 200;
+  return /\.(create|keep)$/.test(name) ? 201 : 200;
 }
 
 const ANY_IDS = { kid: 'k', consentId: 'c', sessionId: 's', tokenId: 't' };
@@ -300,7 +306,9 @@ describe('every operation', () => {
       const [param] = /\{(?!tid|aid)\w+\}(?=[^{]*$)/.exec(OPERATIONS[name].path) ?? [];
       if (param === undefined || OTHER_404.has(name)) continue;
       const sent = CALLS[name];
-      const unready = /^(?:faults\.update|breakpoints\.update|held\.release)$/.test(name) ? { body: {} } : {};
+      const unready = /^(?:faults\.update|breakpoints\.update|held\.preview|held\.release)$/.test(name)
+        ? { body: {} }
+        : {};
       const { body, params = {} } = typeof sent === 'function' ? (unready as Sent) : sent;
       const key = param.slice(1, -1);
       const unknown = { ...params, [key]: 'none/such' };

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { compactVerify, createRemoteJWKSet, decodeJwt } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
 import { ATTEMPTS, attemptOf, type AttemptId } from '../../contract/apis/attempts.ts';
+import type { CheckupView } from '../../contract/checkup/checkup.ts';
 import type { Flow } from '../../contract/traffic/flow.ts';
+import { filesBeside } from '../../server/files/config-path.ts';
 import { runWith } from '../cli/command.ts';
 import { call } from '../world/admin.ts';
 import { openPort } from '../world/site.ts';
@@ -78,6 +81,29 @@ test('each line leads to the flow in which the call was seen, without the token'
   ]);
   expect(flow.steps['resource-returned']).toMatchObject([{ check: 'resource-answered', received: '200' }]);
   expect(text).not.toContain('eyJ');
+});
+
+test('the server keeps the card, and says what changed since the last one of the same URL', async () => {
+  const issuer = await startIssuer();
+  let isOpen = true;
+  const port = await openPort(answer((token) => token.startsWith('eyJ') || isOpen));
+  const first = await cardOf(issuer, `http://localhost:${port}/accounts?page=1`);
+  isOpen = false;
+  const second = await cardOf(issuer, `http://localhost:${port}/accounts`);
+  const listed = (await call(issuer, 'checkups.list')).body as unknown as CheckupView[];
+  expect(listed.map(({ card }) => card)).toEqual([first, second]);
+  expect(second).toMatchObject({ of: 'api', client_id: 'web-app', subject: `http://localhost:${port}/accounts` });
+  expect(second.change).toEqual({ grade: 'F', better: ['no-token', 'garbage', 'token-in-query'], worse: [] });
+});
+
+test('a card that the server can’t keep is printed all the same', async () => {
+  const world = await startWorld();
+  await mkdir(filesBeside(world.configPath).checkups);
+  const port = await openPort(answer((token) => token !== ''));
+  const { code, out, err } = await checkup(world, `http://localhost:${port}/`, '--user', 'alice');
+  expect(code).toBe(1);
+  expect(out).toContain(`http://localhost:${port}/: F`);
+  expect(err).toMatch(/^understudy: This card isn’t kept\. [^\n]+\n$/);
 });
 
 test('an API that breaks down at a wrong token has failed', async () => {

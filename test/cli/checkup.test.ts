@@ -39,6 +39,14 @@ function clientThat(name: string, checks: string): string {
   return `"${process.execPath}" "${file}"`;
 }
 
+/** A service that asks for a token. */
+const SERVICE = `"${process.execPath}" -e "${[
+  "const body = new URLSearchParams({ grant_type: 'client_credentials' });",
+  "const headers = { authorization: 'Basic ' + btoa('service:service-secret') };",
+  "fetch(process.env.UNDERSTUDY_ISSUER + '/oauth2/token', { method: 'POST', headers, body, redirect: 'error' })",
+  '.then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1));',
+].join(' ')}"`;
+
 const CAREFUL = `arrived.get('state') !== state || arrived.get('iss') !== issuer || arrived.has('error')
   || new Set(params).size < params.length || !arrived.has('code') || !location.startsWith(redirect_uri)`;
 
@@ -55,6 +63,14 @@ const checkup = (world: World, run: string, ...more: string[]): Command =>
   runIn(world, 'web-app', '--run', run, '--family', 'authorization', ...more);
 
 describe('checkup', { timeout: 60_000 }, () => {
+  test('tries only what a service can meet of the essential faults', async () => {
+    const world = await automatic();
+    const command = runIn(world, 'service', '--run', SERVICE, '--family', 'essentials', '--report', 'json');
+    await command.ended;
+    const { lines } = JSON.parse(command.out()) as CheckupCard;
+    expect(lines.map(({ id }) => id).toSorted()).toEqual(['http.redirect', 'userinfo.other-user']);
+  });
+
   test('exits with 1 if the card has failures, and writes it in any format', async () => {
     const world = await automatic();
     const file = join(folder, 'card.json');

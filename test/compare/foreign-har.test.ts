@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { outcomeOf, stateOf, type Flow } from '../../contract/traffic/flow.ts';
 import { readHar, type Recording } from '../../contract/traffic/har/read-har.ts';
 import { TRUNCATED } from '../../contract/traffic/har/format.ts';
+import { stepsOf } from '../../contract/traffic/read/flow-steps.ts';
 import { FLOWS, type StepId } from '../../contract/traffic/steps.ts';
 import { entry, loginAt, textOf, VENDORS, type Entry } from './foreign.ts';
 
@@ -28,6 +29,9 @@ describe.each(VENDORS)('a login at $name', (vendor) => {
     expect(flow).toMatchObject({ kind: 'authorization_code', client_id: 'web-app', username: 'alice@example.com' });
     const states = FLOWS.authorization_code.map((step) => stateIn(flow, step));
     expect(states).toEqual(FLOWS.authorization_code.map((step) => (step === 'consent-given' ? 'skipped' : 'passed')));
+    const titles = flow ? stepsOf(flow).map(({ title }) => title) : [];
+    expect(titles).toContain('Provider authenticates the user');
+    expect(titles.join()).not.toContain('ACP');
     expect([flow && outcomeOf(flow), recording.exchanges.size, recording.others]).toEqual(['succeeded', 8, 2]);
   });
 });

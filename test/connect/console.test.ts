@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DOTS } from '../../contract/connect/words.ts';
 import { CONNECT_WORDS } from '../../renderer/connect/words.ts';
 import { TOKEN_WORDS } from '../../renderer/tokens/token-words.ts';
 import { CLIENT_WORDS } from '../../renderer/views/clients/words.ts';
@@ -24,8 +25,14 @@ describeInBrowser('an app is connected', { timeout: 60_000 }, () => {
     await page.getByRole('region', { name: 'src/main/resources/application.yml' }).waitFor();
     const made = world.workspace().clients.get('spring-boot-3');
     expect(made?.redirect_uris).toEqual(rowOf('spring-boot-3').client.redirect_uris);
-    const code = await page.getByLabel('src/main/resources/application.yml, code').innerText();
-    expect(code).toContain(`client-secret: "${made?.client_secret ?? 'none'}"`);
+    const code = page.getByLabel('src/main/resources/application.yml, code');
+    const line = (secret: string | undefined) => `client-secret: "${secret ?? 'none'}"`;
+    expect(await code.innerText()).toContain(line(DOTS));
+    await page.getByRole('button', { name: 'Copy src/main/resources/application.yml' }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain(line(made?.client_secret));
+    await page.getByRole('button', { name: 'Show secret' }).click();
+    expect(await code.innerText()).toBe(copied.trimEnd());
     await go('/clients/new/spring-boot-3');
     await page.getByLabel('Client ID').waitFor();
     expect(await page.getByLabel('Client ID').inputValue()).toBe('spring-boot-3-2');

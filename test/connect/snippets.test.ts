@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { clientSchema } from '../../contract/config/client.ts';
 import type { SigningAlgorithm } from '../../contract/config/settings.ts';
 import { makeSnippet, misfit } from '../../contract/connect/adapt.ts';
+import { hiddenSnippet } from '../../contract/connect/hidden.ts';
 import { FRAMEWORKS } from '../../contract/connect/frameworks.ts';
 import { snippetValues, type ClientFacts } from '../../contract/connect/values.ts';
+import { DOTS } from '../../contract/connect/words.ts';
 import { startWorld } from '../world/world.ts';
 import { ISSUER, rowOf } from './rows.ts';
 
@@ -88,6 +90,18 @@ test.each(['openid-client', 'auth-js', 'spring-boot', 'oauth2-proxy', 'env'])(
   '%s names the algorithm, because RS256 is often the default',
   (name) => expect(make(name)).toContain('ES256'),
 );
+
+test.each(NAMES)('%s shows dots instead of the secret, and nothing else is different', (name) => {
+  const client_secret = 'PlainSecret0';
+  const at = { issuer: ISSUER, signingAlg: 'ES256' } as const;
+  for (const client of [service, web].map((one) => ({ ...one, client_secret }))) {
+    if (!fitting(client).includes(name)) continue;
+    for (const { code, hidden } of hiddenSnippet(rowOf(name), client, at)) {
+      expect(hidden).not.toContain(client_secret);
+      expect(hidden.replaceAll(DOTS, client_secret)).toBe(code);
+    }
+  }
+});
 
 test('quotes what needs quoting', () => {
   expect(make('openid-client')).toContain(String.raw`'s3cret\'\\'`);

@@ -1,8 +1,18 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CheckupView } from '../../contract/checkup/checkup.ts';
+import { ESSENTIAL_KINDS } from '../../contract/checkup/plan.ts';
 import { FAULT_KINDS } from '../../contract/faults/kinds.ts';
-import { CHECKUP_WORDS, leftWords } from '../../renderer/views/clients/checkup/words.ts';
+import { FAULT_FAMILIES } from '../../contract/faults/names.ts';
+import { API_WORDS } from '../../renderer/views/clients/checkup/api-words.ts';
+import {
+  CHECKUP_WORDS,
+  commandFor,
+  leftWords,
+  loginWords,
+  shortChange,
+} from '../../renderer/views/clients/checkup/words.ts';
+import { apiCard, apiLine } from '../checkup/api-card.ts';
 import { careless } from '../checkup/clients.ts';
 import { call } from '../world/admin.ts';
 import { seriousFindings } from '../world/axe.ts';
@@ -42,6 +52,12 @@ describeInBrowser('a check-up in the console', () => {
     const world = await automatic();
     const { page, go } = await openConsoleOf(world, browser);
     await go(PAGE);
+    await page.getByText(loginWords(1 + ESSENTIAL_KINDS.length)).waitFor();
+    const choices = page.getByRole('group', { name: CHECKUP_WORDS.what });
+    await choices.getByText(CHECKUP_WORDS.essentials).click();
+    await page.getByText(loginWords(0)).waitFor();
+    await choices.getByText(FAULT_FAMILIES.authorization).click();
+    await page.getByText(commandFor('web-app', ['authorization'])).waitFor();
     await page.getByRole('button', { name: CHECKUP_WORDS.start }).click();
     const next = page.getByRole('button', { name: CHECKUP_WORDS.next });
     await page.getByText(CHECKUP_WORDS.logIn).waitFor();
@@ -61,6 +77,7 @@ describeInBrowser('a check-up in the console', () => {
       .waitFor();
     const [{ plan } = { plan: [] }] = (await call(world, 'checkups.list')).body as unknown as CheckupView[];
     await page.getByText(leftWords(plan.length + 1)).waitFor();
+    expect(plan.every(({ family }) => family === 'authorization')).toBe(true);
     expect(world.core.faults.list()).toHaveLength(1);
     await page.getByRole('button', { name: CHECKUP_WORDS.stop, exact: true }).click();
     await page.getByRole('button', { name: CHECKUP_WORDS.start }).waitFor();
@@ -104,6 +121,30 @@ describeInBrowser('a check-up in the console', () => {
     await page.waitForURL(/#\/live\//);
   });
 
+  test('shows the card of an API when it is there, and saves it', async () => {
+    const world = await automatic();
+    const { page, go } = await openConsoleOf(world, browser);
+    await go(`${PAGE}/apis`);
+    await page
+      .getByText('understudy checkup-api http://localhost:8080/accounts --client web-app --user alice')
+      .waitFor();
+    await page.getByText(API_WORDS.none).waitFor();
+    await call(world, 'checkups.keep', { body: apiCard({ lines: [apiLine('no-token', 'failed')] }) });
+    await page.getByRole('img', { name: 'Grade D' }).waitFor();
+    await call(world, 'checkups.keep', { body: apiCard() });
+    const row = page.getByRole('link', { name: apiCard().subject });
+    await row.getByText(shortChange({ grade: 'A', change: { grade: 'D', better: ['no-token'], worse: [] } })).waitFor();
+    await row.click();
+    await page.getByRole('heading', { name: '1 passed' }).waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'HTML' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('checkup-localhost-8080-accounts.html');
+    await page.getByRole('button', { name: API_WORDS.back }).click();
+    await row.waitFor();
+  });
+
   test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
     const world = await automatic();
     await examined(world);
@@ -112,5 +153,9 @@ describeInBrowser('a check-up in the console', () => {
     await go(PAGE);
     await page.getByRole('img', { name: 'Grade D' }).waitFor();
     expect(await seriousFindings(page, PAGE)).toEqual([]);
+    await call(world, 'checkups.keep', { body: apiCard() });
+    await go(`${PAGE}/apis`);
+    await page.getByRole('img', { name: 'Grade A' }).waitFor();
+    expect(await seriousFindings(page, `${PAGE}/apis`)).toEqual([]);
   });
 });

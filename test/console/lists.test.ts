@@ -123,8 +123,16 @@ describeInBrowser('lists that say what happened', { timeout: 60_000 }, () => {
   test('clients show when they were last used, their last error and how many tokens are active', async () => {
     const { world, page, go } = await openBusy();
     await redeem(world, await logIn(world, { scope: 'openid offline_access' }));
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await fetch(
+      `${world.issuer}/oauth2/authorize?client_id=spa&response_type=x&redirect_uri=http://localhost:3000/callback`,
+      {
+        redirect: 'manual',
+      },
+    );
     await go('/clients');
+    const code = page.getByText('unsupported_response_type', { exact: true });
+    expect(await code.evaluate((shown) => shown.scrollWidth - shown.clientWidth)).toBe(0);
+    await page.setViewportSize({ width: 1440, height: 900 });
     const cell = (row: RegExp, at: number) => page.getByRole('row', { name: row }).getByRole('gridcell').nth(at);
     await expect.poll(() => cell(/^Select service/, 6).innerText()).toMatch(/^token (?:just now|\d+ s ago)$/);
     expect(await cell(/^Select service/, 7).innerText()).toMatch(/^invalid_client/);

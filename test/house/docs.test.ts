@@ -116,6 +116,7 @@ describe('docs/admin-api.md', () => {
       'config.changed': true,
       'config.rejected': true,
       'clock.changed': true,
+      'checkup.graded': true,
       'traffic.cleared': true,
       'server.started': true,
       'server.stopped': true,

@@ -188,6 +188,13 @@ export const PAYLOADS: { [T in EventType]: fc.Arbitrary<EventMap[T]> } = {
     },
     { requiredKeys: [] },
   ),
+  'checkup.graded': fc.record({
+    checkupId: idOf('checkup'),
+    of: fc.constantFrom('client', 'api'),
+    workspace: fc.string(),
+    subject: fc.string(),
+    grade: fc.constantFrom('A', 'B', 'C', 'D', 'F'),
+  }),
   'traffic.cleared': fc.record({ by: fc.string() }),
   'server.started': fc.record({ issuer: fc.webUrl(), admin: fc.webUrl(), version: fc.string() }),
   'server.stopped': fc.record({ reason: fc.string() }),

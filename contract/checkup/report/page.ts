@@ -22,12 +22,17 @@ const STYLE = `
 .lines { padding: 4px 18px; border: 1px solid var(--edge); border-radius: 12px; background: var(--card); }
 @media print { .card-line { break-inside: avoid-page; } }`;
 
+const ABOUT: Readonly<Record<CheckupCard['of'], string>> = {
+  client: 'Each fault was planted by Understudy, one at a time.',
+  api: 'Understudy made each wrong token, and called the API with one at a time.',
+};
+
 const toneOf = (grade: CheckupCard['grade']): string =>
   grade === 'A' || grade === 'B' ? 'good' : grade === 'C' ? 'middling' : 'bad';
 
 /** A card as one HTML page that needs nothing beside it: no network and no script. */
 export function renderPage(card: CheckupCard): string {
-  const { subject, workspace, grade, lines, startedAt } = card;
+  const { of, subject, workspace, client_id, grade, lines, startedAt } = card;
   const change = changeWords(card);
   const body = html`<main>
       <header>
@@ -39,7 +44,7 @@ export function renderPage(card: CheckupCard): string {
           </div>
         </div>
         <dl class="facts">
-          ${factOf('Workspace', workspace)}
+          ${factOf('Workspace', workspace)} ${client_id !== undefined && factOf('Tokens of', client_id)}
           ${factOf('When', new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ').concat(' UTC'))}
           ${change !== undefined && factOf('Since last time', change)}
         </dl>
@@ -47,7 +52,7 @@ export function renderPage(card: CheckupCard): string {
       ${linesByResult(lines).map(([result, some]) => resultPart(result, some))}
     </main>
     <footer>
-      <p>Each fault was planted by Understudy, one at a time. The page contains no secrets and no tokens.</p>
+      <p>${ABOUT[of]} The page contains no secrets and no tokens.</p>
     </footer>`;
   return renderDocument({ title: `${subject}: ${grade} · Check-up`, style: STYLE, body });
 }

@@ -1,17 +1,9 @@
-import {
-  FLOWS,
-  msInto,
-  outcomeOf,
-  stateOf,
-  STEPS,
-  type Check,
-  type Flow,
-  type StepId,
-  type StepState,
-} from '../flow.ts';
+import { FLOWS, msInto, outcomeOf, stateOf, type Check, type Flow, type StepId, type StepState } from '../flow.ts';
+import { stepTitle } from './party-words.ts';
 
 export interface FlowStep {
   step: StepId;
+  title: string;
   state: StepState;
   /** Why it was skipped, what failed, or what it is waiting for. */
   reason?: string;
@@ -24,7 +16,7 @@ export interface FlowStep {
 
 /** Steps that happen at the client or resource server, which Understudy cannot see. */
 const OUTSIDE: Partial<Record<StepId, string>> = {
-  'user-visits-client': 'Happens at the client, outside of ACP.',
+  'user-visits-client': 'Only the client sees this.',
   'resource-requested': 'No call with this token was seen.',
   'resource-returned': 'No call with this token was seen.',
 };
@@ -38,6 +30,7 @@ export function stepsOf(flow: Flow): FlowStep[] {
     const last = checks.findLast(({ outcome }) => outcome !== 'noted');
     return {
       step,
+      title: stepTitle(step, flow),
       state,
       checks,
       refusedLater: checks.some((_check, index) => isRefusedLater(checks, index)),
@@ -127,5 +120,3 @@ export function checksIn(flow: Flow, exchangeId: string): { step: StepId; checks
     return checks.length > 0 ? [{ step, checks }] : [];
   });
 }
-
-export const stepTitle = (step: StepId): string => STEPS[step].title;

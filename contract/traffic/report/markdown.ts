@@ -68,8 +68,8 @@ function fixLines({ label, code, operation, body }: Fix): string[] {
   return [`- ${inline(shortened(label, 300))}${how}${change === undefined ? '' : `: ${codeSpan(change)}`}`];
 }
 
-const stepLine = ({ step, state, reason, afterMs }: FlowStep): string =>
-  `${STEPS[step].number}. ${STEPS[step].title}: ${state}${afterMs === undefined ? '' : ` after ${Math.round(afterMs)} ms`}${
+const stepLine = ({ step, title, state, reason, afterMs }: FlowStep): string =>
+  `${STEPS[step].number}. ${title}: ${state}${afterMs === undefined ? '' : ` after ${Math.round(afterMs)} ms`}${
     reason === undefined || state === 'passed' ? '' : `. ${inline(shortened(reason, VALUE_LIMIT))}`
   }`;
 

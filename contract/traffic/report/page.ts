@@ -32,8 +32,7 @@ export function renderPage(report: Report): string {
           )}
         </dl>
       </header>
-      ${report.said && verdictPart(report.said)}
-      ${report.steps.length > 0 && stepsPart(report.steps, report.said?.check)}
+      ${report.said && verdictPart(report.said)} ${report.steps.length > 0 && stepsPart(report)}
       <section>
         <h2>${REPORT_WORDS.exchanges}</h2>
         ${report.exchanges.map((exchange) => exchangePart(exchange, report.said?.check))}
@@ -50,23 +49,21 @@ export function renderPage(report: Report): string {
   return renderDocument({ title: `${title} · ${kind}`, body });
 }
 
-const PARTIES = { user: 'User', client: 'Client', acp: 'ACP', 'resource-server': 'Resource server' } as const;
-
-const stepsPart = (steps: readonly FlowStep[], explained: Check | undefined): Markup =>
+const stepsPart = ({ steps, parties, said }: Report): Markup =>
   html`<section>
     <h2>${REPORT_WORDS.steps}</h2>
     <ol class="steps">
-      ${steps.map((step) => stepItem(step, explained))}
+      ${steps.map((step) => stepItem(step, parties, said?.check))}
     </ol>
   </section>`;
 
-function stepItem(entry: FlowStep, explained: Check | undefined): Markup {
-  const { step, state, reason, checks, afterMs, refusedLater } = entry;
-  const { number, title, from, to, spec } = STEPS[step];
+function stepItem(entry: FlowStep, parties: Report['parties'], explained: Check | undefined): Markup {
+  const { step, title, state, reason, checks, afterMs, refusedLater } = entry;
+  const { number, from, to, spec } = STEPS[step];
   const opens = state === 'failed' || refusedLater;
   const head = html`<span class="step-head"
       ><strong>${number}. ${title}</strong>
-      <span class="who">${from === to ? PARTIES[from] : `${PARTIES[from]} → ${PARTIES[to]}`}</span>
+      <span class="who">${from === to ? parties[from] : `${parties[from]} → ${parties[to]}`}</span>
       ${afterMs !== undefined && html`<span class="after">+${durationText(afterMs)}</span>`}</span
     >
     ${reason !== undefined && html`<span class="reason">${shortened(reason)}</span>`}`;

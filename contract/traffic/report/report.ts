@@ -4,6 +4,7 @@
  */
 import { outcomeOf, STEPS, type Check, type Flow } from '../flow.ts';
 import { checksIn, stepsOf, type FlowStep } from '../read/flow-steps.ts';
+import { partyWords } from '../read/party-words.ts';
 import { flowTitle, kindWords } from '../read/flow-words.ts';
 import { harOf } from '../read/har.ts';
 import { saidOfExchange, saidOfFlow, type Said } from '../read/said.ts';
@@ -37,6 +38,7 @@ export interface Report {
   facts: Texts;
   said?: Said | undefined;
   steps: readonly FlowStep[];
+  parties: ReturnType<typeof partyWords>;
   exchanges: readonly ReportedExchange[];
   /** What is configured for the client. */
   config: Texts;
@@ -59,6 +61,7 @@ export function reportOf(source: ReportSource): Report {
     facts: factsOf(flow, exchanges, only),
     said,
     steps: flow && !only ? stepsOf(flow) : [],
+    parties: partyWords(flow ?? { workspace: '' }),
     exchanges: source.exchanges.map((exchange, index) =>
       factsOfExchange({ whole: exchange, shown: exchanges[index] ?? exchange, flow, checks: checksOf(flow, exchange) }),
     ),

@@ -1,4 +1,5 @@
 import { Alert, Group, Text } from '@mantine/core';
+import { useState } from 'react';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { BusyButton } from '../../ui/BusyButton.tsx';
@@ -9,9 +10,9 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice } from '../../ui/Loading.tsx';
 import { Section } from '../../ui/PageHeader.tsx';
-import { SecretText } from '../../ui/SecretText.tsx';
+import { RevealButton, SecretText } from '../../ui/SecretText.tsx';
 import classes from '../../records/records.module.css';
-import { makeSnippet } from '../../../contract/connect/adapt.ts';
+import { hiddenSnippet } from '../../../contract/connect/hidden.ts';
 import { ENV } from '../../../contract/connect/rows/tools.ts';
 import { appSettings, needsSecret, relaxationsOf, type ClientFact } from '../../../contract/connect/client-facts.ts';
 import { CLIENT_WORDS } from './words.ts';
@@ -43,23 +44,30 @@ export function AppSettings({ client }: { client: Client }) {
           </Section>
           {needsSecret(client) && <SecretLife client={client} />}
         </div>
-        {settings && (
-          <EnvFile env={makeSnippet(ENV, client, { issuer, signingAlg: settings.signing_alg })[0]?.code ?? ''} />
-        )}
+        {settings &&
+          hiddenSnippet(ENV, client, { issuer, signingAlg: settings.signing_alg }).map(({ name, code, hidden }) => (
+            <EnvFile key={name} code={code} hidden={hidden} />
+          ))}
       </div>
     </div>
   );
 }
 
-function EnvFile({ env }: { env: string }) {
+function EnvFile({ code, hidden }: { code: string; hidden: string }) {
+  const [shown, setShown] = useState(false);
   return (
     <Section
       title="As a .env file"
-      actions={<CopyButton value={env}>Copy</CopyButton>}
+      actions={
+        <Group gap="xs">
+          {hidden !== code && <RevealButton shown={shown} onChange={setShown} label="secret in the file" />}
+          <CopyButton value={code}>Copy</CopyButton>
+        </Group>
+      }
       description="These names are common. Your app may use others."
     >
       <pre className={classes.code} tabIndex={0} aria-label=".env file">
-        {env}
+        {shown ? code : hidden}
       </pre>
     </Section>
   );

@@ -19,6 +19,8 @@ import { APPLICATION_KINDS } from './new-clients.ts';
 /** Where all columns have room. */
 const WIDE = '(min-width: 1400px)';
 
+const ONLY_WIDE = ['auth', 'redirects'];
+
 const columnsOf = (hosts: readonly string[]): readonly Column<Client>[] => [
   {
     id: 'client_id',
@@ -101,7 +103,7 @@ export function ClientList({ clients }: { clients: Loaded<readonly Client[]> }) 
   const isWide = useMediaQuery(WIDE);
   const columns = useMemo(
     () => [
-      ...columnsOf(settings?.unregistered_redirect_hosts ?? []).filter(({ id }) => isWide || id !== 'redirects'),
+      ...columnsOf(settings?.unregistered_redirect_hosts ?? []).filter(({ id }) => isWide || !ONLY_WIDE.includes(id)),
       findingsColumn(countsOf),
       ...activityColumns({ field: 'client', idOf: CLIENTS.idOf, activityOf }),
     ],

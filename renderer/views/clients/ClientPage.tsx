@@ -179,7 +179,7 @@ function ClientForm({ client, all, tab, part, schema }: ClientPageProps & { sche
       {shown === 'alive' ? (
         <ClientTraffic client_id={client.client_id} />
       ) : shown === 'checkup' ? (
-        <CheckupTab client_id={client.client_id} asked={part} />
+        <CheckupTab client={client} asked={part} />
       ) : shown === 'findings' ? (
         <FindingsTab client_id={client.client_id} />
       ) : (

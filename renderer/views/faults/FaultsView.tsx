@@ -9,6 +9,7 @@ import { TITLES } from '../../frame/words.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, PageHeader } from '../../ui/PageHeader.tsx';
+import { BreakpointList } from './BreakpointList.tsx';
 import { Catalogue } from './Catalogue.tsx';
 import { PlantDrawer } from './PlantDrawer.tsx';
 import { PlantedList } from './PlantedList.tsx';
@@ -39,6 +40,7 @@ export default function FaultsView() {
     >
       <div className={classes.body}>
         <PlantedList faults={faults} />
+        <BreakpointList />
         <div className={classes.bar}>
           <TextInput
             className={classes.search ?? ''}

@@ -1,3 +1,5 @@
+import type { HoldPoint } from '../../../contract/breakpoints/points.ts';
+
 /** Texts of the faults screen, which tests import. */
 export const FAULT_WORDS = {
   description:
@@ -7,6 +9,12 @@ export const FAULT_WORDS = {
   none: 'Nothing is planted',
   noneHint: 'Choose a kind below. It can be limited to one client, user or endpoint.',
   plant: 'Plant fault',
+  breakpoints: 'Breakpoints',
+  noBreakpoints: 'No breakpoint is set',
+  noBreakpointsHint:
+    'In Live, click the dot beside a step of a flow. The next exchange waits there, and you can edit it.',
+  anyClient: 'Any client',
+  removeBreakpoint: 'Remove breakpoint',
   save: 'Save set',
   load: 'Load set',
   end: 'End fault',
@@ -17,3 +25,9 @@ export const FAULT_WORDS = {
 } as const;
 
 export const couldNot = (what: string): string => `Couldn’t ${what}`;
+
+/** What waits at a breakpoint, such as `token reply`. */
+export const breakpointTitle = (endpoint: string | undefined, at: HoldPoint): string => `${endpoint ?? 'Any'} ${at}`;
+
+export const heldWords = (hits: number): string =>
+  hits === 0 ? 'Not hit yet' : `Held ${hits === 1 ? 'once' : `${hits} times`}`;

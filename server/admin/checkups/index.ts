@@ -1,9 +1,14 @@
 import type { CheckupCard } from '../../../contract/checkup/card.ts';
+import type { NewCheckup } from '../../../contract/checkup/checkup.ts';
+import type { Client } from '../../../contract/config/client.ts';
 import { CheckupError, type Checkup } from '../../checkup/checkup.ts';
-import type { AdminContext, Call, Handlers } from '../context.ts';
-import { conflict, notFound } from '../errors.ts';
+import { kindsFor } from '../../checkup/plan.ts';
+import type { AdminContext, Handlers } from '../context.ts';
+import { conflict, invalid, notFound } from '../errors.ts';
 
 const NOUN = 'check-up';
+
+type Subject = Pick<NewCheckup, 'workspace' | 'client_id'>;
 
 function running({ checkups }: AdminContext, id: string): Checkup {
   const checkup = checkups.running(id);
@@ -19,13 +24,13 @@ async function orConflict<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-function create({ core, checkups }: AdminContext, { body }: Call<'checkups.create'>) {
-  const [tid = '', aid = ''] = body.workspace.split('/');
+function findClient({ core }: AdminContext, { workspace, client_id }: Subject): Client {
+  const [tid = '', aid = ''] = workspace.split('/');
   const issuer = core.config.issuer(tid, aid);
-  if (!issuer) throw notFound('workspace', body.workspace);
-  const client = issuer.clients.get(body.client_id);
-  if (!client) throw notFound('client', body.client_id);
-  return checkups.create(body, client);
+  if (!issuer) throw notFound('workspace', workspace);
+  const client = issuer.clients.get(client_id);
+  if (!client) throw notFound('client', client_id);
+  return client;
 }
 
 async function cardOf({ checkups }: AdminContext, id: string): Promise<CheckupCard> {
@@ -37,7 +42,16 @@ async function cardOf({ checkups }: AdminContext, id: string): Promise<CheckupCa
 
 export const checkupHandlers = {
   'checkups.list': ({ checkups }) => checkups.list(),
-  'checkups.create': create,
+  'checkups.create': (context, { body }) => {
+    const client = findClient(context, body);
+    if (kindsFor(client, body).length > 0) return context.checkups.create(body, client);
+    const path = body.families ? 'families' : 'kinds';
+    throw invalid([{ path, message: `none of these faults can apply to ${client.client_id}` }]);
+  },
+  'checkups.keep': (context, { body }) => {
+    findClient(context, body);
+    return context.checkups.keep(body);
+  },
   'checkups.get': async ({ checkups }, { params: { checkupId } }) => {
     const checkup = await checkups.get(checkupId);
     if (!checkup) throw notFound(NOUN, checkupId);

@@ -1,6 +1,8 @@
 import { alwaysOf } from '../../../contract/breakpoints/always.ts';
 import type { BreakpointView } from '../../../contract/breakpoints/breakpoint.ts';
-import { newFault, type FaultView } from '../../../contract/faults/fault.ts';
+import type { HeldView, ReleasePreview } from '../../../contract/breakpoints/held.ts';
+import { newFault, type FaultScope, type FaultView } from '../../../contract/faults/fault.ts';
+import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
 import type { Breakpoint } from '../../core/hold/breakpoints.ts';
 import type { Core } from '../../core/ports.ts';
 import type { AdminContext, Call, Handlers } from '../context.ts';
@@ -28,6 +30,17 @@ function existing(core: Core, breakpointId: string): Breakpoint {
   throw notFound(NOUN, breakpointId);
 }
 
+const scopeOf = (core: Core, { breakpointId }: HeldView): FaultScope => core.breakpoints.get(breakpointId)?.scope ?? {};
+
+function preview({ core }: AdminContext, { params, body }: Call<'held.preview'>): ReleasePreview {
+  const held = found(HELD, params.heldId, core.breakpoints.held(), ({ id }) => id);
+  const { faults, missing } = alwaysOf(held, body, scopeOf(core, held));
+  return {
+    faults: faults.map(({ kind, scope }) => ({ kind, title: FAULT_KINDS[kind].title, scope })),
+    not_planted: [...missing],
+  };
+}
+
 async function release(context: AdminContext, { params, body }: Call<'held.release'>) {
   const { core, by } = context;
   const { heldId } = params;
@@ -36,8 +49,7 @@ async function release(context: AdminContext, { params, body }: Call<'held.relea
   if (!held || !released) throw notFound(HELD, heldId);
   if (released.refused !== undefined) throw new AdminError(400, 'invalid_request', released.refused);
   if (!body.always) return { faults: [] as FaultView[], not_planted: [] };
-  const { scope = {} } = core.breakpoints.get(held.breakpointId) ?? {};
-  const { faults, missing } = alwaysOf(held, body, scope);
+  const { faults, missing } = alwaysOf(held, body, scopeOf(core, held));
   return {
     faults: await plant(
       context,
@@ -62,5 +74,6 @@ export const breakpointHandlers = {
   'held.list': ({ core }) => [...core.breakpoints.held()],
   'held.releaseAll': ({ core, by }) => ({ released: core.breakpoints.releaseAll(by) }),
   'held.get': ({ core }, { params }) => found(HELD, params.heldId, core.breakpoints.held(), ({ id }) => id),
+  'held.preview': preview,
   'held.release': release,
 } satisfies Partial<Handlers>;

@@ -1,10 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Attempt } from '../../../contract/apis/attempt.ts';
 import { attemptOf, ATTEMPTS, type AttemptId } from '../../../contract/apis/attempts.ts';
 import type { MadeAccessToken } from '../../../contract/apis/schema.ts';
-import type { CheckupCard, CheckupLine } from '../../../contract/checkup/card.ts';
-import { gradeOf } from '../../../contract/checkup/grade.ts';
-
+import type { CheckupLine } from '../../../contract/checkup/card.ts';
+import type { NewCard } from '../../../contract/checkup/new-card.ts';
 import { callApi, requestWith, type Outcome, type Presented, type Target } from './call.ts';
 import { judge, shouldOf, whyNoControl, type Known } from './judge.ts';
 import { MistakeError } from '../mistake.ts';
@@ -23,11 +22,13 @@ export interface Issuing {
 export interface CheckupFacts {
   target: Target;
   workspace: string;
+  client_id: string;
   isScoped: boolean;
 }
 
 /** Calls an API with a good token and then with wrong ones. Throws MistakeError if a good token isn’t let in. */
-export async function checkApi(issuing: Issuing, { target, workspace, isScoped }: CheckupFacts): Promise<CheckupCard> {
+export async function checkApi(issuing: Issuing, facts: CheckupFacts): Promise<NewCard> {
+  const { target, workspace, client_id, isScoped } = facts;
   const startedAt = Date.now();
   const checkup = new Checkup(issuing, target);
   const control = await checkup.control();
@@ -35,15 +36,14 @@ export async function checkApi(issuing: Issuing, { target, workspace, isScoped }
   const lines: CheckupLine[] = [];
   for (const id of Object.keys(ATTEMPTS) as AttemptId[]) lines.push(await checkup.attempt(id, { asks, isScoped }));
   return {
-    id: randomUUID(),
     of: 'api',
     workspace,
+    client_id,
     subject: target.url.origin + target.url.pathname,
     startedAt,
     endedAt: Date.now(),
     control,
     lines,
-    grade: gradeOf(lines),
   };
 }
 

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { MadeAccessToken } from '../../../contract/apis/schema.ts';
 import type { CheckupCard } from '../../../contract/checkup/card.ts';
+import { gradeOf } from '../../../contract/checkup/grade.ts';
+import type { NewCard } from '../../../contract/checkup/new-card.ts';
 import { renderCard } from '../../../contract/checkup/report/render.ts';
 import type { OptionsOf } from '../../compose/options.ts';
 import { addCommand } from '../command.ts';
@@ -8,7 +11,7 @@ import { explained, MistakeError, NOT_SO_EXIT_CODE } from '../mistake.ts';
 import { writeOut } from '../output.ts';
 import { observedOf } from '../watch-api/observed-call.ts';
 import { ask, tell, workspacesOf } from '../running-server.ts';
-import { checkApi, type Issuing } from './checkup.ts';
+import { checkApi, type CheckupFacts, type Issuing } from './checkup.ts';
 import type { Target } from './call.ts';
 
 type CheckupOptions = OptionsOf<'checkupApi'>;
@@ -28,10 +31,12 @@ async function checkup(url: string, options: CheckupOptions): Promise<void> {
   const stopping = (): void => stop.abort(new MistakeError('The check-up was stopped.'));
   process.once('SIGINT', stopping);
   try {
+    const { client: client_id } = options;
+    if (client_id === undefined) throw new MistakeError('Name the client that gets the tokens with --client.');
     const workspace = await workspaceOf(options);
     const target = targetOf(url, options, stop.signal);
-    const isScoped = options.scope !== undefined;
-    const card = await checkApi(issuingBy(options, workspace), { target, workspace, isScoped });
+    const facts = { target, workspace, client_id, isScoped: options.scope !== undefined };
+    const card = await keep(await checkApi(issuingBy(options, facts), facts), options);
     await writeOut(render(card, options), options.output);
     if (card.lines.some(({ result }) => result === 'failed')) process.exitCode = NOT_SO_EXIT_CODE;
   } finally {
@@ -64,10 +69,20 @@ async function workspaceOf(options: CheckupOptions): Promise<string> {
   throw new MistakeError(`There is no workspace ${wanted}. There is ${all.join(', ')}.`);
 }
 
-function issuingBy(options: CheckupOptions, workspace: string): Issuing {
-  const { client, user: username, scope } = options;
-  if (client === undefined) throw new MistakeError('Name the client that gets the tokens with --client.');
-  const path = `workspaces/${workspace}/clients/${encodeURIComponent(client)}/accessTokens`;
+/** The card as the server keeps it. If it can’t, the card is still worth printing. */
+async function keep(card: NewCard, options: CheckupOptions): Promise<CheckupCard> {
+  try {
+    return (await tell(options, { method: 'POST', path: 'checkups/cards', body: card })) as CheckupCard;
+  } catch (error) {
+    if (!(error instanceof MistakeError)) throw error;
+    process.stderr.write(`understudy: This card isn’t kept. ${error.message}\n`);
+    return { id: randomUUID(), ...card, grade: gradeOf(card.lines) };
+  }
+}
+
+function issuingBy(options: CheckupOptions, { workspace, client_id }: CheckupFacts): Issuing {
+  const { user: username, scope } = options;
+  const path = `workspaces/${workspace}/clients/${encodeURIComponent(client_id)}/accessTokens`;
   const asked = { ...(username !== undefined && { username }), ...(scope !== undefined && { scope }) };
   return {
     async token(wrong) {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { CheckupCard, CheckupLine } from '../../../contract/checkup/card.ts';
 import { CONTROL, type CheckupView } from '../../../contract/checkup/checkup.ts';
+import { ESSENTIAL_KINDS, ESSENTIALS, type Asked } from '../../../contract/checkup/plan.ts';
 import { renderCard } from '../../../contract/checkup/report/render.ts';
 import { RESULT_WORDS } from '../../../contract/checkup/report/words.ts';
+import type { FaultFamily } from '../../../contract/faults/names.ts';
 import type { OptionsOf } from '../../compose/options.ts';
 import { addCommand } from '../command.ts';
 import { explained, MistakeError, NOT_SO_EXIT_CODE } from '../mistake.ts';
@@ -38,11 +40,12 @@ interface Session {
 }
 
 async function checkup(client_id: string, options: Options): Promise<void> {
-  const { run: command, family: families, timeout = DEFAULT_TIMEOUT_SECONDS } = options;
+  const { run: command, timeout = DEFAULT_TIMEOUT_SECONDS } = options;
   if (command === undefined) throw new MistakeError('Name a command that logs in once: --run "npm run e2e".');
   const workspace = options.workspace ?? (await onlyWorkspace(options));
   const { acp } = (await tell(options, { method: 'GET', path: 'server' })) as { acp: { url: string } };
-  const body = { workspace, client_id, families, leaseSeconds: Math.min(3600, Math.ceil(timeout) + LEASE_SECONDS) };
+  const leaseSeconds = Math.min(3600, Math.ceil(timeout) + LEASE_SECONDS);
+  const body = { workspace, client_id, ...askedBy(options), leaseSeconds };
   const { id } = (await tell(options, { method: 'POST', path: 'checkups', body })) as CheckupView;
   const env = { ...process.env, UNDERSTUDY_ISSUER: `${acp.url}/${workspace}`, UNDERSTUDY_CLIENT_ID: client_id };
   const interrupted = interruption();
@@ -55,6 +58,15 @@ async function checkup(client_id: string, options: Options): Promise<void> {
     .finally(interrupted.done);
   await print(card, options);
   if (card.lines.some(({ result }) => result === 'failed')) process.exitCode = NOT_SO_EXIT_CODE;
+}
+
+/** The families, and the kinds of the preset that is chosen like one. */
+function askedBy({ family = [] }: Options): Asked {
+  const families = family.filter((name): name is FaultFamily => name !== ESSENTIALS);
+  return {
+    ...(families.length > 0 && { families }),
+    ...(family.includes(ESSENTIALS) && { kinds: ESSENTIAL_KINDS }),
+  };
 }
 
 async function onlyWorkspace(options: Options): Promise<string> {

@@ -53,7 +53,6 @@ export const TOKEN_RESPONSE = [
 const MSAL = [
   ...NO_ISS,
   'authorization.error-with-code',
-  ...SIGNATURES,
   ...HEADERS,
   'jwt.hmac-with-secret',
   ...CLAIMS,

@@ -2,9 +2,18 @@ import { createRequire } from 'node:module';
 import { get as httpGet } from 'node:http';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
 import { STEPS } from '../../../contract/traffic/steps.ts';
 import { BREAKPOINT_WORDS, dotWords } from '../../../renderer/views/live/breakpoints/words.ts';
-import { HELD_WORDS, heldTitle, SIGN_WORDS } from '../../../renderer/views/waiting/held/words.ts';
+import { breakpointTitle, FAULT_WORDS, heldWords } from '../../../renderer/views/faults/words.ts';
+import {
+  HELD_WORDS,
+  heldTitle,
+  notPlanted,
+  planted,
+  previewWords,
+  SIGN_WORDS,
+} from '../../../renderer/views/waiting/held/words.ts';
 import { seriousFindings } from '../../world/axe.ts';
 import { call } from '../../world/admin.ts';
 import { authorize, automate, decode, obtainTokens } from '../../world/code-grant.ts';
@@ -14,6 +23,7 @@ import type { World } from '../../world/world.ts';
 import { exchangeOn, flowOn } from '../steps.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const [NO_KIND = ''] = notPlanted(['|']).split('|');
 const { title: RETURNED } = STEPS['tokens-returned'];
 
 const card = (page: Page, point: 'request' | 'reply', endpoint: string): Locator =>
@@ -64,10 +74,11 @@ describeInBrowser('breakpoints in the console', () => {
     expect(await proceed(held).isDisabled()).toBe(true);
     await claims.fill('{ "sub": "mallory" }');
     await held.getByRole('switch', { name: HELD_WORDS.always }).press('Space');
+    await held.getByText(new RegExp(`${NO_KIND}.* and \\d+ more`)).waitFor();
     await proceed(held).press('Enter');
     expect(decode((await tokens).id_token).claims).toMatchObject({ sub: 'mallory' });
     await held.waitFor({ state: 'detached' });
-    await page.getByText(/There is no kind of fault for .*sub/).waitFor();
+    await page.getByText(new RegExp(`${NO_KIND}.*sub`)).waitFor();
 
     await go(`/live/${flowId}/${exchangeId}`);
     await exchangeOn(page).getByText('edited by hand').first().waitFor();
@@ -105,17 +116,47 @@ describeInBrowser('breakpoints in the console', () => {
     await go('/waiting');
     const refused = authorize(world);
     const held = card(page, 'reply', 'authorize');
+    await held.getByRole('switch', { name: HELD_WORDS.always }).press('Space');
+    await held.getByText(HELD_WORDS.nothingEdited).waitFor();
     await held.getByRole('button', { name: HELD_WORDS.error }).click();
     const form = page.getByRole('dialog', { name: HELD_WORDS.error });
     await form.getByRole('textbox', { name: HELD_WORDS.errorCode }).fill('access_denied');
+    const { title } = FAULT_KINDS['authorization.error'];
+    const faults = [{ kind: 'authorization.error', title, scope: { endpoint: 'authorize' } }];
+    await form.getByText(previewWords({ faults, not_planted: [] })).waitFor();
     await form.getByRole('button', { name: HELD_WORDS.send }).click();
     expect((await refused).get('error')).toBe('access_denied');
     await held.waitFor({ state: 'detached' });
+
+    await page.getByText(planted([title])).waitFor();
+    world.core.faults.clear();
 
     const dropped = authorize(world);
     dropped.catch(() => undefined);
     await held.getByRole('button', { name: HELD_WORDS.drop }).click();
     await expect(dropped).rejects.toThrow();
+  });
+
+  test('the list of what is set: what it held, off, on and away', async () => {
+    const { world, page, go } = await openConsole(browser);
+    await automate(world);
+    await go('/faults');
+    const list = page.getByRole('region', { name: FAULT_WORDS.breakpoints });
+    await list.getByText(FAULT_WORDS.noBreakpoints).waitFor();
+    const scope = { client_id: 'web-app', endpoint: 'token' };
+    await call(world, 'breakpoints.create', { body: { at: 'request', once: true, scope } });
+    const title = breakpointTitle('token', 'request');
+    await list.getByText('client web-app').waitFor();
+    const tokens = obtainTokens(world);
+    await holds(world, 1);
+    await list.getByText(heldWords(1)).waitFor();
+    const isOn = list.getByRole('switch', { name: `${title}: on` });
+    await expect.poll(() => isOn.isChecked()).toBe(false);
+    await isOn.press('Space');
+    await expect.poll(() => world.core.breakpoints.list()[0]?.enabled).toBe(true);
+    await list.getByRole('button', { name: `${FAULT_WORDS.removeBreakpoint}: ${title}` }).click();
+    await list.getByText(FAULT_WORDS.noBreakpoints).waitFor();
+    await tokens;
   });
 
   test.each(['light', 'dark'] as const)(

@@ -71,7 +71,12 @@ describeInBrowser('comparing flows', { timeout: 60_000 }, () => {
     await row.waitFor();
     await page.getByRole('button', { name: COMPARE_WORDS.swap }).click();
     await expect.poll(() => row.locator('mark').allTextContents()).toEqual(['4', '3']);
-    await page.getByRole('link', { name: COMPARE_WORDS.showFlow }).last().click();
+    await page.getByRole('button', { name: COMPARE_WORDS.swap }).click();
+    await page.getByRole('button', { name: COMPARE_WORDS.back }).click();
+    await page.getByRole('article', { name: LIVE_WORDS.flow }).waitFor();
+    expect(new URL(page.url()).hash).toBe(`#/live/${bad}`);
+    await page.goBack();
+    await page.getByRole('link', { name: COMPARE_WORDS.showFlow }).first().click();
     await page.getByRole('article', { name: LIVE_WORDS.flow }).waitFor();
   });
 
@@ -93,6 +98,10 @@ describeInBrowser('comparing flows', { timeout: 60_000 }, () => {
     const { page, go } = await openConsoleOf(world, browser, { bypassCSP: true, reducedMotion: 'reduce' });
     await go('/live');
     await openHar(page, textOf(loginAt(KEYCLOAK)));
+    await go('/live/recording/flow-1');
+    const flow = page.getByRole('article', { name: LIVE_WORDS.flow });
+    await flow.getByText('Provider authenticates the user').waitFor();
+    expect(await flow.innerText()).not.toContain('ACP');
     await go(`/live/${good}`);
     await page.getByRole('combobox', { name: COMPARE_WORDS.compareWith }).click();
     await page.getByRole('option', { name: /alice@example\.com/ }).click();
@@ -123,6 +132,7 @@ describeInBrowser('comparing flows', { timeout: 60_000 }, () => {
     expect(await page.getByText(COMPARE_WORDS.answerLikeThis).count()).toBe(0);
     await go('/live/compare/nothing/recording%3Aflow-1');
     await page.getByText(COMPARE_WORDS.gone).waitFor();
+    await page.getByRole('link', { name: COMPARE_WORDS.toLive }).waitFor();
   });
 
   test('a flow with itself doesn’t differ', async () => {

@@ -35,8 +35,10 @@ describeInBrowser('clients, scopes, tokens and settings, by a person’s steps',
     expect(made).toMatchObject({ redirect_uris: ['http://localhost:3000/callback'] });
     expect(made.scopes).toEqual(['openid', 'profile', 'email', 'offline_access']);
     expect(made.grant_types).toEqual(['authorization_code', 'refresh_token']);
-    const env = await page.getByLabel('.env file', { exact: true }).innerText();
-    expect(env).toContain(`OIDC_CLIENT_SECRET=${made.client_secret}`);
+    const env = page.getByLabel('.env file', { exact: true });
+    expect(await env.innerText()).not.toContain(made.client_secret);
+    await page.getByRole('button', { name: 'Show secret in the file' }).click();
+    expect(await env.innerText()).toContain(`OIDC_CLIENT_SECRET=${made.client_secret}`);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(made.client_id);
   });
 

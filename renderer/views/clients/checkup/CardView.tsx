@@ -17,15 +17,25 @@ const EXPORTS = [
   ['junit', 'JUnit', 'xml'],
 ] as const;
 
+interface CardViewProps {
+  client_id: string;
+  card: CheckupCard;
+  /** Those of the same subject, newest first. */
+  cards: readonly CheckupCard[];
+}
+
+/** What a file is called after: a client_id, or the URL of an API. */
+const nameOf = (subject: string): string => subject.replace(/^https?:\/\//, '').replaceAll(/[^\w.-]+/g, '-');
+
 /** A card: the grade, what changed, and each line, worst first. */
-export function CardView({ card, cards }: { card: CheckupCard; cards: readonly CheckupCard[] }) {
+export function CardView({ client_id, card, cards }: CardViewProps) {
   const { client } = useConsole();
   const [, navigate] = useLocation();
   const { id, subject, grade, lines } = card;
   const change = changeWords(card);
   const save = async (format: keyof typeof CARD_TYPES, ending: string): Promise<void> => {
     const text = await client.call('checkups.report', { params: { checkupId: id }, query: { format } });
-    saveFile(`checkup-${subject}.${ending}`, text, CARD_TYPES[format]);
+    saveFile(`checkup-${nameOf(subject)}.${ending}`, text, CARD_TYPES[format]);
   };
   return (
     <>
@@ -42,7 +52,7 @@ export function CardView({ card, cards }: { card: CheckupCard; cards: readonly C
           value={id}
           data={cards.map((one) => ({ value: one.id, label: `${one.grade} · ${secondWords(one.endedAt)}` }))}
           allowDeselect={false}
-          onChange={(next) => next !== null && navigate(pathTo('clients', subject, 'checkup', next))}
+          onChange={(next) => next !== null && navigate(pathTo('clients', client_id, 'checkup', next))}
         />
         {EXPORTS.map(([format, words, ending]) => (
           <Button

@@ -1,10 +1,15 @@
 import { useState } from 'react';
-import type { CheckupLine } from '../../../../contract/checkup/card.ts';
+import type { CheckupCard, CheckupLine } from '../../../../contract/checkup/card.ts';
 import type { CheckupView } from '../../../../contract/checkup/checkup.ts';
 import { useWorkspace } from '../../../api/console.tsx';
 import { useMutation, useOperation } from '../../../api/hooks.ts';
+import type { Asked } from './choice.ts';
 
 export type Ending = { loggedIn: boolean | null; skipped?: boolean };
+
+/** Newest first. */
+const cardsIn = (checkups: readonly CheckupView[]): CheckupCard[] =>
+  checkups.flatMap(({ card }) => card ?? []).toReversed();
 
 /** The check-ups of a client, and what can be done with the one that is running. */
 export function useCheckup(client_id: string) {
@@ -16,7 +21,8 @@ export function useCheckup(client_id: string) {
   const remove = useMutation('checkups.delete');
   /** The run of which nobody knows yet whether a user was logged in. */
   const [question, ask] = useState<{ id: string; line: CheckupLine }>();
-  const own = (list.data ?? []).filter((one) => one.client_id === client_id && one.workspace === workspace);
+  const all = (list.data ?? []).filter((one) => one.client_id === client_id && one.workspace === workspace);
+  const own = all.filter(({ of }) => of === 'client');
 
   async function goOn(id: string): Promise<void> {
     await begin.run({ params: { checkupId: id } });
@@ -26,12 +32,14 @@ export function useCheckup(client_id: string) {
   return {
     list,
     latest: own.at(-1),
-    cards: own.flatMap(({ card }) => card ?? []).toReversed(),
+    cards: cardsIn(own),
+    /** Those of APIs that were called with this client’s tokens. */
+    apiCards: cardsIn(all.filter(({ of }) => of === 'api')),
     question,
     busy: create.busy || begin.busy || end.busy || remove.busy,
     error: create.error ?? begin.error ?? end.error ?? remove.error,
-    async start() {
-      const started = await create.run({ body: { workspace, client_id, leaseSeconds: 3600 } });
+    async start(asked: Asked) {
+      const started = await create.run({ body: { workspace, client_id, ...asked, leaseSeconds: 3600 } });
       if (started.ok) await goOn(started.data.id);
     },
     async finish({ id, current }: CheckupView, ending: Ending) {

@@ -1,13 +1,13 @@
 import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { BreakpointView } from '../../../../contract/breakpoints/breakpoint.ts';
-import { DEFAULT_LIMIT_SECONDS, LONGEST_LIMIT_SECONDS } from '../../../../contract/breakpoints/points.ts';
+import { DEFAULT_LIMIT_SECONDS, LONGEST_LIMIT_SECONDS, POINT_WORDS } from '../../../../contract/breakpoints/points.ts';
 import type { FaultScope } from '../../../../contract/faults/fault.ts';
 import type { Flow } from '../../../../contract/traffic/flow.ts';
 import { useMutation } from '../../../api/hooks.ts';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
 import type { BreakpointPlace } from './places.ts';
-import { BREAKPOINT_WORDS, POINT_WORDS } from './words.ts';
+import { BREAKPOINT_WORDS } from './words.ts';
 
 interface FormProps {
   place: BreakpointPlace;

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
+import { POINT_WORDS } from '../../../../contract/breakpoints/points.ts';
 import type { HeldNote } from '../../../../contract/traffic/traffic-schema.ts';
 import { sameEntries, useTraffic } from '../../../api/hooks.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useNow } from '../../../ui/now.ts';
 import { leftWords } from '../../../ui/time-words.ts';
-import { BREAKPOINT_WORDS, POINT_WORDS } from './words.ts';
+import { BREAKPOINT_WORDS } from './words.ts';
 import classes from './breakpoints.module.css';
 
 /** Says which exchanges of a flow wait at a breakpoint, and for how long. */

@@ -1,5 +1,3 @@
-import type { HoldPoint } from '../../../../contract/breakpoints/points.ts';
-
 /** Texts of breakpoints, which tests import. */
 export const BREAKPOINT_WORDS = {
   set: 'Set breakpoint',
@@ -15,11 +13,6 @@ export const BREAKPOINT_WORDS = {
   editHeld: 'Edit and release',
   isSet: 'A breakpoint is set here',
 } as const;
-
-export const POINT_WORDS: Readonly<Record<HoldPoint, string>> = {
-  request: 'before it is processed',
-  reply: 'before the reply is sent',
-};
 
 /** The name of a dot beside a step. */
 export const dotWords = (step: string, isSet: boolean): string =>

@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import { useOperation, useTraffic } from '../../../api/hooks.ts';
-import { usePathParts } from '../../../frame/paths.ts';
+import { pathTo, usePathParts } from '../../../frame/paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { useOpened } from '../recording/recording-store.ts';
 import { ComparisonPage } from './ComparisonPage.tsx';
@@ -16,7 +18,15 @@ export function CompareView() {
   const other = useTraffic(({ traffic }) => placedAt(right, traffic, recording), isSamePlaced);
   if (!one || !other) {
     return (
-      <EmptyState icon={<IconArrowsDiff size={22} />} title={COMPARE_WORDS.notThere}>
+      <EmptyState
+        icon={<IconArrowsDiff size={22} />}
+        title={COMPARE_WORDS.notThere}
+        actions={
+          <Button component={Link} href={pathTo('live')} variant="default">
+            {COMPARE_WORDS.toLive}
+          </Button>
+        }
+      >
         {COMPARE_WORDS.gone}
       </EmptyState>
     );

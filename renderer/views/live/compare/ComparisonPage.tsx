@@ -6,6 +6,7 @@ import { isToldByState } from '../../../../contract/traffic/compare/compare.ts';
 import type { Comparison, FlowDifference } from '../../../../contract/traffic/compare/comparison.ts';
 import { flowTitle, KIND_WORDS, OUTCOME_WORDS } from '../../../../contract/traffic/read/flow-words.ts';
 import { outcomeOf } from '../../../../contract/traffic/flow.ts';
+import { BackLink } from '../../../records/BackLink.tsx';
 import { Hint } from '../../../ui/KeyHint.tsx';
 import { secondWords } from '../../../ui/time-words.ts';
 import { ConfigChanges } from './ConfigChanges.tsx';
@@ -62,6 +63,7 @@ function Head({ sides: { left, right } }: { sides: Sides }) {
   const [one, other] = [left, right].map((side) => refOf(side.flow.flowId, side.recording !== undefined));
   return (
     <header className={classes.head}>
+      <BackLink to={flowPath(right)} label={COMPARE_WORDS.back} />
       <Side placed={left} />
       <Hint label={COMPARE_WORDS.swap}>
         <ActionIcon

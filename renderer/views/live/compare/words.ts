@@ -8,6 +8,8 @@ export const COMPARE_WORDS = {
   compareWith: 'Compare with …',
   swap: 'Swap sides',
   showFlow: 'Show flow',
+  back: 'Back to the flow in Live',
+  toLive: 'Go to Live',
   hideNatural: 'Hide what always differs',
   changes: 'Config changes in between',
   known: 'Known difference',

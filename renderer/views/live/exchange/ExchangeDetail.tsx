@@ -10,7 +10,8 @@ import { flowTitle } from '../../../../contract/traffic/read/flow-words.ts';
 import { useMaskedExchange, useMaskedFlow } from '../mask.ts';
 import { HandOverMenu } from '../handover/HandOverMenu.tsx';
 import { CheckList } from '../picture/CheckList.tsx';
-import { checksIn, stepTitle } from '../../../../contract/traffic/read/flow-steps.ts';
+import { checksIn } from '../../../../contract/traffic/read/flow-steps.ts';
+import { stepTitle } from '../../../../contract/traffic/read/party-words.ts';
 import { pathTo } from '../../../frame/paths.ts';
 import { useLivePath, useSource } from '../source.ts';
 import { tokensIn } from '../../../../contract/traffic/read/find-tokens.ts';
@@ -80,7 +81,7 @@ export function ExchangeDetail(props: { exchange: Exchange; flow: Flow | undefin
         {summaryOf(exchange, flow)}
       </p>
       {checked.map(({ step, checks }) => (
-        <Card key={step} title={stepTitle(step)} aside={`${checks.length} checks`}>
+        <Card key={step} title={stepTitle(step, flow ?? { workspace: '' })} aside={`${checks.length} checks`}>
           <CheckList checks={checks} explained={explained} />
         </Card>
       ))}

@@ -1,20 +1,16 @@
 import {
   FLOWS,
   STEPS,
+  type Flow,
   type FlowKind,
   type Party,
   type StepId,
   type StepState,
 } from '../../../../contract/traffic/flow.ts';
+import { partyWords } from '../../../../contract/traffic/read/party-words.ts';
 import classes from './picture.module.css';
 
-const PARTY_WORDS: Record<Party, string> = {
-  user: 'User',
-  client: 'Client',
-  acp: 'ACP',
-  'resource-server': 'Resource',
-};
-const ORDER = Object.keys(PARTY_WORDS) as Party[];
+const ORDER: readonly Party[] = ['user', 'client', 'acp', 'resource-server'];
 
 /** The parties of a flow type, from left to right. */
 export const partiesOf = (kind: FlowKind): Party[] =>
@@ -23,12 +19,13 @@ export const partiesOf = (kind: FlowKind): Party[] =>
 const center = (index: number, count: number): number => ((index + 0.5) / count) * 100;
 
 /** The heads of the lifelines. */
-export function LaneHeads({ parties }: { parties: readonly Party[] }) {
+export function LaneHeads({ parties, flow }: { parties: readonly Party[]; flow: Flow }) {
+  const words = { ...partyWords(flow), 'resource-server': 'Resource' };
   return (
     <div className={classes.lanes}>
       {parties.map((party, index) => (
         <span key={party} className={classes.party} style={{ left: `${center(index, parties.length)}%` }}>
-          {PARTY_WORDS[party]}
+          {words[party]}
         </span>
       ))}
     </div>

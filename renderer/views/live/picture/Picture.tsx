@@ -45,7 +45,7 @@ function Diagram(props: PictureProps & { breakpoints?: readonly BreakpointView[]
   return (
     <div className={classes.picture}>
       <div className={classes.heads}>
-        <LaneHeads parties={parties} />
+        <LaneHeads parties={parties} flow={flow} />
       </div>
       <ol className={classes.steps}>
         {stepsOf(flow).map((entry) => (
@@ -98,7 +98,8 @@ function StepRow(props: {
   onToggle: () => void;
 }) {
   const { entry, parties, onToggle } = props;
-  const { number, title, spec } = STEPS[entry.step];
+  const { title } = entry;
+  const { number, spec } = STEPS[entry.step];
   const open = props.open && entry.checks.length > 0;
   const place = PLACES[entry.step];
   return (

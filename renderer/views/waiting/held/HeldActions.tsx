@@ -6,11 +6,14 @@ import { LONGEST_DELAY_SECONDS } from '../../../../contract/breakpoints/points.t
 import type { OperationInput } from '../../../../contract/operations.ts';
 import { useMutation } from '../../../api/hooks.ts';
 import { BusyButton } from '../../../ui/BusyButton.tsx';
+import { AlwaysPreview } from './AlwaysPreview.tsx';
 import { editsOf, isDraftValid, type Draft } from './draft.ts';
 import { HELD_WORDS, notPlanted, planted } from './words.ts';
 import classes from './held.module.css';
 
 type Release = OperationInput<'held.release'>;
+/** Says what a release plants, if it is to plant anything. */
+type Preview = (release: Release) => ReactNode;
 
 /** What can be done with a held exchange. */
 export function HeldActions({ held, draft }: { held: HeldView; draft: Draft }) {
@@ -25,6 +28,7 @@ export function HeldActions({ held, draft }: { held: HeldView; draft: Draft }) {
     const edits = editsOf(held, draft);
     return edits ? { ...release, edits } : release;
   };
+  const preview: Preview = (release) => always && <AlwaysPreview held={held} release={release} />;
   return (
     <>
       {mutation.error && (
@@ -36,8 +40,13 @@ export function HeldActions({ held, draft }: { held: HeldView; draft: Draft }) {
         <BusyButton busy={mutation.busy} disabled={!isValid} onClick={() => void run(edited({ action: 'continue' }))}>
           {HELD_WORDS.proceed}
         </BusyButton>
-        <DelayButton isValid={isValid} onSend={(delay) => void run(edited({ action: 'delay', delay }))} />
-        <ErrorButton onSend={(error) => void run({ action: 'error', error })} />
+        <DelayButton
+          isValid={isValid}
+          preview={preview}
+          releaseOf={(delay) => edited({ action: 'delay', delay })}
+          onSend={run}
+        />
+        <ErrorButton preview={preview} onSend={run} />
         <Button variant="default" onClick={() => void run({ action: 'drop' })}>
           {HELD_WORDS.drop}
         </Button>
@@ -49,6 +58,7 @@ export function HeldActions({ held, draft }: { held: HeldView; draft: Draft }) {
           onChange={(event) => setAlways(event.currentTarget.checked)}
         />
       </div>
+      {isValid && preview(edited({ action: 'continue' }))}
     </>
   );
 }
@@ -86,8 +96,15 @@ function AskButton(props: { label: string; disabled?: boolean; children: ReactNo
   );
 }
 
-function DelayButton({ isValid, onSend }: { isValid: boolean; onSend: (seconds: number) => void }) {
+interface AskProps {
+  preview: Preview;
+  onSend: (release: Release) => Promise<void>;
+}
+
+function DelayButton(props: AskProps & { isValid: boolean; releaseOf: (seconds: number) => Release }) {
+  const { isValid, preview, releaseOf, onSend } = props;
   const [seconds, setSeconds] = useState<number | string>(5);
+  const release = isValid && Number(seconds) > 0 ? releaseOf(Number(seconds)) : undefined;
   return (
     <AskButton label={HELD_WORDS.delay} disabled={!isValid}>
       <NumberInput
@@ -98,14 +115,19 @@ function DelayButton({ isValid, onSend }: { isValid: boolean; onSend: (seconds: 
         value={seconds}
         onChange={setSeconds}
       />
-      <Button onClick={() => onSend(Number(seconds))}>{HELD_WORDS.send}</Button>
+      {release && preview(release)}
+      <Button disabled={!release} onClick={() => release && void onSend(release)}>
+        {HELD_WORDS.send}
+      </Button>
     </AskButton>
   );
 }
 
-function ErrorButton({ onSend }: { onSend: (error: NonNullable<Release['error']>) => void }) {
+function ErrorButton({ preview, onSend }: AskProps) {
   const [code, setCode] = useState('server_error');
   const [description, setDescription] = useState('');
+  const error = { error: code, ...(description !== '' && { error_description: description }) };
+  const release: Release = { action: 'error', error };
   return (
     <AskButton label={HELD_WORDS.error}>
       <TextInput
@@ -119,9 +141,8 @@ function ErrorButton({ onSend }: { onSend: (error: NonNullable<Release['error']>
         value={description}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
-      <Button onClick={() => onSend({ error: code, ...(description !== '' && { error_description: description }) })}>
-        {HELD_WORDS.send}
-      </Button>
+      {code !== '' && preview(release)}
+      <Button onClick={() => void onSend(release)}>{HELD_WORDS.send}</Button>
     </AskButton>
   );
 }

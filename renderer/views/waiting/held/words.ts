@@ -1,3 +1,4 @@
+import type { ReleasePreview } from '../../../../contract/breakpoints/held.ts';
 import type { HoldPoint } from '../../../../contract/breakpoints/points.ts';
 
 /** Texts of held exchanges, which tests import. */
@@ -9,6 +10,7 @@ export const HELD_WORDS = {
   error: 'Answer an error …',
   always: 'Always do this',
   alwaysHint: 'Plants a fault for the same client and endpoint',
+  nothingEdited: 'Nothing is edited, so Continue plants nothing.',
   parameters: 'Parameters',
   id_token: 'ID token',
   access_token: 'Access token',
@@ -40,5 +42,22 @@ export const heldTitle = (point: HoldPoint, endpoint: string): string => `The ${
 /** What no kind of fault does. */
 export const notPlanted = (missing: readonly string[]): string =>
   `There is no kind of fault for ${missing.join(', ')}, so that is not repeated.`;
+
+const MOST_NAMED = 2;
+
+/** What would be planted, and where, in a line. */
+export function previewWords({ faults, not_planted }: ReleasePreview): string {
+  const [first] = faults;
+  if (!first && not_planted.length === 0) return HELD_WORDS.nothingEdited;
+  const { client_id, endpoint } = first?.scope ?? {};
+  const titles = faults.map(({ title }) => `“${title}”`).join(', ');
+  const whose = client_id === undefined ? 'any client' : `client ${client_id}`;
+  const more = not_planted.length - MOST_NAMED;
+  const missing = [...not_planted.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [
+    ...(first ? [`Plants ${titles} for ${whose}${endpoint === undefined ? '' : ` at ${endpoint}`}.`] : []),
+    ...(missing.length > 0 ? [notPlanted(missing)] : []),
+  ].join(' ');
+}
 
 export const planted = (titles: readonly string[]): string => `Planted: ${titles.join(', ')}.`;
