@@ -1,6 +1,7 @@
 import type { CheckupLine } from '../../contract/checkup/card.ts';
 import { CONTROL, type EndedRun } from '../../contract/checkup/checkup.ts';
 import { answerIn } from '../../contract/traffic/parameters.ts';
+import type { Pair } from '../../contract/traffic/read/message.ts';
 import { flowsIn } from './line.ts';
 import { formOf, gotTokens, stageOf, type Seen } from './seen.ts';
 
@@ -20,12 +21,15 @@ export interface Control {
   stage: 0 | 1 | 2 | 3;
 }
 
+const paramsOf = (pairs: readonly Pair[] = []): URLSearchParams =>
+  new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+
 /** Reads the control run. */
 export function controlOf({ requests }: Seen): Control {
   const authorize = requests.find(({ endpoint }) => endpoint === 'authorize');
   const request = authorize ? formOf(authorize) : new URLSearchParams();
   const asked = authorize ?? requests.find(({ endpoint }) => endpoint === 'token');
-  const answers = requests.map((exchange) => new URLSearchParams([...(answerIn(exchange)?.params ?? [])]));
+  const answers = requests.map((exchange) => paramsOf(answerIn(exchange)?.params));
   const answered = answers.find((found) => found.has('code')) ?? new URLSearchParams();
   return {
     endpoints: new Set(requests.map(({ endpoint }) => endpoint)),
