@@ -17,6 +17,8 @@ export interface LoadOrder {
   connections: number;
   /** Starts this many operations a second, however long each takes. Without it, each waits for the one before. */
   perSecond?: number;
+  /** Leaves its core to the server while it waits. For servers that use more than one. */
+  sleeps?: true;
 }
 
 export interface LoadReport {
@@ -47,10 +49,13 @@ function workersFor(order: LoadOrder): Promise<Operation[]> {
   return workers;
 }
 
-/** Never sleeps, so that no server pays for waking this process: a slow one would pay more. */
-async function runBackToBack(workers: readonly Operation[], operations: number): Promise<void> {
+/** Without `sleeps` it never does, so that no server pays for waking this process: a slow one would pay more. */
+async function runBackToBack(
+  workers: readonly Operation[],
+  { operations, sleeps = false }: Pick<LoadOrder, 'operations' | 'sleeps'>,
+): Promise<void> {
   let left = operations;
-  let isRunning = true;
+  let isRunning = !sleeps;
   const stayAwake = (): void => {
     if (isRunning) setImmediate(stayAwake);
   };
@@ -90,7 +95,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   const begin = process.hrtime.bigint();
   const seconds = (): number => Number(process.hrtime.bigint() - begin) / 1e9;
   if (order.perSecond === undefined) {
-    await runBackToBack(workers, order.operations);
+    await runBackToBack(workers, order);
     return { seconds: seconds() };
   }
   const times = await runAtRate(workers, order.operations, order.perSecond);

@@ -6,7 +6,7 @@ const OPERATIONS = 3000;
 const CONNECTIONS = 32;
 
 async function tokensPerSecond(load: LoadProcess, { target }: Rival): Promise<number> {
-  const order = { target, operations: OPERATIONS, connections: CONNECTIONS };
+  const order = { target, operations: OPERATIONS, connections: CONNECTIONS, sleeps: true } as const;
   const { seconds } = await load.run({ ...order, scenario: 'client_credentials' });
   return OPERATIONS / seconds;
 }
