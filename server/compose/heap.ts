@@ -4,7 +4,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 /** How far the heap may grow beyond what is alive before V8 collects it, in percent. V8's own choice is up to 300. */
 const GROWTH_PERCENT = 50;
 /** Where the young generation stops growing. V8's own limit is 32 MiB, most of it empty most of the time. */
-const YOUNG_BYTES = 8 * 1024 * 1024;
+const YOUNG_BYTES = 16 * 1024 * 1024;
 
 /**
  * Makes this process collect garbage earlier than V8 would: less memory for some CPU time. For processes of our own

@@ -31,8 +31,7 @@ export function createEventLog({ clock, limits = DEFAULT_LIMITS, onFault, ...siz
     emit(type, payload) {
       seq += 1;
       const event = { type, seq, at: clock(), ...payload } as unknown as DomainEvent;
-      journal.push(event);
-      view.push(event);
+      view.push(journal.push(event));
       tell.tell(event);
     },
     since: (after, limit) => journal.since(after, limit),
@@ -57,7 +56,7 @@ function createView(journal: Journal) {
   return {
     push(event: DomainEvent): void {
       if (!kept) return;
-      pending.push(journal.forFold(event));
+      pending.push(event);
       if (pending.length >= BATCH) current();
     },
     traffic(): Traffic {

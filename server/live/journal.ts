@@ -9,7 +9,7 @@ import {
   type TrafficLimits,
 } from '../../contract/traffic/traffic.ts';
 import { DROPPED_REQUEST, eventsOf, OpenBlock, type Block } from './block.ts';
-import { bodyTextOf, withDistantBody } from './distant-body.ts';
+import { LongBodies } from './long-bodies.ts';
 
 export interface JournalOptions {
   /** The number before the first event's. */
@@ -23,12 +23,11 @@ export interface JournalOptions {
 
 /** Everything on record, in as few bytes as possible. */
 export interface Journal {
-  push(event: DomainEvent): void;
+  /** Returns the event as it is read from here: without the text of a long body, which is read when asked for. */
+  push(event: DomainEvent): DomainEvent;
   since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
   /** A new fold of everything on record. */
   fold(): Traffic;
-  /** An event as a fold should keep it: its long body stays here. */
-  forFold(event: DomainEvent): DomainEvent;
 }
 
 const BLOCK_EVENTS = 1024;
@@ -56,6 +55,7 @@ class PackedJournal implements Journal {
   readonly #frame: Traffic;
   #blocks: Block[] = [];
   readonly #open = new OpenBlock();
+  readonly #long = new LongBodies();
   /** The events of the open block, while they are read. */
   #newest: { events: DomainEvent[]; unread: number } | undefined;
   /** Exchanges that wait for their answer. */
@@ -72,10 +72,12 @@ class PackedJournal implements Journal {
     this.#frame = { ...emptyTraffic(limits), seq };
   }
 
-  push(event: DomainEvent): void {
+  push(event: DomainEvent): DomainEvent {
     this.#last = event.seq;
-    this.#open.push(event);
-    this.#follow(event);
+    const packed = this.#long.take(event);
+    const kept = packed === event ? event : this.#long.return(packed);
+    this.#open.push(packed);
+    this.#follow(kept);
     switch (event.type) {
       case 'exchange.received': {
         const { exchangeId, endpoint, at, workspace } = event;
@@ -99,6 +101,7 @@ class PackedJournal implements Journal {
         if (event.type === 'traffic.cleared') this.#forget();
     }
     if (this.#open.length >= this.#blockEvents || this.#open.size > BLOCK_BYTES) this.#seal();
+    return kept;
   }
 
   #follow(event: DomainEvent): void {
@@ -125,8 +128,8 @@ class PackedJournal implements Journal {
     const { waiting, held, faults, breakpoints, config, server, clocks, seq } = this.#frame;
     const traffic: Traffic = { ...emptyTraffic(this.#limits), seq: this.#start };
     this.#folded.restore(traffic);
-    for (const block of this.#blocks) applyEvents(traffic, this.#eventsForFold(block));
-    applyEvents(traffic, this.#eventsForFold(this.#open.peek()));
+    for (const block of this.#blocks) applyEvents(traffic, this.#eventsOf(block));
+    applyEvents(traffic, this.#eventsOf(this.#open.peek()));
     for (const [id, { request }] of traffic.exchanges) {
       if (request !== DROPPED_REQUEST) continue;
       traffic.exchanges.delete(id);
@@ -144,12 +147,8 @@ class PackedJournal implements Journal {
     return traffic;
   }
 
-  *#eventsForFold(block: Block): Generator<DomainEvent> {
-    for (const event of eventsOf(block)) yield this.forFold(event);
-  }
-
-  forFold(event: DomainEvent): DomainEvent {
-    return withDistantBody(event, (seq) => bodyTextOf(this.since(seq - 1, 1)?.[0]));
+  *#eventsOf(block: Block): Generator<DomainEvent> {
+    for (const event of eventsOf(block)) yield this.#long.return(event);
   }
 
   #first(): number {
@@ -162,11 +161,11 @@ class PackedJournal implements Journal {
   #eventsAround(seq: number): readonly DomainEvent[] {
     const block = this.#blocks.find(({ lastSeq }) => seq <= lastSeq);
     if (block) {
-      if (this.#unpacked?.block !== block) this.#unpacked = { block, events: [...eventsOf(block)] };
+      if (this.#unpacked?.block !== block) this.#unpacked = { block, events: [...this.#eventsOf(block)] };
       return this.#unpacked.events;
     }
     this.#unpacked = undefined;
-    this.#newest ??= { events: [...eventsOf(this.#open.peek())], unread: 0 };
+    this.#newest ??= { events: [...this.#eventsOf(this.#open.peek())], unread: 0 };
     this.#newest.unread = 0;
     return this.#newest.events;
   }
@@ -175,6 +174,7 @@ class PackedJournal implements Journal {
     this.#blocks = [];
     this.#unpacked = undefined;
     this.#folded = new FoldedFlows();
+    this.#long.dropBefore(this.#open.firstSeq);
   }
 
   #seal(): void {

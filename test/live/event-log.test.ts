@@ -120,30 +120,39 @@ describe('listeners', () => {
 
 describe('a long body', () => {
   const LONG = 'x'.repeat(40_000);
+  const roomy = () => createTestBus({ limits: { exchanges: 1000, bytes: 1e9, flows: 5 }, blockEvents: 3 });
   const receive = (bus: ReturnType<typeof createTestBus>, exchangeId: string, text: string): void =>
     bus.emit('exchange.received', {
       exchangeId,
       endpoint: 'token',
       request: { method: 'POST', url: '/', headers: {}, body: { text, bytes: text.length, cut: false } },
     });
-  const textIn = (bus: ReturnType<typeof createTestBus>, id: string) =>
-    bus.traffic().exchanges.get(id)?.request.body?.text;
+  const bodyIn = (bus: ReturnType<typeof createTestBus>, id: string) => bus.traffic().exchanges.get(id)?.request.body;
 
-  it('is read when it is asked for, before and after its block is closed', () => {
-    const bus = createTestBus({ limits: { ...LIMITS, bytes: 1e6 }, blockEvents: 3 });
-    expect(bus.traffic().exchanges.size).toBe(0);
-    receive(bus, 'long', LONG);
-    expect(textIn(bus, 'long')).toBe(LONG);
-    for (const id of ['a', 'b', 'c']) receive(bus, id, id);
-    expect(textIn(bus, 'long')).toBe(LONG);
-    expect(JSON.stringify(bus.traffic().exchanges.get('long'))).toContain(LONG);
+  it('is read when it is asked for, by a view from before and by one from afterwards', () => {
+    const [watched, unwatched] = [roomy(), roomy()];
+    const traffic = watched.traffic();
+    for (const bus of [watched, unwatched])
+      for (const [id, text] of Object.entries({ long: LONG, a: 'a', b: 'b', c: 'c' })) receive(bus, id, text);
+    for (const bus of [watched, unwatched]) {
+      expect(bodyIn(bus, 'long')).toEqual({ text: LONG, bytes: LONG.length, cut: false });
+      expect(JSON.stringify(bus.traffic().exchanges.get('long'))).toContain(LONG);
+      expect(JSON.stringify(bus.since(0))).toContain(LONG);
+    }
+    expect(watched.traffic()).toBe(traffic);
   });
 
-  it('is not held by the view', () => {
-    const bus = createTestBus({ limits: { ...LIMITS, bytes: 1e6 } });
-    expect(bus.traffic().exchanges.size).toBe(0);
-    receive(bus, 'long', LONG);
-    const body = bus.traffic().exchanges.get('long')?.request.body;
-    expect(Object.getOwnPropertyDescriptor(body, 'text')).not.toHaveProperty('value');
+  it('is dropped before anything else is, and says so', () => {
+    const bus = roomy();
+    receive(bus, 'short', 'short');
+    for (let count = 0; count < 500; count += 1) receive(bus, `long-${count}`, LONG);
+    const texts = [...bus.traffic().exchanges.values()].map(({ request }) => request.body);
+    expect(texts).toHaveLength(501);
+    expect(texts[0]?.text).toBe('short');
+    expect(bodyIn(bus, 'long-0')).toEqual({ text: '', bytes: LONG.length, cut: true });
+    expect(bodyIn(bus, 'long-499')).toEqual({ text: LONG, bytes: LONG.length, cut: false });
+    const kept = texts.slice(1).filter((body) => body?.text !== '').length;
+    expect(kept * LONG.length).toBeLessThanOrEqual(16 * 1024 * 1024);
+    expect((kept + 1) * LONG.length).toBeGreaterThan(16 * 1024 * 1024);
   });
 });

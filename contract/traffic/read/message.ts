@@ -39,7 +39,8 @@ export type ReadBody =
 
 /** Parses a body according to its Content-Type, and says where parsing failed. */
 export function readBody(body: RecordedBody | undefined, headers: RecordedHeaders): ReadBody {
-  if (!body || body.text === '') return { kind: 'none' };
+  if (!body || body.bytes === 0) return { kind: 'none' };
+  if (body.text === '') return { kind: 'text', text: '', problem: `None of its ${body.bytes} bytes are on record.` };
   const type = headerOf(headers, 'content-type') ?? '';
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
     return { kind: 'form', fields: [...new URLSearchParams(body.text)] };

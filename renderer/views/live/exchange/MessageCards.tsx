@@ -119,9 +119,11 @@ function Body({ body, headers }: { body: RecordedBody | undefined; headers: Reco
       {read.kind === 'text' && (
         <>
           {read.problem !== undefined && <p className={classes.problem}>{read.problem}</p>}
-          <pre className={json.code} tabIndex={0}>
-            {read.text}
-          </pre>
+          {read.text !== '' && (
+            <pre className={json.code} tabIndex={0}>
+              {read.text}
+            </pre>
+          )}
         </>
       )}
     </CardPart>
