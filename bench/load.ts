@@ -18,7 +18,7 @@ export interface LoadOrder {
   /** Starts this many operations a second, however long each takes. Without it, each waits for the one before. */
   perSecond?: number;
   /** Leaves its core to the server while it waits. For servers that use more than one. */
-  sleeps?: true;
+  sleeps?: boolean;
 }
 
 export interface LoadReport {
