@@ -287,6 +287,22 @@ describe('a client that goes on', () => {
     expect(verdict?.fixes).toHaveLength(1);
   });
 
+  test('gets userinfo that the second issuer signed', async () => {
+    const config = automaticConfig();
+    const webApp = config.workspaces[0]?.clients?.find(({ client_id }) => client_id === WEB_APP.client_id);
+    Object.assign(webApp ?? {}, { userinfo_signed_response_alg: 'ES256' });
+    const running = await start({ config });
+    await running.core.faults.plant([{ kind: MIX_UP, params: {}, scope: {}, enabled: true }]);
+    const attempt = await authorize({ ...stage, running });
+    const redeemed = await redeemAt(`${running.issuer}/oauth2/token`, attempt);
+    const { access_token } = (await redeemed.json()) as { access_token: string };
+    const said = await fetch(`${running.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } });
+    const issuer = `${running.issuer}/attacker`;
+    const keys = createLocalJWKSet(await readJson<JSONWebKeySet>(`${issuer}/.well-known/jwks.json`));
+    await expect(jwtVerify(await said.text(), keys, { issuer })).resolves.toBeDefined();
+    await running.stop();
+  });
+
   test('or lets the response choose its server', async () => {
     await stage.plant(MIX_UP);
     const attempt = await authorize(stage);
