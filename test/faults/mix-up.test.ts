@@ -6,7 +6,7 @@ import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
 import { start } from '../../server/compose/start.ts';
 import { Browser } from '../world/browser.ts';
-import { decode } from '../world/code-grant.ts';
+import { CHALLENGE, decode, VERIFIER } from '../world/code-grant.ts';
 import { authorizeUrl, registerCallback } from '../world/login.ts';
 import { fetchFromContainer } from '../world/other-host.ts';
 import { basic, CALLBACK, startWorld, WEB_APP, type World } from '../world/world.ts';
@@ -50,6 +50,13 @@ async function redeemAt(token_endpoint: string, attempt: Attempt, form: Record<s
       ...form,
     }),
   });
+}
+
+/** The authorization request of a client that asks the second issuer itself. */
+async function askSecond(): Promise<Attempt> {
+  const query = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
+  const response = await lastOf(new URL(authorizeUrl({ issuer: second() } as World, query)));
+  return { response, verifier: VERIFIER } as Attempt;
 }
 
 async function lastFlow(): Promise<{ exchanges: Exchange[]; verdict: Verdict | undefined; notes: unknown[] }> {
@@ -159,6 +166,22 @@ describe('the second issuer', () => {
     expect(await client.fetchUserInfo(config, tokens.access_token, 'alice')).toMatchObject({ sub: 'alice' });
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
     expect(refreshed.claims()).toMatchObject({ iss: second() });
+  });
+
+  test('finds nothing wrong with a client that asked it', async () => {
+    await stage.plant(MIX_UP);
+    expect((await redeemAt(`${second()}/oauth2/token`, await askSecond())).status).toBe(200);
+    const { exchanges, verdict, notes } = await lastFlow();
+    expect(exchanges.map(({ endpoint }) => endpoint)).toEqual(['authorize', 'token']);
+    expect([notes, verdict]).toEqual([[], undefined]);
+  });
+
+  test('sees its code at the first, though nothing planted led to that', async () => {
+    await stage.plant(MIX_UP);
+    expect((await redeemAt(`${stage.running.issuer}/oauth2/token`, await askSecond())).status).toBe(200);
+    const { verdict } = await lastFlow();
+    expect(verdict).toMatchObject({ severity: 'note', cause: expect.stringMatching(/^The client sent the code/) });
+    expect(verdict?.planted).toBeUndefined();
   });
 
   test('knows no code and no token of the first', async () => {
