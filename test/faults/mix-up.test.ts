@@ -193,9 +193,12 @@ describe('the second issuer', () => {
     await stage.plant(MIX_UP);
     const refused = await redeemAt(`${second()}/oauth2/token`, attempt);
     expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    const elsewhere = ` was issued by ${stage.running.issuer}, and was sent to ${second()}.`;
+    expect((await lastFlow()).verdict?.cause).toBe(`code${elsewhere}`);
     const refresh = { grant_type: 'refresh_token', refresh_token: issued.refresh_token };
     const refreshed = await redeemAt(`${second()}/oauth2/token`, attempt, refresh);
     expect([refreshed.status, await refreshed.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    expect((await lastFlow()).verdict?.cause).toBe(`refresh_token${elsewhere}`);
     const headers = { authorization: `Bearer ${issued.access_token}` };
     expect((await fetch(`${second()}/userinfo`, { headers })).status).toBe(401);
     expect((await redeemAt(`${stage.running.issuer}/oauth2/token`, attempt)).status).toBe(200);
