@@ -128,8 +128,8 @@ describe('a check-up, when two things happen at once', () => {
   test('ends a fault that is planted after it was stopped', async () => {
     const checkup = await begun();
     const next = checkup.next();
-    checkup.stop('It was deleted.');
-    await expect(next).rejects.toThrow('It was deleted.');
+    checkup.stop('Someone left.');
+    await expect(next).rejects.toThrow('Someone left.');
     expect(planted()).toEqual([]);
   });
 
@@ -156,8 +156,8 @@ describe('a check-up, when two things happen at once', () => {
     while (checkup.view().plan.length > 1) await checkup.end((await checkup.next())?.kind ?? '', ENDED);
     const { kind = '' } = (await checkup.next()) ?? {};
     const last = checkup.end(kind, ENDED);
-    checkup.stop('It was deleted.');
-    await expect(last).rejects.toThrow('It was deleted.');
+    checkup.stop('Someone left.');
+    await expect(last).rejects.toThrow('Someone left.');
     expect(checkup.view()).toMatchObject({ state: 'stopped' });
     expect(await cards.list()).toEqual([]);
   });
