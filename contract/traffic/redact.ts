@@ -168,6 +168,7 @@ function nameOf(encoded: string): string {
 }
 
 function redactBody(text: string, contentType: string): string {
+  if (text === '') return text;
   if (/^application\/x-www-form-urlencoded/i.test(contentType)) return redactForm(text);
   if (!/[/+]json\b/i.test(contentType)) return redactMarkup(text);
   try {

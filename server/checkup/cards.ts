@@ -56,6 +56,7 @@ export function createCards(place: CardFile | undefined): Cards {
         return [...all.filter((one) => !others.includes(one)), card].slice(-MOST);
       }),
     async remove(id) {
+      await queue.catch(() => undefined);
       if (!(await cards()).some((card) => card.id === id)) return false;
       await change((all) => all.filter((card) => card.id !== id));
       return true;

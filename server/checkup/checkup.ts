@@ -30,6 +30,7 @@ interface Run {
   faultId: string | undefined;
   watch: Watch;
   lease: NodeJS.Timeout;
+  isEnding: boolean;
 }
 
 const CONTROL_RUN = { id: CONTROL, family: CONTROL, title: 'Without a fault', does: 'Answers as usual.' };
@@ -42,6 +43,7 @@ export class Checkup {
   readonly #client: Client;
   readonly #leaseMs: number;
   readonly #startedAt: number;
+  readonly #kinds: readonly FaultKind[];
   #plan: Kind[];
   #lines: CheckupLine[] = [];
   #control: { line: CheckupLine; facts: Control } | undefined;
@@ -58,7 +60,8 @@ export class Checkup {
     this.#client = client;
     this.#leaseMs = leaseSeconds * 1000;
     this.#startedAt = parts.core.clocks.real();
-    this.#plan = [CONTROL, ...kindsFor(client, asked)];
+    this.#kinds = kindsFor(client, asked);
+    this.#plan = [CONTROL, ...this.#kinds];
   }
 
   get isRunning(): boolean {
@@ -83,14 +86,22 @@ export class Checkup {
 
   /** Begins the next run. Undefined if there is none left. */
   async next(): Promise<{ kind: Kind; left: number } | undefined> {
-    if (this.#state === 'stopped') throw new CheckupError(`This check-up has ended: ${this.#reason ?? ''}`);
+    this.#assertGoesOn();
     if (this.#run) throw new CheckupError(`The run ${this.#run.kind} hasn’t ended.`);
     const kind = this.#plan.shift();
     if (kind === undefined) return undefined;
     const lease = setTimeout(() => this.stop('A run wasn’t ended in time.'), this.#leaseMs).unref();
-    this.#run = { kind, faultId: undefined, watch: watch(this.#parts.bus), lease };
-    this.#run.faultId = await this.#plant(kind);
+    const run: Run = { kind, faultId: undefined, watch: watch(this.#parts.bus), lease, isEnding: false };
+    this.#run = run;
+    const faultId = await this.#plant(kind);
+    if (this.#run === run && !run.isEnding) run.faultId = faultId;
+    else if (faultId !== undefined) this.#parts.core.faults.remove(faultId);
+    this.#assertGoesOn();
     return { kind, left: this.#plan.length };
+  }
+
+  #assertGoesOn(): void {
+    if (this.#state === 'stopped') throw new CheckupError(`This check-up has ended: ${this.#reason ?? ''}`);
   }
 
   async #plant(kind: Kind): Promise<string | undefined> {
@@ -101,11 +112,15 @@ export class Checkup {
 
   /** Ends the run and judges it. What was ended last can be judged again, with an answer of the user. */
   async end(kind: string, ended: EndedRun): Promise<CheckupLine> {
+    this.#assertGoesOn();
     if (this.#run?.kind !== kind) return this.#again(kind, ended);
     const run = this.#run;
+    if (run.isEnding) throw new CheckupError(`The run ${kind} is being ended already.`);
+    run.isEnding = true;
     clearTimeout(run.lease);
     const isThere = run.faultId === undefined || this.#parts.core.faults.remove(run.faultId);
     await run.watch.stop();
+    this.#assertGoesOn();
     this.#run = undefined;
     const seen = this.#seenIn(run);
     this.#last = { kind: run.kind, seen };
@@ -128,7 +143,7 @@ export class Checkup {
     const { facts } = this.#control!;
     const line = lineOf(kind, judge(kind, seen, { ended, control: facts }), flowsIn(seen));
     this.#lines = [...this.#lines, line];
-    if (this.#plan.length === 0) await this.#finish();
+    await this.#finishIfDone();
     return line;
   }
 
@@ -141,22 +156,25 @@ export class Checkup {
       this.stop(`The control run didn’t succeed. ${line.did}`);
       return line;
     }
-    const whys = this.#plan.map(
-      (kind) => [kind, kind === CONTROL ? undefined : whyNot(kind, facts, this.#client)] as const,
-    );
-    this.#plan = whys.filter(([, why]) => why === undefined).map(([kind]) => kind);
+    const whys = this.#kinds.map((kind) => [kind, whyNot(kind, facts, this.#client)] as const);
+    this.#plan = whys.filter(([kind, why]) => why === undefined && kind !== this.#run?.kind).map(([kind]) => kind);
     this.#lines = whys.flatMap(([kind, did]) =>
-      kind === CONTROL || did === undefined ? [] : [lineOf(kind, { result: 'not_applicable', did }, [])],
+      did === undefined ? [] : [lineOf(kind, { result: 'not_applicable', did }, [])],
     );
-    if (this.#plan.length === 0) await this.#finish();
+    await this.#finishIfDone();
     return line;
+  }
+
+  /** A run that is on, or that may still come, has no line yet. */
+  async #finishIfDone(): Promise<void> {
+    if (this.#plan.length === 0 && !this.#run) await this.#finish();
   }
 
   async #finish(): Promise<void> {
     const { cards, core } = this.#parts;
     const { workspace, client_id: subject } = this.subject;
     if (this.#card) await cards.remove(this.#card.id);
-    this.#card = await gradeCard(cards, {
+    const card = await gradeCard(cards, {
       id: this.id,
       of: 'client',
       workspace,
@@ -166,8 +184,10 @@ export class Checkup {
       control: this.#control!.line,
       lines: this.#lines,
     });
+    if (this.#state === 'stopped') return;
+    this.#card = card;
     this.#state = 'done';
-    await keepCard(cards, this.#card, core);
+    await keepCard(cards, card, core);
   }
 
   /** Ends the run and its fault. There is no card. */

@@ -6,7 +6,7 @@ import type { Exchange } from '../../contract/traffic/traffic.ts';
 import { bindsCode, type Control } from './control.ts';
 import type { Judged } from './line.ts';
 import { bringsCode, mixedUp } from './mix-up.ts';
-import { formOf, gotTokens, isUse, stageOf, type Seen } from './seen.ts';
+import { formOf, gotTokens, isUse, redeemsCode, stageOf, type Seen } from './seen.ts';
 
 /** More requests than this to one endpoint in one run are a loop. */
 const MOST_REQUESTS = 20;
@@ -133,7 +133,7 @@ const STATES: readonly FaultKind[] = ['authorization.wrong-state', 'authorizatio
 
 function refusedResponse(found: Case): Judged {
   const { kind, control, after } = found;
-  const asked = after.filter(({ endpoint }) => endpoint === 'token');
+  const asked = after.filter(redeemsCode);
   const [first] = asked;
   if (kind === 'authorization.mix-up' && !after.some(bringsCode)) return unknown(NOT_ANSWERED);
   if (!first) return passed('It stopped before the token request.');
@@ -142,7 +142,7 @@ function refusedResponse(found: Case): Judged {
     const isBound = STATES.includes(kind) && control.request.has('code_challenge');
     return { ...failed('It sent the token request.'), protectedBy: isBound ? 'pkce' : undefined };
   }
-  return after.some(gotTokens) ? refusedTokens(found) : passed('The token endpoint refused its request.');
+  return asked.some(gotTokens) ? refusedTokens(found) : passed('The token endpoint refused its request.');
 }
 
 function refusedDocument({ after }: Case): Judged {

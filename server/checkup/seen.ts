@@ -38,6 +38,12 @@ export function seenOf(
 export const formOf = ({ request: { url, body } }: Exchange): URLSearchParams =>
   new URLSearchParams(body ? body.text : url.split('?').slice(1).join('?'));
 
+/** Whether a request redeems a code. A client may get other tokens meanwhile. */
+export const redeemsCode = (exchange: Exchange): boolean =>
+  exchange.endpoint === 'token' && (formOf(exchange).get('grant_type') ?? CODE) === CODE;
+
+const CODE = 'authorization_code';
+
 const isRefresh = (exchange: Exchange): boolean =>
   exchange.endpoint === 'token' && formOf(exchange).get('grant_type') === 'refresh_token';
 

@@ -87,9 +87,15 @@ const PARAM: ValueRule<string> = {
   sentence: 'Use name=value, such as seconds=2.',
 };
 
+/** A timer of Node.js that should take longer fires at once. */
+const LONGEST_SECONDS = 24 * 24 * 3600;
+
 const DURATION: ValueRule<number> = {
-  read: (text) => (DURATION_PATTERN.test(text) ? secondsOf(text) : undefined),
-  sentence: 'Use a duration such as 30s or 2m.',
+  read(text) {
+    const seconds = DURATION_PATTERN.test(text) ? secondsOf(text) : Infinity;
+    return seconds <= LONGEST_SECONDS ? seconds : undefined;
+  },
+  sentence: 'Use a duration such as 30s or 2m, up to 24 days.',
 };
 
 const LINT_FORMATS = ['text', 'json', 'sarif'] as const;

@@ -83,6 +83,8 @@ export interface SecondIssuer {
   beside(issuer: Issuer): Issuer | undefined;
   /** The flow of an authorization request that was led from the first issuer to the second. Once. */
   takeFlow(issuer: Issuer, query: string): string | undefined;
+  /** Whether a flow began with a request that was led away. Others asked the second issuer themselves. */
+  wasLed(flowId: string): boolean;
 }
 
 /** Planted faults: run-time state, never part of the config. */

@@ -1,6 +1,7 @@
 import type { Client } from '../../contract/config/client.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
+import { asNamed } from '../core/issuer.ts';
 import type { Core, FlowLog, Issuer } from '../core/ports.ts';
 import { acceptToken, presentedTokens, type PresentedToken } from '../protocol/bearer.ts';
 import { OAuthError } from '../protocol/errors.ts';
@@ -136,7 +137,7 @@ async function answer(
   const headers = { 'Cache-Control': 'no-store' };
   const alg = client.userinfo_signed_response_alg;
   if (alg === 'none') return { kind: 'json', status: 200, body: claims, headers };
-  const body = await core.keys.sign(issuer, alg, 'JWT', {
+  const body = await core.keys.sign(asNamed(issuer, token), alg, 'JWT', {
     ...claims,
     iss: token.issuer ?? issuer.url,
     aud: client.client_id,

@@ -2,6 +2,7 @@ import type { FaultKind } from '../../contract/faults/kinds.ts';
 import type { PlantedFault, SecondIssuer } from '../core/faults.ts';
 import { secondOf } from '../core/issuer.ts';
 import type { Clock, Issuer } from '../core/ports.ts';
+import { hashOf } from '../protocol/digest.ts';
 
 export const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
 
@@ -9,6 +10,8 @@ export const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
 const STAYS_MS = 10 * 60_000;
 /** How many led requests may be on their way. Older ones begin a flow of their own. */
 const MOST_LED = 100;
+/** How many flows that were led away are remembered, so that other logins at a second issuer are no mistake. */
+const MOST_FLOWS = 1000;
 
 /** The second issuers of planted mix-ups, one beside each workspace. */
 export class SecondIssuers implements SecondIssuer {
@@ -16,6 +19,7 @@ export class SecondIssuers implements SecondIssuer {
   readonly #clock: Clock;
   readonly #until = new Map<string, number>();
   readonly #led = new Map<string, string>();
+  readonly #flows = new Set<string>();
 
   constructor(planted: () => readonly PlantedFault[], clock: Clock) {
     this.#planted = planted;
@@ -46,6 +50,8 @@ export class SecondIssuers implements SecondIssuer {
     this.#led.delete(key);
     this.#led.set(key, flowId);
     if (this.#led.size > MOST_LED) this.#led.delete(this.#led.keys().next().value ?? '');
+    this.#flows.add(flowId);
+    if (this.#flows.size > MOST_FLOWS) this.#flows.delete(this.#flows.values().next().value ?? '');
   }
 
   takeFlow(issuer: Issuer, query: string): string | undefined {
@@ -54,6 +60,11 @@ export class SecondIssuers implements SecondIssuer {
     this.#led.delete(key);
     return flowId;
   }
+
+  wasLed(flowId: string): boolean {
+    return this.#flows.has(flowId);
+  }
 }
 
-const keyOf = ({ id }: Issuer, query: string): string => `${id}?${query}`;
+/** Of one length: a request that was posted may be long. */
+const keyOf = ({ id }: Issuer, query: string): string => hashOf(`${id}?${query}`);

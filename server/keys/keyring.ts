@@ -73,10 +73,10 @@ function viewOf({ stored, publicJwk }: Key): SigningKey {
   return { ...facts, status: stored.retired_at === undefined ? 'current' : 'retired', jwk: publicJwk };
 }
 
-/** The claims of a JWS that one of the keys signed with its own algorithm (RFC 7515 §5.2, RFC 8725 §3.1). */
 /** Three parts (RFC 7515 §7.1). Anything else is refused without the cost of an error. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
+/** The claims of a JWS that one of the keys signed with its own algorithm (RFC 7515 §5.2, RFC 8725 §3.1). */
 async function verify(keys: readonly Key[], jwt: string): Promise<Record<string, unknown> | undefined> {
   if (!COMPACT.test(jwt)) return undefined;
   const { compactVerify } = await import('jose');

@@ -34,12 +34,13 @@ function own(the: Case, faults: readonly RecordedFault[]): Verdict {
   };
 }
 
-/** Nothing failed: the client went on where it should have stopped. */
+/** Nothing failed: the client went on where it should have stopped. It may have begun at the second issuer itself. */
 function wentOn(
   the: Case,
   { check: _check, step: _step, ...found }: Verdict,
   faults: readonly RecordedFault[],
 ): Verdict {
+  if (faults.length === 0) return { ...found, severity: 'note' };
   const cause = `Planted: ${named(faults)}. ${found.cause}`;
   return { ...found, severity: 'note', planted: true, cause, fixes: [...endings(the, faults), ...found.fixes] };
 }

@@ -79,3 +79,12 @@ test('cards that were kept before APIs had any still load', async () => {
   });
   expect(await cards.list()).toEqual([card]);
 });
+
+test('removes a card that is just being kept', async () => {
+  const cards = createCards(undefined);
+  const card = { ...apiCard(), id: 'a', grade: 'A' } as CheckupCard;
+  const keeping = cards.keep(card);
+  expect(await cards.remove('a')).toBe(true);
+  await keeping;
+  expect(await cards.list()).toEqual([]);
+});

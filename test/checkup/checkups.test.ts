@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckupCard } from '../../contract/checkup/card.ts';
-import { CONTROL, type CheckupView } from '../../contract/checkup/checkup.ts';
+import { CONTROL, type CheckupView, type NewCheckup } from '../../contract/checkup/checkup.ts';
 import { createCards } from '../../server/checkup/cards.ts';
+import { Checkup } from '../../server/checkup/checkup.ts';
 import { start } from '../../server/compose/start.ts';
 import { filesBeside } from '../../server/files/config-path.ts';
 import { automaticConfig, logIn, useStage } from '../faults/stage.ts';
@@ -107,6 +108,88 @@ test('another’s requests don’t count', async () => {
   const run = await next(stage, id);
   await stage.fetch('/oauth2/token', { method: 'POST', body: new URLSearchParams({ client_id: 'spa' }) });
   expect(await end(stage, id, run ?? '', true)).toMatchObject({ result: 'could_not_tell' });
+});
+
+describe('a check-up, when two things happen at once', () => {
+  const ENDED = { loggedIn: true, skipped: false, hung: false };
+  const cards = createCards(undefined);
+
+  /** One of the whole family, after its control run. */
+  async function begun(families: NewCheckup['families'] = ['userinfo']): Promise<Checkup> {
+    const { core, bus } = stage.running;
+    const webApp = core.config.issuer('default', 'default')!.clients.get('web-app')!;
+    const checkup = new Checkup({ ...WHOM, families, leaseSeconds: 60 }, webApp, { core, bus, cards });
+    await checkup.next();
+    await login();
+    await checkup.end(CONTROL, ENDED);
+    return checkup;
+  }
+
+  test('ends a fault that is planted after it was stopped', async () => {
+    const checkup = await begun();
+    const next = checkup.next();
+    checkup.stop('Someone left.');
+    await expect(next).rejects.toThrow('Someone left.');
+    expect(planted()).toEqual([]);
+  });
+
+  test('ends a fault that is planted after its run was ended', async () => {
+    const checkup = await begun();
+    const { kind } = checkup.view().plan.map(({ id }) => ({ kind: id }))[0]!;
+    await Promise.all([checkup.next(), checkup.end(kind, ENDED)]);
+    expect(planted()).toEqual([]);
+    checkup.stop('');
+  });
+
+  test('takes the first of two answers to one run', async () => {
+    const checkup = await begun();
+    const { kind = '' } = (await checkup.next()) ?? {};
+    await login();
+    const [first, second] = await Promise.allSettled([checkup.end(kind, ENDED), checkup.end(kind, ENDED)]);
+    expect([first.status, second.status]).toEqual(['fulfilled', 'rejected']);
+    expect(checkup.view().lines.filter(({ id }) => id === kind)).toMatchObject([{ result: 'failed' }]);
+    checkup.stop('');
+  });
+
+  test('has no card if it is stopped while its last run ends', async () => {
+    const checkup = await begun();
+    while (checkup.view().plan.length > 1) await checkup.end((await checkup.next())?.kind ?? '', ENDED);
+    const { kind = '' } = (await checkup.next()) ?? {};
+    const last = checkup.end(kind, ENDED);
+    checkup.stop('Someone left.');
+    await expect(last).rejects.toThrow('Someone left.');
+    expect(checkup.view()).toMatchObject({ state: 'stopped' });
+    expect(await cards.list()).toEqual([]);
+  });
+
+  test('isn’t done while the last run is on', async () => {
+    const checkup = await begun();
+    let before = '';
+    while (checkup.view().plan.length > 1) await checkup.end((before = (await checkup.next())?.kind ?? ''), ENDED);
+    await checkup.next();
+    await checkup.end(before, ENDED);
+    expect(checkup.view()).toMatchObject({ state: 'running' });
+    checkup.stop('');
+  });
+
+  test('knows what can’t apply when the control run is judged again', async () => {
+    const checkup = await begun(['userinfo', 'revocation']);
+    const { lines, plan } = checkup.view();
+    expect(lines).not.toEqual([]);
+    await checkup.end(CONTROL, ENDED);
+    expect(checkup.view()).toMatchObject({ lines, plan });
+    checkup.stop('');
+  });
+});
+
+test('a check-up that was stopped takes no answers, and has no card', async () => {
+  const { id } = await begin(stage);
+  await next(stage, id);
+  await login();
+  expect(await end(stage, id, CONTROL, false)).toMatchObject({ result: 'failed' });
+  expect((await stage.api('POST', `checkups/${id}/runs/${CONTROL}/end`, { loggedIn: true })).status).toBe(409);
+  const view = await viewOf(id);
+  expect([view.state, view.card]).toEqual(['stopped', undefined]);
 });
 
 test('asks where it can’t tell, and takes the answer afterwards', async () => {

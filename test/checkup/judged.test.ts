@@ -7,6 +7,8 @@ import { familyOf } from '../../contract/faults/names.ts';
 import { useStage } from '../faults/stage.ts';
 import { begin, examine, next } from './examine.ts';
 import { rawClient, type Habits } from './raw.ts';
+import { basic, WEB_APP } from '../world/world.ts';
+import type { Login } from './clients.ts';
 
 const stage = useStage();
 
@@ -52,6 +54,21 @@ test.for([
   const states = lines.filter(({ id }) => id === WRONG_STATE || id === 'authorization.no-state');
   expect(states).toMatchObject([{ result: 'failed' }, { result: 'failed' }]);
   expect(states.map(({ attack }) => attack !== undefined)).toEqual([works, works]);
+});
+
+test('tokens of another kind that a client gets meanwhile are no use of the response', async () => {
+  const refuses = rawClient({ state: 'fresh' });
+  const login: Login = async (issuer, run) => {
+    const isIn = await refuses(issuer, run);
+    await fetch(`${issuer}/oauth2/token`, {
+      method: 'POST',
+      headers: basic(WEB_APP.client_id, WEB_APP.client_secret),
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'of-an-earlier-login' }),
+    });
+    return isIn;
+  };
+  const { lines } = await examine(stage, login, { families: ['authorization'] });
+  expect(lines.find(({ id }) => id === WRONG_STATE)).toMatchObject({ result: 'passed' });
 });
 
 test('a client without a state meets another parameter that is repeated', async () => {

@@ -209,8 +209,11 @@ describe('wait', { timeout: 30_000 }, () => {
     expect(command.err()).toContain('ECONNREFUSED');
   });
 
-  test.each([['localhost:9400'], ['ftp://localhost']])('%s is a mistake', async (url) => {
-    const command = run('wait', url);
-    expect(await command.ended).toBe(2);
-  });
+  test.each([[['localhost:9400']], [['ftp://localhost']], [['http://localhost:1', '--timeout', '600h']]])(
+    '%j is a mistake',
+    async (args) => {
+      const command = run('wait', ...args);
+      expect(await command.ended).toBe(2);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
 import { start } from '../../server/compose/start.ts';
 import { Browser } from '../world/browser.ts';
-import { decode } from '../world/code-grant.ts';
+import { CHALLENGE, decode, VERIFIER } from '../world/code-grant.ts';
 import { authorizeUrl, registerCallback } from '../world/login.ts';
 import { fetchFromContainer } from '../world/other-host.ts';
 import { basic, CALLBACK, startWorld, WEB_APP, type World } from '../world/world.ts';
@@ -50,6 +50,13 @@ async function redeemAt(token_endpoint: string, attempt: Attempt, form: Record<s
       ...form,
     }),
   });
+}
+
+/** The authorization request of a client that asks the second issuer itself. */
+async function askSecond(): Promise<Attempt> {
+  const query = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
+  const response = await lastOf(new URL(authorizeUrl({ issuer: second() } as World, query)));
+  return { response, verifier: VERIFIER } as Attempt;
 }
 
 async function lastFlow(): Promise<{ exchanges: Exchange[]; verdict: Verdict | undefined; notes: unknown[] }> {
@@ -161,6 +168,22 @@ describe('the second issuer', () => {
     expect(refreshed.claims()).toMatchObject({ iss: second() });
   });
 
+  test('finds nothing wrong with a client that asked it', async () => {
+    await stage.plant(MIX_UP);
+    expect((await redeemAt(`${second()}/oauth2/token`, await askSecond())).status).toBe(200);
+    const { exchanges, verdict, notes } = await lastFlow();
+    expect(exchanges.map(({ endpoint }) => endpoint)).toEqual(['authorize', 'token']);
+    expect([notes, verdict]).toEqual([[], undefined]);
+  });
+
+  test('sees its code at the first, though nothing planted led to that', async () => {
+    await stage.plant(MIX_UP);
+    expect((await redeemAt(`${stage.running.issuer}/oauth2/token`, await askSecond())).status).toBe(200);
+    const { verdict } = await lastFlow();
+    expect(verdict).toMatchObject({ severity: 'note', cause: expect.stringMatching(/^The client sent the code/) });
+    expect(verdict?.planted).toBeUndefined();
+  });
+
   test('knows no code and no token of the first', async () => {
     const attempt = await authorize(stage);
     const issued = (await (await redeemAt(`${stage.running.issuer}/oauth2/token`, await authorize(stage))).json()) as {
@@ -170,9 +193,12 @@ describe('the second issuer', () => {
     await stage.plant(MIX_UP);
     const refused = await redeemAt(`${second()}/oauth2/token`, attempt);
     expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    const elsewhere = ` was issued by ${stage.running.issuer}, and was sent to ${second()}.`;
+    expect((await lastFlow()).verdict?.cause).toBe(`code${elsewhere}`);
     const refresh = { grant_type: 'refresh_token', refresh_token: issued.refresh_token };
     const refreshed = await redeemAt(`${second()}/oauth2/token`, attempt, refresh);
     expect([refreshed.status, await refreshed.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    expect((await lastFlow()).verdict?.cause).toBe(`refresh_token${elsewhere}`);
     const headers = { authorization: `Bearer ${issued.access_token}` };
     expect((await fetch(`${second()}/userinfo`, { headers })).status).toBe(401);
     expect((await redeemAt(`${stage.running.issuer}/oauth2/token`, attempt)).status).toBe(200);
@@ -285,6 +311,22 @@ describe('a client that goes on', () => {
     expect(verdict).toMatchObject({ planted: true, severity: 'note', advice: COMPARE_ISS });
     expect(verdict?.cause).toContain(cause);
     expect(verdict?.fixes).toHaveLength(1);
+  });
+
+  test('gets userinfo that the second issuer signed', async () => {
+    const config = automaticConfig();
+    const webApp = config.workspaces[0]?.clients?.find(({ client_id }) => client_id === WEB_APP.client_id);
+    Object.assign(webApp ?? {}, { userinfo_signed_response_alg: 'ES256' });
+    const running = await start({ config });
+    await running.core.faults.plant([{ kind: MIX_UP, params: {}, scope: {}, enabled: true }]);
+    const attempt = await authorize({ ...stage, running });
+    const redeemed = await redeemAt(`${running.issuer}/oauth2/token`, attempt);
+    const { access_token } = (await redeemed.json()) as { access_token: string };
+    const said = await fetch(`${running.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } });
+    const issuer = `${running.issuer}/attacker`;
+    const keys = createLocalJWKSet(await readJson<JSONWebKeySet>(`${issuer}/.well-known/jwks.json`));
+    await expect(jwtVerify(await said.text(), keys, { issuer })).resolves.toBeDefined();
+    await running.stop();
   });
 
   test('or lets the response choose its server', async () => {

@@ -66,6 +66,11 @@ describe('redaction', () => {
     expect(decodeURIComponent(text)).toContain(REDACTED);
   });
 
+  it.each(['application/json', FORM, 'text/html'])('says nothing of a body without a text: %s', (type) => {
+    const exchange = exchangeOf({ type, body: '' });
+    expect(redactExchange(exchange)).toMatchObject(exchange);
+  });
+
   it.each<[string, Parts]>([
     ['a header', { headers: { 'x-anything': `see ${JWT}` } }],
     ['a path', { url: `/introspect/${JWT}` }],

@@ -62,9 +62,10 @@ async function findCode(redemption: Redemption): Promise<Readonly<Code>> {
 }
 
 /** What a client does with a code of a second issuer, if it doesn’t stop at the response (RFC 9700 §4.4). */
-function recordMixUp({ issuer, form, method, flow }: Redemption, code: Readonly<Code>): void {
+function recordMixUp({ core, issuer, form, method, flow }: Redemption, code: Readonly<Code>): void {
   const of = asNamed(issuer, code);
-  if (!of.beside) return;
+  const isRight = issuer.beside && !core.faults.second?.wasLed(code.flowId);
+  if (!of.beside || isRight) return;
   const carried = {
     secret: method.startsWith('client_secret_') && method !== 'client_secret_jwt',
     assertion: method.endsWith('_jwt'),

@@ -81,15 +81,33 @@ const ADVICE: Record<IssuedKind, string> = {
   id_token: 'Send the id_token of the token response.',
 };
 
-function elsewhere(the: Case, { kind, workspace }: Origin, { subject }: Wanted): Finding | undefined {
+/** A second issuer knows only its own. */
+function ofFirst({ issuer }: Case, { kind, issuer: of }: Origin, { subject }: Wanted): Finding | undefined {
+  if (!issuer?.beside || of === undefined || issuer.names.has(of)) return undefined;
+  const { url } = issuer.beside;
+  return {
+    cause: `${subject} was issued by ${url}, and was sent to ${issuer.url}.`,
+    expected: `${withArticle(kind)} of ${issuer.url}`,
+    received: `${withArticle(kind)} of ${url}`,
+    advice: SAME_ISSUER,
+    fixes: [codeFix('use-issuer', 'Use the issuer it came from', url)],
+  };
+}
+
+const SAME_ISSUER = 'Use the same issuer for the whole login.';
+
+function elsewhere(the: Case, origin: Origin, wanted: Wanted): Finding | undefined {
+  const { kind, workspace } = origin;
+  const { subject } = wanted;
   const { issuer, core } = the;
-  if (!issuer || workspace === issuer.id) return undefined;
+  if (!issuer) return undefined;
+  if (workspace === issuer.id) return ofFirst(the, origin, wanted);
   const home = core.config.issuers().find(({ id }) => id === workspace);
   return {
     cause: `${subject} was issued in workspace ${workspace}, and was sent to workspace ${issuer.id}.`,
     expected: `${withArticle(kind)} of ${issuer.id}`,
     received: `${withArticle(kind)} of ${workspace}`,
-    advice: 'Use the same issuer for the whole login.',
+    advice: SAME_ISSUER,
     ...(home && { fixes: [codeFix('use-issuer', 'Use the issuer it came from', home.url)] }),
   };
 }

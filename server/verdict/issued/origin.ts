@@ -10,6 +10,8 @@ export type IssuedKind = 'code' | 'access_token' | 'refresh_token' | 'id_token';
 export interface Origin {
   kind: IssuedKind;
   workspace: string;
+  /** The issuer that its record names. Empty if the first name of the workspace goes without saying. */
+  issuer?: string;
   client_id?: string | undefined;
   flowId?: string | undefined;
   issuedAt?: number | undefined;
@@ -41,10 +43,12 @@ async function fromStore({ core: { runtime } }: Case, id: string): Promise<Origi
 
 const partiesOf = ({
   workspace,
+  issuer = '',
   client_id,
   flowId,
-}: Pick<Grant | DeadToken, 'workspace' | 'client_id' | 'flowId'>) => ({
+}: Pick<Grant | DeadToken, 'workspace' | 'issuer' | 'client_id' | 'flowId'>) => ({
   workspace,
+  issuer,
   client_id,
   flowId,
 });
