@@ -18,8 +18,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    // Browser tests wait a third of the time.
-    maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
