@@ -1,35 +1,33 @@
-import { ActionIcon, Badge, Switch, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconHandStop, IconTrash } from '@tabler/icons-react';
+import { IconHandStop } from '@tabler/icons-react';
 import type { BreakpointView } from '../../../contract/breakpoints/breakpoint.ts';
 import { POINT_WORDS } from '../../../contract/breakpoints/points.ts';
-import { useMutation, useOperation, type Outcome } from '../../api/hooks.ts';
+import { useMutation, useOperation } from '../../api/hooks.ts';
 import { scopeWords } from './scope.ts';
-import { breakpointTitle, couldNot, FAULT_WORDS, heldWords } from './words.ts';
+import { SwitchList, SwitchRow } from './SwitchList.tsx';
+import { breakpointTitle, FAULT_WORDS, heldWords } from './words.ts';
 import classes from './faults.module.css';
+
+const NOTHING = {
+  icon: <IconHandStop size={18} aria-hidden="true" />,
+  title: FAULT_WORDS.noBreakpoints,
+  hint: FAULT_WORDS.noBreakpointsHint,
+};
+
+const WORDS = {
+  remove: FAULT_WORDS.removeBreakpoint,
+  couldNotChange: 'change the breakpoint',
+  couldNotRemove: 'remove the breakpoint',
+};
 
 /** Where exchanges wait. */
 export function BreakpointList() {
   const { data = [] } = useOperation('breakpoints.list', {}, 'traffic');
   return (
-    <section className={classes.card} aria-label={FAULT_WORDS.breakpoints}>
-      <header className={classes.cardHead}>
-        <h2>
-          {FAULT_WORDS.breakpoints} <span className="u-muted u-tabular">{data.length}</span>
-        </h2>
-      </header>
-      {data.length === 0 && (
-        <div className={classes.nothing}>
-          <IconHandStop size={18} aria-hidden="true" />
-          <span>
-            <strong>{FAULT_WORDS.noBreakpoints}.</strong> {FAULT_WORDS.noBreakpointsHint}
-          </span>
-        </div>
-      )}
+    <SwitchList title={FAULT_WORDS.breakpoints} count={data.length} nothing={NOTHING}>
       {data.map((breakpoint) => (
         <BreakpointRow key={breakpoint.id} breakpoint={breakpoint} />
       ))}
-    </section>
+    </SwitchList>
   );
 }
 
@@ -39,51 +37,21 @@ function BreakpointRow({ breakpoint }: { breakpoint: BreakpointView }) {
   const { id, at, scope, once, enabled, limit_seconds, hits, warnings } = breakpoint;
   const { endpoint, ...others } = scope;
   const params = { breakpointId: id };
-  const title = breakpointTitle(endpoint, at);
-  const tell = (what: string, outcome: Outcome<unknown>) => {
-    if (outcome.ok) return;
-    notifications.show({ color: 'red', title: couldNot(what), message: outcome.error.description });
-  };
+  const whose = scopeWords(others);
+  const limits = [...(once ? ['once'] : []), `at most ${limit_seconds} s`].join(', ');
   return (
-    <div className={classes.planted} data-off={!enabled || undefined}>
-      <Switch
-        checked={enabled}
-        aria-label={`${title}: on`}
-        onChange={(event) =>
-          void update
-            .run({ params, body: { enabled: event.currentTarget.checked } })
-            .then((outcome) => tell('change the breakpoint', outcome))
-        }
-      />
-      <span className={classes.plantedText}>
-        <span className={classes.line}>
-          <strong>{title}</strong>
-          <span className="u-muted">{POINT_WORDS[at]}</span>
-        </span>
-        <span className={classes.line}>
-          {(scopeWords(others).length > 0 ? scopeWords(others) : [FAULT_WORDS.anyClient]).map((words) => (
-            <Badge key={words} variant="default" color="gray">
-              {words}
-            </Badge>
-          ))}
-          <span className="u-muted">{[...(once ? ['once'] : []), `at most ${limit_seconds} s`].join(', ')}</span>
-        </span>
-        {warnings.map((warning) => (
-          <span key={warning} className={classes.warning}>
-            <IconAlertTriangle size={13} aria-hidden="true" /> {warning}
-          </span>
-        ))}
-      </span>
-      <span className={`u-muted u-tabular ${classes.fired}`}>{heldWords(hits)}</span>
-      <Tooltip label={FAULT_WORDS.removeBreakpoint}>
-        <ActionIcon
-          color="gray"
-          aria-label={`${FAULT_WORDS.removeBreakpoint}: ${title}`}
-          onClick={() => void remove.run({ params }).then((outcome) => tell('remove the breakpoint', outcome))}
-        >
-          <IconTrash size={15} />
-        </ActionIcon>
-      </Tooltip>
-    </div>
+    <SwitchRow
+      title={breakpointTitle(endpoint, at)}
+      facts={<span className="u-muted">{POINT_WORDS[at]}</span>}
+      enabled={enabled}
+      active={enabled}
+      scope={whose.length > 0 ? whose : [FAULT_WORDS.anyClient]}
+      limits={<span className="u-muted">{limits}</span>}
+      warnings={warnings}
+      counts={<span className={`u-muted u-tabular ${classes.fired}`}>{heldWords(hits)}</span>}
+      words={WORDS}
+      onSwitch={(on) => update.run({ params, body: { enabled: on } })}
+      onRemove={() => remove.run({ params })}
+    />
   );
 }

@@ -1,90 +1,60 @@
-import { ActionIcon, Badge, Switch, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconBug, IconTrash } from '@tabler/icons-react';
+import { Badge } from '@mantine/core';
+import { IconBug } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { FaultView } from '../../../contract/faults/fault.ts';
-import { useMutation, type Outcome } from '../../api/hooks.ts';
+import { useMutation } from '../../api/hooks.ts';
 import { filterLive } from '../../flows/live-filter.ts';
 import { pathTo } from '../../frame/paths.ts';
 import { scopeWords } from './scope.ts';
-import { couldNot, FAULT_WORDS } from './words.ts';
+import { SwitchList, SwitchRow } from './SwitchList.tsx';
+import { FAULT_WORDS } from './words.ts';
 import classes from './faults.module.css';
+
+const NOTHING = {
+  icon: <IconBug size={18} aria-hidden="true" />,
+  title: FAULT_WORDS.none,
+  hint: FAULT_WORDS.noneHint,
+};
+
+const WORDS = { remove: FAULT_WORDS.end, couldNotChange: 'change the fault', couldNotRemove: 'end the fault' };
 
 /** What is planted now. */
 export function PlantedList({ faults }: { faults: readonly FaultView[] }) {
   return (
-    <section className={classes.card} aria-label={FAULT_WORDS.planted}>
-      <header className={classes.cardHead}>
-        <h2>
-          {FAULT_WORDS.planted} <span className="u-muted u-tabular">{faults.length}</span>
-        </h2>
-      </header>
-      {faults.length === 0 && (
-        <div className={classes.nothing}>
-          <IconBug size={18} aria-hidden="true" />
-          <span>
-            <strong>{FAULT_WORDS.none}.</strong> {FAULT_WORDS.noneHint}
-          </span>
-        </div>
-      )}
+    <SwitchList title={FAULT_WORDS.planted} count={faults.length} nothing={NOTHING}>
       {faults.map((fault) => (
         <PlantedRow key={fault.id} fault={fault} />
       ))}
-    </section>
+    </SwitchList>
   );
 }
 
 function PlantedRow({ fault }: { fault: FaultView }) {
   const update = useMutation('faults.update');
   const remove = useMutation('faults.delete');
-  const { id, kind, title, scope, enabled, left, warnings } = fault;
+  const { id, kind, title, scope, enabled, active, left, warnings } = fault;
   const params = { faultId: id };
-  const tell = (what: string, outcome: Outcome<unknown>) => {
-    if (outcome.ok) return;
-    notifications.show({ color: 'red', title: couldNot(what), message: outcome.error.description });
-  };
-  return (
-    <div className={classes.planted} data-off={!fault.active || undefined}>
-      <Switch
-        checked={enabled}
-        aria-label={`${title}: on`}
-        onChange={(event) =>
-          void update
-            .run({ params, body: { enabled: event.currentTarget.checked } })
-            .then((outcome) => tell('change the fault', outcome))
-        }
-      />
-      <span className={classes.plantedText}>
-        <span className={classes.line}>
-          <strong>{title}</strong>
-          <span className={`u-mono u-muted ${classes.params}`}>{[kind, ...paramWords(fault)].join('  ')}</span>
-        </span>
-        <span className={classes.line}>
-          {(scopeWords(scope).length > 0 ? scopeWords(scope) : [FAULT_WORDS.anything]).map((words) => (
-            <Badge key={words} variant="default" color="gray">
-              {words}
-            </Badge>
-          ))}
-          <Limits fault={fault} />
-        </span>
-        {warnings.map((warning) => (
-          <span key={warning} className={classes.warning}>
-            <IconAlertTriangle size={13} aria-hidden="true" /> {warning}
-          </span>
-        ))}
-      </span>
+  const whose = scopeWords(scope);
+  const counts = (
+    <>
       {left === 0 && <Badge color="gray">Used up</Badge>}
       <Fired fault={fault} />
-      <Tooltip label={FAULT_WORDS.end}>
-        <ActionIcon
-          color="gray"
-          aria-label={`${FAULT_WORDS.end}: ${title}`}
-          onClick={() => void remove.run({ params }).then((outcome) => tell('end the fault', outcome))}
-        >
-          <IconTrash size={15} />
-        </ActionIcon>
-      </Tooltip>
-    </div>
+    </>
+  );
+  return (
+    <SwitchRow
+      title={title}
+      facts={<span className={`u-mono u-muted ${classes.params}`}>{[kind, ...paramWords(fault)].join('  ')}</span>}
+      enabled={enabled}
+      active={active}
+      scope={whose.length > 0 ? whose : [FAULT_WORDS.anything]}
+      limits={<Limits fault={fault} />}
+      warnings={warnings}
+      counts={counts}
+      words={WORDS}
+      onSwitch={(on) => update.run({ params, body: { enabled: on } })}
+      onRemove={() => remove.run({ params })}
+    />
   );
 }
 
