@@ -27,6 +27,9 @@ export type {
 /** Recorded bodies are cut at this length: 256 KiB. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
+/** Longer bodies hold no parameters of ours. They are kept apart, and not read unless someone asks: 16 KiB. */
+export const LONG_BODY_BYTES = 16 * 1024;
+
 const isNamed = (key: string, lower: string): boolean => key.length === lower.length && key.toLowerCase() === lower;
 
 /** All values of a header. */

@@ -1,10 +1,8 @@
-import type { DomainEvent } from '../../contract/traffic/events.ts';
+import { LONG_BODY_BYTES, type DomainEvent } from '../../contract/traffic/events.ts';
 import type { RecordedBody, RecordedReply, RecordedRequest } from '../../contract/traffic/traffic-schema.ts';
 import { piecesOf } from '../core/recorded-body.ts';
 
-/** Longer bodies are kept apart. */
-const LONG_BYTES = 16 * 1024;
-/** What they may take together: they are dropped before anything else is. */
+/** What long bodies may take together: they are dropped before anything else is. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 type Message = RecordedRequest | RecordedReply;
@@ -21,19 +19,14 @@ const withBody = (event: DomainEvent, message: Message, body: RecordedBody): Dom
 
 /** The texts of long bodies, in bytes, by the number of their event. The oldest are dropped when there are too many. */
 export class LongBodies {
-  readonly #most: number;
   readonly #texts = new Map<number, Buffer>();
   #bytes = 0;
-
-  constructor(most = MOST_BYTES) {
-    this.#most = most;
-  }
 
   /** Keeps the event’s body if it is long. Returns the event as it is packed: without that text. */
   take(event: DomainEvent): DomainEvent {
     const message = messageOf(event);
     const body = message?.body;
-    if (!body || body.bytes <= LONG_BYTES || piecesOf(body)) return event;
+    if (!body || body.bytes <= LONG_BODY_BYTES || piecesOf(body)) return event;
     const { bytes, cut } = body;
     // As many bytes as characters: that is ASCII, which is faster to write.
     const text = Buffer.from(body.text, bytes === body.text.length ? 'latin1' : 'utf8');
@@ -45,7 +38,7 @@ export class LongBodies {
 
   #dropOldest(): void {
     for (const [seq, text] of this.#texts) {
-      if (this.#bytes <= this.#most || this.#texts.size === 1) return;
+      if (this.#bytes <= MOST_BYTES || this.#texts.size === 1) return;
       this.#drop(seq, text);
     }
   }
@@ -59,7 +52,7 @@ export class LongBodies {
   return(event: DomainEvent): DomainEvent {
     const message = messageOf(event);
     const body = message?.body;
-    if (!body || body.bytes <= LONG_BYTES || body.text !== '') return event;
+    if (!body || body.bytes <= LONG_BODY_BYTES || body.text !== '') return event;
     return withBody(event, message, this.#reading(event.seq, body));
   }
 

@@ -1,6 +1,7 @@
 import type { CheckId } from '../../contract/traffic/checks.ts';
 import { SECOND } from '../../contract/faults/mix-up.ts';
 import { changesOf } from '../../contract/traffic/difference.ts';
+import { LONG_BODY_BYTES } from '../../contract/traffic/events.ts';
 import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 import type { Verdict } from '../../contract/traffic/verdict.ts';
 import { secondOf } from '../core/issuer.ts';
@@ -19,13 +20,10 @@ interface CaseFacts {
   failed: FailedCheck | undefined;
 }
 
-/** The rest of a longer body holds no parameter of ours. In characters. */
-const LONGEST_BODY = 16 * 1024;
-
 function clipped(exchange: Exchange): Exchange {
   const { request } = exchange;
-  if (!request.body || request.body.bytes <= LONGEST_BODY) return exchange;
-  const text = request.body.text.slice(0, LONGEST_BODY);
+  if (!request.body || request.body.bytes <= LONG_BODY_BYTES) return exchange;
+  const text = request.body.text.slice(0, LONG_BODY_BYTES);
   return { ...exchange, request: { ...request, body: { ...request.body, text } } };
 }
 

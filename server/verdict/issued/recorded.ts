@@ -1,4 +1,4 @@
-import { headerValues, type RecordedRequest } from '../../../contract/traffic/events.ts';
+import { headerValues, LONG_BODY_BYTES, type RecordedRequest } from '../../../contract/traffic/events.ts';
 import type { Flow } from '../../../contract/traffic/flow.ts';
 import type { Exchange } from '../../../contract/traffic/traffic.ts';
 import { lifetimeOf } from '../../protocol/access-token.ts';
@@ -37,11 +37,8 @@ function latest(exchanges: ReadonlyMap<string, Exchange>): Exchange[] {
   return found.toReversed();
 }
 
-/** What is longer holds none of them, and isn’t read. */
-const LONGEST_BODY = 16 * 1024;
-
 const textOf = ({ body }: Pick<RecordedRequest, 'body'>): string =>
-  body && body.bytes <= LONGEST_BODY ? body.text : '';
+  body && body.bytes <= LONG_BODY_BYTES ? body.text : '';
 
 function* issuedIn({ reply }: Exchange): Generator<readonly [string, string]> {
   if (!reply) return;
