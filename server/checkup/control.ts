@@ -1,9 +1,7 @@
 import type { CheckupLine } from '../../contract/checkup/card.ts';
 import { CONTROL, type EndedRun } from '../../contract/checkup/checkup.ts';
-import { answerIn } from '../../contract/traffic/parameters.ts';
-import type { Pair } from '../../contract/traffic/read/message.ts';
 import { flowsIn } from './line.ts';
-import { formOf, gotTokens, stageOf, type Seen } from './seen.ts';
+import { answerOf, formOf, gotTokens, stageOf, type Seen } from './seen.ts';
 
 /** What the control run showed of a client: which faults it can meet, and what it does when nothing is wrong. */
 export interface Control {
@@ -21,16 +19,12 @@ export interface Control {
   stage: 0 | 1 | 2 | 3;
 }
 
-const paramsOf = (pairs: readonly Pair[] = []): URLSearchParams =>
-  new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
-
 /** Reads the control run. */
 export function controlOf({ requests }: Seen): Control {
   const authorize = requests.find(({ endpoint }) => endpoint === 'authorize');
   const request = authorize ? formOf(authorize) : new URLSearchParams();
   const asked = authorize ?? requests.find(({ endpoint }) => endpoint === 'token');
-  const answers = requests.map((exchange) => paramsOf(answerIn(exchange)?.params));
-  const answered = answers.find((found) => found.has('code')) ?? new URLSearchParams();
+  const answered = requests.map(answerOf).find((found) => found.has('code')) ?? new URLSearchParams();
   return {
     endpoints: new Set(requests.map(({ endpoint }) => endpoint)),
     grants: new Set(requests.filter(gotTokens).map((exchange) => formOf(exchange).get('grant_type') ?? '')),

@@ -1,19 +1,16 @@
 import { handedOver, ledByResponse, SECOND } from '../../contract/faults/mix-up.ts';
 import { headerValues } from '../../contract/traffic/events.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
-import { formOf } from './seen.ts';
+import { originForm } from '../core/http-message.ts';
+import { answerOf, formOf } from './seen.ts';
 
-/** Whether a response sends a code to the client: in the URL, or in a form of form_post. */
-export function bringsCode({ reply }: Exchange): boolean {
-  const [location = ''] = reply ? headerValues(reply.headers, 'location') : [];
-  return /[?#&]code=/.test(location) || /\sname="code"/.test(reply?.body?.text ?? '');
-}
+/** Whether a response sends a code to the client. */
+export const bringsCode = (exchange: Exchange): boolean => answerOf(exchange).has('code');
 
 /** What a client did with the code of the second issuer. */
 export function mixedUp(asked: Exchange): string {
   const { url, headers } = asked.request;
-  if (url.replace(/^https?:\/\/[^/?]*/i, '').startsWith(`/${asked.workspace ?? ''}${SECOND}/`))
-    return ledByResponse('It');
+  if (originForm(url).startsWith(`/${asked.workspace ?? ''}${SECOND}/`)) return ledByResponse('It');
   const form = formOf(asked);
   const [authorization = ''] = headerValues(headers, 'authorization');
   return handedOver('It', {

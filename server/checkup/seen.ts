@@ -1,4 +1,5 @@
 import type { FaultKind } from '../../contract/faults/kinds.ts';
+import { answerIn } from '../../contract/traffic/parameters.ts';
 import type { Exchange, Traffic } from '../../contract/traffic/traffic.ts';
 
 /** Whose requests count. */
@@ -43,6 +44,10 @@ export const redeemsCode = (exchange: Exchange): boolean =>
   exchange.endpoint === 'token' && (formOf(exchange).get('grant_type') ?? CODE) === CODE;
 
 const CODE = 'authorization_code';
+
+/** The parameters with which a response sends the browser back to the client. Empty if it doesn’t. */
+export const answerOf = (exchange: Exchange): URLSearchParams =>
+  new URLSearchParams((answerIn(exchange)?.params ?? []).map(([name, value]): [string, string] => [name, value]));
 
 const isRefresh = (exchange: Exchange): boolean =>
   exchange.endpoint === 'token' && formOf(exchange).get('grant_type') === 'refresh_token';

@@ -2,6 +2,9 @@ import type { ResponseMode } from './authorize-request.ts';
 import type { Issuer } from './issuer.ts';
 import type { Page } from './page.ts';
 
+/** A request target without scheme and authority, which it may include (RFC 9112 §3.2.2). */
+export const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*/i, '');
+
 /** A request as plain data. Header names are lower case; `query` and `body` are undecoded. */
 export interface HttpRequest {
   method: string;

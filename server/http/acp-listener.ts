@@ -4,6 +4,7 @@ import type { EventMap, RecordedRequest } from '../../contract/traffic/events.ts
 import type { ActiveBreakpoints } from '../core/hold/breakpoints.ts';
 import type { Endpoint, HttpReply, HttpRequest } from '../core/endpoint.ts';
 import { ENDPOINTS } from '../endpoints/index.ts';
+import { originForm } from '../core/http-message.ts';
 import type { FaultyExchange } from '../core/faults.ts';
 import type { Core, Issuer } from '../core/ports.ts';
 import { leadToFront, named, type Named, type OtherNames } from '../core/second-host.ts';
@@ -46,8 +47,6 @@ interface Route {
   mount: Mounted;
 }
 
-/** A request target may include scheme and authority (RFC 9112 §3.2.2). */
-const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
 const INSERTED = '/.well-known/oauth-authorization-server';
 
 /**
@@ -61,7 +60,7 @@ export function createAcpListener({ core, admin, names, fallback, log }: AcpList
   );
   const { clocks } = core;
   const listener: RequestListener = (req, res) => {
-    const target = (req.url ?? '/').replace(ABSOLUTE_FORM, '');
+    const target = originForm(req.url ?? '/');
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
     const route = path === '/alive' ? undefined : resolve({ core, mounted, names, host: req.headers.host }, path);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RecordedHeaders } from '../../contract/traffic/events.ts';
 import type { HttpReply } from '../core/endpoint.ts';
+import { originForm } from '../core/http-message.ts';
 import { laneOf } from '../core/lane.ts';
 import type { Clocks, Place } from '../core/ports.ts';
 
@@ -8,7 +9,7 @@ const WORKSPACE = /^(?:\/\.well-known\/oauth-authorization-server)?\/([^/?]+)\/(
 
 /** Whose clock a request of the ACP listener goes by: its workspace's, or its lane's. */
 export function placeOf({ url = '', headers }: IncomingMessage): Place {
-  const [, tid, aid] = WORKSPACE.exec(url.replace(/^https?:\/\/[^/?]*/i, '')) ?? [];
+  const [, tid, aid] = WORKSPACE.exec(originForm(url)) ?? [];
   return {
     lane: laneOf(headers as RecordedHeaders),
     workspace: tid === undefined || aid === undefined ? undefined : `${tid}/${aid}`,

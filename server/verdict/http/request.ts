@@ -1,5 +1,6 @@
 import { headerValues } from '../../../contract/traffic/events.ts';
 import type { Exchange } from '../../../contract/traffic/traffic.ts';
+import { originForm } from '../../core/http-message.ts';
 import type { Issuer } from '../../core/ports.ts';
 import { hashOf } from '../../protocol/digest.ts';
 import type { Case, Finding } from '../case.ts';
@@ -8,8 +9,8 @@ import { claimedClientId } from '../claimed-client.ts';
 export const headerOf = ({ request }: Pick<Exchange, 'request'>, name: string): string | undefined =>
   headerValues(request.headers, name)[0];
 
-/** The path of a request target, which may include scheme and authority (RFC 9112 §3.2.2). */
-export const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?]*/i, '').split(/[?#]/, 1)[0] ?? '';
+/** The path of a request target. */
+export const pathOf = (url: string): string => originForm(url).split(/[?#]/, 1)[0] ?? '';
 
 /** The workspace that is meant by a request that names none: the only one, or the only one with its client. */
 export function meantIssuer(the: Case): Issuer | undefined {
