@@ -3,7 +3,7 @@ import type { Client } from '../../contract/config/client.ts';
 import type { Workspace } from '../../contract/config/config.ts';
 import type { Claim, Scope, Service } from '../../contract/config/scope.ts';
 import type { User } from '../../contract/config/user.ts';
-import { derived } from './derived.ts';
+import { derived } from './memory/derived.ts';
 
 /** One workspace as requests see it: frozen, with look-ups built once per config revision. */
 export interface Issuer {

@@ -1,5 +1,5 @@
 import type { Core, Issuer } from '../core/ports.ts';
-import { derived } from '../core/derived.ts';
+import { derived } from '../core/memory/derived.ts';
 import { hashOf } from '../protocol/digest.ts';
 
 /** Grants don't expire: ten years. */

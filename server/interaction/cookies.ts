@@ -7,7 +7,7 @@
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { HttpRequest } from '../core/endpoint.ts';
-import { derived } from '../core/derived.ts';
+import { lastDerived } from '../core/memory/derived.ts';
 import type { Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
 
@@ -16,7 +16,7 @@ export const parseCookies = ({ headers }: Pick<HttpRequest, 'headers'>): Cookies
 
 type Cookies = Readonly<Record<string, string | undefined>>;
 
-const cookiesIn = derived(({ cookie = '' }: HttpRequest['headers']): Cookies =>
+const cookiesIn = lastDerived(({ cookie = '' }: HttpRequest['headers']): Cookies =>
   parseCookie(Array.isArray(cookie) ? cookie.join('; ') : cookie),
 );
 

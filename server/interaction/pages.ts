@@ -5,7 +5,7 @@ import type { Issuer } from '../core/ports.ts';
 import type { Interaction, Question } from '../core/records.ts';
 import type { Standing } from './assess.ts';
 import { csrfToken } from './cookies.ts';
-import { derived } from '../core/derived.ts';
+import { derived } from '../core/memory/derived.ts';
 
 interface Shown {
   issuer: Issuer;

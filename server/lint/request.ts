@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../../contract/traffic/events.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
-import { derived } from '../core/derived.ts';
+import { derived } from '../core/memory/derived.ts';
 import { parseBearer } from '../protocol/bearer.ts';
 import { readBasic, type BasicCredentials } from '../protocol/client-auth.ts';
 

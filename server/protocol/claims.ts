@@ -2,7 +2,7 @@ import type { Client } from '../../contract/config/client.ts';
 import type { Claim } from '../../contract/config/scope.ts';
 import type { User } from '../../contract/config/user.ts';
 import type { ClaimRequest } from '../core/authorize-request.ts';
-import { derived } from '../core/derived.ts';
+import { derived } from '../core/memory/derived.ts';
 
 /** Claims set by the protocol. A configured claim can't replace them. */
 const RESERVED = new Set([

@@ -25,7 +25,7 @@ interface Shelf {
 }
 
 /** How many of the newest records of a kind are kept as objects: most are read soon, or never. */
-const LOOSE = 32;
+const LOOSE = 8;
 /** Each put checks this many older entries, so all are checked while a quarter as many are put. */
 const SWEPT_PER_PUT = 4;
 /** How often to look for expired records, at most. */

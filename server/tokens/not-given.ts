@@ -1,7 +1,7 @@
 import type { Client } from '../../contract/config/client.ts';
 import type { Claim } from '../../contract/config/scope.ts';
 import type { User } from '../../contract/config/user.ts';
-import { derived } from '../core/derived.ts';
+import { derived } from '../core/memory/derived.ts';
 import type { Grant } from '../core/records.ts';
 import { hasClaim } from '../protocol/claims.ts';
 

@@ -2,6 +2,7 @@ import type { CheckId } from '../../contract/traffic/checks.ts';
 import type { EventMap, EventType } from '../../contract/traffic/events.ts';
 import type { Check } from '../../contract/traffic/flow.ts';
 import type { RecordedFault } from '../../contract/traffic/traffic-schema.ts';
+import { FleetingMap } from '../core/memory/fleeting-map.ts';
 import type { Clock } from '../core/ports.ts';
 import type { FailedCheck } from './case.ts';
 
@@ -28,7 +29,7 @@ export const isTelling = ({ outcome, check, expected }: Pick<Check, 'outcome' | 
 
 /** Follows events, and returns what is known of an exchange once it is answered. */
 export class OpenExchanges {
-  readonly #open = new Map<string, OpenExchange>();
+  readonly #open = new FleetingMap<string, OpenExchange>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -41,7 +42,9 @@ export class OpenExchanges {
     else if (type === 'exchange.received') {
       const received = payload as EventMap['exchange.received'];
       this.#open.set(received.exchangeId, { received, at: this.#clock(), telling: undefined });
-    } else if (type === 'exchange.answered') return this.#take(payload as EventMap['exchange.answered']);
+    } else if (type === 'exchange.answered') {
+      return this.#open.take((payload as EventMap['exchange.answered']).exchangeId);
+    }
     return undefined;
   }
 
@@ -53,11 +56,5 @@ export class OpenExchanges {
   #plant({ exchangeId, faultId, kind, title }: EventMap['fault.planted']): void {
     const known = this.#open.get(exchangeId);
     if (known) known.faults = [...(known.faults ?? []), { faultId, kind, title }];
-  }
-
-  #take({ exchangeId }: EventMap['exchange.answered']): OpenExchange | undefined {
-    const known = this.#open.get(exchangeId);
-    this.#open.delete(exchangeId);
-    return known;
   }
 }

@@ -1,6 +1,6 @@
 import type { EventMap } from '../../../contract/traffic/events.ts';
 import type { Exchange } from '../../../contract/traffic/traffic.ts';
-import { derived } from '../../core/derived.ts';
+import { derived } from '../../core/memory/derived.ts';
 import type { ConfigStore, Issuer } from '../../core/ports.ts';
 import { addressedBy } from './endpoints.ts';
 
