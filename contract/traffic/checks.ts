@@ -219,7 +219,7 @@ export type CheckRef = {
   [I in CheckId]: IsUnion<StepOf<I>> extends true ? readonly [check: I, step: StepOf<I>] : I;
 }[CheckId];
 
-interface CheckPlace {
+export interface CheckPlace {
   step: StepId;
   check: CheckId;
   spec: string;

@@ -4,7 +4,17 @@ import { openConfigStore } from '../config/config-file.ts';
 import { starterConfig } from '../config/starter.ts';
 import { createIds } from '../core/ids.ts';
 import type { KeyStore } from '../core/keys.ts';
-import type { Clock, Clocks, ConfigStore, Emit, EventLog, Keyring, Listener, RuntimeStore } from '../core/ports.ts';
+import type {
+  Clock,
+  Clocks,
+  ConfigStore,
+  Emit,
+  EventLog,
+  Keyring,
+  Listener,
+  RuntimeStore,
+  Wants,
+} from '../core/ports.ts';
 import { keepAdminToken } from '../files/admin-token.ts';
 import { filesBeside } from '../files/config-path.ts';
 import { createKeyFile } from '../keys/key-file.ts';
@@ -67,8 +77,8 @@ export function scopedLog(log: EventLog, clocks: Clocks): ScopedLog {
     },
     since: log.since,
     traffic: log.traffic,
-    subscribe(listener: Listener) {
-      const stop = log.subscribe(listener);
+    subscribe(listener: Listener, wants?: Wants) {
+      const stop = log.subscribe(listener, wants);
       stops.add(stop);
       return () => {
         stops.delete(stop);

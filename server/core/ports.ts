@@ -152,6 +152,11 @@ export interface Emit {
 
 export type Listener = (event: DomainEvent) => void;
 
+/** Whether a listener wants an event. Asked before there is one, so that none is made that nobody wants. */
+export interface Wants {
+  <T extends EventType>(type: T, payload: Payload<T>): boolean;
+}
+
 /**
  * Everything that happened, as one stream of numbered events. Servers that share one have one record and one live view.
  */
@@ -163,8 +168,8 @@ export interface EventLog {
    * stream. 0 means the beginning.
    */
   since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
-  /** Calls `listener` with each event from now on, in order. Returns a function that stops it. */
-  subscribe(listener: Listener): () => void;
+  /** Calls `listener` with each event that it wants from now on, in order. Returns a function that stops it. */
+  subscribe(listener: Listener, wants?: Wants): () => void;
   /** Flows, exchanges and open questions: everything emitted so far, folded. */
   traffic(): Traffic;
 }

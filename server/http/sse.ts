@@ -33,20 +33,26 @@ export function createEventStreams(bus: EventLog): EventStreams {
     waking = false;
     for (const reader of readers) reader.pump();
   };
-  bus.subscribe(() => {
-    if (waking || readers.size === 0) return;
-    waking = true;
-    setImmediate(wake);
-  });
+  const listen = (): (() => void) =>
+    bus.subscribe(() => {
+      if (waking) return;
+      waking = true;
+      setImmediate(wake);
+    });
+  let stopListening: (() => void) | undefined;
 
   return {
     open(res, seq) {
       if (bus.since(seq, 1) === undefined) return false;
       const reader = new Reader(bus, res, seq);
       readers.add(reader);
+      stopListening ??= listen();
       res.on('close', () => {
         readers.delete(reader);
         reader.leave();
+        if (readers.size > 0) return;
+        stopListening?.();
+        stopListening = undefined;
       });
       reader.begin();
       return true;

@@ -1,7 +1,8 @@
-import type { DomainEvent } from '../../contract/traffic/events.ts';
 import type { Exchange, RecordedReply, RecordedRequest } from '../../contract/traffic/traffic-schema.ts';
 import { piecesOf } from '../core/recorded-body.ts';
+import type { Emitted } from './emitted.ts';
 import { Packer, Unpacker } from './packing.ts';
+import { partsOf } from './recorded-step.ts';
 
 /** Consecutive events as bytes. Requests and replies are apart, because they are heavy and are dropped first. */
 export interface Block {
@@ -20,7 +21,7 @@ export interface Block {
 export const DROPPED_REQUEST: RecordedRequest = { method: '', url: '', headers: {} };
 const DROPPED_REPLY: RecordedReply = { status: 0, headers: {} };
 
-const OMITTED = { type: 'omit', seq: 'omit', at: 'omit', request: 'mark', reply: 'mark' } as const;
+const APART = { request: true, reply: true } as const;
 const EXPECTED_BYTES = 256 * 1024;
 
 /** A reply whose body is the list of its pieces, if it has any. */
@@ -59,19 +60,21 @@ export class OpenBlock {
     return this.#light.size + this.#heavy.size;
   }
 
-  push(event: DomainEvent): void {
-    if (this.#light.size === 0) this.#firstSeq = event.seq;
-    this.#lastSeq = event.seq;
-    this.#light.write(event.type);
-    this.#light.write(event.at - this.#at);
-    this.#at = event.at;
-    this.#light.writeMembers(event, OMITTED);
-    if (event.type === 'exchange.received') {
+  push({ type, seq, at, payload }: Emitted): void {
+    if (this.#light.size === 0) this.#firstSeq = seq;
+    this.#lastSeq = seq;
+    this.#light.write(type);
+    this.#light.write(at - this.#at);
+    this.#at = at;
+    const step = type === 'flow.step' ? partsOf(payload) : undefined;
+    if (step) this.#light.writeLike(step.facts, step.words, step.note);
+    else this.#light.writeMembers(payload, APART);
+    if (type === 'exchange.received') {
       this.#exchanges += 1;
-      this.#heavy.write(event.request);
-    } else if (event.type === 'exchange.answered') {
-      if (event.reply) this.#heavy.write(inPieces(event.reply));
-    } else if (event.type === 'flow.started') this.#flows += 1;
+      this.#heavy.write(payload.request);
+    } else if (type === 'exchange.answered') {
+      if (payload.reply) this.#heavy.write(inPieces(payload.reply));
+    } else if (type === 'flow.started') this.#flows += 1;
   }
 
   /** What was written so far, as long as nothing more is written. */
@@ -92,20 +95,20 @@ export class OpenBlock {
   }
 }
 
-/** The events of a block. Dropped messages are replaced by empty ones. */
-export function* eventsOf({ firstSeq, events, messages }: Block): Generator<DomainEvent> {
+/** What a block was given. Dropped messages are replaced by empty ones. */
+export function* emittedIn({ firstSeq, events, messages }: Block): Generator<Emitted> {
   const light = new Unpacker(events);
   const heavy = messages && new Unpacker(messages);
   let at = 0;
   for (let seq = firstSeq; !light.ended; seq += 1) {
     const type = light.read();
     at += light.read() as number;
-    const event = Object.assign({ type, seq, at }, light.read()) as DomainEvent;
-    if (event.type === 'exchange.received') {
-      event.request = heavy ? (heavy.read() as RecordedRequest) : DROPPED_REQUEST;
-    } else if (event.type === 'exchange.answered' && event.reply) {
-      event.reply = heavy ? whole(heavy.read() as RecordedReply) : DROPPED_REPLY;
+    const emitted = { type, seq, at, payload: light.read() } as Emitted;
+    if (emitted.type === 'exchange.received') {
+      emitted.payload.request = heavy ? (heavy.read() as RecordedRequest) : DROPPED_REQUEST;
+    } else if (emitted.type === 'exchange.answered' && emitted.payload.reply) {
+      emitted.payload.reply = heavy ? whole(heavy.read() as RecordedReply) : DROPPED_REPLY;
     }
-    yield event;
+    yield emitted;
   }
 }

@@ -6,7 +6,8 @@
  */
 import type { DomainEvent } from '../../contract/traffic/events.ts';
 import { applyEvents, DEFAULT_LIMITS, type Traffic, type TrafficLimits } from '../../contract/traffic/traffic.ts';
-import type { Clock, EventLog, Listener } from '../core/ports.ts';
+import type { Clock, EventLog, Listener, Wants } from '../core/ports.ts';
+import { eventOf, type Emitted } from './emitted.ts';
 import { createJournal, type Journal, type JournalOptions } from './journal.ts';
 
 export interface EventLogOptions extends Pick<JournalOptions, 'blockEvents' | 'eventBytes'> {
@@ -30,9 +31,10 @@ export function createEventLog({ clock, limits = DEFAULT_LIMITS, onFault, ...siz
   return {
     emit(type, payload) {
       seq += 1;
-      const event = { type, seq, at: clock(), ...payload } as unknown as DomainEvent;
-      view.push(journal.push(event));
-      tell.tell(event);
+      const emitted = { type, seq, at: clock(), payload } as Emitted;
+      const kept = journal.push(emitted);
+      if (view.isKept) view.push(eventOf(kept));
+      tell.tell(emitted);
     },
     since: (after, limit) => journal.since(after, limit),
     subscribe: tell.subscribe,
@@ -54,8 +56,11 @@ function createView(journal: Journal) {
   };
 
   return {
+    /** Whether someone may still hold the fold. */
+    get isKept(): boolean {
+      return kept !== undefined;
+    },
     push(event: DomainEvent): void {
-      if (!kept) return;
       pending.push(event);
       if (pending.length >= BATCH) current();
     },
@@ -74,14 +79,16 @@ function createView(journal: Journal) {
  * others.
  */
 function createTeller(onFault: ((error: unknown) => void) | undefined) {
-  const listeners = new Set<{ listener: Listener }>();
-  const queue: DomainEvent[] = [];
+  const listeners = new Set<{ listener: Listener; wants: Wants | undefined }>();
+  const queue: Emitted[] = [];
   let telling = false;
 
-  const tellOne = (event: DomainEvent): void => {
-    for (const { listener } of listeners) {
+  const tellOne = (emitted: Emitted): void => {
+    let event: DomainEvent | undefined;
+    for (const { listener, wants } of listeners) {
+      if (wants && !wants(emitted.type, emitted.payload)) continue;
       try {
-        listener(event);
+        listener((event ??= eventOf(emitted)));
       } catch (error) {
         onFault?.(error);
       }
@@ -89,18 +96,18 @@ function createTeller(onFault: ((error: unknown) => void) | undefined) {
   };
 
   return {
-    tell(event: DomainEvent): void {
+    tell(emitted: Emitted): void {
       if (telling) {
-        queue.push(event);
+        queue.push(emitted);
         return;
       }
       telling = true;
-      tellOne(event);
+      tellOne(emitted);
       for (let next = queue.shift(); next; next = queue.shift()) tellOne(next);
       telling = false;
     },
-    subscribe(listener: Listener): () => void {
-      const entry = { listener };
+    subscribe(listener: Listener, wants?: Wants): () => void {
+      const entry = { listener, wants };
       listeners.add(entry);
       return () => void listeners.delete(entry);
     },

@@ -8,7 +8,9 @@ import {
   type Traffic,
   type TrafficLimits,
 } from '../../contract/traffic/traffic.ts';
-import { DROPPED_REQUEST, eventsOf, OpenBlock, type Block } from './block.ts';
+import { DROPPED_REQUEST, emittedIn, OpenBlock, type Block } from './block.ts';
+import { FleetingMap } from '../core/memory/fleeting-map.ts';
+import { eventOf, type Emitted } from './emitted.ts';
 import { LongBodies } from './long-bodies.ts';
 
 export interface JournalOptions {
@@ -23,8 +25,8 @@ export interface JournalOptions {
 
 /** Everything on record, in as few bytes as possible. */
 export interface Journal {
-  /** Returns the event as it is read from here: without the text of a long body, which is read when asked for. */
-  push(event: DomainEvent): DomainEvent;
+  /** Returns it as it is read from here: without the text of a long body, which is read when asked for. */
+  push(emitted: Emitted): Emitted;
   since(seq: number, limit?: number): readonly DomainEvent[] | undefined;
   /** A new fold of everything on record. */
   fold(): Traffic;
@@ -34,8 +36,16 @@ const BLOCK_EVENTS = 1024;
 const BLOCK_BYTES = 1024 * 1024;
 const EVENT_BYTES = 16 * 1024 * 1024;
 
+/** Flows that go on for many blocks are compressed once for so many. */
+const FOLDED_AT_ONCE = 8;
+
 /** A reader of the newest events that has missed this many has gone. */
-const UNREAD_EVENTS = 512;
+const UNREAD_EVENTS = 256;
+
+interface Newest {
+  events: DomainEvent[];
+  unread: number;
+}
 
 /**
  * Events become bytes at once, in blocks of a thousand. Messages are dropped when there are more exchanges or bytes
@@ -56,10 +66,10 @@ class PackedJournal implements Journal {
   #blocks: Block[] = [];
   readonly #open = new OpenBlock();
   readonly #long = new LongBodies();
-  /** The events of the open block, while they are read. */
-  #newest: { events: DomainEvent[]; unread: number } | undefined;
+  /** The last events, while they are read. */
+  #newest: Newest | undefined;
   /** Exchanges that wait for their answer. */
-  readonly #unanswered = new Map<string, Exchange>();
+  readonly #unanswered = new FleetingMap<string, Exchange>();
   #last: number;
   #folded = new FoldedFlows();
   #unpacked: { block: Block; events: DomainEvent[] } | undefined;
@@ -72,21 +82,21 @@ class PackedJournal implements Journal {
     this.#frame = { ...emptyTraffic(limits), seq };
   }
 
-  push(event: DomainEvent): DomainEvent {
-    this.#last = event.seq;
-    const packed = this.#long.take(event);
-    const kept = packed === event ? event : this.#long.return(packed);
+  push(emitted: Emitted): Emitted {
+    this.#last = emitted.seq;
+    const packed = this.#long.take(emitted);
+    const kept = packed === emitted ? emitted : this.#long.return(packed);
     this.#open.push(packed);
-    this.#follow(kept);
-    switch (event.type) {
+    if (this.#newest) this.#follow(this.#newest, eventOf(kept));
+    switch (emitted.type) {
       case 'exchange.received': {
-        const { exchangeId, endpoint, at, workspace } = event;
-        const stub = { exchangeId, endpoint, receivedAt: at, request: DROPPED_REQUEST, weight: 0 };
+        const { exchangeId, endpoint, workspace } = emitted.payload;
+        const stub = { exchangeId, endpoint, receivedAt: emitted.at, request: DROPPED_REQUEST, weight: 0 };
         this.#unanswered.set(exchangeId, workspace === undefined ? stub : { workspace, ...stub });
         break;
       }
       case 'exchange.answered':
-        this.#unanswered.delete(event.exchangeId);
+        this.#unanswered.delete(emitted.payload.exchangeId);
         break;
       case 'flow.started':
       case 'flow.identified':
@@ -97,18 +107,18 @@ class PackedJournal implements Journal {
       case 'token.revoked':
         break;
       default:
-        applyEvent(this.#frame, event);
-        if (event.type === 'traffic.cleared') this.#forget();
+        applyEvent(this.#frame, eventOf(emitted));
+        if (emitted.type === 'traffic.cleared') this.#forget();
     }
     if (this.#open.length >= this.#blockEvents || this.#open.size > BLOCK_BYTES) this.#seal();
     return kept;
   }
 
-  #follow(event: DomainEvent): void {
-    if (!this.#newest) return;
-    this.#newest.events.push(event);
-    this.#newest.unread += 1;
-    if (this.#newest.unread > UNREAD_EVENTS) this.#newest = undefined;
+  #follow(newest: Newest, event: DomainEvent): void {
+    newest.events.push(event);
+    newest.unread += 1;
+    if (newest.unread > UNREAD_EVENTS) this.#newest = undefined;
+    else if (newest.events.length > UNREAD_EVENTS * 2) newest.events.splice(0, UNREAD_EVENTS);
   }
 
   since(seq: number, limit = Infinity): readonly DomainEvent[] | undefined {
@@ -148,7 +158,7 @@ class PackedJournal implements Journal {
   }
 
   *#eventsOf(block: Block): Generator<DomainEvent> {
-    for (const event of eventsOf(block)) yield this.#long.return(event);
+    for (const emitted of emittedIn(block)) yield eventOf(this.#long.return(emitted));
   }
 
   #first(): number {
@@ -157,29 +167,33 @@ class PackedJournal implements Journal {
     return this.#open.length > 0 ? this.#open.firstSeq : this.#last + 1;
   }
 
-  /** The block's events, or the newest, whichever has this number. A block that is read in portions is unpacked once. */
+  /** The newest events, or those of a block, whichever has this number. A block read in portions is unpacked once. */
   #eventsAround(seq: number): readonly DomainEvent[] {
+    const [first] = this.#newest?.events ?? [];
+    if (this.#newest && first && seq >= first.seq) {
+      this.#unpacked = undefined;
+      this.#newest.unread = 0;
+      return this.#newest.events;
+    }
     const block = this.#blocks.find(({ lastSeq }) => seq <= lastSeq);
     if (block) {
       if (this.#unpacked?.block !== block) this.#unpacked = { block, events: [...this.#eventsOf(block)] };
       return this.#unpacked.events;
     }
     this.#unpacked = undefined;
-    this.#newest ??= { events: [...this.#eventsOf(this.#open.peek())], unread: 0 };
-    this.#newest.unread = 0;
+    this.#newest = { events: [...this.#eventsOf(this.#open.peek())], unread: 0 };
     return this.#newest.events;
   }
 
   #forget(): void {
     this.#blocks = [];
-    this.#unpacked = undefined;
+    this.#unpacked = this.#newest = undefined;
     this.#folded = new FoldedFlows();
     this.#long.dropBefore(this.#open.firstSeq);
   }
 
   #seal(): void {
-    this.#blocks.push(this.#open.close([...this.#unanswered.values()]));
-    if (this.#newest) this.#newest.events = [];
+    this.#blocks.push(this.#open.close(this.#unanswered.values()));
     this.#dropMessages();
     this.#dropEvents();
   }
@@ -199,17 +213,23 @@ class PackedJournal implements Journal {
   /** Events without messages serve only the flows that are still on record. */
   #dropEvents(): void {
     let flows = this.#blocks.reduce((sum, block) => sum + block.flows, 0);
-    let bytes = this.#blocks.reduce((sum, { events }) => sum + events.length, 0);
-    for (const [oldest] = this.#blocks; oldest && !oldest.messages;) {
-      const later = flows - oldest.flows;
-      if (later >= this.#limits.flows) this.#folded.dropAll(oldest);
-      else if (bytes > this.#mostEventBytes) this.#folded.add(oldest, this.#limits.flows - later);
-      else return;
-      flows = later;
-      bytes -= oldest.events.length;
+    let [oldest] = this.#blocks;
+    while (oldest && !oldest.messages && flows - oldest.flows >= this.#limits.flows) {
+      flows -= oldest.flows;
+      this.#folded.dropAll(oldest);
       this.#blocks.shift();
-      return this.#dropEvents();
+      [oldest] = this.#blocks;
     }
+    const bytes = this.#blocks.reduce((sum, { events }) => sum + events.length, 0);
+    if (bytes > this.#mostEventBytes) this.#foldOldest(flows);
+  }
+
+  #foldOldest(flows: number): void {
+    const kept = this.#blocks.findIndex(({ messages }, index) => messages || index === FOLDED_AT_ONCE);
+    const folded = this.#blocks.splice(0, kept < 0 ? this.#blocks.length : kept);
+    if (folded.length === 0) return;
+    const later = folded.reduce((left, block) => left - block.flows, flows);
+    this.#folded.add(folded, this.#limits.flows - later);
   }
 }
 
@@ -226,9 +246,9 @@ class FoldedFlows {
     traffic.dropped = { ...this.#dropped };
   }
 
-  /** Takes over the flows of the oldest block, and keeps the newest `most`. */
-  add(block: Block, most: number): void {
-    const events = [...eventsOf(block)];
+  /** Takes over the flows of the oldest blocks, and keeps the newest `most`. */
+  add(blocks: readonly Block[], most: number): void {
+    const events = blocks.flatMap((block) => Array.from(emittedIn(block), eventOf));
     const traffic = emptyTraffic({ exchanges: Infinity, bytes: Infinity, flows: Infinity });
     for (const exchange of this.#open) traffic.exchanges.set(exchange.exchangeId, { ...exchange });
     for (const event of events) {
@@ -238,7 +258,7 @@ class FoldedFlows {
     }
     applyEvents(traffic, events);
     for (const [id, flow] of traffic.flows) this.#flows.set(id, deflateRawSync(JSON.stringify(flow), { level: 1 }));
-    this.#leaveExchanges(block);
+    for (const block of blocks) this.#leaveExchanges(block);
     for (const id of this.#flows.keys()) {
       if (this.#flows.size <= most) return;
       this.#flows.delete(id);

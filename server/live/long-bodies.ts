@@ -1,21 +1,23 @@
-import { LONG_BODY_BYTES, type DomainEvent } from '../../contract/traffic/events.ts';
+import { LONG_BODY_BYTES } from '../../contract/traffic/events.ts';
 import type { RecordedBody, RecordedReply, RecordedRequest } from '../../contract/traffic/traffic-schema.ts';
 import { piecesOf } from '../core/recorded-body.ts';
+import type { Emitted } from './emitted.ts';
 
 /** What long bodies may take together: they are dropped before anything else is. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 type Message = RecordedRequest | RecordedReply;
 
-const messageOf = (event: DomainEvent): Message | undefined => {
-  if (event.type === 'exchange.received') return event.request;
-  return event.type === 'exchange.answered' ? event.reply : undefined;
+const messageOf = ({ type, payload }: Emitted): Message | undefined => {
+  if (type === 'exchange.received') return payload.request;
+  return type === 'exchange.answered' ? payload.reply : undefined;
 };
 
-const withBody = (event: DomainEvent, message: Message, body: RecordedBody): DomainEvent =>
-  event.type === 'exchange.received'
-    ? { ...event, request: { ...(message as RecordedRequest), body } }
-    : ({ ...event, reply: { ...message, body } } as DomainEvent);
+const withBody = (emitted: Emitted, message: Message, body: RecordedBody): Emitted => {
+  const { type, seq, at, payload } = emitted;
+  const part = type === 'exchange.received' ? { request: { ...message, body } } : { reply: { ...message, body } };
+  return { type, seq, at, payload: { ...payload, ...part } } as Emitted;
+};
 
 /** The texts of long bodies, in bytes, by the number of their event. The oldest are dropped when there are too many. */
 export class LongBodies {
@@ -23,17 +25,17 @@ export class LongBodies {
   #bytes = 0;
 
   /** Keeps the event’s body if it is long. Returns the event as it is packed: without that text. */
-  take(event: DomainEvent): DomainEvent {
-    const message = messageOf(event);
+  take(emitted: Emitted): Emitted {
+    const message = messageOf(emitted);
     const body = message?.body;
-    if (!body || body.bytes <= LONG_BODY_BYTES || piecesOf(body)) return event;
+    if (!body || body.bytes <= LONG_BODY_BYTES || piecesOf(body)) return emitted;
     const { bytes, cut } = body;
     // As many bytes as characters: that is ASCII, which is faster to write.
     const text = Buffer.from(body.text, bytes === body.text.length ? 'latin1' : 'utf8');
-    this.#texts.set(event.seq, text);
+    this.#texts.set(emitted.seq, text);
     this.#bytes += text.length;
     this.#dropOldest();
-    return withBody(event, message, { text: '', bytes, cut });
+    return withBody(emitted, message, { text: '', bytes, cut });
   }
 
   #dropOldest(): void {
@@ -49,11 +51,11 @@ export class LongBodies {
   }
 
   /** An event that was packed, with a body that reads its text when someone asks for it. */
-  return(event: DomainEvent): DomainEvent {
-    const message = messageOf(event);
+  return(emitted: Emitted): Emitted {
+    const message = messageOf(emitted);
     const body = message?.body;
-    if (!body || body.bytes <= LONG_BODY_BYTES || body.text !== '') return event;
-    return withBody(event, message, this.#reading(event.seq, body));
+    if (!body || body.bytes <= LONG_BODY_BYTES || body.text !== '') return emitted;
+    return withBody(emitted, message, this.#reading(emitted.seq, body));
   }
 
   #reading(seq: number, { bytes, cut }: RecordedBody): RecordedBody {

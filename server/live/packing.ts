@@ -25,6 +25,12 @@ const LONG_AGAIN = 9;
 const LIST = 10;
 /** Names and values in turns, then END. */
 const MEMBERS = 11;
+/** What an object has in common with others, then its other members. */
+const LIKE = 12;
+/** What objects have in common: the first time, its members. */
+const COMMON = 13;
+/** What they have in common, when it came before: its number, a varint. */
+const COMMON_AGAIN = 14;
 /** From here on, a byte is a text that came before: one with a low number. */
 const FIRST = 16;
 
@@ -41,14 +47,15 @@ const INTEGERS = 2 ** 31;
 /** Room for a tag and what follows it, except texts. */
 const ROOM = 16;
 
-const NOTHING = Object.create(null) as Record<string, never>;
+const NONE = Object.create(null) as Record<string, never>;
 
 /** Writes values one after the other. */
 export class Packer {
   #bytes: Buffer;
   #at = 0;
-  readonly #numbers = new Map<string, number>();
-  readonly #names = new Map<string, number>();
+  #numbers = new Map<string, number>();
+  #names = new Map<string, number>();
+  #common = new Map<object, number>();
   readonly #long: string[] = [];
   #written = 0;
 
@@ -71,8 +78,10 @@ export class Packer {
     const pack = Buffer.allocUnsafeSlow(this.#at);
     this.#bytes.copy(pack, 0, 0, this.#at);
     this.#at = 0;
-    this.#numbers.clear();
-    this.#names.clear();
+    // New ones, not cleared ones: see FleetingMap.
+    this.#numbers = new Map();
+    this.#names = new Map();
+    this.#common = new Map();
     this.#long.length = 0;
     this.#written = 0;
     return pack;
@@ -94,20 +103,44 @@ export class Packer {
     for (const entry of list) this.write(entry);
   }
 
-  /** An object whose members of these names are left out, or only marked as there. */
-  writeMembers(value: object, omitted: Readonly<Record<string, 'omit' | 'mark'>> = NOTHING): void {
+  /** An object whose members of these names are only marked as there. */
+  writeMembers(value: object, marked: Readonly<Record<string, true>> = NONE): void {
     this.#reserve(ROOM);
     this.#bytes[this.#at++] = MEMBERS;
     for (const name in value) {
       const member = (value as Record<string, unknown>)[name];
-      const how = omitted[name];
-      if (member === undefined || how === 'omit') continue;
+      if (member === undefined) continue;
       this.#reserve(ROOM);
       this.#name(name);
-      this.write(how === 'mark' ? true : member);
+      this.write(marked[name] ?? member);
     }
     this.#reserve(ROOM);
     this.#bytes[this.#at++] = END;
+  }
+
+  /**
+   * An object that has the members of two others, and members of its own, which win. Those two are known again by
+   * identity, so they must not change.
+   */
+  writeLike(one: object, other: object, own: object): void {
+    this.#reserve(ROOM);
+    this.#bytes[this.#at++] = LIKE;
+    this.#commonMembers(one);
+    this.#commonMembers(other);
+    this.writeMembers(own);
+  }
+
+  #commonMembers(common: object): void {
+    this.#reserve(ROOM);
+    const number = this.#common.get(common);
+    if (number === undefined) {
+      this.#common.set(common, this.#common.size);
+      this.#bytes[this.#at++] = COMMON;
+      this.writeMembers(common);
+    } else {
+      this.#bytes[this.#at++] = COMMON_AGAIN;
+      this.#varint(number);
+    }
   }
 
   #name(name: string): void {
@@ -206,6 +239,7 @@ export class Unpacker {
   #at = 0;
   readonly #texts: string[] = [];
   readonly #names: string[] = [];
+  readonly #common: unknown[] = [];
   readonly #long: string[] = [];
   #read = 0;
 
@@ -235,6 +269,12 @@ export class Unpacker {
         return Array.from({ length: this.#varint() }, () => this.read());
       case MEMBERS:
         return this.#members();
+      case LIKE:
+        return Object.assign({}, this.read(), this.read(), this.read());
+      case COMMON:
+        return this.#common[this.#common.push(this.read()) - 1];
+      case COMMON_AGAIN:
+        return this.#common[this.#varint()];
       default:
         return this.#text(tag);
     }

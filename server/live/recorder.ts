@@ -4,12 +4,15 @@ import {
   placeOf,
   type CheckId,
   type CheckOutcome,
+  type CheckPlace,
   type CheckRef,
 } from '../../contract/traffic/checks.ts';
 import type { EventMap } from '../../contract/traffic/events.ts';
 import type { Check } from '../../contract/traffic/flow.ts';
-import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids } from '../core/ports.ts';
+import type { CheckNote, Emit, EventLog, FlowLog, FlowRecorder, Ids, Payload, Wants } from '../core/ports.ts';
+import { derived } from '../core/memory/derived.ts';
 import { isPending } from '../core/pending.ts';
+import { recordedStep, type StepFacts, type StepNote, type StepWords } from './recorded-step.ts';
 
 const KEYS_FETCHED = 'keys-fetched' satisfies CheckId;
 
@@ -21,13 +24,13 @@ export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }):
     start(kind, issuer, exchangeId, facts) {
       const flowId = ids.id();
       emit('flow.started', { flowId, kind, workspace: issuer.id, exchangeId, ...facts });
-      return createLog(emit, { flowId, exchangeId });
+      return createLog(emit, flowId, exchangeId);
     },
-    resume: (flowId, exchangeId) => createLog(emit, { flowId, exchangeId }),
+    resume: (flowId, exchangeId) => createLog(emit, flowId, exchangeId),
     revoked: (flowId, tokenId, reason) => emit('token.revoked', { flowId, tokenId, reason }),
     keysFetched(issuer, exchangeId) {
       for (const flowId of fresh.taken(issuer.id)) {
-        createLog(emit, { flowId, exchangeId }).noted(KEYS_FETCHED, {
+        createLog(emit, flowId, exchangeId).noted(KEYS_FETCHED, {
           description:
             'The signing keys were fetched after the tokens were issued. With them, a resource server can validate the access token, and the client its ID token, without a call to Understudy.',
         });
@@ -39,6 +42,11 @@ export function createRecorder({ events, ids }: { events: EventLog; ids: Ids }):
 /** How many flows may wait for a fetch of the keys. Older ones are dropped. */
 const FRESH_FLOWS = 50;
 
+const concernsFreshFlows: Wants = (type, payload) =>
+  type === 'flow.started' ||
+  type === 'token.issued' ||
+  (type === 'flow.step' && (payload as Payload<'flow.step'>).check === KEYS_FETCHED);
+
 /** The flows of a workspace that issued tokens since its keys were last fetched, on any server. */
 function followFreshFlows({ subscribe }: EventLog): { taken(workspace: string): readonly string[] } {
   const waiting = new Map<string, { workspace: string; issued: boolean }>();
@@ -49,29 +57,27 @@ function followFreshFlows({ subscribe }: EventLog): { taken(workspace: string): 
     } else if (event.type === 'token.issued') {
       const flow = waiting.get(event.flowId);
       if (flow) flow.issued = true;
-    } else if (event.type === 'flow.step' && event.check === KEYS_FETCHED) waiting.delete(event.flowId);
-  });
+    } else if (event.type === 'flow.step') waiting.delete(event.flowId);
+  }, concernsFreshFlows);
   return {
     taken: (workspace) =>
       [...waiting].filter(([, flow]) => flow.issued && flow.workspace === workspace).map(([flowId]) => flowId),
   };
 }
 
-interface LogFacts {
-  flowId: string;
-  exchangeId: string | undefined;
-}
-
-const createLog = (emit: Emit, facts: LogFacts): FlowLog => new RecordedFlow(emit, facts);
+const createLog = (emit: Emit, flowId: string, exchangeId: string | undefined): FlowLog =>
+  new RecordedFlow(emit, exchangeId === undefined ? { flowId } : { flowId, exchangeId });
 
 class RecordedFlow implements FlowLog {
   readonly flowId: string;
   readonly exchangeId: string | undefined;
+  readonly #facts: StepFacts;
   readonly #emit: Emit;
 
-  constructor(emit: Emit, { flowId, exchangeId }: LogFacts) {
-    this.flowId = flowId;
-    this.exchangeId = exchangeId;
+  constructor(emit: Emit, facts: StepFacts) {
+    this.flowId = facts.flowId;
+    this.exchangeId = facts.exchangeId;
+    this.#facts = facts;
     this.#emit = emit;
   }
 
@@ -131,33 +137,32 @@ class RecordedFlow implements FlowLog {
     throw error;
   }
 
-  #record(outcome: CheckOutcome, ref: CheckRef, note: RecordedNote = NO_NOTE): void {
-    const { step, check, spec } = placeOf(ref);
-    const recorded: EventMap['flow.step'] = { flowId: this.flowId, step, check, spec, outcome };
-    if (this.exchangeId !== undefined) recorded.exchangeId = this.exchangeId;
-    const words = wordsOf(check, outcome, note.error);
-    const expected = note.expected ?? words.expected;
-    const received = note.received ?? words.received;
-    const hint = note.hint ?? words.hint;
-    if (expected !== undefined) recorded.expected = expected;
-    if (received !== undefined) recorded.received = received;
-    if (note.description !== undefined) recorded.description = note.description;
-    if (hint !== undefined) recorded.hint = hint;
-    if (note.error !== undefined) recorded.error = note.error;
-    if (note.spec !== undefined) recorded.spec = note.spec;
-    this.#emit('flow.step', recorded);
+  #record(outcome: CheckOutcome, ref: CheckRef, note: StepNote = NO_NOTE): void {
+    const words = outcome === 'failed' ? failureOf(ref, note.error) : wordsOf(placeOf(ref), outcome);
+    this.#emit('flow.step', recordedStep(this.#facts, words, note));
   }
 }
 
-type RecordedNote = CheckNote & Pick<Check, 'spec'>;
+const NO_NOTE: StepNote = {};
 
-const NO_NOTE: RecordedNote = {};
+const wordsAt = derived((_place: CheckPlace): Partial<Record<CheckOutcome, StepWords>> => ({}));
 
-/** The words that a check uses whenever it ends like this. */
-function wordsOf(check: CheckId, outcome: CheckOutcome, error: string | undefined): RecordedNote {
-  if (outcome === 'failed') return failureWords(check, error);
-  return (outcome === 'passed' && descriptionOf(check)) || NO_NOTE;
+/** The words of every attempt that doesn't fail, the same object each time. */
+function wordsOf(place: CheckPlace, outcome: CheckOutcome): StepWords {
+  const words = wordsAt(place);
+  return (words[outcome] ??= newWords(place, outcome));
 }
+
+function newWords(place: CheckPlace, outcome: CheckOutcome): StepWords {
+  const { expected } = descriptionOf(place.check) ?? {};
+  return { ...place, outcome, ...(outcome === 'passed' && expected !== undefined && { expected }) };
+}
+
+/** The words of an attempt that fails like this. */
+const failureOf = (ref: CheckRef, error: string | undefined): StepWords => {
+  const place = placeOf(ref);
+  return { ...place, outcome: 'failed', ...failureWords(place.check, error) };
+};
 
 /** What an OAuthError says about itself. Anything else is a bug whose text stays in the log. */
 interface SpokenError extends Pick<Check, 'hint' | 'expected' | 'received' | 'spec'> {
@@ -165,10 +170,10 @@ interface SpokenError extends Pick<Check, 'hint' | 'expected' | 'received' | 'sp
   description: string;
 }
 
-function noteOf(error: unknown): RecordedNote {
+function noteOf(error: unknown): StepNote {
   if (!isSpokenError(error))
     return { error: 'server_error', description: 'Internal server error. See the server log for details.' };
-  const note: RecordedNote = { error: error.code, description: error.description };
+  const note: { -readonly [K in keyof StepNote]: StepNote[K] } = { error: error.code, description: error.description };
   for (const fact of ['hint', 'expected', 'received', 'spec'] as const) {
     const text = error[fact];
     if (text !== undefined) note[fact] = text;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../contract/traffic/events.ts';
 import { applyEvents, emptyTraffic, type TrafficLimits } from '../../contract/traffic/traffic.ts';
-import { createJournal, type JournalOptions } from '../../server/live/journal.ts';
+import type { Emitted } from '../../server/live/emitted.ts';
+import { createJournal, type Journal, type JournalOptions } from '../../server/live/journal.ts';
 import { servedHistories } from './arbitrary-events.ts';
 
 const LIMITS: TrafficLimits = { exchanges: 5, bytes: 1_000_000, flows: 3 };
@@ -11,9 +12,13 @@ const LIMITS: TrafficLimits = { exchanges: 5, bytes: 1_000_000, flows: 3 };
 const renumbered = (history: readonly DomainEvent[]): DomainEvent[] =>
   history.map((event, index) => ({ ...event, seq: index + 1 }));
 
+function push(journal: Journal, { type, seq, at, ...payload }: DomainEvent): void {
+  journal.push({ type, seq, at, payload } as Emitted);
+}
+
 function journalOf(history: readonly DomainEvent[], options: Partial<JournalOptions> = {}) {
   const journal = createJournal({ seq: 0, limits: LIMITS, blockEvents: 4, ...options });
-  for (const event of history) journal.push(event);
+  for (const event of history) push(journal, event);
   return journal;
 }
 
@@ -64,7 +69,7 @@ describe('the journal', () => {
           const kept = renumbered(history.filter(({ type }) => type !== 'traffic.cleared'));
           const read: DomainEvent[] = [];
           kept.forEach((event, index) => {
-            journal.push(event);
+            push(journal, event);
             if (index % every === 0 || index === kept.length - 1) read.push(...(journal.since(read.length) ?? []));
           });
           expect(read).toEqual(kept);

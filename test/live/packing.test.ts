@@ -70,9 +70,21 @@ describe('a pack', () => {
     expect(packer.size - first).toBeLessThan(12);
   });
 
-  it('leaves members out, or only marks them', () => {
+  it('only marks members that are kept elsewhere', () => {
     const packer = new Packer(8);
-    packer.writeMembers({ a: 1, b: { c: 2 }, d: undefined, e: 'f' }, { a: 'omit', b: 'mark' });
-    expect(new Unpacker(packer.take()).read()).toEqual({ b: true, e: 'f' });
+    packer.writeMembers({ a: 1, b: { c: 2 }, d: undefined, e: 'f' }, { b: true });
+    expect(new Unpacker(packer.take()).read()).toEqual({ a: 1, b: true, e: 'f' });
+  });
+
+  it('gives back objects that have members in common, in this pack and the next', () => {
+    const packer = new Packer(8);
+    const common = Array.from({ length: 200 }, (_, index) => ({ index, same: 'x' }));
+    const written = [...common, ...common].map((one, index) => [one, common[7]!, { own: index, same: 'y' }] as const);
+    for (let pack = 0; pack < 2; pack += 1) {
+      for (const [one, other, own] of written) packer.writeLike(one, other, own);
+      const unpacker = new Unpacker(packer.take());
+      for (const parts of written) expect(unpacker.read()).toEqual(Object.assign({}, ...parts));
+      expect(unpacker.ended).toBe(true);
+    }
   });
 });
