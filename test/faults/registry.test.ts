@@ -136,7 +136,7 @@ test('a scope names a lane that a request can join', async () => {
 });
 
 test('says why it may never fire', async () => {
-  const warned = async (kind: 'jwks.empty' | 'jwt.expired', scope: Record<string, string>) =>
+  const warned = async (kind: 'jwks.empty' | 'jwt.expired' | 'authorization.mix-up', scope: Record<string, string>) =>
     (await stage.plant(kind, {}, { scope })).warnings.join(' ');
   expect(await warned('jwt.expired', { client_id: 'web-ap' })).toContain('"web-app"');
   expect(await warned('jwt.expired', { username: 'alicia' })).toContain('"alice"');
@@ -144,6 +144,8 @@ test('says why it may never fire', async () => {
   expect(await warned('jwt.expired', { endpoint: 'tokens' })).toContain('"token"');
   expect(await warned('jwt.expired', { endpoint: 'userinfo' })).toContain('token');
   expect(await warned('jwks.empty', { client_id: 'web-app' })).not.toBe('');
+  expect(await warned('authorization.mix-up', { username: 'alice' })).toContain('before anyone logs in');
+  expect(await warned('authorization.mix-up', { client_id: 'web-app' })).toBe('');
   expect(await warned('jwt.expired', { client_id: 'web-app', username: 'alice', endpoint: 'token' })).toBe('');
   await clear();
 });

@@ -1,5 +1,5 @@
 import type { FaultScope } from '../../../contract/faults/fault.ts';
-import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
+import { FAULT_KINDS, type FaultKind } from '../../../contract/faults/kinds.ts';
 import { FAULT_ENDPOINTS } from '../../../contract/faults/names.ts';
 import { nearest } from '../../../contract/faults/nearest.ts';
 import type { PlantedFault } from '../../core/faults.ts';
@@ -45,6 +45,9 @@ export const isAnonymous = (endpoints: readonly string[]): boolean =>
 
 export const NAMES_NOBODY =
   'Requests for discovery and keys name no client and no user, so this scope matches none of them.';
+const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
+const BEFORE_LOGIN =
+  'This fault fires when the authorization request arrives, before anyone logs in. Leave the user out, or use a lane.';
 
 /** What keeps a fault from firing. */
 export function warningsOf(core: Core, { kind, scope }: PlantedFault): string[] {
@@ -54,6 +57,7 @@ export function warningsOf(core: Core, { kind, scope }: PlantedFault): string[] 
   const isEndpoint = FAULT_ENDPOINTS.some((name) => name === endpoint);
   if (endpoint !== undefined && isEndpoint && !endpoints.includes(endpoint))
     warnings.push(`${kind} can’t fire at the endpoint "${endpoint}", only at: ${endpoints.join(', ')}.`);
+  if (kind === MIX_UP && username !== undefined) warnings.push(BEFORE_LOGIN);
   if (isAnonymous(endpoints) && (client_id !== undefined || username !== undefined)) warnings.push(NAMES_NOBODY);
   return warnings;
 }
