@@ -5,7 +5,7 @@ import type {
   FlowDifference,
 } from '../../contract/traffic/compare/comparison.ts';
 import { isToldByState } from '../../contract/traffic/compare/compare.ts';
-import { STEPS } from '../../contract/traffic/steps.ts';
+import { stepTitle } from '../../contract/traffic/read/party-words.ts';
 import { titleOf } from './flow-source.ts';
 
 interface TextOptions {
@@ -22,13 +22,18 @@ const CODES = { red: 31, green: 32, bold: 1, dim: 2 } as const;
 /** A comparison as text: one line for each step, and two lines, one below the other, for each difference. */
 export function comparisonText(comparison: Comparison, { names, all, colored }: TextOptions): string {
   const paint: Paint = (text, color) => (colored ? `\u001B[${CODES[color]}m${text}\u001B[0m` : text);
-  const width = Math.max(...comparison.steps.map(({ step }) => STEPS[step].title.length));
+  const recorded = comparison.left.workspace === '' ? comparison.left : comparison.right;
+  const titles = comparison.steps.map(({ step }) => stepTitle(step, recorded));
+  const width = Math.max(...titles.map(({ length }) => length));
   const lines = [
     paint(`- ${names[0]}: ${titleOf(comparison.left)}, ${comparison.left.outcome}`, 'red'),
     paint(`+ ${names[1]}: ${titleOf(comparison.right)}, ${comparison.right.outcome}`, 'green'),
     ...changeLines(comparison.changes, paint),
     '',
-    ...comparison.steps.flatMap((step, index) => stepLines(step, { number: index + 1, width, all, paint })),
+    ...comparison.steps.flatMap((step, index) => {
+      const heading = `${String(index + 1).padStart(2)}  ${titles[index]?.padEnd(width)}`;
+      return stepLines(step, { heading, all, paint });
+    }),
     '',
     verdictLine(comparison, all),
   ];
@@ -59,16 +64,16 @@ function valueWords({ before, after }: { before?: unknown; after?: unknown }): s
 const was = (value: unknown): string => (value === undefined ? 'not set' : JSON.stringify(value));
 
 interface StepOptions {
-  number: number;
-  width: number;
+  /** Its number and title. */
+  heading: string;
   all: boolean;
   paint: Paint;
 }
 
-function stepLines({ step, left, right, differences }: ComparedStep, options: StepOptions): string[] {
-  const { number, width, all, paint } = options;
+function stepLines({ left, right, differences }: ComparedStep, options: StepOptions): string[] {
+  const { heading, all, paint } = options;
   const states = left.state === right.state ? left.state : `${left.state} → ${right.state}`;
-  const head = `${String(number).padStart(2)}  ${STEPS[step].title.padEnd(width)}  ${states}`;
+  const head = `${heading}  ${states}`;
   const shown = differences.filter((difference) => (all || !difference.natural) && !isToldByState(difference));
   return [
     shown.length > 0 ? paint(head, 'bold') : head,

@@ -50,6 +50,7 @@ const sideOf = (flow: Flow): ComparedFlow => ({
   flowId: flow.flowId,
   kind: flow.kind,
   outcome: outcomeOf(flow),
+  workspace: flow.workspace,
   startedAt: flow.startedAt,
   ...(flow.client_id !== undefined && { client_id: flow.client_id }),
   ...(flow.username !== undefined && { username: flow.username }),

@@ -43,6 +43,7 @@ export type FlowDifference = z.output<typeof difference>;
 
 const side = z.object({
   flowId: z.string(),
+  workspace: z.string().meta({ description: 'Empty in the recording of another program.' }),
   kind: namesOf(FLOWS),
   outcome: z.enum(['running', 'waiting', 'succeeded', 'failed']),
   startedAt: z.number().meta({ description: 'Milliseconds since 1970.' }),
