@@ -115,6 +115,10 @@ export const serverView = z.object({
   configPath: z.string().optional(),
   keysPath: z.string().optional(),
   caPath: z.string().optional().meta({ description: 'The certificate that clients must trust, with --https.' }),
+  namedBy: z.array(z.string()).readonly().meta({
+    description:
+      'The options by which commands find this server, such as --config and its file. Empty if they need none.',
+  }),
   readOnly: z.boolean(),
   revision: z.number(),
 });

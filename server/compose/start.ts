@@ -13,7 +13,7 @@ import { createIds } from '../core/ids.ts';
 import type { Clock, Clocks, ConfigStore, Core, EventLog, Keyring, RuntimeStore } from '../core/ports.ts';
 import { otherNames } from '../core/second-host.ts';
 import { VERSION } from '../core/version.ts';
-import { filesBeside } from '../files/config-path.ts';
+import { filesBeside, optionsNaming } from '../files/config-path.ts';
 import { createBreakpoints } from '../breakpoints/registry.ts';
 import { createFaults } from '../faults/registry.ts';
 import { createAcpListener } from '../http/acp-listener.ts';
@@ -316,6 +316,7 @@ async function loadAdminApp(running: Running, console: Console): Promise<Request
       admin: { url: addresses.adminUrl, port: adminPort },
       ...(path !== undefined && { configPath: path, keysPath: filesBeside(path).keys }),
       ...(running.caPath !== undefined && { caPath: running.caPath }),
+      namedBy: optionsNaming({ path, readOnly: core.config.readOnly, admin: addresses.adminUrl }),
       readOnly: core.config.readOnly,
       revision: core.config.revision(),
     }),

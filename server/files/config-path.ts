@@ -13,6 +13,13 @@ export function defaultConfigPath(): string {
   return join(folder, 'understudy', 'understudy.json');
 }
 
+/** The options by which commands find a server: by its config file’s lock, if it holds one. */
+export function optionsNaming(server: { path: string | undefined; readOnly: boolean; admin: string }): string[] {
+  const { path, readOnly, admin } = server;
+  if (path === undefined || readOnly) return ['--admin', admin];
+  return path === defaultConfigPath() ? [] : ['--config', path];
+}
+
 /** Empty or relative counts as not set (XDG Base Directory Specification §2). */
 function folderIn(variable: string): string | undefined {
   const value = process.env[variable];

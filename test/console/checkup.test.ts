@@ -57,7 +57,11 @@ describeInBrowser('a check-up in the console', () => {
     await choices.getByText(CHECKUP_WORDS.essentials).click();
     await page.getByText(loginWords(0)).waitFor();
     await choices.getByText(FAULT_FAMILIES.authorization).click();
-    await page.getByText(commandFor('web-app', ['authorization'])).waitFor();
+    await page
+      .getByText(
+        commandFor({ client_id: 'web-app', families: ['authorization'], namedBy: ['--config', world.configPath] }),
+      )
+      .waitFor();
     await page.getByRole('button', { name: CHECKUP_WORDS.start }).click();
     const next = page.getByRole('button', { name: CHECKUP_WORDS.next });
     await page.getByText(CHECKUP_WORDS.logIn).waitFor();
@@ -126,7 +130,9 @@ describeInBrowser('a check-up in the console', () => {
     const { page, go } = await openConsoleOf(world, browser);
     await go(`${PAGE}/apis`);
     await page
-      .getByText('understudy checkup-api http://localhost:8080/accounts --client web-app --user alice')
+      .getByText(
+        `understudy checkup-api http://localhost:8080/accounts --client web-app --user alice --config ${world.configPath}`,
+      )
       .waitFor();
     await page.getByText(API_WORDS.none).waitFor();
     await call(world, 'checkups.keep', { body: apiCard({ lines: [apiLine('no-token', 'failed')] }) });

@@ -7,7 +7,7 @@ import { CodeBlock } from '../../../connect/CodeBlock.tsx';
 import { pathTo } from '../../../frame/paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
-import { apiCommand, API_WORDS, WATCH_COMMAND } from './api-words.ts';
+import { apiCommand, API_WORDS, watchCommand } from './api-words.ts';
 import { shortChange } from './words.ts';
 import classes from './checkup.module.css';
 
@@ -22,7 +22,9 @@ export function ApiPart({ client, cards }: ApiPartProps) {
   const { tid, aid, id: workspace } = useWorkspace();
   const users = useOperation('users.list', { params: { tid, aid } });
   const user = client.grant_types.includes('authorization_code') ? users.data?.[0]?.username : undefined;
-  const command = apiCommand({ client_id: client.client_id, workspace, user });
+  const { data: server } = useOperation('server.get', undefined);
+  const { namedBy = [] } = server ?? {};
+  const command = apiCommand({ client_id: client.client_id, workspace, user, namedBy });
   return (
     <>
       <section className={classes.start} aria-label={API_WORDS.title}>
@@ -30,7 +32,7 @@ export function ApiPart({ client, cards }: ApiPartProps) {
         <p className="u-muted">{API_WORDS.about}</p>
         <CodeBlock name={API_WORDS.checkup} code={command} wraps />
         <p className="u-muted">{API_WORDS.watchAbout}</p>
-        <CodeBlock name={API_WORDS.watch} code={WATCH_COMMAND} wraps />
+        <CodeBlock name={API_WORDS.watch} code={watchCommand(namedBy)} wraps />
       </section>
       {cards.length === 0 ? (
         <EmptyState title={API_WORDS.none}>{API_WORDS.noneAbout}</EmptyState>

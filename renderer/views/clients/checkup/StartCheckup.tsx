@@ -42,6 +42,9 @@ function Choices({ client, checkup: { start, busy }, kinds }: StartProps & { kin
   const families = options.map(({ choice }) => choice).filter((choice) => choice !== ESSENTIALS);
   const isAll = families.every((family) => chosen.includes(family));
   const logins = loginsFor(kinds, client, chosen);
+  const { data: server } = useOperation('server.get', undefined);
+  const { namedBy = [] } = server ?? {};
+  const command = commandFor({ client_id: client.client_id, families: isAll ? [] : chosen, namedBy });
   const toggle = (choice: Choice): void =>
     choose(chosen.includes(choice) ? chosen.filter((one) => one !== choice) : [...chosen, choice]);
   const chip = (choice: Choice) => (
@@ -73,7 +76,7 @@ function Choices({ client, checkup: { start, busy }, kinds }: StartProps & { kin
           {loginWords(logins)}
         </span>
       </div>
-      <CodeBlock name={CHECKUP_WORDS.script} code={commandFor(client.client_id, isAll ? [] : chosen)} wraps />
+      <CodeBlock name={CHECKUP_WORDS.script} code={command} wraps />
     </>
   );
 }

@@ -16,7 +16,9 @@ export const API_WORDS = {
   back: 'All APIs',
 } as const;
 
-export const WATCH_COMMAND = 'understudy watch-api --upstream http://localhost:8080 --port 8081';
+/** The command of a proxy in front of an API. */
+export const watchCommand = (namedBy: readonly string[]): string =>
+  ['understudy watch-api --upstream http://localhost:8080 --port 8081', ...namedBy.map(quoteWord)].join(' ');
 
 const DEFAULT_WORKSPACE = 'default/default';
 
@@ -24,13 +26,16 @@ interface Whose {
   client_id: string;
   workspace: string;
   user: string | undefined;
+  /** The options by which commands find this server. */
+  namedBy: readonly string[];
 }
 
 /** The command that examines an API with tokens of this client. */
-export const apiCommand = ({ client_id, workspace, user }: Whose): string =>
+export const apiCommand = ({ client_id, workspace, user, namedBy }: Whose): string =>
   [
     'understudy checkup-api http://localhost:8080/accounts',
     `--client ${quoteWord(client_id)}`,
     ...(user === undefined ? [] : [`--user ${quoteWord(user)}`]),
     ...(workspace === DEFAULT_WORKSPACE ? [] : [`--workspace ${quoteWord(workspace)}`]),
+    ...namedBy.map(quoteWord),
   ].join(' ');

@@ -30,11 +30,20 @@ export const CHECKUP_WORDS = {
   flow: 'Show in Live',
 } as const;
 
-/** The command that does the same. Without families, it tries everything. */
-export const commandFor = (client_id: string, families: readonly Choice[]): string =>
+interface Trial {
+  client_id: string;
+  /** If empty, everything is tried. */
+  families: readonly Choice[];
+  /** The options by which commands find this server. */
+  namedBy: readonly string[];
+}
+
+/** The command that does the same. */
+export const commandFor = ({ client_id, families, namedBy }: Trial): string =>
   [
     `understudy checkup ${quoteWord(client_id)}`,
     ...(families.length > 0 ? [`--family ${families.join(' ')}`] : []),
+    ...namedBy.map(quoteWord),
     '--run "npm run e2e"',
   ].join(' ');
 
