@@ -9,7 +9,13 @@ export const quoteSingle = (text: string): string =>
 export const quoteDouble = (text: string): string => JSON.stringify(text);
 
 /** A word of a command: in quotes only if a shell would read it as something else. */
-export const quoteWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoteShell(text));
+export function quoteWord(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  return WINDOWS_PATH.test(text) ? `"${text}"` : quoteShell(text);
+}
+
+/** In double quotes, which cmd.exe and PowerShell understand alike. */
+const WINDOWS_PATH = /^[A-Za-z]:\\[^"$`%]*[^"$`%\\]$/;
 
 /** Single quotes for a POSIX shell. */
 export const quoteShell = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
