@@ -32,8 +32,7 @@ export function createEventLog({ clock, limits = DEFAULT_LIMITS, onFault, ...siz
     emit(type, payload) {
       seq += 1;
       const emitted = { type, seq, at: clock(), payload } as Emitted;
-      const kept = journal.push(emitted);
-      if (view.isKept) view.push(eventOf(kept));
+      view.push(journal.push(emitted));
       tell.tell(emitted);
     },
     since: (after, limit) => journal.since(after, limit),
@@ -56,12 +55,9 @@ function createView(journal: Journal) {
   };
 
   return {
-    /** Whether someone may still hold the fold. */
-    get isKept(): boolean {
-      return kept !== undefined;
-    },
-    push(event: DomainEvent): void {
-      pending.push(event);
+    push(emitted: Emitted): void {
+      if (!kept) return;
+      pending.push(eventOf(emitted));
       if (pending.length >= BATCH) current();
     },
     traffic(): Traffic {
