@@ -1,3 +1,7 @@
+import type { FaultKind } from './kinds.ts';
+
+export const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
+
 /** The last segment of the second issuer's identifier: `{base}/{tid}/{aid}/attacker`. */
 export const SECOND = '/attacker';
 

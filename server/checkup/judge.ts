@@ -1,5 +1,6 @@
 import type { EndedRun } from '../../contract/checkup/checkup.ts';
 import { FAULT_KINDS, type FaultKind } from '../../contract/faults/kinds.ts';
+import { MIX_UP } from '../../contract/faults/mix-up.ts';
 import { familyOf } from '../../contract/faults/names.ts';
 import type { Reaction } from '../../contract/faults/reactions.ts';
 import type { Exchange } from '../../contract/traffic/traffic.ts';
@@ -135,9 +136,9 @@ function refusedResponse(found: Case): Judged {
   const { kind, control, after } = found;
   const asked = after.filter(redeemsCode);
   const [first] = asked;
-  if (kind === 'authorization.mix-up' && !after.some(bringsCode)) return unknown(NOT_ANSWERED);
+  if (kind === MIX_UP && !after.some(bringsCode)) return unknown(NOT_ANSWERED);
   if (!first) return passed('It stopped before the token request.');
-  if (kind === 'authorization.mix-up') return failed(mixedUp(first));
+  if (kind === MIX_UP) return failed(mixedUp(first));
   if (!isShownLater(kind, control)) {
     const isBound = STATES.includes(kind) && control.request.has('code_challenge');
     return { ...failed('It sent the token request.'), protectedBy: isBound ? 'pkce' : undefined };

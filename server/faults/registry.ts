@@ -5,9 +5,10 @@
  * knows no sockets and no operations: http/ writes what is asked for, admin/ plants.
  */
 import type { NewFault } from '../../contract/faults/fault.ts';
+import { MIX_UP } from '../../contract/faults/mix-up.ts';
 import type { ActiveFaults, FaultChange, Faults, Forgery, Minted, PlantedFault } from '../core/faults.ts';
 import type { FaultOptions, Firing, Planting, Plantings } from './plantings.ts';
-import { MIX_UP, SecondIssuers } from './second-issuer.ts';
+import { SecondIssuers } from './second-issuer.ts';
 
 /** How many places a fault remembers. */
 const RECENT = 20;

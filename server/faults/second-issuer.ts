@@ -1,10 +1,8 @@
-import type { FaultKind } from '../../contract/faults/kinds.ts';
+import { MIX_UP } from '../../contract/faults/mix-up.ts';
 import type { PlantedFault, SecondIssuer } from '../core/faults.ts';
 import { secondOf } from '../core/issuer.ts';
 import type { Clock, Issuer } from '../core/ports.ts';
 import { hashOf } from '../protocol/digest.ts';
-
-export const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
 
 /** How long a second issuer stays after its last request, so that a login there can be finished. */
 const STAYS_MS = 10 * 60_000;

@@ -1,5 +1,6 @@
 import type { FaultScope } from '../../../contract/faults/fault.ts';
-import { FAULT_KINDS, type FaultKind } from '../../../contract/faults/kinds.ts';
+import { FAULT_KINDS } from '../../../contract/faults/kinds.ts';
+import { MIX_UP } from '../../../contract/faults/mix-up.ts';
 import { FAULT_ENDPOINTS } from '../../../contract/faults/names.ts';
 import { nearest } from '../../../contract/faults/nearest.ts';
 import type { PlantedFault } from '../../core/faults.ts';
@@ -45,7 +46,6 @@ export const isAnonymous = (endpoints: readonly string[]): boolean =>
 
 export const NAMES_NOBODY =
   'Requests for discovery and keys name no client and no user, so this scope matches none of them.';
-const MIX_UP = 'authorization.mix-up' satisfies FaultKind;
 const BEFORE_LOGIN =
   'This fault fires when the authorization request arrives, before anyone logs in. Leave the user out, or use a lane.';
 
