@@ -5,7 +5,7 @@ import type {
   FlowDifference,
 } from '../../contract/traffic/compare/comparison.ts';
 import { isToldByState } from '../../contract/traffic/compare/compare.ts';
-import { stepTitle } from '../../contract/traffic/read/party-words.ts';
+import { comparedTitle } from '../../contract/traffic/read/party-words.ts';
 import { titleOf } from './flow-source.ts';
 
 interface TextOptions {
@@ -22,8 +22,7 @@ const CODES = { red: 31, green: 32, bold: 1, dim: 2 } as const;
 /** A comparison as text: one line for each step, and two lines, one below the other, for each difference. */
 export function comparisonText(comparison: Comparison, { names, all, colored }: TextOptions): string {
   const paint: Paint = (text, color) => (colored ? `\u001B[${CODES[color]}m${text}\u001B[0m` : text);
-  const recorded = comparison.left.workspace === '' ? comparison.left : comparison.right;
-  const titles = comparison.steps.map(({ step }) => stepTitle(step, recorded));
+  const titles = comparison.steps.map(({ step }) => comparedTitle(step, comparison.left, comparison.right));
   const width = Math.max(...titles.map(({ length }) => length));
   const lines = [
     paint(`- ${names[0]}: ${titleOf(comparison.left)}, ${comparison.left.outcome}`, 'red'),

@@ -15,3 +15,7 @@ export const partyWords = (flow: Recorded): Readonly<Record<Party, string>> => (
 
 /** What happens in a step of a flow. */
 export const stepTitle = (step: StepId, flow: Recorded): string => STEPS[step].title.replace('ACP', serverName(flow));
+
+/** The same for a step of two flows. If one is another program’s, its server stands for both. */
+export const comparedTitle = (step: StepId, left: Recorded, right: Recorded): string =>
+  stepTitle(step, left.workspace === '' ? left : right);

@@ -8,6 +8,7 @@ import { pathTo } from '../../../frame/paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { apiCommand, API_WORDS, watchCommand } from './api-words.ts';
+import { useNamedBy } from './use-named-by.ts';
 import { shortChange } from './words.ts';
 import classes from './checkup.module.css';
 
@@ -22,8 +23,7 @@ export function ApiPart({ client, cards }: ApiPartProps) {
   const { tid, aid, id: workspace } = useWorkspace();
   const users = useOperation('users.list', { params: { tid, aid } });
   const user = client.grant_types.includes('authorization_code') ? users.data?.[0]?.username : undefined;
-  const { data: server } = useOperation('server.get', undefined);
-  const { namedBy = [] } = server ?? {};
+  const namedBy = useNamedBy();
   const command = apiCommand({ client_id: client.client_id, workspace, user, namedBy });
   return (
     <>

@@ -9,6 +9,7 @@ import { CodeBlock } from '../../../connect/CodeBlock.tsx';
 import { useOperation } from '../../../api/hooks.ts';
 import { askedBy, loginsFor, optionsFor, type Choice } from './choice.ts';
 import type { CheckupControls } from './use-checkup.ts';
+import { useNamedBy } from './use-named-by.ts';
 import { CHECKUP_WORDS, commandFor, loginWords } from './words.ts';
 import classes from './checkup.module.css';
 
@@ -42,8 +43,7 @@ function Choices({ client, checkup: { start, busy }, kinds }: StartProps & { kin
   const families = options.map(({ choice }) => choice).filter((choice) => choice !== ESSENTIALS);
   const isAll = families.every((family) => chosen.includes(family));
   const logins = loginsFor(kinds, client, chosen);
-  const { data: server } = useOperation('server.get', undefined);
-  const { namedBy = [] } = server ?? {};
+  const namedBy = useNamedBy();
   const command = commandFor({ client_id: client.client_id, families: isAll ? [] : chosen, namedBy });
   const toggle = (choice: Choice): void =>
     choose(chosen.includes(choice) ? chosen.filter((one) => one !== choice) : [...chosen, choice]);

@@ -1,5 +1,5 @@
 import type { ComparedStep, FlowDifference } from '../../../../contract/traffic/compare/comparison.ts';
-import { stepTitle } from '../../../../contract/traffic/read/party-words.ts';
+import { comparedTitle } from '../../../../contract/traffic/read/party-words.ts';
 import { StateIcon } from '../../../flows/StateIcon.tsx';
 import { DifferenceRow } from './DifferenceRow.tsx';
 import type { Sides } from './use-comparison.ts';
@@ -17,7 +17,7 @@ interface StepDifferencesProps {
 /** One step of both flows, with what differs in it. */
 export function StepDifferences({ number, step, differences, sides }: StepDifferencesProps) {
   const { left, right } = sides;
-  const title = stepTitle(step.step, left.flow.workspace === '' ? left.flow : right.flow);
+  const title = comparedTitle(step.step, left.flow, right.flow);
   const differs = step.left.state !== step.right.state || differences.length > 0;
   const fix = right.flow.flowId;
   return (
